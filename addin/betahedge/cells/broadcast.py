@@ -1,0 +1,93 @@
+"""Ranges against ranges: how the blocks of cells that arrive become columns of equal length.
+
+A block is a list or tuple of rows.  A 1x1 block is a single value, a flat list is one row.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from betahedge.cells.errors import VALUE, ErrorValue, Refused, refuse
+from betahedge.cells.kinds import Kind, is_blank
+
+Shape = tuple[int, int]
+Block = Sequence[Sequence[Any]]
+
+
+def as_rows(value: Any, name: str) -> Block:
+    """Give the rows of a range; a ragged one is refused."""
+    if not isinstance(value, list | tuple):
+        return ((value,),)
+    if not value:
+        return ((None,),)
+    if not isinstance(value[0], list | tuple):
+        rows: Block = (value,)
+    else:
+        rows = value
+        width = len(value[0])
+        for row in rows:
+            if not isinstance(row, list | tuple) or len(row) != width:
+                raise refuse(VALUE, f"{name}: was rows of different lengths; must be a range")
+    return rows if rows[0] else ((None,),)
+
+
+def unwrap(value: Any) -> Any:
+    """Take a single value out of a 1x1 range, as deep as it is wrapped."""
+    while isinstance(value, list | tuple) and len(value) <= 1:
+        value = value[0] if value else None
+    return value
+
+
+def common_shape(shapes: dict[str, Shape]) -> Shape:
+    """Find the shape all ranges stretch to: each side is 1 or the same for all."""
+    result = [1, 1]
+    for name, shape in shapes.items():
+        for axis in (0, 1):
+            if shape[axis] != 1 and result[axis] not in (1, shape[axis]):
+                unit = ("rows", "columns")[axis]
+                raise refuse(
+                    VALUE,
+                    f"{name}: was {shape[axis]} {unit}; must be 1 or {result[axis]}, "
+                    "like the other ranges",
+                )
+            result[axis] = max(result[axis], shape[axis])
+    return result[0], result[1]
+
+
+def stretched(values: list[Any], shape: Shape, target: Shape) -> list[Any]:
+    """Repeat a range's values, row by row, to the target shape."""
+    if shape == target:
+        return values
+    (rows, columns), (wide_rows, wide_columns) = shape, target
+    if columns < wide_columns:
+        values = [value for value in values for _ in range(wide_columns)]
+    return values * wide_rows if rows < wide_rows else values
+
+
+def checked(kind: Kind, values: list[Any], name: str, default: Any) -> tuple[list[Any], bool]:
+    """Coerce a range's values; a bad element becomes its error value.
+
+    `default` stands in for blanks (`...` means there is none).  Returns the values, and whether
+    any is an error.
+    """
+    if kind.accepts_all(values):
+        return values, False
+    result: list[Any] = []
+    bad = False
+    for value in values:
+        if default is not ... and is_blank(value):
+            result.append(default)
+            continue
+        try:
+            result.append(kind.coerce(value, name))
+        except Refused as refused:
+            result.append(refused.error)
+            bad = True
+    return result, bad
+
+
+def first_error(values: Sequence[Any]) -> ErrorValue | None:
+    """Find the first error value among the arguments of one element."""
+    for value in values:
+        if isinstance(value, ErrorValue):
+            return value
+    return None

@@ -1,0 +1,172 @@
+"""How a cell function is called: one value, many values, or a table that spills."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import repeat
+from typing import TYPE_CHECKING, Any
+
+from betahedge.cells.broadcast import (
+    as_rows,
+    checked,
+    common_shape,
+    first_error,
+    stretched,
+    unwrap,
+)
+from betahedge.cells.errors import DIV0, NUM, VALUE, ErrorValue, Refused, refuse
+from betahedge.cells.kinds import Kind, Number, is_blank, shown
+
+if TYPE_CHECKING:
+    from betahedge.cells.declaration import Arg, Cell
+
+Answer = Callable[[Sequence[Any]], Any]
+
+
+def settled(result: Any, name: str) -> Any:
+    """Make a result fit for a cell: no infinity, no NaN, no minus zero."""
+    if type(result) is float:
+        if result - result != 0:
+            return ErrorValue(NUM, f"{name}: the result is beyond what a cell can hold")
+        return result + 0.0
+    return result
+
+
+def single(arg: Arg, default: Any, value: Any) -> Any:
+    """Check one value of one argument; a blank takes the default."""
+    if default is not ... and is_blank(value):
+        return default
+    return arg.kind.coerce(value, arg.name)
+
+
+def element(declared: Cell, values: Sequence[Any]) -> Any:
+    """Answer for one element of a range, an error in it included."""
+    error = first_error(values)
+    if error is not None:
+        return error
+    try:
+        return settled(declared.body(*values), declared.name)
+    except Refused as refused:
+        return refused.error
+    except ZeroDivisionError:
+        return ErrorValue(DIV0, f"{declared.name}: the arguments divide by zero")
+    except OverflowError:
+        return ErrorValue(NUM, f"{declared.name}: the result is beyond what a cell can hold")
+
+
+def elementwise(declared: Cell) -> Answer:
+    """Answer one element at a time; ranges broadcast against each other."""
+    body, name, required = declared.body, declared.name, declared.required
+    checks = tuple(
+        (*kind_bounds(arg.kind), arg.kind.coerce, arg.name, default)
+        for arg, default in zip(declared.args, declared.defaults)
+    )
+
+    def answer(given: Sequence[Any]) -> Any:
+        values = []
+        if len(given) < required:
+            given = (*given, *repeat(None, required - len(given)))
+        for value, (low, high, coerce, argument, default) in zip(given, checks):
+            if type(value) is float and low < value < high and value:  # most often, and fast
+                values.append(value)
+            elif isinstance(value, list | tuple):
+                return over_ranges(declared, given)
+            elif default is not ... and is_blank(value):
+                values.append(default)
+            else:
+                values.append(coerce(value, argument))
+        result = body(*values)
+        if type(result) is float and result - result == 0:
+            return result + 0.0
+        return settled(result, name)
+
+    return answer
+
+
+def kind_bounds(kind: Kind) -> tuple[float, float]:
+    """Give the open bounds between which a float needs no further look."""
+    return (kind.low, kind.high) if isinstance(kind, Number) else (0.0, 0.0)
+
+
+def over_ranges(declared: Cell, given: Sequence[Any]) -> Any:
+    """Answer with a block as large as the ranges given."""
+    singles, ranges = {}, {}
+    for index, value in enumerate(given):
+        value = unwrap(value)
+        if isinstance(value, list | tuple):
+            ranges[index] = as_rows(value, declared.args[index].name)
+        else:
+            singles[index] = value
+    shapes = {
+        declared.args[index].name: (len(rows), len(rows[0])) for index, rows in ranges.items()
+    }
+    shape = common_shape(shapes)
+    columns: list[Any] = []
+    bad = False
+    for index, (arg, default) in enumerate(zip(declared.args, declared.defaults)):
+        if index not in ranges:
+            columns.append(repeat(single(arg, default, singles.get(index))))
+            continue
+        rows = ranges[index]
+        flat = [row[0] for row in rows] if len(rows[0]) == 1 else [x for row in rows for x in row]
+        values, wrong = checked(arg.kind, flat, arg.name, default)
+        columns.append(stretched(values, (len(rows), len(rows[0])), shape))
+        bad = bad or wrong
+    return folded(answers(declared, columns, bad), shape[1])
+
+
+def answers(declared: Cell, columns: list[Any], bad: bool) -> list[Any]:
+    """Call the function along the columns, with care only where care is needed."""
+    if not bad:
+        try:
+            results = list(map(declared.body, *columns))
+            if set(map(type, results)) != {float}:
+                return [settled(result, declared.name) for result in results]
+            total = sum(results)
+            if total - total == 0 and 0.0 not in results:
+                return results
+            return [settled(result, declared.name) for result in results]
+        except (Refused, ZeroDivisionError, OverflowError):
+            pass  # one element or more will not do: answer them one by one
+    return [element(declared, values) for values in zip(*columns)]
+
+
+def folded(values: list[Any], width: int) -> list[list[Any]]:
+    """Fold a flat list into rows."""
+    if width == 1:
+        return [[value] for value in values]
+    return [values[start : start + width] for start in range(0, len(values), width)]
+
+
+def table(declared: Cell) -> Answer:
+    """Answer with a block: column arguments go in whole, all others as one value."""
+
+    def answer(given: Sequence[Any]) -> Any:
+        given = (*given, *repeat(None, len(declared.args) - len(given)))
+        values = [
+            column(arg, default, value) if arg.column else one(arg, default, value)
+            for arg, default, value in zip(declared.args, declared.defaults, given)
+        ]
+        result = declared.body(*values)
+        if not isinstance(result, list):
+            return settled(result, declared.name)
+        return [[settled(value, declared.name) for value in row] for row in result]
+
+    return answer
+
+
+def one(arg: Arg, default: Any, value: Any) -> Any:
+    """Take the one value of an argument that must not be a range."""
+    value = unwrap(value)
+    if isinstance(value, list | tuple):
+        raise refuse(VALUE, f"{arg.name}: was {shown(value)}; must be {arg.kind.must}")
+    return single(arg, default, value)
+
+
+def column(arg: Arg, default: Any, value: Any) -> list[Any]:
+    """Take a range of one row or one column; bad elements stay in it as error values."""
+    rows = as_rows(value, arg.name)
+    if len(rows) > 1 and len(rows[0]) > 1:
+        raise refuse(VALUE, f"{arg.name}: was a block of cells; must be one column or one row")
+    values, _ = checked(arg.kind, [x for row in rows for x in row], arg.name, default)
+    return values

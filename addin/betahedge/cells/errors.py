@@ -1,0 +1,67 @@
+"""Error values of a cell, and what hosts send in their place."""
+
+NA = "#N/A"
+NAME = "#NAME?"
+NULL = "#NULL!"
+NUM = "#NUM!"
+REF = "#REF!"
+VALUE = "#VALUE!"
+DIV0 = "#DIV/0!"
+
+# Excel's error numbers (xlErrNull ...); COM sends each as an integer, offset by _COM_OFFSET.
+_NUMBERS = {
+    2000: NULL,
+    2007: DIV0,
+    2015: VALUE,
+    2023: REF,
+    2029: NAME,
+    2036: NUM,
+    2042: NA,
+    2043: "#GETTING_DATA",
+    2045: "#SPILL!",
+    2046: "#CONNECT!",
+    2047: "#BLOCKED!",
+    2048: "#UNKNOWN!",
+    2049: "#FIELD!",
+    2050: "#CALC!",
+}
+_COM_OFFSET = -2146828288
+_FROM_COM = {_COM_OFFSET + number: text for number, text in _NUMBERS.items()}
+_TEXTS = frozenset(_NUMBERS.values())
+
+
+class ErrorValue(str):
+    """An error value as a cell shows it; `reason` says in one line why it is there."""
+
+    reason: str
+
+    def __new__(cls, text: str, reason: str = "") -> "ErrorValue":
+        """Make the error value `text`, such as "#NUM!"."""
+        value = super().__new__(cls, text)
+        value.reason = reason
+        return value
+
+
+class Refused(Exception):  # noqa: N818 - not an error of the program: the cell's answer
+    """A cell function will not answer; `error` is what the cell shows instead."""
+
+    def __init__(self, error: ErrorValue) -> None:
+        super().__init__(f"{error} {error.reason}")
+        self.error = error
+
+
+def refuse(text: str, reason: str) -> Refused:
+    """Make the exception that leaves a cell showing `text`."""
+    return Refused(ErrorValue(text, reason))
+
+
+def error_in(value: object) -> ErrorValue | None:
+    """Recognise an error value, in any of the forms in which a host sends one."""
+    if isinstance(value, ErrorValue):
+        return value
+    if type(value) is str:
+        return ErrorValue(value, f"was {value}") if value in _TEXTS else None
+    if type(value) is int and value in _FROM_COM:
+        text = _FROM_COM[value]
+        return ErrorValue(text, f"was {text}")
+    return None

@@ -1,0 +1,1 @@
+"""The cell functions, each under its declaration; no type hints, for xlwings reads them."""

@@ -1,0 +1,169 @@
+"""Sizing: how many contracts, in which lots, and what a position achieves."""
+
+from betahedge.cells.broadcast import first_error
+from betahedge.cells.declaration import Arg, Example, cell
+from betahedge.cells.errors import VALUE, refuse
+from betahedge.cells.functions.arguments import (
+    BETA,
+    BETA_DIVISOR,
+    CONTRACT_VALUE,
+    CONTRACTS,
+    DECIMAL,
+    HEDGE_RATIO_ARG,
+    LOT_SIZE,
+    MONEY,
+    ROUNDING,
+    SPOT_DIVISOR,
+    SPOT_VALUE,
+)
+from betahedge.cells.kinds import ABOVE_ZERO, ANY_NUMBER, NOT_NEGATIVE, Text
+from betahedge.cells.native import native_lots
+from betahedge.core.portfolio import Holding, hedge_line
+from betahedge.core.rounding import round_lots
+from betahedge.core.sizing import hedge_action, hedge_contracts, hedge_ratio
+
+HULL = "Hull, Options, Futures, and Other Derivatives, section 3.5"
+ARTICLE = "The Beta Hedge: Sizing Futures Positions Against Spot Portfolio Drift"
+
+
+def _contracts_native(a):
+    exact = f"{a['beta']}*{a['hedge_ratio']}*{a['spot_value']}/{a['contract_value']}"
+    return native_lots(exact.removeprefix("1*").removeprefix("1*"), a["lot_size"], a["rounding"])
+
+
+@cell(
+    category="Sizing",
+    help="Contracts to sell to hedge a share of a spot book; negative means buy.",
+    args=(SPOT_VALUE, CONTRACT_VALUE, HEDGE_RATIO_ARG, BETA, LOT_SIZE, ROUNDING),
+    result="contracts: + to sell, - to buy",
+    formula="beta x hedge_ratio x spot_value / contract_value, in whole lots",
+    examples=(
+        Example((325000, 65000), 5),
+        Example((325000, 65000, 0.5), 2.5),
+        Example((195000, 6500, 0.6, 1, 1, "down"), 18),
+    ),
+    source=HULL,
+    native=_contracts_native,
+)
+def HEDGE_CONTRACTS(
+    spot_value, contract_value, hedge_ratio=1.0, beta=1.0, lot_size=0.0, rounding="nearest"
+):
+    contracts = hedge_contracts(spot_value, contract_value, hedge_ratio, beta)
+    return round_lots(contracts, lot_size, rounding) if lot_size else contracts
+
+
+@cell(
+    category="Sizing",
+    help="The hedge ratio that a position of contracts achieves.",
+    args=(SPOT_DIVISOR, CONTRACTS, CONTRACT_VALUE, BETA_DIVISOR),
+    result="decimal: 0.5 hedges half, above 1 is over-hedged, below 0 adds exposure",
+    formula="contracts x contract_value / (beta x spot_value)",
+    examples=(Example((325000, 2.5, 65000), 0.5),),
+    source=ARTICLE,
+    native="{contracts}*{contract_value}/({beta}*{spot_value})",
+)
+def HEDGE_RATIO(spot_value, contracts, contract_value, beta=1.0):
+    return hedge_ratio(spot_value, contracts, contract_value, beta)
+
+
+@cell(
+    category="Sizing",
+    help="Contracts in whole lots. The quotient of lots is settled to 9 decimals first.",
+    args=(CONTRACTS, LOT_SIZE, ROUNDING),
+    result="contracts, with the sign they came with",
+    formula="round(contracts / lot_size, 9 decimals), then by the rule, x lot_size",
+    examples=(Example((1.8, 1, "down"), 1), Example((1.8, 0.1), 1.8)),
+    native=lambda a: native_lots(a["contracts"], a["lot_size"], a["rounding"]),
+)
+def HEDGE_ROUND(contracts, lot_size, rounding="nearest"):
+    return round_lots(contracts, lot_size, rounding)
+
+
+@cell(
+    category="Sizing",
+    help="The trade that a count of contracts stands for, in a word.",
+    args=(CONTRACTS,),
+    result='"Short" (sell), "Long" (buy) or "None"',
+    formula='contracts > 0: "Short"; < 0: "Long"; 0: "None"',
+    examples=(Example((1.8,), "Short"),),
+    source=ARTICLE,
+    native='IF({contracts}>0,"Short",IF({contracts}<0,"Long","None"))',
+)
+def HEDGE_ACTION(contracts):
+    return hedge_action(contracts)
+
+
+_ASSETS = Arg("assets", Text("an asset's name"), "names of the assets held", "text", column=True)
+_QUANTITIES = Arg("quantities", ANY_NUMBER, "coins held, + long, - short", "coins", column=True)
+_PRICES = Arg("prices", ABOVE_ZERO, "price of one coin", MONEY, column=True)
+_SIZES = Arg("contract_sizes", ABOVE_ZERO, "coins per contract", "coins", column=True)
+_RATIOS = Arg("hedge_ratio", NOT_NEGATIVE, HEDGE_RATIO_ARG.help, DECIMAL, column=True)
+_BETAS = Arg("betas", ANY_NUMBER, BETA.help, "number", column=True)
+_LOTS = Arg("lot_sizes", NOT_NEGATIVE, LOT_SIZE.help, "contracts", column=True)
+
+
+@cell(
+    category="Sizing",
+    help="The mixed-portfolio table: a line an asset, with a header and the total of what is held. "
+    "An Order column is added where there are lot sizes.",
+    args=(_ASSETS, _QUANTITIES, _PRICES, _SIZES, _RATIOS, _BETAS, _LOTS, ROUNDING),
+    result="asset, spot value, contract value, 100 % hedge, hedge, action; contracts + to sell",
+    formula="contract value = price x contract_size; hedge as in HEDGE_CONTRACTS",
+    examples=(
+        Example(
+            ([["BTC"], ["ETH"]], [[3.0], [40.0]], [[65000], [3500]], [[1], [1]], 0.6),
+            [
+                ["Asset", "Spot value", "Contract value", "100% hedge", "60% hedge", "Action"],
+                ["BTC", 195000, 65000, 3.0, 1.8, "Short"],
+                ["ETH", 140000, 3500, 40.0, 24.0, "Short"],
+                ["Total", 335000, "", "", "", ""],
+            ],
+        ),
+    ),
+    source=ARTICLE,
+    spills=True,
+)
+def HEDGE_TABLE(
+    assets,
+    quantities,
+    prices,
+    contract_sizes,
+    hedge_ratio=1.0,
+    betas=1.0,
+    lot_sizes=0.0,
+    rounding="nearest",
+):
+    columns = _same_length(
+        assets=assets,
+        quantities=quantities,
+        prices=prices,
+        contract_sizes=contract_sizes,
+        hedge_ratio=hedge_ratio,
+        betas=betas,
+        lot_sizes=lot_sizes,
+    )
+    ordered = any(lot not in (0.0, None) for lot in columns[-1])
+    lines = [_table_line(values, rounding) for values in zip(*columns, strict=True)]
+    total = first_error([line[1] for line in lines]) or sum(line[1] for line in lines)
+    ratios = set(columns[4])
+    ratio = f"{ratios.pop() * 100:.12g}% hedge" if len(ratios) == 1 else "Hedge"
+    header = ["Asset", "Spot value", "Contract value", "100% hedge", ratio, "Order", "Action"]
+    rows = [header, *lines, ["Total", total, "", "", "", "", ""]]
+    return rows if ordered else [row[:5] + row[6:] for row in rows]
+
+
+def _same_length(**columns):
+    length = max(map(len, columns.values()))
+    for name, column in columns.items():
+        if len(column) not in (1, length):
+            reason = f"{name}: was {len(column)} cells; must be 1 or {length}, like the others"
+            raise refuse(VALUE, reason)
+    return [c if len(c) == length else c * length for c in columns.values()]
+
+
+def _table_line(values, rounding):
+    error = first_error(values)
+    if error is not None:
+        return [values[0], *[error] * 6]
+    asset, quantity, price, size, ratio, beta, lot = values
+    return list(hedge_line(Holding(asset, quantity, price, size, ratio, beta, lot), rounding))

@@ -1,0 +1,188 @@
+"""What an argument may be, and how the value a host sends becomes one.
+
+Each kind turns a raw value into a checked one or refuses it with the reason: what it was, and
+what it must be.  Nothing else in the project coerces cell values.
+"""
+
+import datetime
+import math
+import numbers
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from betahedge.cells.errors import DIV0, NUM, VALUE, Refused, error_in, refuse
+
+_EPOCH = datetime.datetime(1899, 12, 30)  # day 0 of Excel's 1900 date system
+
+
+def is_blank(value: object) -> bool:
+    """Tell an empty cell: hosts send None, or "" from inside a range."""
+    return value is None or value == ""
+
+
+def shown(value: object) -> str:
+    """Write a refused value in a reason, on one short line."""
+    if is_blank(value):
+        return "blank"
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, list | tuple):
+        return "a range"
+    text = f'"{value}"' if isinstance(value, str) else str(value)
+    text = " ".join(text.split())
+    return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+def _refusal(error: str, name: str, value: object, must: str) -> Refused:
+    return refuse(error, f"{name}: was {shown(value)}; must be {must}")
+
+
+def _serial(value: datetime.date) -> float:
+    if not isinstance(value, datetime.datetime):
+        value = datetime.datetime(value.year, value.month, value.day)
+    return (value.replace(tzinfo=None) - _EPOCH) / datetime.timedelta(days=1)
+
+
+def _to_float(value: object) -> float | None:
+    """Read a number as any host sends it; None if it is none."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, numbers.Real | Decimal):
+        try:
+            return float(value)
+        except (OverflowError, ValueError):
+            return math.nan
+    if isinstance(value, datetime.date):
+        return _serial(value)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A finite number within bounds; `zero` names the error of a zero divisor."""
+
+    must: str = "a number"
+    low: float = -math.inf
+    high: float = math.inf
+    open_low: bool = False
+    open_high: bool = False
+    zero: str = ""
+
+    def coerce(self, value: object, name: str) -> float:
+        """Give the value as a float, or refuse it."""
+        number = value if type(value) is float else self._number(value, name)
+        if self.low < number < self.high and (number or not self.zero):
+            return number
+        return self._at_bound(number, value, name)
+
+    def _number(self, value: object, name: str) -> float:
+        error = error_in(value)
+        if error is not None:
+            raise Refused(error)
+        number = _to_float(value)
+        if number is None:
+            raise _refusal(VALUE, name, value, self.must)
+        return number
+
+    def _at_bound(self, number: float, value: object, name: str) -> float:
+        if number == 0 and self.zero:
+            raise _refusal(self.zero, name, value, self.must)
+        if math.isfinite(number) and (
+            (number == self.low and not self.open_low)
+            or (number == self.high and not self.open_high)
+        ):
+            return number
+        raise _refusal(NUM, name, value, self.must)
+
+    def accepts_all(self, values: Sequence[object]) -> bool:
+        """Tell, fast, that every value is a float this kind takes as it is."""
+        if set(map(type, values)) != {float}:
+            return False
+        total = sum(values)  # type: ignore[arg-type]  # all floats, by the line above
+        if total - total != 0:  # an infinity, NaN or overflow is in it
+            return False
+        if self.low == -math.inf and self.high == math.inf and not self.zero:
+            return True
+        low, high = min(values), max(values)  # type: ignore[type-var]
+        above = low > self.low or (low == self.low and not self.open_low)  # type: ignore[operator]
+        below = high < self.high or (high == self.high and not self.open_high)  # type: ignore[operator]
+        return above and below and not (self.zero and 0.0 in values)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a few, in any case."""
+
+    words: tuple[str, ...]
+
+    @property
+    def must(self) -> str:
+        """Say which words there are."""
+        return "one of " + ", ".join(f'"{word}"' for word in self.words)
+
+    def coerce(self, value: object, name: str) -> str:
+        """Give the word in lower case, or refuse it."""
+        if value in self.words:
+            return str(value)
+        error = error_in(value)
+        if error is not None:
+            raise Refused(error)
+        word = value.strip().lower() if isinstance(value, str) else ""
+        if word in self.words:
+            return word
+        raise _refusal(VALUE, name, value, self.must)
+
+    def accepts_all(self, values: Sequence[object]) -> bool:
+        """Tell that every value is one of the words as it stands."""
+        return all(type(value) is str and value in self.words for value in values)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Any text; a number is taken as its text."""
+
+    must: str = "text"
+
+    def coerce(self, value: object, name: str) -> str:
+        """Give the value as text; blank is refused."""
+        error = error_in(value)
+        if error is not None:
+            raise Refused(error)
+        if is_blank(value) or isinstance(value, list | tuple):
+            raise _refusal(VALUE, name, value, self.must)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return str(value)
+
+    def accepts_all(self, values: Sequence[object]) -> bool:
+        """Leave every text to `coerce`."""
+        return not values
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """Whatever is there, unread; only an error value is passed on."""
+
+    must: str = "anything"
+
+    def coerce(self, value: Any, name: str) -> Any:  # noqa: ARG002 - one signature for all kinds
+        """Give the value as it came."""
+        error = error_in(value)
+        if error is not None:
+            raise Refused(error)
+        return value
+
+    def accepts_all(self, values: Sequence[object]) -> bool:
+        """Leave every value to `coerce`."""
+        return not values
+
+
+Kind = Number | Word | Text | Anything
+
+ANY_NUMBER = Number()
+NOT_NEGATIVE = Number("a number, 0 or above", low=0.0)
+ABOVE_ZERO = Number("a number above 0", low=0.0, open_low=True)
+DIVISOR = Number("a number other than 0", zero=DIV0)
+POSITIVE_DIVISOR = Number("a number above 0", low=0.0, zero=DIV0)

@@ -1,0 +1,44 @@
+"""The native Excel formula of a cell function, on the same arguments.
+
+A declaration gives its formula as a template, `{spot_value}*{spot_return}`, or, where the
+formula changes with the arguments that are literals, as a function of their texts.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+Native = str | Callable[[Mapping[str, str]], str]
+
+_ATOM = re.compile(r"""[A-Za-z_$][\w$.!]*|'[^']+'![\w$]+|\d+(\.\d+)?|"[^"]*"|[\w.]+\([^()]*\)""")
+
+
+def literal(value: object) -> str:
+    """Write a default as it stands in a formula."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        return f"{value:.15g}"
+    return '"' + str(value).replace('"', '""') + '"'
+
+
+def bracketed(argument: str) -> str:
+    """Put an argument in brackets unless it is one reference, number, text or call."""
+    return argument if _ATOM.fullmatch(argument) else f"({argument})"
+
+
+def native_lots(exact: str, lot_size: str, rounding: str) -> str:
+    """Write lot rounding: the quotient of lots to 9 decimals, then the rule, then contracts."""
+    if lot_size == "0":
+        return exact
+    lots = f"ROUND({bracketed(exact)}/{lot_size},9)"
+    rules = {'"nearest"': "ROUND", '"down"': "ROUNDDOWN", '"up"': "ROUNDUP"}
+    if rounding in rules:
+        rounded = f"{rules[rounding]}({lots},0)*{lot_size}"
+    else:
+        rounded = (
+            f'IF({rounding}="down",ROUNDDOWN({lots},0),'
+            f'IF({rounding}="up",ROUNDUP({lots},0),ROUND({lots},0)))*{lot_size}'
+        )
+    if lot_size.replace(".", "", 1).isdigit():
+        return rounded
+    return f"IF({lot_size}=0,{exact},{rounded})"
