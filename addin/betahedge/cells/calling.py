@@ -63,7 +63,7 @@ def elementwise(declared: Cell) -> Answer:
     )
 
     def answer(given: Sequence[Any]) -> Any:
-        values = []
+        values: list[Any] = []
         if len(given) < required:
             given = (*given, *repeat(None, required - len(given)))
         for value, (low, high, coerce, argument, default) in zip(given, checks):
