@@ -1,0 +1,269 @@
+"""The command line: parse, call, show."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from betahedge import __version__
+
+if TYPE_CHECKING:
+    from betahedge.engine import Calculated
+    from betahedge.workbook.build import Built
+    from betahedge.workbook.inputs import BookInputs
+
+# Everything heavy is imported in the command that uses it, so that --help is quick.
+
+FAILED, BAD_INPUT = 1, 2
+A_FILE = click.Path(path_type=Path)
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turn bad input into one line on stderr and exit code 2."""
+    from betahedge.engine import BadInput
+    from betahedge.report.holdings import BadHoldings
+
+    try:
+        yield
+    except (BadInput, BadHoldings) as error:
+        click.echo(f"betahedge: {error}", err=True)
+        sys.exit(BAD_INPUT)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Show what is going on, on a terminal, for as long as it takes."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:<12}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+        yield lambda step: bar.update(task, description=step)
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(__version__, "-V", "--version")
+def main() -> None:
+    """Size a futures hedge for a spot portfolio and put it into a workbook.
+
+    Exit codes: 0 done, 1 a check failed, 2 bad input.
+    """
+
+
+@main.command()
+@click.option("-o", "--output", type=A_FILE, default=Path("betahedge-demo.xlsx"), show_default=True)
+@click.option("--force", is_flag=True, help="Replace the file if it is there.")
+def demo(output: Path, force: bool) -> None:
+    """Build the article's workbook, calculate it and prove every number."""
+    from betahedge.workbook.inputs import article
+
+    make(article(), output, force)
+
+
+@main.command()
+@click.argument("name", type=click.Choice(["mixed_portfolio"]))
+@click.option("--holdings", type=A_FILE, help="CSV or XLSX: asset, quantity, price, and more.")
+@click.option("-o", "--output", type=A_FILE, help="The workbook to write.  [NAME.xlsx]")
+@click.option("--entity", default="", help="Whose book it is; stands on every sheet.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day of the prices.  [today]")
+@click.option("--currency", default="USD", show_default=True, help="Quote currency.")
+@click.option("--hedge-ratio", type=float, default=0.6, show_default=True, help="Policy ratio.")
+@click.option(
+    "--rounding",
+    type=click.Choice(["nearest", "down", "up"]),
+    default="nearest",
+    show_default=True,
+    help="How orders become whole lots.",
+)
+@click.option("--force", is_flag=True, help="Replace the file if it is there.")
+def template(
+    name: str,
+    holdings: Path | None,
+    output: Path | None,
+    entity: str,
+    as_of: datetime.datetime | None,
+    currency: str,
+    hedge_ratio: float,
+    rounding: Any,
+    force: bool,
+) -> None:
+    """Make a template workbook, for your own holdings or the article's.
+
+    A holdings file has a header and a line an asset. Columns: asset, quantity, price; and, where
+    you have them, futures price, contract size, lot size, beta, hedge ratio.
+    """
+    from betahedge.engine.files import BadInput, readable
+    from betahedge.report.holdings import read_holdings
+    from betahedge.workbook.inputs import BookInputs, Policy, article
+
+    output = output or Path(f"{name}.xlsx")
+    with refusing():
+        if holdings is None:
+            make(article(), output, force)
+            return
+        if not 0 <= hedge_ratio < float("inf"):
+            raise BadInput(f"--hedge-ratio: was {hedge_ratio}; must be a number, 0 or above")
+        rows = read_holdings(holdings, readable(holdings))
+        day = as_of.date() if as_of else datetime.date.today()
+        inputs = BookInputs(
+            holdings=rows,
+            as_of=day,
+            priced_on=day,
+            entity=entity,
+            price_source=holdings.name,
+            quote_currency=currency,
+            policy=Policy(hedge_ratio=hedge_ratio, rounding=rounding),
+        )
+        make(inputs, output, force)
+
+
+def make(inputs: BookInputs, output: Path, force: bool) -> None:
+    """Build, calculate, prove and write a mixed-portfolio workbook; show the result."""
+    from betahedge.engine import calculated, write_new
+    from betahedge.engine.files import check_target
+    from betahedge.report.proof import proof
+    from betahedge.workbook.build import build_mixed_portfolio
+
+    with refusing():
+        check_target(output, force=force)
+        with progress() as advance:
+            advance("building")
+            built = build_mixed_portfolio(inputs)
+            result = calculated(built.data, advance, inputs.as_of)
+            advance("proving")
+            found = proof(result.values, built, inputs)
+        write_new(output, result.data, force=force)
+    show_table(result, built, len(inputs.holdings))
+    failed = [
+        f"{ref}: is {value}, must be {wanted}" for ref, value, wanted in found.different[:10]
+    ] + failed_checks(result)
+    click.echo(
+        f"{found.native} function cells equal their native formula, {found.core} equal core."
+        if not found.different
+        else f"{len(found.different)} function cells differ from native formula or core."
+    )
+    click.echo(f"Checks: {result.values.get('Checks!F5')}")
+    click.echo(f"Workbook: {output}")
+    for line in failed:
+        click.echo(f"  {line}", err=True)
+    if failed:
+        sys.exit(FAILED)
+
+
+def failed_checks(result: Calculated) -> list[str]:
+    """Name the checks of a template that failed."""
+    return [
+        f"check {ref.removeprefix('Checks!F')}: FAIL"
+        for ref, value in result.values.items()
+        if ref.startswith("Checks!F") and value == "FAIL" and ref != "Checks!F5"
+    ]
+
+
+def show_table(result: Calculated, built: Built, count: int, limit: int = 20) -> None:
+    """Print the hedge table as it stands in the workbook."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title="Hedge, as printed by the article and as tradable", title_justify="left")
+    shown = (
+        ("asset", "Asset"),
+        ("spot", "Spot value"),
+        ("printed_value", "Contract value"),
+        ("full", "100% hedge"),
+        ("printed", str(result.values[f"Hedge!{built.hedge.letter('printed')}6"])[:-3]),
+        ("printed_action", "Action"),
+        ("value", "Tradable contract"),
+        ("order", "Order"),
+        ("status", "Status"),
+    )
+    words = ("asset", "printed_action", "status")
+    for key, heading in shown:
+        table.add_column(heading, justify="left" if key in words else "right")
+    for row in built.hedge.rows[: min(count, limit)]:
+        cells = [result.values.get(f"Hedge!{built.hedge.letter(key)}{row}") for key, _ in shown]
+        table.add_row(*(plain(cell) for cell in cells))
+    total = result.values[f"Hedge!{built.hedge.letter('spot')}8"]
+    table.add_section()
+    table.add_row("total" if count <= limit else f"total of {count:,}", plain(total))
+    width = None if sys.stdout.isatty() else 110
+    Console(width=width, highlight=False).print(table, markup=False)
+
+
+def plain(value: object) -> str:
+    """Write a value with thousands separators, for a table on the terminal."""
+    from rich.text import Text  # noqa: F401 - names from files are shown as they are
+
+    return f"{value:,.10g}" if isinstance(value, float) else str(value)
+
+
+@main.command()
+@click.argument("book", type=A_FILE)
+@click.option("-o", "--output", type=A_FILE, help="The file to write.  [BOOK-calculated.xlsx]")
+@click.option("--force", is_flag=True, help="Replace the file if it is there.")
+def calc(book: Path, output: Path | None, force: bool) -> None:
+    """Recalculate the HEDGE_ cells of any .xlsx, without Excel, and store their values."""
+    from betahedge.engine import calculated, read_workbook, write_new
+    from betahedge.engine.files import check_target
+
+    output = output or book.with_name(f"{book.stem}-calculated{book.suffix}")
+    with refusing():
+        data = read_workbook(book)
+        check_target(output, force=force)
+        with progress() as advance:
+            result = calculated(data, advance)
+        write_new(output, result.data, force=force)
+    for name, count in sorted(result.functions.items()):
+        click.echo(f"{count:>8,}  {name}")
+    click.echo(f"{len(result.values):,} values stored in {output}")
+    for ref, error in list(result.errors.items())[:20]:
+        click.echo(f"  {ref} shows {error}", err=True)
+    if result.left:
+        count = f"{len(result.left):,} cells are left for the spreadsheet to calculate"
+        click.echo(f"  {count}: {', '.join(result.left[:5])}", err=True)
+
+
+@main.command("eval")
+@click.argument("formula")
+def evaluate_formula(formula: str) -> None:
+    """Evaluate a formula and print what a cell would show; a block prints as rows."""
+    from betahedge.engine.recalculate import evaluate
+
+    with refusing():
+        block, reasons = evaluate(formula if formula.startswith("=") else f"={formula}")
+    for row in block:
+        click.echo("\t".join(cell_text(value) for value in row))
+    for reason in reasons:
+        click.echo(f"  {reason}", err=True)
+
+
+def cell_text(value: object) -> str:
+    """Write a value as a sheet shows it: 15 significant digits, TRUE and FALSE in capitals."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    return f"{value:.15g}".upper() if isinstance(value, float) else str(value)
+
+
+@main.command()
+def functions() -> None:
+    """List the cell functions."""
+    from betahedge.cells import CATALOGUE, declaration
+
+    category = ""
+    for function in sorted(CATALOGUE.values(), key=lambda f: declaration(f).category):
+        declared = declaration(function)
+        if declared.category != category:
+            category = declared.category
+            click.secho(category, bold=True)
+        click.echo(f"  {declared.signature}")
+        click.echo(f"      {declared.help}")

@@ -1,0 +1,95 @@
+"""Files in and out: refused with one clear line, and never half-written."""
+
+import os
+import tempfile
+import zipfile
+from pathlib import Path
+
+
+class BadInput(Exception):  # noqa: N818 - it is the input's fault, not the program's
+    """The user gave something that cannot be used; the message is one line that says what."""
+
+
+# A workbook is refused by these before anything in it is unpacked.
+MAX_PARTS = 10_000
+MAX_UNPACKED = 1 << 30  # bytes
+
+
+def readable(path: Path) -> bytes:
+    """Read a file, or say why it cannot be read."""
+    if path.is_dir():
+        raise BadInput(f"{path}: is a folder; must be a file")
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise BadInput(f"{path}: there is no such file") from None
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read ({error.strerror})") from None
+    if not data:
+        raise BadInput(f"{path}: is empty")
+    return data
+
+
+def read_workbook(path: Path) -> bytes:
+    """Read an .xlsx or .xlsm, after a look at what kind of file it is."""
+    data = readable(path)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise BadInput(f"{path}: is an encrypted or an old .xls workbook; save it as plain .xlsx")
+    try:
+        with readable_zip(path) as package:
+            parts = package.infolist()
+            names = {part.filename for part in parts}
+    except zipfile.BadZipFile:
+        raise BadInput(f"{path}: is not a spreadsheet (.xlsx)") from None
+    if "xl/workbook.xml" not in names:
+        raise BadInput(f"{path}: is a zip archive, but not an .xlsx workbook")
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+        limit = f"{MAX_PARTS:,} parts and {MAX_UNPACKED >> 20:,} MiB"
+        raise BadInput(f"{path}: unpacks to more than {limit}; it is not opened")
+    return data
+
+
+def readable_zip(path: Path) -> zipfile.ZipFile:
+    """Open a zip archive without unpacking anything."""
+    return zipfile.ZipFile(path)
+
+
+def check_target(path: Path, *, force: bool) -> None:
+    """Say, before any work is done, that a file cannot be written where it should be."""
+    if path.is_dir():
+        raise BadInput(f"{path}: is a folder; must be the name of a file")
+    if path.exists() and not force:
+        raise BadInput(f"{path}: is there already; give another name, or --force to replace it")
+    folder = path.parent
+    if not folder.is_dir():
+        raise BadInput(f"{folder}: there is no such folder")
+    try:
+        handle, probe = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.")
+    except OSError as error:
+        raise BadInput(f"{folder}: cannot be written to ({error.strerror})") from None
+    os.close(handle)
+    Path(probe).unlink()
+
+
+def write_new(path: Path, data: bytes, *, force: bool = False) -> None:
+    """Write a file whole or not at all: under a temporary name, then moved into place."""
+    check_target(path, force=force)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        umask = os.umask(0)
+        os.umask(umask)
+        temporary.chmod(0o666 & ~umask)
+        if force:
+            temporary.replace(path)
+        else:
+            os.link(temporary, path)
+            temporary.unlink()
+    except FileExistsError:
+        temporary.unlink()
+        raise BadInput(f"{path}: is there already; give another name, or --force") from None
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise BadInput(f"{path}: cannot be written ({error.strerror})") from None

@@ -1,0 +1,78 @@
+"""Formula texts: which cells call the add-in, and what the engine must be told differently."""
+
+import re
+
+from openpyxl.formula import Tokenizer
+from openpyxl.formula.tokenizer import Token
+
+from betahedge.cells import CATALOGUE
+
+LITE_PREFIX = "_XLDUDF_"  # how a workbook stores a call of an Office.js function
+BLANK_CELL = "$XFD$1048576"
+
+# Functions of one value that the engine (formualizer 0.13) does not map over a range:
+# SUMPRODUCT(ABS(A1:A9)) and the like give an error or a wrong number there.
+SCALAR_FUNCTIONS = (
+    "ABS|ROUND|ROUNDUP|ROUNDDOWN|INT|TRUNC|SIGN|MOD|EXP|LN|LOG|LOG10|SQRT|POWER|LEN|LEFT|RIGHT|MID"
+    "|TEXT|VALUE|UPPER|LOWER|TRIM|NOT|ISERROR|ISERR|ISNA|ISNUMBER|ISTEXT|ISBLANK|ISLOGICAL"
+    "|YEAR|MONTH|DAY|WEEKDAY"
+)
+_RANGE = r"(?:'[^']+'!|[\w.]+!)?\$?[A-Z]{1,3}\$?\d+:\$?[A-Z]{1,3}\$?\d+"
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'""")  # texts and sheet names
+_CALL = re.compile(r"(?<![\w.])(?:_xlfn\.)?(?:_xldudf_)?(HEDGE_\w+)\s*\(", re.IGNORECASE)
+_EMPTY = re.compile(r",\s*[,)]|\(\s*,")
+_OVER_RANGE = re.compile(rf"\b(?:{SCALAR_FUNCTIONS})\([^()]*{_RANGE}", re.IGNORECASE)
+
+
+def function_name(token: Token) -> str:
+    """Give the add-in function that a token opens, or nothing."""
+    name = token.value.rstrip("(").lstrip("@").upper().removeprefix("_XLFN.")
+    name = name.removeprefix(LITE_PREFIX)
+    return name if name in CATALOGUE else ""
+
+
+def _opens(token: Token) -> bool:
+    return token.type == Token.FUNC and token.subtype == Token.OPEN
+
+
+def _tokens(formula: str) -> list[Token]:
+    tokens = Tokenizer(f"={formula.removeprefix('=')}").items
+    return [token for token in tokens if token.type != Token.WSPACE]
+
+
+def calls(formula: str) -> set[str]:
+    """Name the add-in functions that a formula calls; text that mentions one does not count."""
+    if "HEDGE_" not in formula.upper():
+        return set()
+    bare = _QUOTED.sub("0", formula)
+    return {name.upper() for name in _CALL.findall(bare)} & CATALOGUE.keys()
+
+
+def with_blanks(formula: str) -> str:
+    """Put a blank cell where an argument of an add-in function is left empty.
+
+    The engine hands an empty argument over as 0; a spreadsheet means the default.
+    """
+    if not _EMPTY.search(_QUOTED.sub("0", formula)):
+        return formula
+    written, inside = [], [False]
+    previous = None
+    for token in _tokens(formula):
+        closes = token.subtype == Token.CLOSE
+        empty = token.type == Token.SEP or (closes and token.type == Token.FUNC)
+        after = previous is not None and (previous.type == Token.SEP or _opens(previous))
+        nothing = closes and previous is not None and _opens(previous)  # a call with no arguments
+        if inside[-1] and empty and after and not nothing:
+            written.append(BLANK_CELL)
+        if token.subtype == Token.OPEN:
+            inside.append(bool(_opens(token) and function_name(token)))
+        elif closes:
+            inside.pop()
+        written.append(token.value)
+        previous = token
+    return "".join(written)
+
+
+def maps_scalars(formula: str) -> bool:
+    """Tell a formula that the engine would get wrong: a function of one value over a range."""
+    return bool(_OVER_RANGE.search(formula))

@@ -1,0 +1,194 @@
+"""Values into a finished package: the last step, which touches sheets, metadata and calcPr only.
+
+A cell of an add-in function is marked as a dynamic array, or Excel would show `=@HEDGE_...`.
+"""
+
+from collections.abc import Iterator
+
+from lxml import etree
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
+
+from betahedge.cells import ErrorValue
+from betahedge.engine.package import Element, Package, parse, serialize, tag
+from betahedge.engine.recalculate import Value
+
+METADATA = "xl/metadata.xml"
+METADATA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheetMetadata+xml"
+METADATA_RELATION = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sheetMetadata"
+)
+_DYNAMIC_TYPE = (
+    '<metadataType xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    ' name="XLDAPR" minSupportedVersion="120000" copy="1" pasteAll="1" pasteValues="1" merge="1"'
+    ' splitFirst="1" rowColShift="1" clearFormats="1" clearComments="1" assign="1" coerce="1"'
+    ' cellMeta="1"/>'
+)
+_DYNAMIC_BLOCK = (
+    '<futureMetadata xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    ' name="XLDAPR" count="1"><bk><extLst><ext uri="{bdbb8cdc-fa1e-496e-a857-3c3f30c029c3}">'
+    "<xda:dynamicArrayProperties"
+    ' xmlns:xda="http://schemas.microsoft.com/office/spreadsheetml/2017/dynamicarray"'
+    ' fDynamic="1" fCollapsed="0"/></ext></extLst></bk></futureMetadata>'
+)
+
+
+def members(extent: str) -> Iterator[tuple[int, int]]:
+    """Run through the cells that a formula fills besides its own, as row and column."""
+    if ":" not in extent:
+        return
+    left, top, right, bottom = (int(bound or 0) for bound in range_boundaries(extent))
+    for row in range(top, bottom + 1):
+        for column in range(left, right + 1):
+            if (row, column) != (top, left):
+                yield row, column
+
+
+class SheetCells:
+    """The cells of a worksheet part, by row and column; a missing one is made where it belongs."""
+
+    def __init__(self, root: Element) -> None:
+        """Index the part; addresses that the file leaves out are filled in."""
+        data = root.find(tag("sheetData"))
+        self._data = data if data is not None else etree.SubElement(root, tag("sheetData"))
+        self._rows: dict[int, Element] = {}
+        self._cells: dict[tuple[int, int], Element] = {}
+        number = 0
+        for row in self._data.iter(tag("row")):
+            number = int(row.get("r") or number + 1)
+            row.set("r", str(number))
+            self._rows[number] = row
+            column = 0
+            for cell in row.iter(tag("c")):
+                ref = cell.get("r")
+                column = coordinate_to_tuple(ref)[1] if ref else column + 1
+                cell.set("r", f"{get_column_letter(column)}{number}")
+                self._cells[number, column] = cell
+
+    def find(self, row: int, column: int) -> Element | None:
+        """Give a cell, if the part has it."""
+        return self._cells.get((row, column))
+
+    def at(self, ref: str) -> Element:
+        """Give the cell at an address that the part has."""
+        return self._cells[coordinate_to_tuple(ref)]
+
+    def make(self, row: int, column: int) -> Element:
+        """Give a cell; an empty one is made, in order, where there is none."""
+        found = self.find(row, column)
+        if found is not None:
+            return found
+        if row not in self._rows:
+            before = sum(1 for number in self._rows if number < row)
+            self._rows[row] = etree.Element(tag("row"), {"r": str(row)})
+            self._data.insert(before, self._rows[row])
+        parent = self._rows[row]
+        before = sum(1 for r, c in self._cells if r == row and c < column)
+        cell = etree.Element(tag("c"), {"r": f"{get_column_letter(column)}{row}"})
+        parent.insert(before, cell)
+        self._cells[row, column] = cell
+        return cell
+
+    def clear_spill(self, ref: str) -> bool:
+        """Take away what the formula at an address had spilled into other cells."""
+        formula = self.at(ref).find(tag("f"))
+        if formula is None or formula.get("t") != "array":
+            return False
+        cleared = False
+        for row, column in members(formula.get("ref") or ref):
+            cell = self.find(row, column)
+            if cell is not None and cell.find(tag("f")) is None:
+                set_value(cell, None)
+                cleared = True
+        return cleared
+
+
+def number_text(value: float) -> str:
+    """Write a number as a sheet part holds it: shortest, and exact."""
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+
+
+def set_value(cell: Element, value: Value) -> None:
+    """Put a value beside a cell's formula; None takes the value away."""
+    for name in ("v", "is"):
+        for child in cell.findall(tag(name)):
+            cell.remove(child)
+    cell.attrib.pop("t", "")
+    if value is None:
+        return
+    if isinstance(value, ErrorValue):
+        cell.set("t", "e")
+        text = str(value)
+    elif isinstance(value, bool):
+        cell.set("t", "b")
+        text = str(int(value))
+    elif isinstance(value, str):
+        cell.set("t", "str")
+        text = value
+    else:
+        text = number_text(value)
+    element = etree.SubElement(cell, tag("v"))
+    element.text = text
+    formula = cell.find(tag("f"))
+    cell.insert(0 if formula is None else cell.index(formula) + 1, element)
+
+
+def mark_dynamic(cell: Element, extent: str, mark: str) -> None:
+    """Mark a formula cell as a dynamic array that fills `extent`."""
+    formula = cell.find(tag("f"))
+    assert formula is not None  # noqa: S101 - only formula cells are marked
+    formula.set("t", "array")
+    formula.set("ref", extent)
+    cell.set("cm", mark)
+
+
+def dynamic_array_mark(package: Package) -> str:
+    """Give the `cm` number that means dynamic array, adding the metadata where it lacks."""
+    empty = f'<metadata xmlns="{tag("")[1:-1]}"/>'.encode()
+    root = parse(package.parts.get(METADATA, empty))
+    types = _section(root, "metadataTypes", 0)
+    names = [element.get("name") for element in types]
+    if "XLDAPR" not in names:
+        types.append(etree.fromstring(_DYNAMIC_TYPE))
+        names.append("XLDAPR")
+        place = list(root).index(types) + 1
+        while place < len(root) and root[place].tag != tag("cellMetadata"):
+            place += 1
+        root.insert(place, etree.fromstring(_DYNAMIC_BLOCK))
+    cells = _section(root, "cellMetadata", len(root))
+    kind = str(names.index("XLDAPR") + 1)
+    for number, block in enumerate(cells, start=1):
+        if [(record.get("t"), record.get("v")) for record in block] == [(kind, "0")]:
+            return str(number)
+    block = etree.SubElement(cells, tag("bk"))
+    etree.SubElement(block, tag("rc"), {"t": kind, "v": "0"})
+    for section in (types, cells):
+        section.set("count", str(len(section)))
+    data = serialize(root)
+    if METADATA in package.parts:
+        package.parts[METADATA] = data
+    else:
+        package.add_part(METADATA, data, METADATA_TYPE, METADATA_RELATION)
+    return str(len(cells))
+
+
+def _section(root: Element, name: str, place: int) -> Element:
+    found = root.find(tag(name))
+    if found is None:
+        found = etree.Element(tag(name), {"count": "0"})
+        root.insert(place, found)
+    return found
+
+
+def recalculate_on_load(package: Package) -> None:
+    """Ask the spreadsheet to calculate everything when it opens the file."""
+    root = parse(package.parts["xl/workbook.xml"])
+    settings = root.find(tag("calcPr"))
+    if settings is None:
+        settings = etree.Element(tag("calcPr"))
+        before = ("sheets", "functionGroups", "externalReferences", "definedNames")
+        places = [index for index, child in enumerate(root) if child.tag in map(tag, before)]
+        root.insert(max(places) + 1, settings)
+    if settings.get("fullCalcOnLoad") != "1":
+        settings.set("fullCalcOnLoad", "1")
+        package.parts["xl/workbook.xml"] = serialize(root)

@@ -1,0 +1,142 @@
+"""A file of holdings, CSV or XLSX, read into rows of which every value is checked."""
+
+import csv
+import io
+import math
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from betahedge.cells.errors import Refused
+from betahedge.cells.kinds import ABOVE_ZERO, ANY_NUMBER, NOT_NEGATIVE, Number, is_blank, shown
+from betahedge.workbook.inputs import HoldingRow
+
+LIMIT = 10_000  # holdings in one workbook
+NAME_LIMIT = 100  # characters of an asset's name
+
+COLUMNS: dict[str, Number | None] = {
+    "asset": None,
+    "quantity": ANY_NUMBER,
+    "price": ABOVE_ZERO,
+    "futures_price": ABOVE_ZERO,
+    "contract_size": ABOVE_ZERO,
+    "lot_size": NOT_NEGATIVE,
+    "beta": ANY_NUMBER,
+    "hedge_ratio": NOT_NEGATIVE,
+}
+REQUIRED = ("asset", "quantity", "price")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff]")
+
+
+class BadHoldings(Exception):  # noqa: N818 - it is the file's fault, not the program's
+    """A file of holdings cannot be used; the message is one line that says where and why."""
+
+
+def read_holdings(path: Path, data: bytes) -> tuple[HoldingRow, ...]:
+    """Read the bytes of a holdings file; `path` names it in messages and tells its kind."""
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
+        lines = _from_xlsx(path, data)
+    elif path.suffix.lower() in (".csv", ".txt", ".tsv"):
+        lines = _from_csv(path, data)
+    else:
+        raise BadHoldings(f"{path}: is neither .csv nor .xlsx")
+    number, header = next(lines, (1, []))
+    columns = _columns(path, header)
+    rows: list[HoldingRow] = []
+    seen: dict[str, int] = {}
+    for number, values in lines:
+        if all(is_blank(value) for value in values):
+            continue
+        row = _row(f"{path}, line {number}", columns, values)
+        first = seen.setdefault(row.asset.casefold(), number)
+        if first != number:
+            raise BadHoldings(f"{path}, line {number}, asset: {row.asset} is in line {first} too")
+        rows.append(row)
+        if len(rows) > LIMIT:
+            raise BadHoldings(f"{path}: has more than {LIMIT:,} holdings, the limit of a workbook")
+    if not rows:
+        raise BadHoldings(f"{path}: has no holdings; must have a line or more under the header")
+    return tuple(rows)
+
+
+def _from_csv(path: Path, data: bytes) -> Iterator[tuple[int, list[Any]]]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadHoldings(f"{path}: is not UTF-8 text (byte {error.start + 1:,})") from None
+    header = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=header.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for values in reader:
+            yield reader.line_num, [_number_or_text(value.strip()) for value in values]
+    except csv.Error as error:
+        raise BadHoldings(f"{path}, line {reader.line_num}: is not CSV ({error})") from None
+
+
+def _number_or_text(text: str) -> float | str:
+    if text.casefold().lstrip("+-") in ("nan", "inf", "infinity"):
+        return math.nan
+    return float(text) if _NUMBER.fullmatch(text) else text
+
+
+def _from_xlsx(path: Path, data: bytes) -> Iterator[tuple[int, list[Any]]]:
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+            yield number, [v.strip() if isinstance(v, str) else v for v in values]
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError):
+        raise BadHoldings(f"{path}: is not a spreadsheet (.xlsx)") from None
+
+
+def _columns(path: Path, header: Sequence[Any]) -> list[str]:
+    names = ["_".join(str(name or "").lower().replace("_", " ").split()) for name in header]
+    while names and not names[-1]:
+        names.pop()
+    for name in names:
+        if name not in COLUMNS:
+            known = ", ".join(column.replace("_", " ") for column in COLUMNS)
+            shown_name = shown(name.replace("_", " "))
+            raise BadHoldings(f"{path}, header: {shown_name} is no column; they are {known}")
+        if names.count(name) > 1:
+            raise BadHoldings(f"{path}, header: {name} is there twice")
+    missing = [name for name in REQUIRED if name not in names]
+    if missing:
+        raise BadHoldings(f"{path}, header: has no column {' and '.join(missing)}")
+    return names
+
+
+def _row(place: str, columns: list[str], values: list[Any]) -> HoldingRow:
+    if any(not is_blank(value) for value in values[len(columns) :]):
+        raise BadHoldings(f"{place}: has {len(values)} values; the header has {len(columns)}")
+    read: dict[str, Any] = {}
+    for name, value in zip(columns, values, strict=False):
+        kind = COLUMNS[name]
+        if kind is None:
+            read[name] = _asset(place, value)
+        elif not is_blank(value) or name in REQUIRED:
+            try:
+                read[name] = kind.coerce(value, name.replace("_", " "))
+            except Refused as refused:
+                raise BadHoldings(f"{place}, {refused.error.reason or refused.error}") from None
+    for name in REQUIRED:
+        if name not in read:
+            raise BadHoldings(f"{place}: has no {name}")
+    return HoldingRow(**read)
+
+
+def _asset(place: str, value: Any) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    name = "" if is_blank(value) else str(value)
+    if not name or _UNPRINTABLE.search(name) or len(name) > NAME_LIMIT:
+        limit = f"must be a name of up to {NAME_LIMIT} printable characters"
+        raise BadHoldings(f"{place}, asset: was {shown(value)}; {limit}")
+    return name

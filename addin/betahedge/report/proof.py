@@ -1,0 +1,132 @@
+"""The proof of a calculated workbook: every function cell against its native twin and core."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from betahedge.core.pnl import hedge_impact, hedge_pnl, hedge_scenarios
+from betahedge.core.rounding import round_lots
+from betahedge.core.sizing import hedge_action, hedge_contracts, hedge_ratio
+from betahedge.workbook.build import Built
+from betahedge.workbook.inputs import BookInputs, HoldingRow, Policy
+from betahedge.workbook.sheet_impact import IMPACT, LADDER
+
+TOLERANCE = 1e-9  # of the size of the value, where that is above 1
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was compared, and every cell that differs: its address, it and what it should be."""
+
+    native: int
+    core: int
+    different: list[tuple[str, object, object]]
+
+
+def same(value: object, expected: object) -> bool:
+    """Tell that two cell values are the same, numbers to 1e-9."""
+    if isinstance(value, float | int) and isinstance(expected, float | int):
+        return abs(value - expected) <= TOLERANCE * max(1.0, abs(expected))
+    return value == expected
+
+
+def proof(values: Mapping[str, object], built: Built, inputs: BookInputs) -> Proof:
+    """Compare the values of a calculated workbook, by address, with both."""
+    twins = [(ref, values.get(native)) for ref, native in built.twins if values.get(ref) != ""]
+    core = list(expected(built, inputs).items())
+    different = [
+        (ref, values.get(ref), wanted)
+        for ref, wanted in twins + core
+        if not same(values.get(ref), wanted)
+    ]
+    return Proof(len(twins), len(core), different)
+
+
+def expected(built: Built, inputs: BookInputs) -> dict[str, object]:
+    """Work out by core, from the inputs alone, what the function cells must show."""
+    cells: dict[str, object] = {}
+    spot = short = exposure = 0.0
+    for row, holding in zip(built.hedge.rows, inputs.holdings, strict=False):
+        sized = size_holding(holding, inputs.policy)
+        for key, value in sized.shown().items():
+            cells[f"Hedge!{built.hedge.letter(key)}{row}"] = value
+        spot += sized.spot_value
+        short += sized.order * sized.contract_value
+        exposure += sized.beta * sized.spot_value
+    beta = exposure / spot if spot else inputs.policy.beta
+    cells.update(block(LADDER + 1, hedge_scenarios(spot, short, 1.0, inputs.shocks, beta)))
+    cells.update(example())
+    return cells
+
+
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """A holding sized by core, with the policy's defaults where it says nothing itself."""
+
+    spot_value: float
+    contract_value: float
+    beta: float
+    full: float
+    printed: float
+    exact: float
+    order: float
+
+    def shown(self) -> dict[str, object]:
+        """Give what the function columns of the Hedge sheet show, by column."""
+        cells: dict[str, object] = {
+            "full": self.full,
+            "printed": self.printed,
+            "printed_action": hedge_action(self.printed),
+            "exact": self.exact,
+            "order": self.order,
+            "action": hedge_action(self.order),
+        }
+        if self.beta * self.spot_value:
+            position = (self.spot_value, self.order, self.contract_value, self.beta)
+            cells["achieved"] = hedge_ratio(*position)
+        return cells
+
+
+def size_holding(holding: HoldingRow, policy: Policy) -> Sized:
+    """Size a holding twice: on the article's contract of one coin, and on its own."""
+
+    def own(name: str, default: float) -> float:
+        value = getattr(holding, name)
+        return default if value is None else float(value)
+
+    spot = holding.quantity * holding.price
+    ratio, beta = own("hedge_ratio", policy.hedge_ratio), own("beta", policy.beta)
+    futures_price = own("futures_price", holding.price)
+    contract = futures_price * own("contract_size", policy.contract_size)
+    exact = hedge_contracts(spot, contract, ratio, beta)
+    return Sized(
+        spot_value=spot,
+        contract_value=contract,
+        beta=beta,
+        full=hedge_contracts(spot, holding.price),
+        printed=hedge_contracts(spot, holding.price, ratio),
+        exact=exact,
+        order=round_lots(exact, own("lot_size", policy.lot_size), policy.rounding),
+    )
+
+
+def example() -> dict[str, object]:
+    """Work out the article's example: 5 coins at 65,000, half hedged, a fall of 10 %."""
+    spot, contract, ratio, move = 5 * 65_000.0, 65_000.0, 0.5, -0.1
+    full, half = hedge_contracts(spot, contract), hedge_contracts(spot, contract, ratio)
+    figures = (
+        full,
+        half,
+        hedge_ratio(spot, half, contract),
+        hedge_pnl(spot, half, contract, move, move),
+    )
+    cells: dict[str, object] = {f"Impact!B{row}": v for row, v in enumerate(figures, start=10)}
+    return cells | block(IMPACT + 1, hedge_impact(spot, half, contract, move, move))
+
+
+def block(top: int, rows: Sequence[tuple[object, ...]]) -> dict[str, object]:
+    """Give the values of a block of the Impact sheet that begins in column A, by address."""
+    return {
+        f"Impact!{letter}{number}": value
+        for number, row in enumerate(rows, start=top)
+        for letter, value in zip("ABCDE", row, strict=False)
+    }

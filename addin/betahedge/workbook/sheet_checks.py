@@ -1,0 +1,164 @@
+"""The Checks sheet: every promise of the workbook as a line that says OK, FAIL or n.a."""
+
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+
+from betahedge.cells import HEDGE_CONTRACTS, declaration
+from betahedge.workbook.page import Page
+from betahedge.workbook.sheet_errata import figure, right_number
+from betahedge.workbook.sheet_hedge import TOTAL
+from betahedge.workbook.sheet_impact import IMPACT, LADDER
+from betahedge.workbook.table import LOADED, NOT_AVAILABLE, Table
+
+FIRST = 7
+EXACT = 1e-9
+CENT = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A test of the workbook: OK when the value is within the tolerance of what is expected.
+
+    value: a formula; `{expected}` is the cell of what is expected.  when: the condition under
+    which the test applies; otherwise it says n.a.
+    """
+
+    test: str
+    value: str
+    expected: float = 0
+    tolerance: float | str = EXACT
+    when: str = ""
+
+
+def _same(names: dict[str, str]) -> str:
+    return f"AND({','.join(f'{cell}={other}' for cell, other in names.items())})"
+
+
+def _article_checks(hedge: Table) -> list[Check]:
+    """List the checks of the article's own digits: n.a. once the inputs are other ones."""
+    first = hedge.rows[0] + hedge.shift
+    assets = f"Inputs!$A${first}:$A${first + len(hedge.rows) - 1}"
+    ratio = hedge.letter("ratio")
+    mixed = _same(
+        {
+            f"Inputs!$A${first}": '"BTC"',
+            f"Inputs!$A${first + 1}": '"ETH"',
+            f"COUNTA({assets})": "2",
+            f"Inputs!$B${first}": figure("btc"),
+            f"Inputs!$B${first + 1}": figure("eth"),
+            f"Inputs!$C${first}": figure("pb"),
+            f"Inputs!$C${first + 1}": figure("pe"),
+            f"Hedge!${ratio}${hedge.rows[0]}": figure("h"),
+            f"Hedge!${ratio}${hedge.rows[0] + 1}": figure("h"),
+            "example_contract_size": figure("full"),
+        }
+    )
+    example = _same(
+        {
+            "example_quantity": figure("n"),
+            "example_price": figure("pb"),
+            "example_contract_size": figure("full"),
+            "example_ratio": figure("half"),
+            "example_return": figure("r"),
+        }
+    )
+    printed, spot = hedge.letter("native_printed"), hedge.letter("spot")
+    first = hedge.rows[0]
+    return [
+        Check("The article: total value", f"Hedge!${spot}${TOTAL}", 335_000, CENT, mixed),
+        Check("The article: BTC hedge at 60 %", f"Hedge!${printed}${first}", 1.8, EXACT, mixed),
+        Check("The article: ETH hedge at 60 %", f"Hedge!${printed}${first + 1}", 24, EXACT, mixed),
+        Check("The article: net change", f"Impact!$J${IMPACT + 3}", -16_250, CENT, example),
+        Check("The article: net final value", f"Impact!$K${IMPACT + 3}", 308_750, CENT, example),
+    ]
+
+
+def _model_checks(hedge: Table, shocks: int) -> list[Check]:
+    """List the checks of what must hold whatever the inputs are."""
+    inputs = {
+        letter: f"Inputs!${letter}${hedge.rows[0] + hedge.shift}"
+        f":${letter}${hedge.rows[-1] + hedge.shift}"
+        for letter in "ABC"
+    }
+    ladder = [f"Impact!${x}${LADDER + 1}:${x}${LADDER + shocks}" for x in "HK"]
+    values = f"SUMPRODUCT({inputs['B']},{inputs['C']})"
+    unhedged = declaration(HEDGE_CONTRACTS).call(
+        "book_value", "example_contract_value", "{expected}"
+    )
+    errors = f"SUM(Hedge!$A${TOTAL}:${hedge.letter('wrong_side')}${hedge.rows[-1]})"
+    impact = f"SUM(Impact!$A$7:$S${LADDER + shocks})"
+    parts = f"SUM({ladder[1]})-book_net*SUM({ladder[0]})"
+    half_lot = f'=IF(policy_rounding="nearest",0.5,1)+{EXACT}'
+    return [
+        Check("Values add up to quantity x price", f"SUM({hedge.cells('spot')})-{values}", 0, CENT),
+        Check("Impact: parts make up the P&L", f"Impact!$J${IMPACT + 3}-Impact!$I$13", 0, CENT),
+        Check("Ladder: hedged P&L is net exposure x move", parts, 0, CENT),
+        Check("A hedge ratio of 0 sells nothing", _if_loaded(unhedged)),
+        Check("No order adds to the exposure", f"SUM({hedge.cells('wrong_side')})"),
+        Check("A short hedge receives positive funding", f"--({right_number('Funding')}>0)", 1),
+        Check("Orders are whole lots", f"MAX({hedge.cells('off_lot')})", 0, 1e-6),
+        Check("Rounding leaves no more than it may", f"MAX({hedge.cells('left')})", 0, half_lot),
+        Check("Prices are not older than the limit", "MAX(price_age-policy_price_age,0)"),
+        Check("No error value on Hedge or Impact", f"--ISERROR({errors}+{impact})"),
+        Check("No holding lacks a quantity", f"COUNTA({inputs['A']})-COUNT({inputs['B']})"),
+        Check("No holding lacks a price", f"COUNTA({inputs['A']})-COUNT({inputs['C']})"),
+    ]  # fmt: skip
+
+
+def _if_loaded(formula: str) -> str:
+    return f"IF({LOADED},{formula},{NOT_AVAILABLE})"
+
+
+def _twin_checks(hedge: Table, shocks: int) -> list[Check]:
+    """List the checks that every function cell equals its native twin."""
+    lines = [
+        Check(
+            f"Function = native: {declaration(column.call[0]).name}, Hedge column "
+            f"{hedge.letter(column.key)}",
+            _if_loaded(f"MAX({hedge.cells(f'difference_{column.key}')})"),
+        )
+        for column in hedge.functions
+        if column.call
+    ]
+    blocks = {
+        "HEDGE_CONTRACTS, HEDGE_RATIO, HEDGE_PNL, Impact": "P$10:$P$13",
+        "HEDGE_IMPACT, Impact": f"O${IMPACT}:$R${IMPACT + 3}",
+        "HEDGE_SCENARIOS, Impact": f"O${LADDER}:$S${LADDER + shocks}",
+    }
+    for title, cells in blocks.items():
+        value = _if_loaded(f"MAX(Impact!${cells})")
+        lines.append(Check(f"Function = native: {title}", value, 0, 1e-6))
+    return lines
+
+
+def write_checks(book: Workbook, hedge: Table, shocks: int) -> None:
+    """Write the sheet, and name the master check."""
+    page = Page(book, "Checks", "Checks", [7, 58, 18, 16, 14, 11])
+    page.row(
+        FIRST - 1, 1, ["Id", "Test", "Value", "Expected", "Tolerance", "Result"], "hedge header"
+    )
+    checks = _article_checks(hedge) + _model_checks(hedge, shocks) + _twin_checks(hedge, shocks)
+    last = FIRST + len(checks) - 1
+    for row, check in enumerate(checks, start=FIRST):
+        value = check.value.replace("{expected}", f"$D{row}")
+        page.put(f"A{row}", f"C{row - FIRST + 1:02}", "hedge calculation")
+        page.put(f"B{row}", check.test, "hedge calculation")
+        page.put(f"C{row}", f"={value}", "hedge calculation", "#,##0.0########;-#,##0.0########;0")
+        page.put(
+            f"D{row}", check.expected, "hedge calculation", "#,##0.0########;-#,##0.0########;0"
+        )
+        page.put(f"E{row}", check.tolerance, "hedge calculation", "0.0E+00")
+        result = (
+            f'IF(ISERROR($C{row}),"FAIL",IF($C{row}={NOT_AVAILABLE},{NOT_AVAILABLE},'
+            f'IF(ABS($C{row}-$D{row})<=$E{row},"OK","FAIL")))'
+        )
+        if check.when:
+            result = f"IF({check.when},{result},{NOT_AVAILABLE})"
+        page.put(f"F{row}", f"={result}", "hedge check")
+    results = f"$F${FIRST}:$F${last}"
+    page.put("E5", "Master check", "hedge label")
+    page.put("F5", f'=IF(COUNTIF({results},"FAIL")=0,"OK","FAIL")', "hedge check")
+    page.name("master_check", "F5")
+    page.flag(f"F5:F{last}", 'F5="OK"', 'F5="FAIL"')
+    page.finish(f"A{FIRST}", [f"A1:F{last}"], f"1:{FIRST - 1}")
