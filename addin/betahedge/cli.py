@@ -45,7 +45,9 @@ def progress() -> Iterator[Callable[[str], None]]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description:<12}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    quiet = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
         task = bar.add_task("starting", total=None)
         yield lambda step: bar.update(task, description=step)
 
@@ -200,8 +202,6 @@ def show_table(result: Calculated, built: Built, count: int, limit: int = 20) ->
 
 def plain(value: object) -> str:
     """Write a value with thousands separators, for a table on the terminal."""
-    from rich.text import Text  # noqa: F401 - names from files are shown as they are
-
     return f"{value:,.10g}" if isinstance(value, float) else str(value)
 
 
@@ -221,8 +221,8 @@ def calc(book: Path, output: Path | None, force: bool) -> None:
         with progress() as advance:
             result = calculated(data, advance)
         write_new(output, result.data, force=force)
-    for name, count in sorted(result.functions.items()):
-        click.echo(f"{count:>8,}  {name}")
+    for name, calls in sorted(result.functions.items()):
+        click.echo(f"{calls:>8,}  {name}")
     click.echo(f"{len(result.values):,} values stored in {output}")
     for ref, error in list(result.errors.items())[:20]:
         click.echo(f"  {ref} shows {error}", err=True)
@@ -255,15 +255,16 @@ def cell_text(value: object) -> str:
 
 
 @main.command()
-def functions() -> None:
+@click.option("--markdown", is_flag=True, help="Print the tables of the README.")
+def functions(markdown: bool) -> None:
     """List the cell functions."""
-    from betahedge.cells import CATALOGUE, declaration
+    from betahedge.cells.pages import by_category, summary
 
-    category = ""
-    for function in sorted(CATALOGUE.values(), key=lambda f: declaration(f).category):
-        declared = declaration(function)
-        if declared.category != category:
-            category = declared.category
-            click.secho(category, bold=True)
-        click.echo(f"  {declared.signature}")
-        click.echo(f"      {declared.help}")
+    if markdown:
+        click.echo(summary())
+        return
+    for category, cells in by_category().items():
+        click.secho(category, bold=True)
+        for cell in cells:
+            click.echo(f"  {cell.signature}")
+            click.echo(f"      {cell.help}")

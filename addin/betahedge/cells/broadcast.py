@@ -3,7 +3,7 @@
 A block is a list or tuple of rows.  A 1x1 block is a single value, a flat list is one row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from betahedge.cells.errors import VALUE, ErrorValue, Refused, refuse
@@ -19,15 +19,17 @@ def as_rows(value: Any, name: str) -> Block:
         return ((value,),)
     if not value:
         return ((None,),)
-    if not isinstance(value[0], list | tuple):
-        rows: Block = (value,)
-    else:
-        rows = value
-        width = len(value[0])
+    rows: Block = value if isinstance(value[0], list | tuple) else (value,)
+    if not (alike(rows, type) and alike(rows, len)):
         for row in rows:
-            if not isinstance(row, list | tuple) or len(row) != width:
+            if not isinstance(row, list | tuple) or len(row) != len(rows[0]):
                 raise refuse(VALUE, f"{name}: was rows of different lengths; must be a range")
     return rows if rows[0] else ((None,),)
+
+
+def alike(rows: Block, trait: Callable[[Any], object]) -> bool:
+    """Tell, fast, that a trait of the first row is every row's."""
+    return list(map(trait, rows)).count(trait(rows[0])) == len(rows)
 
 
 def unwrap(value: Any) -> Any:

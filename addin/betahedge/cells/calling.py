@@ -15,7 +15,7 @@ from betahedge.cells.broadcast import (
     unwrap,
 )
 from betahedge.cells.errors import DIV0, NUM, VALUE, ErrorValue, Refused, refuse
-from betahedge.cells.kinds import Kind, Number, is_blank, shown
+from betahedge.cells.kinds import Kind, Number, Word, is_blank, shown
 
 if TYPE_CHECKING:
     from betahedge.cells.declaration import Arg, Cell
@@ -39,38 +39,50 @@ def single(arg: Arg, default: Any, value: Any) -> Any:
     return arg.kind.coerce(value, arg.name)
 
 
+def attempt(name: str, function: Callable[..., Any], *values: Any) -> Any:
+    """Call a function; where there is no answer, give the error value that says why."""
+    try:
+        return function(*values)
+    except Refused as refused:
+        return refused.error
+    except ZeroDivisionError:
+        return ErrorValue(DIV0, f"{name}: the arguments divide by zero")
+    except OverflowError:
+        return ErrorValue(NUM, f"{name}: the result is beyond what a cell can hold")
+
+
 def element(declared: Cell, values: Sequence[Any]) -> Any:
     """Answer for one element of a range, an error in it included."""
     error = first_error(values)
     if error is not None:
         return error
-    try:
-        return settled(declared.body(*values), declared.name)
-    except Refused as refused:
-        return refused.error
-    except ZeroDivisionError:
-        return ErrorValue(DIV0, f"{declared.name}: the arguments divide by zero")
-    except OverflowError:
-        return ErrorValue(NUM, f"{declared.name}: the result is beyond what a cell can hold")
+    return settled(attempt(declared.name, declared.body, *values), declared.name)
 
 
 def elementwise(declared: Cell) -> Answer:
     """Answer one element at a time; ranges broadcast against each other."""
-    body, name, required = declared.body, declared.name, declared.required
+    body, name = declared.body, declared.name
+    required, most = declared.required, len(declared.args)
     checks = tuple(
-        (*kind_bounds(arg.kind), arg.kind.coerce, arg.name, default)
+        (*quick_look(arg.kind), arg.kind.coerce, arg.name, default)
         for arg, default in zip(declared.args, declared.defaults)
     )
 
     def answer(given: Sequence[Any]) -> Any:
         values: list[Any] = []
-        if len(given) < required:
-            given = (*given, *repeat(None, required - len(given)))
-        for value, (low, high, coerce, argument, default) in zip(given, checks):
-            if type(value) is float and low < value < high and value:  # most often, and fast
+        if not required <= len(given) <= most:
+            given = padded(declared, given)
+        for value, (above, below, zero_fits, words, coerce, argument, default) in zip(
+            given, checks
+        ):
+            if type(value) is float and above < value < below and (value or zero_fits):
+                values.append(value)  # most often, and fast
+            elif type(value) is str and value in words:
                 values.append(value)
             elif isinstance(value, list | tuple):
-                return over_ranges(declared, given)
+                given = list(map(unwrap, given))
+                ranges = any(isinstance(value, list | tuple) for value in given)
+                return over_ranges(declared, given) if ranges else answer(given)
             elif default is not ... and is_blank(value):
                 values.append(default)
             else:
@@ -83,16 +95,25 @@ def elementwise(declared: Cell) -> Answer:
     return answer
 
 
-def kind_bounds(kind: Kind) -> tuple[float, float]:
-    """Give the open bounds between which a float needs no further look."""
-    return (kind.low, kind.high) if isinstance(kind, Number) else (0.0, 0.0)
+def quick_look(kind: Kind) -> tuple[float, float, bool, tuple[str, ...]]:
+    """Give what needs no further look: floats strictly between two bounds, whether 0, words."""
+    if isinstance(kind, Number):
+        return (*kind.quick, ())
+    return 0.0, 0.0, False, kind.words if isinstance(kind, Word) else ()
+
+
+def padded(declared: Cell, given: Sequence[Any]) -> Sequence[Any]:
+    """Put blanks where arguments are left out at the end; more than there are is refused."""
+    most = len(declared.args)
+    if len(given) > most:
+        raise refuse(VALUE, f"{declared.name}: was {len(given)} arguments; must be {most} at most")
+    return (*given, *repeat(None, most - len(given)))
 
 
 def over_ranges(declared: Cell, given: Sequence[Any]) -> Any:
     """Answer with a block as large as the ranges given."""
     singles, ranges = {}, {}
     for index, value in enumerate(given):
-        value = unwrap(value)
         if isinstance(value, list | tuple):
             ranges[index] = as_rows(value, declared.args[index].name)
         else:
@@ -120,7 +141,7 @@ def answers(declared: Cell, columns: list[Any], bad: bool) -> list[Any]:
     if not bad:
         try:
             results = list(map(declared.body, *columns))
-            if set(map(type, results)) != {float}:
+            if list(map(type, results)).count(float) != len(results):
                 return [settled(result, declared.name) for result in results]
             total = sum(results)
             if total - total == 0 and 0.0 not in results:
@@ -142,7 +163,7 @@ def table(declared: Cell) -> Answer:
     """Answer with a block: column arguments go in whole, all others as one value."""
 
     def answer(given: Sequence[Any]) -> Any:
-        given = (*given, *repeat(None, len(declared.args) - len(given)))
+        given = padded(declared, given)
         values = [
             column(arg, default, value) if arg.column else one(arg, default, value)
             for arg, default, value in zip(declared.args, declared.defaults, given)

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from betahedge.cells import calling
-from betahedge.cells.errors import DIV0, NUM, ErrorValue, Refused
 from betahedge.cells.kinds import Kind
-from betahedge.cells.native import Native, bracketed, literal
+from betahedge.cells.native import Native, bracketed, literal, without_neutral
 
 HELP_LIMIT = 255  # Excel on the desktop cuts function and argument help here
 REQUIRED: Any = ...
@@ -101,7 +100,8 @@ class Cell:
                 texts[arg.name] = texts[arg.shown_default]
             else:
                 texts[arg.name] = literal(default)
-        return self.native.format(**texts) if isinstance(self.native, str) else self.native(texts)
+        form = self.native.format(**texts) if isinstance(self.native, str) else self.native(texts)
+        return without_neutral(form)
 
 
 CATALOGUE: dict[str, Callable[..., Any]] = {}
@@ -164,14 +164,7 @@ def answering(declared: Cell) -> Callable[..., Any]:
         if named:
             bound = inspect.signature(declared.body).bind_partial(*given, **named).arguments
             given = tuple(bound.get(name) for name in names)
-        try:
-            return answer(given)
-        except Refused as refused:
-            return refused.error
-        except ZeroDivisionError:
-            return ErrorValue(DIV0, f"{declared.name}: the arguments divide by zero")
-        except OverflowError:
-            return ErrorValue(NUM, f"{declared.name}: the result is beyond what a cell can hold")
+        return calling.attempt(declared.name, answer, given)
 
     function.__dict__["cell"] = declared
     function.__doc__ = declared.help

@@ -60,8 +60,7 @@ def error_in(value: object) -> ErrorValue | None:
     if isinstance(value, ErrorValue):
         return value
     if type(value) is str:
-        return ErrorValue(value, f"was {value}") if value in _TEXTS else None
+        return ErrorValue(value) if value in _TEXTS else None
     if type(value) is int and value in _FROM_COM:
-        text = _FROM_COM[value]
-        return ErrorValue(text, f"was {text}")
+        return ErrorValue(_FROM_COM[value])
     return None

@@ -15,6 +15,7 @@ from typing import Any
 from betahedge.cells.errors import DIV0, NUM, VALUE, Refused, error_in, refuse
 
 _EPOCH = datetime.datetime(1899, 12, 30)  # day 0 of Excel's 1900 date system
+_LARGEST = 10**308
 
 
 def is_blank(value: object) -> bool:
@@ -30,6 +31,8 @@ def shown(value: object) -> str:
         return str(value).upper()
     if isinstance(value, list | tuple):
         return "a range"
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        return "a number of too many digits"
     text = f'"{value}"' if isinstance(value, str) else str(value)
     text = " ".join(text.split())
     return text if len(text) <= 40 else f"{text[:37]}..."
@@ -37,6 +40,13 @@ def shown(value: object) -> str:
 
 def _refusal(error: str, name: str, value: object, must: str) -> Refused:
     return refuse(error, f"{name}: was {shown(value)}; must be {must}")
+
+
+def _pass_on_error(value: object, name: str, must: str) -> None:
+    error = error_in(value)
+    if error is not None:
+        reason = error.reason or f"{name}: was {error}; must be {must}"
+        raise refuse(error, reason)
 
 
 def _serial(value: datetime.date) -> float:
@@ -49,7 +59,7 @@ def _to_float(value: object) -> float | None:
     """Read a number as any host sends it; None if it is none."""
     if isinstance(value, bool):
         return None
-    if isinstance(value, numbers.Real | Decimal):
+    if isinstance(value, int | float | numbers.Real | Decimal):  # the commonest first
         try:
             return float(value)
         except (OverflowError, ValueError):
@@ -78,9 +88,7 @@ class Number:
         return self._at_bound(number, value, name)
 
     def _number(self, value: object, name: str) -> float:
-        error = error_in(value)
-        if error is not None:
-            raise Refused(error)
+        _pass_on_error(value, name, self.must)
         number = _to_float(value)
         if number is None:
             raise _refusal(VALUE, name, value, self.must)
@@ -96,19 +104,26 @@ class Number:
             return number
         raise _refusal(NUM, name, value, self.must)
 
+    @property
+    def quick(self) -> tuple[float, float, bool]:
+        """Give two bounds and whether 0 fits: a float strictly between needs no further look."""
+        above = self.low if self.open_low else math.nextafter(self.low, -math.inf)
+        below = self.high if self.open_high else math.nextafter(self.high, math.inf)
+        return above, below, not self.zero
+
     def accepts_all(self, values: Sequence[object]) -> bool:
         """Tell, fast, that every value is a float this kind takes as it is."""
-        if set(map(type, values)) != {float}:
+        if not values or list(map(type, values)).count(float) != len(values):
             return False
         total = sum(values)  # type: ignore[arg-type]  # all floats, by the line above
         if total - total != 0:  # an infinity, NaN or overflow is in it
             return False
-        if self.low == -math.inf and self.high == math.inf and not self.zero:
-            return True
-        low, high = min(values), max(values)  # type: ignore[type-var]
-        above = low > self.low or (low == self.low and not self.open_low)  # type: ignore[operator]
-        below = high < self.high or (high == self.high and not self.open_high)  # type: ignore[operator]
-        return above and below and not (self.zero and 0.0 in values)
+        above, below, zero_fits = self.quick
+        if above > -math.inf and not min(values) > above:  # type: ignore[type-var, operator]
+            return False
+        if below < math.inf and not max(values) < below:  # type: ignore[type-var, operator]
+            return False
+        return zero_fits or 0.0 not in values
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +141,7 @@ class Word:
         """Give the word in lower case, or refuse it."""
         if value in self.words:
             return str(value)
-        error = error_in(value)
-        if error is not None:
-            raise Refused(error)
+        _pass_on_error(value, name, self.must)
         word = value.strip().lower() if isinstance(value, str) else ""
         if word in self.words:
             return word
@@ -147,11 +160,11 @@ class Text:
 
     def coerce(self, value: object, name: str) -> str:
         """Give the value as text; blank is refused."""
-        error = error_in(value)
-        if error is not None:
-            raise Refused(error)
+        _pass_on_error(value, name, self.must)
         if is_blank(value) or isinstance(value, list | tuple):
             raise _refusal(VALUE, name, value, self.must)
+        if isinstance(value, int) and abs(value) > _LARGEST:
+            raise _refusal(NUM, name, value, self.must)
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         return str(value)
@@ -167,11 +180,9 @@ class Anything:
 
     must: str = "anything"
 
-    def coerce(self, value: Any, name: str) -> Any:  # noqa: ARG002 - one signature for all kinds
+    def coerce(self, value: Any, name: str) -> Any:
         """Give the value as it came."""
-        error = error_in(value)
-        if error is not None:
-            raise Refused(error)
+        _pass_on_error(value, name, self.must)
         return value
 
     def accepts_all(self, values: Sequence[object]) -> bool:

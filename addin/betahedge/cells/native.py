@@ -10,6 +10,9 @@ from collections.abc import Callable, Mapping
 Native = str | Callable[[Mapping[str, str]], str]
 
 _ATOM = re.compile(r"""[A-Za-z_$][\w$.!]*|'[^']+'![\w$]+|\d+(\.\d+)?|"[^"]*"|[\w.]+\([^()]*\)""")
+_NEUTRAL = re.compile(  # texts and sheet names stay; 2/1*A is not 2/A, and A-0*B is not A*B
+    r"""("[^"]*"|'[^']*')|(?<![\w.$/^])1\*|(?<=[\w)])[+-]0(?![\w.*/^%])"""
+)
 
 
 def literal(value: object) -> str:
@@ -26,9 +29,15 @@ def bracketed(argument: str) -> str:
     return argument if _ATOM.fullmatch(argument) else f"({argument})"
 
 
+def without_neutral(formula: str) -> str:
+    """Leave out a factor of 1 and a term of 0 that defaults have put in."""
+    return _NEUTRAL.sub(r"\1", formula)
+
+
 def native_lots(exact: str, lot_size: str, rounding: str) -> str:
     """Write lot rounding: the quotient of lots to 9 decimals, then the rule, then contracts."""
-    if lot_size == "0":
+    literal_lot = lot_size.replace(".", "", 1).isdigit()
+    if literal_lot and float(lot_size) == 0:
         return exact
     lots = f"ROUND({bracketed(exact)}/{lot_size},9)"
     rules = {'"nearest"': "ROUND", '"down"': "ROUNDDOWN", '"up"': "ROUNDUP"}
@@ -39,6 +48,6 @@ def native_lots(exact: str, lot_size: str, rounding: str) -> str:
             f'IF({rounding}="down",ROUNDDOWN({lots},0),'
             f'IF({rounding}="up",ROUNDUP({lots},0),ROUND({lots},0)))*{lot_size}'
         )
-    if lot_size.replace(".", "", 1).isdigit():
+    if literal_lot:
         return rounded
     return f"IF({lot_size}=0,{exact},{rounded})"

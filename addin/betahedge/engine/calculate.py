@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from openpyxl.utils import get_column_letter
 
 from betahedge.cells import ErrorValue
+from betahedge.engine.finish import finish
 from betahedge.engine.formulas import calls, maps_scalars, with_blanks
 from betahedge.engine.package import Element, Package, parse, serialize, tag
 from betahedge.engine.recalculate import Recalculation, Value
@@ -59,15 +60,17 @@ class Calculated:
 def calculated(
     data: bytes,
     advance: Callable[[str], None] = lambda _: None,
-    stamp: datetime.date | None = None,
+    made_on: datetime.date | None = None,
 ) -> Calculated:
     """Recalculate a workbook and store the values in it.
 
-    advance: hears of each step.  stamp: the day to put in the file's properties instead of the
-    time at which it was made, so that the same inputs give the same bytes.
+    advance: hears of each step.  made_on: for a workbook of our own, fresh from openpyxl: the day
+    that its properties give, see `finish`.
     """
     advance("reading")
     package = Package.read(data)
+    if made_on is not None:
+        finish(package, made_on)
     sheets = {
         name: Sheet(name, part, parse(package.parts[part]))
         for name, part in package.sheets().items()
@@ -86,8 +89,6 @@ def calculated(
             values.update(_store(sheet, mine, engine, left, mark))
             package.parts[sheet.part] = serialize(sheet.root)
     recalculate_on_load(package)
-    if stamp is not None:
-        package.stamp(stamp)
     counts = Counter(name for formula in formulas for name in sorted(formula.functions))
     errors = {ref: value for ref, value in values.items() if isinstance(value, ErrorValue)}
     return Calculated(package.write(), values, dict(counts), errors, sorted(left))

@@ -1,6 +1,5 @@
 """The .xlsx package: its parts, its sheets, and their cells that hold a formula."""
 
-import datetime
 import io
 import posixpath
 import zipfile
@@ -14,7 +13,6 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-TERMS = "http://purl.org/dc/terms/"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the same day in every package, so that bytes repeat
 
 Element = etree._Element
@@ -32,7 +30,7 @@ def parse(data: bytes) -> Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise BadInput(f"the workbook has a damaged part ({error.msg})") from None
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise BadInput("the workbook declares a document type, which no spreadsheet needs")
     return root
 
@@ -80,14 +78,6 @@ class Package:
             if part.startswith("xl/worksheets/"):
                 found[sheet.get("name", "")] = part
         return found
-
-    def stamp(self, day: datetime.date) -> None:
-        """Set the times at which the workbook was made and changed."""
-        root = parse(self.parts["docProps/core.xml"])
-        for element in root:
-            if element.tag in (f"{{{TERMS}}}created", f"{{{TERMS}}}modified"):
-                element.text = f"{day.isoformat()}T00:00:00Z"
-        self.parts["docProps/core.xml"] = serialize(root)
 
     def add_part(self, name: str, data: bytes, content_type: str, relation: str) -> None:
         """Add a part that belongs to the workbook, with its content type and relation."""

@@ -1,6 +1,7 @@
 """One sheet of a template: its header block, cells, validations, protection and print set-up."""
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from openpyxl import Workbook
@@ -21,6 +22,7 @@ class Page:
     def __init__(self, book: Workbook, name: str, title: str, widths: Sequence[float]) -> None:
         """Add the sheet `name` to the book, with the header block that every sheet has."""
         self.book = book
+        self._styles: dict[tuple[str, str], Any] = {}
         self.twins: list[tuple[str, str]] = []  # function cells and their native twins
         self.sheet = book.create_sheet(name)
         for index, width in enumerate(widths, start=1):
@@ -38,9 +40,14 @@ class Page:
         """Write a number, a date, a formula of ours or a text of ours."""
         cell = self.sheet[ref]
         cell.value = value
+        known = self._styles.get((style, number_format))
+        if known is not None:  # naming a style anew for each cell would take half of the build
+            cell._style = copy(known)
+            return
         cell.style = style
         if number_format:
             cell.number_format = number_format
+        self._styles[style, number_format] = copy(cell._style)
 
     def data(self, ref: str, value: Any, style: str, number_format: str = "") -> None:
         """Write a value of the user's; text stays text, whatever it begins with."""
@@ -49,7 +56,7 @@ class Page:
         cell.value = value
         if isinstance(value, str):
             cell.data_type = "s"
-            cell.quotePrefix = value[:1] in "=+-@"  # type: ignore[attr-defined]
+            cell.quotePrefix = value[:1] in "=+-@"
 
     def row(self, row: int, column: int, values: list[Any], style: str) -> None:
         """Write values side by side, from a column on."""
@@ -98,14 +105,14 @@ class Page:
         sheet.protection.sheet = True
         sheet.protection.formatColumns = False
         sheet.protection.formatRows = False
-        sheet.print_area = areas if len(areas) > 1 else areas[0]  # type: ignore[assignment]
+        sheet.print_area = areas if len(areas) > 1 else areas[0]
         sheet.print_title_rows = repeat_rows
         if columns:
             sheet.print_title_cols = columns
         setup = sheet.page_setup
         setup.orientation, setup.paperSize = "landscape", 9
         setup.fitToWidth, setup.fitToHeight = 1, pages
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.print_options.horizontalCentered = True
         margins = sheet.page_margins
         margins.left = margins.right = 0.4

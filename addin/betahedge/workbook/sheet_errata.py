@@ -192,7 +192,7 @@ def write_errata(book: Workbook) -> None:
             page.sheet[f"{letter}{row}"].alignment = Alignment(horizontal="right", vertical="top")
     _figures(page)
     page.sheet.row_breaks.append(Break(id=FIGURES_FIRST - 3))
-    page.finish(f"A{FIRST}", [f"A1:G{FIGURES_FIRST + len(FIGURES) - 1}"], f"1:{FIRST - 1}")
+    page.finish(f"A{FIRST}", [f"A1:G{FIGURES_FIRST + len(FIGURES) - 1}"], "1:3")
 
 
 def figure(name: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.chart import LineChart, Reference
 from openpyxl.chart.layout import Layout, ManualLayout
+from openpyxl.chart.legend import Legend
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.styles import Protection
@@ -196,12 +197,13 @@ def _chart(page: Page, shocks: int) -> None:
     """Draw hedged against unhedged P&L from the native columns: it stands with no add-in."""
     chart = LineChart()
     chart.title = "P&L of the book: hedged against unhedged"
-    chart.height, chart.width = 7.0, 17.5
+    chart.height, chart.width = 7, 18
     chart.y_axis.title, chart.x_axis.title = "P&L", "market move"
     chart.y_axis.number_format, chart.x_axis.number_format = "#,##0", "0%"
     chart.x_axis.tickLblPos = "low"
     chart.x_axis.delete = chart.y_axis.delete = False
-    chart.legend.position = "b"  # type: ignore[union-attr]
+    chart.legend = Legend()
+    chart.legend.position = "b"
     sheet, last = page.sheet, LADDER + shocks
     for column, color in ((9, "9C2A2A"), (11, theme.NAVY)):
         data = Reference(sheet, min_col=column, min_row=LADDER, max_row=last)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
 from betahedge.cells import declaration
@@ -150,3 +151,6 @@ class Table:
             page.pair(place, native.lstrip("$"))
             gap = guarded(column, refs, f"IF({LOADED},{gap},{NOT_AVAILABLE})")
             page.put(difference.lstrip("$"), gap, "hedge calculation", theme.DIFFERENCE)
+            if column.is_text:
+                for ref in (place, native.lstrip("$")):
+                    page.sheet[ref].alignment = Alignment(horizontal="center", vertical="center")

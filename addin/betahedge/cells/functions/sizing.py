@@ -1,8 +1,9 @@
 """Sizing: how many contracts, in which lots, and what a position achieves."""
 
 from betahedge.cells.broadcast import first_error
+from betahedge.cells.calling import attempt
 from betahedge.cells.declaration import Arg, Example, cell
-from betahedge.cells.errors import VALUE, refuse
+from betahedge.cells.errors import VALUE, ErrorValue, refuse
 from betahedge.cells.functions.arguments import (
     BETA,
     BETA_DIVISOR,
@@ -28,7 +29,7 @@ ARTICLE = "The Beta Hedge: Sizing Futures Positions Against Spot Portfolio Drift
 
 def _contracts_native(a):
     exact = f"{a['beta']}*{a['hedge_ratio']}*{a['spot_value']}/{a['contract_value']}"
-    return native_lots(exact.removeprefix("1*").removeprefix("1*"), a["lot_size"], a["rounding"])
+    return native_lots(exact, a["lot_size"], a["rounding"])
 
 
 @cell(
@@ -146,7 +147,8 @@ def HEDGE_TABLE(
     lines = [_table_line(values, rounding) for values in zip(*columns, strict=True)]
     total = first_error([line[1] for line in lines]) or sum(line[1] for line in lines)
     ratios = set(columns[4])
-    ratio = f"{ratios.pop() * 100:.12g}% hedge" if len(ratios) == 1 else "Hedge"
+    one_ratio = len(ratios) == 1 and first_error(columns[4]) is None
+    ratio = f"{ratios.pop() * 100:.12g}% hedge" if one_ratio else "Hedge"
     header = ["Asset", "Spot value", "Contract value", "100% hedge", ratio, "Order", "Action"]
     rows = [header, *lines, ["Total", total, "", "", "", "", ""]]
     return rows if ordered else [row[:5] + row[6:] for row in rows]
@@ -165,5 +167,5 @@ def _table_line(values, rounding):
     error = first_error(values)
     if error is not None:
         return [values[0], *[error] * 6]
-    asset, quantity, price, size, ratio, beta, lot = values
-    return list(hedge_line(Holding(asset, quantity, price, size, ratio, beta, lot), rounding))
+    line = attempt("HEDGE_TABLE", hedge_line, Holding(*values), rounding)
+    return [values[0], *[line] * 6] if isinstance(line, ErrorValue) else list(line)

@@ -1,0 +1,83 @@
+"""The last touches on a workbook of our own: what openpyxl writes differently than Excel would.
+
+Shared strings instead of inline ones, font properties in the order of the schema, and fixed
+times, so that the same inputs give the same bytes.
+"""
+
+import datetime
+
+from lxml import etree
+
+from betahedge.engine.package import MAIN, Element, Package, parse, serialize, tag
+
+TERMS = "http://purl.org/dc/terms/"
+STRINGS = "xl/sharedStrings.xml"
+STRINGS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+STRINGS_RELATION = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+)
+FONT_ORDER = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
+    *("sz", "color", "name", "family", "charset", "scheme"),
+)
+
+
+def finish(package: Package, day: datetime.date) -> None:
+    """Finish a workbook that openpyxl has just written."""
+    share_strings(package)
+    order_fonts(package)
+    stamp(package, day)
+
+
+def share_strings(package: Package) -> None:
+    """Move every text that stands in a cell into the table of shared strings."""
+    places: dict[str, int] = {}
+    count = 0
+    for part in package.sheets().values():
+        root = parse(package.parts[part])
+        for cell in root.iter(tag("c")):
+            if cell.get("t") == "inlineStr":
+                text = "".join(element.text or "" for element in cell.iter(tag("t")))
+                _share(cell, places.setdefault(text, len(places)))
+                count += 1
+        package.parts[part] = serialize(root)
+    if not count:
+        return
+    table = etree.fromstring(f'<sst xmlns="{MAIN}"/>')
+    table.set("count", str(count))
+    table.set("uniqueCount", str(len(places)))
+    for text in places:
+        element = etree.SubElement(etree.SubElement(table, tag("si")), tag("t"))
+        element.text = text
+        if text != text.strip():
+            element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    package.add_part(STRINGS, serialize(table), STRINGS_TYPE, STRINGS_RELATION)
+
+
+def _share(cell: Element, index: int) -> None:
+    for child in list(cell):
+        cell.remove(child)
+    cell.set("t", "s")
+    etree.SubElement(cell, tag("v")).text = str(index)
+
+
+def order_fonts(package: Package) -> None:
+    """Put the properties of every font in the order that the schema gives."""
+    root = parse(package.parts["xl/styles.xml"])
+    for font in root.iter(tag("font")):
+        font[:] = sorted(font, key=lambda child: _font_place(child))
+    package.parts["xl/styles.xml"] = serialize(root)
+
+
+def _font_place(child: Element) -> int:
+    name = etree.QName(child).localname
+    return FONT_ORDER.index(name) if name in FONT_ORDER else len(FONT_ORDER)
+
+
+def stamp(package: Package, day: datetime.date) -> None:
+    """Set the times at which the workbook was made and changed."""
+    root = parse(package.parts["docProps/core.xml"])
+    for element in root:
+        if element.tag in (f"{{{TERMS}}}created", f"{{{TERMS}}}modified"):
+            element.text = f"{day.isoformat()}T00:00:00Z"
+    package.parts["docProps/core.xml"] = serialize(root)

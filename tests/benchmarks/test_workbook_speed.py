@@ -1,0 +1,60 @@
+"""The build of the workbook against openpyxl writing the same cells with no logic."""
+
+import io
+
+import openpyxl
+import pytest
+
+from betahedge.engine import calculated
+from betahedge.workbook.build import build_mixed_portfolio
+from betahedge.workbook.inputs import HoldingRow, article
+
+
+@pytest.fixture(scope="module")
+def inputs():
+    import dataclasses
+
+    rows = tuple(HoldingRow(f"COIN{n}", n + 1.0, 10.0 + n) for n in range(500))
+    return dataclasses.replace(article(), holdings=rows)
+
+
+@pytest.fixture(scope="module")
+def cells(inputs):
+    book = openpyxl.load_workbook(io.BytesIO(build_mixed_portfolio(inputs).data))
+    return [
+        (
+            sheet.title,
+            [(c.row, c.column, c.value, c.style) for row in sheet for c in row if c.has_style],
+        )
+        for sheet in book
+    ]
+
+
+def write_plainly(cells):
+    from betahedge.workbook import theme
+
+    book = openpyxl.Workbook()
+    for style in theme.styles():
+        book.add_named_style(style)
+    for title, contents in cells:
+        sheet = book.create_sheet(title)
+        for row, column, value, style in contents:
+            cell = sheet.cell(row, column, value)
+            cell.style = style
+    book.save(io.BytesIO())
+
+
+@pytest.mark.benchmark(group="workbook of 500 holdings")
+def test_floor_openpyxl_writes_the_same_cells(benchmark, cells):
+    benchmark.pedantic(write_plainly, args=(cells,), rounds=3, warmup_rounds=1)
+
+
+@pytest.mark.benchmark(group="workbook of 500 holdings")
+def test_build(benchmark, inputs):
+    benchmark.pedantic(build_mixed_portfolio, args=(inputs,), rounds=3, warmup_rounds=1)
+
+
+@pytest.mark.benchmark(group="workbook of 500 holdings")
+def test_recalculate_and_store(benchmark, inputs):
+    data = build_mixed_portfolio(inputs).data
+    benchmark.pedantic(calculated, args=(data,), rounds=3, warmup_rounds=1)

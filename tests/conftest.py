@@ -1,0 +1,84 @@
+"""Fixtures that several rooms share: the article's workbook, and LibreOffice."""
+
+import dataclasses
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from betahedge.engine import Calculated, calculated
+from betahedge.workbook.build import Built, build_mixed_portfolio
+from betahedge.workbook.inputs import BookInputs, article
+
+# Without this LibreOffice shows the values stored in a file instead of calculating it.
+ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+
+@dataclasses.dataclass(frozen=True)
+class Book:
+    """A built and calculated template: its inputs, its layout, its values, its file."""
+
+    inputs: BookInputs
+    built: Built
+    result: Calculated
+    path: Path
+
+
+@pytest.fixture(scope="session")
+def make_book(tmp_path_factory: pytest.TempPathFactory) -> Callable[[BookInputs], Book]:
+    def make(inputs: BookInputs) -> Book:
+        built = build_mixed_portfolio(inputs)
+        result = calculated(built.data, made_on=inputs.as_of)
+        path = tmp_path_factory.mktemp("book") / "book.xlsx"
+        path.write_bytes(result.data)
+        return Book(inputs, built, result, path)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def article_book(make_book: Callable[[BookInputs], Book]) -> Book:
+    return make_book(article())
+
+
+@pytest.fixture(scope="session")
+def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
+    """Convert a workbook by LibreOffice, which recalculates it on load."""
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    profile = tmp_path_factory.mktemp("profile")
+    (profile / "user").mkdir()
+    (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE, "utf-8")
+
+    def run(path: Path, kind: str) -> Path:
+        out = tmp_path_factory.mktemp("converted")
+        subprocess.run(
+            [
+                soffice,
+                f"-env:UserInstallation=file://{profile}",
+                "--headless",
+                "--convert-to",
+                kind,
+                "--outdir",
+                str(out),
+                str(path),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=180,
+            env={**os.environ, "HOME": str(profile)},
+        )
+        target = out / f"{path.stem}.{kind.split(':')[0]}"
+        assert target.exists(), "soffice exits 0 when it fails: only the file shows"
+        return target
+
+    return run

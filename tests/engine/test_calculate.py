@@ -1,0 +1,224 @@
+"""Recalculating a stranger's workbook: what is stored, what is left, and nothing else touched."""
+
+import io
+import re
+import zipfile
+
+import openpyxl
+import pytest
+import xlsxwriter
+from lxml import etree
+
+from betahedge.engine import BadInput, calculated
+from betahedge.engine.formulas import calls, maps_scalars, with_blanks
+from betahedge.engine.package import MAIN
+from betahedge.engine.store import SheetCells, number_text, set_value
+
+
+def stranger() -> bytes:
+    """Make a workbook as another program would, with values that it had calculated itself."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    sheet, other = book.add_worksheet("Book"), book.add_worksheet("HEDGE_X")
+    sheet.write_column("A1", [325000, 65000, 0.5])
+    sheet.write_formula("B1", "=HEDGE_CONTRACTS(A1,A2,A3)", None, 0)
+    sheet.write_formula("B2", "=IF(A3>0,HEDGE_CONTRACTS(A1,A2,A3)*2,0)", None, 0)
+    sheet.write_formula("B3", "=B1+1", None, 99)
+    sheet.write_formula("B4", "=A1+1", None, 1234)  # stale on purpose: not ours to change
+    sheet.write_formula("B5", '="HEDGE_PNL(1,2)"&A3', None, "kept")
+    sheet.write_formula("B6", "=SUM(HEDGE_X!A1:A2)", None, 7)
+    sheet.write_formula("B7", "=HEDGE_PNL(A1,my_contracts,A2,-0.1)", None, 0)
+    sheet.write_formula("B8", "=HEDGE_CONTRACTS(A1,A2,,2)", None, 0)
+    sheet.write_formula("B9", "=HEDGE_CONTRACTS(A1,)", None, 0)
+    sheet.write_formula("B10", "=SUMPRODUCT(ABS(A1:A3)*B1)", None, 5)
+    sheet.write_array_formula("D1:D2", "{=HEDGE_ROUND(A1:A2,A1:A2)}", None, 0)
+    sheet.write_formula("F1", "=HEDGE_IMPACT(A1,B1,A2,-0.1)", None, 0)
+    sheet.write_formula("K1", "=SUM(H2:H3)", None, 0)
+    other.write_formula("A1", "=Book!B1", None, 1)
+    other.write("A2", 10)
+    book.define_name("my_contracts", "=Book!$B$1")
+    chart = book.add_chart({"type": "line"})
+    chart.add_series({"values": "=Book!$A$1:$A$3"})
+    sheet.insert_chart("M2", chart)
+    sheet.conditional_format("A1:A3", {"type": "cell", "criteria": ">", "value": 1})
+    sheet.data_validation("A3", {"validate": "decimal", "criteria": ">=", "value": 0})
+    sheet.write_comment("A1", "a note")
+    book.close()
+    return stream.getvalue()
+
+
+@pytest.fixture(scope="module")
+def result():
+    return calculated(stranger())
+
+
+@pytest.fixture(scope="module")
+def values(result):
+    return openpyxl.load_workbook(io.BytesIO(result.data), data_only=True)
+
+
+@pytest.mark.parametrize(
+    ("ref", "value"),
+    [  # the article: 325,000 at 0.5 on 65,000 is 2.5 contracts; a fall of 10 % nets -16,250
+        ("B1", 2.5),
+        ("B2", 5),
+        ("B3", 3.5),
+        ("B4", 1234),
+        ("B5", "kept"),
+        ("B6", 12.5),
+        ("B7", -16250),
+        ("B8", 10),
+        ("B9", "#VALUE!"),
+        ("B10", None),
+        ("D1", 325000),
+        ("D2", 65000),
+        ("F1", "Component"),
+        ("G4", 325000),
+        ("H4", -16250),
+        ("I4", 308750),
+        ("K1", -16250),
+    ],
+)
+def test_what_is_stored(values, ref, value):
+    assert values["Book"][ref].value == value
+
+
+def test_what_is_found(result):
+    assert result.functions == {
+        "HEDGE_CONTRACTS": 4,
+        "HEDGE_PNL": 1,
+        "HEDGE_ROUND": 1,
+        "HEDGE_IMPACT": 1,
+    }
+    assert list(result.errors) == ["Book!B9"]
+    assert result.left == ["Book!B10"]
+
+
+def test_parts_not_concerned_are_the_same_bytes(result):
+    before, after = (
+        zipfile.ZipFile(io.BytesIO(stranger())),
+        zipfile.ZipFile(io.BytesIO(result.data)),
+    )
+    added = set(after.namelist()) - set(before.namelist())
+    assert added == {"xl/metadata.xml"}
+    touched = {name for name in before.namelist() if before.read(name) != after.read(name)}
+    assert touched == {
+        "xl/worksheets/sheet1.xml",
+        "xl/worksheets/sheet2.xml",
+        "[Content_Types].xml",
+        "xl/_rels/workbook.xml.rels",
+    }
+
+
+def test_sheets_keep_everything_but_values(result):
+    before, after = (
+        zipfile.ZipFile(io.BytesIO(stranger())),
+        zipfile.ZipFile(io.BytesIO(result.data)),
+    )
+    for element in ("conditionalFormatting", "dataValidations", "legacyDrawing", "drawing"):
+        pattern = rf"<{element}.*?(?:/>|</{element}>)".encode()
+        name = "xl/worksheets/sheet1.xml"
+        assert re.findall(pattern, before.read(name)) == re.findall(pattern, after.read(name))
+
+
+def test_function_cells_are_dynamic_arrays_and_older_arrays_stay(result):
+    part = zipfile.ZipFile(io.BytesIO(result.data)).read("xl/worksheets/sheet1.xml").decode()
+    assert re.search(r'<c r="B1" cm="1"><f t="array" ref="B1">', part)
+    assert re.search(r'<c r="F1" cm="1" t="str"><f t="array" ref="F1:I4">', part)
+    assert re.search(r'<c r="D1"><f t="array" ref="D1:D2">', part)
+    assert '<c r="B3"><f>' in part
+
+
+def test_calculating_twice_gives_the_same_bytes(result):
+    assert calculated(result.data).data == result.data
+
+
+def test_a_table_that_shrinks_leaves_nothing_behind():
+    book = openpyxl.Workbook()
+    book.active["A1"] = "=HEDGE_SCENARIOS(100,1,50,Sheet!$H$1:$H$3)"
+    for row in range(1, 4):
+        book.active[f"H{row}"] = row / 10
+    stream = io.BytesIO()
+    book.save(stream)
+    first = calculated(stream.getvalue()).data
+    sheet = openpyxl.load_workbook(io.BytesIO(first), data_only=True).active
+    assert sheet["E4"].value == pytest.approx(115)
+    archive = zipfile.ZipFile(io.BytesIO(first))
+    other = io.BytesIO()
+    with zipfile.ZipFile(other, "w") as changed:
+        for name in archive.namelist():
+            changed.writestr(name, archive.read(name).replace(b"$H$3)", b"$H$2)"))
+    again = openpyxl.load_workbook(
+        io.BytesIO(calculated(other.getvalue()).data), data_only=True
+    ).active
+    assert again["E3"].value == pytest.approx(110)
+    assert again["E4"].value is None
+
+
+@pytest.mark.parametrize(
+    ("formula", "names"),
+    [
+        ("HEDGE_PNL(1,2)", {"HEDGE_PNL"}),
+        ("@hedge_pnl(1)+_xldudf_HEDGE_RATIO(1)", {"HEDGE_PNL", "HEDGE_RATIO"}),
+        ('"HEDGE_PNL(1)"', set()),
+        ("'HEDGE_PNL(1)'!A1+HEDGE_X!A1", set()),
+        ("HEDGE_NOTHING(1)", set()),
+        ("MY_HEDGE_PNL(1)", set()),
+    ],
+)
+def test_calls_are_told_from_mentions(formula, names):
+    assert calls(formula) == names
+
+
+@pytest.mark.parametrize(
+    ("formula", "told"),
+    [
+        ("HEDGE_PNL(1,,3)", "HEDGE_PNL(1,$XFD$1048576,3)"),
+        ("HEDGE_PNL(1,2,)", "HEDGE_PNL(1,2,$XFD$1048576)"),
+        ("HEDGE_PNL(,2)", "HEDGE_PNL($XFD$1048576,2)"),
+        ("HEDGE_VERSION()", "HEDGE_VERSION()"),
+        ("ROUND(HEDGE_PNL(1,2),)", "ROUND(HEDGE_PNL(1,2),)"),
+        ('IF(A1="","",HEDGE_PNL(1,,",,"))', 'IF(A1="","",HEDGE_PNL(1,$XFD$1048576,",,"))'),
+    ],
+)
+def test_empty_arguments_become_blank_cells(formula, told):
+    assert with_blanks(formula) == told
+
+
+def test_formulas_the_engine_would_get_wrong_are_known():
+    assert maps_scalars("SUMPRODUCT(ABS(A1:A3))")
+    assert maps_scalars("SUMPRODUCT(--ISERROR('My sheet'!A1:C9))")
+    assert not maps_scalars("ABS(SUM(A1:A3))")
+    assert not maps_scalars("SUMPRODUCT(A1:A3,B1:B3)")
+
+
+def test_cells_are_made_in_order():
+    root = etree.fromstring(
+        f'<worksheet xmlns="{MAIN}"><sheetData><row r="2"><c r="B2"/><c/></row></sheetData>'
+        "</worksheet>"
+    )
+    cells = SheetCells(root)
+    for row, column in ((2, 1), (2, 5), (1, 3), (4, 1), (2, 4)):
+        set_value(cells.make(row, column), float(row))
+    order = [cell.get("r") for cell in root.iter(f"{{{MAIN}}}c")]
+    assert order == ["C1", "A2", "B2", "C2", "D2", "E2", "A4"]
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(18.0, "18"), (1.8, "1.8"), (-0.0, "0"), (1e300, "1e+300"), (0.1, "0.1")]
+)
+def test_numbers_are_written_exactly(number, text):
+    assert number_text(number) == text
+    assert float(text) == number
+
+
+@pytest.mark.parametrize(
+    "part", [b"<workbook", b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>']
+)
+def test_a_damaged_or_hostile_part_is_refused(part):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("xl/workbook.xml", part)
+        archive.writestr("xl/_rels/workbook.xml.rels", part)
+    with pytest.raises(BadInput, match=r"damaged part|document type"):
+        calculated(stream.getvalue())

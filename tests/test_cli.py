@@ -1,0 +1,250 @@
+"""The command line as a user meets it: output, exit codes, and files that are never lost."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from betahedge.cli import cell_text, main
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments):
+        result = CliRunner().invoke(main, [str(a) for a in arguments], catch_exceptions=False)
+        return result.exit_code, result.stdout, result.stderr
+
+    return call
+
+
+def test_demo_prints_the_articles_table_and_proves_it(run, tmp_path):
+    code, out, err = run("demo")
+    assert (code, err) == (0, "")
+    # The article: BTC 195,000 / 65,000 / 3.0 / 1.8 and ETH 140,000 / 3,500 / 40.0 / 24.0, Short.
+    rows = [[cell.strip() for cell in line.split("│")] for line in out.splitlines() if "│" in line]
+    assert rows[0][1:7] == ["BTC", "195,000", "65,000", "3", "1.8", "Short"]
+    assert rows[1][1:7] == ["ETH", "140,000", "3,500", "40", "24", "Short"]
+    assert rows[2][1:3] == ["total", "335,000"]
+    assert "84 function cells equal their native formula, 85 equal core." in out
+    assert "Checks: OK" in out
+    assert out.rstrip().endswith("betahedge-demo.xlsx")
+    assert (tmp_path / "betahedge-demo.xlsx").exists()
+
+
+def test_demo_makes_the_committed_template(run, tmp_path, request):
+    run("demo")
+    committed = request.config.rootpath / "templates" / "mixed_portfolio.xlsx"
+    ours, theirs = zipfile.ZipFile(tmp_path / "betahedge-demo.xlsx"), zipfile.ZipFile(committed)
+    assert {n: ours.read(n) for n in ours.namelist()} == {
+        n: theirs.read(n) for n in theirs.namelist()
+    }
+
+
+def test_template_for_your_own_holdings(run):
+    Path("mine.csv").write_text(
+        "asset,quantity,price,contract size,lot size,hedge ratio\nBTC,3,65000,0.1,1,0.6\n"
+        "=1+1,10,2,,,\n",
+        "utf-8",
+    )
+    code, out, _ = run(
+        "template", "mixed_portfolio", "--holdings", "mine.csv", "-o", "book.xlsx",
+        "--entity", "Treasury", "--as-of", "2026-01-31", "--rounding", "down",
+    )  # fmt: skip
+    assert code == 0
+    assert "=1+1" in out
+    book = openpyxl.load_workbook("book.xlsx", data_only=True)
+    assert book["Hedge"]["A10"].value == "=1+1"
+    assert book["Hedge"]["N9"].value == 18
+    assert book["Cover"]["C7"].value == "2026-01-31"
+    assert book["Checks"]["F5"].value == "OK"
+
+
+def test_an_existing_file_is_replaced_only_when_asked(run, tmp_path):
+    target = tmp_path / "mixed_portfolio.xlsx"
+    target.write_text("mine")
+    code, out, err = run("template", "mixed_portfolio")
+    assert (code, out) == (2, "")
+    assert "is there already; give another name, or --force to replace it" in err
+    assert target.read_text() == "mine"
+    assert run("template", "mixed_portfolio", "--force")[0] == 0
+    assert zipfile.is_zipfile(target)
+    assert [path.name for path in tmp_path.iterdir()] == ["mixed_portfolio.xlsx"]
+
+
+def test_calc_stores_values_and_lists_functions(run):
+    book = openpyxl.Workbook()
+    book.active["A1"] = "=HEDGE_CONTRACTS(195000,6500,0.6,1,1,B1)"
+    book.active["A2"] = "=HEDGE_PNL(325000,2.5,65000,-0.1)"
+    book.active["A3"] = "=HEDGE_CONTRACTS(1,0)"
+    book.active["B1"] = "down"
+    book.save("mine.xlsx")
+    code, out, err = run("calc", "mine.xlsx")
+    assert code == 0
+    assert "2  HEDGE_CONTRACTS" in out
+    assert "Sheet!A3 shows #DIV/0!" in err
+    sheet = openpyxl.load_workbook("mine-calculated.xlsx", data_only=True).active
+    assert [sheet[f"A{row}"].value for row in (1, 2, 3)] == [18, -16250, "#DIV/0!"]
+    assert run("calc", "mine.xlsx")[0] == 2
+    assert run("calc", "mine.xlsx", "-o", "mine.xlsx", "--force")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("formula", "out"),
+    [
+        ("=HEDGE_CONTRACTS(325000,65000,0.5)", "2.5\n"),
+        ("HEDGE_CONTRACTS(195000,6500,0.6,1,1,\"down\")", "18\n"),
+        (
+            "=HEDGE_IMPACT(325000,2.5,65000,-0.1)",
+            "Component\tInitial\tChange\tFinal\nSpot\t325000\t-32500\t292500\n"
+            "Futures\t0\t16250\t16250\nNet\t325000\t-16250\t308750\n",
+        ),
+        ("=1/3", "0.333333333333333\n"),
+        ("=0.1+0.2", "0.3\n"),
+        ("=HEDGE_RATIO(1,1,1)=1", "TRUE\n"),
+        ("=1E+20*1", "1E+20\n"),
+        ("=HEDGE_CONTRACTS({100;200},10)", "10\n20\n"),
+    ],
+)  # fmt: skip
+def test_eval(run, formula, out):
+    assert run("eval", formula) == (0, out, "")
+
+
+def test_eval_shows_an_error_value_by_name_and_its_reason(run):
+    code, out, err = run("eval", "=HEDGE_CONTRACTS(325000,-1)")
+    assert (code, out) == (0, "#NUM!\n")
+    assert err == "  contract_value: was -1.0; must be a number above 0\n"
+
+
+def test_cell_text_has_15_significant_digits():
+    assert cell_text(18.000000000000004) == "18"
+    assert cell_text(123456789.12345678) == "123456789.123457"
+    assert (cell_text(None), cell_text(True)) == ("", "TRUE")
+
+
+def test_functions_lists_every_one(run):
+    from betahedge.cells import CATALOGUE
+
+    _, out, _ = run("functions")
+    assert all(f"  {name}(" in out for name in CATALOGUE)
+
+
+HEAD = b"asset,quantity,price\n"
+BAD_FILES = [
+    ("none.csv", None, "there is no such file"),
+    ("empty.csv", b"", "is empty"),
+    ("header.csv", b"coin,amount\nBTC,1\n", '"coin" is no column'),
+    ("text.csv", HEAD + b"BTC,many,1\n", 'was "many"; must be a number'),
+    ("negative.csv", HEAD + b"BTC,1,-1\n", "price: was -1.0; must be a number above 0"),
+    ("nan.csv", HEAD + b"BTC,nan,1\n", "quantity: was nan; must be a number"),
+    ("twice.csv", HEAD + b"BTC,1,1\nBTC,1,1\n", "BTC is in line 2 too"),
+    ("latin.csv", HEAD + b"\xe9,1,1\n", "is not UTF-8 text"),
+    ("none.csv/x.csv", None, "cannot be read|there is no such file"),
+    ("zero.csv", HEAD, "has no holdings"),
+    ("fake.xlsx", b"not a zip", "is not a spreadsheet"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "message"), BAD_FILES, ids=lambda v: str(v)[:20])
+def test_bad_holdings_are_one_line_and_nothing_is_written(run, tmp_path, name, data, message):
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    code, out, err = run("template", "mixed_portfolio", "--holdings", name)
+    assert (code, out) == (2, "")
+    assert err.startswith("betahedge: ")
+    assert err.count("\n") == 1
+    import re
+
+    assert re.search(message, err)
+    assert not (tmp_path / "mixed_portfolio.xlsx").exists()
+
+
+def zipped(**parts: bytes) -> bytes:
+    import io
+
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "is empty"),
+        (b"plain text", "is not a spreadsheet"),
+        (b"\xd0\xcf\x11\xe0 old", "is an encrypted or an old .xls workbook"),
+        (zipped(readme=b"hello"), "is a zip archive, but not an .xlsx workbook"),
+    ],
+)
+def test_calc_refuses_what_is_not_a_workbook(run, tmp_path, data, message):
+    Path("book.xlsx").write_bytes(data)
+    code, out, err = run("calc", "book.xlsx")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert message in err
+    assert [path.name for path in tmp_path.iterdir()] == ["book.xlsx"]
+
+
+def test_calc_refuses_a_truncated_workbook(run, article_book):
+    data = article_book.path.read_bytes()
+    Path("half.xlsx").write_bytes(data[: len(data) // 2])
+    code, _, err = run("calc", "half.xlsx")
+    assert (code, err) == (2, "betahedge: half.xlsx: is not a spreadsheet (.xlsx)\n")
+
+
+def test_folders_are_refused(run):
+    Path("folder.xlsx").mkdir()
+    for arguments in (
+        ("calc", "folder.xlsx"),
+        ("template", "mixed_portfolio", "--holdings", "folder.xlsx"),
+        ("template", "mixed_portfolio", "-o", "folder.xlsx"),
+    ):
+        code, _, err = run(*arguments)
+        assert code == 2
+        assert "folder.xlsx: is a folder" in err
+    code, _, err = run("demo", "-o", "nowhere/book.xlsx")
+    assert (code, err) == (2, "betahedge: nowhere: there is no such folder\n")
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs a folder nobody can write to")
+def test_a_folder_that_cannot_be_written_is_refused(run):
+    # /proc takes no new file from anybody, root included.
+    code, _, err = run("demo", "-o", "/proc/book.xlsx")
+    assert code == 2
+    assert err.startswith("betahedge: /proc: cannot be written to (")
+
+
+def test_a_bad_formula_is_refused(run):
+    code, out, err = run("eval", "=1+(")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith("betahedge: =1+(: is not a formula")
+
+
+def test_a_failed_check_exits_with_1(run, monkeypatch):
+    import betahedge.report.proof as module
+
+    monkeypatch.setattr(module, "same", lambda value, wanted: value != 2.5 and value == wanted)
+    code, out, err = run("demo")
+    assert code == 1
+    assert "function cells differ" in out
+    assert "Impact!B11: is 2.5, must be 2.5" in err
+
+
+def test_help_loads_nothing_heavy():
+    code = (
+        "import sys\nfrom betahedge.cli import main\n"
+        "try: main(['--help'])\nexcept SystemExit: pass\n"
+        "heavy = {'lxml', 'openpyxl', 'formualizer', 'xlwings', 'rich', 'numpy'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ
+    )
+    assert done.stdout.endswith("[]\n")

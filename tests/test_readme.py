@@ -1,0 +1,54 @@
+"""The README is true: its formulas give what it says, its table is the declarations'."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from betahedge.cells.pages import summary
+from betahedge.cli import cell_text, main
+from betahedge.engine.recalculate import evaluate
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+FORMULAS = re.findall(r"^(=HEDGE_\w+\(.*?\)) {2,}(\S.*)$", README, re.MULTILINE)
+
+
+def test_there_is_a_formula_and_its_answer():
+    assert FORMULAS
+
+
+@pytest.mark.parametrize(("formula", "answer"), FORMULAS)
+def test_a_formula_gives_the_answer_beside_it(formula, answer):
+    block, _ = evaluate(formula)
+    assert cell_text(block[0][0]) == answer
+
+
+def test_the_function_table_is_the_declarations():
+    between = README.split("a test compares -->")[1].split("<!-- end of functions -->")[0]
+    assert between.strip() == summary(), "run `betahedge functions --markdown`"
+
+
+def test_every_command_it_names_exists():
+    for name in set(re.findall(r"`betahedge (\w+)", README)):
+        assert name in main.commands, name
+
+
+def test_the_holdings_example_works(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = re.search(r"```\n(asset,.*?)```", README, re.DOTALL)
+    command = re.search(r"^betahedge (template .*)$", README, re.MULTILINE)
+    assert text and command
+    Path("holdings.csv").write_text(text[1], "utf-8")
+    result = CliRunner().invoke(main, shlex.split(command[1]))
+    assert result.exit_code == 0, result.output
+    assert Path("hedge.xlsx").exists()
+
+
+def test_every_file_and_folder_it_names_is_there():
+    names = re.findall(r"\]\((?!http)([^)#]+)\)|`((?:addin|templates|tests)/[\w./]*)`", README)
+    assert names
+    for link, path in names:
+        assert (ROOT / (link or path)).exists(), link or path

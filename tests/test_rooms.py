@@ -1,0 +1,63 @@
+"""The rooms of the house: imports run one way, and core needs nothing."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+import betahedge
+
+ROOT = Path(betahedge.__file__).parent
+MAY_IMPORT = {
+    "core": {"core"},
+    "cells": {"core", "cells"},
+    "workbook": {"core", "cells", "workbook"},
+    "engine": {"core", "cells", "workbook", "engine"},
+    "hosts": {"core", "cells", "workbook", "hosts"},
+    "report": {"core", "cells", "workbook", "report"},
+    "cli": {"core", "cells", "workbook", "engine", "hosts", "report", "cli"},
+}
+MODULES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py")
+
+
+def imported(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            found.add(node.module or "")
+    return found
+
+
+def room(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_run_one_way(path: Path):
+    rooms = {name.split(".")[1] for name in imported(path) if name.startswith("betahedge.")}
+    assert rooms <= MAY_IMPORT[room(path)]
+
+
+def test_every_room_has_a_door_sign_and_no_other_room_exists():
+    rooms = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    assert rooms == MAY_IMPORT.keys() - {"cli"}
+    for name in rooms:
+        assert ast.get_docstring(ast.parse((ROOT / name / "__init__.py").read_text("utf-8")))
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in MODULES if room(p) == "core"], ids=lambda path: path.name
+)
+def test_core_needs_the_standard_library_only(path: Path):
+    allowed = set(sys.stdlib_module_names) | {"betahedge"}
+    outside = {name.split(".")[0] for name in imported(path)} - allowed
+    assert outside <= ({"numpy"} if path.name == "regression.py" else set())
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_are_short(path: Path):
+    assert len(path.read_text("utf-8").splitlines()) <= 300
