@@ -17,9 +17,9 @@ def round_lots(contracts: float, lot_size: float, rounding: Rounding = "nearest"
 
     contracts: + sold, - bought.  lot_size: contracts per lot, > 0; 0 leaves the count exact.
     rounding: "nearest" (a half goes away from zero), "down" (towards zero), "up" (away from
-    zero).  Returns contracts, with the sign they came with.
+    zero).  Returns contracts, with the sign they came with; infinity and NaN come back as such.
     """
-    if lot_size == 0:
+    if lot_size == 0 or not math.isfinite(contracts):
         return contracts
     lots = round(contracts / lot_size, DECIMALS)
     size = abs(lots)

@@ -1,0 +1,245 @@
+"""Beta and hedge ratios: least squares with an intercept on returns, never on price levels.
+
+A series is a column of prices, or of simple returns as decimals; None is a missing value.
+Beta is covariance over variance against the hedge instrument.  Too few pairs raise `TooFew`
+and a flat series divides by zero: its beta is not available, never 0.
+"""
+
+import math
+import sys
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from operator import mul
+from typing import Any, Literal, NamedTuple
+
+from betahedge.core.student import student_quantile
+
+Series = Sequence[float | None]
+Input = Literal["prices", "returns"]
+BetaMethod = Literal["ols", "ewma", "blume", "up", "down"]
+
+MINIMUM_PAIRS = 3
+_FLAT = 1e-12  # a spread this small beside the values themselves is rounding noise
+_COLLINEAR = 1e-10  # so is this much left of a column when the others are taken out of it
+
+if sys.version_info >= (3, 12):
+    dot: Callable[[Sequence[float], Sequence[float]], float] = math.sumprod
+else:
+
+    def dot(xs: Sequence[float], ys: Sequence[float]) -> float:
+        """Sum the products of two columns, without losing digits on the way."""
+        return math.fsum(map(mul, xs, ys))
+
+
+class TooFew(ValueError):  # noqa: N818 - not an error of the program: the answer
+    """There are fewer observations than the statistic needs."""
+
+
+class BetaStats(NamedTuple):
+    """The line asset return = alpha + beta x hedge return, and the interval of its beta."""
+
+    beta: float
+    alpha: float
+    standard_error: float
+    low: float
+    high: float
+    r2: float
+    pairs: int
+
+    @property
+    def t(self) -> float:
+        """Beta in standard errors; a perfect fit divides by zero."""
+        return self.beta / self.standard_error
+
+
+class MultipleFit(NamedTuple):
+    """A regression on several columns: one coefficient each, in their order."""
+
+    coefficients: list[float]
+    intercept: float
+    r2: float
+
+
+def simple_returns(prices: Series) -> list[float | None]:
+    """Turn prices into returns, P1 / P0 - 1; a missing price leaves two of them missing."""
+    if None in prices:
+        return [
+            None if before is None or after is None else (after - before) / before
+            for before, after in pairwise(prices)
+        ]
+    known: Any = prices
+    return [(after - before) / before for before, after in pairwise(known)]
+
+
+def complete_returns(
+    series: Sequence[Series],
+    input: Input = "prices",  # noqa: A002 - its name in a cell
+) -> list[list[float]]:
+    """Line up the returns of several series, without the rows where one of them is missing.
+
+    Returns are formed first and rows dropped after: a gap never makes a two-day return.
+    """
+    columns: Any = [simple_returns(prices) for prices in series] if input == "prices" else series
+    if len(set(map(len, columns))) > 1:
+        raise ValueError("the series have different lengths")
+    if any(None in column for column in columns):
+        rows = [row for row in zip(*columns) if None not in row]
+        columns = [[row[i] for row in rows] for i in range(len(columns))]
+    return [list(column) for column in columns]
+
+
+def hedge_beta(
+    asset: Series,
+    hedge: Series,
+    input: Input = "prices",  # noqa: A002 - its name in a cell
+    method: BetaMethod = "ols",
+    decay: float = 0.94,
+) -> float:
+    """Beta of an asset against the hedge instrument.
+
+    ols: slope with an intercept.  blume: 0.67 x ols + 0.33.  up, down: ols on the pairs where
+    the hedge rose or fell.  ewma: covariance over variance about 0, where each pair weighs
+    `decay` times the next one (J.P. Morgan, RiskMetrics Technical Document, 1996).
+    """
+    ys, xs = complete_returns((asset, hedge), input)
+    if method in ("up", "down"):
+        side = 1.0 if method == "up" else -1.0
+        pairs = [(y, x) for y, x in zip(ys, xs) if x * side > 0.0]
+        ys, xs = [y for y, _ in pairs], [x for _, x in pairs]
+    if method == "ewma":
+        return _ewma_beta(ys, xs, decay)
+    beta = _slope(*_deviations(ys, xs))
+    return 0.67 * beta + 0.33 if method == "blume" else beta
+
+
+def hedge_beta_stats(
+    asset: Series,
+    hedge: Series,
+    input: Input = "prices",  # noqa: A002 - its name in a cell
+    confidence: float = 0.95,
+) -> BetaStats:
+    """Fit beta by OLS, with its interval: beta +/- t x standard error, n - 2 degrees.
+
+    alpha: the intercept, per period of the series.  confidence: two-sided, a decimal.
+    """
+    ys, xs = complete_returns((asset, hedge), input)
+    dy, dx = _deviations(ys, xs)
+    n, xx = len(xs), dot(dx, dx)
+    beta = _slope(dy, dx)
+    residuals = [y - beta * x for y, x in zip(dy, dx)]
+    error = math.sqrt(dot(residuals, residuals) / (n - 2) / xx)
+    reach = student_quantile(confidence, n - 2) * error
+    alpha = (math.fsum(ys) - beta * math.fsum(xs)) / n
+    r2 = beta * _slope(dx, dy)
+    return BetaStats(beta, alpha, error, beta - reach, beta + reach, r2, n)
+
+
+def hedge_minvar(
+    spot: Series,
+    futures: Series,
+    input: Input = "prices",  # noqa: A002 - its name in a cell
+) -> float:
+    """Minimum variance hedge ratio of one future: cov(dS, dF) / var(dF), the OLS slope.
+
+    A decimal of the spot value to sell.
+    Source: Hull, Options, Futures, and Other Derivatives, section 3.4.
+    """
+    return hedge_beta(spot, futures, input)
+
+
+def hedge_minvar_several(
+    spot: Series,
+    futures: Sequence[Series],
+    input: Input = "prices",  # noqa: A002 - its name in a cell
+) -> list[float]:
+    """Minimum variance ratios of several futures held together, one each, in their order."""
+    ys, *columns = complete_returns((spot, *futures), input)
+    return fit_several(ys, columns).coefficients
+
+
+def minvar_from_correlation(correlation: Any, spot_volatility: Any, futures_volatility: Any) -> Any:
+    """Minimum variance hedge ratio: rho x sigma_S / sigma_F, volatilities of one period."""
+    return correlation * spot_volatility / futures_volatility
+
+
+def rolling_beta(asset: Series, hedge: Series, window: int) -> list[float | None]:
+    """OLS beta of each run of `window` returns; None where it is not available."""
+    betas: list[float | None] = []
+    for end in range(window, len(asset) + 1):
+        run = slice(end - window, end)
+        try:
+            betas.append(hedge_beta(asset[run], hedge[run], "returns"))
+        except (TooFew, ZeroDivisionError):
+            betas.append(None)
+    return betas
+
+
+def fit_several(ys: Sequence[float], columns: Sequence[Sequence[float]]) -> MultipleFit:
+    """Regress y on several columns and an intercept.
+
+    Modified Gram-Schmidt on centred columns of unit length, as sound as a QR factorisation.
+    Columns that are flat, or explained by one another, divide by zero.
+    Source: Bjorck, Numerical Methods for Least Squares Problems, section 2.4.
+    """
+    n = len(ys)
+    if n < len(columns) + 2:
+        raise TooFew(f"{n} complete rows; {len(columns) + 2} are needed")
+    dy, axes = centred(ys), [centred(column) for column in columns]
+    lengths = [math.sqrt(dot(axis, axis)) for axis in axes]
+    units = [[x / length for x in axis] for axis, length in zip(axes, lengths)]
+    shares, left = _orthogonal(units, dy)
+    coefficients = [share / length for share, length in zip(shares, lengths)]
+    means = [math.fsum(column) / n for column in columns]
+    intercept = math.fsum(ys) / n - dot(coefficients, means)
+    return MultipleFit(coefficients, intercept, 1.0 - dot(left, left) / dot(dy, dy))
+
+
+def _orthogonal(columns: list[list[float]], y: list[float]) -> tuple[list[float], list[float]]:
+    """Take the first column out of y and of the others, and so on; return shares and rest."""
+    if not columns:
+        return [], y
+    axis, *others = columns
+    square = dot(axis, axis)
+    if square <= _COLLINEAR**2:
+        raise ZeroDivisionError("the columns explain one another")
+    first, *shares = (dot(axis, column) / square for column in (y, *others))
+    rest, left = _orthogonal(
+        [_without(column, axis, share) for column, share in zip(others, shares)],
+        _without(y, axis, first),
+    )
+    return [first - dot(shares, rest), *rest], left
+
+
+def _without(column: list[float], axis: list[float], share: float) -> list[float]:
+    return [value - share * part for value, part in zip(column, axis)]
+
+
+def centred(values: Sequence[float]) -> list[float]:
+    """Subtract the mean.  A series that is flat, but for rounding, divides by zero."""
+    mean = math.fsum(values) / len(values)
+    deviations = [value - mean for value in values]
+    if max(map(abs, deviations)) <= _FLAT * abs(mean):
+        raise ZeroDivisionError("a flat series has no variance")
+    return deviations
+
+
+def _deviations(*series: Sequence[float]) -> list[list[float]]:
+    if len(series[0]) < MINIMUM_PAIRS:
+        raise TooFew(f"{len(series[0])} complete pairs; {MINIMUM_PAIRS} are needed")
+    return [centred(values) for values in series]
+
+
+def _slope(dy: Sequence[float], dx: Sequence[float]) -> float:
+    return dot(dx, dy) / dot(dx, dx)
+
+
+def _ewma_beta(ys: Sequence[float], xs: Sequence[float], decay: float) -> float:
+    if len(xs) < MINIMUM_PAIRS:
+        raise TooFew(f"{len(xs)} complete pairs; {MINIMUM_PAIRS} are needed")
+    if not any(ys):
+        raise ZeroDivisionError("a flat series has no variance")
+    covariance = variance = 0.0
+    for y, x in zip(ys, xs):
+        covariance = decay * covariance + x * y
+        variance = decay * variance + x * x
+    return covariance / variance
