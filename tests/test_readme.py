@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from betahedge.cells.pages import summary
+from betahedge.cells.pages import reference, summary
 from betahedge.cli import cell_text, main
 from betahedge.engine.recalculate import evaluate
 
@@ -29,6 +29,11 @@ def test_a_formula_gives_the_answer_beside_it(formula, answer):
 def test_the_function_table_is_the_declarations():
     between = README.split("a test compares -->")[1].split("<!-- end of functions -->")[0]
     assert between.strip() == summary(), "run `betahedge functions --markdown`"
+
+
+def test_the_reference_is_the_declarations():
+    written = (ROOT / "addin" / "FUNCTIONS.md").read_text("utf-8")
+    assert written == reference(), "run `betahedge functions --reference > addin/FUNCTIONS.md`"
 
 
 def test_every_command_it_names_exists():

@@ -103,8 +103,8 @@ def template(
     A holdings file has a header and a line an asset. Columns: asset, quantity, price; and, where
     you have them, futures price, contract size, lot size, beta, hedge ratio.
     """
-    from betahedge.engine.files import BadInput, readable
     from betahedge.report.holdings import read_holdings
+    from betahedge.workbook.files import BadInput, readable
     from betahedge.workbook.inputs import BookInputs, Policy, article
 
     output = output or Path(f"{name}.xlsx")
@@ -131,9 +131,9 @@ def template(
 def make(inputs: BookInputs, output: Path, force: bool) -> None:
     """Build, calculate, prove and write a mixed-portfolio workbook; show the result."""
     from betahedge.engine import calculated, write_new
-    from betahedge.engine.files import check_target
     from betahedge.report.proof import proof
     from betahedge.workbook.build import build_mixed_portfolio
+    from betahedge.workbook.files import check_target
 
     with refusing():
         check_target(output, force=force)
@@ -212,7 +212,7 @@ def plain(value: object) -> str:
 def calc(book: Path, output: Path | None, force: bool) -> None:
     """Recalculate the HEDGE_ cells of any .xlsx, without Excel, and store their values."""
     from betahedge.engine import calculated, read_workbook, write_new
-    from betahedge.engine.files import check_target
+    from betahedge.workbook.files import check_target
 
     output = output or book.with_name(f"{book.stem}-calculated{book.suffix}")
     with refusing():
@@ -255,16 +255,35 @@ def cell_text(value: object) -> str:
 
 
 @main.command()
+@click.argument("name", required=False)
 @click.option("--markdown", is_flag=True, help="Print the tables of the README.")
-def functions(markdown: bool) -> None:
-    """List the cell functions."""
-    from betahedge.cells.pages import by_category, summary
+@click.option("--reference", is_flag=True, help="Print addin/FUNCTIONS.md.")
+def functions(name: str | None, markdown: bool, reference: bool) -> None:
+    """List the cell functions, or show the reference page of one."""
+    from betahedge.cells import CATALOGUE, declaration, pages
 
-    if markdown:
-        click.echo(summary())
-        return
-    for category, cells in by_category().items():
-        click.secho(category, bold=True)
-        for cell in cells:
-            click.echo(f"  {cell.signature}")
-            click.echo(f"      {cell.help}")
+    if name is not None:
+        found = CATALOGUE.get(name.upper()) or CATALOGUE.get(f"HEDGE_{name.upper()}")
+        if found is None:
+            click.echo(
+                f"betahedge: {name}: is no function; betahedge functions lists them", err=True
+            )
+            sys.exit(BAD_INPUT)
+        show_markdown(pages.page(declaration(found)))
+    elif markdown or reference:
+        click.echo(pages.summary() if markdown else pages.reference(), nl=markdown)
+    else:
+        for category, cells in pages.by_category().items():
+            click.secho(category, bold=True)
+            for cell in cells:
+                click.echo(f"  {cell.signature}")
+                click.echo(f"      {cell.help}")
+
+
+def show_markdown(text: str) -> None:
+    """Show Markdown on the terminal."""
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    width = None if sys.stdout.isatty() else 110
+    Console(width=width).print(Markdown(text))

@@ -10,9 +10,9 @@ import xlsxwriter
 from lxml import etree
 
 from betahedge.engine import BadInput, calculated
-from betahedge.engine.formulas import calls, maps_scalars, with_blanks
-from betahedge.engine.package import MAIN
 from betahedge.engine.store import SheetCells, number_text, set_value
+from betahedge.workbook.formulas import calls, maps_scalars, with_blanks
+from betahedge.workbook.package import MAIN
 
 
 def stranger() -> bytes:

@@ -14,8 +14,9 @@ from betahedge.cells.broadcast import (
     stretched,
     unwrap,
 )
-from betahedge.cells.errors import DIV0, NUM, VALUE, ErrorValue, Refused, refuse
+from betahedge.cells.errors import DIV0, NA, NUM, VALUE, ErrorValue, Refused, refuse
 from betahedge.cells.kinds import Kind, Number, Word, is_blank, shown
+from betahedge.core.regression import TooFew
 
 if TYPE_CHECKING:
     from betahedge.cells.declaration import Arg, Cell
@@ -39,16 +40,29 @@ def single(arg: Arg, default: Any, value: Any) -> Any:
     return arg.kind.coerce(value, arg.name)
 
 
+# What core may raise on arguments that passed: everything else would be a defect.
+RAISED = (Refused, ArithmeticError, ValueError)
+
+
+def error_for(raised: Exception, name: str) -> ErrorValue:
+    """Turn what a function raised into the error value that its cell shows."""
+    if isinstance(raised, Refused):
+        return raised.error
+    if isinstance(raised, ZeroDivisionError):
+        return ErrorValue(DIV0, f"{name}: the arguments divide by zero")
+    if isinstance(raised, TooFew):
+        return ErrorValue(NA, f"{name}: {raised}")
+    if isinstance(raised, OverflowError):
+        return ErrorValue(NUM, f"{name}: the result is beyond what a cell can hold")
+    return ErrorValue(NUM, f"{name}: {raised}")
+
+
 def attempt(name: str, function: Callable[..., Any], *values: Any) -> Any:
     """Call a function; where there is no answer, give the error value that says why."""
     try:
         return function(*values)
-    except Refused as refused:
-        return refused.error
-    except ZeroDivisionError:
-        return ErrorValue(DIV0, f"{name}: the arguments divide by zero")
-    except OverflowError:
-        return ErrorValue(NUM, f"{name}: the result is beyond what a cell can hold")
+    except RAISED as raised:
+        return error_for(raised, name)
 
 
 def element(declared: Cell, values: Sequence[Any]) -> Any:
@@ -147,7 +161,7 @@ def answers(declared: Cell, columns: list[Any], bad: bool) -> list[Any]:
             if total - total == 0 and 0.0 not in results:
                 return results
             return [settled(result, declared.name) for result in results]
-        except (Refused, ZeroDivisionError, OverflowError):
+        except RAISED:
             pass  # one element or more will not do: answer them one by one
     return [element(declared, values) for values in zip(*columns)]
 
@@ -159,13 +173,13 @@ def folded(values: list[Any], width: int) -> list[list[Any]]:
     return [values[start : start + width] for start in range(0, len(values), width)]
 
 
-def table(declared: Cell) -> Answer:
-    """Answer with a block: column arguments go in whole, all others as one value."""
+def whole(declared: Cell) -> Answer:
+    """Answer once for whole ranges, with one value or a block."""
 
     def answer(given: Sequence[Any]) -> Any:
         given = padded(declared, given)
         values = [
-            column(arg, default, value) if arg.column else one(arg, default, value)
+            SHAPES[arg.shape](arg, default, value)
             for arg, default, value in zip(declared.args, declared.defaults, given)
         ]
         result = declared.body(*values)
@@ -184,10 +198,46 @@ def one(arg: Arg, default: Any, value: Any) -> Any:
     return single(arg, default, value)
 
 
-def column(arg: Arg, default: Any, value: Any) -> list[Any]:
+def lines(arg: Arg, default: Any, value: Any) -> list[Any]:
     """Take a range of one row or one column; bad elements stay in it as error values."""
+    values, _ = checked(arg.kind, in_line(arg, value), arg.name, default)
+    return values
+
+
+def series(arg: Arg, default: Any, value: Any) -> list[Any]:  # noqa: ARG001
+    """Take a column of observations: a blank is a missing one, an error the answer."""
+    if is_blank(unwrap(value)):
+        raise refuse(VALUE, f"{arg.name}: was blank; must be one column or one row")
+    return observations(arg, in_line(arg, value))
+
+
+def block(arg: Arg, default: Any, value: Any) -> list[list[Any]]:  # noqa: ARG001
+    """Take series side by side, one for each column; a single row is one series."""
+    if is_blank(unwrap(value)):
+        raise refuse(VALUE, f"{arg.name}: was blank; must be columns side by side")
+    rows = as_rows(value, arg.name)
+    columns = [rows[0]] if len(rows) == 1 else list(zip(*rows, strict=True))
+    return [observations(arg, list(column)) for column in columns]
+
+
+def in_line(arg: Arg, value: Any) -> list[Any]:
+    """Flatten a range of one row or one column."""
     rows = as_rows(value, arg.name)
     if len(rows) > 1 and len(rows[0]) > 1:
         raise refuse(VALUE, f"{arg.name}: was a block of cells; must be one column or one row")
-    values, _ = checked(arg.kind, [x for row in rows for x in row], arg.name, default)
-    return values
+    return [x for row in rows for x in row]
+
+
+def observations(arg: Arg, values: list[Any]) -> list[Any]:
+    """Check the observations of a series; None stands for a missing one."""
+    if arg.kind.accepts_all(values):
+        return values
+    return [None if is_blank(value) else arg.kind.coerce(value, arg.name) for value in values]
+
+
+SHAPES: dict[str, Callable[[Arg, Any, Any], Any]] = {
+    "cell": one,
+    "lines": lines,
+    "series": series,
+    "block": block,
+}

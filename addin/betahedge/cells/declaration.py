@@ -21,11 +21,16 @@ REQUIRED: Any = ...
 Category = Literal["Sizing", "P&L", "Carry", "Margin", "Statistics", "Running a hedge", "Reference"]
 
 
+Shape = Literal["cell", "lines", "series", "block"]
+
+
 @dataclass(frozen=True, slots=True)
 class Arg:
     """An argument: what it means, its unit, and what it may be.
 
-    column: the function takes the whole range, not one element of it at a time.
+    shape: how the function takes it.  "cell": one value at a time.  "lines": a column, where a
+    bad element spoils its own line only.  "series": a column, where it spoils the answer and a
+    blank is a missing observation.  "block": series side by side.
     shown_default: what stands for the default where it depends on another argument.
     """
 
@@ -33,7 +38,7 @@ class Arg:
     kind: Kind
     help: str
     unit: str = ""
-    column: bool = False
+    shape: Shape = "cell"
     shown_default: str = ""
 
 
@@ -49,8 +54,8 @@ class Example:
 class Cell:
     """A cell function as declared.
 
-    spills: the function gives a block for one set of arguments, so that its plain arguments are
-    single values; otherwise it is called element by element, and ranges broadcast.
+    whole: the function is called once, with whole ranges where its arguments take them; otherwise
+    it is called element by element, and ranges broadcast.
     """
 
     name: str
@@ -63,7 +68,7 @@ class Cell:
     formula: str
     source: str
     native: Native | None
-    spills: bool
+    whole: bool
     body: Callable[..., Any]
 
     @property
@@ -97,7 +102,7 @@ class Cell:
             if index < len(arguments):
                 texts[arg.name] = bracketed(arguments[index])
             elif default is None:
-                texts[arg.name] = texts[arg.shown_default]
+                texts[arg.name] = texts.get(arg.shown_default, '""')
             else:
                 texts[arg.name] = literal(default)
         form = self.native.format(**texts) if isinstance(self.native, str) else self.native(texts)
@@ -124,7 +129,7 @@ def cell(
     formula: str = "",
     source: str = "",
     native: Native | None = None,
-    spills: bool = False,
+    whole: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a cell function; defaults are read from its `def`."""
 
@@ -144,7 +149,7 @@ def cell(
             formula=formula,
             source=source,
             native=native,
-            spills=spills,
+            whole=whole,
             body=body,
         )
         function = answering(declared)
@@ -157,7 +162,7 @@ def cell(
 def answering(declared: Cell) -> Callable[..., Any]:
     """Wrap a declared function so that it answers as a cell and never raises into a host."""
     names = [arg.name for arg in declared.args]
-    answer = calling.table(declared) if declared.spills else calling.elementwise(declared)
+    answer = calling.whole(declared) if declared.whole else calling.elementwise(declared)
 
     @functools.wraps(declared.body)
     def function(*given: Any, **named: Any) -> Any:

@@ -28,5 +28,10 @@ def register(function: Callable[..., Any]) -> None:
     xw.func(category=CATEGORY)(function)
 
 
-for _function in CATALOGUE.values():
-    register(_function)
+def register_all() -> None:
+    """Register every function; by another name in this module, xlwings would declare it twice."""
+    for function in CATALOGUE.values():
+        register(function)
+
+
+register_all()

@@ -4,6 +4,7 @@ from typing import get_args
 
 from betahedge.cells.declaration import (
     CATALOGUE,
+    REQUIRED,
     Category,
     Cell,
     Example,
@@ -45,3 +46,67 @@ def argument_text(value: object) -> str:
 def call_text(cell: Cell, example: Example) -> str:
     """Write an example as a formula."""
     return f"={cell.call(*map(argument_text, example.args))}"
+
+
+def answer_text(value: object) -> str:
+    """Write an answer as a cell shows it; a block as an array constant."""
+    if isinstance(value, list):
+        return argument_text(value)
+    return literal(value) if isinstance(value, float | int) else str(value)
+
+
+# What a kind refuses besides what its `must` says, and what a cell shows then.
+ERRORS = (
+    "An error value in an argument comes out as the same error.",
+    "`#VALUE!`: a required argument is blank, there is text where a number is needed, an option "
+    "word is unknown, or ranges do not go together.",
+    "`#DIV/0!`: a divisor is 0.",
+    "`#NUM!`: a number is out of its range, or the result is beyond what a cell can hold.",
+)
+
+
+def page(cell: Cell) -> str:
+    """Write the reference page of one function."""
+    lines = [f"### {cell.name}", "", cell.help, "", f"`{cell.signature}`", ""]
+    if cell.args:
+        lines += ["| argument | unit | meaning | must be | default |", "|---|---|---|---|---|"]
+        lines += [_argument_row(cell, index) for index in range(len(cell.args))]
+        lines.append("")
+    lines += [f"* **Result:** {cell.result}."]
+    if cell.formula:
+        lines += [f"* **Formula:** {cell.formula}."]
+    if isinstance(cell.native, str):
+        native = cell.native_form(*(arg.name for arg in cell.args))
+        lines += [f"* **Native Excel:** `={native}`"]
+    lines += [
+        f"* **Example:** `{call_text(cell, each)}` is `{answer_text(each.answer)}`"
+        for each in cell.examples
+    ]
+    if cell.source:
+        lines += [f"* **Source:** {cell.source}."]
+    return "\n".join(lines)
+
+
+def _argument_row(cell: Cell, index: int) -> str:
+    arg, default = cell.args[index], cell.defaults[index]
+    if default is REQUIRED:
+        shown = "required"
+    else:
+        shown = arg.shown_default or ("none" if default is None else literal(default))
+    return f"| `{arg.name}` | {arg.unit} | {arg.help} | {arg.kind.must} | {shown} |"
+
+
+def reference() -> str:
+    """Write FUNCTIONS.md: every function, under its category."""
+    parts = [
+        "# The functions",
+        "Written by `betahedge functions --reference` from the declarations; do not edit.",
+        "Signs: exposure and contracts sold are +, P&L and cash received are +. Ratios, rates and "
+        "returns are decimals. A blank optional argument takes its default. An argument that takes "
+        "a number takes a range too: ranges broadcast, the result spills, and a bad element is an "
+        "error alone. In every function:",
+        "\n".join(f"* {line}" for line in ERRORS),
+    ]
+    for category, cells in by_category().items():
+        parts += [f"## {category}", *map(page, cells)]
+    return "\n\n".join(parts) + "\n"

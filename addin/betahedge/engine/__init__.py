@@ -5,6 +5,6 @@ untouched.  `calculated` does both; `files` reads and writes without losing anyt
 """
 
 from betahedge.engine.calculate import Calculated, calculated
-from betahedge.engine.files import BadInput, read_workbook, write_new
+from betahedge.workbook.files import BadInput, read_workbook, write_new
 
 __all__ = ["BadInput", "Calculated", "calculated", "read_workbook", "write_new"]

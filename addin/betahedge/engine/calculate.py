@@ -14,8 +14,6 @@ from openpyxl.utils import get_column_letter
 
 from betahedge.cells import ErrorValue
 from betahedge.engine.finish import finish
-from betahedge.engine.formulas import calls, maps_scalars, with_blanks
-from betahedge.engine.package import Element, Package, parse, serialize, tag
 from betahedge.engine.recalculate import Recalculation, Value
 from betahedge.engine.store import (
     SheetCells,
@@ -25,6 +23,8 @@ from betahedge.engine.store import (
     recalculate_on_load,
     set_value,
 )
+from betahedge.workbook.formulas import calls, maps_scalars, with_blanks
+from betahedge.workbook.package import Element, Package, parse, serialize, tag
 
 
 @dataclass(frozen=True, slots=True)

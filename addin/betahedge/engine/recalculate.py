@@ -12,8 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
 
 from betahedge.cells import CATALOGUE, ErrorValue, declaration
-from betahedge.engine.files import BadInput
-from betahedge.engine.formulas import with_blanks
+from betahedge.workbook.files import BadInput
+from betahedge.workbook.formulas import with_blanks
 
 Value = float | str | bool | ErrorValue | None
 

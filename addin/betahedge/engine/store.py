@@ -10,8 +10,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 from betahedge.cells import ErrorValue
-from betahedge.engine.package import Element, Package, parse, serialize, tag
 from betahedge.engine.recalculate import Value
+from betahedge.workbook.package import Element, Package, parse, serialize, tag
 
 METADATA = "xl/metadata.xml"
 METADATA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheetMetadata+xml"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from betahedge.engine.files import BadInput
+from betahedge.workbook.files import BadInput
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

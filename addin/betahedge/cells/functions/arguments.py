@@ -1,7 +1,16 @@
 """Arguments that several functions share, declared once."""
 
 from betahedge.cells.declaration import Arg
-from betahedge.cells.kinds import ANY_NUMBER, DIVISOR, NOT_NEGATIVE, POSITIVE_DIVISOR, Word
+from betahedge.cells.errors import VALUE, refuse
+from betahedge.cells.kinds import (
+    ABOVE_ZERO,
+    ANY_NUMBER,
+    DIVISOR,
+    NOT_NEGATIVE,
+    POSITIVE_DIVISOR,
+    Number,
+    Word,
+)
 
 MONEY = "quote currency"
 DECIMAL = "decimal"
@@ -35,3 +44,45 @@ FUTURES_RETURN = Arg(
     DECIMAL,
     shown_default="spot_return",
 )
+
+YEARLY = "decimal a year"
+KINDS = ("linear", "inverse", "quanto")
+KIND = Arg("kind", Word(KINDS), '"linear", "inverse" or "quanto"', "word")
+CONTRACT_SIZE = Arg(
+    "contract_size",
+    ABOVE_ZERO,
+    "coins per contract (linear), face in quote currency (inverse), or multiplier (quanto)",
+    "coins or currency",
+)
+SPOT_PRICE = Arg("spot_price", POSITIVE_DIVISOR, "spot price of one coin", MONEY)
+FUTURES_PRICE = Arg("futures_price", ABOVE_ZERO, "futures price of one coin", MONEY)
+DAYS = Arg("days", NOT_NEGATIVE, "days held or to expiry; a year has 365", "days")
+RATE = Arg("rate", ANY_NUMBER, "interest rate, net of any yield", YEARLY)
+FUNDING_RATE = Arg(
+    "funding_rate", ANY_NUMBER, "funding of one interval; above 0 a short receives", DECIMAL
+)
+INTERVAL_HOURS = Arg("interval_hours", POSITIVE_DIVISOR, "hours between stamps", "hours")
+FUNDING = Arg("funding", ANY_NUMBER, "funding cash: + received, - paid", MONEY)
+SHARE = Number("a rate from 0 to 1", low=0.0, high=1.0)
+# Not "input": VBA reserves the word, and the module that xlwings writes would not compile.
+INPUT = Arg("input_type", Word(("prices", "returns")), '"prices" or "returns"', "word")
+CONFIDENCE = Arg(
+    "confidence",
+    Number("a number between 0 and 1", low=0.0, high=1.0, open_low=True, open_high=True),
+    "confidence level, such as 0.95",
+    DECIMAL,
+)
+
+
+def series(name: str, meaning: str) -> Arg:
+    """Declare a column of prices or returns."""
+    return Arg(name, ANY_NUMBER, f"column of {meaning}; blanks are missing", "series", "series")
+
+
+def same_length(**columns: list[object]) -> None:
+    """Refuse columns that do not go together row by row."""
+    (first, column), *others = columns.items()
+    for name, other in others:
+        if len(other) != len(column):
+            reason = f"{name}: was {len(other)} cells; must be {len(column)}, like {first}"
+            raise refuse(VALUE, reason)

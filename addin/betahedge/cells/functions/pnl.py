@@ -7,13 +7,15 @@ from betahedge.cells.functions.arguments import (
     CONTRACT_VALUE,
     CONTRACTS,
     DECIMAL,
+    FUNDING,
     FUTURES_RETURN,
     MONEY,
     SPOT_RETURN,
     SPOT_VALUE,
 )
 from betahedge.cells.functions.sizing import ARTICLE
-from betahedge.cells.kinds import ANY_NUMBER, NOT_NEGATIVE
+from betahedge.cells.kinds import ABOVE_ZERO, ANY_NUMBER, NOT_NEGATIVE
+from betahedge.core.attribution import hedge_attribution
 from betahedge.core.pnl import hedge_impact, hedge_pnl, hedge_scenario
 
 
@@ -26,7 +28,7 @@ from betahedge.core.pnl import hedge_impact, hedge_pnl, hedge_scenario
         CONTRACT_VALUE,
         SPOT_RETURN,
         FUTURES_RETURN,
-        Arg("funding", ANY_NUMBER, "funding cash: + received, - paid", MONEY),
+        FUNDING,
         Arg("costs", NOT_NEGATIVE, "fees and slippage, as a positive number", MONEY),
     ),
     result="quote currency, a gain is +",
@@ -72,7 +74,7 @@ def HEDGE_PNL(
         ),
     ),
     source=ARTICLE,
-    spills=True,
+    whole=True,
 )
 def HEDGE_IMPACT(spot_value, contracts, contract_value, spot_return, futures_return=None):
     if futures_return is None:
@@ -89,7 +91,7 @@ def HEDGE_IMPACT(spot_value, contracts, contract_value, spot_return, futures_ret
         SPOT_VALUE,
         CONTRACTS,
         CONTRACT_VALUE,
-        Arg("returns", ANY_NUMBER, "returns of the hedge's market", DECIMAL, column=True),
+        Arg("returns", ANY_NUMBER, "returns of the hedge's market", DECIMAL, shape="lines"),
         BETA,
         Arg(
             "basis_change",
@@ -113,7 +115,7 @@ def HEDGE_IMPACT(spot_value, contracts, contract_value, spot_return, futures_ret
         ),
     ),
     source=ARTICLE,
-    spills=True,
+    whole=True,
 )
 def HEDGE_SCENARIOS(spot_value, contracts, contract_value, returns, beta=1.0, basis_change=0.0):
     rows = [["Return", "Unhedged P&L", "Futures P&L", "Hedged P&L", "Final value"]]
@@ -125,3 +127,64 @@ def HEDGE_SCENARIOS(spot_value, contracts, contract_value, returns, beta=1.0, ba
         line = hedge_scenario(spot_value, contracts, contract_value, market, beta, basis_change)
         rows.append(list(line))
     return rows
+
+
+@cell(
+    category="P&L",
+    help="P&L of a hedged holding by source: spot, futures at the spot price, basis, funding and "
+    "fees. The parts sum to the total.",
+    args=(
+        Arg("quantity", ANY_NUMBER, "coins held", "coins"),
+        Arg("spot_entry", ABOVE_ZERO, "spot price at the start", MONEY),
+        Arg("spot_exit", ABOVE_ZERO, "spot price at the end", MONEY),
+        CONTRACTS,
+        Arg("contract_size", ABOVE_ZERO, "coins per contract", "coins"),
+        Arg("futures_entry", ABOVE_ZERO, "futures price at the start", MONEY),
+        Arg("futures_exit", ABOVE_ZERO, "futures price at the end", MONEY),
+        FUNDING,
+        Arg("fees", NOT_NEGATIVE, "fees and slippage, as a positive number", MONEY),
+    ),
+    result="spot, futures, basis, funding, fees and total with their labels; gains are +",
+    formula="spot = quantity x (S1 - S0); futures = contracts x contract_size x (S0 - S1); "
+    "basis = contracts x contract_size x ((F0 - S0) - (F1 - S1)); total = their sum + funding - "
+    "fees",
+    examples=(
+        Example(
+            (1, 100, 90, 1, 1, 102, 90),
+            [
+                ["Spot", -10],
+                ["Futures", 10],
+                ["Basis", 2],
+                ["Funding", 0],
+                ["Fees", 0],
+                ["Total", 2],
+            ],
+        ),
+    ),
+    source=f"{ARTICLE}, corrected: spot 100 to 90 and futures 102 to 90 is -10 + 12",
+    whole=True,
+)
+def HEDGE_ATTRIBUTION(
+    quantity,
+    spot_entry,
+    spot_exit,
+    contracts,
+    contract_size,
+    futures_entry,
+    futures_exit,
+    funding=0.0,
+    fees=0.0,
+):
+    parts = hedge_attribution(
+        quantity,
+        spot_entry,
+        spot_exit,
+        contracts,
+        contract_size,
+        futures_entry,
+        futures_exit,
+        funding,
+        fees,
+    )
+    labels = ("Spot", "Futures", "Basis", "Funding", "Fees", "Total")
+    return [[label, value] for label, value in zip(labels, parts, strict=True)]

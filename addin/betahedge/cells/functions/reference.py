@@ -2,10 +2,11 @@
 
 from betahedge import __version__
 from betahedge.cells.declaration import Arg, Example, cell
-from betahedge.cells.errors import ErrorValue
+from betahedge.cells.errors import NA, ErrorValue, refuse
 from betahedge.cells.functions import arguments
 from betahedge.cells.functions.sizing import HEDGE_CONTRACTS
-from betahedge.cells.kinds import Anything
+from betahedge.cells.kinds import Anything, Text, Word
+from betahedge.cells.register import FIELDS, NUMBERS, BadRegister, find
 
 _UNREAD = tuple(
     Arg(arg.name, Anything(), arg.help, arg.unit)
@@ -18,6 +19,37 @@ _UNREAD = tuple(
         arguments.ROUNDING,
     )
 )
+
+
+@cell(
+    category="Reference",
+    help="A field of a contract in the register: contract size, lot size, tick, margin rates, "
+    "fees, and the source of it all. A code that two venues use needs its venue, BYBIT:BTCUSDT.",
+    args=(
+        Arg("contract", Text("a contract's code"), 'code, or "VENUE:CODE"', "text"),
+        Arg("field", Word(FIELDS), f"one of {', '.join(FIELDS)}", "word"),
+    ),
+    result="number or text; #N/A if the contract or the field is not known",
+    examples=(
+        Example(("CME:BTC",), 5),
+        Example(("MBT",), 0.1),
+        Example(("BINANCE:BTCUSD_PERP", "kind"), "inverse"),
+    ),
+    source="the venues' own pages, named in the field source",
+)
+def HEDGE_SPEC(contract, field="contract_size"):
+    try:
+        found = find(contract)
+    except BadRegister as error:
+        raise refuse(NA, str(error)) from None
+    if len(found) != 1:
+        which = " or ".join(f"{each['venue']}:{each['code']}" for each in found)
+        must = which or "a contract of the register"
+        raise refuse(NA, f'contract: was "{contract}"; must be {must}')
+    value = found[0][field]
+    if not value:
+        raise refuse(NA, f"field: {field} of {contract} is not known")
+    return float(value) if field in NUMBERS else value
 
 
 @cell(

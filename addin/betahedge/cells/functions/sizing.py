@@ -94,13 +94,13 @@ def HEDGE_ACTION(contracts):
     return hedge_action(contracts)
 
 
-_ASSETS = Arg("assets", Text("an asset's name"), "names of the assets held", "text", column=True)
-_QUANTITIES = Arg("quantities", ANY_NUMBER, "coins held, + long, - short", "coins", column=True)
-_PRICES = Arg("prices", ABOVE_ZERO, "price of one coin", MONEY, column=True)
-_SIZES = Arg("contract_sizes", ABOVE_ZERO, "coins per contract", "coins", column=True)
-_RATIOS = Arg("hedge_ratio", NOT_NEGATIVE, HEDGE_RATIO_ARG.help, DECIMAL, column=True)
-_BETAS = Arg("betas", ANY_NUMBER, BETA.help, "number", column=True)
-_LOTS = Arg("lot_sizes", NOT_NEGATIVE, LOT_SIZE.help, "contracts", column=True)
+_ASSETS = Arg("assets", Text("an asset's name"), "names of the assets held", "text", shape="lines")
+_QUANTITIES = Arg("quantities", ANY_NUMBER, "coins held, + long, - short", "coins", shape="lines")
+_PRICES = Arg("prices", ABOVE_ZERO, "price of one coin", MONEY, shape="lines")
+_SIZES = Arg("contract_sizes", ABOVE_ZERO, "coins per contract", "coins", shape="lines")
+_RATIOS = Arg("hedge_ratio", NOT_NEGATIVE, HEDGE_RATIO_ARG.help, DECIMAL, shape="lines")
+_BETAS = Arg("betas", ANY_NUMBER, BETA.help, "number", shape="lines")
+_LOTS = Arg("lot_sizes", NOT_NEGATIVE, LOT_SIZE.help, "contracts", shape="lines")
 
 
 @cell(
@@ -122,7 +122,7 @@ _LOTS = Arg("lot_sizes", NOT_NEGATIVE, LOT_SIZE.help, "contracts", column=True)
         ),
     ),
     source=ARTICLE,
-    spills=True,
+    whole=True,
 )
 def HEDGE_TABLE(
     assets,

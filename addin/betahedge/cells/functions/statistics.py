@@ -1,0 +1,200 @@
+"""Statistics: beta, minimum-variance ratio, effectiveness and risk, from prices or returns."""
+
+from betahedge.cells.declaration import Arg, Example, cell
+from betahedge.cells.errors import NUM, refuse
+from betahedge.cells.functions.arguments import (
+    CONFIDENCE,
+    DECIMAL,
+    HEDGE_RATIO_ARG,
+    INPUT,
+    same_length,
+    series,
+)
+from betahedge.cells.kinds import ANY_NUMBER, Number, Word
+from betahedge.core.regression import (
+    hedge_beta,
+    hedge_beta_stats,
+    hedge_minvar,
+    hedge_minvar_several,
+)
+from betahedge.core.risk import hedge_effectiveness, hedge_es, hedge_var
+
+_ASSET = series("asset", "prices or returns of the asset")
+_HEDGE = series("hedge", "prices or returns of the hedge instrument")
+_SPOT = series("spot", "prices or returns of the spot")
+_FUTURES = series("futures", "prices or returns of the futures")
+_RETURNS = series("returns", "simple returns")
+_DECAY = Arg(
+    "decay",
+    Number("a number above 0, up to 1", low=0.0, high=1.0, open_low=True),
+    "weight of a pair against the next one, for ewma",
+    DECIMAL,
+)
+_VAR_METHOD = Arg(
+    "method", Word(("historical", "parametric")), '"historical" or "parametric" (normal)', "word"
+)
+# A series used in the examples: returns of 1, 2 and 4 % against 2, 1 and 3 %.
+_Y, _X = [[0.01], [0.02], [0.04]], [[0.02], [0.01], [0.03]]
+OLS = "ordinary least squares with an intercept; any statistics textbook"
+
+
+def _paired(input_type, **columns):
+    """Refuse series that do not go together, and prices that are not above 0."""
+    same_length(**columns)
+    if input_type == "prices":
+        for name, column in columns.items():
+            _check_prices(name, column)
+
+
+def _check_prices(name, column):
+    worst = min((price for price in column if price is not None), default=1.0)
+    if worst <= 0:
+        raise refuse(NUM, f'{name}: was {worst:g}; must be prices above 0, or input_type "returns"')
+
+
+@cell(
+    category="Statistics",
+    help="Beta of an asset against the hedge instrument, from prices or returns. ewma weighs "
+    "recent pairs more; up and down use only the pairs where the hedge rose or fell.",
+    args=(
+        _ASSET,
+        _HEDGE,
+        INPUT,
+        Arg(
+            "method",
+            Word(("ols", "ewma", "blume", "up", "down")),
+            '"ols", "ewma", "blume" (0.67 ols + 0.33), "up" or "down"',
+            "word",
+        ),
+        _DECAY,
+    ),
+    result="number; #N/A with fewer than 3 pairs, #DIV/0! for a flat series",
+    formula="cov(asset, hedge) / var(hedge)",
+    examples=(Example((_Y, _X, "returns"), 1), Example((_Y, _X, "returns", "blume"), 1)),
+    source=OLS,
+    whole=True,
+)
+def HEDGE_BETA(asset, hedge, input_type="prices", method="ols", decay=0.94):
+    _paired(input_type, asset=asset, hedge=hedge)
+    return hedge_beta(asset, hedge, input_type, method, decay)
+
+
+@cell(
+    category="Statistics",
+    help="Beta by least squares with its standard error and confidence interval.",
+    args=(_ASSET, _HEDGE, INPUT, CONFIDENCE),
+    result="beta, alpha per period, standard error, low, high, R2, pairs, each with its label",
+    formula="beta +/- t(confidence, pairs - 2) x standard error",
+    examples=(
+        Example(
+            (_Y, _X, "returns", 0.5),
+            [
+                ["Beta", 1.0],
+                ["Alpha", 0.00333333333333333],
+                ["Standard error", 1.15470053837925],
+                ["Low", -0.154700538379252],
+                ["High", 2.15470053837925],
+                ["R2", 0.428571428571429],
+                ["Pairs", 3],
+            ],
+        ),
+    ),
+    source=f"{OLS}; with 1 degree of freedom t(50 %) is 1",
+    whole=True,
+)
+def HEDGE_BETA_STATS(asset, hedge, input_type="prices", confidence=0.95):
+    _paired(input_type, asset=asset, hedge=hedge)
+    stats = hedge_beta_stats(asset, hedge, input_type, confidence)
+    labels = ("Beta", "Alpha", "Standard error", "Low", "High", "R2", "Pairs")
+    return [[label, float(value)] for label, value in zip(labels, stats, strict=True)]
+
+
+@cell(
+    category="Statistics",
+    help="Minimum-variance hedge ratio of one future, or of several held together: one ratio for "
+    "each column of futures.",
+    args=(_SPOT, Arg("futures", ANY_NUMBER, _FUTURES.help, "series", "block"), INPUT),
+    result="decimal of the spot value to sell; a row of them for several futures",
+    formula="cov(spot, futures) / var(futures); for several, the coefficients of the regression "
+    "of spot on all of them with an intercept",
+    examples=(Example((_Y, _X, "returns"), 1),),
+    source="Hull, Options, Futures, and Other Derivatives, section 3.4",
+    whole=True,
+)
+def HEDGE_MINVAR(spot, futures, input_type="prices"):
+    columns = {f"futures, column {n}": column for n, column in enumerate(futures, start=1)}
+    _paired(input_type, spot=spot, **columns)
+    if len(futures) == 1:
+        return hedge_minvar(spot, futures[0], input_type)
+    return [hedge_minvar_several(spot, futures, input_type)]
+
+
+@cell(
+    category="Statistics",
+    help="Share of the risk of the spot that the hedge takes away. Indicative test, not an "
+    "accounting conclusion.",
+    args=(
+        _SPOT,
+        _FUTURES,
+        HEDGE_RATIO_ARG,
+        INPUT,
+        Arg(
+            "method",
+            Word(("variance", "r2", "dollar_offset")),
+            '"variance", "r2" or "dollar_offset"',
+            "word",
+        ),
+    ),
+    result="decimal: 1 is all of it; below 0 the hedge adds risk",
+    formula="variance: 1 - var(spot - hedge_ratio x futures) / var(spot); r2: squared correlation; "
+    "dollar_offset: -(change in hedge) / (change in spot)",
+    examples=(
+        Example((_Y, _X, 1, "returns"), 0.428571428571429),
+        Example(([[100], [104], [102], [90]], [[100], [103], [104], [92]], 1, "prices",
+                 "dollar_offset"), 0.8),
+    ),
+    source="equals R2 at the minimum-variance ratio; offset of 8 against 10",
+    whole=True,
+)  # fmt: skip
+def HEDGE_EFFECTIVENESS(spot, futures, hedge_ratio, input_type="prices", method="variance"):
+    _paired(input_type, spot=spot, futures=futures)
+    return hedge_effectiveness(spot, futures, hedge_ratio, input_type, method)
+
+
+_PERCENTILE = "empyrical, tests/test_stats.py, test_value_at_risk"
+
+
+@cell(
+    category="Statistics",
+    help="Value at risk of one period, as a share of the value: the loss that is not exceeded with "
+    "the given confidence.",
+    args=(_RETURNS, CONFIDENCE, _VAR_METHOD),
+    result="decimal, a loss is +",
+    formula="historical: -PERCENTILE.INC(returns, 1 - confidence); "
+    "parametric: z x standard deviation - mean",
+    examples=(Example(([[1], [81], [82], [83], [84], [85]], 0.7), -81.5),),
+    source=_PERCENTILE,
+    native=lambda a: (
+        f'IF({a["method"]}="parametric",NORMSINV({a["confidence"]})*STDEV({a["returns"]})'
+        f"-AVERAGE({a['returns']}),-PERCENTILE({a['returns']},1-{a['confidence']}))"
+    ),
+    whole=True,
+)
+def HEDGE_VAR(returns, confidence=0.95, method="historical"):
+    return hedge_var(returns, confidence, method)
+
+
+@cell(
+    category="Statistics",
+    help="Expected shortfall of one period, as a share of the value: the mean loss where it is the "
+    "value at risk or worse.",
+    args=(_RETURNS, CONFIDENCE, _VAR_METHOD),
+    result="decimal, a loss is +",
+    formula="historical: -mean of the returns at or below the percentile; "
+    "parametric: standard deviation x density(z) / (1 - confidence) - mean",
+    examples=(Example(([[1], [81], [82], [83], [84], [85]], 0.7), -41),),
+    source=f"{_PERCENTILE}: the returns at or below 81.5 are 1 and 81",
+    whole=True,
+)
+def HEDGE_ES(returns, confidence=0.95, method="historical"):
+    return hedge_es(returns, confidence, method)

@@ -1,0 +1,88 @@
+"""The register of real futures contracts, and the user's own beside it.
+
+`contracts.csv` in this package holds what could be sourced; an empty field is not known.  A file of
+the same columns, named by the environment variable BETAHEDGE_CONTRACTS, adds contracts or replaces
+those of the same venue and code.
+"""
+
+import csv
+import functools
+import os
+from importlib.resources import files
+from pathlib import Path
+
+OWN = "BETAHEDGE_CONTRACTS"
+FIELDS = (
+    "venue",
+    "code",
+    "underlying",
+    "kind",
+    "contract_size",
+    "size_unit",
+    "settlement",
+    "lot_size",
+    "tick",
+    "initial_margin_rate",
+    "maintenance_margin_rate",
+    "maker_fee",
+    "taker_fee",
+    "source",
+    "as_of",
+)
+NUMBERS = frozenset(FIELDS[4:5] + FIELDS[7:13])
+
+Contract = dict[str, str]
+
+
+class BadRegister(ValueError):  # noqa: N818 - it is the file's fault, not the program's
+    """The user's register cannot be used; the message is one line that says why."""
+
+
+def parse(text: str, place: str) -> dict[str, Contract]:
+    """Read a register: contracts by "VENUE:CODE"."""
+    reader = csv.DictReader(text.splitlines())
+    unknown = set(reader.fieldnames or ()) - set(FIELDS)
+    if unknown or not {"venue", "code", "kind", "contract_size"} <= set(reader.fieldnames or ()):
+        raise BadRegister(f"{place}: must have the columns {', '.join(FIELDS)}")
+    contracts = {}
+    for row in reader:
+        contract = {field: (row.get(field) or "").strip() for field in FIELDS}
+        for field in NUMBERS:
+            _check_number(contract[field], f"{place}, line {reader.line_num}, {field}")
+        contracts[f"{contract['venue']}:{contract['code']}".upper()] = contract
+    return contracts
+
+
+def _check_number(text: str, place: str) -> None:
+    try:
+        good = not text or 0 <= float(text) < float("inf")
+    except ValueError:
+        good = False
+    if not good:
+        raise BadRegister(f'{place}: was "{text}"; must be a number, 0 or above')
+
+
+@functools.lru_cache(maxsize=4)
+def _contracts(own: str) -> dict[str, Contract]:
+    text = files("betahedge.cells").joinpath("contracts.csv").read_text("utf-8")
+    contracts = parse(text, "contracts.csv")
+    if own:
+        try:
+            contracts |= parse(Path(own).read_text("utf-8-sig"), own)
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadRegister(f"{own}: cannot be read ({type(error).__name__})") from None
+    return contracts
+
+
+def contracts() -> dict[str, Contract]:
+    """Give every known contract by "VENUE:CODE"."""
+    return _contracts(os.environ.get(OWN, ""))
+
+
+def find(name: str) -> list[Contract]:
+    """Find a contract by "VENUE:CODE", or by its code alone: more than one if that is not clear."""
+    wanted = name.strip().upper()
+    known = contracts()
+    if wanted in known:
+        return [known[wanted]]
+    return [contract for contract in known.values() if contract["code"].upper() == wanted]
