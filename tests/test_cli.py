@@ -29,8 +29,8 @@ def test_demo_prints_the_articles_table_and_proves_it(run, tmp_path):
     assert (code, err) == (0, "")
     # The article: BTC 195,000 / 65,000 / 3.0 / 1.8 and ETH 140,000 / 3,500 / 40.0 / 24.0, Short.
     rows = [[cell.strip() for cell in line.split("│")] for line in out.splitlines() if "│" in line]
-    assert rows[0][1:7] == ["BTC", "195,000", "65,000", "3", "1.8", "Short"]
-    assert rows[1][1:7] == ["ETH", "140,000", "3,500", "40", "24", "Short"]
+    assert rows[0][1:7] == ["BTC", "195,000", "65,000", "3.0", "1.8", "Short"]
+    assert rows[1][1:7] == ["ETH", "140,000", "3,500", "40.0", "24.0", "Short"]
     assert rows[2][1:3] == ["total", "335,000"]
     assert "84 function cells equal their native formula, 85 equal core." in out
     assert "Checks: OK" in out

@@ -104,7 +104,7 @@ def template(
     you have them, futures price, contract size, lot size, beta, hedge ratio.
     """
     from betahedge.report.holdings import read_holdings
-    from betahedge.workbook.files import BadInput, readable
+    from betahedge.workbook.files import BadInput, read_workbook, readable
     from betahedge.workbook.inputs import BookInputs, Policy, article
 
     output = output or Path(f"{name}.xlsx")
@@ -114,7 +114,9 @@ def template(
             return
         if not 0 <= hedge_ratio < float("inf"):
             raise BadInput(f"--hedge-ratio: was {hedge_ratio}; must be a number, 0 or above")
-        rows = read_holdings(holdings, readable(holdings))
+        spreadsheet = holdings.suffix.lower() in (".xlsx", ".xlsm")
+        data = read_workbook(holdings) if spreadsheet else readable(holdings)
+        rows = read_holdings(holdings, data)
         day = as_of.date() if as_of else datetime.date.today()
         inputs = BookInputs(
             holdings=rows,
@@ -192,7 +194,7 @@ def show_table(result: Calculated, built: Built, count: int, limit: int = 20) ->
         table.add_column(heading, justify="left" if key in words else "right")
     for row in built.hedge.rows[: min(count, limit)]:
         cells = [result.values.get(f"Hedge!{built.hedge.letter(key)}{row}") for key, _ in shown]
-        table.add_row(*(plain(cell) for cell in cells))
+        table.add_row(*(plain(cell, key) for cell, (key, _) in zip(cells, shown, strict=True)))
     total = result.values[f"Hedge!{built.hedge.letter('spot')}8"]
     table.add_section()
     table.add_row("total" if count <= limit else f"total of {count:,}", plain(total))
@@ -200,9 +202,12 @@ def show_table(result: Calculated, built: Built, count: int, limit: int = 20) ->
     Console(width=width, highlight=False).print(table, markup=False)
 
 
-def plain(value: object) -> str:
-    """Write a value with thousands separators, for a table on the terminal."""
-    return f"{value:,.10g}" if isinstance(value, float) else str(value)
+def plain(value: object, key: str = "") -> str:
+    """Write a value with thousands separators, for a table on the terminal; 3 contracts as 3.0."""
+    if not isinstance(value, float):
+        return str(value)
+    text = f"{value:,.10g}"
+    return f"{text}.0" if key in ("full", "printed") and value.is_integer() else text
 
 
 @main.command()
