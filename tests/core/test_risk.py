@@ -1,0 +1,204 @@
+"""Effectiveness, VaR and expected shortfall against NumPy and SciPy, and against identities."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats  # type: ignore[import-untyped]
+
+from betahedge.core.regression import TooFew, hedge_beta, hedge_beta_stats, hedge_minvar
+from betahedge.core.risk import (
+    EffectivenessMethod,
+    dollar_offset,
+    ewma_update,
+    hedge_effectiveness,
+    hedge_es,
+    hedge_var,
+    offset_parts,
+    percentile,
+    portfolio_var,
+    position_var,
+)
+
+Column = list[float]
+RETURNS = st.lists(st.floats(-0.5, 0.5), min_size=1, max_size=60)
+
+
+def generated(n: int, beta: float = 0.9, noise: float = 0.01, seed: int = 3) -> list[Column]:
+    random = np.random.default_rng(seed)
+    futures = random.normal(0.0, 0.03, n)
+    return [(beta * futures + random.normal(0.0, noise, n)).tolist(), futures.tolist()]
+
+
+@pytest.mark.parametrize("ratio", [-0.5, 0.0, 0.5, 1.0, 4.0])
+def test_effectiveness_is_the_variance_taken_away(ratio: float) -> None:
+    spot, futures = generated(200)
+    hedged = np.array(spot) - ratio * np.array(futures)
+    expected = 1 - np.var(hedged, ddof=1) / np.var(spot, ddof=1)
+    answer = hedge_effectiveness(spot, futures, ratio, "returns")
+    assert answer == pytest.approx(expected, rel=1e-10, abs=1e-12)
+    assert (answer < 0) == (ratio in (-0.5, 4.0))  # over-hedged: not clipped
+
+
+@given(st.integers(0, 99), st.floats(-2, 2), st.floats(0.001, 0.1))
+def test_effectiveness_at_the_minimum_variance_ratio_is_r2(
+    seed: int, beta: float, noise: float
+) -> None:
+    spot, futures = generated(40, beta, noise, seed)
+    ratio = hedge_minvar(spot, futures, "returns")
+    r2 = hedge_beta_stats(spot, futures, "returns").r2
+    best = hedge_effectiveness(spot, futures, ratio, "returns")
+    assert best == pytest.approx(r2, rel=1e-9, abs=1e-12)
+    assert hedge_effectiveness(spot, futures, 9.0, "returns", "r2") == r2
+    assert hedge_effectiveness(spot, futures, ratio + 0.1, "returns") < best
+
+
+def test_effectiveness_on_prices() -> None:
+    """By hand: 100 -> 120 -> 108 -> 97.2 against half the move of 50 -> 70 -> 59.5 -> 50.575."""
+    spot, futures = [100.0, 120.0, 108.0, 97.2], [50.0, 70.0, 59.5, 50.575]
+    returns = [0.2, -0.1, -0.1], [0.4, -0.15, -0.15]
+    by_returns = hedge_effectiveness(*returns, 0.5, "returns")
+    assert hedge_effectiveness(spot, futures, 0.5) == pytest.approx(by_returns)
+    # hedged 0, -0.025, -0.025: squares about the mean of 0.00125 / 3, against 0.06
+    assert by_returns == pytest.approx(1 - (0.025 / 0.3) ** 2)
+    # 50 -> 50.575 is +1.15 %, 100 -> 97.2 is -2.8 %
+    offset = hedge_effectiveness(spot, futures, 0.5, "prices", "dollar_offset")
+    assert offset == pytest.approx(0.5 * 0.0115 / -0.028)
+    assert hedge_effectiveness(*returns, 0.5, "returns", "dollar_offset") == pytest.approx(offset)
+    assert hedge_effectiveness(spot, spot, 1.0, "prices", "dollar_offset") == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("method", ["variance", "r2", "dollar_offset"])
+def test_effectiveness_that_is_not_available(method: EffectivenessMethod) -> None:
+    with pytest.raises(TooFew):
+        hedge_effectiveness([100, 110, 121], [100, 110, 120], 1.0, "prices", method)
+    with pytest.raises(ZeroDivisionError):
+        hedge_effectiveness([0.0] * 4, [0.1, 0.2, 0.3, 0.4], 1.0, "returns", method)
+
+
+def test_dollar_offset_of_a_round_trip_is_not_rounding_noise() -> None:
+    with pytest.raises(ZeroDivisionError):
+        hedge_effectiveness([0.3, 0.7, 0.1, 0.3], [1, 2, 3, 4], 1.0, "prices", "dollar_offset")
+
+
+def test_dollar_offset() -> None:
+    """The published case HE-02: +50 on the derivative, -45 on the item."""
+    assert dollar_offset(50, -45) == pytest.approx(50 / 45)
+    assert dollar_offset(50, 45) == pytest.approx(-50 / 45)
+    assert dollar_offset(50, -45, 45) == pytest.approx(50 / 45)
+    assert dollar_offset(50, -45, 45.01) is None
+    with pytest.raises(ZeroDivisionError):
+        dollar_offset(50, 0)
+
+
+@pytest.mark.parametrize(
+    ("instrument", "item", "parts"),
+    [
+        (50, -45, (45, 5)),
+        (40, -45, (40, 0)),  # less than the item: all of it offsets
+        (-50, 45, (-45, -5)),
+        (50, 45, (0, 50)),  # both one way: nothing offsets
+        (0.5, 0.25, (0, 0.5)),
+        (50, 0, (0, 50)),
+        (0, -45, (0, 0)),
+    ],
+)
+def test_the_effective_part_is_the_lower_amount(
+    instrument: float, item: float, parts: tuple[float, float]
+) -> None:
+    """IFRS 9, paragraph 6.5.11."""
+    assert offset_parts(instrument, item) == parts
+
+
+@pytest.mark.parametrize("confidence", [0.5, 0.9, 0.95, 0.975, 0.99])
+@pytest.mark.parametrize("n", [1, 2, 10, 11, 21, 101, 706])
+def test_historical_var_and_es_against_numpy(n: int, confidence: float) -> None:
+    """PERCENTILE.INC is NumPy's linear percentile."""
+    returns = np.random.default_rng(n).normal(0.0, 0.03, n)
+    cut = np.percentile(returns, round(100 - 100 * confidence, 9))
+    assert hedge_var(returns.tolist(), confidence) == pytest.approx(-cut, rel=1e-10)
+    tail = returns[returns <= cut + 1e-12]
+    assert hedge_es(returns.tolist(), confidence) == pytest.approx(-tail.mean(), rel=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "var", "es"),
+    [
+        (0.9, 0.04, 0.045),  # a rank of 1, though 10 x (1 - 0.9) is below it
+        (0.95, 0.045, 0.05),
+        (0.85, 0.035, 0.045),
+        (0.8, 0.03, 0.04),
+        (1.0, 0.05, 0.05),
+        (0.0, -0.05, 0.0),
+    ],
+)
+def test_var_and_es_of_eleven_returns(confidence: float, var: float, es: float) -> None:
+    """By hand: -5 % to +5 %, not in order, with holes."""
+    returns = [-0.04, 0.02, None, 0.04, -0.01, 0.0, 0.05, -0.03, -0.05, None, 0.01, 0.03, -0.02]
+    assert hedge_var(returns, confidence) == pytest.approx(var, abs=1e-12)
+    assert hedge_es(returns, confidence) == pytest.approx(es, abs=1e-12)
+
+
+def test_es_takes_in_every_return_at_the_percentile() -> None:
+    assert hedge_es([-0.2, -0.1, -0.1, -0.1, 0.3], 0.75) == pytest.approx(0.125)
+
+
+def test_parametric_var_and_es_against_scipy() -> None:
+    returns = np.random.default_rng(1).normal(0.002, 0.03, 250)
+    mean, sigma = returns.mean(), returns.std(ddof=1)
+    for confidence in (0.9, 0.95, 0.99):
+        var = stats.norm.ppf(confidence, -mean, sigma)
+        assert hedge_var(returns.tolist(), confidence, "parametric") == pytest.approx(var)
+        es = stats.norm.expect(lambda x: x, loc=-mean, scale=sigma, lb=var, conditional=True)
+        assert hedge_es(returns.tolist(), confidence, "parametric") == pytest.approx(es, rel=1e-6)
+
+
+def test_the_default_is_historical_at_95_percent() -> None:
+    returns = generated(100)[0]
+    assert hedge_var(returns) == hedge_var(returns, 0.95, "historical")
+    assert hedge_es(returns) == hedge_es(returns, 0.95, "historical")
+
+
+@given(RETURNS, st.floats(0.5, 1.0))
+def test_es_is_no_less_than_var_and_both_scale(returns: Column, confidence: float) -> None:
+    var, es = hedge_var(returns, confidence), hedge_es(returns, confidence)
+    assert es >= var - 1e-12
+    assert hedge_var([2 * r for r in returns], confidence) == pytest.approx(2 * var, abs=1e-12)
+    assert hedge_es([2 * r for r in returns], confidence) == pytest.approx(2 * es, abs=1e-12)
+
+
+def test_too_few_returns() -> None:
+    for statistic in (hedge_var, hedge_es):
+        with pytest.raises(TooFew):
+            statistic([None])
+        with pytest.raises(TooFew):
+            statistic([0.1, None], 0.95, "parametric")
+        assert statistic([0.1]) == -0.1
+    assert str(hedge_var([0.0])) == "0.0"  # not -0.0
+    assert hedge_var([0.0, 0.2], 0.5, "parametric") == pytest.approx(-0.1)  # two are enough
+
+
+def test_percentile_of_empyrical() -> None:
+    """empyrical test_value_at_risk."""
+    assert percentile([1, 81, 82, 83, 84, 85], 0.3) == 81.5
+    assert percentile([85, 84, 83, 82, 81, 1], 0.2) == 81
+
+
+def test_var_of_two_positions() -> None:
+    """By hand: 3 and 4 uncorrelated make 5; a full hedge leaves nothing."""
+    assert position_var(-1000, 0.02, 2.0) == pytest.approx(40)
+    assert position_var(1000, 0.02, 2.0, 9) == pytest.approx(120)
+    assert portfolio_var(3.0, 4.0, 0.0) == pytest.approx(5)
+    assert portfolio_var(3.0, 4.0, 1.0) == pytest.approx(7)
+    assert portfolio_var(4.0, 4.0, -1.0) == 0
+
+
+def test_ewma_updates_lead_to_the_ewma_beta() -> None:
+    ys, xs = generated(50)
+    covariance = variance = 0.0
+    for y, x in zip(ys, xs):
+        covariance, variance = ewma_update(covariance, x, y), ewma_update(variance, x, x)
+    ratio = hedge_beta(ys, xs, "returns", "ewma")
+    assert covariance / variance == pytest.approx(ratio, rel=1e-12)
+    # Hull, section 23.2: 1 % a day, a move of 2 %, decay 0.9: a variance of 0.00013
+    assert ewma_update(0.01**2, 0.02, 0.02, 0.9) == pytest.approx(0.00013)
