@@ -11,19 +11,43 @@ import pytest
 from betahedge.cells import (
     CATALOGUE,
     HEDGE_ACTION,
+    HEDGE_AVERAGE_PRICE,
+    HEDGE_BASIS,
+    HEDGE_BASIS_RATE,
+    HEDGE_BETA,
+    HEDGE_BETA_STATS,
+    HEDGE_BREAKEVEN,
     HEDGE_CHECK,
+    HEDGE_CONTRACT_VALUE,
     HEDGE_CONTRACTS,
+    HEDGE_CONTRACTS_BETA,
+    HEDGE_EFFECTIVENESS,
+    HEDGE_FUNDING_RATE,
     HEDGE_IMPACT,
+    HEDGE_LIQUIDATION,
+    HEDGE_MARGIN,
+    HEDGE_MINVAR,
+    HEDGE_MIX,
     HEDGE_PNL,
     HEDGE_RATIO,
+    HEDGE_REBALANCE,
     HEDGE_ROUND,
     HEDGE_SCENARIOS,
+    HEDGE_SPEC,
+    HEDGE_SURVIVAL,
     HEDGE_TABLE,
+    HEDGE_TAILED,
+    HEDGE_TRANSITION,
+    HEDGE_VAR,
     ErrorValue,
     declaration,
 )
+from betahedge.cells.calling import attempt
 from betahedge.cells.errors import error_in
+from betahedge.cells.kinds import Number
 
+PRICES = [[100], [101], [103], [99]]
+FLAT = [[5], [5], [5], [5]]
 BOOK = ([["BTC"], ["ETH"]], [[3.0], [40.0]], [[65000], [3500]], [[1], [1]])
 ROUNDINGS = 'must be one of "nearest", "down", "up"'
 
@@ -97,6 +121,46 @@ ELEMENTWISE = [
         "#NUM!",
         "costs: was -1; must be a number, 0 or above",
     ),
+    (HEDGE_BASIS, (-1, 1), "#NUM!", "futures_price: was -1; must be a number above 0"),
+    (HEDGE_BASIS, (0, 1), "#NUM!", "futures_price: was 0; must be a number above 0"),
+    (HEDGE_CONTRACT_VALUE, (1, 0), "#NUM!", "contract_size: was 0; must be a number above 0"),
+    # Other divisors of zero.
+    (HEDGE_BREAKEVEN, (1, 0, 1), "#DIV/0!", "hedge_ratio: was 0; must be a number above 0"),
+    (HEDGE_FUNDING_RATE, (1, 0), "#DIV/0!", "interval_hours: was 0; must be a number above 0"),
+    (HEDGE_REBALANCE, (0, 1, 1, 1), "#DIV/0!", "spot_value: was 0; must be a number other than 0"),
+    # Outside an argument's own range.
+    (HEDGE_BASIS_RATE, (1, 1, 0.9), "#NUM!", "days: was 0.9; must be a number of days, 1 or more"),
+    (HEDGE_TAILED, (1, -1, 1), "#NUM!", "rate: was -1; must be a rate above -1"),
+    (HEDGE_SURVIVAL, (1, 1, -1, 0), "#NUM!", "rally: was -1; must be a return above -1"),
+    (HEDGE_MARGIN, (1, 1, 1.1), "#NUM!", "rate: was 1.1; must be a rate from 0 to 1"),
+    (HEDGE_MARGIN, (1, 1, -0.1), "#NUM!", "rate: was -0.1; must be a rate from 0 to 1"),
+    (
+        HEDGE_LIQUIDATION,
+        (1, 1, 1),
+        "#NUM!",
+        "maintenance_rate: was 1; must be a rate from 0 to below 1",
+    ),
+    (
+        HEDGE_CONTRACTS_BETA,
+        (1, 1, 1, 0, -0.09),
+        "#NUM!",
+        "futures_beta: was -0.09; must be 0.1 or more in size",
+    ),
+    # Not available: no such contract, no such price.
+    (HEDGE_SPEC, ("NOPE",), "#N/A", 'contract: was "NOPE"; must be a contract of the register'),
+    (
+        HEDGE_LIQUIDATION,
+        (1000, 1, 0, "inverse"),  # coins of its own cover it at any price
+        "#N/A",
+        "HEDGE_LIQUIDATION: no price liquidates this position",
+    ),
+    # One argument asks for another.
+    (
+        HEDGE_CONTRACT_VALUE,
+        (1, 1, "quanto"),
+        "#VALUE!",
+        "settle_price: was blank; must be given for a quanto",
+    ),
     # NaN and infinity, in or out.
     (HEDGE_CONTRACTS, (math.nan, 1), "#NUM!", "spot_value: was nan; must be a number"),
     (HEDGE_CONTRACTS, (-math.inf, 1), "#NUM!", "spot_value: was -inf; must be a number"),
@@ -159,6 +223,63 @@ TABLES = [
         "#VALUE!",
         "assets: was 2 cells; must be 1 or 3, like the others",
     ),
+    (
+        HEDGE_TRANSITION,
+        (1, 1.2, 0),
+        "#NUM!",
+        "hedged_fraction: was 1.2; must be a rate from 0 to 1",
+    ),
+    # Series: prices and returns.
+    (HEDGE_VAR, ([],), "#VALUE!", "returns: was blank; must be one column or one row"),
+    (HEDGE_VAR, ([["x"], [1]],), "#VALUE!", 'returns: was "x"; must be a number'),
+    (HEDGE_VAR, (PRICES, 1), "#NUM!", "confidence: was 1; must be a number between 0 and 1"),
+    (HEDGE_VAR, (PRICES, 0), "#NUM!", "confidence: was 0; must be a number between 0 and 1"),
+    (HEDGE_VAR, ([[math.nan], [1]],), "#NUM!", "returns: was nan; must be a number"),
+    (
+        HEDGE_BETA,
+        (PRICES, PRICES, "prices", "ewma", 0),
+        "#NUM!",
+        "decay: was 0; must be a number above 0, up to 1",
+    ),
+    (
+        HEDGE_BETA,
+        (PRICES, PRICES, "prices", "ewma", 1.1),
+        "#NUM!",
+        "decay: was 1.1; must be a number above 0, up to 1",
+    ),
+    (HEDGE_BETA, (PRICES, PRICES[:3]), "#VALUE!", "hedge: was 3 cells; must be 4, like asset"),
+    (HEDGE_BETA, (PRICES, FLAT), "#DIV/0!", "HEDGE_BETA: the arguments divide by zero"),
+    (HEDGE_MINVAR, (PRICES, FLAT), "#DIV/0!", "HEDGE_MINVAR: the arguments divide by zero"),
+    (
+        HEDGE_EFFECTIVENESS,
+        (FLAT, PRICES, 1),
+        "#DIV/0!",
+        "HEDGE_EFFECTIVENESS: the arguments divide by zero",
+    ),
+    (
+        HEDGE_BETA,
+        (PRICES, [[1], [0], [2], [3]]),
+        "#NUM!",
+        'hedge: was 0; must be prices above 0, or input_type "returns"',
+    ),
+    (
+        HEDGE_AVERAGE_PRICE,
+        ([[1], [-1]], [[1], [2]]),
+        "#DIV/0!",
+        "HEDGE_AVERAGE_PRICE: the arguments divide by zero",
+    ),
+    (
+        HEDGE_MIX,
+        (1, [[5, 5]]),
+        "#VALUE!",
+        "contract_sizes: was a size twice; must be each size once",
+    ),
+    (
+        HEDGE_MIX,
+        (1, [["", ""]]),
+        "#VALUE!",
+        "contract_sizes: was blank; must be one column or one row",
+    ),
     (HEDGE_TABLE, (*BOOK, 1, 1, 0, "even"), "#VALUE!", f'rounding: was "even"; {ROUNDINGS}'),
 ]
 
@@ -198,6 +319,13 @@ BAD_ROWS = [
         1,
         "#NUM!",
         "prices: was -65000; must be a number above 0",
+    ),
+    (
+        HEDGE_TABLE,
+        (*BOOK[:2], [[65000], [0]], BOOK[3]),
+        2,
+        "#NUM!",
+        "prices: was 0; must be a number above 0",
     ),
     (
         HEDGE_TABLE,
@@ -371,6 +499,43 @@ def test_wrong_names_are_a_programmers_mistake():
     """No host names arguments: Python's own error says most."""
     with pytest.raises(TypeError, match="lots"):
         HEDGE_CONTRACTS(1, 1, lots=1)
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        (HEDGE_VAR, ([["", ""]],)),
+        (HEDGE_BETA, (PRICES[:3], PRICES[:3])),  # three prices are two returns
+        (HEDGE_BETA, (PRICES, [[1], [2], [None], [3]])),
+        (HEDGE_BETA_STATS, (PRICES[:3], PRICES[:3])),
+        (HEDGE_MINVAR, (PRICES[:2], PRICES[:2])),
+    ],
+)
+def test_too_few_observations_are_not_available(function, arguments):
+    """Fewer than 3 pairs is "not available", never 0 (conventions, section 4)."""
+    answer = function(*arguments)
+    assert answer == "#N/A"
+    assert answer.reason.startswith(f"{function.__name__}: ")
+
+
+def test_what_an_argument_must_be_is_what_it_may_be(any_function):
+    """The words of a reason against its rule: "above 0" leaves 0 out, "0 or above" lets it in."""
+    for arg in declaration(any_function).args:
+        if not isinstance(arg.kind, Number):
+            continue
+        must, low, high = arg.kind.must, arg.kind.low, arg.kind.high
+        if math.isfinite(low):
+            outside = "or above" not in must and "or more" not in must and "from" not in must
+            refused = outside or bool(arg.kind.zero)
+            assert refused == isinstance(attempt("", arg.kind.coerce, low, ""), ErrorValue), must
+            below = attempt("", arg.kind.coerce, low - 0.001, "")
+            assert below == "#NUM!", must
+            assert f"{low:g}" in must
+        if math.isfinite(high):
+            refused = "between" in must or "below" in must
+            assert refused == isinstance(attempt("", arg.kind.coerce, high, ""), ErrorValue), must
+            assert attempt("", arg.kind.coerce, high + 0.001, "") == "#NUM!", must
+            assert f"{high:g}" in must
 
 
 def test_too_many_arguments(any_function):

@@ -207,6 +207,15 @@ def test_defaults_leave_no_trace():
     assert declaration(HEDGE_PNL).native_form("A1", "B1", "C1", "D1") == "A1*D1-B1*C1*D1"
 
 
+def test_lots_are_counted_as_the_conventions_say():
+    """The quotient to 9 decimals, then the rule: an engine may not settle by itself."""
+    form = declaration(HEDGE_CONTRACTS).native_form("A1", "B1", "C1", "1", "0.1", '"down"')
+    assert form == "ROUNDDOWN(ROUND((C1*A1/B1)/0.1,9),0)*0.1"
+    form = declaration(HEDGE_ROUND).native_form("A1", "L1", "R1")
+    assert form.startswith("IF(L1=0,A1,IF(R1=")
+    assert form.count("ROUND(A1/L1,9)") == 3
+
+
 def test_a_default_that_is_another_argument_is_written_out():
     form = declaration(HEDGE_PNL).native_form("A1", "B1", "C1", "-10%")
     assert form == "A1*(-10%)-B1*C1*(-10%)"

@@ -22,11 +22,17 @@ from betahedge.core.pnl import (
 )
 from betahedge.core.sizing import hedge_contracts
 
-money = st.floats(-1e9, 1e9)
-count = st.floats(-1e4, 1e4)
-value = st.floats(1.0, 1e6)
-move = st.floats(-0.99, 2.0)
-cash = st.floats(-1e6, 1e6)
+
+def settled(low, high):
+    """Numbers as a book holds them: to 9 decimals, so that no product of them underflows."""
+    return st.floats(low, high).map(lambda number: round(number, 9))
+
+
+money = settled(-1e9, 1e9)
+count = settled(-1e4, 1e4)
+value = settled(1.0, 1e6)
+move = settled(-0.99, 2.0)
+cash = settled(-1e6, 1e6)
 
 
 def near(left: float, right: float, size: float) -> bool:
