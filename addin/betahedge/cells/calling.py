@@ -192,6 +192,8 @@ def whole(declared: Cell) -> Answer:
 
 def one(arg: Arg, default: Any, value: Any) -> Any:
     """Take the one value of an argument that must not be a range."""
+    if type(value) is float:
+        return arg.kind.coerce(value, arg.name)
     value = unwrap(value)
     if isinstance(value, list | tuple):
         raise refuse(VALUE, f"{arg.name}: was {shown(value)}; must be {arg.kind.must}")
@@ -199,8 +201,13 @@ def one(arg: Arg, default: Any, value: Any) -> Any:
 
 
 def lines(arg: Arg, default: Any, value: Any) -> list[Any]:
-    """Take a range of one row or one column; bad elements stay in it as error values."""
-    values, _ = checked(arg.kind, in_line(arg, value), arg.name, default)
+    """Take a range of one row or one column; bad elements stay in it as error values.
+
+    A blank without a default stays as None: a line of blanks is no line.
+    """
+    values, _ = checked(
+        arg.kind, in_line(arg, value), arg.name, None if default is ... else default
+    )
     return values
 
 

@@ -113,8 +113,8 @@ def hedge_mix(
 
     units: coins to sell, - to buy.  contract_sizes: coins per contract, all > 0.  The residual
     |sum of count x size - units| is the least there is; of equals the fewest contracts win,
-    then the larger hedge.  "down" never over-hedges, "up" never under-hedges.  Every count
-    has the sign of `units`.
+    then the larger hedge, then the fewer of the smallest size.  "down" never over-hedges, "up"
+    never under-hedges.  Every count has the sign of `units`.
 
     Exact: sizes are whole numbers of their greatest common step (read to 15 digits), and
     `units` is counted in those steps to 9 decimals.  `NoCommonStep` if the smallest size is
@@ -179,7 +179,7 @@ def _fewest(total: int, sizes: list[int], limit: float = math.inf) -> list[int] 
         if count - (-left // larger[0]) >= limit:
             break
         mix = _fewest(left, larger, limit - count)
-        if mix and count + sum(mix) < limit:
+        if mix:
             best = [*mix, count]
             limit = sum(best)
     return best

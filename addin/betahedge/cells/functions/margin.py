@@ -119,7 +119,12 @@ def HEDGE_LIQUIDATION(
     args=(
         CONTRACTS,
         CONTRACT_VALUE,
-        Arg("rally", Number("a return above -1", low=-1.0), "rise of the futures price", DECIMAL),
+        Arg(
+            "rally",
+            Number("a return above -1", low=-1.0, open_low=True),
+            "rise of the futures price",
+            DECIMAL,
+        ),
         _MAINTENANCE,
         Arg("collateral", ANY_NUMBER, "collateral there is", MONEY),
     ),

@@ -1,6 +1,7 @@
 """P&L: what the hedged book earns when prices move."""
 
 from betahedge.cells.broadcast import first_error
+from betahedge.cells.calling import attempt
 from betahedge.cells.declaration import Arg, Example, cell
 from betahedge.cells.functions.arguments import (
     BETA,
@@ -83,6 +84,9 @@ def HEDGE_IMPACT(spot_value, contracts, contract_value, spot_return, futures_ret
     return [["Component", "Initial", "Change", "Final"], *map(list, lines)]
 
 
+_RETURNS = Arg("returns", ANY_NUMBER, "returns of the hedge's market", DECIMAL, shape="lines")
+
+
 @cell(
     category="P&L",
     help="A ladder of market moves. The returns move the hedge's market; the book moves by beta "
@@ -91,7 +95,7 @@ def HEDGE_IMPACT(spot_value, contracts, contract_value, spot_return, futures_ret
         SPOT_VALUE,
         CONTRACTS,
         CONTRACT_VALUE,
-        Arg("returns", ANY_NUMBER, "returns of the hedge's market", DECIMAL, shape="lines"),
+        _RETURNS,
         BETA,
         Arg(
             "basis_change",
@@ -121,6 +125,8 @@ def HEDGE_SCENARIOS(spot_value, contracts, contract_value, returns, beta=1.0, ba
     rows = [["Return", "Unhedged P&L", "Futures P&L", "Hedged P&L", "Final value"]]
     for market in returns:
         error = first_error([market])
+        if market is None:  # a blank keeps its place, so that rungs stay beside their returns
+            error = attempt("HEDGE_SCENARIOS", _RETURNS.kind.coerce, None, _RETURNS.name)
         if error is not None:
             rows.append([error] * 5)
             continue

@@ -101,13 +101,14 @@ _SIZES = Arg("contract_sizes", ABOVE_ZERO, "coins per contract", "coins", shape=
 _RATIOS = Arg("hedge_ratio", NOT_NEGATIVE, HEDGE_RATIO_ARG.help, DECIMAL, shape="lines")
 _BETAS = Arg("betas", ANY_NUMBER, BETA.help, "number", shape="lines")
 _LOTS = Arg("lot_sizes", NOT_NEGATIVE, LOT_SIZE.help, "contracts", shape="lines")
+_LINE = (_ASSETS, _QUANTITIES, _PRICES, _SIZES, _RATIOS, _BETAS, _LOTS)
 
 
 @cell(
     category="Sizing",
     help="The mixed-portfolio table: a line an asset, with a header and the total of what is held. "
-    "An Order column is added where there are lot sizes.",
-    args=(_ASSETS, _QUANTITIES, _PRICES, _SIZES, _RATIOS, _BETAS, _LOTS, ROUNDING),
+    "An Order column is added where there are lot sizes; blank lines are left out.",
+    args=(*_LINE, ROUNDING),
     result="asset, spot value, contract value, 100 % hedge, hedge, action; contracts + to sell",
     formula="contract value = price x contract_size; hedge as in HEDGE_CONTRACTS",
     examples=(
@@ -144,10 +145,13 @@ def HEDGE_TABLE(
         lot_sizes=lot_sizes,
     )
     ordered = any(lot not in (0.0, None) for lot in columns[-1])
-    lines = [_table_line(values, rounding) for values in zip(*columns, strict=True)]
+    rows = [values for values in zip(*columns, strict=True) if values[:3] != (None, None, None)]
+    if not rows:
+        raise refuse(VALUE, "assets: was blank; must be the names of assets")
+    lines = [_table_line(values, rounding) for values in rows]
     total = first_error([line[1] for line in lines]) or sum(line[1] for line in lines)
-    ratios = set(columns[4])
-    one_ratio = len(ratios) == 1 and first_error(columns[4]) is None
+    ratios = {values[4] for values in rows}
+    one_ratio = len(ratios) == 1 and first_error(list(ratios)) is None
     ratio = f"{ratios.pop() * 100:.12g}% hedge" if one_ratio else "Hedge"
     header = ["Asset", "Spot value", "Contract value", "100% hedge", ratio, "Order", "Action"]
     rows = [header, *lines, ["Total", total, "", "", "", "", ""]]
@@ -164,8 +168,10 @@ def _same_length(**columns):
 
 
 def _table_line(values, rounding):
-    error = first_error(values)
+    blank = [arg for arg, value in zip(_LINE, values, strict=True) if value is None]
+    missing = [attempt("HEDGE_TABLE", arg.kind.coerce, None, arg.name) for arg in blank]
+    error = first_error([*values, *missing])
     if error is not None:
-        return [values[0], *[error] * 6]
+        return [error if values[0] is None else values[0], *[error] * 6]
     line = attempt("HEDGE_TABLE", hedge_line, Holding(*values), rounding)
     return [values[0], *[line] * 6] if isinstance(line, ErrorValue) else list(line)
