@@ -197,6 +197,17 @@ def test_a_single_value_stands_for_a_column():
     assert [row[1:5] for row in answer[1:3]] == [[100, 100, 1, 0.5], [200, 100, 2, 1]]
 
 
+def test_a_line_of_blanks_is_no_line():
+    """A table may be given with room to grow; a line half filled is still an error."""
+    held = (["A", None, "C"], [1, None, 2], [100, None, 100])
+    answer = HEDGE_TABLE(*held, 1)
+    assert [row[0] for row in answer] == ["Asset", "A", "C", "Total"]
+    assert answer[-1][1] == 300
+    half = HEDGE_TABLE(["A", "B"], [1, None], [100, 100], 1)
+    assert half[2] == ["B", *["#VALUE!"] * 5]
+    assert half[2][1].reason == "quantities: was blank; must be a number"
+
+
 def test_a_header_shows_the_ratio_only_if_it_is_one():
     assert HEDGE_TABLE([["A"]], 1, 1, 1, 0.25)[0][4] == "25% hedge"
     assert HEDGE_TABLE([["A"], ["B"]], 1, 1, 1, [[0.25], [0.5]])[0][4] == "Hedge"

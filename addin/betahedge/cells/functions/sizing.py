@@ -145,12 +145,12 @@ def HEDGE_TABLE(
         lot_sizes=lot_sizes,
     )
     ordered = any(lot not in (0.0, None) for lot in columns[-1])
-    rows = [values for values in zip(*columns, strict=True) if values[:3] != (None, None, None)]
-    if not rows:
+    held = [values for values in zip(*columns, strict=True) if values[:3] != (None, None, None)]
+    if not held:
         raise refuse(VALUE, "assets: was blank; must be the names of assets")
-    lines = [_table_line(values, rounding) for values in rows]
+    lines = [_table_line(values, rounding) for values in held]
     total = first_error([line[1] for line in lines]) or sum(line[1] for line in lines)
-    ratios = {values[4] for values in rows}
+    ratios = {values[4] for values in held}
     one_ratio = len(ratios) == 1 and first_error(list(ratios)) is None
     ratio = f"{ratios.pop() * 100:.12g}% hedge" if one_ratio else "Hedge"
     header = ["Asset", "Spot value", "Contract value", "100% hedge", ratio, "Order", "Action"]
