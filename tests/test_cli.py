@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from betahedge.cli import cell_text, main
+from betahedge.cli import main
+from betahedge.report.terminal import cell_text
 
 
 @pytest.fixture
@@ -28,11 +29,11 @@ def test_demo_prints_the_articles_table_and_proves_it(run, tmp_path):
     code, out, err = run("demo")
     assert (code, err) == (0, "")
     # The article: BTC 195,000 / 65,000 / 3.0 / 1.8 and ETH 140,000 / 3,500 / 40.0 / 24.0, Short.
-    rows = [[cell.strip() for cell in line.split("│")] for line in out.splitlines() if "│" in line]
-    assert rows[0][1:7] == ["BTC", "195,000", "65,000", "3.0", "1.8", "Short"]
-    assert rows[1][1:7] == ["ETH", "140,000", "3,500", "40.0", "24.0", "Short"]
-    assert rows[2][1:3] == ["total", "335,000"]
-    assert "84 function cells equal their native formula, 85 equal core." in out
+    rows = [line.split() for line in out.splitlines()]
+    assert ["BTC", "195,000", "65,000", "3.0", "1.8", "Short", "18", "OK"] in rows
+    assert ["ETH", "140,000", "3,500", "40.0", "24.0", "Short", "240", "OK"] in rows
+    assert ["total", "335,000"] in rows
+    assert "Proved: 84 function cells equal their native Excel formula, and 85 equal" in out
     assert "Checks: OK" in out
     assert out.rstrip().endswith("betahedge-demo.xlsx")
     assert (tmp_path / "betahedge-demo.xlsx").exists()
@@ -119,7 +120,7 @@ def test_eval(run, formula, out):
 def test_eval_shows_an_error_value_by_name_and_its_reason(run):
     code, out, err = run("eval", "=HEDGE_CONTRACTS(325000,-1)")
     assert (code, out) == (0, "#NUM!\n")
-    assert err == "  contract_value: was -1.0; must be a number above 0\n"
+    assert err == "  contract_value: was -1; must be a number above 0\n"
 
 
 def test_cell_text_has_15_significant_digits():
@@ -141,7 +142,7 @@ BAD_FILES = [
     ("empty.csv", b"", "is empty"),
     ("header.csv", b"coin,amount\nBTC,1\n", '"coin" is no column'),
     ("text.csv", HEAD + b"BTC,many,1\n", 'was "many"; must be a number'),
-    ("negative.csv", HEAD + b"BTC,1,-1\n", "price: was -1.0; must be a number above 0"),
+    ("negative.csv", HEAD + b"BTC,1,-1\n", "price: was -1; must be a number above 0"),
     ("nan.csv", HEAD + b"BTC,nan,1\n", "quantity: was nan; must be a number"),
     ("twice.csv", HEAD + b"BTC,1,1\nBTC,1,1\n", "BTC is in line 2 too"),
     ("latin.csv", HEAD + b"\xe9,1,1\n", "is not UTF-8 text"),
@@ -248,3 +249,93 @@ def test_help_loads_nothing_heavy():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ
     )
     assert done.stdout.endswith("[]\n")
+
+
+def test_calc_says_when_a_templates_own_checks_fail(run, article_book):
+    book = openpyxl.load_workbook(article_book.path)
+    book["Inputs"]["C33"] = None
+    book.save("edited.xlsx")
+    code, out, err = run("calc", "edited.xlsx")
+    assert code == 1
+    assert "Checks: FAIL" in out
+    assert "more show an error" in err
+
+
+def test_calc_says_when_nothing_calls_the_add_in(run):
+    openpyxl.Workbook().save("plain.xlsx")
+    assert "No cell calls a HEDGE_ function." in run("calc", "plain.xlsx")[1]
+
+
+def test_calc_leaves_what_the_engine_cannot_do(run):
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook("mine.xlsx")
+    sheet = book.add_worksheet("S")
+    sheet.write_column("A1", [1, -5])
+    sheet.write_formula("D1", "=HEDGE_CONTRACTS(10,10)", None, 0)
+    sheet.write_formula("B1", "=SUMPRODUCT(ABS(A:A))*D1", None, 6)
+    book.close()
+    _, _, err = run("calc", "mine.xlsx")
+    assert "left for the spreadsheet to calculate: 1: S!B1" in err
+    cells = openpyxl.load_workbook("mine-calculated.xlsx", data_only=True).active
+    assert (cells["D1"].value, cells["B1"].value) == (1, None)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--entity", "Mine"], "--entity: goes with --holdings; there is none"),
+        (["--hedge-ratio", "50%"], "--hedge-ratio: goes with --holdings; there is none"),
+        (["-o", "book.csv"], "book.csv: must be the name of an .xlsx file"),
+        (["--holdings", "h.csv", "--hedge-ratio", "half"], "--hedge-ratio: was half; must be like"),
+        (["--holdings", "h.csv", "--entity", "a\x01b"], "--entity: was"),
+        (["--holdings", "h.csv", "--entity", "x" * 200], "--entity: was"),
+        (["--holdings", "h.csv", "-o", "h.csv", "--force"], "h.csv: is the holdings file"),
+    ],
+    ids=str,
+)
+def test_options_that_cannot_be_meant(run, arguments, message):
+    Path("h.csv").write_text("asset,quantity,price\nBTC,1,2\n", "utf-8")
+    code, out, err = run("template", "mixed_portfolio", *arguments)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert message in err
+
+
+def test_a_disk_without_hard_links_is_written_to(run, monkeypatch, tmp_path):
+    def refuse(*_):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    assert run("demo")[0] == 0
+    assert run("demo")[0] == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["betahedge-demo.xlsx"]
+
+
+def test_damaged_workbooks_are_one_line(run, article_book):
+    parts = zipfile.ZipFile(article_book.path)
+    names = parts.namelist()
+
+    def write(name, change):
+        with zipfile.ZipFile(name, "w") as archive:
+            for part in names:
+                data = change(part, parts.read(part))
+                if data is not None:
+                    archive.writestr(part, data)
+
+    rels = "xl/_rels/workbook.xml.rels"
+    sheet = "xl/worksheets/sheet3.xml"
+    write("norels.xlsx", lambda part, data: None if part == rels else data)
+    write("half.xlsx", lambda part, data: data[:999] if part == sheet else data)
+    write("far.xlsx", lambda _, data: data.replace(b'r="H9"', b'r="ZZZZ9"'))
+    main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    strict = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+    write("strict.xlsx", lambda _, data: data.replace(main, strict))
+    for name in ("norels", "half", "far", "strict"):
+        for command in (
+            ["calc", f"{name}.xlsx"],
+            ["export", f"{name}.xlsx", "--host", "values", "-o", "o.xlsx"],
+        ):
+            code, out, err = run(*command)
+            assert (code, out, err.count("\n")) == (2, "", 1), (name, err)
+        code, _, err = run("template", "mixed_portfolio", "--holdings", f"{name}.xlsx")
+        assert (code, err.count("\n")) == (2, 1), (name, err)

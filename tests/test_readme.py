@@ -8,8 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from betahedge.cells.pages import reference, summary
-from betahedge.cli import cell_text, main
+from betahedge.cli import main
 from betahedge.engine.recalculate import evaluate
+from betahedge.report.terminal import cell_text
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

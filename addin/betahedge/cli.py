@@ -6,21 +6,23 @@ import datetime
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from betahedge import __version__
+from betahedge.hosts.command import export_command
+from betahedge.hosts.libreoffice_command import install_command
 
 if TYPE_CHECKING:
     from betahedge.engine import Calculated
-    from betahedge.workbook.build import Built
     from betahedge.workbook.inputs import BookInputs
 
 # Everything heavy is imported in the command that uses it, so that --help is quick.
-
 FAILED, BAD_INPUT = 1, 2
+LISTED = 20  # errors that are listed one by one
 A_FILE = click.Path(path_type=Path)
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -61,7 +63,7 @@ def main() -> None:
     """
 
 
-@main.command()
+@main.command(short_help="Build and prove the article's workbook.")
 @click.option("-o", "--output", type=A_FILE, default=Path("betahedge-demo.xlsx"), show_default=True)
 @click.option("--force", is_flag=True, help="Replace the file if it is there.")
 def demo(output: Path, force: bool) -> None:
@@ -71,14 +73,14 @@ def demo(output: Path, force: bool) -> None:
     make(article(), output, force)
 
 
-@main.command()
+@main.command(short_help="Make a workbook for your holdings.")
 @click.argument("name", type=click.Choice(["mixed_portfolio"]))
 @click.option("--holdings", type=A_FILE, help="CSV or XLSX: asset, quantity, price, and more.")
 @click.option("-o", "--output", type=A_FILE, help="The workbook to write.  [NAME.xlsx]")
 @click.option("--entity", default="", help="Whose book it is; stands on every sheet.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day of the prices.  [today]")
 @click.option("--currency", default="USD", show_default=True, help="Quote currency.")
-@click.option("--hedge-ratio", type=float, default=0.6, show_default=True, help="Policy ratio.")
+@click.option("--hedge-ratio", default="60%", show_default=True, help="Policy ratio, 0.6 or 60%.")
 @click.option(
     "--rounding",
     type=click.Choice(["nearest", "down", "up"]),
@@ -94,7 +96,7 @@ def template(
     entity: str,
     as_of: datetime.datetime | None,
     currency: str,
-    hedge_ratio: float,
+    hedge_ratio: str,
     rounding: Any,
     force: bool,
 ) -> None:
@@ -103,20 +105,26 @@ def template(
     A holdings file has a header and a line an asset. Columns: asset, quantity, price; and, where
     you have them, futures price, contract size, lot size, beta, hedge ratio.
     """
-    from betahedge.report.holdings import read_holdings
+    from betahedge.report.holdings import check_label, number_or_text, read_holdings
     from betahedge.workbook.files import BadInput, read_workbook, readable
     from betahedge.workbook.inputs import BookInputs, Policy, article
 
     output = output or Path(f"{name}.xlsx")
     with refusing():
         if holdings is None:
+            refuse_idle_options("entity", "as_of", "currency", "hedge_ratio", "rounding")
             make(article(), output, force)
             return
-        if not 0 <= hedge_ratio < float("inf"):
-            raise BadInput(f"--hedge-ratio: was {hedge_ratio}; must be a number, 0 or above")
+        ratio = number_or_text(hedge_ratio)
+        if isinstance(ratio, str) or not 0 <= ratio < float("inf"):
+            raise BadInput(f"--hedge-ratio: was {hedge_ratio}; must be like 0.6 or 60%")
+        if output.resolve() == holdings.resolve():
+            raise BadInput(f"{output}: is the holdings file; give another name with -o")
         spreadsheet = holdings.suffix.lower() in (".xlsx", ".xlsm")
         data = read_workbook(holdings) if spreadsheet else readable(holdings)
         rows = read_holdings(holdings, data)
+        check_label("--entity", entity)
+        check_label("--currency", currency)
         day = as_of.date() if as_of else datetime.date.today()
         inputs = BookInputs(
             holdings=rows,
@@ -125,19 +133,32 @@ def template(
             entity=entity,
             price_source=holdings.name,
             quote_currency=currency,
-            policy=Policy(hedge_ratio=hedge_ratio, rounding=rounding),
+            policy=Policy(hedge_ratio=ratio, rounding=rounding),
         )
         make(inputs, output, force)
+
+
+def refuse_idle_options(*names: str) -> None:
+    """Refuse options that have nothing to say: they describe the user's own holdings."""
+    from betahedge.workbook.files import BadInput
+
+    context = click.get_current_context()
+    for name in names:
+        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+            raise BadInput(f"--{name.replace('_', '-')}: goes with --holdings; there is none")
 
 
 def make(inputs: BookInputs, output: Path, force: bool) -> None:
     """Build, calculate, prove and write a mixed-portfolio workbook; show the result."""
     from betahedge.engine import calculated, write_new
     from betahedge.report.proof import proof
+    from betahedge.report.terminal import show_table
     from betahedge.workbook.build import build_mixed_portfolio
-    from betahedge.workbook.files import check_target
+    from betahedge.workbook.files import BadInput, check_target
 
     with refusing():
+        if output.suffix.lower() != ".xlsx":
+            raise BadInput(f"{output}: must be the name of an .xlsx file")
         check_target(output, force=force)
         with progress() as advance:
             advance("building")
@@ -146,14 +167,15 @@ def make(inputs: BookInputs, output: Path, force: bool) -> None:
             advance("proving")
             found = proof(result.values, built, inputs)
         write_new(output, result.data, force=force)
-    show_table(result, built, len(inputs.holdings))
+    show_table(result.values, built, len(inputs.holdings))
     failed = [
         f"{ref}: is {value}, must be {wanted}" for ref, value, wanted in found.different[:10]
     ] + failed_checks(result)
     click.echo(
-        f"{found.native} function cells equal their native formula, {found.core} equal core."
+        f"Proved: {found.native} function cells equal their native Excel formula, and {found.core} "
+        "equal the sizing core in Python."
         if not found.different
-        else f"{len(found.different)} function cells differ from native formula or core."
+        else f"{len(found.different)} function cells differ from their native formula or core."
     )
     click.echo(f"Checks: {result.values.get('Checks!F5')}")
     click.echo(f"Workbook: {output}")
@@ -172,50 +194,15 @@ def failed_checks(result: Calculated) -> list[str]:
     ]
 
 
-def show_table(result: Calculated, built: Built, count: int, limit: int = 20) -> None:
-    """Print the hedge table as it stands in the workbook."""
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title="Hedge, as printed by the article and as tradable", title_justify="left")
-    shown = (
-        ("asset", "Asset"),
-        ("spot", "Spot value"),
-        ("printed_value", "Contract value"),
-        ("full", "100% hedge"),
-        ("printed", str(result.values[f"Hedge!{built.hedge.letter('printed')}6"])[:-3]),
-        ("printed_action", "Action"),
-        ("value", "Tradable contract"),
-        ("order", "Order"),
-        ("status", "Status"),
-    )
-    words = ("asset", "printed_action", "status")
-    for key, heading in shown:
-        table.add_column(heading, justify="left" if key in words else "right")
-    for row in built.hedge.rows[: min(count, limit)]:
-        cells = [result.values.get(f"Hedge!{built.hedge.letter(key)}{row}") for key, _ in shown]
-        table.add_row(*(plain(cell, key) for cell, (key, _) in zip(cells, shown, strict=True)))
-    total = result.values[f"Hedge!{built.hedge.letter('spot')}8"]
-    table.add_section()
-    table.add_row("total" if count <= limit else f"total of {count:,}", plain(total))
-    width = None if sys.stdout.isatty() else 110
-    Console(width=width, highlight=False).print(table, markup=False)
-
-
-def plain(value: object, key: str = "") -> str:
-    """Write a value with thousands separators, for a table on the terminal; 3 contracts as 3.0."""
-    if not isinstance(value, float):
-        return str(value)
-    text = f"{value:,.10g}"
-    return f"{text}.0" if key in ("full", "printed") and value.is_integer() else text
-
-
-@main.command()
+@main.command(short_help="Calculate a workbook without Excel.")
 @click.argument("book", type=A_FILE)
 @click.option("-o", "--output", type=A_FILE, help="The file to write.  [BOOK-calculated.xlsx]")
 @click.option("--force", is_flag=True, help="Replace the file if it is there.")
 def calc(book: Path, output: Path | None, force: bool) -> None:
-    """Recalculate the HEDGE_ cells of any .xlsx, without Excel, and store their values."""
+    """Recalculate any .xlsx whose cells call HEDGE_ functions, without Excel.
+
+    Stores the values of those cells, of cells that depend on them, and of cells that have none.
+    """
     from betahedge.engine import calculated, read_workbook, write_new
     from betahedge.workbook.files import check_target
 
@@ -228,19 +215,28 @@ def calc(book: Path, output: Path | None, force: bool) -> None:
         write_new(output, result.data, force=force)
     for name, calls in sorted(result.functions.items()):
         click.echo(f"{calls:>8,}  {name}")
-    click.echo(f"{len(result.values):,} values stored in {output}")
-    for ref, error in list(result.errors.items())[:20]:
+    if not result.functions:
+        click.echo("No cell calls a HEDGE_ function.")
+    click.echo(f"Values stored: {len(result.values):,}, in {output}")
+    for ref, error in list(result.errors.items())[:LISTED]:
         click.echo(f"  {ref} shows {error}", err=True)
+    if len(result.errors) > LISTED:
+        click.echo(f"  and {len(result.errors) - LISTED:,} more show an error", err=True)
     if result.left:
-        count = f"{len(result.left):,} cells are left for the spreadsheet to calculate"
+        count = f"left for the spreadsheet to calculate: {len(result.left):,}"
         click.echo(f"  {count}: {', '.join(result.left[:5])}", err=True)
+    if result.master_check is not None:
+        click.echo(f"Checks: {result.master_check}")
+        if result.master_check != "OK":
+            sys.exit(FAILED)
 
 
-@main.command("eval")
+@main.command("eval", short_help="Evaluate one formula.")
 @click.argument("formula")
 def evaluate_formula(formula: str) -> None:
     """Evaluate a formula and print what a cell would show; a block prints as rows."""
     from betahedge.engine.recalculate import evaluate
+    from betahedge.report.terminal import cell_text
 
     with refusing():
         block, reasons = evaluate(formula if formula.startswith("=") else f"={formula}")
@@ -250,22 +246,14 @@ def evaluate_formula(formula: str) -> None:
         click.echo(f"  {reason}", err=True)
 
 
-def cell_text(value: object) -> str:
-    """Write a value as a sheet shows it: 15 significant digits, TRUE and FALSE in capitals."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).upper()
-    return f"{value:.15g}".upper() if isinstance(value, float) else str(value)
-
-
-@main.command()
+@main.command(short_help="List the functions, or explain one.")
 @click.argument("name", required=False)
 @click.option("--markdown", is_flag=True, help="Print the tables of the README.")
 @click.option("--reference", is_flag=True, help="Print addin/FUNCTIONS.md.")
 def functions(name: str | None, markdown: bool, reference: bool) -> None:
     """List the cell functions, or show the reference page of one."""
     from betahedge.cells import CATALOGUE, declaration, pages
+    from betahedge.report.terminal import show_markdown
 
     if name is not None:
         found = CATALOGUE.get(name.upper()) or CATALOGUE.get(f"HEDGE_{name.upper()}")
@@ -285,10 +273,5 @@ def functions(name: str | None, markdown: bool, reference: bool) -> None:
                 click.echo(f"      {cell.help}")
 
 
-def show_markdown(text: str) -> None:
-    """Show Markdown on the terminal."""
-    from rich.console import Console
-    from rich.markdown import Markdown
-
-    width = None if sys.stdout.isatty() else 110
-    Console(width=width).print(Markdown(text))
+main.add_command(export_command(refusing, progress, lambda: import_module("betahedge.engine")))
+main.add_command(install_command(refusing))

@@ -127,6 +127,7 @@ def test_the_average_price_earns_what_the_fills_earn(kind: Kind) -> None:
         (2.5, [1, 3], "nearest", [1, 0]),  # 3 in one contract, 2 in two
         (2.5, [2, 1], "nearest", [1, 0]),  # 2 in one contract, 3 in two
         (8, [5, 4, 3], "nearest", [0, 2, 0]),  # not 5 + 3: fewer of the smallest
+        (77, [14, 11, 8], "nearest", [0, 7, 0]),  # not 14 + 5 x 11 + 8, which is as few
         (0.4, [5], "nearest", [0]),
         (3, [5], "nearest", [1]),  # nothing is nearer on the way up to 5
         (7, [5], "nearest", [1]),  # nor on the way down

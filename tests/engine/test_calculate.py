@@ -220,5 +220,6 @@ def test_a_damaged_or_hostile_part_is_refused(part):
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("xl/workbook.xml", part)
         archive.writestr("xl/_rels/workbook.xml.rels", part)
+        archive.writestr("[Content_Types].xml", part)
     with pytest.raises(BadInput, match=r"damaged part|document type"):
         calculated(stream.getvalue())

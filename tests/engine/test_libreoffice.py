@@ -52,7 +52,8 @@ def test_the_articles_numbers_from_libreoffice(article_book, recalculated):
 
 def test_without_the_add_in_it_says_so_and_no_cell_is_an_error(recalculated):
     assert recalculated["Cover"]["C10"].value == "not loaded"
-    assert recalculated["Hedge"]["H9"].value == "n.a."
+    assert [recalculated["Hedge"][ref].value for ref in ("H9", "I9", "N9")] == [3, 1.8, 18]
+    assert recalculated["Impact"]["D19"].value == 308_750
     assert recalculated["Checks"]["F5"].value == "OK"
     results = {row[5].value for row in recalculated["Checks"].iter_rows(7) if row[0].value}
     assert results == {"OK", "n.a."}

@@ -1,4 +1,4 @@
-"""A real LibreOffice for the tests: it has the extension, a profile of its own, and recalculates."""
+"""A real LibreOffice for the tests, with the extension and a profile of its own."""
 
 import datetime
 import io

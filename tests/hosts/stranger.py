@@ -13,8 +13,8 @@ CELLS = {
     "B5": "=SUM(HEDGE_X!A1:A2)",
     "B6": "=HEDGE_PNL(A1,my_contracts,A2,-0.1)",
     "B7": "=HEDGE_CONTRACTS( A1 , A2 ,,2)",
-    "B8": "=-HEDGE_ROUND(HEDGE_CONTRACTS(A1,A2,A3)*1.3,1,IF(A3>1,\"up\",\"down\"))%",
-    "B9": '=HEDGE_ACTION(B1)&" HEDGE_PNL("&\'HEDGE_PNL(1)\'!A1',
+    "B8": '=-HEDGE_ROUND(HEDGE_CONTRACTS(A1,A2,A3)*1.3,1,IF(A3>1,"up","down"))%',
+    "B9": "=HEDGE_ACTION(B1)&\" HEDGE_PNL(\"&'HEDGE_PNL(1)'!A1",
     "B10": "=my_hedge*2",
     "B11": "=SUM(HEDGE_CONTRACTS(A1:A2,A2))",
     "B12": "=HEDGE_CONTRACTS(A1,A9)",
@@ -55,7 +55,7 @@ def adorn(made: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> N
     chart.add_series({"values": "=Book!$A$1:$A$3"})
     sheet.insert_chart("M2", chart)
     sheet.conditional_format("A1:A3", {"type": "cell", "criteria": ">", "value": 1})
-    rule = {"type": "formula", "criteria": "=HEDGE_ACTION(B1)=\"Short\""}
+    rule = {"type": "formula", "criteria": '=HEDGE_ACTION(B1)="Short"'}
     sheet.conditional_format("B1:B3", {**rule, "format": made.add_format({"bold": True})})
     sheet.data_validation("A3", {"validate": "decimal", "criteria": ">=", "value": 0})
     custom = "=HEDGE_CONTRACTS(A1,A2)<A1"

@@ -49,6 +49,7 @@ def test_xlsx_gives_the_same_rows():
     assert rows == (HoldingRow("BTC", 3.0, 65000.5), HoldingRow("123", 1.0, 2.0, lot_size=0.001))
 
 
+LIKE = ", written like 4000.5"
 HEAD = "asset,quantity,price\n"
 LONG = "x" * 101
 
@@ -61,18 +62,21 @@ LONG = "x" * 101
         ("asset,quantity\nBTC,1\n", "h.csv, header: has no column price"),
         (
             "coin,quantity,price\nBTC,1,2\n",
-            'h.csv, header: "coin" is no column; they are asset, quantity, price, futures price, '
-            "contract size, lot size, beta, hedge ratio",
+            'h.csv, header: "coin" is no column; line 1 names asset, quantity, price, '
+            "futures price, contract size, lot size, beta, hedge ratio",
         ),
         ("asset,price,quantity,price\n", "h.csv, header: price is there twice"),
-        (HEAD + "BTC,three,2\n", 'h.csv, line 2, quantity: was "three"; must be a number'),
-        (HEAD + 'BTC,1,"65,000"\n', 'h.csv, line 2, price: was "65,000"; must be a number above 0'),
-        (HEAD + "BTC,1,-5\n", "h.csv, line 2, price: was -5.0; must be a number above 0"),
-        (HEAD + "BTC,1,0\n", "h.csv, line 2, price: was 0.0; must be a number above 0"),
+        (HEAD + "BTC,three,2\n", 'h.csv, line 2, quantity: was "three"; must be a number' + LIKE),
+        (
+            HEAD + 'BTC,1,"65,000"\n',
+            'h.csv, line 2, price: was "65,000"; must be a number above 0' + LIKE,
+        ),
+        (HEAD + "BTC,1,-5\n", "h.csv, line 2, price: was -5; must be a number above 0"),
+        (HEAD + "BTC,1,0\n", "h.csv, line 2, price: was 0; must be a number above 0"),
         (HEAD + "BTC,NaN,2\n", "h.csv, line 2, quantity: was nan; must be a number"),
         (HEAD + "BTC,-inf,2\n", "h.csv, line 2, quantity: was nan; must be a number"),
         (HEAD + "BTC,1e999,2\n", "h.csv, line 2, quantity: was inf; must be a number"),
-        (HEAD + "BTC,1_000,2\n", 'h.csv, line 2, quantity: was "1_000"; must be a number'),
+        (HEAD + "BTC,1_000,2\n", 'h.csv, line 2, quantity: was "1_000"; must be a number' + LIKE),
         (HEAD + "BTC,,2\n", "h.csv, line 2, quantity: was blank; must be a number"),
         (HEAD + "BTC\n", "h.csv, line 2: has no quantity"),
         (HEAD + "BTC,1,2\n\nbtc,3,4\n", "h.csv, line 4, asset: btc is in line 2 too"),
@@ -88,7 +92,7 @@ LONG = "x" * 101
         ),
         (HEAD + 'BTC,1,"2\n', "h.csv, line 2: is not CSV (unexpected end of data)"),
         ("asset,quantity,price,lot size\nBTC,1,2,-1\n",
-         "h.csv, line 2, lot size: was -1.0; must be a number, 0 or above"),
+         "h.csv, line 2, lot size: was -1; must be a number, 0 or above"),
     ],
 )  # fmt: skip
 def test_a_bad_file_is_refused_in_one_line(text, message):
@@ -99,7 +103,7 @@ def test_a_bad_file_is_refused_in_one_line(text, message):
 
 
 def test_what_is_not_text_or_not_a_spreadsheet():
-    with pytest.raises(BadHoldings, match=r"h.csv: is not UTF-8 text \(byte 22\)"):
+    with pytest.raises(BadHoldings, match=r"h.csv: is not UTF-8 .*byte 22.*; save it as CSV UTF-8"):
         read_holdings(Path("h.csv"), HEAD.encode() + b"\xe9t\xe9,1,2\n")
     with pytest.raises(BadHoldings, match=r"h.xlsx: is not a spreadsheet"):
         read_holdings(Path("h.xlsx"), b"asset,quantity,price\n")
@@ -125,3 +129,14 @@ def test_a_date_where_a_number_should_be_is_its_serial_number():
     stream = io.BytesIO()
     book.save(stream)
     assert read_holdings(Path("h.xlsx"), stream.getvalue())[0].quantity == 45935
+
+
+def test_a_point_between_semicolons_may_mean_thousands():
+    with pytest.raises(BadHoldings, match=r'quantity: was "4.000"; must be a number, written like'):
+        read("asset;quantity;price\nSOL;4.000;148.20\n")
+    assert read("asset,quantity,price\nSOL,4.000,148.20\n")[0].quantity == 4.0
+
+
+def test_percent_and_names_that_look_like_numbers():
+    rows = read("asset,quantity,price,hedge ratio\n007,1,2,60%\n1e3,1,2,0.5\n")
+    assert [(row.asset, row.hedge_ratio) for row in rows] == [("007", 0.6), ("1e3", 0.5)]

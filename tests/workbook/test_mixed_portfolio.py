@@ -284,12 +284,15 @@ def test_status_says_in_words_what_is_wrong(make_book):
         HoldingRow("COARSE", 10.0, 100.0, contract_size=4.0, lot_size=1.0),
         HoldingRow("NONE", 10.0, 100.0, hedge_ratio=0.0),
         HoldingRow("FINE", 10.0, 100.0),
+        HoldingRow("MUCH", 10.0, 100.0, hedge_ratio=60.0),
+        HoldingRow("EXACT", 10.0, 100.0, lot_size=0.0),
     )
+    more = ["over-hedged", "exact, no lots"]
     inputs = dataclasses.replace(changed(rounding="nearest"), holdings=rows)
     book = make_book(inputs)
     letter = book.built.hedge.letter("status")
-    words = [book.result.values[f"Hedge!{letter}{row}"] for row in range(9, 13)]
-    assert words == ["rounds to 0", "outside band", "nothing to hedge", "OK"]
+    words = [book.result.values[f"Hedge!{letter}{row}"] for row in range(9, 15)]
+    assert words == ["rounds to 0", "outside band", "nothing to hedge", "OK", *more]
     old = dataclasses.replace(inputs, priced_on=inputs.as_of - datetime.timedelta(days=3))
     late = make_book(old)
     assert late.result.values[f"Hedge!{letter}12"] == "price is 3 days old"
@@ -317,3 +320,72 @@ def test_the_committed_template_is_the_one_this_code_builds(article_book, reques
     assert committed.namelist() == built.namelist()
     for name in built.namelist():
         assert committed.read(name) == built.read(name), name
+
+
+def test_a_book_that_nets_to_nothing_keeps_its_exposure(make_book):
+    # +100 at beta 1 and -100 at beta 1.4 is an exposure of -40; half hedged, -20 are left.
+    rows = (
+        HoldingRow("LONG", 1.0, 100.0, beta=1.0, hedge_ratio=0.5, lot_size=0.0),
+        HoldingRow("SHORT", -1.0, 100.0, beta=1.4, hedge_ratio=0.5, lot_size=0.0),
+    )
+    book = make_book(dataclasses.replace(article(), holdings=rows))
+    names = openpyxl.load_workbook(book.path, data_only=True)["Impact"]
+    figures = {row[0].value: row[1].value for row in names["A23:B27"]}
+    assert figures["Spot value"] == 0
+    assert figures["Net exposure"] == pytest.approx(-20)
+    assert figures["Exposure: value x beta"] == pytest.approx(-40)
+    ladder = {row[0].value: [c.value for c in row[1:4]] for row in names["A31:D41"]}
+    assert ladder[-0.5] == pytest.approx([20, -10, 10])
+    assert book.result.values["Checks!F5"] == "OK"
+    assert proof(book.result.values, book.built, book.inputs).different == []
+
+
+def spoiled(path, **cells):
+    """Change inputs of a finished template, and calculate it again."""
+    book = openpyxl.load_workbook(path)
+    for ref, value in cells.items():
+        book["Inputs"][ref] = value
+    stream = io.BytesIO()
+    book.save(stream)
+    return calculated(stream.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("cells", "check"),
+    [
+        ({"G32": "1.4"}, "complete, and all of it numbers"),
+        ({"B33": None, "B34": 5.0}, "complete, and all of it numbers"),
+        ({"C33": None}, "complete, and all of it numbers"),
+        ({"B13": None}, "No blank in dates and policy"),
+        ({"B7": None}, "No blank in dates and policy"),
+        ({"B8": datetime.date(2026, 10, 5)}, "Prices are of the day"),
+        ({"B17": "sideways"}, "Rounding is a word"),
+    ],
+    ids=str,
+)
+def test_bad_inputs_fail_a_check(article_book, cells, check):
+    result = spoiled(article_book.path, **cells)
+    names = openpyxl.load_workbook(article_book.path)["Checks"]
+    failed = [
+        names[f"B{row}"].value
+        for row in range(7, 45)
+        if result.values.get(f"Checks!F{row}") == "FAIL"
+    ]
+    assert any(check in name for name in failed), failed
+    assert result.master_check == "FAIL"
+
+
+def test_the_ladder_check_sees_a_wrong_leg(article_book):
+    book = openpyxl.load_workbook(article_book.path)
+    for row in range(31, 42):
+        book["Impact"][f"J{row}"] = f"=-3*book_short*book_unit*$H{row}"
+    stream = io.BytesIO()
+    book.save(stream)
+    assert calculated(stream.getvalue()).master_check == "FAIL"
+
+
+def test_the_example_does_not_move_the_table(article_book):
+    result = spoiled(article_book.path, B24=7.0)
+    assert result.values["Hedge!G9"] == 65_000
+    assert result.values["Hedge!I9"] == pytest.approx(1.8, abs=1e-9)
+    assert result.master_check == "OK"

@@ -33,6 +33,8 @@ def shown(value: object) -> str:
         return "a range"
     if isinstance(value, int) and abs(value) > _LARGEST:
         return "a number of too many digits"
+    if isinstance(value, float):
+        return f"{value:.15g}"
     text = f'"{value}"' if isinstance(value, str) else str(value)
     text = " ".join(text.split())
     return text if len(text) <= 40 else f"{text[:37]}..."

@@ -17,6 +17,8 @@ Kind = Literal["linear", "inverse", "quanto"]
 
 _DIGITS = ".15g"  # what a spreadsheet keeps: 0.30000000000000004 counts as 0.3
 _FINEST = 100_000  # common steps in the smallest size, at most
+_ENDLESS = itertools.repeat(None)
+_PATIENCE = 200_000  # counts that are tried before sizes are called too unlike
 
 
 class NoCommonStep(ValueError):  # noqa: N818 - not an error of the program: the answer
@@ -124,9 +126,10 @@ def hedge_mix(
     parts, step = _common_step(contract_sizes)
     target = round(abs(Fraction(f"{units:{_DIGITS}}")) / step, DECIMALS)
     mixes: list[list[int]] = []
+    patience = itertools.repeat(None, _PATIENCE)
     totals = _totals(target, rounding)
     while not mixes:
-        mixes = [mix for total in next(totals) if (mix := _fewest(total, parts))]
+        mixes = [mix for total in next(totals) if (mix := _fewest(total, parts, patience=patience))]
     return [-count if units < 0 else count for count in min(mixes, key=sum)]
 
 
@@ -157,7 +160,12 @@ def _totals(target: Fraction, rounding: Rounding) -> Iterator[list[int]]:
             high, low = high + (over <= under), low - (under <= over)
 
 
-def _fewest(total: int, sizes: list[int], limit: float = math.inf) -> list[int] | None:
+def _fewest(
+    total: int,
+    sizes: list[int],
+    limit: float = math.inf,
+    patience: Iterator[None] = _ENDLESS,
+) -> list[int] | None:
     """Make up a total exactly with the fewest contracts, fewer than `limit`; None if none do.
 
     sizes: largest first.  The count of the smallest is fixed modulo what the others can make,
@@ -175,10 +183,12 @@ def _fewest(total: int, sizes: list[int], limit: float = math.inf) -> list[int] 
     replaced = min(size // math.gcd(size, smallest) for size in larger)
     best = None
     for count in range(first, min(replaced, total // smallest + 1), stride):
+        if next(patience, True):
+            raise NoCommonStep("the sizes are too unlike to mix")
         left = total - count * smallest
         if count - (-left // larger[0]) >= limit:
             break
-        mix = _fewest(left, larger, limit - count)
+        mix = _fewest(left, larger, limit - count, patience)
         if mix:
             best = [*mix, count]
             limit = sum(best)

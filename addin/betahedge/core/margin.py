@@ -41,7 +41,8 @@ def hedge_liquidation(
     default notional / leverage; for cross margin the wallet plus the P&L less the maintenance
     of the other positions.  A maintenance_rate of 0 gives the bankruptcy price.
     None where no price above 0 does it: a bought position paid in full, an inverse short with
-    its coins as collateral, or no position.
+    its coins as collateral, or no position; and where the collateral is below the maintenance
+    margin at the entry price already.
     Source: Binance, How to Calculate Liquidation Price of USD-M Futures Contracts (mark);
     Bybit, Liquidation Price Calculation under Isolated Mode (entry).
     """
@@ -53,6 +54,8 @@ def hedge_liquidation(
         notional = position * entry_price
     if collateral is None:
         collateral = abs(notional) / leverage
+    if collateral + maintenance_amount < rate * abs(notional):
+        return None
     solve = _inverse_price if kind == "inverse" else _linear_price
     top, bottom = solve(position, notional, collateral + maintenance_amount, rate, method)
     price = top / bottom if bottom else 0.0

@@ -23,6 +23,7 @@ from betahedge.engine.store import (
     recalculate_on_load,
     set_value,
 )
+from betahedge.workbook.files import BadInput
 from betahedge.workbook.formulas import calls, maps_scalars, with_blanks
 from betahedge.workbook.package import Element, Package, parse, serialize, tag
 
@@ -34,7 +35,7 @@ class FormulaCell:
     sheet: str
     ref: str
     formula: str
-    stored: bool  # there is a value beside the formula
+    stored: bool  # there is a value, and no error, beside the formula
     functions: frozenset[str]  # of the add-in
     fixed: bool  # an array formula of the older kind or a shared one: its range stays as it is
 
@@ -55,6 +56,7 @@ class Calculated:
     functions: dict[str, int]  # cells that call each add-in function
     errors: dict[str, ErrorValue]  # the error values among the values
     left: list[str]  # addresses whose value is left to the spreadsheet
+    master_check: Value  # of the cell named master_check, as a template has; else None
 
 
 def calculated(
@@ -67,6 +69,15 @@ def calculated(
     advance: hears of each step.  made_on: for a workbook of our own, fresh from openpyxl: the day
     that its properties give, see `finish`.
     """
+    try:
+        return _calculated(data, advance, made_on)
+    except (ValueError, KeyError, IndexError) as error:
+        raise BadInput(f"the workbook has a damaged part ({error})") from None
+
+
+def _calculated(
+    data: bytes, advance: Callable[[str], None], made_on: datetime.date | None
+) -> Calculated:
     advance("reading")
     package = Package.read(data)
     if made_on is not None:
@@ -79,7 +90,7 @@ def calculated(
     advance("calculating")
     engine = Recalculation(_prepared(package, sheets).write())
     chosen = _chosen(engine, formulas)
-    left = _left(engine, formulas) & chosen
+    left = (_left(engine, formulas) | _failed(engine, formulas)) & chosen
     advance("storing")
     mark = dynamic_array_mark(package) if any(f.functions for f in formulas) else ""
     values: dict[str, Value] = {}
@@ -91,7 +102,8 @@ def calculated(
     recalculate_on_load(package)
     counts = Counter(name for formula in formulas for name in sorted(formula.functions))
     errors = {ref: value for ref, value in values.items() if isinstance(value, ErrorValue)}
-    return Calculated(package.write(), values, dict(counts), errors, sorted(left))
+    master = values.get(package.named_cells().get("master_check", ""))
+    return Calculated(package.write(), values, dict(counts), errors, sorted(left), master)
 
 
 @dataclass
@@ -125,7 +137,7 @@ def _formulas(sheet: str, root: Element) -> Iterator[FormulaCell]:
             sheet=sheet,
             ref=cell.get("r", ""),
             formula=formula,
-            stored=value is not None and bool(value.text),
+            stored=value is not None and bool(value.text) and cell.get("t") != "e",
             functions=frozenset(calls(formula)),
             fixed=older or bool(index),
         )
@@ -181,6 +193,17 @@ def _left(engine: Recalculation, formulas: list[FormulaCell]) -> set[str]:
     """Name the cells that the engine would get wrong, and those that depend on them."""
     wrong = {formula.address for formula in formulas if maps_scalars(formula.formula)}
     return wrong | engine.dependents(wrong) if wrong else wrong
+
+
+def _failed(engine: Recalculation, formulas: list[FormulaCell]) -> set[str]:
+    """Name the native cells with a value of their own that the engine makes an error of."""
+    return {
+        formula.address
+        for formula in formulas
+        if formula.stored
+        and not formula.functions
+        and isinstance(engine.cell(formula.sheet, formula.ref)[0], ErrorValue)
+    }
 
 
 def _chosen(engine: Recalculation, formulas: list[FormulaCell]) -> set[str]:

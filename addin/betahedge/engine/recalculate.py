@@ -4,6 +4,7 @@ Limits of formualizer 0.13 that are met here or in `formulas`: an empty argument
 function of one value is not mapped over a range; table references and LAMBDA names are not read.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -122,7 +123,10 @@ def evaluate(formula: str) -> tuple[list[list[Value]], list[str]]:
     try:
         formualizer.parse(formula)
     except formualizer.ParserError as error:
-        raise BadInput(f"{formula}: is not a formula ({str(error).splitlines()[0]})") from None
+        hint = "; separate arguments by commas" if ";" in formula else ""
+        place = re.search(r"position (\d+)", str(error))
+        where = f" at character {place[1]}" if place else ""
+        raise BadInput(f"{formula}: is not a formula{where}{hint}") from None
     book = formualizer.Workbook()
     reasons: list[str] = []
     register(book, reasons)

@@ -4,7 +4,6 @@ import csv
 import io
 import math
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,8 +25,10 @@ COLUMNS: dict[str, Number | None] = {
     "beta": ANY_NUMBER,
     "hedge_ratio": NOT_NEGATIVE,
 }
+WRITE_IT = ", written like 4000.5"
 REQUIRED = ("asset", "quantity", "price")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff]")
 
 
@@ -66,33 +67,53 @@ def _from_csv(path: Path, data: bytes) -> Iterator[tuple[int, list[Any]]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadHoldings(f"{path}: is not UTF-8 text (byte {error.start + 1:,})") from None
+        where = f"byte {error.start + 1:,}"
+        raise BadHoldings(f"{path}: is not UTF-8 text ({where}); save it as CSV UTF-8") from None
     header = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for values in reader:
-            yield reader.line_num, [_number_or_text(value.strip()) for value in values]
+            yield reader.line_num, [CsvText(value.strip(), delimiter) for value in values]
     except csv.Error as error:
         raise BadHoldings(f"{path}, line {reader.line_num}: is not CSV ({error})") from None
 
 
-def _number_or_text(text: str) -> float | str:
+class CsvText(str):
+    """A text between two delimiters: a number only where a column wants one."""
+
+    delimiter: str
+
+    def __new__(cls, text: str, delimiter: str) -> "CsvText":
+        """Make the text of one value."""
+        value = super().__new__(cls, text)
+        value.delimiter = delimiter
+        return value
+
+
+def number_or_text(text: str, delimiter: str = ",") -> float | str:
+    """Read a number as a file or a command line holds it, 60% too; else give the text.
+
+    4.000 between semicolons is not read: it may be four thousand, and it may be four.
+    """
     if text.casefold().lstrip("+-") in ("nan", "inf", "infinity"):
         return math.nan
+    if delimiter == ";" and _THOUSANDS.fullmatch(text):
+        return text
+    if text.endswith("%") and _NUMBER.fullmatch(text[:-1].rstrip()):
+        return float(text[:-1]) / 100
     return float(text) if _NUMBER.fullmatch(text) else text
 
 
 def _from_xlsx(path: Path, data: bytes) -> Iterator[tuple[int, list[Any]]]:
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
             yield number, [v.strip() if isinstance(v, str) else v for v in values]
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError):
+    except Exception:  # openpyxl raises many types for a bad file
         raise BadHoldings(f"{path}: is not a spreadsheet (.xlsx)") from None
 
 
@@ -104,7 +125,7 @@ def _columns(path: Path, header: Sequence[Any]) -> list[str]:
         if name not in COLUMNS:
             known = ", ".join(column.replace("_", " ") for column in COLUMNS)
             shown_name = shown(name.replace("_", " "))
-            raise BadHoldings(f"{path}, header: {shown_name} is no column; they are {known}")
+            raise BadHoldings(f"{path}, header: {shown_name} is no column; line 1 names {known}")
         if names.count(name) > 1:
             raise BadHoldings(f"{path}, header: {name} is there twice")
     missing = [name for name in REQUIRED if name not in names]
@@ -119,17 +140,27 @@ def _row(place: str, columns: list[str], values: list[Any]) -> HoldingRow:
     read: dict[str, Any] = {}
     for name, value in zip(columns, values, strict=False):
         kind = COLUMNS[name]
+        if kind is not None and isinstance(value, CsvText):
+            value = number_or_text(str(value), value.delimiter)
         if kind is None:
             read[name] = _asset(place, value)
         elif not is_blank(value) or name in REQUIRED:
             try:
                 read[name] = kind.coerce(value, name.replace("_", " "))
             except Refused as refused:
-                raise BadHoldings(f"{place}, {refused.error.reason or refused.error}") from None
+                hint = WRITE_IT if isinstance(value, str) and value else ""
+                raise BadHoldings(f"{place}, {refused.error.reason}{hint}") from None
     for name in REQUIRED:
         if name not in read:
             raise BadHoldings(f"{place}: has no {name}")
     return HoldingRow(**read)
+
+
+def check_label(place: str, text: str) -> None:
+    """Refuse a text that cannot stand in a cell and in a printed header."""
+    if _UNPRINTABLE.search(text) or len(text) > NAME_LIMIT or not text.isprintable():
+        limit = f"must be up to {NAME_LIMIT} printable characters"
+        raise BadHoldings(f"{place}: was {shown(ascii(text))}; {limit}")
 
 
 def _asset(place: str, value: Any) -> str:

@@ -1,9 +1,11 @@
 """The proof of a calculated workbook: every function cell against its native twin and core."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from betahedge.core.pnl import hedge_impact, hedge_pnl, hedge_scenarios
+from betahedge.core.pnl import Scenario, hedge_impact, hedge_pnl, hedge_scenario
 from betahedge.core.rounding import round_lots
 from betahedge.core.sizing import hedge_action, hedge_contracts, hedge_ratio
 from betahedge.workbook.build import Built
@@ -44,18 +46,26 @@ def proof(values: Mapping[str, object], built: Built, inputs: BookInputs) -> Pro
 def expected(built: Built, inputs: BookInputs) -> dict[str, object]:
     """Work out by core, from the inputs alone, what the function cells must show."""
     cells: dict[str, object] = {}
-    spot = short = exposure = 0.0
+    book: list[Sized] = []
     for row, holding in zip(built.hedge.rows, inputs.holdings, strict=False):
         sized = size_holding(holding, inputs.policy)
         for key, value in sized.shown().items():
             cells[f"Hedge!{built.hedge.letter(key)}{row}"] = value
-        spot += sized.spot_value
-        short += sized.order * sized.contract_value
-        exposure += sized.beta * sized.spot_value
-    beta = exposure / spot if spot else inputs.policy.beta
-    cells.update(block(LADDER + 1, hedge_scenarios(spot, short, 1.0, inputs.shocks, beta)))
+        book.append(sized)
+    cells.update(block(LADDER + 1, [book_scenario(book, move) for move in inputs.shocks]))
     cells.update(example())
     return cells
+
+
+def book_scenario(book: Sequence[Sized], move: float) -> Scenario:
+    """Price a rung holding by holding; the last column adds up exposure, value x beta."""
+    lines = [
+        hedge_scenario(each.spot_value, each.order, each.contract_value, move, each.beta)
+        for each in book
+    ]
+    unhedged, futures, hedged = (sum(line[part] for line in lines) for part in (1, 2, 3))
+    exposure = sum(each.beta * each.spot_value for each in book)
+    return Scenario(move, unhedged, futures, hedged, exposure + hedged)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Files in and out: refused with one clear line, and never half-written."""
 
+import io
 import os
 import tempfile
 import zipfile
@@ -17,9 +18,9 @@ MAX_UNPACKED = 1 << 30  # bytes
 
 def readable(path: Path) -> bytes:
     """Read a file, or say why it cannot be read."""
-    if path.is_dir():
-        raise BadInput(f"{path}: is a folder; must be a file")
     try:
+        if path.is_dir():
+            raise BadInput(f"{path}: is a folder; must be a file")
         data = path.read_bytes()
     except FileNotFoundError:
         raise BadInput(f"{path}: there is no such file") from None
@@ -36,7 +37,7 @@ def read_workbook(path: Path) -> bytes:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise BadInput(f"{path}: is an encrypted or an old .xls workbook; save it as plain .xlsx")
     try:
-        with readable_zip(path) as package:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()
             names = {part.filename for part in parts}
     except zipfile.BadZipFile:
@@ -49,21 +50,16 @@ def read_workbook(path: Path) -> bytes:
     return data
 
 
-def readable_zip(path: Path) -> zipfile.ZipFile:
-    """Open a zip archive without unpacking anything."""
-    return zipfile.ZipFile(path)
-
-
 def check_target(path: Path, *, force: bool) -> None:
     """Say, before any work is done, that a file cannot be written where it should be."""
-    if path.is_dir():
-        raise BadInput(f"{path}: is a folder; must be the name of a file")
-    if path.exists() and not force:
-        raise BadInput(f"{path}: is there already; give another name, or --force to replace it")
     folder = path.parent
-    if not folder.is_dir():
-        raise BadInput(f"{folder}: there is no such folder")
     try:
+        if path.is_dir():
+            raise BadInput(f"{path}: is a folder; must be the name of a file")
+        if path.exists() and not force:
+            raise BadInput(f"{path}: is there already; give another name, or --force to replace it")
+        if not folder.is_dir():
+            raise BadInput(f"{folder}: there is no such folder")
         handle, probe = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.")
     except OSError as error:
         raise BadInput(f"{folder}: cannot be written to ({error.strerror})") from None
@@ -79,17 +75,36 @@ def write_new(path: Path, data: bytes, *, force: bool = False) -> None:
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
-        umask = os.umask(0)
-        os.umask(umask)
-        temporary.chmod(0o666 & ~umask)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(_mode(path))
         if force:
             temporary.replace(path)
         else:
-            os.link(temporary, path)
-            temporary.unlink()
+            _place(temporary, path)
     except FileExistsError:
-        temporary.unlink()
         raise BadInput(f"{path}: is there already; give another name, or --force") from None
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise BadInput(f"{path}: cannot be written ({error.strerror})") from None
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _mode(path: Path) -> int:
+    """Give the rights a new file has, or those of the file that is replaced."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask
+
+
+def _place(temporary: Path, path: Path) -> None:
+    """Move a file to a name that must be free."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without hard links: claim the name, then move onto it
+        path.open("xb").close()
+        temporary.replace(path)

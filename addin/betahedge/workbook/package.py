@@ -3,6 +3,7 @@
 import io
 import posixpath
 import zipfile
+import zlib
 from dataclasses import dataclass
 
 from lxml import etree
@@ -16,6 +17,14 @@ CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the same day in every package, so that bytes repeat
 
 Element = etree._Element
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    RuntimeError,  # an encrypted part
+    NotImplementedError,  # an unknown compression
+)
 
 
 def tag(name: str) -> str:
@@ -52,7 +61,7 @@ class Package:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 return cls({info.filename: archive.read(info) for info in archive.infolist()})
-        except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+        except _UNREADABLE as error:
             raise BadInput(f"the workbook cannot be unpacked ({error})") from None
 
     def write(self) -> bytes:
@@ -68,16 +77,32 @@ class Package:
 
     def sheets(self) -> dict[str, str]:
         """Give the part of every worksheet by the sheet's name."""
+        for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"):
+            if name not in self.parts:
+                raise BadInput(f"the workbook has no part {name}")
         targets = {}
         for relation in parse(self.parts["xl/_rels/workbook.xml.rels"]):
             target = posixpath.normpath(posixpath.join("/xl", relation.get("Target", "")))
             targets[relation.get("Id")] = target.lstrip("/")
         found = {}
-        for sheet in parse(self.parts["xl/workbook.xml"]).iter(tag("sheet")):
+        book = parse(self.parts["xl/workbook.xml"])
+        if book.tag != tag("workbook"):
+            raise BadInput("the workbook is Strict Open XML; save it as a plain .xlsx")
+        for sheet in book.iter(tag("sheet")):
             part = targets.get(sheet.get(f"{{{RELATIONS}}}id"), "")
             if part.startswith("xl/worksheets/"):
+                if part not in self.parts:
+                    raise BadInput(f"the workbook has no part for its sheet {sheet.get('name')}")
                 found[sheet.get("name", "")] = part
         return found
+
+    def named_cells(self) -> dict[str, str]:
+        """Give the address, as Sheet!A1, of every name that stands for one cell."""
+        names = {}
+        for element in parse(self.parts["xl/workbook.xml"]).iter(tag("definedName")):
+            sheet, _, ref = (element.text or "").replace("$", "").rpartition("!")
+            names[element.get("name", "")] = f"{sheet.strip(chr(39))}!{ref}"
+        return names
 
     def add_part(self, name: str, data: bytes, content_type: str, relation: str) -> None:
         """Add a part that belongs to the workbook, with its content type and relation."""

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from openpyxl import Workbook
 
-from betahedge.cells import HEDGE_CONTRACTS, declaration
+from betahedge.cells import HEDGE_CONTRACTS, HEDGE_FUNDING, declaration
 from betahedge.workbook.page import Page
-from betahedge.workbook.sheet_errata import figure, right_number
+from betahedge.workbook.sheet_errata import figure
 from betahedge.workbook.sheet_hedge import TOTAL
 from betahedge.workbook.sheet_impact import IMPACT, LADDER
 from betahedge.workbook.table import LOADED, NOT_AVAILABLE, Table
@@ -51,7 +51,6 @@ def _article_checks(hedge: Table) -> list[Check]:
             f"Inputs!$C${first + 1}": figure("pe"),
             f"Hedge!${ratio}${hedge.rows[0]}": figure("h"),
             f"Hedge!${ratio}${hedge.rows[0] + 1}": figure("h"),
-            "example_contract_size": figure("full"),
         }
     )
     example = _same(
@@ -86,24 +85,40 @@ def _model_checks(hedge: Table, shocks: int) -> list[Check]:
     unhedged = declaration(HEDGE_CONTRACTS).call(
         "book_value", "example_contract_value", "{expected}"
     )
+    funding = declaration(HEDGE_FUNDING).call(*map(figure, ("n", "cv", "f", "k")))
     errors = f"SUM(Hedge!$A${TOTAL}:${hedge.letter('wrong_side')}${hedge.rows[-1]})"
     impact = f"SUM(Impact!$A$7:$S${LADDER + shocks})"
-    parts = f"SUM({ladder[1]})-book_net*SUM({ladder[0]})"
+    parts = f"SUMPRODUCT({ladder[0]},{ladder[1]})-book_net*SUMPRODUCT({ladder[0]},{ladder[0]})"
     half_lot = f'=IF(policy_rounding="nearest",0.5,1)+{EXACT}'
+    words = "".join(f',policy_rounding="{word}"' for word in ("nearest", "down", "up"))
+    ladder_exposure = "book_exposure-SUMPRODUCT({beta},{spot})"
     return [
         Check("Values add up to quantity x price", f"SUM({hedge.cells('spot')})-{values}", 0, CENT),
+        Check(
+            "Exposure is value x beta",
+            ladder_exposure.format(beta=hedge.cells("beta"), spot=hedge.cells("spot")),
+            0,
+            CENT,
+        ),
         Check("Impact: parts make up the P&L", f"Impact!$J${IMPACT + 3}-Impact!$I$13", 0, CENT),
-        Check("Ladder: hedged P&L is net exposure x move", parts, 0, CENT),
+        Check("Ladder: hedged P&L is net exposure x move", f"ROUND({parts},6)", 0, CENT),
         Check("A hedge ratio of 0 sells nothing", _if_loaded(unhedged)),
         Check("No order adds to the exposure", f"SUM({hedge.cells('wrong_side')})"),
-        Check("A short hedge receives positive funding", f"--({right_number('Funding')}>0)", 1),
+        Check("A short receives positive funding: 30 days", _if_loaded(funding), 2_925, CENT),
         Check("Orders are whole lots", f"MAX({hedge.cells('off_lot')})", 0, 1e-6),
         Check("Rounding leaves no more than it may", f"MAX({hedge.cells('left')})", 0, half_lot),
-        Check("Prices are not older than the limit", "MAX(price_age-policy_price_age,0)"),
+        Check(
+            "Prices are of the day, or within the limit",
+            "IF(price_age<0,-price_age,MAX(price_age-policy_price_age,0))",
+        ),
         Check("No error value on Hedge or Impact", f"--ISERROR({errors}+{impact})"),
-        Check("No holding lacks a quantity", f"COUNTA({inputs['A']})-COUNT({inputs['B']})"),
-        Check("No holding lacks a price", f"COUNTA({inputs['A']})-COUNT({inputs['C']})"),
-    ]  # fmt: skip
+        Check("Holdings: complete, and all of it numbers", f"SUM({hedge.cells('gaps')})"),
+        Check(
+            "No blank in dates and policy",
+            "COUNTBLANK(Inputs!$B$7:$B$8)+COUNTBLANK(Inputs!$B$13:$B$19)",
+        ),
+        Check("Rounding is a word that is known", f"--NOT(OR({words[1:]}))"),
+    ]
 
 
 def _if_loaded(formula: str) -> str:

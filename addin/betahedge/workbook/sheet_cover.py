@@ -32,7 +32,7 @@ CONTENTS = (
 )
 STANDARD = (
     "Laid out by the FAST standard: inputs, calculations, results and checks on separate sheets.",
-    "Two choices differ: totals stand above their table, so that rows can be added below;",
+    "Two choices differ: totals stand above their table, which has room for more holdings;",
     "and the source article's figures stand on Errata, beside the text they belong to.",
 )
 
@@ -82,13 +82,13 @@ def _state(page: Page) -> None:
     page.name("price_age", "C8")
     page.name("addin_state", "C10")
     page.flag("C12", 'C12="OK"', 'C12="FAIL"')
-    page.put("B13", "Without the add-in the native columns still work.", "hedge note")
+    page.put("B13", "Where it is not loaded, function cells show their native twin.", "hedge note")
 
 
 def _summary(page: Page, hedge: Table) -> None:
     spot = f"=Hedge!${hedge.letter('spot')}${TOTAL}"
     net = f"=Hedge!${hedge.letter('net')}${TOTAL}"
-    ratio = '=IF(book_beta*book_value=0,"",book_short/(book_beta*book_value))'
+    ratio = '=IF(book_exposure=0,"",book_short/book_exposure)'
     lines = (
         ("Spot value", spot, "hedge output", theme.MONEY),
         ("Futures sold", "=book_short", "hedge output", theme.MONEY),

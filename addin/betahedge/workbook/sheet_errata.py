@@ -200,12 +200,6 @@ def figure(name: str) -> str:
     return f"Errata!{FIGURE_CELLS[name]}"
 
 
-def right_number(subject: str) -> str:
-    """Give the cell of an erratum's right number, for a check."""
-    index = [erratum.subject for erratum in ERRATA].index(subject)
-    return f"Errata!$E${FIRST + index}"
-
-
 def _figures(page: Page) -> None:
     title = "Figures used above: the article's own, and the examples that show the difference"
     page.put(f"A{FIGURES_FIRST - 2}", title, "hedge section")

@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from betahedge.cells import HEDGE_ACTION, HEDGE_CONTRACTS, HEDGE_RATIO
 from betahedge.workbook import sheet_inputs, theme
 from betahedge.workbook.page import Page
+from betahedge.workbook.sheet_errata import figure
 from betahedge.workbook.table import Column, Table
 
 HEADER = 6
@@ -28,12 +29,14 @@ def own(letter: str, default: str) -> str:
 
 
 STATUS = (
+    'IF({price}=0,"no price",'
     'IF(price_age>policy_price_age,"price is "&price_age&" days old",'
     'IF({native_exact}=0,"nothing to hedge",IF({native_order}=0,"rounds to 0",'
-    'IF(ABS({native_achieved}-{ratio})>policy_band,"outside band","OK"))))'
+    f'IF({{native_achieved}}>{figure("full")}+policy_band,"over-hedged",'
+    'IF(ABS({native_achieved}-{ratio})>policy_band,"outside band",'
+    'IF({lot}=0,"exact, no lots","OK")))))))'
 )
 EXACT = (HEDGE_CONTRACTS, "spot", "value", "ratio", "beta")
-SPAN = {"printed": ("printed_value", "printed_action"), "tradable": ("value", "status")}
 
 
 def columns(holdings: range) -> list[Column]:
@@ -47,7 +50,7 @@ def columns(holdings: range) -> list[Column]:
         Column("spot", "Spot value", MONEY, CASH, "{quantity}*{price}", total="SUM"),
         Column("ratio", "Hedge ratio", "%", SHARE, own("H", "policy_hedge_ratio"), LINK),
         Column("beta", "Beta", "number", NUMBER, own("G", "policy_beta"), LINK),
-        Column("printed_value", "Contract value", MONEY, CASH, "{price}*example_contract_size"),
+        Column("printed_value", "Contract value", MONEY, CASH, "{price}"),
         Column(
             "full", "100% hedge fx", "contracts", NUMBER,
             call=(HEDGE_CONTRACTS, "spot", "printed_value"),
@@ -79,6 +82,13 @@ def columns(holdings: range) -> list[Column]:
 
 
 TESTS = [
+    Column(
+        "gaps", "Gaps", "0 = none", theme.DIFFERENCE,
+        'IF({asset}="",COUNTA(Inputs!$B{i}:$H{i}),'
+        "COUNTA(Inputs!$B{i}:$H{i})-COUNT(Inputs!$B{i}:$H{i})"
+        "+NOT(ISNUMBER(Inputs!$B{i}))+NOT(ISNUMBER(Inputs!$C{i})))",
+        always=True,
+    ),
     Column(
         "off_lot", "Off whole lots", "0 = whole", theme.DIFFERENCE,
         "IF({lot}=0,0,ABS({native_order}/{lot}-ROUND({native_order}/{lot},0)))",
@@ -123,7 +133,10 @@ def write_hedge(book: Workbook, holdings: range) -> Table:
 
 def _status_colours(table: Table) -> tuple[str, str]:
     cell = f"${table.letter('status')}{FIRST}"
-    return f'{cell}="OK"', f'AND({cell}<>"",{cell}<>"OK",{cell}<>"nothing to hedge")'
+    fine = "".join(
+        f',{cell}<>"{word}"' for word in ("", "OK", "nothing to hedge", "exact, no lots")
+    )
+    return f'{cell}="OK"', f"AND({fine[1:]})"
 
 
 def inputs_rows(count: int) -> range:

@@ -54,16 +54,16 @@ def twin(ref: str, steps: int = 1) -> str:
     return f"{LETTERS[LETTERS.index(ref[0]) + SIDE * steps]}{ref[1:]}"
 
 
-def loaded(formula: str) -> str:
-    """Write a formula of the add-in that shows "n.a." where the add-in is not loaded."""
-    return f"=IF({LOADED},{formula},{NOT_AVAILABLE})"
+def loaded(formula: str, otherwise: str = NOT_AVAILABLE) -> str:
+    """Write a formula of the add-in, and what stands in its place where it is not loaded."""
+    return f"=IF({LOADED},{formula},{otherwise})"
 
 
 def _difference(page: Page, ref: str, *, text: bool = False) -> None:
     native = twin(ref)
     if page.sheet[native].data_type == "f":
         page.pair(ref, native)
-    gap = f"--NOT(EXACT({ref},{native}))" if text else f"ABS({ref}-{native})"
+    gap = f'--NOT(EXACT({ref}&"",{native}))' if text else f"ABS({ref}-{native})"
     page.put(twin(ref, 2), loaded(gap), "hedge calculation", theme.DIFFERENCE)
 
 
@@ -104,7 +104,7 @@ def _example(page: Page) -> None:
         for offset, place in ((0, "$B$11"), (SIDE, "$I$11")):
             texts = [argument.format(hedge=place) for argument in arguments]
             native = f"={declared.native_form(*texts)}"
-            written = native if offset else loaded(declared.call(*texts))
+            written = native if offset else loaded(declared.call(*texts), twin(f"B{row}"))
             style = "hedge calculation" if offset else "hedge function"
             page.put(
                 f"{LETTERS[offset]}{row}",
@@ -132,10 +132,10 @@ def _impact(page: Page) -> None:
         [f'="{label}"', initial, change, f"=I{row}+J{row}"]
         for row, (label, (initial, change)) in enumerate(rows.items(), start=IMPACT + 1)
     ]
-    _spill(page, IMPACT, loaded(declared.call(*arguments)), natives)
+    _spill(page, IMPACT, declared.call(*arguments), natives)
 
 
-def _spill(page: Page, top: int, formula: str, natives: list[list[Any]]) -> None:
+def _spill(page: Page, top: int, call: str, natives: list[list[Any]]) -> None:
     """Write a spilling function and style the block it fills; its twins; their differences."""
     for row, line in enumerate(natives, start=top):
         for letter, native in zip(LETTERS, line, strict=False):
@@ -147,21 +147,21 @@ def _spill(page: Page, top: int, formula: str, natives: list[list[Any]]) -> None
             style = "hedge header" if head else "hedge calculation"
             page.put(twin(ref), native, style, number_format)
             _difference(page, ref, text=text)
-    page.sheet[f"A{top}"].value = formula
+    end = f"{LETTERS[len(natives[0]) - 1]}{top + len(natives) - 1}"
+    page.sheet[f"A{top}"].value = loaded(call, f"{twin(f'A{top}')}:{twin(end)}")
     page.sheet[f"A{top}"].protection = Protection(locked=False)
 
 
 def _book(page: Page, hedge: Table) -> None:
-    """Add up the book for the ladder: its value, its hedge in money and its beta."""
+    """Add up the book for the ladder, from the net exposure of each holding."""
     page.put(f"A{BOOK - 1}", "The book, hedged with the orders of the Hedge sheet", "hedge section")
-    spot, beta = hedge.cells("spot"), hedge.cells("beta")
+    spot, net = hedge.cells("spot"), hedge.cells("net")
     short = f"=SUMPRODUCT({hedge.cells('native_order')},{hedge.cells('value')})"
-    book_beta = f"=IF(book_value=0,policy_beta,SUMPRODUCT({beta},{spot})/book_value)"
     lines = (
         ("Spot value", "book_value", f"=SUM({spot})", theme.MONEY, MONEY),
         ("Futures sold, in money", "book_short", short, theme.MONEY, MONEY),
-        ("Beta of the book", "book_beta", book_beta, theme.COUNT, "number"),
-        ("Net exposure", "book_net", "=book_beta*book_value-book_short", theme.MONEY, MONEY),
+        ("Net exposure", "book_net", f"=SUM({net})", theme.MONEY, MONEY),
+        ("Exposure: value x beta", "book_exposure", "=book_net+book_short", theme.MONEY, MONEY),
         ("Futures are counted in units of", "book_unit", 1, theme.COUNT, MONEY),
     )  # fmt: skip
     for row, (label, name, formula, number_format, unit) in enumerate(lines, start=BOOK):
@@ -173,24 +173,24 @@ def _book(page: Page, hedge: Table) -> None:
 
 def _ladder(page: Page, shocks: int) -> None:
     """Spill the ladder, with its twin cell by cell."""
-    page.put(f"A{LADDER - 1}", "Ladder of market moves fx", "hedge section")
-    market = f"Inputs!$G${SHOCK_ROW}:$G${SHOCK_ROW + shocks - 1}"
-    call = declaration(HEDGE_SCENARIOS).call(
-        "book_value", "book_short", "book_unit", market, "book_beta"
+    page.put(
+        f"A{LADDER - 1}", "Ladder of market moves fx: each coin moves by its beta", "hedge section"
     )
+    market = f"Inputs!$G${SHOCK_ROW}:$G${SHOCK_ROW + shocks - 1}"
+    call = declaration(HEDGE_SCENARIOS).call("book_exposure", "book_short", "book_unit", market)
     natives = [["Return", "Unhedged P&L", "Futures P&L", "Hedged P&L", "Final value"]]
     for index in range(shocks):
         row = LADDER + 1 + index
         natives.append(
             [
                 f"=Inputs!$G{SHOCK_ROW + index}",
-                f"=book_value*book_beta*$H{row}",
+                f"=book_exposure*$H{row}",
                 f"=-book_short*book_unit*$H{row}",
                 f"=$I{row}+$J{row}",
-                f"=book_value+$K{row}",
+                f"=book_exposure+$K{row}",
             ]
         )
-    _spill(page, LADDER, loaded(call), natives)
+    _spill(page, LADDER, call, natives)
 
 
 def _chart(page: Page, shocks: int) -> None:

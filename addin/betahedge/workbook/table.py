@@ -2,7 +2,8 @@
 
 A table has two halves.  The first is what a reader wants; the second, its proof, holds for every
 column of an add-in function the native formula on the same arguments and the difference.  Other
-cells use the native column, so a sheet is right with no add-in.
+cells use the native column, and a function cell shows it where the add-in is not loaded, so a
+sheet is right with no add-in.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,7 +28,8 @@ class Column:
 
     formula: in terms of other columns, `{quantity}*{price}`; `{i}` is the row on Inputs.
     call: instead of it, an add-in function and its arguments: keys of columns, or names.
-    when: the condition under which a filled row has a value; total: "SUM" or a text.
+    when: the condition under which a filled row has a value; always: a blank row has one too.
+    total: "SUM" or a text.
     """
 
     key: str
@@ -39,6 +41,7 @@ class Column:
     call: tuple[Callable[..., Any], *tuple[str, ...]] | tuple[()] = ()
     when: str = ""
     total: str = ""
+    always: bool = False
 
     @property
     def is_text(self) -> bool:
@@ -48,6 +51,8 @@ class Column:
 
 def guarded(column: Column, refs: Mapping[str, str], formula: str) -> str:
     """Leave a blank row blank, and a value that does not apply."""
+    if column.always:
+        return f"={formula}"
     if column.when:
         formula = f'IF({column.when.format_map(refs)},{formula},"")'
     filled = f"Inputs!$A{refs['i']}" if column.key == FIRST_KEY else refs[FIRST_KEY]
@@ -97,7 +102,9 @@ class Table:
                 letters[f"native_{column.key}"],
                 letters[f"difference_{column.key}"],
             )
-            heading = f"{column.heading} native" if column.heading[:1] != "=" else column.heading
+            heading = column.heading.removesuffix('&" fx"')
+            native_heading = '&" native"' if heading != column.heading else " native"
+            heading = heading.removesuffix(" fx") + native_heading
             self._head(native, header, heading, column.unit)
             self._head(difference, header, "Difference", "0 = same")
         for column in self.tests:
@@ -141,12 +148,12 @@ class Table:
             function = declaration(column.call[0])
             arguments = [refs.get(key, key) for key in column.call[1:]]
             natives = [refs.get(f"native_{key}", refs.get(key, key)) for key in column.call[1:]]
-            call = f"IF({LOADED},{function.call(*arguments)},{NOT_AVAILABLE})"
-            page.put(place, guarded(column, refs, call), "hedge function", column.number_format)
             native, difference = refs[f"native_{column.key}"], refs[f"difference_{column.key}"]
+            call = f"IF({LOADED},{function.call(*arguments)},{native})"
+            page.put(place, guarded(column, refs, call), "hedge function", column.number_format)
             twin = guarded(column, refs, function.native_form(*natives))
             page.put(native.lstrip("$"), twin, "hedge calculation", column.number_format)
-            same = f"--NOT(EXACT({refs[column.key]},{native}))"
+            same = f'--NOT(EXACT({refs[column.key]}&"",{native}))'
             gap = same if column.is_text else f"ABS({refs[column.key]}-{native})"
             page.pair(place, native.lstrip("$"))
             gap = guarded(column, refs, f"IF({LOADED},{gap},{NOT_AVAILABLE})")

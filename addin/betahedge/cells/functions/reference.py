@@ -29,13 +29,13 @@ _UNREAD = tuple(
         Arg("contract", Text("a contract's code"), 'code, or "VENUE:CODE"', "text"),
         Arg("field", Word(FIELDS), f"one of {', '.join(FIELDS)}", "word"),
     ),
-    result="number or text; #N/A if the contract or the field is not known",
+    result="number or text; #N/A if the contract, or this field of it, is not known",
     examples=(
         Example(("CME:BTC",), 5),
         Example(("MBT",), 0.1),
         Example(("BINANCE:BTCUSD_PERP", "kind"), "inverse"),
     ),
-    source="the venues' own pages, named in the field source",
+    source="public pages, named in the field source",
 )
 def HEDGE_SPEC(contract, field="contract_size"):
     try:

@@ -1,0 +1,221 @@
+"""Calls of the add-in in a formula's text: renamed for a host, or written out as native formulas.
+
+Only calls change; texts, quoted sheet names, table columns and spaces stay as they are.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from betahedge.cells import CATALOGUE, declaration
+from betahedge.cells.declaration import REQUIRED, Cell
+from betahedge.cells.native import bracketed, literal
+
+LITE = "_xldudf_"
+LONGEST = 8192  # characters in a formula that Excel takes
+
+_COLUMN = r"\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\]"
+_STILL = rf""""(?:[^"]|"")*"|'(?:[^']|'')*'|{_COLUMN}"""
+_BEFORE = r"(?<![\w.!\\])"  # after "!" it is a function of another workbook
+_MENTION = re.compile(r"HEDGE_\w+\s*\(", re.IGNORECASE)
+_TOKEN = re.compile(
+    rf"(?P<still>{_STILL})|(?P<call>{_BEFORE}HEDGE_\w+)\s*\("
+    r"|(?P<open>[({])|(?P<close>[)}])|(?P<comma>,)",
+    re.IGNORECASE | re.DOTALL,
+)
+_OPEN_ENDED = re.compile(  # what may make an array of a formula, or cannot be told
+    r"[:{#\[]|_xlfn|\b(?:INDIRECT|OFFSET|INDEX|CHOOSE|TRANSPOSE)\(", re.IGNORECASE
+)
+_REFERENCE = re.compile(
+    rf"{_STILL}|(?<![\w.$\\])(\$?[A-Z]{{1,3}}\$?[1-9]\d*)(?![\w.(!])", re.DOTALL
+)
+_MARK = re.compile(r"_R(\d+)_")
+_STILLS = re.compile(_STILL, re.DOTALL)
+
+
+def mentions(formula: str) -> bool:
+    """Tell, fast, that a formula may call the add-in."""
+    return "HEDGE_" in formula or "hedge_" in formula.lower()
+
+
+@lru_cache(maxsize=8)
+def _stored(namespace: str) -> re.Pattern[str]:
+    within = f"(?:{re.escape(namespace)}_)?" if namespace else ""
+    call = rf"{_BEFORE}(?:_xlfn\.)?(?:{LITE}{within})?(HEDGE_\w+)(?=\s*\()"
+    return re.compile(rf"{_STILL}|{call}", re.IGNORECASE | re.DOTALL)
+
+
+def renamed(formula: str, prefix: str = "", namespace: str = "") -> str:
+    """Put a prefix before the name of every function called, instead of what stood there.
+
+    namespace: the one of a server under which the names may be stored.
+    """
+    if not mentions(formula):
+        return formula
+
+    def name(match: re.Match[str]) -> str:
+        found = (match[1] or "").upper()
+        return f"{prefix}{found}" if found in CATALOGUE else match[0]
+
+    return _stored(namespace).sub(name, formula)
+
+
+def bare(formula: str) -> str:
+    """Take the texts, quoted sheet names and table columns out of a formula."""
+    return _STILLS.sub("0", formula)
+
+
+def still_calls(formula: str) -> bool:
+    """Tell a formula that needs the add-in, under whatever name and from whatever file."""
+    if not mentions(formula):
+        return False
+    names = (match[0].rstrip("( \t\r\n").upper() for match in _MENTION.finditer(bare(formula)))
+    return any(name in CATALOGUE for name in names)
+
+
+def one_value(formula: str, is_cell: Callable[[str], bool]) -> bool:
+    """Tell a formula that surely gives one value, whether or not it is an array formula.
+
+    is_cell: tells the defined names that stand for one cell or value.
+    """
+    words = _words(masked(formula)[0])
+    return words is not None and all(map(is_cell, words))
+
+
+@lru_cache(maxsize=1024)
+def _words(formula: str) -> tuple[str, ...] | None:
+    """Name the defined names in a formula; None if something in it may be an array."""
+    text = _STILLS.sub(lambda match: "[" if match[0][0] == "[" else "0", formula)
+    if _OPEN_ENDED.search(text):
+        return None
+    names = re.findall(r"(?<![\w.$!])[A-Za-z_\\][\w.]*(?![\w.(!$])", text)
+    return tuple(name for name in names if not _MARK.fullmatch(name))
+
+
+class NoNativeForm(Exception):  # noqa: N818 - not an error: the cell becomes its value
+    """A call cannot be written as a native formula."""
+
+
+class _Form(str):
+    """A native formula in place of a call: bracketed unless it stands alone."""
+
+    __slots__ = ()
+
+
+@dataclass
+class _Frame:
+    """An open bracket: the function it calls, if it is one of ours, and its arguments so far."""
+
+    name: str = ""
+    opener: str = ""
+    slots: list[list[str]] = field(default_factory=lambda: [[]])
+
+    def add(self, piece: str) -> None:
+        if piece:
+            self.slots[-1].append(piece)
+
+
+def _joined(slot: list[str]) -> str:
+    alone = sum(1 for piece in slot if piece.strip()) == 1
+    return "".join(
+        bracketed(piece) if isinstance(piece, _Form) and not alone else piece for piece in slot
+    )
+
+
+def masked(formula: str) -> tuple[str, list[str]]:
+    """Put marks in the place of references, so that rows of one formula have one text."""
+    if "_R" in formula:
+        return formula, []
+    found: list[str] = []
+
+    def mark(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return match[0]
+        found.append(match[1])
+        return f"_R{len(found) - 1}_"
+
+    return _REFERENCE.sub(mark, formula), found
+
+
+def native(formula: str) -> str:
+    """Write a formula with every call of the add-in as its native form on the same arguments."""
+    text, found = masked(formula)
+    form = _native(text)
+    if form is None:
+        raise NoNativeForm
+    written = _MARK.sub(lambda match: found[int(match[1])], form) if found else form
+    if len(written) >= LONGEST:
+        raise NoNativeForm
+    return written
+
+
+@lru_cache(maxsize=1024)
+def _native(formula: str) -> str | None:
+    try:
+        return _written(formula)
+    except NoNativeForm:
+        return None
+
+
+def _written(formula: str) -> str:
+    stack = [_Frame()]
+    place = 0
+    for token in _TOKEN.finditer(formula):
+        stack[-1].add(formula[place : token.start()])
+        place = token.end()
+        _take(stack, token)
+    stack[-1].add(formula[place:])
+    if len(stack) != 1:
+        raise NoNativeForm
+    written = "".join(map(_joined, stack[0].slots))
+    if still_calls(written):
+        raise NoNativeForm
+    return written
+
+
+def _take(stack: list[_Frame], token: re.Match[str]) -> None:
+    """Take the next token of a formula: open a bracket, close one, or go on in it."""
+    name = (token["call"] or "").upper()
+    if name in CATALOGUE:
+        stack.append(_Frame(name))
+    elif token["call"] or token["open"]:
+        stack.append(_Frame(opener=token[0]))
+    elif token["close"]:
+        if len(stack) == 1:
+            raise NoNativeForm
+        _close(stack, token[0])
+    elif token["comma"] and stack[-1].name:
+        stack[-1].slots.append([])
+    elif token["comma"]:
+        stack[-1].slots.extend(([","], []))
+    else:
+        stack[-1].add(token[0])
+
+
+def _close(stack: list[_Frame], bracket: str) -> None:
+    frame = stack.pop()
+    texts = [_joined(slot) for slot in frame.slots]
+    if frame.name:
+        arguments = [] if texts == [""] else texts
+        stack[-1].add(_Form(on_arguments(declaration(CATALOGUE[frame.name]), arguments)))
+    else:
+        stack[-1].add(f"{frame.opener}{''.join(texts)}{bracket}")
+
+
+def on_arguments(cell: Cell, given: list[str]) -> str:
+    """Write the native form of one call; an argument left empty takes its default."""
+    if cell.native is None or len(given) > len(cell.args):
+        raise NoNativeForm
+    texts: dict[str, str] = {}
+    for index, (arg, default) in enumerate(zip(cell.args, cell.defaults, strict=True)):
+        text = given[index].strip() if index < len(given) else ""
+        if not text and default is REQUIRED:
+            raise NoNativeForm
+        if not text:
+            text = texts.get(arg.shown_default, '""') if default is None else literal(default)
+        texts[arg.name] = text
+    form = cell.native_form(*texts.values())
+    if len(form) >= LONGEST:
+        raise NoNativeForm
+    return form

@@ -1,0 +1,149 @@
+"""The command `betahedge export`: its options, its work and what it says; cli gives the engine."""
+
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import click
+
+if TYPE_CHECKING:
+    from betahedge.hosts.export import Exported
+    from betahedge.hosts.freezing import Plain
+
+# Everything heavy is imported in `run_export`, so that --help is quick.
+
+SHOWN = 20  # addresses of cells in one line
+HOSTS = (
+    "calc",
+    "desktop",
+    "lite",
+    "server",
+    "native",
+    "values",
+)  # a test compares with `export.HOSTS`
+A_FILE = click.Path(path_type=Path)
+OPTIONS = (
+    click.argument("book", type=A_FILE),
+    click.option("--host", type=click.Choice(HOSTS), required=True, help="Where it will be used."),
+    click.option("-o", "--output", type=A_FILE, required=True, help="The file to write."),
+    click.option("--namespace", default="", help="The namespace in an xlwings Server's manifest."),
+    click.option("--force", is_flag=True, help="Replace the file if it is there."),
+)
+HELP = """Write the file that a spreadsheet host wants, with every value stored in it.
+
+\b
+desktop  Excel with the add-in on the PC: functions under their own names
+lite     Excel with xlwings Lite: the workbook carries the code
+server   Excel with your xlwings Server: also writes the module for it
+native   no add-in: functions become native formulas
+values   no formulas at all, for the auditor
+
+BOOK is any .xlsx whose cells call HEDGE_ functions.
+"""
+
+
+class Result(Protocol):
+    """A calculated workbook, as the engine gives it."""
+
+    @property
+    def data(self) -> bytes:
+        """The workbook, values stored in it."""
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """The values by "Sheet!A1"."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What to tell the user; where something is missing, the command has failed."""
+
+    told: list[str]
+    missing: list[str]
+
+    def show(self) -> int:
+        """Print the lines; give the exit code."""
+        for line in self.told:
+            click.echo(line)
+        for line in self.missing:
+            click.echo(f"  {line}", err=True)
+        return 1 if self.missing else 0
+
+
+def export_command(
+    refusing: Callable[[], AbstractContextManager[None]],
+    progress: Callable[[], AbstractContextManager[Callable[[str], None]]],
+    engine: Callable[[], Any],
+) -> click.Command:
+    """Make the command; `engine` gives the module, which this room does not know."""
+
+    @click.command("export", help=HELP)
+    def export(**wishes: Any) -> None:
+        with refusing(), progress() as advance:
+            calculated = engine().calculated
+            report = run_export(lambda data: calculated(data, advance), **wishes)
+        sys.exit(report.show())
+
+    for option in OPTIONS:
+        option(export)
+    return export
+
+
+def run_export(
+    calculated: Callable[[bytes], Result],
+    *,
+    book: Path,
+    host: str,
+    output: Path,
+    namespace: str,
+    force: bool,
+) -> Report:
+    """Read a workbook, calculate it, make the host's file of it and write that."""
+    from betahedge.hosts.export import Wish, beside, export, neutral
+    from betahedge.workbook.files import BadInput, check_target, read_workbook, write_new
+
+    wish = Wish(namespace, lambda data: calculated(data).values)
+    data = read_workbook(book)
+    if output.suffix.lower() != book.suffix.lower():
+        raise BadInput(f"{output}: must end in {book.suffix}, as {book.name} does")
+    for path in (output, *(output.parent / name for name in beside(host))):
+        check_target(path, force=force)
+    done = export(calculated(neutral(data, namespace)).data, host, wish)
+    for name, text in done.beside.items():
+        write_new(output.parent / name, text, force=force)
+    write_new(output, done.data, force=force)
+    return report(output, done)
+
+
+def report(output: Path, done: "Exported") -> Report:
+    """Say what was written, and what became of the cells that called the add-in."""
+    plain = done.plain
+    told = [f"Workbook: {output}", *(f"Module: {output.parent / name}" for name in done.beside)]
+    if plain.replaced:
+        told.append(f"{len(plain.replaced):,} cells hold native formulas instead of functions")
+    lists = {
+        "cells became their value, having no native formula that gives it": plain.frozen,
+        "cells hold native formulas that only a spreadsheet can calculate": plain.unproved,
+        "cells call functions through a defined name: their values are as they were": plain.old,
+    }
+    told += [f"{len(cells):,} {text}: {listed(cells)}" for text, cells in lists.items() if cells]
+    return Report(told, lost(plain))
+
+
+def lost(plain: "Plain") -> list[str]:
+    """Say what still needs a spreadsheet or the add-in."""
+    lines = []
+    if plain.valueless:
+        lines.append(
+            f"{listed(plain.valueless)}: no value is stored, so the formula is still there"
+        )
+    return lines + [f"{place}: still calls the add-in" for place in plain.elsewhere]
+
+
+def listed(cells: list[str]) -> str:
+    """List addresses, the first ones by name."""
+    more = f" and {len(cells) - SHOWN:,} more" if len(cells) > SHOWN else ""
+    return ", ".join(cells[:SHOWN]) + more

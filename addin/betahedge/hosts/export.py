@@ -1,0 +1,115 @@
+"""A workbook for a host: one neutral workbook in, the file that the host wants out.
+
+Every host has its transformation in `HOSTS`; a new host is one more line there.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from betahedge.hosts.bundle import bundle
+from betahedge.hosts.calls import LITE, renamed
+from betahedge.hosts.freezing import Plain
+from betahedge.hosts.libreoffice_names import calc_names
+from betahedge.hosts.lite import for_lite, without_code
+from betahedge.hosts.names import cells_by_name
+from betahedge.hosts.native import Recalculate, with_native_formulas
+from betahedge.hosts.places import opened, rewrite
+from betahedge.hosts.values import with_values
+from betahedge.workbook.files import BadInput
+from betahedge.workbook.package import Package
+
+SERVER_MODULE = "betahedge_functions.py"  # for the custom_functions folder of a server
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a transformation may need to know besides the workbook.
+
+    namespace: a server's.  recalculate: gives the values of a workbook, to prove native formulas.
+    """
+
+    namespace: str = ""
+    recalculate: Recalculate | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a namespace that no manifest can have."""
+        if self.namespace and not re.fullmatch(r"[A-Za-z]\w*", self.namespace, re.ASCII):
+            raise BadInput(f'--namespace: was "{self.namespace}"; must be letters, digits and _')
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A workbook for a host, what became of its cells, and files that go beside it."""
+
+    data: bytes
+    plain: Plain = field(default_factory=Plain)
+    beside: dict[str, bytes] = field(default_factory=dict)
+
+
+def for_calc(package: Package, wish: Wish) -> Exported:  # noqa: ARG001
+    """Full names, which every release of LibreOffice Calc takes from a file."""
+    return Exported(calc_names(without_code(package).write(), full=True))
+
+
+def for_desktop(package: Package, wish: Wish) -> Exported:  # noqa: ARG001
+    """Names as they are typed: Excel's add-in file has functions of these names."""
+    return Exported(without_code(package).write())
+
+
+def for_xlwings_lite(package: Package, wish: Wish) -> Exported:  # noqa: ARG001
+    """Names of Office.js, and the code in the workbook."""
+    return Exported(for_lite(package).write())
+
+
+def for_server(package: Package, wish: Wish) -> Exported:
+    """Names of Office.js under the server's namespace, and the module for the server."""
+    if not wish.namespace:
+        raise BadInput("--namespace: must be given for a server; it is the one of its manifest")
+    done = without_code(package)
+    rewrite(done, lambda formula: renamed(formula, f"{LITE}{wish.namespace}_"))
+    return Exported(done.write(), beside={SERVER_MODULE: bundle(script=False).encode()})
+
+
+def for_no_add_in(package: Package, wish: Wish) -> Exported:
+    """Native formulas instead of calls."""
+    done, plain = with_native_formulas(without_code(package), wish.recalculate)
+    return Exported(done.write(), plain)
+
+
+def for_reading(package: Package, wish: Wish) -> Exported:  # noqa: ARG001
+    """Values instead of formulas."""
+    done, plain = with_values(without_code(package))
+    return Exported(done.write(), plain)
+
+
+HOSTS: dict[str, Callable[[Package, Wish], Exported]] = {
+    "calc": for_calc,
+    "desktop": for_desktop,
+    "lite": for_xlwings_lite,
+    "server": for_server,
+    "native": for_no_add_in,
+    "values": for_reading,
+}
+
+
+def neutral(data: bytes, namespace: str = "") -> bytes:
+    """Give a workbook's functions the names that are typed, whatever host it was stored for.
+
+    namespace: the one of the server that it was exported for, if it was.
+    """
+    package = opened(data)
+    return package.write() if rewrite(package, lambda f: renamed(f, "", namespace)) else data
+
+
+def export(data: bytes, host: str, wish: Wish | None = None) -> Exported:
+    """Make the file for a host from a neutral workbook that has its values."""
+    package = opened(data)
+    done = HOSTS[host](package, wish or Wish())
+    done.plain.old += cells_by_name(package)
+    return done
+
+
+def beside(host: str) -> tuple[str, ...]:
+    """Name the files that go beside the workbook."""
+    return (SERVER_MODULE,) if host == "server" else ()

@@ -1,0 +1,123 @@
+"""LibreOffice Calc: the extension `betahedge.oxt`, built from the declarations.
+
+The interface of the functions is written as IDL text, which serves as the type library as it
+stands; the UNO component beside this module answers for it; core and cells go along, on the
+standard library alone, for LibreOffice's own Python.
+"""
+
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from xml.sax.saxutils import escape
+
+from betahedge import __version__
+from betahedge.cells import CATALOGUE, declaration
+from betahedge.cells.declaration import Cell
+from betahedge.cells.errors import error_in
+from betahedge.workbook.package import Package
+
+IDENTIFIER = "org.betahedge"
+SERVICE = f"{IDENTIFIER}.Functions"
+OLDEST = "7.4"  # the release that Debian 12 has, the oldest this was tried on
+COMPONENT = "betahedge_addin.py"
+SHIPPED = ("core", "cells")
+NOT_SHIPPED = frozenset({"excel.py", "__pycache__"})  # xlwings is not there
+SUMMARY = "Functions that size a futures hedge for a spot portfolio."
+
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_MANIFEST = f"""{_DECLARATION}\
+<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">
+ <manifest:file-entry manifest:full-path="betahedge.idl"
+  manifest:media-type="application/vnd.sun.star.uno-typelibrary;type=RDB"/>
+ <manifest:file-entry manifest:full-path="betahedge.components"
+  manifest:media-type="application/vnd.sun.star.uno-components"/>
+</manifest:manifest>
+"""
+_COMPONENTS = f"""{_DECLARATION}\
+<components xmlns="http://openoffice.org/2010/uno-components">
+ <component loader="com.sun.star.loader.Python" uri="{COMPONENT}">
+  <implementation name="{SERVICE}">
+   <service name="com.sun.star.sheet.AddIn"/>
+   <service name="{SERVICE}"/>
+  </implementation>
+ </component>
+</components>
+"""
+
+
+def extension() -> bytes:
+    """Build `betahedge.oxt`; the same sources give the same bytes."""
+    parts = {
+        "META-INF/manifest.xml": _MANIFEST.encode(),
+        "description.xml": _description().encode(),
+        "description/en.txt": f"{SUMMARY}\n".encode(),
+        "betahedge.components": _COMPONENTS.encode(),
+        "betahedge.idl": interface().encode(),
+        COMPONENT: (files("betahedge.hosts") / "libreoffice_component.py").read_bytes(),
+    }
+    return Package(parts | dict(sorted(_shipped()))).write()
+
+
+def interface() -> str:
+    """Write the IDL of the functions.
+
+    Every argument is `any`, so that it may be left out and may be a range.  A result is rows, or
+    `any` for a text; the component says why.
+    """
+    methods = "\n".join(_method(declaration(function)) for function in CATALOGUE.values())
+    return (
+        f"module org {{ module betahedge {{\ninterface XFunctions {{\n{methods}\n}};\n"
+        f"service Functions: XFunctions;\n}}; }};\n"
+    )
+
+
+def _method(declared: Cell) -> str:
+    arguments = ", ".join(f"[in] any {_idl_name(arg.name)}" for arg in declared.args)
+    result = "any" if _answers_with_text(declared) else "sequence< sequence< any > >"
+    return f"  {result} {declared.name}( {arguments} );"
+
+
+def _answers_with_text(declared: Cell) -> bool:
+    answers = (example.answer for example in declared.examples)
+    return any(isinstance(answer, str) and error_in(answer) is None for answer in answers)
+
+
+def _idl_name(name: str) -> str:
+    # No word of IDL's own, such as `any` or `short`, has a capital letter.
+    return "".join(word.capitalize() for word in name.split("_"))
+
+
+def _shipped() -> Iterator[tuple[str, bytes]]:
+    """Run through the sources that go along."""
+    package = files("betahedge")
+    yield "pythonpath/betahedge/__init__.py", (package / "__init__.py").read_bytes()
+    for room in SHIPPED:
+        yield from _sources(package / room, f"pythonpath/betahedge/{room}")
+
+
+def _sources(folder: Traversable, place: str) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.name in NOT_SHIPPED:
+            continue
+        if entry.is_dir():
+            yield from _sources(entry, f"{place}/{entry.name}")
+        elif entry.name.endswith((".py", ".csv")):
+            yield f"{place}/{entry.name}", entry.read_bytes()
+
+
+def _description() -> str:
+    return f"""{_DECLARATION}\
+<description xmlns="http://openoffice.org/extensions/description/2006"
+ xmlns:l="http://libreoffice.org/extensions/description/2011"
+ xmlns:d="http://openoffice.org/extensions/description/2006"
+ xmlns:xlink="http://www.w3.org/1999/xlink">
+ <identifier value="{IDENTIFIER}"/>
+ <version value="{escape(__version__)}"/>
+ <platform value="all"/>
+ <dependencies>
+  <l:LibreOffice-minimal-version value="{OLDEST}" d:name="LibreOffice {OLDEST}"/>
+ </dependencies>
+ <display-name><name lang="en">betahedge</name></display-name>
+ <extension-description><src xlink:href="description/en.txt" lang="en"/></extension-description>
+</description>
+"""

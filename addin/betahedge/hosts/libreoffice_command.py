@@ -1,0 +1,58 @@
+"""The command `betahedge install calc`: the extension into LibreOffice, or into a file."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import click
+
+from betahedge import __version__
+
+# Everything heavy is imported in the command that uses it, so that --help is quick.
+
+A_FILE = click.Path(path_type=Path)
+PLAIN = "This release takes plain names, HEDGE_PNL, from .xlsx files too."
+FULL = (
+    "Typed names work. From .xlsx files this release takes full names only: "
+    "org.betahedge.Functions.HEDGE_PNL."
+)
+
+
+def install_command(refusing: Callable[[], AbstractContextManager[None]]) -> click.Group:
+    """Make the group of commands; `refusing` turns bad input into one line."""
+
+    @click.group("install")
+    def install() -> None:
+        """Put the add-in into a spreadsheet program."""
+
+    @install.command("calc")
+    @click.option("--shared", is_flag=True, help="For every user of this machine, as root.")
+    @click.option("--oxt", type=A_FILE, help="Only write the extension, betahedge.oxt, to a file.")
+    @click.option("--force", is_flag=True, help="Replace the file if it is there.")
+    def calc(shared: bool, oxt: Path | None, force: bool) -> None:
+        """Install the add-in in LibreOffice Calc, 7.4 or newer; close LibreOffice first."""
+        with refusing():
+            if oxt is not None:
+                write_extension(oxt, force)
+            else:
+                install_extension(shared)
+
+    return install
+
+
+def write_extension(path: Path, force: bool) -> None:
+    """Write the extension to a file."""
+    from betahedge.hosts.libreoffice import extension
+    from betahedge.workbook.files import write_new
+
+    write_new(path, extension(), force=force)
+    click.echo(f"Extension: {path}")
+
+
+def install_extension(shared: bool) -> None:
+    """Install the extension, and say what this LibreOffice does with it."""
+    from betahedge.hosts.libreoffice_install import install
+
+    found = install(shared=shared)
+    click.echo(f"betahedge {__version__} is in LibreOffice; its functions answer.")
+    click.echo(PLAIN if found.plain else FULL)

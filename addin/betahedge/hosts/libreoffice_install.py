@@ -1,0 +1,113 @@
+"""Putting the extension into a LibreOffice, and finding out what that one can do."""
+
+import csv
+import io
+import os
+import shutil
+import subprocess
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+
+from betahedge import __version__
+from betahedge.hosts.libreoffice import SERVICE, extension
+from betahedge.workbook.files import BadInput
+
+# Where its programs stand when they are not on the path.
+FOLDERS = (
+    "/usr/lib/libreoffice/program",
+    "/opt/libreoffice/program",
+    "/Applications/LibreOffice.app/Contents/MacOS",
+    "C:/Program Files/LibreOffice/program",
+)
+SECONDS = 180  # a first start on a slow machine takes a minute
+NO_PYTHON = (
+    "LibreOffice took the extension, but its functions do not answer: its own Python is missing "
+    "(on Debian and Ubuntu: apt install python3-uno)"
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a LibreOffice does with the extension."""
+
+    works: bool  # the functions answer
+    plain: bool  # it takes plain names from an .xlsx; if not, full ones only
+
+
+def program(name: str) -> str:
+    """Find a program of LibreOffice, or say that there is none."""
+    for folder in (None, *FOLDERS):
+        found = shutil.which(name, path=folder)
+        if found:
+            return found
+    raise BadInput(f"{name}: not found; install LibreOffice 7.4 or newer, or put it on the path")
+
+
+def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run a program of LibreOffice to its end."""
+    try:
+        return subprocess.run(  # noqa: S603 - found by `program`, with arguments of our own
+            [str(part) for part in command],
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            stdin=subprocess.DEVNULL,
+        )
+    except subprocess.TimeoutExpired:
+        raise BadInput(f"{command[0]}: gave no answer in {SECONDS} seconds") from None
+    except OSError as error:
+        raise BadInput(f"{command[0]}: cannot be started ({error.strerror})") from None
+
+
+def install(*, shared: bool = False) -> Found:
+    """Install the extension for this user, or for all; an older one is replaced."""
+    unopkg = program("unopkg")
+    if not shared and getattr(os, "geteuid", lambda: 1)() == 0:
+        raise BadInput("root can install for all users only: add --shared")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "betahedge.oxt"
+        file.write_bytes(extension())
+        options = ["--shared"] if shared else []
+        done = run(unopkg, "add", "--force", "--suppress-license", *options, file)
+    if done.returncode:
+        lines = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
+        reason = lines[-1].strip() if lines else f"exit code {done.returncode}"
+        raise BadInput(f"LibreOffice did not take the extension: {reason.removeprefix('ERROR: ')}")
+    found = probe(program("soffice"))
+    if not found.works:
+        raise BadInput(NO_PYTHON)
+    return found
+
+
+def probe(soffice: str) -> Found:
+    """Calculate a workbook of two cells with the extension, in a profile of its own."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet["A1"], sheet["B1"] = "=HEDGE_VERSION()", f"={SERVICE}.HEDGE_VERSION()"
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        book.save(folder / "probe.xlsx")
+        unpack(folder / "extensions")
+        done = run(
+            soffice,
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            f"-env:BUNDLED_EXTENSIONS={(folder / 'extensions').as_uri()}",
+            *("--headless", "--convert-to", "csv", "--outdir", folder),
+            folder / "probe.xlsx",
+        )
+        result = folder / "probe.csv"  # the exit code is 0 either way
+        if not result.exists():
+            reason = (done.stderr + done.stdout).strip().splitlines()[-1:] or ["no output"]
+            raise BadInput(f"LibreOffice did not calculate a workbook: {reason[0]}")
+        plain, full = next(csv.reader(io.StringIO(result.read_text("utf-8"))))
+    return Found(works=full == __version__, plain=plain == __version__)
+
+
+def unpack(folder: Path) -> None:
+    """Lay the extension out as a folder of extensions that LibreOffice can be pointed at."""
+    with zipfile.ZipFile(io.BytesIO(extension())) as archive:
+        archive.extractall(folder / "betahedge")

@@ -1,0 +1,143 @@
+"""xlwings Lite: the workbook carries the code of its functions, and the names Office.js stores.
+
+The code stands in a web-extension part, as Excel saves it for the add-in.
+"""
+
+import hashlib
+import json
+import posixpath
+import uuid
+
+from lxml import etree
+
+from betahedge.cells import CATALOGUE
+from betahedge.hosts.bundle import REQUIREMENTS, bundle
+from betahedge.hosts.calls import LITE, renamed
+from betahedge.hosts.places import add, relate, related, remove, rewrite
+from betahedge.workbook.files import BadInput
+from betahedge.workbook.package import RELATIONS, Element, Package, parse, serialize
+
+STORE_ID = "wa200008175"  # of xlwings Lite in Microsoft's store
+PANES = "xl/webextensions/taskpanes.xml"
+PANES_TYPE = "application/vnd.ms-office.webextensiontaskpanes+xml"
+PANES_RELATION = "http://schemas.microsoft.com/office/2011/relationships/webextensiontaskpanes"
+EXTENSION_TYPE = "application/vnd.ms-office.webextension+xml"
+EXTENSION_RELATION = "http://schemas.microsoft.com/office/2011/relationships/webextension"
+WETP = "http://schemas.microsoft.com/office/webextensions/taskpanes/2010/11"
+WE = "http://schemas.microsoft.com/office/webextensions/webextension/2010/11"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+HAS_FUNCTIONS = "{D87F86FE-615C-45B5-9D79-34F1136793EB}"
+FUNCTION_IDS = "{7C84B067-C214-45C3-A712-C9D94CD141B2}"
+OURS = uuid.uuid5(uuid.NAMESPACE_URL, "betahedge")
+
+
+def extension_id(source: str) -> str:
+    """Give the extension's id: of one code, always the same one."""
+    name = hashlib.sha256(source.encode()).hexdigest()
+    return f"{{{str(uuid.uuid5(OURS, name)).upper()}}}"
+
+
+def extension(source: str, requirements: str) -> bytes:
+    """Write the part that holds the code."""
+    root = etree.Element(f"{{{WE}}}webextension", {"id": extension_id(source)}, {"we": WE})
+    store = {"version": "1.0.0.0", "storeType": "OMEX"}
+    _add(root, "reference", {"id": STORE_ID, **store, "store": "en-US"})
+    others = _add(root, "alternateReferences")
+    _add(others, "reference", {"id": STORE_ID.upper(), **store, "store": STORE_ID.upper()})
+    properties = _add(root, "properties")
+    for name, text in (("main.py", source), ("requirements.txt", requirements)):
+        _add(properties, "property", {"name": name, "value": json.dumps(text)})
+    _add(root, "bindings")
+    etree.SubElement(root, f"{{{WE}}}snapshot", {}, {"r": RELATIONS})
+    extensions = _add(root, "extLst")
+    _add(_extension(extensions, HAS_FUNCTIONS), "containsCustomFunctions")
+    ids = _add(_extension(extensions, FUNCTION_IDS), "customFunctionIdList")
+    for name in sorted(CATALOGUE):
+        _add(ids, "customFunctionIds").text = f"{LITE}{name}"
+    return serialize(root)
+
+
+def _add(parent: Element, name: str, attributes: dict[str, str] | None = None) -> Element:
+    return etree.SubElement(parent, f"{{{WE}}}{name}", attributes or {})
+
+
+def _extension(parent: Element, uri: str) -> Element:
+    return etree.SubElement(parent, f"{{{DRAWING}}}ext", {"uri": uri}, {"a": DRAWING})
+
+
+def for_lite(package: Package) -> Package:
+    """Store the names and the code that xlwings Lite finds."""
+    done = without_code(package)
+    for panes, part in _extensions(done):
+        if _is_lite(parse(done.parts[part])):
+            raise BadInput(
+                f"the workbook has xlwings Lite code of its own ({part}, of {panes}); "
+                "export a workbook without it"
+            )
+    rewrite(done, lambda formula: renamed(formula, LITE))
+    _add_code(done, extension(bundle(script=True), REQUIREMENTS))
+    return done
+
+
+def _add_code(package: Package, code: bytes) -> None:
+    found = list(related(package, "", PANES_RELATION).values())
+    panes = found[0] if found else PANES
+    if not found:
+        empty = etree.Element(f"{{{WETP}}}taskpanes", {}, {"wetp": WETP})
+        add(package, panes, serialize(empty), PANES_TYPE)
+        relate(package, "", PANES_RELATION, panes, "rIdWe")
+    folder, number = posixpath.dirname(panes), 1
+    while (part := f"{folder}/webextension{number}.xml") in package.parts:
+        number += 1
+    add(package, part, code, EXTENSION_TYPE)
+    target = posixpath.basename(part)
+    relation = relate(package, panes, EXTENSION_RELATION, target, f"rId{number}")
+    root = parse(package.parts[panes])
+    attributes = {"dockstate": "right", "visibility": "1", "width": "350", "row": str(len(root))}
+    pane = etree.SubElement(root, f"{{{WETP}}}taskpane", attributes)
+    reference = etree.SubElement(pane, f"{{{WETP}}}webextensionref", {}, {"r": RELATIONS})
+    reference.set(f"{{{RELATIONS}}}id", relation)
+    package.parts[panes] = serialize(root)
+
+
+def _extensions(package: Package) -> list[tuple[str, str]]:
+    """List the web extensions of a workbook, each with the part of its task panes."""
+    return [
+        (panes, part)
+        for panes in related(package, "", PANES_RELATION).values()
+        for part in related(package, panes, EXTENSION_RELATION).values()
+        if part in package.parts
+    ]
+
+
+def _is_lite(root: Element) -> bool:
+    references = root.iter(f"{{{WE}}}reference")
+    return any((each.get("id") or "").lower() == STORE_ID for each in references)
+
+
+def _is_ours(root: Element) -> bool:
+    values = {each.get("name"): each.get("value") for each in root.iter(f"{{{WE}}}property")}
+    try:
+        source = json.loads(values.get("main.py") or '""')
+    except ValueError:
+        return False
+    return str(source).startswith('"""betahedge ') and root.get("id") == extension_id(str(source))
+
+
+def without_code(package: Package) -> Package:
+    """Take away the code that an earlier export put in, and nothing else."""
+    done = Package(dict(package.parts))
+    for panes, part in _extensions(done):
+        if not _is_ours(parse(done.parts[part])):
+            continue
+        ids = [i for i, p in related(done, panes, EXTENSION_RELATION).items() if p == part]
+        remove(done, part, panes)
+        root = parse(done.parts[panes])
+        for reference in list(root.iter(f"{{{WETP}}}webextensionref")):
+            pane = reference.getparent()
+            if pane is not None and reference.get(f"{{{RELATIONS}}}id") in ids:
+                root.remove(pane)
+        done.parts[panes] = serialize(root)
+        if not len(root):
+            remove(done, panes, "")
+    return done

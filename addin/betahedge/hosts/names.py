@@ -1,0 +1,109 @@
+"""Formulas outside cells: defined names, conditional formats, validations, table columns."""
+
+import re
+
+from betahedge.hosts.calls import NoNativeForm, bare, native, still_calls
+from betahedge.hosts.freezing import Plain, formula_cells, put_text
+from betahedge.hosts.places import IN_CELL, WORKBOOK, mentioned, places
+from betahedge.workbook.package import Element, Package, parse, serialize, tag
+
+# Our templates ask by this name whether functions answer; what the reader sees stands in its cell.
+STATE = "addin_state"
+LOADED = '"loaded"'
+ONE_CELL = re.compile(r"(?:'(?:[^']|'')+'!|[\w.]+!)?\$?[A-Z]{1,3}\$?\d+|-?[\d.]+|\"[^\"]*\"")
+
+
+class Names:
+    """The defined names of a workbook: which stand for one cell, and which need the add-in."""
+
+    def __init__(self, root: Element) -> None:
+        """Read the names from the workbook's part."""
+        self.texts = {
+            name.get("name", "").upper(): name.text or "" for name in root.iter(tag("definedName"))
+        }
+        self.bad: set[str] = {name for name, text in self.texts.items() if still_calls(text)}
+        grown = True
+        while grown:
+            more = {name for name, text in self.texts.items() if self.uses_bad(text)}
+            grown = not more <= self.bad
+            self.bad |= more
+
+    def uses_bad(self, formula: str) -> bool:
+        """Tell a formula that uses a name which needs the add-in."""
+        words = set(re.findall(r"[\w.\\]+", bare(formula).upper())) if self.bad else set()
+        return bool(words & self.bad)
+
+    def is_cell(self, name: str) -> bool:
+        """Tell a name that stands for one cell or one value, or no name but TRUE or FALSE."""
+        text = self.texts.get(name.upper())
+        if text is None:
+            return name.upper() in ("TRUE", "FALSE") or bool(ONE_CELL.fullmatch(name.upper()))
+        return bool(ONE_CELL.fullmatch(text))
+
+
+def native_names(package: Package, state: str, plain: Plain) -> Names:
+    """Replace the calls in defined names; of our templates' own name, tell the reader `state`."""
+    root = parse(package.parts[WORKBOOK])
+    changed = False
+    for name in root.iter(tag("definedName")):
+        text = name.text or ""
+        if name.get("name") == STATE and _tell(package, text, state):
+            name.text = LOADED
+        elif still_calls(text):
+            name.text = _form_or_same(text)
+            if still_calls(name.text):
+                plain.elsewhere.append(f"name {name.get('name')}")
+        changed = changed or name.text != text
+    if changed:
+        package.parts[WORKBOOK] = serialize(root)
+    return Names(root)
+
+
+def _tell(package: Package, reference: str, state: str) -> bool:
+    """Write the state into the cell of the reference, if it asks whether functions answer."""
+    sheet, _, ref = reference.replace("$", "").rpartition("!")
+    part = package.sheets().get(sheet.strip("'").replace("''", "'"))
+    if part is None or not mentioned(package.parts[part]):
+        return False
+    root = parse(package.parts[part])
+    for cell in list(formula_cells(root)):
+        if cell.get("r") == ref and still_calls(cell.findtext(IN_CELL) or ""):
+            put_text(cell, state)
+            package.parts[part] = serialize(root)
+            return True
+    return False
+
+
+def cells_by_name(package: Package) -> list[str]:
+    """Find the cells that call the add-in only through a defined name, which no engine follows."""
+    names = Names(parse(package.parts[WORKBOOK]))
+    if not names.bad:
+        return []
+    return [
+        f"{sheet}!{cell.get('r')}"
+        for sheet, part in package.sheets().items()
+        for cell in formula_cells(parse(package.parts[part]))
+        if names.uses_bad(cell.findtext(IN_CELL) or "")
+    ]
+
+
+def _form_or_same(formula: str) -> str:
+    try:
+        return native(formula)
+    except NoNativeForm:
+        return formula
+
+
+def native_rules(root: Element, where: str, plain: Plain) -> bool:
+    """Replace the calls in conditional formats, validations and table columns."""
+    changed = False
+    for place in places(root):
+        parent = place.element.getparent()
+        if parent is None or parent.tag == tag("c") or not still_calls(place.text):
+            continue
+        place.put(_form_or_same(place.text))
+        if still_calls(place.text):
+            plain.elsewhere.append(f"a rule on {where}")
+        else:
+            changed = True
+    return changed

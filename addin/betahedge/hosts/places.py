@@ -1,0 +1,188 @@
+"""The parts of a package that hold formulas, and the other parts that are added or taken away."""
+
+import posixpath
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from betahedge.workbook.files import BadInput
+from betahedge.workbook.package import (
+    CONTENT_TYPES,
+    PACKAGE_RELATIONS,
+    RELATIONS,
+    Element,
+    Package,
+    parse,
+    serialize,
+    tag,
+)
+
+WORKBOOK = "xl/workbook.xml"
+TYPES = "[Content_Types].xml"
+LATER = "http://schemas.microsoft.com/office/excel/2006/main"  # formulas in extensions
+IN_CELL = tag("f")
+FORMULAS = (
+    IN_CELL,
+    *map(tag, ("formula", "formula1", "formula2", "definedName")),
+    *map(tag, ("calculatedColumnFormula", "totalsRowFormula")),
+    f"{{{LATER}}}f",
+)
+_MENTION = re.compile(rb"(?i)hedge_")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]|[Ff]ormula>")
+_WIDE = (b"\xff\xfe", b"\xfe\xff")  # a part in UTF-16
+
+
+def opened(data: bytes) -> Package:
+    """Unpack a workbook and look whether it is one that can be worked on."""
+    try:
+        package = Package.read(data)
+    except zlib.error as error:
+        raise BadInput(f"the workbook cannot be unpacked ({error})") from None
+    for needed in (TYPES, WORKBOOK, "xl/_rels/workbook.xml.rels", "_rels/.rels"):
+        if needed not in package.parts:
+            raise BadInput(f"the workbook has no part {needed}")
+    if parse(package.parts[WORKBOOK]).tag != tag("workbook"):
+        raise BadInput("the workbook is of the Strict kind; save it as plain .xlsx")
+    for sheet, part in package.sheets().items():
+        if part not in package.parts:
+            raise BadInput(f"the workbook has no part for its sheet {sheet}")
+    return package
+
+
+def mentioned(data: bytes) -> bool:
+    """Tell a part that may call the add-in."""
+    return data[:2] in _WIDE or _MENTION.search(data) is not None
+
+
+def has_formula(data: bytes) -> bool:
+    """Tell a part that may hold a formula."""
+    return data[:2] in _WIDE or _FORMULA.search(data) is not None
+
+
+def tables(package: Package) -> list[str]:
+    """Name the parts that hold a table."""
+    return [name for name in package.parts if re.fullmatch(r"xl/tables/[^/]+\.xml", name)]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A formula that stands in an element or, for a threshold of a colour scale, an attribute."""
+
+    element: Element
+    attribute: str = ""
+
+    @property
+    def text(self) -> str:
+        """Give the formula."""
+        found = self.element.get(self.attribute) if self.attribute else self.element.text
+        return found or ""
+
+    def put(self, formula: str) -> None:
+        """Write the formula."""
+        if self.attribute:
+            self.element.set(self.attribute, formula)
+        else:
+            self.element.text = formula
+
+
+def places(root: Element) -> Iterator[Place]:
+    """Run through all formulas of a part."""
+    for element in root.iter(*FORMULAS):
+        if element.text:
+            yield Place(element)
+    for element in root.iter(tag("cfvo")):
+        if element.get("type") == "formula":
+            yield Place(element, "val")
+
+
+def rewrite(package: Package, change: Callable[[str], str]) -> int:
+    """Change every formula of a package, and no other part of it; count the changed ones."""
+    changes = 0
+    for part in (*package.sheets().values(), *tables(package), WORKBOOK):
+        if not mentioned(package.parts[part]):
+            continue
+        root = parse(package.parts[part])
+        before = changes
+        for place in places(root):
+            old = place.text
+            new = change(old)
+            if new != old:
+                place.put(new)
+                changes += 1
+        if changes > before:
+            package.parts[part] = serialize(root)
+    return changes
+
+
+def relations_of(part: str) -> str:
+    """Name the part that holds the relations of a part; "" is the package's own."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def related(package: Package, part: str, kind: str) -> dict[str, str]:
+    """Give the parts that a part is related to in one way, by the relation's id."""
+    data = package.parts.get(relations_of(part))
+    found = {}
+    for relation in parse(data) if data else ():
+        if relation.get("Type") == kind and relation.get("TargetMode") != "External":
+            target = posixpath.join("/", posixpath.dirname(part), relation.get("Target", ""))
+            found[relation.get("Id", "")] = posixpath.normpath(target).lstrip("/")
+    return found
+
+
+def relate(package: Package, part: str, kind: str, target: str, wanted: str) -> str:
+    """Add a relation of a part, under the id wanted or another that is free."""
+    name = relations_of(part)
+    empty = f'<Relationships xmlns="{PACKAGE_RELATIONS}"/>'.encode()
+    root = parse(package.parts.get(name, empty))
+    taken = {element.get("Id") for element in root}
+    number = 1
+    chosen = wanted
+    while chosen in taken:
+        number += 1
+        chosen = f"{wanted}{number}"
+    attributes = {"Id": chosen, "Type": kind, "Target": target}
+    etree.SubElement(root, f"{{{PACKAGE_RELATIONS}}}Relationship", attributes)
+    package.parts[name] = serialize(root)
+    return chosen
+
+
+def add(package: Package, name: str, data: bytes, content_type: str) -> None:
+    """Add a part with its content type."""
+    package.parts[name] = data
+    types = parse(package.parts[TYPES])
+    attributes = {"PartName": f"/{name}", "ContentType": content_type}
+    etree.SubElement(types, f"{{{CONTENT_TYPES}}}Override", attributes)
+    package.parts[TYPES] = serialize(types)
+
+
+def remove(package: Package, name: str, owner: str) -> None:
+    """Take a part away with its content type, its own relations and its owner's to it."""
+    package.parts.pop(name, None)
+    package.parts.pop(relations_of(name), None)
+    types = parse(package.parts[TYPES])
+    for element in list(types):
+        if element.get("PartName") == f"/{name}":
+            types.remove(element)
+    package.parts[TYPES] = serialize(types)
+    listed = relations_of(owner)
+    root = parse(package.parts[listed])
+    for element in list(root):
+        target = posixpath.join("/", posixpath.dirname(owner), element.get("Target", ""))
+        if posixpath.normpath(target).lstrip("/") == name:
+            root.remove(element)
+    if len(root):
+        package.parts[listed] = serialize(root)
+    else:
+        del package.parts[listed]
+
+
+def remove_calculation_order(package: Package) -> None:
+    """Take away the list of formula cells; a spreadsheet makes it anew."""
+    kind = f"{RELATIONS}/calcChain"
+    for name in related(package, WORKBOOK, kind).values():
+        remove(package, name, WORKBOOK)
