@@ -100,7 +100,7 @@ ELEMENTWISE = [
     ),
     # A divisor of zero.
     (HEDGE_CONTRACTS, (1, 0), "#DIV/0!", "contract_value: was 0; must be a number above 0"),
-    (HEDGE_CONTRACTS, (1, -0.0), "#DIV/0!", "contract_value: was -0.0; must be a number above 0"),
+    (HEDGE_CONTRACTS, (1, -0.0), "#DIV/0!", "contract_value: was 0; must be a number above 0"),
     (HEDGE_RATIO, (0, 1, 1), "#DIV/0!", "spot_value: was 0; must be a number other than 0"),
     (HEDGE_RATIO, (1, 1, 1, 0), "#DIV/0!", "beta: was 0; must be a number other than 0"),
     (

@@ -34,7 +34,7 @@ def shown(value: object) -> str:
     if isinstance(value, int) and abs(value) > _LARGEST:
         return "a number of too many digits"
     if isinstance(value, float):
-        return f"{value:.15g}"
+        return f"{value + 0.0:.15g}"  # no minus zero
     text = f'"{value}"' if isinstance(value, str) else str(value)
     text = " ".join(text.split())
     return text if len(text) <= 40 else f"{text[:37]}..."
