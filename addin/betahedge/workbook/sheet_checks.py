@@ -176,4 +176,4 @@ def write_checks(book: Workbook, hedge: Table, shocks: int) -> None:
     page.put("F5", f'=IF(COUNTIF({results},"FAIL")=0,"OK","FAIL")', "hedge check")
     page.name("master_check", "F5")
     page.flag(f"F5:F{last}", 'F5="OK"', 'F5="FAIL"')
-    page.finish(f"A{FIRST}", [f"A1:F{last}"], f"1:{FIRST - 1}")
+    page.finish(f"A{FIRST}", [f"A1:F{last}"], f"1:{FIRST - 1}", pages=1)
