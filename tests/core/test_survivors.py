@@ -1,0 +1,41 @@
+"""What mutation testing found untested: each test kills mutants that nothing else did."""
+
+import pytest
+
+from betahedge.core.contract import hedge_average_price
+from betahedge.core.margin import hedge_liquidation
+from betahedge.core.pnl import hedge_scenarios
+from betahedge.core.portfolio import Holding, hedge_line, hedge_table
+
+
+@pytest.mark.parametrize("kind", ["linear", "inverse"])
+def test_fills_need_a_price_each(kind):
+    with pytest.raises(ValueError, match="zip"):
+        hedge_average_price([1.0, 2.0], [100.0], kind)
+
+
+def test_the_venues_amount_counts_as_cover_at_entry():
+    """10 % maintenance on 100 is 10: a wallet of 9.5 lacks it, and has it with an amount of 1."""
+    call = {"contracts": 1.0, "contract_size": 1.0, "collateral": 9.5}
+    assert hedge_liquidation(100.0, 1.0, 0.1, **call) is None
+    price = hedge_liquidation(100.0, 1.0, 0.1, maintenance_amount=1.0, **call)
+    assert price == pytest.approx((9.5 + 1.0 + 100.0) / 1.1)
+
+
+def test_a_full_hedge_is_at_beta_too():
+    line = hedge_line(Holding("X", 2.0, 100.0, 1.0, 0.5, 1.4))
+    assert (line.full_hedge, line.hedge) == pytest.approx((2.8, 1.4))
+
+
+def test_a_ladder_moves_the_basis_on_every_rung():
+    """A widening of 1 % of 50 costs a short of one contract 0.5, whatever the market does."""
+    plain = hedge_scenarios(100.0, 1.0, 50.0, [-0.1, 0.1])
+    wider = hedge_scenarios(100.0, 1.0, 50.0, [-0.1, 0.1], 1.0, 0.01)
+    lost = [p.futures_pnl - w.futures_pnl for p, w in zip(plain, wider, strict=True)]
+    assert lost == pytest.approx([0.5, 0.5])
+
+
+def test_a_table_rounds_as_it_is_told():
+    held = [Holding("X", 1.8, 100.0, lot_size=1.0)]
+    orders = {rule: hedge_table(held, rule)[0].order for rule in ("nearest", "down", "up")}
+    assert orders == {"nearest": 2, "down": 1, "up": 2}
