@@ -6,6 +6,8 @@ from betahedge.core.contract import hedge_average_price
 from betahedge.core.margin import hedge_liquidation
 from betahedge.core.pnl import hedge_scenarios
 from betahedge.core.portfolio import Holding, hedge_line, hedge_table
+from betahedge.core.regression import fit_several, hedge_beta
+from betahedge.core.risk import hedge_effectiveness, hedge_var
 
 
 @pytest.mark.parametrize("kind", ["linear", "inverse"])
@@ -39,3 +41,39 @@ def test_a_table_rounds_as_it_is_told():
     held = [Holding("X", 1.8, 100.0, lot_size=1.0)]
     orders = {rule: hedge_table(held, rule)[0].order for rule in ("nearest", "down", "up")}
     assert orders == {"nearest": 2, "down": 1, "up": 2}
+
+
+FEW, FLAT, MOVES = [0.1, 0.2], [0.1, 0.1, 0.1], [0.1, 0.2, 0.4]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: hedge_beta(FEW, FEW, "returns"), "2 complete pairs; 3 are needed"),
+        (lambda: hedge_beta(FEW, FEW, "returns", "ewma"), "2 complete pairs; 3 are needed"),
+        (lambda: hedge_effectiveness(FEW, FEW, 1.0, "returns"), "2 complete pairs; 3 are needed"),
+        (lambda: fit_several(FEW, [FEW]), "2 complete rows; 3 are needed"),
+        (lambda: fit_several(MOVES, [MOVES, FEW]), "3 complete rows; 4 are needed"),
+        (lambda: hedge_var([]), "no observations"),
+        (lambda: hedge_var([0.1], 0.95, "parametric"), "1 observations; 2 are needed"),
+        (lambda: hedge_beta(MOVES, FLAT, "returns"), "a flat series has no variance"),
+        (lambda: hedge_beta([0.0] * 3, MOVES, "returns", "ewma"), "a flat series has no variance"),
+        (
+            lambda: hedge_effectiveness(FLAT, FLAT, 1.0, "prices", "dollar_offset"),
+            "2 complete pairs; 3 are needed",
+        ),
+        (
+            lambda: hedge_effectiveness([1.0] * 4, [1.0, 2, 3, 4], 1.0, "prices", "dollar_offset"),
+            "the spot did not change over the period",
+        ),
+        (
+            lambda: fit_several([1.0, 2, 4, 3], [[1.0, 2, 3, 5], [2.0, 4, 6, 10]]),
+            "the columns explain one another",
+        ),
+        (lambda: hedge_beta(MOVES, FEW, "returns"), "the series have different lengths"),
+    ],
+)
+def test_the_reason_is_what_a_user_reads(call, message):
+    """A cell hands these on as the reason of its error value."""
+    with pytest.raises((ValueError, ZeroDivisionError), match=f"^{message}$"):
+        call()
