@@ -460,7 +460,7 @@ BAD = {
     "a damaged one": (damaged, "cannot be unpacked"),
     "no content types": (lambda: changed(**{"[Content_Types].xml": None}), "has no part"),
     "no sheet": (lambda: changed(**{"xl/worksheets/sheet1.xml": None}), "has no part for its"),
-    "a Strict one": (lambda: changed(**{"xl/workbook.xml": b"<workbook/>"}), "Strict kind"),
+    "a Strict one": (lambda: changed(**{"xl/workbook.xml": b"<workbook/>"}), "is Strict Open XML"),
 }
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from betahedge.core.contract import hedge_contract_value
 from betahedge.core.pnl import Scenario, hedge_impact, hedge_pnl, hedge_scenario
 from betahedge.core.rounding import round_lots
 from betahedge.core.sizing import hedge_action, hedge_contracts, hedge_ratio
 from betahedge.workbook.build import Built
-from betahedge.workbook.inputs import BookInputs, HoldingRow, Policy
+from betahedge.workbook.inputs import EXAMPLE, BookInputs, HoldingRow, Policy
 from betahedge.workbook.sheet_impact import IMPACT, LADDER
 
 TOLERANCE = 1e-9  # of the size of the value, where that is above 1
@@ -106,7 +107,7 @@ def size_holding(holding: HoldingRow, policy: Policy) -> Sized:
     spot = holding.quantity * holding.price
     ratio, beta = own("hedge_ratio", policy.hedge_ratio), own("beta", policy.beta)
     futures_price = own("futures_price", holding.price)
-    contract = futures_price * own("contract_size", policy.contract_size)
+    contract = hedge_contract_value(futures_price, own("contract_size", policy.contract_size))
     exact = hedge_contracts(spot, contract, ratio, beta)
     return Sized(
         spot_value=spot,
@@ -121,8 +122,9 @@ def size_holding(holding: HoldingRow, policy: Policy) -> Sized:
 
 def example() -> dict[str, object]:
     """Work out the article's example: 5 coins at 65,000, half hedged, a fall of 10 %."""
-    spot, contract, ratio, move = 5 * 65_000.0, 65_000.0, 0.5, -0.1
-    full, half = hedge_contracts(spot, contract), hedge_contracts(spot, contract, ratio)
+    spot, move = EXAMPLE.quantity * EXAMPLE.price, EXAMPLE.price_return
+    contract = hedge_contract_value(EXAMPLE.price, EXAMPLE.contract_size)
+    full, half = hedge_contracts(spot, contract), hedge_contracts(spot, contract, EXAMPLE.ratio)
     figures = (
         full,
         half,

@@ -42,6 +42,20 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkedExample:
+    """The article's one position and one price move, on the Impact sheet."""
+
+    quantity: float = 5.0
+    price: float = 65_000.0
+    contract_size: float = 1.0
+    ratio: float = 0.5
+    price_return: float = -0.1
+
+
+EXAMPLE = WorkedExample()
+
+
+@dataclass(frozen=True, slots=True)
 class BookInputs:
     """All inputs of the mixed-portfolio workbook."""
 

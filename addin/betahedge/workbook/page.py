@@ -13,8 +13,6 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from betahedge.workbook import theme
 
-BODY = 5  # the first row under the header block
-
 
 class Page:
     """A worksheet that is written through the theme."""

@@ -4,7 +4,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.pagebreak import Break
 
 from betahedge.workbook import theme
-from betahedge.workbook.inputs import BookInputs
+from betahedge.workbook.inputs import EXAMPLE, BookInputs
 from betahedge.workbook.page import Page
 
 FIRST = 32  # the first row of holdings
@@ -98,11 +98,43 @@ def _example(page: Page) -> None:
     title = "Worked example: one position, one price move (the article's)"
     page.put("A21", title, "hedge section")
     lines = (
-        ("Quantity", "quantity", 5.0, "coins", "+ held, - owed", theme.COUNT, ANY_NUMBER),
-        ("Price", "price", 65_000.0, "money", "above 0", theme.PRICE, ABOVE_ZERO),
-        ("Contract size", "contract_size", 1.0, "coins", "above 0", theme.COUNT, ABOVE_ZERO),
-        ("Hedge ratio", "ratio", 0.5, "% of exposure", "0 or above", theme.PERCENT, at_least(0)),
-        ("Price move", "return", -0.1, "% of price", "a fall is -", theme.PERCENT, at_least(-1)),
+        (
+            "Quantity",
+            "quantity",
+            EXAMPLE.quantity,
+            "coins",
+            "+ held, - owed",
+            theme.COUNT,
+            ANY_NUMBER,
+        ),
+        ("Price", "price", EXAMPLE.price, "money", "above 0", theme.PRICE, ABOVE_ZERO),
+        (
+            "Contract size",
+            "contract_size",
+            EXAMPLE.contract_size,
+            "coins",
+            "above 0",
+            theme.COUNT,
+            ABOVE_ZERO,
+        ),
+        (
+            "Hedge ratio",
+            "ratio",
+            EXAMPLE.ratio,
+            "% of exposure",
+            "0 or above",
+            theme.PERCENT,
+            at_least(0),
+        ),
+        (
+            "Price move",
+            "return",
+            EXAMPLE.price_return,
+            "% of price",
+            "a fall is -",
+            theme.PERCENT,
+            at_least(-1),
+        ),
     )
     for row, (label, name, value, unit, note, number_format, rule) in enumerate(lines, start=22):
         _line(page, row, label, f"example_{name}", value, unit, note, number_format, **rule)
