@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from betahedge import __version__
-from betahedge.hosts.command import export_command
-from betahedge.hosts.libreoffice_command import install_command
+from betahedge.hosts.command import export_command, repair_command
+from betahedge.hosts.install_command import install_commands
 
 if TYPE_CHECKING:
     from betahedge.engine import Calculated
@@ -273,5 +273,9 @@ def functions(name: str | None, markdown: bool, reference: bool) -> None:
                 click.echo(f"      {cell.help}")
 
 
-main.add_command(export_command(refusing, progress, lambda: import_module("betahedge.engine")))
-main.add_command(install_command(refusing))
+for command in (
+    export_command(refusing, progress, lambda: import_module("betahedge.engine")),
+    repair_command(refusing, progress, lambda: import_module("betahedge.engine")),
+    *install_commands(refusing),
+):
+    main.add_command(command)

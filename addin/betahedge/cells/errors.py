@@ -9,7 +9,7 @@ VALUE = "#VALUE!"
 DIV0 = "#DIV/0!"
 
 # Excel's error numbers (xlErrNull ...); COM sends each as an integer, offset by _COM_OFFSET.
-_NUMBERS = {
+NUMBERS = {
     2000: NULL,
     2007: DIV0,
     2015: VALUE,
@@ -26,8 +26,8 @@ _NUMBERS = {
     2050: "#CALC!",
 }
 _COM_OFFSET = -2146828288
-_FROM_COM = {_COM_OFFSET + number: text for number, text in _NUMBERS.items()}
-_TEXTS = frozenset(_NUMBERS.values())
+_FROM_COM = {_COM_OFFSET + number: text for number, text in NUMBERS.items()}
+_TEXTS = frozenset(NUMBERS.values())
 
 
 class ErrorValue(str):

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from openpyxl.utils import get_column_letter
 
 from betahedge.cells import ErrorValue
-from betahedge.engine.finish import finish
 from betahedge.engine.recalculate import Recalculation, Value
 from betahedge.engine.store import (
     SheetCells,
@@ -24,6 +23,7 @@ from betahedge.engine.store import (
     set_value,
 )
 from betahedge.workbook.files import BadInput
+from betahedge.workbook.finish import finish
 from betahedge.workbook.formulas import calls, maps_scalars, with_blanks
 from betahedge.workbook.package import Element, Package, parse, serialize, tag
 

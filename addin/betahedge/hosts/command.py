@@ -1,4 +1,4 @@
-"""The command `betahedge export`: its options, its work and what it says; cli gives the engine."""
+"""The commands `betahedge export` and `repair`: options, work, words; cli gives the engine."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -25,6 +25,9 @@ HOSTS = (
     "values",
 )  # a test compares with `export.HOSTS`
 A_FILE = click.Path(path_type=Path)
+Refusing = Callable[[], AbstractContextManager[None]]
+Progress = Callable[[], AbstractContextManager[Callable[[str], None]]]
+Engine = Callable[[], Any]
 OPTIONS = (
     click.argument("book", type=A_FILE),
     click.option("--host", type=click.Choice(HOSTS), required=True, help="Where it will be used."),
@@ -73,14 +76,10 @@ class Report:
         return 1 if self.missing else 0
 
 
-def export_command(
-    refusing: Callable[[], AbstractContextManager[None]],
-    progress: Callable[[], AbstractContextManager[Callable[[str], None]]],
-    engine: Callable[[], Any],
-) -> click.Command:
+def export_command(refusing: Refusing, progress: Progress, engine: Engine) -> click.Command:
     """Make the command; `engine` gives the module, which this room does not know."""
 
-    @click.command("export", help=HELP)
+    @click.command("export", help=HELP, short_help="Write the file that a spreadsheet host wants.")
     def export(**wishes: Any) -> None:
         with refusing(), progress() as advance:
             calculated = engine().calculated
@@ -90,6 +89,46 @@ def export_command(
     for option in OPTIONS:
         option(export)
     return export
+
+
+def repair_command(refusing: Refusing, progress: Progress, engine: Engine) -> click.Command:
+    """Make the command that mends formulas tied to another PC's add-in file."""
+
+    @click.command("repair", short_help="Mend formulas tied to another PC's add-in file.")
+    @click.argument("book", type=A_FILE)
+    @click.option("-o", "--output", type=A_FILE, help="The file to write.  [BOOK-repaired.xlsx]")
+    @click.option("--force", is_flag=True, help="Replace the file if it is there.")
+    def repair(book: Path, output: Path | None, force: bool) -> None:
+        r"""Take what another PC left before HEDGE_ functions out of the formulas of a workbook.
+
+        'C:\...\betahedge.xlam'!HEDGE_PNL(1) and [2]!HEDGE_PNL(1) become HEDGE_PNL(1), links to
+        the add-in file go, and the values are calculated.
+        """
+        with refusing(), progress() as advance:
+            calculated = engine().calculated
+            told = run_repair(lambda data: calculated(data, advance), book, output, force)
+        for line in told:
+            click.echo(line)
+
+    return repair
+
+
+def run_repair(
+    calculated: Callable[[bytes], Result], book: Path, output: Path | None, force: bool
+) -> list[str]:
+    """Read a workbook, mend and calculate it, and write it under another name."""
+    from betahedge.hosts.repair import repaired
+    from betahedge.workbook.files import check_target, read_workbook, write_new
+
+    output = output or book.with_name(f"{book.stem}-repaired{book.suffix}")
+    data = read_workbook(book)
+    check_target(output, force=force)
+    done = repaired(data)
+    if not done.formulas:
+        return [f"Nothing to repair in {book}."]
+    write_new(output, calculated(done.data).data, force=force)
+    links = [f"Link taken out: {link}" for link in done.links]
+    return [f"{done.formulas:,} formulas repaired", *links, f"Workbook: {output}"]
 
 
 def run_export(

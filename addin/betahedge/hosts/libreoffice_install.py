@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -13,7 +14,7 @@ from pathlib import Path
 import openpyxl
 
 from betahedge import __version__
-from betahedge.hosts.libreoffice import SERVICE, extension
+from betahedge.hosts.libreoffice import IDENTIFIER, SERVICE, extension
 from betahedge.workbook.files import BadInput
 
 # Where its programs stand when they are not on the path.
@@ -66,21 +67,54 @@ def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
 def install(*, shared: bool = False) -> Found:
     """Install the extension for this user, or for all; an older one is replaced."""
     unopkg = program("unopkg")
-    if not shared and getattr(os, "geteuid", lambda: 1)() == 0:
-        raise BadInput("root can install for all users only: add --shared")
+    check_root(shared)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "betahedge.oxt"
         file.write_bytes(extension())
         options = ["--shared"] if shared else []
         done = run(unopkg, "add", "--force", "--suppress-license", *options, file)
     if done.returncode:
-        lines = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
-        reason = lines[-1].strip() if lines else f"exit code {done.returncode}"
-        raise BadInput(f"LibreOffice did not take the extension: {reason.removeprefix('ERROR: ')}")
+        raise BadInput(f"LibreOffice did not take the extension: {complaint(done)}")
     found = probe(program("soffice"))
     if not found.works:
         raise BadInput(NO_PYTHON)
     return found
+
+
+def check_root(shared: bool) -> None:
+    """Say that LibreOffice keeps no extensions of root's own."""
+    if not shared and getattr(os, "geteuid", lambda: 1)() == 0:
+        raise BadInput("root can change the extensions of all users only: add --shared")
+
+
+def complaint(done: subprocess.CompletedProcess[str]) -> str:
+    """Give the last line of what a program said before it failed."""
+    lines = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
+    reason = lines[-1].strip() if lines else f"exit code {done.returncode}"
+    return reason.removeprefix("ERROR: ")
+
+
+def uninstall(*, shared: bool = False) -> bool:
+    """Take the extension away; tell whether it was there."""
+    unopkg = program("unopkg")
+    check_root(shared)
+    if not installed(shared=shared):
+        return False
+    done = run(unopkg, "remove", *(["--shared"] if shared else []), IDENTIFIER)
+    if done.returncode:
+        raise BadInput(f"LibreOffice did not remove the extension: {complaint(done)}")
+    return True
+
+
+def installed(*, shared: bool) -> list[str]:
+    """List the releases of the extension that LibreOffice has, for this user or for all."""
+    done = run(program("unopkg"), "list", *(["--shared"] if shared else []))
+    return re.findall(rf"^Identifier: {re.escape(IDENTIFIER)}\s+Version: (\S+)", done.stdout, re.M)
+
+
+def release() -> str:
+    """Name this LibreOffice."""
+    return " ".join(run(program("soffice"), "--version").stdout.split()[:2])
 
 
 def probe(soffice: str) -> Found:

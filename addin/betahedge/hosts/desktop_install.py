@@ -1,0 +1,47 @@
+"""Putting the add-in file where Excel opens it at every start, and taking it away."""
+
+from pathlib import Path
+
+from betahedge.hosts.computer import Computer
+from betahedge.hosts.desktop import add_in, settings_of
+from betahedge.hosts.desktop_vba import Generator
+from betahedge.workbook.files import BadInput, readable, write_new
+
+
+def install(computer: Computer, python: str = "") -> Path:
+    """Make the add-in file and put it into the start-up folder; our own older one is replaced."""
+    target = computer.add_in
+    if target.exists() and not is_ours(target):
+        raise BadInput(f"{target}: is there already and not of betahedge; move it away")
+    data = made(computer, python)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(f"{target.parent}: cannot be made ({error.strerror})") from None
+    write_new(target, data, force=True)
+    return target
+
+
+def made(computer: Computer, python: str = "") -> bytes:
+    """Make the add-in file for a Python: the one named, or the one that runs this."""
+    computer.check_windows()
+    return add_in(python or str(computer.windowless), Generator.of_xlwings())
+
+
+def uninstall(computer: Computer) -> Path | None:
+    """Take the add-in file away; tell where it was."""
+    target = computer.add_in
+    if not target.exists():
+        return None
+    if not is_ours(target):
+        raise BadInput(f"{target}: is not of betahedge; it stays")
+    try:
+        target.unlink()
+    except OSError as error:
+        raise BadInput(f"{target}: cannot be removed ({error.strerror}); close Excel") from None
+    return target
+
+
+def is_ours(path: Path) -> bool:
+    """Tell an add-in file of betahedge."""
+    return bool(settings_of(readable(path)))

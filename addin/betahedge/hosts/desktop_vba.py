@@ -1,0 +1,194 @@
+"""The VBA of Excel's add-in file: xlwings's own, the wrapper it generates, and what is ours.
+
+xlwings writes the function of each declaration; here its result is made a real error value where
+Python could only return the text of one, and a call that fails is an error, never a text.
+"""
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.resources import files
+from types import ModuleType, SimpleNamespace
+
+import xlwings
+
+from betahedge.cells import CATALOGUE, declaration, excel
+from betahedge.cells.declaration import HELP_LIMIT, Cell
+from betahedge.cells.errors import NUMBERS, VALUE
+from betahedge.cells.native import literal
+from betahedge.hosts.vba_project import Module, document
+from betahedge.workbook.files import BadInput
+
+PROJECT = "betahedge"
+_LINES = re.MULTILINE | re.DOTALL
+FILE = f"{PROJECT}.xlam"  # fixed, so that formulas find it in every session
+UDF_MODULE = "betahedge.cells.excel"
+
+_OPEN = """\
+Private Sub Workbook_Open()
+    ' Later, because Excel takes no help texts before it is ready.
+    Application.OnTime Now, "'" & ThisWorkbook.Name & "'!DescribeFunctions"
+End Sub
+"""
+_ADD_IN = """\
+Attribute VB_Name = "betahedge_addin"
+Option Explicit
+Option Private Module
+
+Function GetConfig(configKey As String, Optional default As String = "", Optional source As String = "") As Variant
+    ' Settings are those of this file. A workbook, or a file beside it, has no say in what is started.
+    Dim cell As Range
+    GetConfig = default
+    For Each cell In ThisWorkbook.Worksheets(1).UsedRange.Columns(1).Cells
+        If UCase$(cell.Value) = UCase$(configKey) Then GetConfig = cell.Offset(0, 1).Value
+    Next cell
+    GetConfig = ExpandEnvironmentStrings(GetConfig)
+End Function
+
+Function HedgeAnswer(ByVal answer As Variant) As Variant
+    ' Through COM, Python returns the text of an error value; a cell must have the value itself.
+    Dim rowNumber As Long, columnNumber As Long
+    If Not IsArray(answer) Then
+        HedgeAnswer = HedgeValue(answer)
+        Exit Function
+    End If
+    For rowNumber = LBound(answer, 1) To UBound(answer, 1)
+        For columnNumber = LBound(answer, 2) To UBound(answer, 2)
+            answer(rowNumber, columnNumber) = HedgeValue(answer(rowNumber, columnNumber))
+        Next columnNumber
+    Next rowNumber
+    HedgeAnswer = answer
+End Function
+
+Function HedgeValue(ByVal value As Variant) As Variant
+    HedgeValue = value
+    If VarType(value) <> vbString Then Exit Function
+    Select Case value
+{cases}
+    End Select
+End Function
+
+Function HedgeFailed(ByVal reason As String) As Variant
+    ' Python did not answer: the cell is an error, and the status bar says why.
+    HedgeFailed = CVErr({failed})
+    On Error Resume Next
+    Application.StatusBar = "betahedge: " & Left$(Replace(reason, vbCrLf, " "), 200)
+End Function
+"""  # noqa: E501 - a line of VBA
+_HELP = """\
+Attribute VB_Name = "betahedge_help"
+Option Explicit
+Option Private Module
+
+Sub DescribeFunctions()
+    On Error Resume Next ' a help text that cannot be set is no reason to stop
+{calls}
+End Sub
+
+Private Sub Describe(ByVal name As String, ByVal help As String, ParamArray arguments() As Variant)
+    Dim macro As String, descriptions As Variant
+    macro = "'" & ThisWorkbook.Name & "'!" & name
+    descriptions = arguments
+    If UBound(descriptions) < 0 Then
+        Application.MacroOptions Macro:=macro, Description:=help, Category:="{category}"
+    Else
+        Application.MacroOptions Macro:=macro, Description:=help, Category:="{category}", _
+            ArgumentDescriptions:=descriptions
+    End If
+End Sub
+"""
+
+
+@dataclass(frozen=True)
+class Generator:
+    """What xlwings brings for Excel on Windows, with pywin32: its VBA, and its writer of more."""
+
+    module: ModuleType  # `betahedge.cells.excel`, registered
+    write: Callable[[str, ModuleType, io.StringIO, object], None]
+    source: str  # its VBA for an add-in of one's own
+    version: str
+
+    @classmethod
+    def of_xlwings(cls) -> "Generator":
+        """Take xlwings as it is installed; elsewhere than on Windows it has no generator."""
+        try:
+            from xlwings.udfs import generate_vba_wrapper
+        except ImportError as error:
+            raise BadInput(
+                "the add-in file for Excel is made on Windows, with pywin32 "
+                f"(pip install pywin32): {error}"
+            ) from None
+        source = files("xlwings").joinpath("xlwings_custom_addin.bas").read_text("utf-8")
+        return cls(excel, generate_vba_wrapper, source, xlwings.__version__)
+
+
+def modules(generator: Generator) -> list[Module]:
+    """Write all modules of the add-in's project."""
+    cases = "\n".join(
+        f'        Case "{text}": HedgeValue = CVErr({number})' for number, text in NUMBERS.items()
+    )
+    failed = next(number for number, text in NUMBERS.items() if text == VALUE)
+    return [
+        document("ThisWorkbook", _OPEN),
+        document("Sheet1"),
+        Module("xlwings", xlwings_module(generator)),
+        Module("xlwings_udfs", wrapper(generator)),
+        Module("betahedge_addin", _ADD_IN.format(cases=cases, failed=failed)),
+        Module("betahedge_help", help_module()),
+    ]
+
+
+def unknown(generator: Generator, what: str) -> BadInput:
+    """Say that xlwings has changed in a way that is not understood here."""
+    return BadInput(f"xlwings {generator.version} writes {what} in a way that is not known here")
+
+
+def xlwings_module(generator: Generator) -> str:
+    """Take xlwings's module, under our name, with no functions for cells and our settings."""
+    source, count = re.subn(
+        r"^Function GetConfig\(.*?\nEnd Function\n", "", generator.source, flags=_LINES
+    )
+    source, heads = re.subn(
+        r'\A(Attribute VB_Name = "xlwings"\n)', r"\1Option Private Module\n", source
+    )
+    source, names = re.subn(
+        r'^(Public Const PROJECT_NAME As String = )"\w+"$', rf'\1"{PROJECT}"', source, flags=_LINES
+    )
+    if (count, heads, names) != (1, 1, 1):
+        raise unknown(generator, "its module")
+    return source
+
+
+def wrapper(generator: Generator) -> str:
+    """Let xlwings write the functions; their results become real error values where they are."""
+    written = io.StringIO()
+    book = SimpleNamespace(Name=FILE)
+    generator.write(UDF_MODULE, generator.module, written, book)
+    text, calls = re.subn(
+        r"^( +)(HEDGE_\w+) = (XLPy\.CallUDF\(.*\))$",
+        r"\1\2 = HedgeAnswer(\3)",
+        written.getvalue(),
+        flags=re.MULTILINE,
+    )
+    text, failures = re.subn(
+        r"^( +)(HEDGE_\w+) = Err\.Description$",
+        r"\1\2 = HedgeFailed(Err.Description)",
+        text,
+        flags=re.MULTILINE,
+    )
+    if (calls, failures) != (2 * len(CATALOGUE), len(CATALOGUE)):
+        raise unknown(generator, "functions")
+    head = 'Attribute VB_Name = "xlwings_udfs"\n#Const App = "Microsoft Excel"\n'
+    return head + text
+
+
+def help_module() -> str:
+    """Write what the function wizard shows, from the declarations."""
+    calls = "\n".join(_described(declaration(function)) for function in CATALOGUE.values())
+    return _HELP.format(calls=calls, category=excel.CATEGORY)
+
+
+def _described(declared: Cell) -> str:
+    texts = [declared.name, declared.help[:HELP_LIMIT], *map(excel.argument_help, declared.args)]
+    return "    Describe " + ", _\n        ".join(map(literal, texts))

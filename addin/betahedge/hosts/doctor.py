@@ -1,0 +1,192 @@
+"""What is wrong with an installation, and how to mend it."""
+
+import importlib.util
+import platform
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from betahedge import __version__
+from betahedge.cells import HEDGE_CONTRACTS
+from betahedge.hosts.computer import ADD_INS, ELSEWHERE, INSTEAD, WINDOWS, Computer
+from betahedge.hosts.desktop import INTERPRETER, MADE_BY, XLWINGS, settings_of
+from betahedge.hosts.desktop_vba import FILE, UDF_MODULE
+from betahedge.hosts.libreoffice_install import installed, release
+from betahedge.workbook.files import BadInput
+
+AGAIN = "betahedge install desktop"
+SECONDS = 60
+MARK_OF_THE_WEB = ":Zone.Identifier"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at; mend: what to do where it is wrong or could be better."""
+
+    state: Literal["ok", "note", "WRONG"]
+    what: str
+    mend: str = ""
+
+
+def examine(computer: Computer) -> Iterator[Finding]:
+    """Look at Python, LibreOffice and Excel."""
+    yield Finding("ok", f"Python {platform.python_version()}, {computer.python}")
+    answer = HEDGE_CONTRACTS(325000, 65000, 0.5)
+    state: Literal["ok", "WRONG"] = "ok" if answer == 2.5 else "WRONG"
+    yield Finding(
+        state, f"betahedge {__version__}: HEDGE_CONTRACTS(325000, 65000, 0.5) is {answer}"
+    )
+    yield from libreoffice()
+    if computer.system == WINDOWS:
+        yield from excel(computer)
+    else:
+        yield Finding("note", f"{ELSEWHERE}, and this is {computer.system}", INSTEAD)
+
+
+def libreoffice() -> Iterator[Finding]:
+    """Look for LibreOffice and the extension in it."""
+    install = "betahedge install calc"
+    try:
+        name = release()
+        found = {each for all_ in (False, True) for each in installed(shared=all_)}
+    except BadInput as error:
+        yield Finding("note", f"LibreOffice: {error}")
+        return
+    if not found:
+        yield Finding("note", f"{name}: betahedge is not in it", install)
+    elif found != {__version__}:
+        yield Finding("WRONG", f"{name}: has betahedge {' and '.join(sorted(found))}", install)
+    else:
+        yield Finding("ok", f"{name}: has betahedge {__version__}")
+
+
+def excel(computer: Computer) -> Iterator[Finding]:
+    """Look at everything that Excel needs to answer with our functions."""
+    kind = str(computer.registry(r"HKCR\Excel.Application\CurVer").get("", ""))
+    number = re.fullmatch(r"Excel\.Application\.(\d+)", kind)
+    if number is None:
+        yield Finding("WRONG", "Excel: is not on this PC", "install Excel, or use another host")
+        return
+    yield Finding("ok", f"Excel {number[1]}")
+    for module in ("pythoncom", "xlwings"):
+        if importlib.util.find_spec(module) is None:
+            name = "pywin32" if module == "pythoncom" else module
+            yield Finding("WRONG", f"{name}: is not installed", f"pip install {name}")
+    yield from add_in_file(computer)
+    yield from security(computer, f"{number[1]}.0")
+
+
+def add_in_file(computer: Computer) -> Iterator[Finding]:
+    """Look at the add-in file: there, of this release, and its Python answers."""
+    path = computer.add_in
+    if not path.is_file():
+        yield Finding("WRONG", f"{path}: there is no such file", AGAIN)
+        return
+    found = settings_of(path.read_bytes())
+    if not found:
+        yield Finding("WRONG", f"{path}: is not of betahedge", "move it away, then " + AGAIN)
+        return
+    state: Literal["ok", "WRONG"] = "ok" if found.get(MADE_BY) == __version__ else "WRONG"
+    yield Finding(state, f"{path}: of betahedge {found.get(MADE_BY)}", AGAIN)
+    if Path(f"{path}{MARK_OF_THE_WEB}").exists():
+        yield Finding("WRONG", f"{path}: Windows blocks it as a file from the web", AGAIN)
+    yield from interpreter(found)
+    for other in other_copies(computer):
+        what = f"{other}: a second betahedge; Excel would put its path into formulas"
+        yield Finding("WRONG", what, "remove it; betahedge repair BOOK mends the formulas")
+
+
+def interpreter(settings: dict[str, str]) -> Iterator[Finding]:
+    """Look whether the Python that the add-in starts is there and has all it needs."""
+    python = Path(settings.get(INTERPRETER, ""))
+    if "%" in str(python):
+        yield Finding("note", f"{python}: is not looked at, for it is put together by Excel")
+        return
+    if not python.is_file():
+        yield Finding("WRONG", f"{python}: the add-in's Python is not there", AGAIN)
+        return
+    library = f"xlwings64-{settings.get(XLWINGS)}.dll"
+    if not any((folder / library).is_file() for folder in list(python.parents)[:2]):
+        yield Finding("WRONG", f"{library}: is not beside {python}", AGAIN)
+    program = f"import pythoncom, xlwings, {UDF_MODULE} as m; print(m.HEDGE_VERSION())"
+    speaking = python.with_name("python.exe") if python.stem == "pythonw" else python
+    told = answer_of(speaking, program)
+    if told == __version__:
+        yield Finding("ok", f"{python}: its functions answer")
+    else:
+        yield Finding("WRONG", f"{python}: its functions do not answer: {told}", AGAIN)
+
+
+def answer_of(python: Path, program: str) -> str:
+    """Run a line of Python; give what it prints, or the last line of what went wrong."""
+    try:
+        done = subprocess.run(  # noqa: S603 - the Python that the add-in starts
+            [str(python), "-c", program],
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            stdin=subprocess.DEVNULL,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"{type(error).__name__}: {error}"
+    lines = (done.stderr if done.returncode else done.stdout).strip().splitlines()
+    return lines[-1] if lines else "nothing"
+
+
+def other_copies(computer: Computer) -> Iterator[str]:
+    """Find add-in files of our name that Excel opens from another place."""
+    beside = computer.folder(ADD_INS) / FILE
+    if beside.exists():
+        yield str(beside)
+    for version in ("16.0", "15.0"):
+        options = computer.registry(rf"HKCU\Software\Microsoft\Office\{version}\Excel\Options")
+        for name, value in options.items():
+            opened = str(value).removeprefix("/R ").strip('"')
+            elsewhere = opened.lower() not in (
+                FILE,
+                str(computer.add_in).lower(),
+                str(beside).lower(),
+            )
+            if name.startswith("OPEN") and opened.lower().endswith(FILE) and elsewhere:
+                yield opened
+
+
+# Where Excel's settings stand: a user's own, and those of the organisation, which come first.
+PLACES: dict[str, str] = {
+    "": r"HKCU\Software\Microsoft\Office\{version}\Excel",
+    " by your organisation": r"HKCU\Software\Policies\Microsoft\office\{version}\excel",
+}
+SETTINGS: tuple[tuple[str, str, str, str], ...] = (
+    ("Security", "DisableAllAddins", "all add-ins are switched off", "Add-ins"),
+    ("Security", "RequireAddinSig", "add-ins must be signed", "Add-ins"),
+    (
+        r"Security\Trusted Locations",
+        "AllLocationsDisabled",
+        "the start-up folder is not trusted, so the add-in's macros do not run",
+        "Trusted Locations",
+    ),
+)
+
+
+def security(computer: Computer, version: str) -> Iterator[Finding]:
+    """Look at the settings of Excel that keep an add-in from running."""
+    wrong = False
+    for whose, place in PLACES.items():
+        root = place.format(version=version)
+        for key, name, what, page in SETTINGS:
+            if computer.registry(rf"{root}\{key}").get(name) == 1:
+                wrong = True
+                mend = f"Excel: File, Options, Trust Center, Trust Center Settings, {page}"
+                yield Finding("WRONG", what + whose, "ask your administrator" if whose else mend)
+    disabled = computer.registry(rf"{PLACES[''].format(version=version)}\Resiliency\DisabledItems")
+    if any(
+        FILE.encode("utf-16-le") in data for data in disabled.values() if isinstance(data, bytes)
+    ):
+        wrong = True
+        mend = "Excel: File, Options, Add-ins, Manage: Disabled Items"
+        yield Finding("WRONG", "Excel has switched the add-in off after a crash", mend)
+    if not wrong:
+        yield Finding("ok", "Excel's security settings let the add-in run")

@@ -1,0 +1,131 @@
+"""The commands `betahedge install`, `uninstall` and `doctor`."""
+
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import click
+
+from betahedge import __version__
+
+# Everything heavy is imported in the command that uses it, so that --help is quick.
+
+A_FILE = click.Path(path_type=Path)
+Refusing = Callable[[], AbstractContextManager[None]]
+SHARED = click.option("--shared", is_flag=True, help="For every user of this machine, as root.")
+FORCE = click.option("--force", is_flag=True, help="Replace the file if it is there.")
+PLAIN = "This release takes plain names, HEDGE_PNL, from .xlsx files too."
+FULL = (
+    "Typed names work. From .xlsx files this release takes full names only: "
+    "org.betahedge.Functions.HEDGE_PNL."
+)
+
+
+def install_commands(refusing: Refusing) -> list[click.Command]:
+    """Make the commands; `refusing` turns bad input into one line."""
+    return [_install(refusing), _uninstall(refusing), _doctor()]
+
+
+def _install(refusing: Refusing) -> click.Group:
+    @click.group("install", short_help="Put the add-in into a spreadsheet program.")
+    def install() -> None:
+        """Put the add-in into a spreadsheet program."""
+
+    @install.command("calc")
+    @SHARED
+    @click.option("--oxt", type=A_FILE, help="Only write the extension, betahedge.oxt, to a file.")
+    @FORCE
+    def calc(shared: bool, oxt: Path | None, force: bool) -> None:
+        """Install the add-in in LibreOffice Calc, 7.4 or newer; close LibreOffice first."""
+        with refusing():
+            if oxt is not None:
+                write_extension(oxt, force)
+            else:
+                install_extension(shared)
+
+    @install.command("desktop")
+    @click.option("--xlam", type=A_FILE, help="Only write the add-in, betahedge.xlam, to a file.")
+    @click.option("--python", default="", help="The Python that it starts.  [this one]")
+    @FORCE
+    def desktop(xlam: Path | None, python: str, force: bool) -> None:
+        """Install the add-in in Excel, on a Windows PC; close Excel first."""
+        with refusing():
+            install_add_in(xlam, python, force)
+
+    return install
+
+
+def _uninstall(refusing: Refusing) -> click.Command:
+    @click.command("uninstall", short_help="Take the add-in out of a spreadsheet program.")
+    @click.argument("host", type=click.Choice(["calc", "desktop"]))
+    @SHARED
+    def uninstall(host: str, shared: bool) -> None:
+        """Take the add-in out of LibreOffice Calc, or out of Excel on a Windows PC."""
+        from betahedge.hosts import desktop_install, libreoffice_install
+        from betahedge.hosts.computer import Computer
+
+        with refusing():
+            if host == "calc":
+                gone = libreoffice_install.uninstall(shared=shared)
+            else:
+                gone = desktop_install.uninstall(Computer.this()) is not None
+        click.echo("betahedge is removed." if gone else "betahedge was not there.")
+
+    return uninstall
+
+
+def _doctor() -> click.Command:
+    @click.command("doctor", short_help="Say what is wrong with an installation.")
+    def doctor() -> None:
+        """Look at Python, LibreOffice and Excel; say what is wrong and how to mend it.
+
+        Exit code 1 if anything is.
+        """
+        from betahedge.hosts.computer import Computer
+        from betahedge.hosts.doctor import examine
+
+        wrong = False
+        for finding in examine(Computer.this()):
+            click.echo(f"{finding.state:<6} {finding.what}")
+            if finding.mend and finding.state != "ok":
+                click.echo(f"       -> {finding.mend}")
+            wrong = wrong or finding.state == "WRONG"
+        sys.exit(int(wrong))
+
+    return doctor
+
+
+def write_extension(path: Path, force: bool) -> None:
+    """Write the extension to a file."""
+    from betahedge.hosts.libreoffice import extension
+    from betahedge.workbook.files import write_new
+
+    write_new(path, extension(), force=force)
+    click.echo(f"Extension: {path}")
+
+
+def install_extension(shared: bool) -> None:
+    """Install the extension, and say what this LibreOffice does with it."""
+    from betahedge.hosts.libreoffice_install import install
+
+    found = install(shared=shared)
+    click.echo(f"betahedge {__version__} is in LibreOffice; its functions answer.")
+    click.echo(PLAIN if found.plain else FULL)
+
+
+def install_add_in(xlam: Path | None, python: str, force: bool) -> None:
+    """Put the add-in file where Excel opens it, or into a file of another name."""
+    from betahedge.hosts.computer import Computer
+    from betahedge.hosts.desktop_install import install, made
+    from betahedge.workbook.files import check_target, write_new
+
+    computer = Computer.this()
+    if xlam is None:
+        target = install(computer, python)
+        click.echo(f"Add-in: {target}")
+        click.echo("Start Excel and type =HEDGE_VERSION(); if it is an error: betahedge doctor")
+    else:
+        check_target(xlam, force=force)
+        write_new(xlam, made(computer, python), force=force)
+        click.echo(f"Add-in: {xlam}")
