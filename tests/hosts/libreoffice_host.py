@@ -4,7 +4,9 @@ import datetime
 import io
 import os
 import shutil
+import signal
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +25,26 @@ ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 """
 
+# Reaches the session that has just been started; the rest of a program finds `context`.
+CONNECT = """
+import json, sys, time, uno
+local = uno.getComponentContext()
+resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
+for attempt in range(120):
+    try:
+        context = resolver.resolve("uno:pipe,name=%s;urp;StarOffice.ComponentContext" % sys.argv[1])
+        break
+    except Exception:
+        time.sleep(0.5)
+desktop = context.ServiceManager.createInstance("com.sun.star.frame.Desktop")
+"""
+LEAVE = """
+try:
+    desktop.terminate()
+except Exception:
+    pass
+"""
+
 
 def needed(name):
     found = shutil.which(name)
@@ -33,18 +55,19 @@ def needed(name):
 
 @dataclass
 class Office:
-    """A folder with a profile and the extension, and what to start."""
+    """A folder with a profile and, unless told otherwise, the extension; and what to start."""
 
     soffice: str
     folder: Path
 
     @classmethod
-    def made(cls, folder):
+    def made(cls, folder, *, extension=True):
         soffice = needed("soffice")
         (folder / "profile" / "user").mkdir(parents=True)
         settings = folder / "profile" / "user" / "registrymodifications.xcu"
         settings.write_text(ALWAYS_RECALCULATE, "utf-8")
-        unpack(folder / "extensions")
+        if extension:
+            unpack(folder / "extensions")
         return cls(soffice, folder)
 
     @property
@@ -73,6 +96,35 @@ class Office:
             env=self.environment,
         )
         return (out / "book.xlsx").read_bytes()  # soffice exits 0 when it fails
+
+    def session(self, program, *arguments):
+        """Start LibreOffice and run a program on it, by the Python that has its bindings.
+
+        The program finds `context` and `desktop`, and its arguments from sys.argv[2] on; what it
+        prints is given back.
+        """
+        python = shutil.which("python3", path="/usr/bin")
+        check = [python, "-c", "import uno"]
+        if python is None or subprocess.run(check, capture_output=True).returncode:
+            pytest.skip("python3-uno is not installed")
+        pipe = f"betahedge{os.getpid()}{time.monotonic_ns()}"
+        server = subprocess.Popen(
+            [*self.command, "--norestore", f"--accept=pipe,name={pipe};urp;"],
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        command = [python, "-c", CONNECT + program + LEAVE, pipe, *arguments]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=150)
+            assert done.returncode == 0, done.stderr
+            server.wait(30)
+        finally:
+            if server.poll() is None:
+                os.killpg(server.pid, signal.SIGKILL)  # the session that was started above
+                server.wait(30)
+        return done.stdout
 
     def recalculated(self, data):
         """Open and recalculate a workbook; its values, as openpyxl reads them."""

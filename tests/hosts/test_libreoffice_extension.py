@@ -5,10 +5,8 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -276,15 +274,6 @@ def test_the_file_alone(tmp_path):
 
 # Run by the Python that has LibreOffice's own bindings; it prints what the function wizard shows.
 WIZARD = """
-import json, sys, time, uno
-local = uno.getComponentContext()
-resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
-for attempt in range(120):
-    try:
-        context = resolver.resolve("uno:pipe,name=%s;urp;StarOffice.ComponentContext" % sys.argv[1])
-        break
-    except Exception:
-        time.sleep(0.5)
 manager = context.ServiceManager
 found = manager.createInstance("com.sun.star.sheet.FunctionDescriptions")
 shown = {}
@@ -294,7 +283,6 @@ for index in range(found.Count):
         arguments = entry["Arguments"] or ()
         entry["Arguments"] = [(each.Name, each.Description) for each in arguments]
         shown[entry["Name"]] = entry
-desktop = manager.createInstance("com.sun.star.frame.Desktop")
 hidden = uno.createUnoStruct("com.sun.star.beans.PropertyValue", Name="Hidden", Value=True)
 book = desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, (hidden,))
 sheet = book.Sheets.getByIndex(0)
@@ -310,42 +298,13 @@ for value in (1, -2, 3):
     values.append([cell.String for cell in cells])
 print(json.dumps([shown, values]))
 book.close(True)
-try:
-    desktop.terminate()
-except Exception:
-    pass
 """
 
 
 @pytest.fixture(scope="module")
 def session(tmp_path_factory):
     """What a user sees: the wizard's entries, and cells typed into and changed by hand."""
-    office = Office.made(tmp_path_factory.mktemp("session"))
-    python = shutil.which("python3", path="/usr/bin")
-    if (
-        python is None
-        or subprocess.run([python, "-c", "import uno"], capture_output=True).returncode
-    ):
-        pytest.skip("python3-uno is not installed")
-    pipe = f"betahedge{os.getpid()}{time.monotonic_ns()}"
-    server = subprocess.Popen(
-        [*office.command, "--norestore", f"--accept=pipe,name={pipe};urp;"],
-        env=office.environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        done = subprocess.run(
-            [python, "-c", WIZARD, pipe], capture_output=True, text=True, timeout=150
-        )
-        assert done.returncode == 0, done.stderr
-        server.wait(30)
-    finally:
-        if server.poll() is None:
-            os.killpg(server.pid, signal.SIGKILL)  # the session that was started above
-            server.wait(30)
-    return json.loads(done.stdout)
+    return json.loads(Office.made(tmp_path_factory.mktemp("session")).session(WIZARD))
 
 
 def test_the_wizard_shows_the_declarations(session):

@@ -1,0 +1,188 @@
+"""A VBA project as a file.
+
+Oracles: olefile and oletools, which read what Office writes, and xlwings's own add-in file, which
+Excel has written.
+"""
+
+import io
+import struct
+import zipfile
+from importlib.resources import files
+
+import olefile
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from betahedge.hosts.compound_file import compound_file
+from betahedge.hosts.vba_project import (
+    PROJECT_ID,
+    Module,
+    compressed,
+    document,
+    hidden,
+    vba_project,
+)
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+NAMES = st.text("abcdefgh_XYZ123", min_size=1, max_size=31)
+LENGTHS = st.sampled_from([0, 1, 63, 64, 65, 511, 512, 513, 4095, 4096, 4097, 70_000])
+
+
+def read(data):
+    return olefile.OleFileIO(io.BytesIO(data), raise_defects=olefile.DEFECT_UNSURE)
+
+
+@given(st.dictionaries(NAMES, LENGTHS, min_size=1, max_size=40))
+def test_every_stream_is_read_back(lengths):
+    upper = {name.upper(): name for name in lengths}  # names are the same in either case
+    streams = {f"VBA/{name}": name.encode() * lengths[name] for name in upper.values()}
+    with read(compound_file(streams | {"PROJECT": b"x"})) as found:
+        assert not found.parsing_issues
+        assert len(found.listdir()) == len(streams) + 1
+        for path, data in streams.items():
+            assert found.openstream(path).read() == data
+
+
+def sizes(count):
+    return {f"s{number:03d}": bytes([number % 256]) * 600 for number in range(count)}
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 7, 8, 100])
+def test_the_tree_of_a_storage_is_red_and_black(count):
+    """Source: [MS-CFB] 2.6.4: in order, no red under red, as many black on every way down."""
+    with read(compound_file(sizes(count))) as found:
+        rows = found.direntries
+
+        def blacks(place, above_red):
+            if place == olefile.NOSTREAM:
+                return 1
+            row = rows[place] or found._load_direntry(place)
+            red = row.color == 0
+            assert not (red and above_red)
+            below = {blacks(row.sid_left, red), blacks(row.sid_right, red)}
+            assert len(below) == 1
+            return below.pop() + (not red)
+
+        assert blacks(found.root.sid_child, above_red=True) >= 1
+
+
+def test_a_file_of_more_than_its_table_can_name_is_refused():
+    with pytest.raises(ValueError, match="more than a compound file here can hold"):
+        compound_file({"large": bytes(8_000_000)})
+
+
+def decompressed(data):
+    from oletools.olevba import decompress_stream
+
+    return bytes(decompress_stream(bytearray(data)))
+
+
+WORDS = st.lists(st.sampled_from(["Function ", "HEDGE_PNL", "(", ")\r\n", "    ", "x", "'"]))
+
+
+@given(WORDS.map("".join).map(str.encode))
+def test_texts_are_decompressed_to_themselves(text):
+    assert not text or decompressed(compressed(text)) == text
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 4095, 4096, 4097, 8192, 100_000])
+def test_chunks_end_where_they_should(length):
+    for pattern in (b"a", b"abcdefghijklmnopqrstuvwxyz\r\n"):
+        text = (pattern * length)[:length]
+        assert decompressed(compressed(text)) == text
+        assert length < 100 or len(compressed(text)) < length / 4
+
+
+def shown(text):
+    """[MS-OVBA] 2.4.3.3, from the text of a setting: key of the project, and what is hidden."""
+    data = bytes.fromhex(text)
+    seed, version, key = data[0], data[0] ^ data[1], data[0] ^ data[2]
+    assert version == 2
+    plain, last = [], key
+    for place in range(3, len(data)):
+        last = data[place] ^ ((data[place - 2] + last) & 0xFF)
+        plain.append(last)
+    plain = plain[(seed & 6) // 2 :]
+    (length,) = struct.unpack("<I", bytes(plain[:4]))
+    assert length == len(plain) - 4
+    return key, bytes(plain[4:])
+
+
+@pytest.fixture(scope="module")
+def excels():
+    """The project in xlwings's template of an add-in."""
+    template = files("xlwings").joinpath("quickstart_addin.xlam").read_bytes()
+    with zipfile.ZipFile(io.BytesIO(template)) as package:
+        return package.read("xl/vbaProject.bin")
+
+
+def settings(project):
+    with read(project) as found:
+        lines = found.openstream("PROJECT").read().decode("cp1252").splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("["))
+
+
+MODULES = [
+    document("ThisWorkbook", "Private Sub Workbook_Open()\nEnd Sub"),
+    document("Sheet1"),
+    Module("one", 'Attribute VB_Name = "one"\nFunction A()\n    A = 1 \' \u20ac\nEnd Function'),
+]
+
+
+def test_settings_are_hidden_as_excel_hides_them(excels):
+    ours, theirs = settings(vba_project("betahedge", MODULES)), settings(excels)
+    for name, plain in (("CMG", bytes(4)), ("DPB", b"\0"), ("GC", b"\xff")):
+        key, found = shown(theirs[name].strip('"'))
+        assert (key, found) == (sum(theirs["ID"].strip('"').encode()) & 0xFF, plain)
+        assert shown(ours[name].strip('"')) == (sum(PROJECT_ID.encode()) & 0xFF, plain)
+    assert shown(hidden(b"any text"))[1] == b"any text"
+
+
+def records(project):
+    """The numbers of the records in the list of modules, in order, and their contents."""
+    with read(project) as found:
+        data = decompressed(found.openstream("VBA/dir").read())
+    place = 0
+    while place < len(data):
+        number, length = struct.unpack_from("<HI", data, place)
+        length = 6 if number == 9 else length
+        yield number, data[place + 6 : place + 6 + length]
+        place += 6 + length
+
+
+OPTIONAL = {0x25, 0x28, 0x4A, 0x2F, 0x33, 0x30}  # private modules, controls: only some have these
+
+
+def test_the_list_of_modules_has_the_records_that_excel_writes(excels):
+    ours = [number for number, _ in records(vba_project("betahedge", MODULES))]
+    theirs = [number for number, _ in records(excels) if number not in OPTIONAL]
+    start, end = ours.index(0x16), ours.index(0x0F)
+    assert ours[:start] == theirs[: theirs.index(0x16)]
+    assert ours[start:end] == [0x16, 0x3E, 0x0D] * 3
+    kinds = [number for number in ours if number in (0x21, 0x22)]
+    module = theirs[theirs.index(0x19) : theirs.index(0x2B) + 1]
+    assert ours[end:] == [
+        *(0x0F, 0x13),
+        *(n if n not in (0x21, 0x22) else kind for kind in kinds for n in module),
+        0x10,
+    ]
+    assert kinds == [0x22, 0x22, 0x21]
+
+
+def test_oletools_reads_the_modules(tmp_path):
+    from oletools.olevba import VBA_Parser
+
+    path = tmp_path / "vbaProject.bin"
+    path.write_bytes(vba_project("betahedge", MODULES))
+    parser = VBA_Parser(str(path))
+    found = {name: code for _, _, name, code in parser.extract_macros()}
+    parser.close()
+    assert list(found) == ["ThisWorkbook.cls", "Sheet1.cls", "one.bas"]
+    assert found["one.bas"].splitlines() == MODULES[2].text.splitlines()
+    assert "Private Sub Workbook_Open()" in found["ThisWorkbook.cls"]
+
+
+def test_the_same_modules_give_the_same_bytes():
+    assert vba_project("betahedge", MODULES) == vba_project("betahedge", MODULES)
