@@ -48,6 +48,10 @@ End Function
 Function Setting(name) As String
     Setting = GetConfig(CStr(name), "the default")
 End Function
+Function Helped() As String
+    DescribeFunctions
+    Helped = "every line ran"
+End Function
 Function Failure() As String
     Failure = CStr(HedgeFailed("no" & vbCrLf & "Python"))
 End Function
@@ -117,6 +121,7 @@ CASES = {
     "=BLOCK()": "Error 2007|2.5|x|Error 2042",
     "=HEDGE_PNL(1;2;3;4)": "Error 2015",
     "=FAILURE()": "Error 2015",
+    "=HELPED()": "every line ran",
     "=HEDGE_CONTRACTS(1;2)": "True False",
     '=SETTING("interpreter_win")': "C:\\python.exe",
     '=SETTING("PYTHONPATH")': "the default",
