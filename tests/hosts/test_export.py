@@ -504,6 +504,18 @@ def test_bad_wishes_are_refused_with_one_line(run, arguments, message, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["book.xlsx"]
 
 
+@pytest.mark.parametrize("mark", ["~$out.xlsx", ".~lock.out.xlsx#"])
+def test_a_file_that_is_open_elsewhere_is_not_replaced(run, mark):
+    """The marks of Excel and of LibreOffice."""
+    Path("book.xlsx").write_bytes(book())
+    for name in ("out.xlsx", mark):
+        Path(name).write_bytes(b"mine")
+    code, out, err = run("book.xlsx", "--host", "lite", "-o", "out.xlsx", "--force")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "is open in another program" in err
+    assert Path("out.xlsx").read_bytes() == b"mine"
+
+
 def test_the_server_itself_refuses_nothing_without_a_namespace(theirs):
     with pytest.raises(BadInput, match="--namespace"):
         export(theirs, "server")

@@ -128,7 +128,7 @@ def run_repair(
         return [f"Nothing to repair in {book}."]
     write_new(output, calculated(done.data).data, force=force)
     links = [f"Link taken out: {link}" for link in done.links]
-    return [f"{done.formulas:,} formulas repaired", *links, f"Workbook: {output}"]
+    return [f"Formulas repaired: {done.formulas:,}", *links, f"Workbook: {output}"]
 
 
 def run_export(

@@ -14,6 +14,7 @@ class BadInput(Exception):  # noqa: N818 - it is the input's fault, not the prog
 # A workbook is refused by these before anything in it is unpacked.
 MAX_PARTS = 10_000
 MAX_UNPACKED = 1 << 30  # bytes
+OPEN_MARKS = ("~${}", ".~lock.{}#")  # files that Excel and LibreOffice lay beside an open one
 
 
 def readable(path: Path) -> bytes:
@@ -58,6 +59,10 @@ def check_target(path: Path, *, force: bool) -> None:
             raise BadInput(f"{path}: is a folder; must be the name of a file")
         if path.exists() and not force:
             raise BadInput(f"{path}: is there already; give another name, or --force to replace it")
+        if any((folder / mark.format(path.name)).exists() for mark in OPEN_MARKS):
+            raise BadInput(
+                f"{path}: is open in another program; close it there, or give another name"
+            )
         if not folder.is_dir():
             raise BadInput(f"{folder}: there is no such folder")
         handle, probe = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.")

@@ -1,0 +1,140 @@
+"""Formulas that another PC has tied to its add-in file are made plain again."""
+
+import io
+from pathlib import Path
+
+import openpyxl
+import openxml_audit
+import pytest
+import xlsxwriter
+from click.testing import CliRunner
+from lxml import etree
+
+from betahedge.cli import main
+from betahedge.hosts.places import WORKBOOK, add, relate
+from betahedge.hosts.repair import LINK, repaired, untied
+from betahedge.workbook.package import MAIN, RELATIONS, Package
+from hosts.stranger import book as strangers
+
+PLACE = r"'C:\Users\me\it''s\betahedge.xlam'"
+
+
+@pytest.mark.parametrize(
+    ("tied", "plain"),
+    [
+        (f"{PLACE}!HEDGE_PNL(1,2)", "HEDGE_PNL(1,2)"),
+        (f"1+{PLACE}!hedge_pnl (1)*{PLACE}!HEDGE_RATIO(2)", "1+HEDGE_PNL (1)*HEDGE_RATIO(2)"),
+        ("[2]!HEDGE_PNL(1)", "HEDGE_PNL(1)"),
+        ("IF(A1>0,[12]!HEDGE_PNL(1),[3]Sheet1!A1)", "IF(A1>0,HEDGE_PNL(1),[3]Sheet1!A1)"),
+        ("betahedge.xlam!HEDGE_PNL(1)", "HEDGE_PNL(1)"),
+        (r"'C:\x\[betahedge.xlam]Sheet1'!HEDGE_PNL(1)", "HEDGE_PNL(1)"),
+        ("'https://d.docs.live.net/1/betahedge.xlam'!HEDGE_PNL(1)", "HEDGE_PNL(1)"),
+        ("'It''s'!A1+[1]!HEDGE_PNL(1)", "'It''s'!A1+HEDGE_PNL(1)"),
+        (f'"{PLACE}!HEDGE_PNL(1)"', f'"{PLACE}!HEDGE_PNL(1)"'),
+        ("[1]!HEDGE_NOTHING(1)+[1]!SUM(1)", "[1]!HEDGE_NOTHING(1)+[1]!SUM(1)"),
+        ("'My sheet'!HEDGE_PNL(1)", "'My sheet'!HEDGE_PNL(1)"),
+        ("[1]!HEDGE_PNL+HEDGE_PNL(1)", "[1]!HEDGE_PNL+HEDGE_PNL(1)"),
+    ],
+)
+def test_only_the_place_before_our_functions_goes(tied, plain):
+    assert untied(tied) == plain
+
+
+LINK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.externalLink+xml"
+PATH = f"{RELATIONS}/externalLinkPath"
+
+
+def with_links(data, *targets):
+    """A workbook with links to other files, as Excel stores them."""
+    package = Package.read(data)
+    book = etree.fromstring(package.parts[WORKBOOK])
+    listed = etree.Element(f"{{{MAIN}}}externalReferences")
+    sheets = book.find(f"{{{MAIN}}}sheets")
+    sheets.addnext(listed)
+    for number, target in enumerate(targets, start=1):
+        part = f"xl/externalLinks/externalLink{number}.xml"
+        text = (
+            f'<externalLink xmlns="{MAIN}"><externalBook xmlns:r="{RELATIONS}" r:id="rId1"/>'
+            "</externalLink>"
+        )
+        add(package, part, text.encode(), LINK_TYPE)
+        package.parts[f"xl/externalLinks/_rels/externalLink{number}.xml.rels"] = (
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="rId1" Type="{PATH}" Target="{target}" TargetMode="External"/>'
+            "</Relationships>"
+        ).encode()
+        found = relate(package, WORKBOOK, LINK, f"externalLinks/externalLink{number}.xml", "rIdX")
+        reference = etree.SubElement(listed, f"{{{MAIN}}}externalReference")
+        reference.set(f"{{{RELATIONS}}}id", found)
+    package.parts[WORKBOOK] = etree.tostring(book, xml_declaration=True, encoding="UTF-8")
+    return package.write()
+
+
+def tied_book(*formulas):
+    stream = io.BytesIO()
+    made = xlsxwriter.Workbook(stream)
+    sheet = made.add_worksheet()
+    for row, formula in enumerate(formulas):
+        sheet.write_formula(row, 0, formula, None, "#NAME?")
+    made.close()
+    return stream.getvalue()
+
+
+ADD_IN, OTHER = "file:///C:/Users/me/betahedge.xlam", "file:///C:/prices.xlsx"
+
+
+def links_of(data):
+    package = Package.read(data)
+    references = package.parts[WORKBOOK].count(b"<externalReference ")
+    parts = [name for name in package.parts if name.startswith("xl/externalLinks/e")]
+    named = package.parts["[Content_Types].xml"].count(b"externalLink+xml")
+    related = package.parts["xl/_rels/workbook.xml.rels"].count(b"relationships/externalLink")
+    assert references == len(parts) == named == related
+    return references
+
+
+@pytest.mark.parametrize(
+    ("formulas", "targets", "gone", "left"),
+    [
+        (["[1]!HEDGE_RATIO(1,2,3)"], [ADD_IN], [ADD_IN], 0),
+        (["[1]!HEDGE_RATIO(1,2,3)", "[1]!OTHER(1)"], [ADD_IN], [], 1),
+        (["[2]!HEDGE_RATIO(1,2,3)", "[1]Prices!A1"], [OTHER, ADD_IN], [ADD_IN], 1),
+        (["[1]!HEDGE_RATIO(1,2,3)", "[2]Prices!A1"], [ADD_IN, OTHER], [], 2),
+        (["[1]!HEDGE_RATIO(1,2,3)"], [ADD_IN, OTHER], [], 2),
+    ],
+    ids=["taken out", "used by another", "the last", "before a used one", "before a book"],
+)
+def test_links_to_the_add_in_go_where_nothing_else_needs_them(
+    formulas, targets, gone, left, tmp_path
+):
+    done = repaired(with_links(tied_book(*[f"={each}" for each in formulas]), *targets))
+    assert (done.formulas, done.links) == (1, gone)
+    assert links_of(done.data) == left
+    (tmp_path / "book.xlsx").write_bytes(done.data)
+    audit = openxml_audit.OpenXmlValidator(max_errors=0).validate(str(tmp_path / "book.xlsx"))
+    assert not audit.errors
+
+
+def test_a_book_without_such_formulas_is_handed_back_as_it_is():
+    data = strangers()
+    assert repaired(data).data is data
+
+
+def test_the_command_mends_and_calculates(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    formulas = (f"={PLACE}!HEDGE_CONTRACTS(325000,65000,0.5)", "=A1*2")
+    Path("book.xlsx").write_bytes(with_links(tied_book(*formulas), ADD_IN))
+    before = Path("book.xlsx").read_bytes()
+    result = CliRunner().invoke(main, ["repair", "book.xlsx"])
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.splitlines() == [
+        "Formulas repaired: 1",
+        f"Link taken out: {ADD_IN}",
+        "Workbook: book-repaired.xlsx",
+    ]
+    assert Path("book.xlsx").read_bytes() == before
+    shown = openpyxl.load_workbook("book-repaired.xlsx", data_only=True).worksheets[0]
+    assert [shown["A1"].value, shown["A2"].value] == [2.5, 5]
+    again = CliRunner().invoke(main, ["repair", "book-repaired.xlsx"])
+    assert again.stdout == "Nothing to repair in book-repaired.xlsx.\n"
+    assert CliRunner().invoke(main, ["repair", "book.xlsx"]).exit_code == 2, "is there already"
