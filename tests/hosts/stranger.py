@@ -61,5 +61,8 @@ def adorn(made: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> N
     custom = "=HEDGE_CONTRACTS(A1,A2)<A1"
     sheet.data_validation("A2", {"validate": "custom", "value": custom})
     sheet.write_comment("A1", "a note on HEDGE_PNL(1)")
-    columns = [{"header": "x"}, {"header": "short", "formula": "=HEDGE_ACTION([@x])"}]
+    columns = [
+        {"header": "x"},
+        {"header": "short", "formula": "=HEDGE_ACTION(Table1[[#This Row],[x]])"},
+    ]
     sheet.add_table("A20:B22", {"columns": columns, "data": [[1], [-1]]})

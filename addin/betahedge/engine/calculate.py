@@ -26,6 +26,7 @@ from betahedge.workbook.files import BadInput
 from betahedge.workbook.finish import finish
 from betahedge.workbook.formulas import calls, maps_scalars, with_blanks
 from betahedge.workbook.package import Element, Package, parse, serialize, tag
+from betahedge.workbook.references import References, unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class FormulaCell:
 
     sheet: str
     ref: str
-    formula: str
+    formula: str  # with tables and names of calls written out
     stored: bool  # there is a value, and no error, beside the formula
     functions: frozenset[str]  # of the add-in
     fixed: bool  # an array formula of the older kind or a shared one: its range stays as it is
@@ -82,13 +83,14 @@ def _calculated(
     package = Package.read(data)
     if made_on is not None:
         finish(package, made_on)
+    references = References.of(package)
     sheets = {
-        name: Sheet(name, part, parse(package.parts[part]))
+        name: Sheet(name, part, parse(package.parts[part]), references)
         for name, part in package.sheets().items()
     }
     formulas = [formula for sheet in sheets.values() for formula in sheet.formulas]
     advance("calculating")
-    engine = Recalculation(_prepared(package, sheets).write())
+    engine = Recalculation(_prepared(package, sheets, references).write())
     chosen = _chosen(engine, formulas)
     left = (_left(engine, formulas) | _failed(engine, formulas)) & chosen
     advance("storing")
@@ -113,14 +115,15 @@ class Sheet:
     name: str
     part: str
     root: Element
+    references: References
 
     def __post_init__(self) -> None:
         """Index the cells and find the formulas."""
         self.cells = SheetCells(self.root)
-        self.formulas = list(_formulas(self.name, self.root))
+        self.formulas = list(_formulas(self.name, self.root, self.references))
 
 
-def _formulas(sheet: str, root: Element) -> Iterator[FormulaCell]:
+def _formulas(sheet: str, root: Element, references: References) -> Iterator[FormulaCell]:
     """Find the cells that hold a formula; a shared one takes its master's text."""
     masters: dict[str, str] = {}
     for element in root.iter(tag("f")):
@@ -130,12 +133,13 @@ def _formulas(sheet: str, root: Element) -> Iterator[FormulaCell]:
         index, text = element.get("si") or "", element.text or ""
         if index and text:
             masters[index] = text
-        formula = text or masters.get(index, "")
+        ref = cell.get("r", "")
+        formula = references.written_out(text or masters.get(index, ""), sheet, ref)
         value = cell.find(tag("v"))
         older = element.get("t") == "array" and cell.get("cm") is None
         yield FormulaCell(
             sheet=sheet,
-            ref=cell.get("r", ""),
+            ref=ref,
             formula=formula,
             stored=value is not None and bool(value.text) and cell.get("t") != "e",
             functions=frozenset(calls(formula)),
@@ -143,8 +147,11 @@ def _formulas(sheet: str, root: Element) -> Iterator[FormulaCell]:
         )
 
 
-def _prepared(package: Package, sheets: dict[str, Sheet]) -> Package:
-    """Make the copy that the engine reads: no spilled values in the way, no empty arguments."""
+def _prepared(package: Package, sheets: dict[str, Sheet], references: References) -> Package:
+    """Make the copy that the engine reads.
+
+    No spilled values in the way, no empty arguments, tables and names of calls written out.
+    """
     copy = Package(dict(package.parts))
     for sheet in sheets.values():
         root = deepcopy(sheet.root)
@@ -152,8 +159,9 @@ def _prepared(package: Package, sheets: dict[str, Sheet]) -> Package:
         changed = [cells.clear_spill(formula.ref) for formula in sheet.formulas]
         for formula in sheet.formulas:
             element = cells.at(formula.ref).find(tag("f"))
-            if formula.functions and element is not None and element.text:
-                told = with_blanks(element.text)
+            if element is not None and element.text:
+                told = references.written_out(element.text, sheet.name, formula.ref)
+                told = with_blanks(told) if formula.functions else told
                 changed.append(told != element.text)
                 element.text = told
         if any(changed):
@@ -191,7 +199,11 @@ def _store(
 
 def _left(engine: Recalculation, formulas: list[FormulaCell]) -> set[str]:
     """Name the cells that the engine would get wrong, and those that depend on them."""
-    wrong = {formula.address for formula in formulas if maps_scalars(formula.formula)}
+    wrong = {
+        formula.address
+        for formula in formulas
+        if maps_scalars(formula.formula) or unread(formula.formula)
+    }
     return wrong | engine.dependents(wrong) if wrong else wrong
 
 
