@@ -1,4 +1,4 @@
-"""Every committed template, exported for each host that LibreOffice can stand for, and opened there.
+"""Every template, exported for each host that LibreOffice can stand for, and opened there.
 
 Oracle: LibreOffice, which recalculates every formula of the file.
 """
