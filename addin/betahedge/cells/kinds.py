@@ -19,8 +19,8 @@ _LARGEST = 10**308
 
 
 def is_blank(value: object) -> bool:
-    """Tell an empty cell: hosts send None, or "" from inside a range."""
-    return value is None or value == ""
+    """Tell an empty cell: hosts send None, "" from inside a range, or Pyodide's own null."""
+    return value is None or value == "" or type(value).__name__ == "JsNull"
 
 
 def shown(value: object) -> str:
@@ -44,11 +44,18 @@ def _refusal(error: str, name: str, value: object, must: str) -> Refused:
     return refuse(error, f"{name}: was {shown(value)}; must be {must}")
 
 
-def _pass_on_error(value: object, name: str, must: str) -> None:
+def _received(value: Any, name: str, must: str) -> Any:
+    """Give the plain value of what a host sent; an error value is passed on.
+
+    Office.js sends errors and formatted numbers as objects that hold the plain value.
+    """
+    if isinstance(value, dict):
+        value = value.get("basicValue")
     error = error_in(value)
     if error is not None:
         reason = error.reason or f"{name}: was {error}; must be {must}"
         raise refuse(error, reason)
+    return value
 
 
 def _serial(value: datetime.date) -> float:
@@ -90,7 +97,7 @@ class Number:
         return self._at_bound(number, value, name)
 
     def _number(self, value: object, name: str) -> float:
-        _pass_on_error(value, name, self.must)
+        value = _received(value, name, self.must)
         number = _to_float(value)
         if number is None:
             raise _refusal(VALUE, name, value, self.must)
@@ -143,7 +150,7 @@ class Word:
         """Give the word in lower case, or refuse it."""
         if value in self.words:
             return str(value)
-        _pass_on_error(value, name, self.must)
+        value = _received(value, name, self.must)
         word = value.strip().lower() if isinstance(value, str) else ""
         if word in self.words:
             return word
@@ -162,7 +169,7 @@ class Text:
 
     def coerce(self, value: object, name: str) -> str:
         """Give the value as text; blank is refused."""
-        _pass_on_error(value, name, self.must)
+        value = _received(value, name, self.must)
         if is_blank(value) or isinstance(value, list | tuple):
             raise _refusal(VALUE, name, value, self.must)
         if isinstance(value, int) and abs(value) > _LARGEST:
@@ -184,8 +191,7 @@ class Anything:
 
     def coerce(self, value: Any, name: str) -> Any:
         """Give the value as it came."""
-        _pass_on_error(value, name, self.must)
-        return value
+        return _received(value, name, self.must)
 
     def accepts_all(self, values: Sequence[object]) -> bool:
         """Leave every value to `coerce`."""
