@@ -20,6 +20,7 @@ from betahedge.cells import (
     HEDGE_ACTION,
     HEDGE_CHECK,
     HEDGE_CONTRACTS,
+    HEDGE_ES,
     HEDGE_PNL,
     HEDGE_ROUND,
     HEDGE_SCENARIOS,
@@ -52,6 +53,16 @@ def test_numbers_in_any_form(number):
     along = HEDGE_CONTRACTS([[number], [65000]], 65000)
     assert along == [[5.0], [1.0]]
     assert {type(row[0]) for row in along} == {float}
+
+
+def test_an_integer_in_a_column_may_be_an_error():
+    """Office.js sends whole numbers as integers, COM sends errors so."""
+    column = [[325000], [-2146826281], [True], [10**400], [-65000]]
+    assert HEDGE_CONTRACTS(column, 65000) == [[5.0], ["#DIV/0!"], ["#VALUE!"], ["#NUM!"], [-1.0]]
+    assert HEDGE_CONTRACTS(column[:2], 65000) == [[5.0], ["#DIV/0!"]]
+    assert HEDGE_CONTRACTS([[325000], [10**400]], 65000) == [[5.0], ["#NUM!"]]
+    assert HEDGE_ES([[-1], [-2.0], [-3]], 0.5) == 2.5  # the mean of the losses from the median on
+    assert HEDGE_ES([[-1], [-2146826281], [-3]], 0.5) == "#DIV/0!"
 
 
 class JsNull:

@@ -27,6 +27,7 @@ _NUMBERS = {
 }
 _COM_OFFSET = -2146828288
 _FROM_COM = {_COM_OFFSET + number: text for number, text in _NUMBERS.items()}
+HIGHEST_COM_ERROR = max(_FROM_COM)
 _TEXTS = frozenset(_NUMBERS.values())
 
 

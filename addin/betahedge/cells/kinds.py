@@ -7,12 +7,11 @@ what it must be.  Nothing else in the project coerces cell values.
 import datetime
 import math
 import numbers
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from betahedge.cells.errors import DIV0, NUM, VALUE, Refused, error_in, refuse
+from betahedge.cells.errors import DIV0, HIGHEST_COM_ERROR, NUM, VALUE, Refused, error_in, refuse
 
 _EPOCH = datetime.datetime(1899, 12, 30)  # day 0 of Excel's 1900 date system
 _LARGEST = 10**308
@@ -120,19 +119,34 @@ class Number:
         below = self.high if self.open_high else math.nextafter(self.high, math.inf)
         return above, below, not self.zero
 
-    def accepts_all(self, values: Sequence[object]) -> bool:
-        """Tell, fast, that every value is a float this kind takes as it is."""
-        if not values or list(map(type, values)).count(float) != len(values):
-            return False
-        total = sum(values)  # type: ignore[arg-type]  # all floats, by the line above
+    def all_of(self, values: list[Any]) -> list[Any] | None:
+        """Give, fast, the values as floats if every one will do; None asks for a closer look."""
+        numbers = _floats(values)
+        if not numbers:
+            return None
+        total = sum(numbers)
         if total - total != 0:  # an infinity, NaN or overflow is in it
-            return False
+            return None
         above, below, zero_fits = self.quick
-        if above > -math.inf and not min(values) > above:  # type: ignore[type-var, operator]
-            return False
-        if below < math.inf and not max(values) < below:  # type: ignore[type-var, operator]
-            return False
-        return zero_fits or 0.0 not in values
+        if above > -math.inf and not min(numbers) > above:
+            return None
+        if below < math.inf and not max(numbers) < below:
+            return None
+        return numbers if zero_fits or 0.0 not in numbers else None
+
+
+def _floats(values: list[Any]) -> list[float] | None:
+    """Give the floats, if there are only floats and integers and no integer is a COM error."""
+    types = list(map(type, values))
+    floats = types.count(float)
+    if floats == len(values):
+        return values
+    if floats + types.count(int) != len(values) or not min(values) > HIGHEST_COM_ERROR:
+        return None
+    try:
+        return list(map(float, values))
+    except OverflowError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +170,10 @@ class Word:
             return word
         raise _refusal(VALUE, name, value, self.must)
 
-    def accepts_all(self, values: Sequence[object]) -> bool:
-        """Tell that every value is one of the words as it stands."""
-        return all(type(value) is str and value in self.words for value in values)
+    def all_of(self, values: list[Any]) -> list[Any] | None:
+        """Give the values if every one is one of the words as it stands."""
+        known = all(type(value) is str and value in self.words for value in values)
+        return values if known else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +193,9 @@ class Text:
             value = int(value)
         return str(value)
 
-    def accepts_all(self, values: Sequence[object]) -> bool:
+    def all_of(self, values: list[Any]) -> list[Any] | None:  # noqa: ARG002
         """Leave every text to `coerce`."""
-        return not values
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +208,9 @@ class Anything:
         """Give the value as it came."""
         return _received(value, name, self.must)
 
-    def accepts_all(self, values: Sequence[object]) -> bool:
+    def all_of(self, values: list[Any]) -> list[Any] | None:  # noqa: ARG002
         """Leave every value to `coerce`."""
-        return not values
+        return None
 
 
 Kind = Number | Word | Text | Anything
