@@ -121,18 +121,18 @@ class Number:
 
     def all_of(self, values: list[Any]) -> list[Any] | None:
         """Give, fast, the values as floats if every one will do; None asks for a closer look."""
-        numbers = _floats(values)
-        if not numbers:
+        found = _floats(values)
+        if not found:
             return None
-        total = sum(numbers)
+        total = sum(found)
         if total - total != 0:  # an infinity, NaN or overflow is in it
             return None
         above, below, zero_fits = self.quick
-        if above > -math.inf and not min(numbers) > above:
+        if above > -math.inf and not min(found) > above:
             return None
-        if below < math.inf and not max(numbers) < below:
+        if below < math.inf and not max(found) < below:
             return None
-        return numbers if zero_fits or 0.0 not in numbers else None
+        return found if zero_fits or 0.0 not in found else None
 
 
 def _floats(values: list[Any]) -> list[float] | None:
