@@ -1,8 +1,8 @@
 """Excel on Windows, played: pywin32 as stubs, everything of xlwings that runs there for real.
 
-Run as a program by test_excel_registration.py.  It prints, as JSON, what xlwings registers for
-betahedge.cells.excel, the VBA it writes, the wizard texts it sets, and the answers of its
-`call_udf` to the calls it reads, as JSON, from standard input.
+Run as a program, for what is registered and for the cases that every host is asked.  It prints, as
+JSON, what xlwings registers for betahedge.cells.excel, the VBA it writes, the wizard texts it sets,
+and the answers of its `call_udf` to the calls it reads, as JSON, from standard input.
 """
 
 import contextlib
@@ -10,6 +10,7 @@ import io
 import json
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from unittest.mock import MagicMock
 
 from pywin32_stubs import on_windows
@@ -17,20 +18,25 @@ from pywin32_stubs import on_windows
 RANGE_IID = "{00020846-0000-0000-C000-000000000046}"  # Excel's Range interface
 
 
-def excel_range(values):
-    """Make a range as COM hands it over: one value, or a tuple of tuples of them."""
-    com_object = MagicMock(Value=values, Row=1, Column=1)
-    com_object.Rows.Count = len(values) if isinstance(values, tuple) else 1
-    com_object.Columns.Count = len(values[0]) if isinstance(values, tuple) else 1
-    com_object._oleobj_.GetTypeInfo.return_value.GetTypeAttr.return_value.iid = RANGE_IID
-    return com_object
+class ExcelRange:
+    """A range as COM hands it over: its value is one, or a tuple of tuples of them."""
+
+    _oleobj_ = MagicMock()
+    _oleobj_.GetTypeInfo.return_value.GetTypeAttr.return_value.iid = RANGE_IID
+    Row = Column = 1
+    Worksheet = MagicMock()
+
+    def __init__(self, values):
+        rows = values if isinstance(values, tuple) else ((values,),)
+        self.Value = values
+        self.Rows, self.Columns = (SimpleNamespace(Count=len(side)) for side in (rows, rows[0]))
 
 
 def argument(value):
     """Make what VBA passes: a value, a marker for an argument left out, or a range."""
     if isinstance(value, dict):
         if "range" in value:
-            return excel_range(as_com(value["range"]))
+            return ExcelRange(as_com(value["range"]))
         return -2147352572  # VBA's Missing
     return as_com(value)
 
@@ -62,7 +68,7 @@ def main():
     ]
     options = [(*call.args, call.kwargs) for call in book.Application.MacroOptions.call_args_list]
     report = {"registered": registered, "vba": written, "options": options, "answers": answers}
-    print(json.dumps(report))  # noqa: T201 - a program's answer
+    print(json.dumps(report, default=str))  # noqa: T201 - a program's answer
     sys.stdout.flush()
 
 

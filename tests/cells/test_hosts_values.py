@@ -1,7 +1,8 @@
 """What hosts send for one cell, and what goes back.
 
 Excel on the desktop (COM): floats, dates, Decimals for currency cells, None for blanks, integers
-for errors.  Office.js: integers and floats, "" or None.  LibreOffice and the engine: floats.
+for errors.  Office.js: integers and floats, "" or null, objects for errors.  LibreOffice and the
+engine: floats.
 """
 
 import datetime as dt
@@ -17,7 +18,9 @@ from openpyxl.utils.datetime import to_excel
 
 from betahedge.cells import (
     HEDGE_ACTION,
+    HEDGE_CHECK,
     HEDGE_CONTRACTS,
+    HEDGE_ES,
     HEDGE_PNL,
     HEDGE_ROUND,
     HEDGE_SCENARIOS,
@@ -25,6 +28,7 @@ from betahedge.cells import (
     HEDGE_VERSION,
     ErrorValue,
 )
+from betahedge.cells.excel import Answer
 
 
 @pytest.mark.parametrize(
@@ -51,7 +55,21 @@ def test_numbers_in_any_form(number):
     assert {type(row[0]) for row in along} == {float}
 
 
-@pytest.mark.parametrize("blank", [None, ""])
+def test_an_integer_in_a_column_may_be_an_error():
+    """Office.js sends whole numbers as integers, COM sends errors so."""
+    column = [[325000], [-2146826281], [True], [10**400], [-65000]]
+    assert HEDGE_CONTRACTS(column, 65000) == [[5.0], ["#DIV/0!"], ["#VALUE!"], ["#NUM!"], [-1.0]]
+    assert HEDGE_CONTRACTS(column[:2], 65000) == [[5.0], ["#DIV/0!"]]
+    assert HEDGE_CONTRACTS([[325000], [10**400]], 65000) == [[5.0], ["#NUM!"]]
+    assert HEDGE_ES([[-1], [-2.0], [-3]], 0.5) == 2.5  # the mean of the losses from the median on
+    assert HEDGE_ES([[-1], [-2146826281], [-3]], 0.5) == "#DIV/0!"
+
+
+class JsNull:
+    """What Pyodide makes of JavaScript's null; the tests in Pyodide have the real one."""
+
+
+@pytest.mark.parametrize("blank", [None, "", JsNull()])
 def test_blank_optional_takes_its_default(blank):
     assert HEDGE_CONTRACTS(325000, 65000, blank, blank, blank, blank) == 5.0
     assert HEDGE_CONTRACTS(325000, 65000, [[blank], [0.5]]) == [[5.0], [2.5]]
@@ -124,6 +142,45 @@ def test_words_in_any_case(word):
 def test_a_name_may_be_a_number(name, shown):
     """A coin called 1 stays "1", not "1.0"."""
     assert HEDGE_TABLE([[name]], 1, 1, 1)[1][0] == shown
+
+
+def office_js(kind, value):
+    """Microsoft's CellValue: what Office.js sends for an error, a date or a formatted number."""
+    return {"type": kind, "basicType": kind, "basicValue": value}
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#DIV/0!", "#REF!"])
+def test_an_error_may_be_an_object(error):
+    sent = office_js("Error", error)
+    assert HEDGE_CONTRACTS(sent, 65000) == error
+    assert HEDGE_CONTRACTS([[sent], [65000]], 65000) == [[error], [1.0]]
+    assert HEDGE_ROUND(1.8, 1, sent) == error
+    assert HEDGE_TABLE([[sent]], 1, 1, 1)[1][0] == error
+    assert HEDGE_CHECK(sent, 65000) == error
+
+
+def test_a_number_and_a_text_may_be_objects():
+    assert HEDGE_CONTRACTS(office_js("FormattedNumber", 325000), 65000) == 5.0
+    assert HEDGE_ROUND(1.8, 1, office_js("String", "down")) == 1.0
+    assert HEDGE_CHECK(office_js("Double", 325000), 65000) == "OK"
+    assert HEDGE_CONTRACTS(office_js("Boolean", True), 65000).reason.startswith("spot_value: was T")
+
+
+def test_com_takes_an_answer_as_it_is():
+    for answer in (5.0, ErrorValue("#N/A"), [[5.0, ErrorValue("#N/A")]]):
+        assert Answer.write_value(answer, {"convert": Answer}) is answer
+
+
+def test_office_js_takes_rows_and_objects_for_errors():
+    """Oracle: Microsoft's ErrorCellValueType, and rows since the metadata promise a matrix."""
+    types = ["Null", "Div0", "Value", "Ref", "Name", "Num", "NotAvailable", "Value"]
+    texts = ["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!"]
+    for text, kind in zip(texts, types):
+        written = Answer.write_value([[1.0, ErrorValue(text)]], {"runtime": "1.4"})
+        assert written == [[1.0, {"type": "Error", "errorType": kind}]]
+        assert Answer.write_value(ErrorValue(text), {"runtime": "1.1"}) == [[text]]
+    assert Answer.write_value(5.0, {"runtime": "1.4"}) == [[5.0]]
+    assert Answer.write_value([["#1"]], {"runtime": "1.4"}) == [["#1"]]
 
 
 def test_minus_zero_never_comes_out():

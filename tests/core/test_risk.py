@@ -53,6 +53,14 @@ def test_effectiveness_at_the_minimum_variance_ratio_is_r2(
     assert hedge_effectiveness(spot, futures, ratio + 0.1, "returns") < best
 
 
+def test_effectiveness_of_no_hedge_and_of_a_perfect_one() -> None:
+    """Exactly, in every release of Python: 3.12 and later sum products otherwise."""
+    spot, futures = [0.01, 0.02, 0.04], [0.02, 0.01, 0.03]
+    for column in (spot, *generated(50)):
+        assert hedge_effectiveness(column, futures[:1] * len(column), 0.0, "returns") == 0.0
+        assert hedge_effectiveness(column, column, 1.0, "returns") == 1.0
+
+
 def test_effectiveness_on_prices() -> None:
     """By hand: 100 -> 120 -> 108 -> 97.2 against half the move of 50 -> 70 -> 59.5 -> 50.575."""
     spot, futures = [100.0, 120.0, 108.0, 97.2], [50.0, 70.0, 59.5, 50.575]

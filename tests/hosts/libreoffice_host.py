@@ -80,6 +80,18 @@ class Office:
         ]
 
     @property
+    def version(self):
+        """Give the name and release, without the build."""
+        told = subprocess.run(
+            [*self.command, "--version"],
+            check=True,
+            capture_output=True,
+            text=True,
+            env=self.environment,
+        )
+        return " ".join(told.stdout.split()[:2])
+
+    @property
     def environment(self):
         return {**os.environ, "HOME": str(self.folder)}
 

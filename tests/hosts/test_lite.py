@@ -3,12 +3,8 @@
 import ast
 import asyncio
 import json
-import os
 import re
-import shutil
-import subprocess
 import sys
-from pathlib import Path
 
 import openxml_audit
 import pytest
@@ -22,96 +18,27 @@ from betahedge.hosts.export import SERVER_MODULE, export
 from betahedge.hosts.lite import PANES, STORE_ID, WE, extension
 from betahedge.hosts.relink import formulas_to_enter
 from betahedge.workbook.package import Package
+from hosts.cases import ASKED, reference, same
+from hosts.lite_host import alone, answers
 from hosts.stranger import book
-
-# As much of xlwings as the file uses; it notes what is registered, as the real one does in Lite.
-STUB = """
-Book = object
-def arg(name, *rest, doc):
-    def note(function):
-        function.__dict__.setdefault("noted", {})[name] = (rest, doc)
-        return function
-    return note
-def ret(*rest):
-    return lambda function: function
-def func(category):
-    def note(function):
-        function.__dict__["is_function"] = category
-        return function
-    return note
-def script(function):
-    function.__dict__["is_script"] = True
-    return function
-"""
-# What every example gives, and what a reader of the file's names finds.
-ASK = """
-import json, sys
-calls = json.loads(CALLS)
-names = dict(vars())
-functions = {n: v for n, v in names.items() if "is_function" in getattr(v, "__dict__", {})}
-answers = [functions[name](*given) for name, given in calls]
-found = {
-    "answers": answers,
-    "functions": {name: f.noted if hasattr(f, "noted") else {} for name, f in functions.items()},
-    "scripts": [n for n, v in names.items() if "is_script" in getattr(v, "__dict__", {})],
-    "numpy": "numpy" in sys.modules,
-    "from": sys.modules["betahedge.cells"].__spec__.loader.__class__.__name__,
-}
-"""
-EXAMPLES = [
-    (name, each.args, each.answer)
-    for name, function in CATALOGUE.items()
-    for each in declaration(function).examples
-]
-CALLS = json.dumps([(name, given) for name, given, _ in EXAMPLES])
-ERRORS = [  # error cases, which must be the same texts everywhere
-    ("HEDGE_CONTRACTS", (1, 0)),
-    ("HEDGE_CONTRACTS", ("x", 1)),
-    ("HEDGE_CONTRACTS", (1, -1)),
-    ("HEDGE_SPEC", ("NO:SUCH",)),
-    ("HEDGE_CONTRACTS", ([[1], ["x"]], 2)),
-]
-
-
-def asked(calls: str) -> str:
-    return f"CALLS = {calls!r}\n{ASK}"
-
-
-def same(ours, theirs):
-    if isinstance(theirs, list):
-        return len(ours) == len(theirs) and all(map(same, ours, theirs))
-    return ours == theirs
-
-
-def expected(calls):
-    """The same calls here: the bundle must answer as the package does, bit for bit."""
-    return json.loads(json.dumps([CATALOGUE[name](*given) for name, given in calls]))
 
 
 @pytest.fixture(scope="module")
-def alone(tmp_path_factory):
-    """Run the file with a bare Python: no site-packages, a stub of xlwings."""
-    folder = tmp_path_factory.mktemp("alone")
-    (folder / "xlwings.py").write_text(STUB, "utf-8")
-    calls = [*((name, given) for name, given, _ in EXAMPLES), *ERRORS]
-    end = asked(json.dumps(calls)) + "\nprint(json.dumps(found))\n"
-    (folder / "main.py").write_text(bundle(script=True) + end, "utf-8")
-    run = "import runpy, sys; sys.path.insert(0, sys.argv[1]); runpy.run_path(sys.argv[2])"
-    command = [sys.executable, "-I", "-S", "-c", run, str(folder), str(folder / "main.py")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
-    assert done.returncode == 0, done.stderr
-    return calls, json.loads(done.stdout)
+def found(tmp_path_factory):
+    return alone(tmp_path_factory.mktemp("alone"))
 
 
-def test_every_example_alone(alone):
-    calls, found = alone
-    assert len(calls) > 50
-    for call, ours, theirs in zip(calls, expected(calls), found["answers"]):
-        assert same(ours, theirs), call
+def test_every_case_alone(found):
+    """What Pyodide is asked, in a Python that is always there."""
+    wrong = [
+        (asked, theirs)
+        for asked, theirs in zip(ASKED, answers(found), strict=True)
+        if not same(reference(asked), theirs)
+    ]
+    assert wrong == []
 
 
-def test_every_function_is_a_name_of_the_file_and_registered(alone):
-    _, found = alone
+def test_every_function_is_a_name_of_the_file_and_registered(found):
     assert found["functions"].keys() == CATALOGUE.keys()
     for name, noted in found["functions"].items():
         args = declaration(CATALOGUE[name]).args
@@ -119,8 +46,7 @@ def test_every_function_is_a_name_of_the_file_and_registered(alone):
     assert found["scripts"] == ["relink_formulas"]
 
 
-def test_it_is_the_bundle_that_answers_and_numpy_is_not_loaded(alone):
-    _, found = alone
+def test_it_is_the_bundle_that_answers_and_numpy_is_not_loaded(found):
     assert found["from"] == "Embedded"
     assert not found["numpy"]
 
@@ -262,62 +188,3 @@ def test_somebodys_other_add_in_stays_beside_ours(neutral_book, tmp_path):
     assert "xl/webextensions/webextension2.xml" not in left
     assert left["xl/webextensions/webextension1.xml"] == other
     assert left[PANES].count(b"<wetp:taskpane ") == 1
-
-
-NODE = """
-const { loadPyodide } = await import(process.argv[2] + "/node_modules/pyodide/pyodide.mjs");
-const fs = await import("node:fs");
-const py = await loadPyodide();
-py.FS.mkdirTree("/stub");
-py.FS.writeFile("/stub/xlwings.py", fs.readFileSync(process.argv[3], "utf8"));
-const done = py.runPython(fs.readFileSync(process.argv[4], "utf8"));
-console.log("FOUND" + done);
-"""
-
-
-@pytest.fixture(scope="session")
-def pyodide(tmp_path_factory):
-    if shutil.which("node") is None or shutil.which("npm") is None:
-        pytest.skip("node and npm are not installed")
-    folder = os.environ.get("BETAHEDGE_PYODIDE")
-    if folder:
-        return Path(folder)
-    folder = tmp_path_factory.mktemp("pyodide")
-    command = ["npm", "install", "--no-audit", "--no-fund", "--prefix", str(folder), "pyodide"]
-    try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, check=False, cwd=folder, timeout=180
-        )
-    except subprocess.TimeoutExpired:
-        pytest.skip("npm install pyodide takes too long")
-    if done.returncode:
-        pytest.skip(f"npm install pyodide fails: {done.stderr.strip()[:200]}")
-    return folder
-
-
-def test_every_example_in_pyodide(pyodide, tmp_path):
-    """The Python of xlwings Lite itself, under Node."""
-    calls = [*((name, given) for name, given, _ in EXAMPLES), *ERRORS]
-    (tmp_path / "xlwings.py").write_text(STUB, "utf-8")
-    start = "import sys\nsys.path.insert(0, '/stub')\n"
-    end = asked(json.dumps(calls)) + "\nfound['platform'] = sys.platform\njson.dumps(found)\n"
-    (tmp_path / "main.py").write_text(start + bundle(script=True) + end, "utf-8")
-    (tmp_path / "run.mjs").write_text(NODE, "utf-8")
-    files = [str(tmp_path / name) for name in ("xlwings.py", "main.py")]
-    command = ["node", str(tmp_path / "run.mjs"), str(pyodide), *files]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=180)
-    assert "FOUND" in done.stdout, done.stderr
-    found = json.loads(done.stdout.partition("FOUND")[2])
-    assert found["platform"] == "emscripten"
-    assert not found["numpy"]
-    for call, ours, theirs in zip(calls, expected(calls), found["answers"]):
-        assert close(ours, theirs), call
-
-
-def close(ours, theirs):
-    """Another libm may differ in the last digit: 1e-12 is the promise."""
-    if isinstance(ours, list):
-        return len(ours) == len(theirs) and all(map(close, ours, theirs))
-    if isinstance(ours, float) and isinstance(theirs, int | float):
-        return theirs == pytest.approx(ours, rel=1e-12, abs=1e-12)
-    return ours == theirs

@@ -71,8 +71,9 @@ def checked(kind: Kind, values: list[Any], name: str, default: Any) -> tuple[lis
     `default` stands in for blanks (`...` means there is none).  Returns the values, and whether
     any is an error.
     """
-    if kind.accepts_all(values):
-        return values, False
+    taken = kind.all_of(values)
+    if taken is not None:
+        return taken, False
     result: list[Any] = []
     bad = False
     for value in values:

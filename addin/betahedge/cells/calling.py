@@ -237,8 +237,9 @@ def in_line(arg: Arg, value: Any) -> list[Any]:
 
 def observations(arg: Arg, values: list[Any]) -> list[Any]:
     """Check the observations of a series; None stands for a missing one."""
-    if arg.kind.accepts_all(values):
-        return values
+    taken = arg.kind.all_of(values)
+    if taken is not None:
+        return taken
     return [None if is_blank(value) else arg.kind.coerce(value, arg.name) for value in values]
 
 

@@ -27,6 +27,7 @@ NUMBERS = {
 }
 _COM_OFFSET = -2146828288
 _FROM_COM = {_COM_OFFSET + number: text for number, text in NUMBERS.items()}
+HIGHEST_COM_ERROR = max(_FROM_COM)
 _TEXTS = frozenset(NUMBERS.values())
 
 

@@ -7,20 +7,19 @@ what it must be.  Nothing else in the project coerces cell values.
 import datetime
 import math
 import numbers
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from betahedge.cells.errors import DIV0, NUM, VALUE, Refused, error_in, refuse
+from betahedge.cells.errors import DIV0, HIGHEST_COM_ERROR, NUM, VALUE, Refused, error_in, refuse
 
 _EPOCH = datetime.datetime(1899, 12, 30)  # day 0 of Excel's 1900 date system
 _LARGEST = 10**308
 
 
 def is_blank(value: object) -> bool:
-    """Tell an empty cell: hosts send None, or "" from inside a range."""
-    return value is None or value == ""
+    """Tell an empty cell: hosts send None, "" from inside a range, or Pyodide's own null."""
+    return value is None or value == "" or type(value).__name__ == "JsNull"
 
 
 def shown(value: object) -> str:
@@ -44,11 +43,18 @@ def _refusal(error: str, name: str, value: object, must: str) -> Refused:
     return refuse(error, f"{name}: was {shown(value)}; must be {must}")
 
 
-def _pass_on_error(value: object, name: str, must: str) -> None:
+def _received(value: Any, name: str, must: str) -> Any:
+    """Give the plain value of what a host sent; an error value is passed on.
+
+    Office.js sends errors and formatted numbers as objects that hold the plain value.
+    """
+    if isinstance(value, dict):
+        value = value.get("basicValue")
     error = error_in(value)
     if error is not None:
         reason = error.reason or f"{name}: was {error}; must be {must}"
         raise refuse(error, reason)
+    return value
 
 
 def _serial(value: datetime.date) -> float:
@@ -90,7 +96,7 @@ class Number:
         return self._at_bound(number, value, name)
 
     def _number(self, value: object, name: str) -> float:
-        _pass_on_error(value, name, self.must)
+        value = _received(value, name, self.must)
         number = _to_float(value)
         if number is None:
             raise _refusal(VALUE, name, value, self.must)
@@ -113,19 +119,34 @@ class Number:
         below = self.high if self.open_high else math.nextafter(self.high, math.inf)
         return above, below, not self.zero
 
-    def accepts_all(self, values: Sequence[object]) -> bool:
-        """Tell, fast, that every value is a float this kind takes as it is."""
-        if not values or list(map(type, values)).count(float) != len(values):
-            return False
-        total = sum(values)  # type: ignore[arg-type]  # all floats, by the line above
+    def all_of(self, values: list[Any]) -> list[Any] | None:
+        """Give, fast, the values as floats if every one will do; None asks for a closer look."""
+        found = _floats(values)
+        if not found:
+            return None
+        total = sum(found)
         if total - total != 0:  # an infinity, NaN or overflow is in it
-            return False
+            return None
         above, below, zero_fits = self.quick
-        if above > -math.inf and not min(values) > above:  # type: ignore[type-var, operator]
-            return False
-        if below < math.inf and not max(values) < below:  # type: ignore[type-var, operator]
-            return False
-        return zero_fits or 0.0 not in values
+        if above > -math.inf and not min(found) > above:
+            return None
+        if below < math.inf and not max(found) < below:
+            return None
+        return found if zero_fits or 0.0 not in found else None
+
+
+def _floats(values: list[Any]) -> list[float] | None:
+    """Give the floats, if there are only floats and integers and no integer is a COM error."""
+    types = list(map(type, values))
+    floats = types.count(float)
+    if floats == len(values):
+        return values
+    if floats + types.count(int) != len(values) or not min(values) > HIGHEST_COM_ERROR:
+        return None
+    try:
+        return list(map(float, values))
+    except OverflowError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +164,16 @@ class Word:
         """Give the word in lower case, or refuse it."""
         if value in self.words:
             return str(value)
-        _pass_on_error(value, name, self.must)
+        value = _received(value, name, self.must)
         word = value.strip().lower() if isinstance(value, str) else ""
         if word in self.words:
             return word
         raise _refusal(VALUE, name, value, self.must)
 
-    def accepts_all(self, values: Sequence[object]) -> bool:
-        """Tell that every value is one of the words as it stands."""
-        return all(type(value) is str and value in self.words for value in values)
+    def all_of(self, values: list[Any]) -> list[Any] | None:
+        """Give the values if every one is one of the words as it stands."""
+        known = all(type(value) is str and value in self.words for value in values)
+        return values if known else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +184,7 @@ class Text:
 
     def coerce(self, value: object, name: str) -> str:
         """Give the value as text; blank is refused."""
-        _pass_on_error(value, name, self.must)
+        value = _received(value, name, self.must)
         if is_blank(value) or isinstance(value, list | tuple):
             raise _refusal(VALUE, name, value, self.must)
         if isinstance(value, int) and abs(value) > _LARGEST:
@@ -171,9 +193,9 @@ class Text:
             value = int(value)
         return str(value)
 
-    def accepts_all(self, values: Sequence[object]) -> bool:
+    def all_of(self, values: list[Any]) -> list[Any] | None:  # noqa: ARG002
         """Leave every text to `coerce`."""
-        return not values
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +206,11 @@ class Anything:
 
     def coerce(self, value: Any, name: str) -> Any:
         """Give the value as it came."""
-        _pass_on_error(value, name, self.must)
-        return value
+        return _received(value, name, self.must)
 
-    def accepts_all(self, values: Sequence[object]) -> bool:
+    def all_of(self, values: list[Any]) -> list[Any] | None:  # noqa: ARG002
         """Leave every value to `coerce`."""
-        return not values
+        return None
 
 
 Kind = Number | Word | Text | Anything

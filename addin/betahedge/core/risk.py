@@ -54,7 +54,7 @@ def hedge_effectiveness(
         return offset
     unhedged = centred(rs)
     hedged = [s - hedge_ratio * f for s, f in zip(rs, rf)]
-    return 1.0 - _variance(hedged) * (len(rs) - 1) / dot(unhedged, unhedged)
+    return 1.0 - _squares(hedged) / dot(unhedged, unhedged)  # summed alike: no hedge is 0
 
 
 def dollar_offset(
@@ -135,8 +135,13 @@ def percentile(values: Sequence[float], share: float) -> float:
 def _variance(values: Sequence[float]) -> float:
     if len(values) < 2:
         raise TooFew(f"{len(values)} observations; 2 are needed")
+    return _squares(values) / (len(values) - 1)
+
+
+def _squares(values: Sequence[float]) -> float:
     mean = math.fsum(values) / len(values)
-    return math.fsum((value - mean) ** 2 for value in values) / (len(values) - 1)
+    deviations = [value - mean for value in values]
+    return dot(deviations, deviations)
 
 
 def position_var(value: Any, volatility: Any, z: Any, days: Any = 1.0) -> Any:
