@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from betahedge.engine import Calculated, calculated
+from betahedge.hosts.libreoffice_install import environment
 from betahedge.workbook.build import Built, build_mixed_portfolio
 from betahedge.workbook.inputs import BookInputs, article
 
@@ -80,7 +81,7 @@ def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], P
             check=True,
             capture_output=True,
             timeout=180,
-            env={**os.environ, "HOME": str(profile)},
+            env={**environment(), "HOME": str(profile)},
         )
         target = out / f"{path.stem}.{kind.split(':')[0]}"
         assert target.exists(), "soffice exits 0 when it fails: only the file shows"

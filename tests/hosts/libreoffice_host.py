@@ -2,7 +2,6 @@
 
 import datetime
 import io
-import os
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ import pytest
 from openpyxl.utils.datetime import to_excel
 
 from betahedge.cells import ErrorValue
-from betahedge.hosts.libreoffice_install import unpack
+from betahedge.hosts.libreoffice_install import environment, unpack
 
 # Without this LibreOffice shows the values stored in a file instead of calculating it.
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -58,7 +57,7 @@ class Office:
 
     @property
     def environment(self):
-        return {**os.environ, "HOME": str(self.folder)}
+        return {**environment(), "HOME": str(self.folder)}
 
     def saved(self, data):
         """Open a workbook, recalculate it and save it; the bytes of the .xlsx."""

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import venv
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -188,6 +189,14 @@ def test_the_probe_tells_what_a_release_takes():
         assert found.plain == (release >= (25, 2))
 
 
+def test_an_activated_environment_is_not_in_its_way(tmp_path, monkeypatch):
+    """LibreOffice's Python would take the environment's folders for its own, without `uno`."""
+    soffice = needed("soffice")
+    venv.create(tmp_path / "venv", symlinks=os.name == "posix")
+    monkeypatch.setenv("PATH", f"{tmp_path / 'venv' / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    assert probe(soffice).works
+
+
 @pytest.fixture
 def own_unopkg(tmp_path, monkeypatch):
     """The real unopkg, with a profile and a shared cache of this test's own."""
@@ -204,9 +213,15 @@ def own_unopkg(tmp_path, monkeypatch):
     return place / "unopkg"
 
 
-def test_install_and_replace(own_unopkg):
-    for _ in range(2):
+def test_install_and_replace(own_unopkg, monkeypatch):
+    monkeypatch.delenv("CONDA_PREFIX", raising=False)
+    for active in (False, True):
+        if active:
+            monkeypatch.setenv("VIRTUAL_ENV", "any")
+        else:
+            monkeypatch.delenv("VIRTUAL_ENV", raising=False)
         result = CliRunner().invoke(main, ["install", "calc", "--shared"])
+        assert ("deactivate it" in result.stdout) == active
         assert result.exit_code == 0, result.stderr
         assert f"betahedge {__version__} is in LibreOffice" in result.stdout
     listed = subprocess.run([own_unopkg, "list", "--shared"], capture_output=True, text=True)

@@ -1,5 +1,6 @@
 """The command `betahedge install calc`: the extension into LibreOffice, or into a file."""
 
+import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -15,6 +16,11 @@ PLAIN = "This release takes plain names, HEDGE_PNL, from .xlsx files too."
 FULL = (
     "Typed names work. From .xlsx files this release takes full names only: "
     "org.betahedge.Functions.HEDGE_PNL."
+)
+
+ACTIVE = (
+    "A Python environment is active in this shell: deactivate it before you start LibreOffice "
+    "from here, or it may open no spreadsheet."
 )
 
 
@@ -56,3 +62,5 @@ def install_extension(shared: bool) -> None:
     found = install(shared=shared)
     click.echo(f"betahedge {__version__} is in LibreOffice; its functions answer.")
     click.echo(PLAIN if found.plain else FULL)
+    if os.environ.keys() & {"VIRTUAL_ENV", "CONDA_PREFIX"}:
+        click.echo(ACTIVE)

@@ -47,6 +47,17 @@ def program(name: str) -> str:
     raise BadInput(f"{name}: not found; install LibreOffice 7.4 or newer, or put it on the path")
 
 
+def environment() -> dict[str, str]:
+    """Give the environment in which LibreOffice finds its own Python.
+
+    On Linux that is the system's, which takes itself for the first python3 of the path: in an
+    activated environment it lacks LibreOffice's modules, and then no spreadsheet opens.
+    """
+    path = os.environ.get("PATH", "")
+    first = ["/usr/bin"] if os.name == "posix" else []
+    return {**os.environ, "PATH": os.pathsep.join([*first, path])}
+
+
 def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
     """Run a program of LibreOffice to its end."""
     try:
@@ -56,6 +67,7 @@ def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
             text=True,
             timeout=SECONDS,
             stdin=subprocess.DEVNULL,
+            env=environment(),
         )
     except subprocess.TimeoutExpired:
         raise BadInput(f"{command[0]}: gave no answer in {SECONDS} seconds") from None
