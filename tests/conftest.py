@@ -57,7 +57,7 @@ def article_book(make_book: Callable[[BookInputs], Book]) -> Book:
 
 @pytest.fixture(scope="session")
 def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
-    """Convert a workbook by LibreOffice, which recalculates it on load."""
+    """Convert a workbook by LibreOffice, which recalculates it on load and has no add-in."""
     soffice = shutil.which("soffice")
     if soffice is None:
         pytest.skip("LibreOffice (soffice) is not installed")
@@ -71,6 +71,7 @@ def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], P
             [
                 soffice,
                 f"-env:UserInstallation=file://{profile}",
+                f"-env:UNO_SHARED_PACKAGES_CACHE=file://{profile}/shared",
                 "--headless",
                 "--convert-to",
                 kind,

@@ -1,4 +1,7 @@
-"""A real LibreOffice for the tests, with the extension and a profile of its own."""
+"""A real LibreOffice for the tests, with this extension and a profile of its own.
+
+An add-in that is installed for all users is left out.
+"""
 
 import datetime
 import io
@@ -51,6 +54,7 @@ class Office:
         return [
             self.soffice,
             f"-env:UserInstallation=file://{self.folder}/profile",
+            f"-env:UNO_SHARED_PACKAGES_CACHE=file://{self.folder}/shared",
             f"-env:BUNDLED_EXTENSIONS=file://{self.folder}/extensions",
             "--headless",
         ]

@@ -96,7 +96,7 @@ def install(*, shared: bool = False) -> Found:
 
 
 def probe(soffice: str) -> Found:
-    """Calculate a workbook of two cells with the extension, in a profile of its own."""
+    """Calculate a workbook of two cells with this extension, whatever else is installed."""
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet["A1"], sheet["B1"] = "=HEDGE_VERSION()", f"={SERVICE}.HEDGE_VERSION()"
@@ -107,6 +107,7 @@ def probe(soffice: str) -> Found:
         done = run(
             soffice,
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            f"-env:UNO_SHARED_PACKAGES_CACHE={(folder / 'shared').as_uri()}",
             f"-env:BUNDLED_EXTENSIONS={(folder / 'extensions').as_uri()}",
             *("--headless", "--convert-to", "csv", "--outdir", folder),
             folder / "probe.xlsx",
