@@ -50,6 +50,12 @@ class Office:
         return cls(soffice, folder)
 
     @property
+    def release(self):
+        """The release, such as (7, 4) or (25, 2)."""
+        done = subprocess.run([self.soffice, "--version"], capture_output=True, text=True)
+        return tuple(map(int, done.stdout.split()[1].split(".")[:2]))
+
+    @property
     def command(self):
         return [
             self.soffice,

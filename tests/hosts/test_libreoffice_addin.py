@@ -31,7 +31,7 @@ DIFFERENCES = [
         "HEDGE_CONTRACTS(325000,65000,(D1))",
         0.0,
         5.0,
-        "an empty cell alone is 0, so no default is taken; calc_names writes D1:D1, which is blank",
+        "an empty cell alone is 0, so no default is taken; calc_names writes (D1):D1, a blank",
     ),
     (
         "HEDGE_CONTRACTS(325000,TRUE)",
@@ -49,7 +49,7 @@ DIFFERENCES = [
         "HEDGE_CONTRACTS(325000,F1)",
         "#VALUE!",
         "#DIV/0!",
-        "as D1:D1 keeps blanks, so F1:F1 is a range with an error in it; typed as F1 it is #DIV/0!",
+        "as (D1):D1 keeps blanks, so (F1):F1 is a range with an error; typed as F1 it is #DIV/0!",
     ),
     (
         'H1="Buy back"',

@@ -88,16 +88,17 @@ FORMULAS = [  # as a user has it, and for LibreOffice
     ("hedge_pnl (1)", f"{SERVICE}.HEDGE_PNL (1)"),
     (
         'IF(A1>0,HEDGE_PNL(A1, $B$2 ,),"HEDGE_PNL(A1)")',
-        f'IF(A1>0,{SERVICE}.HEDGE_PNL(A1:A1, $B$2:$B$2 ,),"HEDGE_PNL(A1)")',
+        f'IF(A1>0,{SERVICE}.HEDGE_PNL((A1):A1, ($B$2):$B$2 ,),"HEDGE_PNL(A1)")',
     ),
     (
         "HEDGE_X!A1+HEDGE_RATIO(HEDGE_X!A1,'it''s HEDGE_PNL(1)'!B$2)",
-        f"HEDGE_X!A1+{SERVICE}.HEDGE_RATIO(HEDGE_X!A1:A1,'it''s HEDGE_PNL(1)'!B$2:B$2)",
+        f"HEDGE_X!A1+{SERVICE}.HEDGE_RATIO((HEDGE_X!A1):HEDGE_X!A1,"
+        "('it''s HEDGE_PNL(1)'!B$2):'it''s HEDGE_PNL(1)'!B$2)",
     ),
     (
         "IF((A1>0),HEDGE_PNL(A1+Other!B1,Other!B1,,HEDGE_RATIO(C1,{1,2},D1)),E1)",
-        f"IF((A1>0),{SERVICE}.HEDGE_PNL(A1+Other!B1,Other!B1:B1,,"
-        f"{SERVICE}.HEDGE_RATIO(C1:C1,{{1,2}},D1:D1)),E1)",
+        f"IF((A1>0),{SERVICE}.HEDGE_PNL(A1+Other!B1,(Other!B1):Other!B1,,"
+        f"{SERVICE}.HEDGE_RATIO((C1):C1,{{1,2}},(D1):D1)),E1)",
     ),
     (
         "HEDGE_PNL(A1:A9,A1*2,(A1),SUM(A1,B1),a_name,{1,2})",
@@ -119,6 +120,12 @@ def test_a_formula_for_libreoffice_and_back(typed, stored):
     assert calc_formula(stored.replace(SERVICE, SERVICE.upper()), full=False) == (
         typed.replace("hedge_pnl", "HEDGE_PNL")
     )
+
+
+def test_the_short_range_of_one_cell_becomes_the_one_that_25_2_keeps():
+    kept = f"{SERVICE}.HEDGE_PNL((A1):A1,(Other!$B$2):Other!$B$2,A1:A2)"
+    assert calc_formula("HEDGE_PNL(A1:A1,Other!$B$2:$B$2,A1:A2)", full=True) == kept
+    assert calc_formula(f"{SERVICE}.HEDGE_PNL(A1:A1)", full=False) == "HEDGE_PNL(A1)"
 
 
 @pytest.mark.parametrize("formula", LEFT_ALONE)
@@ -178,12 +185,10 @@ def test_a_strangers_book_calculates(tmp_path):
     assert [book["Book"][ref].value for ref in ("A1", "A3", "A4")] == [5, 2.5, 5]
 
 
-def test_the_probe_tells_what_a_release_takes():
+def test_the_probe_tells_what_a_release_takes(tmp_path):
     """Release 25.2 takes plain names from a file, 7.4 does not; both take full ones."""
-    soffice = needed("soffice")
-    found = probe(soffice)
-    version = subprocess.run([soffice, "--version"], capture_output=True, text=True).stdout
-    release = tuple(map(int, version.split()[1].split(".")[:2]))
+    office = Office.made(tmp_path)
+    found, release = probe(office.soffice), office.release
     assert found.works
     if release <= (7, 4) or release >= (25, 2):
         assert found.plain == (release >= (25, 2))
