@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from betahedge.hosts.export import export
+from betahedge.engine import calculated
+from betahedge.hosts.export import Wish, export, neutral
 from betahedge.hosts.libreoffice_names import calc_names
 from hosts.libreoffice_host import Office, shown
 
@@ -83,6 +84,17 @@ def test_the_template_for_a_host_stays_whole_when_saved_again(office, article_bo
     for _ in range(2):
         data = office.saved(data)
         assert state(data) == (told, "OK", 0)
+
+
+def test_a_file_it_has_saved_can_be_exported_again(office, article_book):
+    """Its names and its ranges of one cell are the calls that they were."""
+    data = article_book.path.read_bytes()
+    saved = office.saved(export(data, "calc").data)
+    proof = Wish(recalculate=lambda data: calculated(data).values)
+    books = [calculated(neutral(each)).data for each in (data, saved)]
+    first, again = (export(each, "native", proof) for each in books)
+    assert again.plain.replaced == first.plain.replaced
+    assert again.plain.frozen == first.plain.frozen
 
 
 def test_the_template_with_plain_names(office, article_book):
