@@ -12,7 +12,10 @@ from betahedge import __version__
 # Everything heavy is imported in the command that uses it, so that --help is quick.
 
 A_FILE = click.Path(path_type=Path)
-PLAIN = "This release takes plain names, HEDGE_PNL, from .xlsx files too."
+PLAIN = (
+    "Typed names work, in .xlsx files too. There an empty cell is 0; "
+    "in a file of export --host calc it takes its default."
+)
 FULL = (
     "Typed names work. From .xlsx files this release takes full names only: "
     "org.betahedge.Functions.HEDGE_PNL."
