@@ -22,7 +22,7 @@ from betahedge import __version__
 from betahedge.cells import CATALOGUE, declaration
 from betahedge.cli import main
 from betahedge.hosts.libreoffice import extension, interface
-from betahedge.hosts.libreoffice_install import probe
+from betahedge.hosts.libreoffice_install import environment, probe
 from betahedge.hosts.libreoffice_names import calc_formula, calc_names
 from hosts.libreoffice_host import Office, needed
 
@@ -233,6 +233,38 @@ def test_install_and_replace(own_unopkg, monkeypatch):
     assert listed.stdout.count("Identifier: org.betahedge") == 1
     assert f"Version: {__version__}" in listed.stdout
     assert "is registered: yes" in listed.stdout
+
+
+@pytest.fixture
+def newcomer(tmp_path, monkeypatch):
+    """The real programs, for an ordinary user who has never started LibreOffice."""
+    nobody = ["unshare", "--user", "--map-user=65534", "--map-group=65534"]
+    user = nobody if os.geteuid() == 0 else []
+    if user and (not shutil.which("unshare") or subprocess.run([*user, "true"]).returncode):
+        pytest.skip("root cannot be an ordinary user here")
+    place = tmp_path / "bin"
+    place.mkdir()
+    options = f"-env:UNO_SHARED_PACKAGES_CACHE=file://{tmp_path}/shared"
+    for name in ("unopkg", "soffice"):
+        start = " ".join(["exec", *user, needed(name), '"$@"', options])
+        (place / name).write_text(f"#!/bin/sh\n{start}\n")
+        (place / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{place}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    return place / "soffice"
+
+
+def test_a_newcomer_installs_and_it_is_there(newcomer, tmp_path):
+    """The first start of a profile takes out what was installed before it, in 7.4 and 25.2."""
+    result = CliRunner().invoke(main, ["install", "calc"])
+    assert result.exit_code == 0, result.stderr
+    (tmp_path / "book.xlsx").write_bytes(calc_names(strangers_book(), full=True))
+    for _ in range(2):
+        order = [newcomer, "--headless", "--convert-to", "csv", "--outdir", tmp_path]
+        subprocess.run([*order, tmp_path / "book.xlsx"], check=True, env=environment())
+        assert "\n2.5,10\n5,20\n" in (tmp_path / "book.csv").read_text("utf-8")
+        (tmp_path / "book.csv").unlink()
 
 
 def refused(*options):

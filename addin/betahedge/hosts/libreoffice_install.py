@@ -80,6 +80,8 @@ def install(*, shared: bool = False) -> Found:
     unopkg = program("unopkg")
     if not shared and getattr(os, "geteuid", lambda: 1)() == 0:
         raise BadInput("root can install for all users only: add --shared")
+    if not shared:  # the first start of a user's LibreOffice forgets what was installed before it
+        run(program("soffice"), "--headless", "--terminate_after_init")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "betahedge.oxt"
         file.write_bytes(extension())
