@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from betahedge.engine import Calculated, calculated
+from betahedge.hosts.libreoffice_install import environment
 from betahedge.workbook.build import Built, build_mixed_portfolio
 from betahedge.workbook.inputs import BookInputs, article
 
@@ -56,7 +57,7 @@ def article_book(make_book: Callable[[BookInputs], Book]) -> Book:
 
 @pytest.fixture(scope="session")
 def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
-    """Convert a workbook by LibreOffice, which recalculates it on load."""
+    """Convert a workbook by LibreOffice, which recalculates it on load and has no add-in."""
     soffice = shutil.which("soffice")
     if soffice is None:
         pytest.skip("LibreOffice (soffice) is not installed")
@@ -70,6 +71,7 @@ def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], P
             [
                 soffice,
                 f"-env:UserInstallation=file://{profile}",
+                f"-env:UNO_SHARED_PACKAGES_CACHE=file://{profile}/shared",
                 "--headless",
                 "--convert-to",
                 kind,
@@ -80,7 +82,7 @@ def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], P
             check=True,
             capture_output=True,
             timeout=180,
-            env={**os.environ, "HOME": str(profile)},
+            env={**environment(), "HOME": str(profile)},
         )
         target = out / f"{path.stem}.{kind.split(':')[0]}"
         assert target.exists(), "soffice exits 0 when it fails: only the file shows"

@@ -55,7 +55,7 @@ DIFFERENCES = [
         LIBREOFFICE,
         "an error in a cell or a range makes the answer `#VALUE!`",
         "Calc refuses a range with an error in it before the add-in is asked, and a single cell is "
-        "sent as a range of one (`A1:A1`), so that a blank arrives as blank",
+        "sent as a range of one (`(A1):A1`), so that a blank arrives as blank",
         error_in_cells,
     ),
     Difference(
@@ -75,7 +75,7 @@ FORMULAS = [
         0.0,
         5.0,
         "an empty cell alone is 0, so no default is taken; in a workbook that `betahedge` has "
-        "written for it D1 is D1:D1, which is blank, but not within brackets",
+        "written for it D1 is (D1):D1, which is blank, but not within brackets",
     ),
     (
         'H1="Buy back"',

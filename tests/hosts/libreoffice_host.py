@@ -1,4 +1,7 @@
-"""A real LibreOffice for the tests, with the extension and a profile of its own."""
+"""A real LibreOffice for the tests, with this extension and a profile of its own.
+
+An add-in that is installed for all users is left out.
+"""
 
 import datetime
 import io
@@ -15,7 +18,7 @@ import pytest
 from openpyxl.utils.datetime import to_excel
 
 from betahedge.cells import ErrorValue
-from betahedge.hosts.libreoffice_install import unpack
+from betahedge.hosts.libreoffice_install import environment, unpack
 
 # Without this LibreOffice shows the values stored in a file instead of calculating it.
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -71,10 +74,17 @@ class Office:
         return cls(soffice, folder)
 
     @property
+    def release(self):
+        """The release, such as (7, 4) or (25, 2)."""
+        done = subprocess.run([self.soffice, "--version"], capture_output=True, text=True)
+        return tuple(map(int, done.stdout.split()[1].split(".")[:2]))
+
+    @property
     def command(self):
         return [
             self.soffice,
             f"-env:UserInstallation=file://{self.folder}/profile",
+            f"-env:UNO_SHARED_PACKAGES_CACHE=file://{self.folder}/shared",
             f"-env:BUNDLED_EXTENSIONS=file://{self.folder}/extensions",
             "--headless",
         ]
@@ -93,7 +103,7 @@ class Office:
 
     @property
     def environment(self):
-        return {**os.environ, "HOME": str(self.folder)}
+        return {**environment(), "HOME": str(self.folder)}
 
     def saved(self, data):
         """Open a workbook, recalculate it and save it; the bytes of the .xlsx."""

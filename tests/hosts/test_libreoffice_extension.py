@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import venv
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -19,7 +20,7 @@ from betahedge import __version__
 from betahedge.cells import CATALOGUE, declaration
 from betahedge.cli import main
 from betahedge.hosts.libreoffice import extension, interface
-from betahedge.hosts.libreoffice_install import probe
+from betahedge.hosts.libreoffice_install import environment, probe
 from betahedge.hosts.libreoffice_names import calc_formula, calc_names
 from hosts.libreoffice_host import Office, needed
 
@@ -85,16 +86,17 @@ FORMULAS = [  # as a user has it, and for LibreOffice
     ("hedge_pnl (1)", f"{SERVICE}.HEDGE_PNL (1)"),
     (
         'IF(A1>0,HEDGE_PNL(A1, $B$2 ,),"HEDGE_PNL(A1)")',
-        f'IF(A1>0,{SERVICE}.HEDGE_PNL(A1:A1, $B$2:$B$2 ,),"HEDGE_PNL(A1)")',
+        f'IF(A1>0,{SERVICE}.HEDGE_PNL((A1):A1, ($B$2):$B$2 ,),"HEDGE_PNL(A1)")',
     ),
     (
         "HEDGE_X!A1+HEDGE_RATIO(HEDGE_X!A1,'it''s HEDGE_PNL(1)'!B$2)",
-        f"HEDGE_X!A1+{SERVICE}.HEDGE_RATIO(HEDGE_X!A1:A1,'it''s HEDGE_PNL(1)'!B$2:B$2)",
+        f"HEDGE_X!A1+{SERVICE}.HEDGE_RATIO((HEDGE_X!A1):HEDGE_X!A1,"
+        "('it''s HEDGE_PNL(1)'!B$2):'it''s HEDGE_PNL(1)'!B$2)",
     ),
     (
         "IF((A1>0),HEDGE_PNL(A1+Other!B1,Other!B1,,HEDGE_RATIO(C1,{1,2},D1)),E1)",
-        f"IF((A1>0),{SERVICE}.HEDGE_PNL(A1+Other!B1,Other!B1:B1,,"
-        f"{SERVICE}.HEDGE_RATIO(C1:C1,{{1,2}},D1:D1)),E1)",
+        f"IF((A1>0),{SERVICE}.HEDGE_PNL(A1+Other!B1,(Other!B1):Other!B1,,"
+        f"{SERVICE}.HEDGE_RATIO((C1):C1,{{1,2}},(D1):D1)),E1)",
     ),
     (
         "HEDGE_PNL(A1:A9,A1*2,(A1),SUM(A1,B1),a_name,{1,2})",
@@ -116,6 +118,12 @@ def test_a_formula_for_libreoffice_and_back(typed, stored):
     assert calc_formula(stored.replace(SERVICE, SERVICE.upper()), full=False) == (
         typed.replace("hedge_pnl", "HEDGE_PNL")
     )
+
+
+def test_the_short_range_of_one_cell_becomes_the_one_that_25_2_keeps():
+    kept = f"{SERVICE}.HEDGE_PNL((A1):A1,(Other!$B$2):Other!$B$2,A1:A2)"
+    assert calc_formula("HEDGE_PNL(A1:A1,Other!$B$2:$B$2,A1:A2)", full=True) == kept
+    assert calc_formula(f"{SERVICE}.HEDGE_PNL(A1:A1)", full=False) == "HEDGE_PNL(A1)"
 
 
 @pytest.mark.parametrize("formula", LEFT_ALONE)
@@ -175,15 +183,21 @@ def test_a_strangers_book_calculates(tmp_path):
     assert [book["Book"][ref].value for ref in ("A1", "A3", "A4")] == [5, 2.5, 5]
 
 
-def test_the_probe_tells_what_a_release_takes():
+def test_the_probe_tells_what_a_release_takes(tmp_path):
     """Release 25.2 takes plain names from a file, 7.4 does not; both take full ones."""
-    soffice = needed("soffice")
-    found = probe(soffice)
-    version = subprocess.run([soffice, "--version"], capture_output=True, text=True).stdout
-    release = tuple(map(int, version.split()[1].split(".")[:2]))
+    office = Office.made(tmp_path)
+    found, release = probe(office.soffice), office.release
     assert found.works
     if release <= (7, 4) or release >= (25, 2):
         assert found.plain == (release >= (25, 2))
+
+
+def test_an_activated_environment_is_not_in_its_way(tmp_path, monkeypatch):
+    """LibreOffice's Python would take the environment's folders for its own, without `uno`."""
+    soffice = needed("soffice")
+    venv.create(tmp_path / "venv", symlinks=os.name == "posix")
+    monkeypatch.setenv("PATH", f"{tmp_path / 'venv' / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    assert probe(soffice).works
 
 
 @pytest.fixture
@@ -202,15 +216,53 @@ def own_unopkg(tmp_path, monkeypatch):
     return place / "unopkg"
 
 
-def test_install_and_replace(own_unopkg):
-    for _ in range(2):
+def test_install_and_replace(own_unopkg, monkeypatch):
+    monkeypatch.delenv("CONDA_PREFIX", raising=False)
+    for active in (False, True):
+        if active:
+            monkeypatch.setenv("VIRTUAL_ENV", "any")
+        else:
+            monkeypatch.delenv("VIRTUAL_ENV", raising=False)
         result = CliRunner().invoke(main, ["install", "calc", "--shared"])
+        assert ("deactivate it" in result.stdout) == active
         assert result.exit_code == 0, result.stderr
         assert f"betahedge {__version__} is in LibreOffice" in result.stdout
     listed = subprocess.run([own_unopkg, "list", "--shared"], capture_output=True, text=True)
     assert listed.stdout.count("Identifier: org.betahedge") == 1
     assert f"Version: {__version__}" in listed.stdout
     assert "is registered: yes" in listed.stdout
+
+
+@pytest.fixture
+def newcomer(tmp_path, monkeypatch):
+    """The real programs, for an ordinary user who has never started LibreOffice."""
+    nobody = ["unshare", "--user", "--map-user=65534", "--map-group=65534"]
+    user = nobody if os.geteuid() == 0 else []
+    if user and (not shutil.which("unshare") or subprocess.run([*user, "true"]).returncode):
+        pytest.skip("root cannot be an ordinary user here")
+    place = tmp_path / "bin"
+    place.mkdir()
+    options = f"-env:UNO_SHARED_PACKAGES_CACHE=file://{tmp_path}/shared"
+    for name in ("unopkg", "soffice"):
+        start = " ".join(["exec", *user, needed(name), '"$@"', options])
+        (place / name).write_text(f"#!/bin/sh\n{start}\n")
+        (place / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{place}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    return place / "soffice"
+
+
+def test_a_newcomer_installs_and_it_is_there(newcomer, tmp_path):
+    """The first start of a profile takes out what was installed before it, in 7.4 and 25.2."""
+    result = CliRunner().invoke(main, ["install", "calc"])
+    assert result.exit_code == 0, result.stderr
+    (tmp_path / "book.xlsx").write_bytes(calc_names(strangers_book(), full=True))
+    for _ in range(2):
+        order = [newcomer, "--headless", "--convert-to", "csv", "--outdir", tmp_path]
+        subprocess.run([*order, tmp_path / "book.xlsx"], check=True, env=environment())
+        assert "\n2.5,10\n5,20\n" in (tmp_path / "book.csv").read_text("utf-8")
+        (tmp_path / "book.csv").unlink()
 
 
 def refused(*options):

@@ -98,6 +98,8 @@ def neutral(data: bytes, namespace: str = "") -> bytes:
 
     namespace: the one of the server that it was exported for, if it was.
     """
+    opened(data)  # refuses what is no workbook
+    data = calc_names(data, full=False)
     package = opened(data)
     return package.write() if rewrite(package, lambda f: renamed(f, "", namespace)) else data
 

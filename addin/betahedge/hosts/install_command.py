@@ -1,5 +1,6 @@
 """The commands `betahedge install`, `uninstall` and `doctor`."""
 
+import os
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -15,10 +16,17 @@ A_FILE = click.Path(path_type=Path)
 Refusing = Callable[[], AbstractContextManager[None]]
 SHARED = click.option("--shared", is_flag=True, help="For every user of this machine, as root.")
 FORCE = click.option("--force", is_flag=True, help="Replace the file if it is there.")
-PLAIN = "This release takes plain names, HEDGE_PNL, from .xlsx files too."
+PLAIN = (
+    "Typed names work, in .xlsx files too. There an empty cell is 0; "
+    "in a file of export --host calc it takes its default."
+)
 FULL = (
     "Typed names work. From .xlsx files this release takes full names only: "
     "org.betahedge.Functions.HEDGE_PNL."
+)
+ACTIVE = (
+    "A Python environment is active in this shell: deactivate it before you start LibreOffice "
+    "from here, or it may open no spreadsheet."
 )
 
 
@@ -112,6 +120,8 @@ def install_extension(shared: bool) -> None:
     found = install(shared=shared)
     click.echo(f"betahedge {__version__} is in LibreOffice; its functions answer.")
     click.echo(PLAIN if found.plain else FULL)
+    if os.environ.keys() & {"VIRTUAL_ENV", "CONDA_PREFIX"}:
+        click.echo(ACTIVE)
 
 
 def install_add_in(xlam: Path | None, python: str, force: bool) -> None:

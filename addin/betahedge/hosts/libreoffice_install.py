@@ -48,6 +48,17 @@ def program(name: str) -> str:
     raise BadInput(f"{name}: not found; install LibreOffice 7.4 or newer, or put it on the path")
 
 
+def environment() -> dict[str, str]:
+    """Give the environment in which LibreOffice finds its own Python.
+
+    On Linux that is the system's, which takes itself for the first python3 of the path: in an
+    activated environment it lacks LibreOffice's modules, and then no spreadsheet opens.
+    """
+    path = os.environ.get("PATH", "")
+    first = ["/usr/bin"] if os.name == "posix" else []
+    return {**os.environ, "PATH": os.pathsep.join([*first, path])}
+
+
 def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
     """Run a program of LibreOffice to its end."""
     try:
@@ -57,6 +68,7 @@ def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
             text=True,
             timeout=SECONDS,
             stdin=subprocess.DEVNULL,
+            env=environment(),
         )
     except subprocess.TimeoutExpired:
         raise BadInput(f"{command[0]}: gave no answer in {SECONDS} seconds") from None
@@ -68,6 +80,8 @@ def install(*, shared: bool = False) -> Found:
     """Install the extension for this user, or for all; an older one is replaced."""
     unopkg = program("unopkg")
     check_root(shared)
+    if not shared:  # the first start of a user's LibreOffice forgets what was installed before it
+        run(program("soffice"), "--headless", "--terminate_after_init")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "betahedge.oxt"
         file.write_bytes(extension())
@@ -118,7 +132,7 @@ def release() -> str:
 
 
 def probe(soffice: str) -> Found:
-    """Calculate a workbook of two cells with the extension, in a profile of its own."""
+    """Calculate a workbook of two cells with this extension, whatever else is installed."""
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet["A1"], sheet["B1"] = "=HEDGE_VERSION()", f"={SERVICE}.HEDGE_VERSION()"
@@ -129,6 +143,7 @@ def probe(soffice: str) -> Found:
         done = run(
             soffice,
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            f"-env:UNO_SHARED_PACKAGES_CACHE={(folder / 'shared').as_uri()}",
             f"-env:BUNDLED_EXTENSIONS={(folder / 'extensions').as_uri()}",
             *("--headless", "--convert-to", "csv", "--outdir", folder),
             folder / "probe.xlsx",

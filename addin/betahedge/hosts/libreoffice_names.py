@@ -4,8 +4,8 @@ From an .xlsx, LibreOffice 7.4 takes a function of an add-in by its full name on
 name and the function's; 25.2 takes both.  On saving, 7.4 writes the full name, in capitals.
 
 An empty cell that stands alone as an argument reaches an add-in as 0 in every release, and a
-default would never be taken.  Written as a range of one cell, C4:C4, it arrives empty; to every
-other spreadsheet that is the same cell.
+default would never be taken.  Written as a range of one cell, (C4):C4, it arrives empty; to every
+other spreadsheet that is the same cell.  C4:C4 does the same until 25.2 saves it as C4.
 """
 
 import re
@@ -34,7 +34,7 @@ _CALL = re.compile(
 _MARK = re.compile(r"""\"[^"]*"|'[^']*'|\[[^\[\]]*\]|((?:[A-Za-z_][\w.]*\s*)?\(|[{}),])""")
 _SHEET = r"((?:(?:'(?:[^']|'')+'|[\w.]+)!)?)"
 _ONE_CELL = re.compile(rf"{_SHEET}(\$?[A-Z]{{1,3}}\$?\d+)")
-_DOUBLED = re.compile(rf"{_SHEET}(\$?[A-Z]{{1,3}}\$?\d+):\2")
+_DOUBLED = re.compile(rf"{_SHEET}(\$?[A-Z]{{1,3}}\$?\d+):\2|\(({_SHEET}\$?[A-Z]{{1,3}}\$?\d+)\):\3")
 
 
 def calc_formula(formula: str, *, full: bool) -> str:
@@ -63,12 +63,19 @@ def with_cells(formula: str, *, doubled: bool) -> str:
     written, done = [], 0
     for start, end in _arguments(formula):
         text = formula[start:end]
-        found = (_ONE_CELL if doubled else _DOUBLED).fullmatch(text.strip())
-        if found:
-            cell = found[2] + (f":{found[2]}" if doubled else "")
-            written += [formula[done:start], text.replace(text.strip(), found[1] + cell)]
+        cell = _one_cell(text.strip())
+        if cell:
+            now = f"({cell}):{cell}" if doubled else cell
+            written += [formula[done:start], text.replace(text.strip(), now)]
             done = end
     return "".join([*written, formula[done:]])
+
+
+def _one_cell(text: str) -> str:
+    """Give the cell that stands in an argument alone, once or as a range of one."""
+    doubled = _DOUBLED.fullmatch(text)
+    cell = (doubled[3] or f"{doubled[1]}{doubled[2]}") if doubled else text
+    return cell if _ONE_CELL.fullmatch(cell) else ""
 
 
 def _arguments(formula: str) -> Iterator[tuple[int, int]]:
