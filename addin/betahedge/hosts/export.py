@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from betahedge.hosts.bundle import bundle
 from betahedge.hosts.calls import LITE, renamed
 from betahedge.hosts.freezing import Plain
-from betahedge.hosts.libreoffice_names import calc_names
+from betahedge.hosts.libreoffice_names import rename_for_calc
 from betahedge.hosts.lite import for_lite, without_code
 from betahedge.hosts.names import cells_by_name
 from betahedge.hosts.native import Recalculate, with_native_formulas
@@ -49,7 +49,9 @@ class Exported:
 
 def for_calc(package: Package, wish: Wish) -> Exported:  # noqa: ARG001
     """Full names, which every release of LibreOffice Calc takes from a file."""
-    return Exported(calc_names(without_code(package).write(), full=True))
+    done = without_code(package)
+    rename_for_calc(done, full=True)
+    return Exported(done.write())
 
 
 def for_desktop(package: Package, wish: Wish) -> Exported:  # noqa: ARG001

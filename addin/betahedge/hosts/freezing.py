@@ -1,6 +1,5 @@
-"""The cells of a sheet that hold a formula, and how one becomes its value."""
+"""What becomes of a cell that holds a formula: its value, or a text."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -21,12 +20,9 @@ class Plain:
     old: list[str] = field(default_factory=list)  # use a name that calls it: value as it came
 
 
-def formula_cells(root: Element) -> Iterator[Element]:
-    """Run through the cells of a sheet that hold a formula."""
-    for formula in root.iter(IN_CELL):
-        cell = formula.getparent()
-        if cell is not None and cell.tag == tag("c"):
-            yield cell
+def formula(cell: Element) -> str:
+    """Give the text of a cell's formula; "" where another cell shares one with it."""
+    return cell.findtext(IN_CELL) or ""
 
 
 def has_value(cell: Element) -> bool:
