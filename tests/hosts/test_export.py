@@ -182,8 +182,8 @@ def test_native_formulas_and_what_became_its_value(theirs):
     frozen = {f"Book!{ref}" for ref in ("F1", "B15", "B16", "B12", "B13", "D1")}
     assert set(done.plain.frozen) == frozen
     assert done.plain.elsewhere == done.plain.valueless == []
-    assert done.plain.old == ["Book!B10"]
     values = cells(done.data, values=True)
+    assert (found["Book!B10"], values["Book!B10"].value) == (CELLS["B10"], 5)  # by a name
     assert [values[f"Book!B{row}"].value for row in (12, 13, 15, 16)] == ["#VALUE!", 5, True, "OK"]
     assert [values[f"Book!{ref}"].value for ref in ("F4", "G4", "H4", "I4")] == [
         *("Net", 325_000, -16_250, 308_750),

@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 
 Native = str | Callable[[Mapping[str, str]], str]
 
-_ATOM = re.compile(r"""[A-Za-z_$][\w$.!]*|'[^']+'![\w$]+|\d+(\.\d+)?|"[^"]*"|[\w.]+\([^()]*\)""")
+_ATOM = re.compile(
+    r"""(?:[^\W\d]|\$)[\w$.!]*|'[^']+'![\w$]+|\d+(\.\d+)?|"[^"]*"|[\w.]+\([^()]*\)"""
+)
 _NEUTRAL = re.compile(  # texts and sheet names stay; 2/1*A is not 2/A, and A-0*B is not A*B
     r"""("[^"]*"|'[^']*')|(?<![\w.$/^])1\*|(?<=[\w)])[+-]0(?![\w.*/^%])"""
 )

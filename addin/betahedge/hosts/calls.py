@@ -6,44 +6,30 @@ Only calls change; texts, quoted sheet names, table columns and spaces stay as t
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.declaration import REQUIRED, Cell
 from betahedge.cells.native import bracketed, literal
+from betahedge.hosts.libreoffice import SERVICE
+from betahedge.workbook.formulas import BEFORE, LONGEST, STILL, bare, call_stored, mentions
 
 LITE = "_xldudf_"
-LONGEST = 8192  # characters in a formula that Excel takes
 
-_COLUMN = r"\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\]"
-_STILL = rf""""(?:[^"]|"")*"|'(?:[^']|'')*'|{_COLUMN}"""
-_BEFORE = r"(?<![\w.!\\])"  # after "!" it is a function of another workbook
 _MENTION = re.compile(r"HEDGE_\w+\s*\(", re.IGNORECASE)
 _TOKEN = re.compile(
-    rf"(?P<still>{_STILL})|(?P<call>{_BEFORE}HEDGE_\w+)\s*\("
+    rf"(?P<still>{STILL})|(?P<call>{BEFORE}HEDGE_\w+)\s*\("
     r"|(?P<open>[({])|(?P<close>[)}])|(?P<comma>,)",
     re.IGNORECASE | re.DOTALL,
 )
 _OPEN_ENDED = re.compile(  # what may make an array of a formula, or cannot be told
     r"[:{#\[]|_xlfn|\b(?:INDIRECT|OFFSET|INDEX|CHOOSE|TRANSPOSE)\(", re.IGNORECASE
 )
-_REFERENCE = re.compile(
-    rf"{_STILL}|(?<![\w.$\\])(\$?[A-Z]{{1,3}}\$?[1-9]\d*)(?![\w.(!])", re.DOTALL
-)
-_MARK = re.compile(r"_R(\d+)_")
-_STILLS = re.compile(_STILL, re.DOTALL)
 
 
-def mentions(formula: str) -> bool:
-    """Tell, fast, that a formula may call the add-in."""
-    return "HEDGE_" in formula or "hedge_" in formula.lower()
-
-
-@lru_cache(maxsize=8)
-def _stored(namespace: str) -> re.Pattern[str]:
+def under(namespace: str = "") -> str:
+    """Match what files store before a function's name, a server's namespace in it."""
     within = f"(?:{re.escape(namespace)}_)?" if namespace else ""
-    call = rf"{_BEFORE}(?:_xlfn\.)?(?:{LITE}{within})?(HEDGE_\w+)(?=\s*\()"
-    return re.compile(rf"{_STILL}|{call}", re.IGNORECASE | re.DOTALL)
+    return rf"{LITE}{within}|{re.escape(SERVICE)}\."
 
 
 def renamed(formula: str, prefix: str = "", namespace: str = "") -> str:
@@ -58,12 +44,7 @@ def renamed(formula: str, prefix: str = "", namespace: str = "") -> str:
         found = (match[1] or "").upper()
         return f"{prefix}{found}" if found in CATALOGUE else match[0]
 
-    return _stored(namespace).sub(name, formula)
-
-
-def bare(formula: str) -> str:
-    """Take the texts, quoted sheet names and table columns out of a formula."""
-    return _STILLS.sub("0", formula)
+    return call_stored(under(namespace)).sub(name, formula)
 
 
 def still_calls(formula: str) -> bool:
@@ -79,18 +60,9 @@ def one_value(formula: str, is_cell: Callable[[str], bool]) -> bool:
 
     is_cell: tells the defined names that stand for one cell or value.
     """
-    words = _words(masked(formula)[0])
-    return words is not None and all(map(is_cell, words))
-
-
-@lru_cache(maxsize=1024)
-def _words(formula: str) -> tuple[str, ...] | None:
-    """Name the defined names in a formula; None if something in it may be an array."""
-    text = _STILLS.sub(lambda match: "[" if match[0][0] == "[" else "0", formula)
-    if _OPEN_ENDED.search(text):
-        return None
+    text = re.sub(STILL, lambda match: "[" if match[0][0] == "[" else "0", formula, flags=re.DOTALL)
     names = re.findall(r"(?<![\w.$!])[A-Za-z_\\][\w.]*(?![\w.(!$])", text)
-    return tuple(name for name in names if not _MARK.fullmatch(name))
+    return not _OPEN_ENDED.search(text) and all(map(is_cell, names))
 
 
 class NoNativeForm(Exception):  # noqa: N818 - not an error: the cell becomes its value
@@ -123,42 +95,8 @@ def _joined(slot: list[str]) -> str:
     )
 
 
-def masked(formula: str) -> tuple[str, list[str]]:
-    """Put marks in the place of references, so that rows of one formula have one text."""
-    if "_R" in formula:
-        return formula, []
-    found: list[str] = []
-
-    def mark(match: re.Match[str]) -> str:
-        if match[1] is None:
-            return match[0]
-        found.append(match[1])
-        return f"_R{len(found) - 1}_"
-
-    return _REFERENCE.sub(mark, formula), found
-
-
 def native(formula: str) -> str:
     """Write a formula with every call of the add-in as its native form on the same arguments."""
-    text, found = masked(formula)
-    form = _native(text)
-    if form is None:
-        raise NoNativeForm
-    written = _MARK.sub(lambda match: found[int(match[1])], form) if found else form
-    if len(written) >= LONGEST:
-        raise NoNativeForm
-    return written
-
-
-@lru_cache(maxsize=1024)
-def _native(formula: str) -> str | None:
-    try:
-        return _written(formula)
-    except NoNativeForm:
-        return None
-
-
-def _written(formula: str) -> str:
     stack = [_Frame()]
     place = 0
     for token in _TOKEN.finditer(formula):
@@ -166,10 +104,8 @@ def _written(formula: str) -> str:
         place = token.end()
         _take(stack, token)
     stack[-1].add(formula[place:])
-    if len(stack) != 1:
-        raise NoNativeForm
     written = "".join(map(_joined, stack[0].slots))
-    if still_calls(written):
+    if len(stack) != 1 or len(written) >= LONGEST or still_calls(written):
         raise NoNativeForm
     return written
 

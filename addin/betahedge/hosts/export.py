@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from betahedge.hosts.bundle import bundle
 from betahedge.hosts.calls import LITE, renamed
 from betahedge.hosts.freezing import Plain
-from betahedge.hosts.libreoffice_names import calc_names
+from betahedge.hosts.libreoffice_names import rename_for_calc
 from betahedge.hosts.lite import for_lite, without_code
-from betahedge.hosts.names import cells_by_name
 from betahedge.hosts.native import Recalculate, with_native_formulas
 from betahedge.hosts.places import opened, rewrite
 from betahedge.hosts.values import with_values
@@ -49,7 +48,9 @@ class Exported:
 
 def for_calc(package: Package, wish: Wish) -> Exported:  # noqa: ARG001
     """Full names, which every release of LibreOffice Calc takes from a file."""
-    return Exported(calc_names(without_code(package).write(), full=True))
+    done = without_code(package)
+    rename_for_calc(done, full=True)
+    return Exported(done.write())
 
 
 def for_desktop(package: Package, wish: Wish) -> Exported:  # noqa: ARG001
@@ -98,18 +99,13 @@ def neutral(data: bytes, namespace: str = "") -> bytes:
 
     namespace: the one of the server that it was exported for, if it was.
     """
-    opened(data)  # refuses what is no workbook
-    data = calc_names(data, full=False)
     package = opened(data)
-    return package.write() if rewrite(package, lambda f: renamed(f, "", namespace)) else data
+    return package.write() if rename_for_calc(package, full=False, namespace=namespace) else data
 
 
 def export(data: bytes, host: str, wish: Wish | None = None) -> Exported:
     """Make the file for a host from a neutral workbook that has its values."""
-    package = opened(data)
-    done = HOSTS[host](package, wish or Wish())
-    done.plain.old += cells_by_name(package)
-    return done
+    return HOSTS[host](opened(data), wish or Wish())
 
 
 def beside(host: str) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
-"""The cells of a sheet that hold a formula, and how one becomes its value."""
+"""What becomes of a cell that holds a formula: its value, or a text."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -18,15 +17,11 @@ class Plain:
     valueless: list[str] = field(default_factory=list)  # no form and no value: left as they were
     elsewhere: list[str] = field(default_factory=list)  # names and rules that still call it
     unproved: list[str] = field(default_factory=list)  # replaced, but only a spreadsheet can tell
-    old: list[str] = field(default_factory=list)  # use a name that calls it: value as it came
 
 
-def formula_cells(root: Element) -> Iterator[Element]:
-    """Run through the cells of a sheet that hold a formula."""
-    for formula in root.iter(IN_CELL):
-        cell = formula.getparent()
-        if cell is not None and cell.tag == tag("c"):
-            yield cell
+def formula(cell: Element) -> str:
+    """Give the text of a cell's formula; "" where another cell shares one with it."""
+    return cell.findtext(IN_CELL) or ""
 
 
 def has_value(cell: Element) -> bool:

@@ -10,52 +10,31 @@ other spreadsheet that is the same cell.  C4:C4 does the same until 25.2 saves i
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from lxml import etree
-
-from betahedge.cells import CATALOGUE
+from betahedge.hosts.calls import renamed, under
 from betahedge.hosts.libreoffice import SERVICE
-from betahedge.workbook.package import Element, Package, parse, serialize
+from betahedge.hosts.places import rewrite
+from betahedge.workbook.formulas import STILL, calls
+from betahedge.workbook.package import Package
+from betahedge.workbook.shapes import NOTHING, NUMBERS, REFERENCE_MARK
 
-# Where a package holds formulas: cells, defined names, conditional formats, validations, tables.
-FORMULA_ELEMENTS = frozenset(
-    {"f", "definedName", "formula", "formula1", "formula2", "calculatedColumnFormula"}
-    | {"totalsRowFormula"}
-)
-FORMULA_PARTS = ("xl/workbook.xml", "xl/worksheets/", "xl/tables/", "xl/charts/")
-
-# Texts, sheet names and column names of tables are passed over; a call is found by its bracket.
-_CALL = re.compile(
-    rf"""("[^"]*"|'[^']*'|\[[^\[\]]*\])"""
-    rf"""|(?<![\w.!])(?:_xlfn\.)?(?:_xldudf_)?(?:{re.escape(SERVICE)}\.)?(HEDGE_\w+)(?=\s*\()""",
-    re.IGNORECASE,
-)
-_MARK = re.compile(r"""\"[^"]*"|'[^']*'|\[[^\[\]]*\]|((?:[A-Za-z_][\w.]*\s*)?\(|[{}),])""")
+_BRACKET = re.compile(rf"{STILL}|((?:[A-Za-z_][\w.]*\s*)?\(|[{{}}),])", re.DOTALL)
 _SHEET = r"((?:(?:'(?:[^']|'')+'|[\w.]+)!)?)"
-_ONE_CELL = re.compile(rf"{_SHEET}(\$?[A-Z]{{1,3}}\$?\d+)")
+_ONE_CELL = re.compile(rf"{_SHEET}(\$?[A-Z]{{1,3}}\$?\d+|{REFERENCE_MARK})")
 _DOUBLED = re.compile(rf"{_SHEET}(\$?[A-Z]{{1,3}}\$?\d+):\2|\(({_SHEET}\$?[A-Z]{{1,3}}\$?\d+)\):\3")
+_MAY_BE_DOUBLED = re.compile(rb"(\$?[A-Z]{1,3}\$?\d+)\)?:[^,;()<:]*?\1\b")
 
 
-def calc_formula(formula: str, *, full: bool) -> str:
-    """Rewrite the calls in one formula: full names and one-cell ranges, or back to plain ones."""
-    if not calls(formula):
+def calc_formula(formula: str, *, full: bool, namespace: str = "") -> str:
+    """Rewrite the calls in one formula: full names and one-cell ranges, or back to plain ones.
+
+    namespace: the one of a server under which the names may be stored.
+    """
+    if not calls(formula, under(namespace)):
         return formula
-
-    def renamed(found: re.Match[str]) -> str:
-        name = (found[2] or "").upper()
-        if name not in CATALOGUE:
-            return found[0]
-        return f"{SERVICE}.{name}" if full else name
-
-    return _CALL.sub(renamed, with_cells(formula, doubled=full))
-
-
-def calls(formula: str) -> bool:
-    """Tell whether a formula calls the add-in, under any name."""
-    if "hedge_" not in formula.lower():
-        return False
-    return any((found[2] or "").upper() in CATALOGUE for found in _CALL.finditer(formula))
+    prefix = f"{SERVICE}." if full else ""
+    return renamed(with_cells(formula, doubled=full), prefix, namespace)
 
 
 def with_cells(formula: str, *, doubled: bool) -> str:
@@ -81,22 +60,22 @@ def _one_cell(text: str) -> str:
 def _arguments(formula: str) -> Iterator[tuple[int, int]]:
     """Find where each argument of the add-in's functions begins and ends; calls in it included."""
     open_calls = [(False, 0)]  # for each bracket: whether it is ours, and where its argument began
-    for mark in _MARK.finditer(formula):
-        sign = mark[1] or ""
+    for bracket in _BRACKET.finditer(formula):
+        sign = bracket[1] or ""
         if sign.endswith(("(", "{")):
-            ours = formula[mark.start() - 1 : mark.start()] != "!" and _is_ours(sign)
-            open_calls.append((ours, mark.end()))
+            ours = formula[bracket.start() - 1 : bracket.start()] != "!" and _is_ours(sign)
+            open_calls.append((ours, bracket.end()))
         elif sign and len(open_calls) > 1:
             ours, start = open_calls.pop()
             if ours:
-                yield start, mark.start()
+                yield start, bracket.start()
             if sign == ",":
-                open_calls.append((ours, mark.end()))
+                open_calls.append((ours, bracket.end()))
 
 
 @lru_cache(maxsize=256)
 def _is_ours(opening: str) -> bool:
-    return calls(opening)
+    return bool(calls(opening, under()))
 
 
 def calc_names(data: bytes, *, full: bool) -> bytes:
@@ -106,25 +85,13 @@ def calc_names(data: bytes, *, full: bool) -> bytes:
     to what a user types, from whatever form they have.  Parts without a call stay byte for byte.
     """
     package = Package.read(data)
-    changed = False
-    for name, part in package.parts.items():
-        if not (name.startswith(FORMULA_PARTS) and name.endswith(".xml")):
-            continue
-        if b"hedge_" not in part.lower():
-            continue
-        root = parse(part)
-        changes = [_renamed(element, full) for element in root.iter(etree.Element)]
-        if any(changes):
-            package.parts[name] = serialize(root)
-            changed = True
-    return package.write() if changed else data
+    return package.write() if rename_for_calc(package, full=full) else data
 
 
-def _renamed(element: Element, full: bool) -> bool:
-    if etree.QName(element).localname not in FORMULA_ELEMENTS or not element.text:
-        return False
-    formula = calc_formula(element.text, full=full)
-    if formula == element.text:
-        return False
-    element.text = formula
-    return True
+def rename_for_calc(package: Package, *, full: bool, namespace: str = "") -> bool:
+    """Rewrite the calls in an unpacked workbook; tell whether there were any."""
+    parts = [package.parts[part] for part in package.sheets().values()]
+    # Whether a range is one cell is seen in its references: then no two cells are alike.
+    doubled = not full and any(map(_MAY_BE_DOUBLED.search, parts))
+    change = partial(calc_formula, full=full, namespace=namespace)
+    return rewrite(package, change, NOTHING if doubled else NUMBERS)

@@ -2,10 +2,17 @@
 
 import re
 
-from betahedge.hosts.calls import NoNativeForm, bare, native, still_calls
-from betahedge.hosts.freezing import Plain, formula_cells, put_text
-from betahedge.hosts.places import IN_CELL, WORKBOOK, mentioned, places
+from betahedge.hosts.calls import NoNativeForm, native, still_calls
+from betahedge.hosts.freezing import Plain, formula, put_text
+from betahedge.hosts.places import (
+    WORKBOOK,
+    change_around,
+    mentioned,
+    places,
+)
+from betahedge.workbook.formulas import bare
 from betahedge.workbook.package import Element, Package, parse, serialize, tag
+from betahedge.workbook.sheet_part import SheetPart
 
 # Our templates ask by this name whether functions answer; what the reader sees stands in its cell.
 STATE = "addin_state"
@@ -61,30 +68,20 @@ def native_names(package: Package, state: str, plain: Plain) -> Names:
 
 def _tell(package: Package, reference: str, state: str) -> bool:
     """Write the state into the cell of the reference, if it asks whether functions answer."""
-    sheet, _, ref = reference.replace("$", "").rpartition("!")
-    part = package.sheets().get(sheet.strip("'").replace("''", "'"))
+    name, _, ref = reference.replace("$", "").rpartition("!")
+    part = package.sheets().get(name.strip("'").replace("''", "'"))
     if part is None or not mentioned(package.parts[part]):
         return False
-    root = parse(package.parts[part])
-    for cell in list(formula_cells(root)):
-        if cell.get("r") == ref and still_calls(cell.findtext(IN_CELL) or ""):
+
+    def tell(cell: Element, chosen: bool) -> None:
+        if chosen and still_calls(formula(cell)):
             put_text(cell, state)
-            package.parts[part] = serialize(root)
-            return True
-    return False
 
-
-def cells_by_name(package: Package) -> list[str]:
-    """Find the cells that call the add-in only through a defined name, which no engine follows."""
-    names = Names(parse(package.parts[WORKBOOK]))
-    if not names.bad:
-        return []
-    return [
-        f"{sheet}!{cell.get('r')}"
-        for sheet, part in package.sheets().items()
-        for cell in formula_cells(parse(package.parts[part]))
-        if names.uses_bad(cell.findtext(IN_CELL) or "")
-    ]
+    sheet = SheetPart.read(name, package.parts[part])
+    told = sheet.changed(tell, {ref})
+    if told is not sheet:
+        package.parts[part] = told.data
+    return told is not sheet
 
 
 def _form_or_same(formula: str) -> str:
@@ -98,8 +95,7 @@ def native_rules(root: Element, where: str, plain: Plain) -> bool:
     """Replace the calls in conditional formats, validations and table columns."""
     changed = False
     for place in places(root):
-        parent = place.element.getparent()
-        if parent is None or parent.tag == tag("c") or not still_calls(place.text):
+        if not still_calls(place.text):
             continue
         place.put(_form_or_same(place.text))
         if still_calls(place.text):
@@ -107,3 +103,8 @@ def native_rules(root: Element, where: str, plain: Plain) -> bool:
         else:
             changed = True
     return changed
+
+
+def with_native_rules(sheet: SheetPart, plain: Plain) -> SheetPart:
+    """Replace the calls around the rows of a sheet."""
+    return change_around(sheet, lambda root: native_rules(root, sheet.name, plain))

@@ -5,14 +5,25 @@ formula is found to give something else.
 """
 
 from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from betahedge.hosts.calls import NoNativeForm, native, one_value, still_calls
-from betahedge.hosts.freezing import Plain, formula_cells, freeze, has_value
-from betahedge.hosts.names import Names, native_names, native_rules
-from betahedge.hosts.places import IN_CELL, WORKBOOK, mentioned, remove_calculation_order, tables
-from betahedge.hosts.proved import different_cells, without_values
-from betahedge.workbook.package import Element, Package, parse, serialize
+from betahedge.hosts.freezing import Plain, formula, freeze, has_value
+from betahedge.hosts.names import Names, native_names, native_rules, with_native_rules
+from betahedge.hosts.places import (
+    IN_CELL,
+    WORKBOOK,
+    change_part,
+    change_sheets,
+    has_formula,
+    mentioned,
+    remove_calculation_order,
+    tables,
+)
+from betahedge.hosts.proved import different_cells, refs_on, without_values
+from betahedge.workbook.package import Element, Package
+from betahedge.workbook.shapes import REFERENCES
+from betahedge.workbook.sheet_part import SheetPart
 
 Recalculate = Callable[[bytes], Mapping[str, object]]  # a workbook's values by "Sheet!A1"
 
@@ -37,78 +48,100 @@ def _native(package: Package, wrong: Set[str]) -> tuple[Package, Plain]:
     """Replace the calls, but for the cells known to be wrong then, which become their values."""
     done, plain = Package(dict(package.parts)), Plain()
     names = native_names(done, "not needed: native formulas", plain)
-    for sheet, part in done.sheets().items():
-        if mentioned(done.parts[part]) or names.bad:
-            root = parse(done.parts[part])
-            touched = _Cells(root, sheet, names, plain).replace(wrong)
-            if native_rules(root, sheet, plain) or touched:
-                done.parts[part] = serialize(root)
+
+    def on_sheet(sheet: SheetPart) -> SheetPart:
+        cells = _Cells(names, plain, _shared(sheet, wrong))
+        changed = sheet.changed(cells.replace, refs_on(sheet.name, wrong), varies=REFERENCES)
+        return with_native_rules(changed, plain)
+
+    change_sheets(done, on_sheet, has_formula if names.bad else mentioned)
     for part in tables(done):
-        if mentioned(done.parts[part]):
-            root = parse(done.parts[part])
-            if native_rules(root, "a table", plain):
-                done.parts[part] = serialize(root)
+        change_part(done, part, lambda root: native_rules(root, "a table", plain))
     if plain.frozen or done.parts[WORKBOOK] != package.parts[WORKBOOK]:
         remove_calculation_order(done)
     return done, plain
 
 
 @dataclass
-class _Cells:
-    """The formula cells of a sheet; those that share a formula are replaced together."""
+class _Group:
+    """Cells that share a formula, or one with a formula of its own: replaced together."""
 
-    root: Element
-    sheet: str
+    texts: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    valued: bool = True  # every cell has a value
+    wrong: bool = False  # the native formula of a cell gives something else
+
+    def add(self, cell: Element) -> None:
+        """Add a cell, or the cells of one shape."""
+        self.texts += [formula(cell)] if formula(cell) else []
+        self.valued = self.valued and has_value(cell)
+
+
+def _shared(sheet: SheetPart, wrong: Set[str]) -> dict[str, _Group]:
+    """Find the cells of a sheet that share a formula, by the number of it."""
+    groups: dict[str, _Group] = {}
+
+    def gather(cell: Element, _: bool) -> list[str] | None:
+        index = _index(cell)
+        if not index:
+            return None
+        group = groups.setdefault(index, _Group())
+        group.add(cell)
+        return group.addresses
+
+    sheet.changed(gather, having=b" si=", varies=REFERENCES)
+    for group in groups.values():
+        group.wrong = not wrong.isdisjoint(group.addresses)
+    return groups
+
+
+def _index(cell: Element) -> str:
+    found = cell.find(IN_CELL)
+    return found.get("si", "") if found is not None else ""
+
+
+@dataclass
+class _Cells:
+    """The replacement of the formula cells of a sheet."""
+
     names: Names
     plain: Plain
+    shared: dict[str, _Group]
 
-    def replace(self, wrong: Set[str]) -> bool:
-        """Replace what calls the add-in, or needs a name that does; tell whether anything did."""
-        shared: dict[str, list[Element]] = {}
-        groups: list[list[Element]] = []
-        for cell in formula_cells(self.root):
-            formula = _formula(cell)
-            index, text = formula.get("si", ""), formula.text or ""
-            if index in shared and not text:
-                shared[index].append(cell)
-            elif still_calls(text) or self.names.uses_bad(text):
-                groups.append([cell])
-                if index:
-                    shared[index] = groups[-1]
-        before = len(self.plain.valueless)
-        for group in groups:
-            self._replace(group, wrong)
-        return sum(map(len, groups)) > len(self.plain.valueless) - before
+    def replace(self, cell: Element, wrong: bool) -> list[str] | None:
+        """Replace what calls the add-in, or needs a name that does."""
+        group = self.shared.get(_index(cell))
+        if group is None:
+            group = _Group(wrong=wrong)
+            group.add(cell)
+        if not any(still_calls(text) or self.names.uses_bad(text) for text in group.texts):
+            return None
+        form = self._form(group, formula(cell))
+        if form is not None:
+            self._put(cell, form)
+            return self.plain.replaced
+        if not group.valued:
+            return self.plain.valueless
+        freeze(cell)
+        return self.plain.frozen
 
-    def _replace(self, group: list[Element], wrong: Set[str]) -> None:
-        formula = _formula(group[0])
-        addresses = [f"{self.sheet}!{cell.get('r')}" for cell in group]
+    def _form(self, group: _Group, own: str) -> str | None:
+        """Give the native form of a cell's own text, if all cells of its group have one."""
         try:
-            text = native(formula.text or "")
-            if self.names.uses_bad(text) or not wrong.isdisjoint(addresses):
-                raise NoNativeForm
+            forms = {text: native(text) for text in group.texts}
         except NoNativeForm:
-            if all(map(has_value, group)):
-                self.plain.frozen += addresses
-                for cell in group:
-                    freeze(cell)
-            else:
-                self.plain.valueless += addresses
+            return None
+        bad = group.wrong or any(map(self.names.uses_bad, forms.values()))
+        return None if bad else forms.get(own, "")
+
+    def _put(self, cell: Element, form: str) -> None:
+        """Write a formula; what is sure to be one value is a dynamic array no longer."""
+        element = cell.find(IN_CELL)
+        if element is None or not form:
             return
-        formula.text = text
-        self.plain.replaced += addresses
-        if group[0].get("cm") and ":" not in formula.get("ref", ""):
-            self._unmark(group[0], formula)
-
-    def _unmark(self, cell: Element, formula: Element) -> None:
-        """Make a dynamic array that is sure to be one value an ordinary formula."""
-        if one_value(formula.text or "", self.names.is_cell):
-            formula.attrib.pop("t", "")
-            formula.attrib.pop("ref", "")
+        element.text = form
+        single = ":" not in element.get("ref", "") and one_value(form, self.names.is_cell)
+        if cell.get("cm") and single:
+            element.attrib.pop("t", "")
+            element.attrib.pop("ref", "")
             cell.attrib.pop("cm", "")
-
-
-def _formula(cell: Element) -> Element:
-    found = cell.find(IN_CELL)
-    assert found is not None  # noqa: S101 - it is given formula cells only
-    return found

@@ -18,6 +18,8 @@ from betahedge.workbook.package import (
     serialize,
     tag,
 )
+from betahedge.workbook.shapes import NUMBERS
+from betahedge.workbook.sheet_part import SheetPart
 
 WORKBOOK = "xl/workbook.xml"
 TYPES = "[Content_Types].xml"
@@ -29,9 +31,6 @@ FORMULAS = (
     *map(tag, ("calculatedColumnFormula", "totalsRowFormula")),
     f"{{{LATER}}}f",
 )
-_MENTION = re.compile(rb"(?i)hedge_")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]|[Ff]ormula>")
-_WIDE = (b"\xff\xfe", b"\xfe\xff")  # a part in UTF-16
 
 
 def opened(data: bytes) -> Package:
@@ -45,12 +44,17 @@ def opened(data: bytes) -> Package:
 
 def mentioned(data: bytes) -> bool:
     """Tell a part that may call the add-in."""
-    return data[:2] in _WIDE or _MENTION.search(data) is not None
+    return _is_wide(data) or b"hedge_" in data.lower()
 
 
 def has_formula(data: bytes) -> bool:
     """Tell a part that may hold a formula."""
-    return data[:2] in _WIDE or _FORMULA.search(data) is not None
+    return _is_wide(data) or any(name in data for name in (b"<f", b":f", b"ormula"))
+
+
+def _is_wide(data: bytes) -> bool:
+    """Tell a part in UTF-16."""
+    return data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:2]
 
 
 def tables(package: Package) -> list[str]:
@@ -89,23 +93,62 @@ def places(root: Element) -> Iterator[Place]:
             yield Place(element, "val")
 
 
-def rewrite(package: Package, change: Callable[[str], str]) -> int:
-    """Change every formula of a package, and no other part of it; count the changed ones."""
-    changes = 0
-    for part in (*package.sheets().values(), *tables(package), WORKBOOK):
-        if not mentioned(package.parts[part]):
-            continue
+def change_sheets(
+    package: Package,
+    change: Callable[[SheetPart], SheetPart],
+    concerned: Callable[[bytes], bool] = mentioned,
+) -> None:
+    """Change the sheets whose part is concerned; a sheet that comes back itself stays."""
+    for name, part in package.sheets().items():
+        if concerned(package.parts[part]):
+            sheet = SheetPart.read(name, package.parts[part])
+            changed = change(sheet)
+            if changed is not sheet:
+                package.parts[part] = changed.data
+
+
+def change_around(sheet: SheetPart, change: Callable[[Element], bool]) -> SheetPart:
+    """Change what is around the rows of a sheet, if it may call the add-in."""
+    around = sheet.around
+    if not mentioned(around):
+        return sheet
+    root = parse(around)
+    return sheet.put_around(root) if change(root) else sheet
+
+
+def change_part(package: Package, part: str, change: Callable[[Element], bool]) -> None:
+    """Change a part that is no sheet, if it may call the add-in."""
+    if mentioned(package.parts[part]):
         root = parse(package.parts[part])
-        before = changes
-        for place in places(root):
-            old = place.text
-            new = change(old)
-            if new != old:
-                place.put(new)
-                changes += 1
-        if changes > before:
+        if change(root):
             package.parts[part] = serialize(root)
-    return changes
+
+
+def rewrite(package: Package, change: Callable[[str], str], varies: bytes = NUMBERS) -> bool:
+    """Change every formula of a package, and nothing else in it; tell whether any has changed.
+
+    varies: what formulas may differ in and still be changed alike.
+    """
+
+    def everywhere(root: Element) -> bool:
+        changed = False
+        for place in places(root):
+            new = change(place.text)
+            if new != place.text:
+                place.put(new)
+                changed = True
+        return changed
+
+    def in_cell(cell: Element, _: bool) -> None:
+        everywhere(cell)
+
+    before = dict(package.parts)
+    change_sheets(
+        package, lambda sheet: change_around(sheet.changed(in_cell, varies=varies), everywhere)
+    )
+    for part in (*tables(package), WORKBOOK):
+        change_part(package, part, everywhere)
+    return package.parts != before
 
 
 def relations_of(part: str) -> str:

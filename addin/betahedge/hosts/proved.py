@@ -5,22 +5,28 @@ from collections.abc import Collection, Iterator, Mapping
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
 
-from betahedge.hosts.freezing import formula_cells
-from betahedge.hosts.places import IN_CELL
-from betahedge.workbook.package import Element, Package, parse, serialize, tag
+from betahedge.hosts.places import IN_CELL, change_sheets, has_formula
+from betahedge.workbook.package import Element, Package, tag
+from betahedge.workbook.sheet_part import SheetPart
+
+
+def refs_on(sheet: str, addresses: Collection[str]) -> set[str]:
+    """Give those of some addresses, Sheet!A1, that are on a sheet, without its name."""
+    parts = (address.rpartition("!") for address in addresses)
+    return {ref for name, _, ref in parts if name == sheet}
 
 
 def without_values(package: Package, addresses: Collection[str]) -> Package:
     """Make the copy on which native formulas are proved: their cells have no value."""
     copy = Package(dict(package.parts))
-    for sheet, part in copy.sheets().items():
-        root = parse(copy.parts[part])
-        cells = [c for c in formula_cells(root) if f"{sheet}!{c.get('r')}" in addresses]
-        for cell in cells:
-            for value in cell.findall(tag("v")):
-                cell.remove(value)
-        if cells:
-            copy.parts[part] = serialize(root)
+
+    def empty(cell: Element, chosen: bool) -> None:
+        for value in cell.findall(tag("v")) if chosen else ():
+            cell.remove(value)
+
+    change_sheets(
+        copy, lambda sheet: sheet.changed(empty, refs_on(sheet.name, addresses)), has_formula
+    )
     return copy
 
 
@@ -28,17 +34,32 @@ def different_cells(
     package: Package, addresses: Collection[str], answers: Mapping[str, object]
 ) -> set[str]:
     """Name the cells whose native formula gives another value than is stored in its range."""
-    different = set()
-    for sheet, part in package.sheets().items():
-        root = parse(package.parts[part])
-        stored = {cell.get("r", ""): cell for cell in root.iter(tag("c"))}
-        for cell in formula_cells(root):
-            address = f"{sheet}!{cell.get('r')}"
-            if address in addresses and address in answers:
-                pairs = ((stored.get(ref), answers.get(f"{sheet}!{ref}")) for ref in filled(cell))
-                if not all(same(found, answer) for found, answer in pairs):
-                    different.add(address)
+    different: set[str] = set()
+    answered = [address for address in addresses if address in answers]
+    for name, part in package.sheets().items():
+        refs = refs_on(name, answered)
+        if refs:
+            sheet = SheetPart.read(name, package.parts[part])
+            on_it = {ref: answers.get(f"{name}!{ref}") for ref in refs_on(name, answers)}
+            different |= {f"{name}!{ref}" for ref in _different(sheet, refs, on_it)}
     return different
+
+
+def _different(
+    sheet: SheetPart, refs: Collection[str], answers: Mapping[str, object]
+) -> Iterator[str]:
+    spilled: dict[str, list[str]] = {}
+    for cell in sheet.cells(refs):
+        own = cell.get("r", "")
+        if not same(cell, answers.get(own)):
+            yield own
+        for ref in filled(cell):
+            if ref != own:
+                spilled.setdefault(ref, []).append(own)
+    stored = {cell.get("r", ""): cell for cell in sheet.cells(spilled)} if spilled else {}
+    for ref, owners in spilled.items():
+        if not same(stored.get(ref), answers.get(ref)):
+            yield from owners
 
 
 def filled(cell: Element) -> list[str]:

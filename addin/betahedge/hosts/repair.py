@@ -27,10 +27,10 @@ _INDEX = re.compile(rb"(?<![\w\]])\[(\d+)\]")
 
 @dataclass(frozen=True)
 class Repaired:
-    """A workbook with plain formulas: its bytes, how many were mended, the links taken out."""
+    """A workbook with plain formulas: its bytes, whether it had others, the links taken out."""
 
     data: bytes
-    formulas: int
+    changed: bool
     links: list[str]
 
 
@@ -47,9 +47,9 @@ def untied(formula: str) -> str:
 def repaired(data: bytes) -> Repaired:
     """Make the formulas of a workbook plain; nothing else in it is touched."""
     package = opened(data)
-    formulas = rewrite(package, untied)
-    links = _without_idle_links(package) if formulas else []
-    return Repaired(package.write() if formulas else data, formulas, links)
+    changed = rewrite(package, untied)
+    links = _without_idle_links(package) if changed else []
+    return Repaired(package.write() if changed else data, changed, links)
 
 
 def _without_idle_links(package: Package) -> list[str]:

@@ -1,23 +1,22 @@
 """Workbooks of numbers only: every formula in a cell becomes the value stored beside it."""
 
-from betahedge.hosts.freezing import Plain, formula_cells, freeze
-from betahedge.hosts.names import native_names, native_rules
-from betahedge.hosts.places import has_formula, remove_calculation_order, tables
-from betahedge.workbook.package import Package, parse, serialize, tag
+from betahedge.hosts.freezing import Plain, freeze
+from betahedge.hosts.names import native_names, with_native_rules
+from betahedge.hosts.places import change_sheets, has_formula, remove_calculation_order, tables
+from betahedge.workbook.package import Element, Package, parse, serialize, tag
 
 
 def with_values(package: Package) -> tuple[Package, Plain]:
     """Take every formula out of every cell; the values stay."""
     done, plain = Package(dict(package.parts)), Plain()
     native_names(done, "not needed: values only", plain)
-    for sheet, part in done.sheets().items():
-        if has_formula(done.parts[part]):
-            root = parse(done.parts[part])
-            for cell in list(formula_cells(root)):
-                if not freeze(cell):
-                    plain.valueless.append(f"{sheet}!{cell.get('r')}")
-            native_rules(root, sheet, plain)
-            done.parts[part] = serialize(root)
+
+    def frozen(cell: Element, _: bool) -> list[str] | None:
+        return None if freeze(cell) else plain.valueless
+
+    change_sheets(
+        done, lambda sheet: with_native_rules(sheet.changed(frozen), plain), concerned=has_formula
+    )
     for part in tables(done):
         _without_table_formulas(done, part)
     remove_calculation_order(done)

@@ -1,6 +1,7 @@
 """Formula texts: which cells call the add-in, and what the engine must be told differently."""
 
 import re
+from functools import lru_cache
 
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
@@ -9,6 +10,10 @@ from betahedge.cells import CATALOGUE
 
 LITE_PREFIX = "_XLDUDF_"  # how a workbook stores a call of an Office.js function
 BLANK_CELL = "$XFD$1048576"
+LONGEST = 8192  # characters in a formula that Excel takes
+_COLUMN = r"\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\]"
+STILL = rf""""(?:[^"]|"")*"|'(?:[^']|'')*'|{_COLUMN}"""  # a text, a sheet's name, a table's column
+BEFORE = r"(?<![\w.!\\])"  # a call; after "!" it is a function of another workbook
 
 # Functions of one value that the engine (formualizer 0.13) does not map over a range:
 # SUMPRODUCT(ABS(A1:A9)) and the like give an error or a wrong number there.
@@ -18,8 +23,7 @@ SCALAR_FUNCTIONS = (
     "|YEAR|MONTH|DAY|WEEKDAY"
 )
 _RANGE = r"(?:'[^']+'!|[\w.]+!)?\$?[A-Z]{1,3}\$?\d+:\$?[A-Z]{1,3}\$?\d+"
-_QUOTED = re.compile(r""""[^"]*"|'[^']*'""")  # texts and sheet names
-_CALL = re.compile(r"(?<![\w.])(?:_xlfn\.)?(?:_xldudf_)?(HEDGE_\w+)\s*\(", re.IGNORECASE)
+_STILLS = re.compile(STILL, re.DOTALL)
 _EMPTY = re.compile(r",\s*[,)]|\(\s*,")
 _OVER_RANGE = re.compile(rf"\b(?:{SCALAR_FUNCTIONS})\([^()]*{_RANGE}", re.IGNORECASE)
 
@@ -40,12 +44,32 @@ def _tokens(formula: str) -> list[Token]:
     return [token for token in tokens if token.type != Token.WSPACE]
 
 
-def calls(formula: str) -> set[str]:
+def mentions(formula: str) -> bool:
+    """Tell, fast, that a formula may call the add-in."""
+    return "HEDGE_" in formula or "hedge_" in formula.lower()
+
+
+def bare(formula: str) -> str:
+    """Take the texts, quoted sheet names and table columns out of a formula."""
+    return _STILLS.sub("0", formula)
+
+
+@lru_cache(maxsize=8)
+def call_stored(under: str = LITE_PREFIX) -> re.Pattern[str]:
+    """Match a call, whose function is group 1, or what is passed over.
+
+    under: a pattern of what may stand before the function's own name in a file.
+    """
+    call = rf"{BEFORE}(?:_xlfn\.)?(?:{under})?(HEDGE_\w+)(?=\s*\()"
+    return re.compile(rf"{STILL}|{call}", re.IGNORECASE | re.DOTALL)
+
+
+def calls(formula: str, under: str = LITE_PREFIX) -> set[str]:
     """Name the add-in functions that a formula calls; text that mentions one does not count."""
-    if "HEDGE_" not in formula.upper():
+    if not mentions(formula):
         return set()
-    bare = _QUOTED.sub("0", formula)
-    return {name.upper() for name in _CALL.findall(bare)} & CATALOGUE.keys()
+    names = {(found[1] or "").upper() for found in call_stored(under).finditer(formula)}
+    return names & CATALOGUE.keys()
 
 
 def with_blanks(formula: str) -> str:
@@ -53,7 +77,7 @@ def with_blanks(formula: str) -> str:
 
     The engine hands an empty argument over as 0; a spreadsheet means the default.
     """
-    if not _EMPTY.search(_QUOTED.sub("0", formula)):
+    if not _EMPTY.search(bare(formula)):
         return formula
     written, inside = [], [False]
     previous = None

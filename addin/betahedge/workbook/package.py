@@ -32,9 +32,18 @@ def tag(name: str) -> str:
     return f"{{{MAIN}}}{name}"
 
 
-def parse(data: bytes) -> Element:
-    """Read an XML part; entities are not resolved, and nothing is fetched."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+def parse(data: bytes, *, remarks: bool = True) -> Element:
+    """Read an XML part; entities are not resolved, and nothing is fetched.
+
+    remarks: keep comments and processing instructions.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=True,
+        remove_comments=not remarks,
+        remove_pis=not remarks,
+    )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:

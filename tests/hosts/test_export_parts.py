@@ -1,0 +1,214 @@
+"""Exports touch what calls the add-in, however a part is written, and refuse what is not sound."""
+
+import re
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from betahedge.engine import BadInput, calculated
+from betahedge.hosts.calls import still_calls
+from betahedge.hosts.export import HOSTS, Wish, export, neutral
+from betahedge.workbook.package import Package, parse
+from hosts.stranger import book
+
+ROOT = Path(__file__).parent.parent.parent
+WISH = Wish("ACME", lambda data: calculated(data).values)
+SHEET = "xl/worksheets/sheet1.xml"
+CELL = re.compile(rb'<c r="([A-Z]+\d+)".*?(?:/>|</c>)', re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def theirs():
+    return calculated(neutral(book())).data
+
+
+@pytest.fixture(scope="module")
+def template():
+    return (ROOT / "templates" / "mixed_portfolio.xlsx").read_bytes()
+
+
+@pytest.fixture(scope="module", params=["theirs", "template"])
+def any_book(request):
+    return request.getfixturevalue(request.param)
+
+
+def changed(data, part, change):
+    package = Package.read(data)
+    package.parts[part] = change(package.parts[part])
+    return package.write()
+
+
+def formulas(part):
+    """The formulas of a part by the address of their cell; those of rules by their number."""
+    found = {}
+    for number, element in enumerate(parse(part).iter(etree.Element)):
+        if etree.QName(element).localname in ("f", "formula", "formula1"):
+            found[element.getparent().get("r") or number] = element.text
+    return found
+
+
+def cells(data):
+    parts = Package.read(data).parts
+    sheets = {name: part for name, part in parts.items() if "worksheets/sheet" in name}
+    return {(n, found[1]): found[0] for n, part in sheets.items() for found in CELL.finditer(part)}
+
+
+@pytest.mark.parametrize("host", [host for host in HOSTS if host != "values"])
+def test_cells_not_concerned_are_the_same_bytes(any_book, host):
+    before, after = cells(any_book), cells(export(any_book, host, WISH).data)
+    touched = {place for place in before if before[place] != after[place]}
+    assert before.keys() == after.keys()
+    assert all(b"HEDGE_" in before[place] for place in touched)
+    assert len(touched) > 10 or host == "desktop"
+
+
+def test_values_leave_every_cell_without_a_formula_as_it_is(any_book):
+    before, after = cells(any_book), cells(export(any_book, "values", WISH).data)
+    assert all(after[place] == text for place, text in before.items() if b"<f" not in text)
+
+
+def extended(part):
+    """Add rules of Excel 2010, which stand in an extension with names of their own."""
+    main = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+    rules = (
+        f'<extLst><ext xmlns:x14="{main}" uri="{{78C0D931-6437-407d-A8EE-F0AAD7539E65}}">'
+        "<x14:conditionalFormattings><x14:conditionalFormatting"
+        ' xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">'
+        '<x14:cfRule type="expression"><xm:f>HEDGE_RATIO(A1,1,A2)&gt;0.5</xm:f></x14:cfRule>'
+        "<xm:sqref>A1</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings>"
+        "</ext></extLst></worksheet>"
+    )
+    return part.replace(b"</worksheet>", rules.encode())
+
+
+@pytest.mark.parametrize(
+    ("host", "rule"),
+    [
+        ("lite", "_xldudf_HEDGE_RATIO(A1,1,A2)>0.5"),
+        ("server", "_xldudf_ACME_HEDGE_RATIO(A1,1,A2)>0.5"),
+        ("calc", "org.betahedge.Functions.HEDGE_RATIO((A1):A1,1,(A2):A2)>0.5"),
+        ("native", "(A2/(A1))>0.5"),
+        ("values", "(A2/(A1))>0.5"),
+    ],
+)
+def test_rules_in_extensions_are_changed_too(theirs, host, rule):
+    done = export(changed(theirs, SHEET, extended), host, WISH)
+    found = formulas(Package.read(done.data).parts[SHEET])
+    assert rule in found.values()
+    assert done.plain.elsewhere == []
+
+
+def prefixed(part):
+    return re.sub(rb"<(/?)(\w)", rb"<\1x:\2", part).replace(b" xmlns=", b" xmlns:x=")
+
+
+FORMS = {
+    "UTF-16": lambda part: part.decode().replace("UTF-8", "UTF-16").encode("utf-16"),
+    "prefixes": prefixed,
+    "a comment": lambda part: part.replace(b"<sheetData>", b"<sheetData><!-- <c><f> -->"),
+    "CDATA": lambda part: re.sub(rb"<f>(HEDGE_CH.*?)</f>", rb"<f><![CDATA[\1]]></f>", part),
+    "line ends": lambda part: part.replace(b"><", b">\r\n<"),
+    "no addresses": lambda part: re.sub(rb'<c r="\w+"', b"<c", part),
+}
+
+
+@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize("form", FORMS)
+def test_a_part_in_an_odd_form_becomes_what_it_would_have_been(theirs, host, form):
+    plain = export(theirs, host, WISH)
+    done = export(changed(theirs, SHEET, FORMS[form]), host, WISH)
+    if form != "no addresses":  # then all is one to the left, and the proof finds other values
+        assert done.plain == plain.plain
+        one, other = (formulas(Package.read(each.data).parts[SHEET]) for each in (done, plain))
+        assert [*one.values()] == [*other.values()]
+    elif host in ("lite", "server"):
+        assert b"_HEDGE_" in Package.read(done.data).parts[SHEET]
+
+
+DAMAGE = {
+    "cut off": lambda part: part[:-40],
+    "crossed tags": lambda part: part.replace(b"</f><v>", b"<v></f>", 1),
+    "an unknown entity": lambda part: part.replace(b"</f>", b"&nbsp;</f>", 1),
+    "a document type": lambda part: part.replace(b"<worksheet", b"<!DOCTYPE x []><worksheet"),
+    "an unknown prefix": lambda part: part.replace(b"<sheetData>", b"<sheetData><z:row/>"),
+}
+
+
+@pytest.mark.parametrize("host", [host for host in HOSTS if host != "desktop"])
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_sheet_is_refused_by_every_host_that_touches_it(theirs, host, damage):
+    data = changed(theirs, SHEET, DAMAGE[damage])
+    for make in (lambda: export(data, host, WISH), lambda: calculated(neutral(data))):
+        with pytest.raises(BadInput, match=r"^the workbook [^\n]+$"):
+            make()
+
+
+def test_a_file_for_calc_can_be_exported_for_another_host(theirs):
+    done = export(neutral(export(theirs, "calc", WISH).data), "lite", WISH).data
+    found = formulas(Package.read(done).parts[SHEET])
+    assert found["B1"] == "_xldudf_HEDGE_CONTRACTS(A1,A2,A3)"
+    assert not any("org.betahedge" in text for text in found.values() if text)
+
+
+def rows_of(formulas, values=None):
+    values = values or ["<v>1</v>"] * len(formulas)
+    pairs = enumerate(zip(formulas, values), start=1)
+    return "".join(f'<row r="{n}"><c r="C{n}"><f>{f}</f>{v}</c></row>' for n, (f, v) in pairs)
+
+
+def of_rows(theirs, rows):
+    return changed(
+        theirs,
+        SHEET,
+        lambda part: re.sub(
+            rb"<sheetData>.*</sheetData>",
+            f"<sheetData>{rows}</sheetData>".encode(),
+            part,
+            flags=re.S,
+        ),
+    )
+
+
+def test_cells_of_one_shape_are_frozen_each_by_its_own_value(theirs):
+    rows = rows_of(
+        [f"HEDGE_CHECK(A{n},{n})" for n in range(1, 5)], ["<v>1</v>", "", "<v/>", "<v>4</v>"]
+    )
+    done = export(of_rows(theirs, rows), "native")
+    assert done.plain.frozen == ["Book!C1", "Book!C4"]
+    assert done.plain.valueless == ["Book!C2", "Book!C3"]
+    found = formulas(Package.read(done.data).parts[SHEET])
+    assert {ref: found.get(ref) for ref in ("C1", "C2", "C3", "C4")} == {
+        "C1": None,
+        "C2": "HEDGE_CHECK(A2,2)",
+        "C3": "HEDGE_CHECK(A3,3)",
+        "C4": None,
+    }
+
+
+def test_numbers_that_a_native_form_depends_on_are_looked_at(theirs):
+    lots = ["0", "10", "2"]
+    rows = rows_of([f"HEDGE_CONTRACTS(A{n},B{n},1,1,{lot})" for n, lot in enumerate(lots, start=1)])
+    found = formulas(Package.read(export(of_rows(theirs, rows), "native").data).parts[SHEET])
+    assert [found[f"C{n}"] for n in (1, 2, 3)] == [
+        *("A1/B1", "ROUND(ROUND((A2/B2)/10,9),0)*10", "ROUND(ROUND((A3/B3)/2,9),0)*2"),
+    ]
+
+
+def test_a_name_that_looks_like_a_reference_is_a_name(theirs):
+    name = b'<definedName name="ZAR1">HEDGE_CHECK(1,2)</definedName></definedNames>'
+    data = changed(theirs, "xl/workbook.xml", lambda part: part.replace(b"</definedNames>", name))
+    done = export(of_rows(data, rows_of(["ZAR1*2", "ZAB1*2"])), "native")
+    assert done.plain.frozen == ["Book!C1"]
+
+
+def test_a_native_formula_near_the_limit_is_measured_with_its_own_references(theirs):
+    inner = "+".join(["A1"] * 1300)  # the form has it twice
+    long = "+".join(["$WZZ$99999"] * 400)
+    rows = rows_of([f"HEDGE_BASIS({inner},{inner})", f"HEDGE_BASIS({long},{long})"])
+    done = export(of_rows(theirs, rows), "native")
+    assert done.plain.replaced[:1] == ["Book!C1"]
+    assert "Book!C2" in done.plain.frozen
+    assert not any(
+        map(still_calls, filter(None, formulas(Package.read(done.data).parts[SHEET]).values()))
+    )
