@@ -12,6 +12,7 @@ from lxml import etree
 from betahedge.cells import CATALOGUE
 from betahedge.hosts.places import WORKBOOK, opened, related, relations_of, remove, rewrite
 from betahedge.workbook.package import RELATIONS, Package, parse, serialize, tag
+from betahedge.workbook.shapes import REFERENCES
 
 LINK = f"{RELATIONS}/externalLink"
 _QUOTED = r"'(?:[^']|'')*'"
@@ -47,7 +48,7 @@ def untied(formula: str) -> str:
 def repaired(data: bytes) -> Repaired:
     """Make the formulas of a workbook plain; nothing else in it is touched."""
     package = opened(data)
-    changed = rewrite(package, untied)
+    changed = rewrite(package, untied, REFERENCES)  # a link has a number
     links = _without_idle_links(package) if changed else []
     return Repaired(package.write() if changed else data, changed, links)
 

@@ -30,8 +30,7 @@ OPENING = re.compile(
 _SHEET_DATA = re.compile(rb"<sheetData(?=[\s>])%b>" % INSIDE)
 _URI = re.compile(r"[\w:/.#?=%~+-]+", re.ASCII)  # expat takes any text for one, lxml does not
 _ODD = (  # a formula that is not first in something, a cell that does not begin with its address
-    re.compile(rb"""<f(?<!["']><f)[\s/>]"""),
-    re.compile(rb"""<c(?! r=")[\s/>]"""),
+    re.compile(rb"""<(?:f(?<!["']><f)|c(?! r="))[\s/>]"""),
     re.compile(rb"xmlns"),
 )
 

@@ -51,11 +51,14 @@ class SheetPart:
         shapes = Shapes(self.name, self._opening, change, chosen, varies)
         written, done = io.BytesIO(), 0
         for found in CELL.finditer(self.data, *rows(self.data)):
-            new = shapes.changed(found) if having in found[0] else None
+            if having and having not in found[0]:
+                continue
+            new = shapes.changed(found)
             if new is not None:
-                written.write(self.data[done : found.start()])
+                start, end = found.span()
+                written.write(self.data[done:start])
                 written.write(new)
-                done = found.end()
+                done = end
         if not done:
             return self
         written.write(self.data[done:])
