@@ -151,6 +151,15 @@ def test_a_file_for_calc_can_be_exported_for_another_host(theirs):
     assert not any("org.betahedge" in text for text in found.values() if text)
 
 
+@pytest.mark.parametrize("host", ["calc", "lite"])
+def test_a_file_for_a_host_is_calculated_as_the_neutral_one(theirs, host):
+    """`betahedge calc` knows the names that files for other hosts have."""
+    exported, neutral_one = calculated(export(theirs, host, WISH).data), calculated(theirs)
+    assert exported.values == neutral_one.values
+    assert exported.functions == neutral_one.functions
+    assert exported.left == neutral_one.left == []
+
+
 def rows_of(formulas, values=None):
     values = values or ["<v>1</v>"] * len(formulas)
     pairs = enumerate(zip(formulas, values), start=1)

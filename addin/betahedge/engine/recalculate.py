@@ -14,7 +14,7 @@ from openpyxl.utils.cell import range_boundaries
 
 from betahedge.cells import CATALOGUE, ErrorValue, declaration
 from betahedge.workbook.files import BadInput
-from betahedge.workbook.formulas import with_blanks
+from betahedge.workbook.formulas import LITE, SERVICE, with_blanks
 
 Value = float | str | bool | ErrorValue | None
 
@@ -95,10 +95,10 @@ class Recalculation:
 
 
 def register(book: Any, reasons: list[str] | None = None) -> None:
-    """Give a workbook the add-in's functions, by both names under which files store them."""
+    """Give a workbook the add-in's functions, by every name under which files store them."""
     for name, function in CATALOGUE.items():
         declared = declaration(function)
-        for stored in (name, f"_XLDUDF_{name}"):
+        for stored in (name, f"{LITE}{name}".upper(), f"{SERVICE}.{name}".upper()):
             book.register_function(
                 stored,
                 adapted(function, reasons),

@@ -10,10 +10,7 @@ from dataclasses import dataclass, field
 from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.declaration import REQUIRED, Cell
 from betahedge.cells.native import bracketed, literal
-from betahedge.hosts.libreoffice import SERVICE
 from betahedge.workbook.formulas import BEFORE, LONGEST, STILL, bare, call_stored, mentions
-
-LITE = "_xldudf_"
 
 _MENTION = re.compile(r"HEDGE_\w+\s*\(", re.IGNORECASE)
 _TOKEN = re.compile(
@@ -24,12 +21,6 @@ _TOKEN = re.compile(
 _OPEN_ENDED = re.compile(  # what may make an array of a formula, or cannot be told
     r"[:{#\[]|_xlfn|\b(?:INDIRECT|OFFSET|INDEX|CHOOSE|TRANSPOSE)\(", re.IGNORECASE
 )
-
-
-def under(namespace: str = "") -> str:
-    """Match what files store before a function's name, a server's namespace in it."""
-    within = f"(?:{re.escape(namespace)}_)?" if namespace else ""
-    return rf"{LITE}{within}|{re.escape(SERVICE)}\."
 
 
 def renamed(formula: str, prefix: str = "", namespace: str = "") -> str:
@@ -44,7 +35,7 @@ def renamed(formula: str, prefix: str = "", namespace: str = "") -> str:
         found = (match[1] or "").upper()
         return f"{prefix}{found}" if found in CATALOGUE else match[0]
 
-    return call_stored(under(namespace)).sub(name, formula)
+    return call_stored(namespace).sub(name, formula)
 
 
 def still_calls(formula: str) -> bool:

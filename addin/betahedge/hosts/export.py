@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from betahedge.hosts.bundle import bundle
-from betahedge.hosts.calls import LITE, renamed
+from betahedge.hosts.calls import renamed
 from betahedge.hosts.freezing import Plain
 from betahedge.hosts.libreoffice_names import rename_for_calc
 from betahedge.hosts.lite import for_lite, without_code
@@ -16,6 +16,7 @@ from betahedge.hosts.native import Recalculate, with_native_formulas
 from betahedge.hosts.places import opened, rewrite
 from betahedge.hosts.values import with_values
 from betahedge.workbook.files import BadInput
+from betahedge.workbook.formulas import LITE
 from betahedge.workbook.package import Package
 
 SERVER_MODULE = "betahedge_functions.py"  # for the custom_functions folder of a server

@@ -14,10 +14,10 @@ from betahedge import __version__
 from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.declaration import Cell
 from betahedge.cells.errors import error_in
+from betahedge.workbook.formulas import SERVICE
 from betahedge.workbook.package import Package
 
-IDENTIFIER = "org.betahedge"
-SERVICE = f"{IDENTIFIER}.Functions"
+IDENTIFIER = SERVICE.rpartition(".")[0]
 OLDEST = "7.4"  # the release that Debian 12 has, the oldest this was tried on
 COMPONENT = "betahedge_addin.py"
 SHIPPED = ("core", "cells")

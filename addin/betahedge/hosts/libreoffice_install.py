@@ -14,8 +14,9 @@ from pathlib import Path
 import openpyxl
 
 from betahedge import __version__
-from betahedge.hosts.libreoffice import IDENTIFIER, SERVICE, extension
+from betahedge.hosts.libreoffice import IDENTIFIER, extension
 from betahedge.workbook.files import BadInput
+from betahedge.workbook.formulas import SERVICE
 
 # Where its programs stand when they are not on the path.
 FOLDERS = (

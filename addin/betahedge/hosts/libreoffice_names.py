@@ -12,10 +12,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache, partial
 
-from betahedge.hosts.calls import renamed, under
-from betahedge.hosts.libreoffice import SERVICE
+from betahedge.hosts.calls import renamed
 from betahedge.hosts.places import rewrite
-from betahedge.workbook.formulas import STILL, calls
+from betahedge.workbook.formulas import SERVICE, STILL, calls
 from betahedge.workbook.package import Package
 from betahedge.workbook.shapes import NOTHING, NUMBERS, REFERENCE_MARK
 
@@ -31,7 +30,7 @@ def calc_formula(formula: str, *, full: bool, namespace: str = "") -> str:
 
     namespace: the one of a server under which the names may be stored.
     """
-    if not calls(formula, under(namespace)):
+    if not calls(formula, namespace):
         return formula
     prefix = f"{SERVICE}." if full else ""
     return renamed(with_cells(formula, doubled=full), prefix, namespace)
@@ -75,7 +74,7 @@ def _arguments(formula: str) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=256)
 def _is_ours(opening: str) -> bool:
-    return bool(calls(opening, under()))
+    return bool(calls(opening))
 
 
 def calc_names(data: bytes, *, full: bool) -> bytes:

@@ -8,7 +8,8 @@ from openpyxl.formula.tokenizer import Token
 
 from betahedge.cells import CATALOGUE
 
-LITE_PREFIX = "_XLDUDF_"  # how a workbook stores a call of an Office.js function
+LITE = "_xldudf_"  # how a workbook stores a call of an Office.js function
+SERVICE = "org.betahedge.Functions"  # LibreOffice's: it stands before every function's full name
 BLANK_CELL = "$XFD$1048576"
 LONGEST = 8192  # characters in a formula that Excel takes
 _COLUMN = r"\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\]"
@@ -26,13 +27,6 @@ _RANGE = r"(?:'[^']+'!|[\w.]+!)?\$?[A-Z]{1,3}\$?\d+:\$?[A-Z]{1,3}\$?\d+"
 _STILLS = re.compile(STILL, re.DOTALL)
 _EMPTY = re.compile(r",\s*[,)]|\(\s*,")
 _OVER_RANGE = re.compile(rf"\b(?:{SCALAR_FUNCTIONS})\([^()]*{_RANGE}", re.IGNORECASE)
-
-
-def function_name(token: Token) -> str:
-    """Give the add-in function that a token opens, or nothing."""
-    name = token.value.rstrip("(").lstrip("@").upper().removeprefix("_XLFN.")
-    name = name.removeprefix(LITE_PREFIX)
-    return name if name in CATALOGUE else ""
 
 
 def _opens(token: Token) -> bool:
@@ -55,20 +49,22 @@ def bare(formula: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def call_stored(under: str = LITE_PREFIX) -> re.Pattern[str]:
-    """Match a call, whose function is group 1, or what is passed over.
+def call_stored(namespace: str = "") -> re.Pattern[str]:
+    """Match a call as files store it, whose function is group 1, or what is passed over.
 
-    under: a pattern of what may stand before the function's own name in a file.
+    namespace: the one of an xlwings Server under which the names may be stored.
     """
-    call = rf"{BEFORE}(?:_xlfn\.)?(?:{under})?(HEDGE_\w+)(?=\s*\()"
+    within = f"(?:{re.escape(namespace)}_)?" if namespace else ""
+    prefix = rf"(?:_xlfn\.)?(?:{LITE}{within}|{re.escape(SERVICE)}\.)?"
+    call = rf"{BEFORE}{prefix}(HEDGE_\w+)(?=\s*\()"
     return re.compile(rf"{STILL}|{call}", re.IGNORECASE | re.DOTALL)
 
 
-def calls(formula: str, under: str = LITE_PREFIX) -> set[str]:
+def calls(formula: str, namespace: str = "") -> set[str]:
     """Name the add-in functions that a formula calls; text that mentions one does not count."""
     if not mentions(formula):
         return set()
-    names = {(found[1] or "").upper() for found in call_stored(under).finditer(formula)}
+    names = {(found[1] or "").upper() for found in call_stored(namespace).finditer(formula)}
     return names & CATALOGUE.keys()
 
 
@@ -89,7 +85,7 @@ def with_blanks(formula: str) -> str:
         if inside[-1] and empty and after and not nothing:
             written.append(BLANK_CELL)
         if token.subtype == Token.OPEN:
-            inside.append(bool(_opens(token) and function_name(token)))
+            inside.append(_opens(token) and bool(calls(token.value)))
         elif closes:
             inside.pop()
         written.append(token.value)
