@@ -2,7 +2,7 @@
 
 Run as a program, for what is registered and for the cases that every host is asked.  It prints, as
 JSON, what xlwings registers for betahedge.cells.excel, the VBA it writes, the wizard texts it sets,
-and the answers of its `call_udf` to the calls it reads, as JSON, from standard input.
+and the answers of its COM server to the calls it reads, as JSON, from standard input.
 """
 
 import contextlib
@@ -47,7 +47,11 @@ def as_com(value):
 
 def main():
     udfs = on_windows()
+    from xlwings import com_server
+
     import betahedge.cells.excel as module
+
+    com_server.FromVariant = lambda value: value  # it unwraps what only real COM wraps
 
     written = []  # the VBA modules, which xlwings imports from temporary files
     book = MagicMock()
@@ -62,8 +66,9 @@ def main():
         for name, function in vars(module).items()
         if hasattr(function, "__xlfunc__")
     }
+    server = com_server.XLPython()
     answers = [
-        udfs.call_udf(module.__name__, name, tuple(map(argument, arguments)))
+        server.CallUDF(module.__name__, name, tuple(map(argument, arguments)))
         for name, arguments in json.load(sys.stdin)
     ]
     options = [(*call.args, call.kwargs) for call in book.Application.MacroOptions.call_args_list]

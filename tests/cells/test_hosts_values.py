@@ -166,9 +166,12 @@ def test_a_number_and_a_text_may_be_objects():
     assert HEDGE_CONTRACTS(office_js("Boolean", True), 65000).reason.startswith("spot_value: was T")
 
 
-def test_com_takes_an_answer_as_it_is():
-    for answer in (5.0, ErrorValue("#N/A"), [[5.0, ErrorValue("#N/A")]]):
-        assert Answer.write_value(answer, {"convert": Answer}) is answer
+def test_com_takes_rows_and_texts_for_errors():
+    """xlwings's COM server takes the length of what it is given, and of its first row."""
+    for answer in (5.0, ErrorValue("#N/A")):
+        assert Answer.write_value(answer, {"convert": Answer}) == [[answer]]
+    block = [[5.0, ErrorValue("#N/A")]]
+    assert Answer.write_value(block, {"convert": Answer}) is block
 
 
 def test_office_js_takes_rows_and_objects_for_errors():

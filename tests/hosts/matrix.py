@@ -55,7 +55,7 @@ HOSTS = {
         ),
         Host(
             "COM",
-            "xlwings's own `call_udf`, for Excel on Windows, on stubs of pywin32",
+            "the `CallUDF` of xlwings's own COM server, for Excel on Windows, on stubs of pywin32",
             xlwings_hosts.com,
         ),
         Host(

@@ -92,8 +92,6 @@ def test_it_is_an_add_in_with_these_modules(installed, vba):
 def test_its_settings(installed):
     assert settings_of(installed.read_bytes()) == {
         "INTERPRETER_WIN": sys.executable,
-        "UDF MODULES": "betahedge.cells.excel",
-        "ADD_WORKBOOK_TO_PYTHONPATH": "False",
         "BETAHEDGE": __version__,
         "XLWINGS": version("xlwings"),
     }
@@ -101,7 +99,10 @@ def test_its_settings(installed):
 
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_the_wrapper_is_xlwingss_with_error_values(vba, name):
-    """As xlwings writes it, but for the lines in which a result is given."""
+    """As xlwings writes it, but for the lines in which a result is given.
+
+    The workbook in use is not handed over: xlwings would look for code in its sheets.
+    """
     declared = declaration(CATALOGUE[name])
     (text,) = re.findall(
         rf"^Function {declared.name}\(.*?^End Function", vba["xlwings_udfs.bas"], re.M | re.S
@@ -113,7 +114,7 @@ def test_the_wrapper_is_xlwingss_with_error_values(vba, name):
         f"Function {declared.name}({', '.join(shown)})",
         '#If App = "Microsoft Excel" Then',
         "If TypeOf Application.Caller Is Range Then On Error GoTo failed",
-        f"{declared.name} = HedgeAnswer({call}, ActiveWorkbook, Application.Caller))",
+        f"{declared.name} = HedgeAnswer({call}))",
         "Exit Function",
         "#Else",
         f"{declared.name} = HedgeAnswer({call}))",
@@ -128,8 +129,9 @@ def test_the_wrapper_is_xlwingss_with_error_values(vba, name):
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_the_wizard_is_told_every_help(vba, name):
     declared = declaration(CATALOGUE[name])
-    statements = vba["betahedge_help.bas"].replace(" _\r\n", " ").replace(" _\n", " ")
-    (line,) = re.findall(rf'^ +Describe "{declared.name}",(.*)$', statements, re.M)
+    statements = "\n".join(vba["betahedge_help.bas"].splitlines()).replace(" _\n", " ")
+    (line,) = re.findall(rf'^ +Describe "{declared.name}", (.*\))$', statements, re.M)
+    assert " Array(" in line
     told = [each.replace('""', '"') for each in re.findall(r'"((?:[^"]|"")*)"', line)]
     assert told == [declared.help, *map(argument_help, declared.args)]
     assert max(map(len, told)) <= 255
@@ -147,16 +149,37 @@ def test_no_line_is_longer_than_vba_takes(vba):
             assert run <= CONTINUED, line
 
 
-def test_xlwingss_module_is_its_own_but_for_settings_and_names(vba):
-    """A workbook in use must not decide which program is started: ours reads its own sheet only."""
+def test_of_xlwings_only_what_starts_its_server_is_there(vba):
+    """What is left out starts programs and reads files, and a cell might call it."""
     theirs = files("xlwings").joinpath("xlwings_custom_addin.bas").read_text("utf-8").splitlines()
     ours = vba["xlwings.bas"].splitlines()
-    start = next(n for n, line in enumerate(theirs) if line.startswith("Function GetConfig("))
-    end = theirs.index("End Function", start)
-    kept = [theirs[0], "Option Private Module", *theirs[1:start], *theirs[end + 1 :]]
-    assert ours == [line.replace('"myaddin"', '"betahedge"') for line in kept]
-    assert "ActiveWorkbook" not in vba["betahedge_addin.bas"]
-    assert vba["betahedge_addin.bas"].count("Function GetConfig(") == 1
+    assert {line for line in ours if line} <= {*theirs, "Option Private Module"}
+    assert "'xlwings is distributed under a BSD 3-clause license." in ours
+    procedures = [line for line in ours if re.match(r"(Public |Private )?(Function|Sub) ", line)]
+    names = [re.search(r"(?:Function|Sub) (\w+)", line)[1] for line in procedures]
+    assert names == [
+        *("XLPyLoadDLL", "XLPy", "ParentFolder", "WScript", "ExpandEnvironmentStrings"),
+    ]
+
+
+def test_a_workbook_has_no_say_in_what_is_started(vba):
+    """Neither its sheets, nor its folder, nor its name, nor what lies in the current folder."""
+    ours = vba["betahedge_addin.bas"]
+    assert "ActiveWorkbook" not in "".join(vba.values())
+    assert ours.count("Function GetConfig(") == ours.count("Function XLPyCommand(") == 1
+    assert "-B -P -c" in ours, "without -P Python imports from the folder that is current"
+    called = set(re.findall(r"\b(?:GetConfig|XLPyCommand)\b", vba["xlwings.bas"]))
+    assert called == {"GetConfig", "XLPyCommand"}
+
+
+def test_python_imports_nothing_from_the_current_folder(tmp_path):
+    """What XLPyCommand asks of Python does what it says."""
+    (tmp_path / "betahedge.py").write_text("print('code that lies there')")
+    program = "import betahedge; print(betahedge.__version__)"
+    for options, wanted in ((["-P"], __version__), ([], "code that lies there")):
+        command = [sys.executable, "-B", *options, "-c", program]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.stdout.splitlines()[0] == wanted
 
 
 def test_the_same_installation_gives_the_same_bytes(installed, roaming):

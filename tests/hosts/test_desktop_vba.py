@@ -1,8 +1,8 @@
 """The add-in's VBA, run: LibreOffice has an interpreter of VBA, and Excel there is none here.
 
 The modules are the add-in's own, but for xlwings's, whose place a stand-in for Python takes.
-LibreOffice has no conditional compilation: of the wrapper, Excel's branch stays, without the two
-things that it asks of Excel, which workbook is in use and which cell is calling.
+LibreOffice has no conditional compilation: of the wrapper, Excel's branch stays, without the one
+thing that it asks of Excel, whether a cell is calling.
 """
 
 import io
@@ -33,6 +33,7 @@ Function CallUDF(udfModule, udf, arguments)
         Case "HEDGE_IMPACT"
             block(0, 0) = "#DIV/0!": block(0, 1) = 2.5: block(1, 0) = "x": block(1, 1) = "#N/A"
             CallUDF = block
+        Case "HEDGE_MIX": CallUDF = Array("#NUM!", 2.5, "x")
         Case "HEDGE_PNL": Err.Raise 1000, , "Could not load it" & vbCrLf & "from there"
         Case "HEDGE_CONTRACTS": CallUDF = IsMissing(arguments(2)) & " " & IsMissing(arguments(1))
     End Select
@@ -44,6 +45,14 @@ Function Block() As String
     Dim found
     found = HEDGE_IMPACT(1, 2, 3, 4)
     Block = CStr(found(0, 0)) & "|" & found(0, 1) & "|" & found(1, 0) & "|" & CStr(found(1, 1))
+End Function
+Function OneRow() As String
+    Dim found
+    found = HEDGE_MIX(1, 2)
+    OneRow = CStr(found(0)) & "|" & found(1) & "|" & found(2)
+End Function
+Function Command() As String
+    Command = XLPyCommand()
 End Function
 Function Setting(name) As String
     Setting = GetConfig(CStr(name), "the default")
@@ -100,7 +109,6 @@ def book(modules):
         r"(?ms)^#Const.*?$|^ *#If .*?$|^ *#Else$.*?#End If$", "", modules["xlwings_udfs"]
     )
     wrapper = wrapper.replace("If TypeOf Application.Caller Is Range Then ", "")
-    wrapper = wrapper.replace(", ActiveWorkbook, Application.Caller)", ")")
     project = [
         document("ThisWorkbook"),
         document("Sheet1"),
@@ -119,6 +127,8 @@ CASES = {
     '=HEDGE_ACTION("#NUM! is no error value alone")': "#NUM! is no error value alone",
     **{f'=HEDGE_ACTION("{text}")': f"Error {number}" for number, text in NUMBERS.items()},
     "=BLOCK()": "Error 2007|2.5|x|Error 2042",
+    "=ONEROW()": "Error 2036|2.5|x",
+    "=COMMAND()": '"C:\\python.exe" -B -P -c "import xlwings; xlwings.serve(\'$(CLSID)\')"',
     "=HEDGE_PNL(1;2;3;4)": "Error 2015",
     "=FAILURE()": "Error 2015",
     "=HELPED()": "every line ran",

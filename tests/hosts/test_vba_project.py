@@ -153,6 +153,7 @@ def records(project):
 
 
 OPTIONAL = {0x25, 0x28, 0x4A, 0x2F, 0x33, 0x30}  # private modules, controls: only some have these
+PRIVATE = Module("two", 'Attribute VB_Name = "two"\nOption Private Module\nSub B()\nEnd Sub')
 
 
 def test_the_list_of_modules_has_the_records_that_excel_writes(excels):
@@ -169,6 +170,13 @@ def test_the_list_of_modules_has_the_records_that_excel_writes(excels):
         0x10,
     ]
     assert kinds == [0x22, 0x22, 0x21]
+
+
+def test_a_private_module_says_so_after_its_kind():
+    """[MS-OVBA] 2.3.4.2.3.2.10."""
+    ours = [number for number, _ in records(vba_project("betahedge", [PRIVATE]))]
+    assert ours[ours.index(0x21) :] == [0x21, 0x28, 0x2B, 0x10]
+    assert 0x28 not in [number for number, _ in records(vba_project("betahedge", MODULES))]
 
 
 def test_oletools_reads_the_modules(tmp_path):

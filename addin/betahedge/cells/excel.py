@@ -30,10 +30,10 @@ ERROR_OBJECTS = 1.4  # the first runtime of Office.js that takes them; before, t
 
 
 class Answer(Converter):
-    """An answer on its way to Excel.
+    """An answer on its way to Excel, as rows: neither of xlwings's servers takes a bare value.
 
-    COM takes it as it is, and the VBA makes errors of texts.  Office.js was promised rows, and
-    shows the text of an error as a mere text: there it needs an object.
+    Through COM an error goes as its text, of which the VBA makes an error value.  Office.js shows
+    such a text as a mere text: there it needs an object.
     """
 
     base_type = "raw"  # type: ignore[assignment] # xlwings types it by its own default
@@ -41,10 +41,8 @@ class Answer(Converter):
     @staticmethod
     def write_value(answer: Any, options: Mapping[str, Any]) -> Any:
         """Give the answer as the host takes it; Office.js alone tells its runtime."""
-        if "runtime" not in options:
-            return answer
         rows = answer if isinstance(answer, list) else [[answer]]
-        if float(options["runtime"]) < ERROR_OBJECTS:
+        if float(options.get("runtime", 0)) < ERROR_OBJECTS:
             return rows
         if ErrorValue not in set(map(type, chain.from_iterable(rows))):
             return rows

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 SECTOR, SMALL_SECTOR, SMALL_LIMIT = 512, 64, 4096
 FREE, END, TABLE, NONE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
-STORAGE, STREAM, ROOT = 1, 2, 5
+UNUSED, STORAGE, STREAM, ROOT = 0, 1, 2, 5
 RED, BLACK = 0, 1
-NUMBERS_PER_SECTOR = SECTOR // 4
+NUMBERS_PER_SECTOR, ROWS_PER_SECTOR = SECTOR // 4, SECTOR // 128
 TABLES_IN_HEADER = 109
 _SIGNATURE = bytes.fromhex("D0CF11E0A1B11AE1")
 
@@ -51,8 +51,8 @@ def compound_file(streams: Mapping[str, bytes]) -> bytes:
         if entry.kind == ROOT or (entry.kind == STREAM and len(entry.data) >= SMALL_LIMIT):
             entry.start = sectors.add(entry.data)
     small_start = sectors.add(_numbers(small_table))
-    rows = b"".join(map(_row, directory))
-    directory_start = sectors.add(rows.ljust(-(-len(rows) // SECTOR) * SECTOR, b"\0"))
+    unused = [_Entry("", UNUSED)] * (-len(directory) % ROWS_PER_SECTOR)
+    directory_start = sectors.add(b"".join(map(_row, [*directory, *unused])))
     return sectors.file(directory_start, small_start, len(small_table))
 
 
@@ -101,7 +101,7 @@ def _chain(table: list[int], count: int) -> int:
 
 
 def _row(entry: _Entry) -> bytes:
-    name = entry.name.encode("utf-16-le") + b"\0\0"
+    name = entry.name.encode("utf-16-le") + b"\0\0" if entry.name else b""
     return struct.pack(
         "<64sHBBIII16sIQQIQ",
         name,
@@ -140,13 +140,10 @@ class _Sectors:
 
     def file(self, directory: int, small: int, small_sectors: int) -> bytes:
         """Write the header, the sectors and, behind them, the table."""
-        tables = 1
-        while tables * NUMBERS_PER_SECTOR < len(self.table) + tables:
-            tables += 1
+        tables = -(-len(self.table) // (NUMBERS_PER_SECTOR - 1))  # it names its own sectors too
         if tables > TABLES_IN_HEADER:
             raise ValueError(f"{len(self.body)} bytes are more than a compound file here can hold")
-        first = len(self.table)
-        places = [*range(first, first + tables)]
+        places = [*range(len(self.table), len(self.table) + tables)]
         header = struct.pack(
             "<8s16sHHHHH6sIIIIIIIII",
             _SIGNATURE,

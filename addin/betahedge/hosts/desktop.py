@@ -5,22 +5,20 @@ Its one sheet, which nobody sees, holds the settings; its VBA project is made of
 
 import datetime
 import io
-import zipfile
 
 import openpyxl
 
 from betahedge import __version__
-from betahedge.hosts.desktop_vba import PROJECT, UDF_MODULE, Generator, modules
+from betahedge.hosts.desktop_vba import PROJECT, Generator, modules
 from betahedge.hosts.places import TYPES, WORKBOOK, add, relate
 from betahedge.hosts.vba_project import PART_TYPE, RELATION, vba_project
-from betahedge.workbook.files import BadInput
 from betahedge.workbook.finish import finish
-from betahedge.workbook.package import Package
+from betahedge.workbook.package import EPOCH, Package
 
 INTERPRETER = "INTERPRETER_WIN"  # xlwings's names for its settings
 MADE_BY, XLWINGS = "BETAHEDGE", "XLWINGS"  # the releases, for `betahedge doctor`
 SHEET = f"{PROJECT}.conf"
-DAY = datetime.date(1980, 1, 1)  # always the same, so that bytes repeat
+DAY = datetime.date(*EPOCH[:3])  # always the same, so that bytes repeat
 _BOOK = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _ADD_IN = b"application/vnd.ms-excel.addin.macroEnabled.main+xml"
 
@@ -28,13 +26,11 @@ _ADD_IN = b"application/vnd.ms-excel.addin.macroEnabled.main+xml"
 def add_in(interpreter: str, generator: Generator) -> bytes:
     """Make the file; interpreter: the Python that it starts, as a path on that PC."""
     book = openpyxl.Workbook()
-    book.code_name, book.views[0].visibility = "ThisWorkbook", "hidden"
+    book.code_name = "ThisWorkbook"
     sheet = book.worksheets[0]
     sheet.title, sheet.sheet_properties.codeName = SHEET, "Sheet1"
     settings = {
         INTERPRETER: interpreter,
-        "UDF MODULES": UDF_MODULE,
-        "ADD_WORKBOOK_TO_PYTHONPATH": "False",  # what lies beside a workbook is not imported
         MADE_BY: __version__,
         XLWINGS: generator.version,
     }
@@ -60,5 +56,5 @@ def settings_of(data: bytes) -> dict[str, str]:
         book = openpyxl.load_workbook(io.BytesIO(package.write()), read_only=True)
         rows = book[SHEET].iter_rows(max_col=2, values_only=True)
         return {str(name): str(value) for name, value in rows}
-    except (BadInput, KeyError, ValueError, OSError, zipfile.BadZipFile):
+    except Exception:  # of many types, for a file that is damaged or another's
         return {}

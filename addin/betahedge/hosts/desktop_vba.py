@@ -25,10 +25,13 @@ _LINES = re.MULTILINE | re.DOTALL
 FILE = f"{PROJECT}.xlam"  # fixed, so that formulas find it in every session
 UDF_MODULE = "betahedge.cells.excel"
 
+# Of xlwings's procedures only these are taken along: the others start programs and read files.
+PROCEDURES = ("XLPyLoadDLL", "XLPy", "ParentFolder", "WScript", "ExpandEnvironmentStrings")
+
 _OPEN = """\
 Private Sub Workbook_Open()
     ' Later, because Excel takes no help texts before it is ready.
-    Application.OnTime Now, "'" & ThisWorkbook.Name & "'!DescribeFunctions"
+    Application.OnTime Now, "'" & ThisWorkbook.Name & "'!betahedge_help.DescribeFunctions"
 End Sub
 """
 _ADD_IN = """\
@@ -36,8 +39,10 @@ Attribute VB_Name = "betahedge_addin"
 Option Explicit
 Option Private Module
 
-Function GetConfig(configKey As String, Optional default As String = "", Optional source As String = "") As Variant
-    ' Settings are those of this file. A workbook, or a file beside it, has no say in what is started.
+Private failing As Boolean
+
+Function GetConfig(configKey As String, Optional default As String = "") As Variant
+    ' Settings are those of this file. A workbook, or what lies beside it, has no say in them.
     Dim cell As Range
     GetConfig = default
     For Each cell In ThisWorkbook.Worksheets(1).UsedRange.Columns(1).Cells
@@ -46,19 +51,43 @@ Function GetConfig(configKey As String, Optional default As String = "", Optiona
     GetConfig = ExpandEnvironmentStrings(GetConfig)
 End Function
 
+Function XLPyCommand() As String
+    ' One command, so one Python for all workbooks; -P: it imports nothing from the current folder.
+    Static command As String
+    If command = "" Then
+        command = Chr$(34) & GetConfig("INTERPRETER_WIN") & Chr$(34) & " -B -P -c " & Chr$(34) _
+            & "import xlwings; xlwings.serve('$(CLSID)')" & Chr$(34)
+    End If
+    XLPyCommand = command
+End Function
+
 Function HedgeAnswer(ByVal answer As Variant) As Variant
     ' Through COM, Python returns the text of an error value; a cell must have the value itself.
     Dim rowNumber As Long, columnNumber As Long
+    If failing Then Application.StatusBar = False
+    failing = False
     If Not IsArray(answer) Then
-        HedgeAnswer = HedgeValue(answer)
-        Exit Function
-    End If
-    For rowNumber = LBound(answer, 1) To UBound(answer, 1)
-        For columnNumber = LBound(answer, 2) To UBound(answer, 2)
-            answer(rowNumber, columnNumber) = HedgeValue(answer(rowNumber, columnNumber))
+        answer = HedgeValue(answer)
+    ElseIf IsPlainList(answer) Then
+        For columnNumber = LBound(answer) To UBound(answer)
+            answer(columnNumber) = HedgeValue(answer(columnNumber))
         Next columnNumber
-    Next rowNumber
+    Else
+        For rowNumber = LBound(answer, 1) To UBound(answer, 1)
+            For columnNumber = LBound(answer, 2) To UBound(answer, 2)
+                answer(rowNumber, columnNumber) = HedgeValue(answer(rowNumber, columnNumber))
+            Next columnNumber
+        Next rowNumber
+    End If
     HedgeAnswer = answer
+End Function
+
+Function IsPlainList(answer As Variant) As Boolean
+    ' xlwings hands over a single row as a list.
+    Dim last As Long
+    On Error Resume Next
+    last = UBound(answer, 2)
+    IsPlainList = (Err.Number <> 0)
 End Function
 
 Function HedgeValue(ByVal value As Variant) As Variant
@@ -70,31 +99,37 @@ Function HedgeValue(ByVal value As Variant) As Variant
 End Function
 
 Function HedgeFailed(ByVal reason As String) As Variant
-    ' Python did not answer: the cell is an error, and the status bar says why.
+    ' Python did not answer: the cell is an error, and the status bar says why until it does.
     HedgeFailed = CVErr({failed})
+    failing = True
     On Error Resume Next
     Application.StatusBar = "betahedge: " & Left$(Replace(reason, vbCrLf, " "), 200)
 End Function
-"""  # noqa: E501 - a line of VBA
+"""
 _HELP = """\
 Attribute VB_Name = "betahedge_help"
 Option Explicit
 Option Private Module
 
 Sub DescribeFunctions()
-    On Error Resume Next ' a help text that cannot be set is no reason to stop
+    ' Excel takes no help for the functions of a hidden workbook, as an add-in is.
+    On Error Resume Next
+    Application.ScreenUpdating = False
+    ThisWorkbook.IsAddin = False
 {calls}
+    ThisWorkbook.IsAddin = True
+    ThisWorkbook.Saved = True
+    Application.ScreenUpdating = True
 End Sub
 
-Private Sub Describe(ByVal name As String, ByVal help As String, ParamArray arguments() As Variant)
-    Dim macro As String, descriptions As Variant
+Private Sub Describe(ByVal name As String, ByVal help As String, ByVal arguments As Variant)
+    Dim macro As String
     macro = "'" & ThisWorkbook.Name & "'!" & name
-    descriptions = arguments
-    If UBound(descriptions) < 0 Then
+    If UBound(arguments) < 0 Then
         Application.MacroOptions Macro:=macro, Description:=help, Category:="{category}"
     Else
         Application.MacroOptions Macro:=macro, Description:=help, Category:="{category}", _
-            ArgumentDescriptions:=descriptions
+            ArgumentDescriptions:=arguments
     End If
 End Sub
 """
@@ -145,29 +180,30 @@ def unknown(generator: Generator, what: str) -> BadInput:
 
 
 def xlwings_module(generator: Generator) -> str:
-    """Take xlwings's module, under our name, with no functions for cells and our settings."""
-    source, count = re.subn(
-        r"^Function GetConfig\(.*?\nEnd Function\n", "", generator.source, flags=_LINES
+    """Take what of xlwings's module finds its library and starts its server."""
+    head = re.match(
+        r'Attribute VB_Name = "xlwings"\n(.*?)(?=^Public Const)', generator.source, _LINES
     )
-    source, heads = re.subn(
-        r'\A(Attribute VB_Name = "xlwings"\n)', r"\1Option Private Module\n", source
-    )
-    source, names = re.subn(
-        r'^(Public Const PROJECT_NAME As String = )"\w+"$', rf'\1"{PROJECT}"', source, flags=_LINES
-    )
-    if (count, heads, names) != (1, 1, 1):
+    texts = [_procedure(generator.source, name) for name in PROCEDURES]
+    if head is None or not all(texts):
         raise unknown(generator, "its module")
-    return source
+    first = 'Attribute VB_Name = "xlwings"\nOption Private Module\n'
+    return "\n".join([first + head[1].rstrip(), *texts])
+
+
+def _procedure(source: str, name: str) -> str:
+    found = re.search(rf"^(?:Private )?(Function|Sub) {name}\(.*?^End \1\n", source, _LINES)
+    return found[0] if found else ""
 
 
 def wrapper(generator: Generator) -> str:
-    """Let xlwings write the functions; their results become real error values where they are."""
+    """Let xlwings write the functions; texts of errors become real error values in them."""
     written = io.StringIO()
     book = SimpleNamespace(Name=FILE)
     generator.write(UDF_MODULE, generator.module, written, book)
-    text, calls = re.subn(
-        r"^( +)(HEDGE_\w+) = (XLPy\.CallUDF\(.*\))$",
-        r"\1\2 = HedgeAnswer(\3)",
+    text, calls = re.subn(  # the workbook and the calling cell are of no concern
+        r"^( +)(HEDGE_\w+) = (XLPy\.CallUDF\(.*?\))(?:, ActiveWorkbook, Application\.Caller)?\)$",
+        r"\1\2 = HedgeAnswer(\3))",
         written.getvalue(),
         flags=re.MULTILINE,
     )
@@ -190,5 +226,6 @@ def help_module() -> str:
 
 
 def _described(declared: Cell) -> str:
-    texts = [declared.name, declared.help[:HELP_LIMIT], *map(excel.argument_help, declared.args)]
-    return "    Describe " + ", _\n        ".join(map(literal, texts))
+    texts = ", _\n        ".join(literal(excel.argument_help(arg)) for arg in declared.args)
+    arguments = f"Array( _\n        {texts})" if texts else "Array()"
+    return f'    Describe "{declared.name}", {literal(declared.help[:HELP_LIMIT])}, {arguments}'

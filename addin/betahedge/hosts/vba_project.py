@@ -29,7 +29,7 @@ DOCUMENTS = {
     "ThisWorkbook": "0{00020819-0000-0000-C000-000000000046}",
     "Sheet1": "0{00020820-0000-0000-C000-000000000046}",
 }
-PROJECT_ID = "{00000000-0000-0000-0000-000000000000}"
+PROJECT_ID = "{04161BC7-A407-5CCC-81D5-B74C13A15C91}"
 HOST = "&H00000001={3832D640-CF90-11CF-8E43-00A0C911005A};VBE;&H00000000"
 
 
@@ -40,6 +40,11 @@ class Module:
     name: str
     text: str
     document: bool = False
+
+    @property
+    def private(self) -> bool:
+        """Tell a module whose procedures other projects do not see."""
+        return "\nOption Private Module\n" in self.text
 
     @property
     def source(self) -> bytes:
@@ -161,6 +166,7 @@ def _module(module: Module) -> bytes:
             _record(0x1E, bytes(4)),
             _record(0x2C, b"\xff\xff"),
             struct.pack("<HI", 0x22 if module.document else 0x21, 0),
+            struct.pack("<HI", 0x28, 0) if module.private else b"",
             struct.pack("<HI", 0x2B, 0),
         ]
     )
