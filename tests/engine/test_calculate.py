@@ -223,3 +223,48 @@ def test_a_damaged_or_hostile_part_is_refused(part):
         archive.writestr("[Content_Types].xml", part)
     with pytest.raises(BadInput, match=r"damaged part|document type"):
         calculated(stream.getvalue())
+
+
+def others_book(price, stored, *calls):
+    """A price that the engine cannot compute, with the value that another program stored."""
+    stream = io.BytesIO()
+    made = xlsxwriter.Workbook(stream)
+    sheet = made.add_worksheet()
+    sheet.write_formula("A1", price, None, stored)
+    for row, call in enumerate(calls, start=2):
+        sheet.write_formula(f"A{row}", call, None, 999)
+    made.close()
+    return stream.getvalue()
+
+
+PRICES = [
+    "=[1]Sheet1!B2",
+    "='[prices.xlsx]Sheet 1'!A1",
+    "='C:\\x\\[prices.xlsx]S'!$A$1*2",
+    '=BDP("XBTUSD Curncy","PX_LAST")',
+    "=SUMPRODUCT(ABS(B1:B2))",
+]
+CALLS_ON_IT = ("=HEDGE_CONTRACTS(325000,A1,0.5)", "=A2*2", '=IF(A1>0,"yes","no")')
+
+
+@pytest.mark.parametrize("price", PRICES)
+def test_a_value_that_only_another_program_knows_is_calculated_with(price):
+    """It is not made an error of, nor what depends on it."""
+    result = calculated(others_book(price, 65000, *CALLS_ON_IT))
+    assert result.values == {"Sheet1!A2": 2.5, "Sheet1!A3": 5.0}
+    assert (result.kept, result.left) == (["Sheet1!A1"], [])
+    shown = openpyxl.load_workbook(io.BytesIO(result.data), data_only=True).worksheets[0]
+    assert [shown["A1"].value, shown["A2"].value] == [65000, 2.5]
+    assert price[1:4] in openpyxl.load_workbook(io.BytesIO(result.data)).worksheets[0]["A1"].value
+
+
+@pytest.mark.parametrize("price", PRICES[:3])
+def test_without_such_a_value_what_depends_on_it_is_left(price):
+    result = calculated(others_book(price, "", *CALLS_ON_IT))
+    assert result.values == {}
+    assert result.left == ["Sheet1!A1", "Sheet1!A2", "Sheet1!A3"]
+
+
+def test_a_call_that_reads_another_file_keeps_its_value():
+    result = calculated(others_book("=HEDGE_RATIO([1]Sheet1!B2,1,2)", 0.5, "=A1*2"))
+    assert (result.kept, result.values) == (["Sheet1!A1"], {"Sheet1!A2": 1.0})

@@ -32,6 +32,10 @@ CALLS = {
     "=half*2": "=HEDGE_RATIO($A$2,1,2)*2",
     "=HALF+whole": "=HEDGE_RATIO($A$2,1,2)+HEDGE_RATIO($A$2,1,2)*4",
     "=beside": "=HEDGE_RATIO(A3,1,2)",
+    "=Other!half*3": "=HEDGE_RATIO($A$2,1,2)*3",
+    "='It''s'!local+[0]!half": "=HEDGE_RATIO(B2,1,2)+HEDGE_RATIO($A$2,1,2)",
+    "=SUM(HEDGE_ROUND(some,1))": "=SUM(HEDGE_ROUND(A2:A4,1))",
+    "=before": "=HEDGE_RATIO(A3,1,2)+D2",
     "=IF(local>0,1,2)": "=IF(HEDGE_RATIO(B2,1,2)>0,1,2)",
     '="half"&plain': '="half"&A2',
     # Stored as Prices[] by Excel; this, and a row of totals, is unknown to LibreOffice 7.4.
@@ -61,6 +65,9 @@ def book(formulas):
     made.define_name("whole", "=half*4")
     made.define_name("It's!local", "=HEDGE_RATIO('It''s'!$B$2,1,2)")
     made.define_name("plain", "='It''s'!$A$2")
+    made.define_name("some", "=Prices[x]")
+    # As seen from A1: what is to the left is in the last column, what is above in the last row.
+    made.define_name("before", "=HEDGE_RATIO('It''s'!$A1,1,2)+'It''s'!XFD1048576")
     made.define_name("beside", "=HEDGE_RATIO('It''s'!$A1,1,2)")  # in column A, on the same row
     made.close()
     return without_values(stream.getvalue())
@@ -122,7 +129,7 @@ def test_what_cannot_be_read_is_left_to_the_spreadsheet(formula):
     [
         '"half"&"Prices[x]"',
         "[1]Sheet!A1+'[1]Sheet'!A1+[2]!F(1)",
-        "half!A1+half(1)+Other!half+x.half+half.x",
+        "half!A1+half(1)+x.half+half.x+plain",
         "'half'!A1",
     ],
 )
@@ -131,6 +138,51 @@ def test_only_tables_and_names_are_written_out(formula):
     assert references.written_out(formula, "It's", "E3") == formula
 
 
+def references(**names):
+    found = References(names={("", name): text for name, text in names.items()})
+    found._find_meanings()
+    return found
+
+
 def test_names_that_go_round_in_a_circle_end():
-    references = References(names={("", "a"): "b+HEDGE_PNL(1)", ("", "b"): "a"})
-    assert references.written_out("a", "Sheet", "A1").count("HEDGE_PNL") <= 10
+    for names in ({"a": "b+HEDGE_PNL(1)", "b": "a"}, {"a": "c+HEDGE_PNL(1)", "b": "a", "c": "b"}):
+        assert references(**names).written_out("a", "Sheet", "A1").count("HEDGE_PNL") <= 10
+
+
+def test_names_that_would_grow_without_end_stay():
+    names = {f"n{k}": "+".join([f"n{k - 1}"] * 6) for k in range(1, 20)} | {"n0": "HEDGE_PNL(1)"}
+    found = references(**names)
+    assert found.written_out("n1", "Sheet", "A1").count("HEDGE_PNL") == 6
+    assert found.written_out("n19", "Sheet", "A1") == "n19"
+
+
+@pytest.mark.parametrize("text", ["1)", "[", "#REF!", "'", "HEDGE_PNL(", '"', "{1,2", ""])
+def test_a_damaged_name_is_left_alone(text):
+    written = references(bad=text).written_out("bad+1", "Sheet", "A1")
+    assert written == (f"({text})+1" if text == "HEDGE_PNL(" else "bad+1")
+
+
+def test_a_name_that_cannot_be_read_leaves_the_cell_to_the_spreadsheet():
+    """Its value, which Excel stored, is not replaced by an error."""
+    stream = io.BytesIO()
+    made = xlsxwriter.Workbook(stream)
+    sheet = made.add_worksheet()
+    sheet.write_column("A1", [1, 2, 4])
+    made.define_name("area", "=NOSUCH(Sheet1!$A$1,0,0,3,1)")
+    sheet.write_formula("B1", "=SUM(HEDGE_ROUND(area,1))", None, 7)
+    made.close()
+    result = calculated(stream.getvalue())
+    assert result.left == ["Sheet1!B1"]
+
+
+def test_formulas_that_share_a_text_have_each_their_own_row():
+    package = Package.read(book([]))
+    part = "xl/worksheets/sheet1.xml"
+    text = "HEDGE_RATIO(Prices[[#This Row],[x]],1,2)"
+    rows = package.parts[part].decode()
+    for row, formula in enumerate([f'ref="H2:H4" si="0">{text}', 'si="0">', 'si="0">'], start=2):
+        cell = f'<c r="H{row}"><f t="shared" {formula}</f></c></row><row r="{row + 1}"'
+        rows = rows.replace(f'</row><row r="{row + 1}"', cell, 1)
+    package.parts[part] = rows.encode()
+    result = calculated(package.write())
+    assert [result.values[f"It's!H{row}"] for row in (2, 3, 4)] == [2, 1, 0.5]

@@ -6,16 +6,16 @@ and cells that have no value yet.  What another program calculated and stored st
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterator
-from copy import deepcopy
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
 from betahedge.cells import ErrorValue
+from betahedge.cells.errors import NAME
 from betahedge.engine.recalculate import Recalculation, Value
+from betahedge.engine.sheets import FormulaCell, Sheet, prepared, sheets_of
 from betahedge.engine.store import (
-    SheetCells,
     dynamic_array_mark,
     mark_dynamic,
     members,
@@ -24,28 +24,7 @@ from betahedge.engine.store import (
 )
 from betahedge.workbook.files import BadInput
 from betahedge.workbook.finish import finish
-from betahedge.workbook.formulas import calls, maps_scalars, with_blanks
-from betahedge.workbook.package import Element, Package, parse, serialize, tag
-from betahedge.workbook.references import References, unread
-
-
-@dataclass(frozen=True, slots=True)
-class FormulaCell:
-    """A cell with a formula, as the package holds it."""
-
-    sheet: str
-    ref: str
-    formula: str  # with tables and names of calls written out
-    stored: bool  # there is a value, and no error, beside the formula
-    functions: frozenset[str]  # of the add-in
-    fixed: bool  # an array formula of the older kind or a shared one: its range stays as it is
-
-    @property
-    def address(self) -> str:
-        """Give the address as the engine writes it."""
-        plain = self.sheet.replace("_", "").isalnum() and not self.sheet[0].isdigit()
-        quoted = self.sheet.replace("'", "''")
-        return f"{self.sheet}!{self.ref}" if plain else f"'{quoted}'!{self.ref}"
+from betahedge.workbook.package import Package, serialize
 
 
 @dataclass(frozen=True)
@@ -57,6 +36,7 @@ class Calculated:
     functions: dict[str, int]  # cells that call each add-in function
     errors: dict[str, ErrorValue]  # the error values among the values
     left: list[str]  # addresses whose value is left to the spreadsheet
+    kept: list[str]  # addresses whose value stays as it came, and was calculated with
     master_check: Value  # of the cell named master_check, as a template has; else None
 
 
@@ -83,16 +63,13 @@ def _calculated(
     package = Package.read(data)
     if made_on is not None:
         finish(package, made_on)
-    references = References.of(package)
-    sheets = {
-        name: Sheet(name, part, parse(package.parts[part]), references)
-        for name, part in package.sheets().items()
-    }
+    sheets = sheets_of(package)
     formulas = [formula for sheet in sheets.values() for formula in sheet.formulas]
     advance("calculating")
-    engine = Recalculation(_prepared(package, sheets, references).write())
-    chosen = _chosen(engine, formulas)
-    left = (_left(engine, formulas) | _failed(engine, formulas)) & chosen
+    engine, constant = _engine(package, sheets, formulas)
+    kept = {f.address for f in formulas if f.stored and f.address in constant}
+    chosen = _chosen(engine, formulas) - kept
+    left = _left(engine, formulas, constant, kept) & chosen
     advance("storing")
     mark = dynamic_array_mark(package) if any(f.functions for f in formulas) else ""
     values: dict[str, Value] = {}
@@ -105,68 +82,9 @@ def _calculated(
     counts = Counter(name for formula in formulas for name in sorted(formula.functions))
     errors = {ref: value for ref, value in values.items() if isinstance(value, ErrorValue)}
     master = values.get(package.named_cells().get("master_check", ""))
-    return Calculated(package.write(), values, dict(counts), errors, sorted(left), master)
-
-
-@dataclass
-class Sheet:
-    """A worksheet of the package: its part, its cells and its formulas."""
-
-    name: str
-    part: str
-    root: Element
-    references: References
-
-    def __post_init__(self) -> None:
-        """Index the cells and find the formulas."""
-        self.cells = SheetCells(self.root)
-        self.formulas = list(_formulas(self.name, self.root, self.references))
-
-
-def _formulas(sheet: str, root: Element, references: References) -> Iterator[FormulaCell]:
-    """Find the cells that hold a formula; a shared one takes its master's text."""
-    masters: dict[str, str] = {}
-    for element in root.iter(tag("f")):
-        cell = element.getparent()
-        if cell is None or cell.tag != tag("c"):
-            continue
-        index, text = element.get("si") or "", element.text or ""
-        if index and text:
-            masters[index] = text
-        ref = cell.get("r", "")
-        formula = references.written_out(text or masters.get(index, ""), sheet, ref)
-        value = cell.find(tag("v"))
-        older = element.get("t") == "array" and cell.get("cm") is None
-        yield FormulaCell(
-            sheet=sheet,
-            ref=ref,
-            formula=formula,
-            stored=value is not None and bool(value.text) and cell.get("t") != "e",
-            functions=frozenset(calls(formula)),
-            fixed=older or bool(index),
-        )
-
-
-def _prepared(package: Package, sheets: dict[str, Sheet], references: References) -> Package:
-    """Make the copy that the engine reads.
-
-    No spilled values in the way, no empty arguments, tables and names of calls written out.
-    """
-    copy = Package(dict(package.parts))
-    for sheet in sheets.values():
-        root = deepcopy(sheet.root)
-        cells = SheetCells(root)
-        changed = [cells.clear_spill(formula.ref) for formula in sheet.formulas]
-        for formula in sheet.formulas:
-            element = cells.at(formula.ref).find(tag("f"))
-            if element is not None and element.text:
-                told = references.written_out(element.text, sheet.name, formula.ref)
-                told = with_blanks(told) if formula.functions else told
-                changed.append(told != element.text)
-                element.text = told
-        if any(changed):
-            copy.parts[sheet.part] = serialize(root)
-    return copy
+    return Calculated(
+        package.write(), values, dict(counts), errors, sorted(left), sorted(kept), master
+    )
 
 
 def _store(
@@ -197,25 +115,58 @@ def _store(
     return stored
 
 
-def _left(engine: Recalculation, formulas: list[FormulaCell]) -> set[str]:
-    """Name the cells that the engine would get wrong, and those that depend on them."""
-    wrong = {
-        formula.address
-        for formula in formulas
-        if maps_scalars(formula.formula) or unread(formula.formula)
-    }
+def _engine(
+    package: Package, sheets: dict[str, Sheet], formulas: list[FormulaCell]
+) -> tuple[Recalculation, set[str]]:
+    """Calculate; tell the cells for which the engine had only the stored value, or none.
+
+    They read another file, or the engine cannot do them and nothing of ours comes before them.
+    """
+    constant = {formula.address for formula in formulas if formula.reads_elsewhere}
+    while True:
+        engine = Recalculation(prepared(package, sheets, constant).write())
+        unable = {
+            formula.address
+            for formula in formulas
+            if formula.stored
+            and not formula.functions
+            and formula.address not in constant
+            and (formula.beyond_the_engine or _is_error(engine, formula))
+        }
+        if unable:
+            unable -= engine.dependents(
+                formula.address for formula in formulas if formula.functions
+            )
+        if unable:
+            unable -= engine.dependents(unable)  # those may do, once these have their values
+        if not unable:
+            return engine, constant
+        constant |= unable
+
+
+def _is_error(engine: Recalculation, formula: FormulaCell) -> bool:
+    return isinstance(engine.cell(formula.sheet, formula.ref)[0], ErrorValue)
+
+
+def _left(
+    engine: Recalculation, formulas: list[FormulaCell], constant: set[str], kept: set[str]
+) -> set[str]:
+    """Name the cells that the engine would get wrong, and those that depend on them.
+
+    A stored value that the engine makes an error of shows one of its limits; with a call of ours,
+    an unknown name does.
+    """
+    wrong = constant - kept
+    for formula in formulas:
+        if formula.address in constant:
+            continue
+        if formula.beyond_the_engine:
+            wrong.add(formula.address)
+        elif formula.stored and _is_error(engine, formula):
+            value = engine.cell(formula.sheet, formula.ref)[0]
+            if not formula.functions or value == NAME:
+                wrong.add(formula.address)
     return wrong | engine.dependents(wrong) if wrong else wrong
-
-
-def _failed(engine: Recalculation, formulas: list[FormulaCell]) -> set[str]:
-    """Name the native cells with a value of their own that the engine makes an error of."""
-    return {
-        formula.address
-        for formula in formulas
-        if formula.stored
-        and not formula.functions
-        and isinstance(engine.cell(formula.sheet, formula.ref)[0], ErrorValue)
-    }
 
 
 def _chosen(engine: Recalculation, formulas: list[FormulaCell]) -> set[str]:

@@ -67,11 +67,11 @@ class Recalculation:
         """Load a package and calculate everything in it."""
         try:
             self._book = formualizer.Workbook.from_bytes(data)
+            register(self._book)
+            self._book.evaluate_all()
         except Exception as error:  # the engine raises many types for a bad file
             line = str(error).splitlines()[0]
             raise BadInput(f"the workbook cannot be calculated ({line})") from None
-        register(self._book)
-        self._book.evaluate_all()
 
     def cell(self, sheet: str, ref: str) -> tuple[Value, str]:
         """Give the value of a cell (a date as its serial number) and the range it fills."""

@@ -15,6 +15,8 @@ from betahedge.workbook.package import (
     Element,
     Package,
     parse,
+    related,
+    relations_of,
     serialize,
     tag,
 )
@@ -149,23 +151,6 @@ def rewrite(package: Package, change: Callable[[str], str], varies: bytes = NUMB
     for part in (*tables(package), WORKBOOK):
         change_part(package, part, everywhere)
     return package.parts != before
-
-
-def relations_of(part: str) -> str:
-    """Name the part that holds the relations of a part; "" is the package's own."""
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
-
-
-def related(package: Package, part: str, kind: str) -> dict[str, str]:
-    """Give the parts that a part is related to in one way, by the relation's id."""
-    data = package.parts.get(relations_of(part))
-    found = {}
-    for relation in parse(data) if data else ():
-        if relation.get("Type") == kind and relation.get("TargetMode") != "External":
-            target = posixpath.join("/", posixpath.dirname(part), relation.get("Target", ""))
-            found[relation.get("Id", "")] = posixpath.normpath(target).lstrip("/")
-    return found
 
 
 def relate(package: Package, part: str, kind: str, target: str, wanted: str) -> str:

@@ -10,8 +10,16 @@ from dataclasses import dataclass
 from lxml import etree
 
 from betahedge.cells import CATALOGUE
-from betahedge.hosts.places import WORKBOOK, opened, related, relations_of, remove, rewrite
-from betahedge.workbook.package import RELATIONS, Package, parse, serialize, tag
+from betahedge.hosts.places import WORKBOOK, opened, remove, rewrite
+from betahedge.workbook.package import (
+    RELATIONS,
+    Package,
+    parse,
+    related,
+    relations_of,
+    serialize,
+    tag,
+)
 from betahedge.workbook.shapes import REFERENCES
 
 LINK = f"{RELATIONS}/externalLink"

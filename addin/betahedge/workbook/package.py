@@ -132,3 +132,20 @@ class Package:
             {"Id": f"rId{number}", "Type": relation, "Target": posixpath.relpath(name, "xl")},
         )
         self.parts["xl/_rels/workbook.xml.rels"] = serialize(relations)
+
+
+def relations_of(part: str) -> str:
+    """Name the part that holds the relations of a part; "" is the package's own."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def related(package: Package, part: str, kind: str) -> dict[str, str]:
+    """Give the parts that a part is related to in one way, by the relation's id."""
+    data = package.parts.get(relations_of(part))
+    found = {}
+    for relation in parse(data) if data else ():
+        if relation.get("Type") == kind and relation.get("TargetMode") != "External":
+            target = posixpath.join("/", posixpath.dirname(part), relation.get("Target", ""))
+            found[relation.get("Id", "")] = posixpath.normpath(target).lstrip("/")
+    return found

@@ -1,168 +1,134 @@
-"""What a formula says by name, written out: tables, and names that stand for a call of the add-in.
+"""What a formula says by name, written out: tables, and names that stand for a call or a table.
 
 The engine (formualizer 0.13) reads neither, so its copy of a workbook has references instead:
-`Prices[Close]` becomes `Sheet1!$B$2:$B$9`, and a name becomes what it stands for, in brackets.
+`Prices[Close]` becomes `'Sheet1'!$B$2:$B$9`, and a name becomes what it stands for, in brackets.
 """
 
-import posixpath
 import re
 from dataclasses import dataclass, field
 
-from openpyxl.formula.translate import Translator
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils.cell import coordinate_to_tuple
 
-from betahedge.workbook.formulas import calls
-from betahedge.workbook.package import RELATIONS, Package, parse, tag
+from betahedge.workbook.formulas import LONGEST, calls
+from betahedge.workbook.package import RELATIONS, Package, parse, related, tag
+from betahedge.workbook.table_parts import PART, Table
 
+ROWS, COLUMNS = 1_048_576, 16_384  # of a sheet; an address beyond its edge goes on at the other
 _TEXT = r'"(?:[^"]|"")*"'
 _SHEET = r"'(?:[^']|'')*'"
-_INNER = r"\[(?:[^\[\]']|'.)*\]"
-_WORD = r"[^\W\d][\w.\\]*|\\[\w.\\]*"
+_WORD = r"(?:[^\W\d][\w.\\]*|\\[\w.\\]*)"
+_NAME = rf"(?:(?P<sheet>{_SHEET}|{_WORD}|\[0\])!)?(?P<name>{_WORD})(?![\w.(!\[\\:])"
 _TOKEN = re.compile(
-    rf"{_TEXT}|{_SHEET}|(?P<table>{_WORD})?(?P<part>\[(?:[^\[\]']|'.|{_INNER})*\])(?![!\w])"
-    rf"|(?<![\w.$!\\])(?P<name>{_WORD})(?![\w.(!\[\\])",
+    rf"{_TEXT}|(?P<table>{_WORD})?(?P<part>{PART})(?![!\w])"
+    rf"|(?<![\w.$!\\\]:]){_NAME}|{_SHEET}|{_WORD}",
     re.DOTALL,
 )
-_AREAS = {"#all", "#data", "#headers", "#totals", "#this row"}
-DEEPEST = 9  # names within names
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: its sheet, its range, its columns, and how many rows its head and totals take."""
-
-    sheet: str
-    left: int
-    top: int
-    right: int
-    bottom: int
-    columns: tuple[str, ...]
-    head: int = 1
-    totals: int = 0
-
-    def reference(self, part: str, row: int) -> str | None:
-        """Give the range of a part such as "[[#This Row],[Close]]", in a formula on a row."""
-        words = [_plain(each) for each in re.findall(_INNER, part[1:-1])] or [_plain(part)]
-        areas = {word.lower() for word in words if word.startswith("#")}
-        named = [word.lower() for word in words if not word.startswith("#") and word]
-        places = [name.lower() for name in self.columns]
-        if not areas <= _AREAS or len(named) > 2 or not set(named) <= set(places):
-            return None
-        found = self._rows(areas or {"#data"}, row)
-        if found is None or (len(named) == 2 and "]:[" not in part):
-            return None
-        first = places.index(named[0]) if named else 0
-        last = places.index(named[-1]) if named else len(places) - 1
-        columns = sorted((self.left + first, self.left + last))
-        corners = [f"${get_column_letter(c)}${r}" for c, r in zip(columns, found, strict=True)]
-        quoted = self.sheet.replace("'", "''")
-        area = corners[0] if corners[0] == corners[1] else ":".join(corners)
-        return f"'{quoted}'!{area}"
-
-    def _rows(self, areas: set[str], row: int) -> tuple[int, int] | None:
-        first, last = self.top + self.head, self.bottom - self.totals
-        if areas == {"#this row"}:
-            return (row, row) if first <= row <= last else None
-        spans = {
-            "#all": (self.top, self.bottom),
-            "#data": (first, last),
-            "#headers": (self.top, self.top if self.head else 0),
-            "#totals": (self.bottom if self.totals else 1, self.bottom if self.totals else 0),
-        }
-        if "#this row" in areas or any(spans[area][0] > spans[area][1] for area in areas):
-            return None
-        return min(spans[a][0] for a in areas), max(spans[a][1] for a in areas)
-
-
-def _plain(word: str) -> str:
-    """Take a word out of its brackets; an apostrophe lets the next character stand for itself."""
-    return re.sub(r"'(.)", r"\1", word.strip()[1:-1].strip())
+_ADDRESS = re.compile(
+    rf"{_TEXT}|{_SHEET}|(?<![\w.$\\])(\$?)([A-Z]{{1,3}})(\$?)([1-9]\d*)(?![\w.(!\[])", re.IGNORECASE
+)
 
 
 @dataclass
 class References:
-    """The tables and the names of a workbook."""
+    """The tables and the names of a workbook.
+
+    tables: by name.  names: by sheet, "" for those of all sheets, and name; all in lower case.
+    """
 
     tables: dict[str, Table] = field(default_factory=dict)
-    names: dict[tuple[str, str], str] = field(
-        default_factory=dict
-    )  # by sheet, "" for all, and name
+    names: dict[tuple[str, str], str] = field(default_factory=dict)
+    _meanings: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, package: Package) -> "References":
         """Read them from a package."""
         found = cls()
         for sheet, part in package.sheets().items():
-            for table in _table_parts(package, part):
-                found._add_table(sheet, package.parts[table])
+            for table in related(package, part, f"{RELATIONS}/table").values():
+                if table in package.parts:
+                    title, read = Table.read(sheet, parse(package.parts[table]))
+                    found.tables[title.lower()] = read
         book = parse(package.parts["xl/workbook.xml"])
         sheets = [sheet.get("name", "") for sheet in book.iter(tag("sheet"))]
         for name in book.iter(tag("definedName")):
             local = name.get("localSheetId")
             own = sheets[int(local)] if local and int(local) < len(sheets) else ""
             found.names[own.lower(), name.get("name", "").lower()] = name.text or ""
+        found._find_meanings()
         return found
 
-    def _add_table(self, sheet: str, data: bytes) -> None:
-        root = parse(data)
-        left, top, right, bottom = (
-            int(bound or 0) for bound in range_boundaries(root.get("ref", ""))
-        )
-        columns = tuple(each.get("name", "") for each in root.iter(tag("tableColumn")))
-        head, totals = int(root.get("headerRowCount", "1")), int(root.get("totalsRowCount", "0"))
-        table = Table(sheet, left, top, right, bottom, columns, head, totals)
-        self.tables[root.get("displayName", "").lower()] = table
+    def _find_meanings(self) -> None:
+        """Write out the names that lead to a call or a table, however many names lie between."""
+        found = True
+        while found:
+            found = False
+            for (own, name), text in self.names.items():
+                whole = self.written_out(text, own)
+                known = self._meanings.get((own, name))
+                tells = calls(whole) or whole != text
+                if tells and whole != known and name not in self._names_in(whole):
+                    self._meanings[own, name] = whole
+                    found = True
 
-    def _around(self, sheet: str, row: int, column: int) -> Table | None:
-        """Find the table that a cell is in."""
-        for table in self.tables.values():
-            inside = table.top <= row <= table.bottom and table.left <= column <= table.right
-            if table.sheet == sheet and inside:
-                return table
-        return None
+    def _names_in(self, formula: str) -> set[str]:
+        return {(match["name"] or "").lower() for match in _TOKEN.finditer(formula)}
 
-    def written_out(self, formula: str, sheet: str, ref: str, depth: int = 0) -> str:
-        """Write the formula of a cell with ranges for tables, and calls for their names."""
-        if not self.tables and not self.names:
+    def written_out(self, formula: str, sheet: str, ref: str = "") -> str:
+        """Write the formula of a cell with ranges for tables, and calls for their names.
+
+        Without a cell it is the text of a name; what is longer than a formula may be stays.
+        """
+        if not self.tables and not self._meanings:
             return formula
-        row, column = coordinate_to_tuple(ref)
+        place = coordinate_to_tuple(ref) if ref else None
 
         def reference(match: re.Match[str]) -> str:
             if match["part"]:
-                named = match["table"]
-                table = (
-                    self.tables.get(named.lower()) if named else self._around(sheet, row, column)
-                )
-                return (table and table.reference(match["part"], row)) or match[0]
-            word = (match["name"] or "").lower()
-            if word in self.tables:
-                return self.tables[word].reference("[#Data]", row) or match[0]
-            text = self.names.get((sheet.lower(), word)) or self.names.get(("", word), "")
-            if not text or depth > DEEPEST:
+                found = self._table(match["table"], sheet, place)
+                return (found and found.reference(match["part"], place and place[0])) or match[0]
+            name = (match["name"] or "").lower()
+            if name in self.tables and not match["sheet"]:
+                return self.tables[name].reference("[#Data]", None) or match[0]
+            meaning = self._meaning(match["sheet"] or "", name, sheet)
+            if meaning is None:
                 return match[0]
-            whole = self.written_out(seen_from(text, ref), sheet, ref, depth + 1)
-            return f"({whole})" if calls(whole) else match[0]
+            # What a name stands for is stored as it is seen from A1.
+            return f"({shifted(meaning, place[0] - 1, place[1] - 1) if place else meaning})"
 
-        return _TOKEN.sub(reference, formula)
+        whole = _TOKEN.sub(reference, formula)
+        return whole if len(whole) < LONGEST else formula
+
+    def _meaning(self, qualifier: str, name: str, sheet: str) -> str | None:
+        """Give what a name stands for; the sheet's own comes before the workbook's."""
+        own = qualifier.strip("'").replace("''", "'").lower()
+        places = ("",) if own == "[0]" else (own or sheet.lower(), "")
+        return next((self._meanings[p, name] for p in places if (p, name) in self._meanings), None)
+
+    def _table(self, name: str | None, sheet: str, place: tuple[int, int] | None) -> Table | None:
+        """Find a table by its name, or the one that a cell is in."""
+        if name:
+            return self.tables.get(name.lower())
+        around = (each for each in self.tables.values() if place and each.holds(sheet, *place))
+        return next(around, None)
 
 
-def seen_from(definition: str, ref: str) -> str:
-    """Give what a name stands for in a cell: relative addresses in it are stored as from A1."""
-    return str(Translator(f"={definition}", "A1").translate_formula(ref)).removeprefix("=")
+def shifted(formula: str, down: int, right: int) -> str:
+    """Move the relative addresses of a formula, over the edge of the sheet to its other side."""
+
+    def address(match: re.Match[str]) -> str:
+        if match[2] is None:
+            return match[0]
+        row, column = int(match[4]), column_index_from_string(match[2])
+        if not match[3]:
+            row = (row + down - 1) % ROWS + 1
+        if not match[1]:
+            column = (column + right - 1) % COLUMNS + 1
+        return f"{match[1]}{get_column_letter(column)}{match[3]}{row}"
+
+    return _ADDRESS.sub(address, formula)
 
 
 def unread(formula: str) -> bool:
     """Tell a formula in which a part of a table is still named."""
     return any(match["part"] for match in _TOKEN.finditer(formula))
-
-
-def _table_parts(package: Package, part: str) -> list[str]:
-    folder, name = posixpath.split(part)
-    data = package.parts.get(f"{folder}/_rels/{name}.rels")
-    targets = [
-        posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/")
-        for each in (parse(data) if data else ())
-        if each.get("Type") == f"{RELATIONS}/table"
-    ]
-    return [target for target in targets if target in package.parts]

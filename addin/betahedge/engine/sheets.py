@@ -1,0 +1,138 @@
+"""The sheets of a workbook as the engine is told them: their formulas, written out."""
+
+import re
+from collections.abc import Collection, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+
+from openpyxl.utils.cell import coordinate_to_tuple
+
+from betahedge.engine.store import SheetCells
+from betahedge.workbook.formulas import calls, maps_scalars, with_blanks
+from betahedge.workbook.package import Element, Package, parse, serialize, tag
+from betahedge.workbook.references import References, shifted, unread
+
+_TEXT = re.compile(r'"(?:[^"]|"")*"')
+_ELSEWHERE = re.compile(r"\[[^\[\]]*\][^\[\]!']*'?!")  # [2]Prices!A1, '[prices.xlsx]Sheet 1'!A1
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaCell:
+    """A cell with a formula, as the package holds it."""
+
+    sheet: str
+    ref: str
+    formula: str  # with tables and names of calls written out
+    written_out: bool  # it differs from what the package holds
+    stored: bool  # there is a value, and no error, beside the formula
+    functions: frozenset[str]  # of the add-in
+    fixed: bool  # an array formula of the older kind or a shared one: its range stays as it is
+
+    @property
+    def address(self) -> str:
+        """Give the address as the engine writes it."""
+        plain = self.sheet.replace("_", "").isalnum() and not self.sheet[0].isdigit()
+        quoted = self.sheet.replace("'", "''")
+        return f"{self.sheet}!{self.ref}" if plain else f"'{quoted}'!{self.ref}"
+
+    @property
+    def reads_elsewhere(self) -> bool:
+        """Tell a formula that reads another file, which the engine has not."""
+        return "[" in self.formula and bool(_ELSEWHERE.search(_TEXT.sub("", self.formula)))
+
+    @property
+    def beyond_the_engine(self) -> bool:
+        """Tell a formula that the engine would get wrong."""
+        return maps_scalars(self.formula) or unread(self.formula)
+
+
+@dataclass
+class Sheet:
+    """A worksheet of the package: its part, its cells and its formulas."""
+
+    name: str
+    part: str
+    root: Element
+    references: References
+
+    def __post_init__(self) -> None:
+        """Index the cells and find the formulas."""
+        self.cells = SheetCells(self.root)
+        self.formulas = list(_formulas(self.name, self.root, self.references))
+
+
+def sheets_of(package: Package) -> dict[str, Sheet]:
+    """Read the sheets of a package, by name."""
+    references = References.of(package)
+    return {
+        name: Sheet(name, part, parse(package.parts[part]), references)
+        for name, part in package.sheets().items()
+    }
+
+
+def _formulas(sheet: str, root: Element, references: References) -> Iterator[FormulaCell]:
+    """Find the cells that hold a formula; a shared one stands in its master's text."""
+    masters: dict[str, tuple[str, str]] = {}
+    for element in root.iter(tag("f")):
+        cell = element.getparent()
+        if cell is None or cell.tag != tag("c"):
+            continue
+        ref, index, text = cell.get("r", ""), element.get("si") or "", element.text or ""
+        if index and text:
+            masters[index] = text, ref
+        elif index in masters:
+            text = _from_master(*masters[index], ref)
+        formula = references.written_out(text, sheet, ref)
+        value = cell.find(tag("v"))
+        older = element.get("t") == "array" and cell.get("cm") is None
+        yield FormulaCell(
+            sheet=sheet,
+            ref=ref,
+            formula=formula,
+            written_out=formula != text,
+            stored=value is not None and bool(value.text) and cell.get("t") != "e",
+            functions=frozenset(calls(formula)),
+            fixed=older or bool(index),
+        )
+
+
+def _from_master(text: str, master: str, ref: str) -> str:
+    """Give the formula of a cell that shares the text of another."""
+    (row, column), (top, left) = coordinate_to_tuple(ref), coordinate_to_tuple(master)
+    return shifted(text, row - top, column - left)
+
+
+def prepared(package: Package, sheets: dict[str, Sheet], constant: Collection[str]) -> Package:
+    """Make the copy that the engine reads.
+
+    No spilled values in the way, no empty arguments, tables and names of calls written out; cells
+    at the addresses in `constant` have their stored value and no formula.
+    """
+    copy = Package(dict(package.parts))
+    for sheet in sheets.values():
+        root = deepcopy(sheet.root)
+        cells = SheetCells(root)
+        changed = [cells.clear_spill(formula.ref) for formula in sheet.formulas]
+        for formula in sheet.formulas:
+            cell = cells.at(formula.ref)
+            changed.append(_tell(cell, formula, formula.address in constant))
+        if any(changed):
+            copy.parts[sheet.part] = serialize(root)
+    return copy
+
+
+def _tell(cell: Element, formula: FormulaCell, constant: bool) -> bool:
+    """Write the formula of a cell as the engine takes it; tell whether that changes it."""
+    element = cell.find(tag("f"))
+    if element is None:
+        return False
+    if constant:
+        cell.remove(element)
+        return True
+    if formula.written_out:  # each cell for itself: what was shared may have become absolute
+        for name in ("si", "t", "ref") if element.get("t") == "shared" else ():
+            element.attrib.pop(name, "")
+        element.text = formula.formula
+    before, text = element.text, element.text or ""
+    element.text = with_blanks(text) if formula.functions else before
+    return formula.written_out or element.text != before

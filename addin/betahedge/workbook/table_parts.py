@@ -1,0 +1,79 @@
+"""Tables of a workbook, and what the parts of one are: columns, heads, totals, this row."""
+
+import re
+from dataclasses import dataclass
+
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import range_boundaries
+
+from betahedge.workbook.package import Element, tag
+
+_INNER = r"\[(?:[^\[\]']|'.)*\]"
+PART = rf"\[(?:[^\[\]']|'.|{_INNER})*\]"  # what follows a table's name in a formula
+_AREAS = {"#all", "#data", "#headers", "#totals", "#this row"}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its sheet, its range, its columns, and how many rows its head and totals take."""
+
+    sheet: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+    columns: tuple[str, ...]
+    head: int = 1
+    totals: int = 0
+
+    @classmethod
+    def read(cls, sheet: str, root: Element) -> tuple[str, "Table"]:
+        """Read a table's part; give its name too."""
+        left, top, right, bottom = (int(b or 0) for b in range_boundaries(root.get("ref", "")))
+        columns = tuple(each.get("name", "") for each in root.iter(tag("tableColumn")))
+        head, totals = int(root.get("headerRowCount", "1")), int(root.get("totalsRowCount", "0"))
+        table = cls(sheet, left, top, right, bottom, columns, head, totals)
+        return root.get("displayName", ""), table
+
+    def holds(self, sheet: str, row: int, column: int) -> bool:
+        """Tell whether a cell is in the table."""
+        inside = self.top <= row <= self.bottom and self.left <= column <= self.right
+        return sheet == self.sheet and inside
+
+    def reference(self, part: str, row: int | None) -> str | None:
+        """Give the range of a part such as "[[#This Row],[Close]]", in a formula on a row."""
+        words = [_plain(each) for each in re.findall(_INNER, part[1:-1])] or [_plain(part)]
+        areas = {word.lower() for word in words if word.startswith("#")}
+        named = [word.lower() for word in words if not word.startswith("#") and word]
+        places = [name.lower() for name in self.columns]
+        if not areas <= _AREAS or len(named) > 2 or not set(named) <= set(places):
+            return None
+        found = self._rows(areas or {"#data"}, row)
+        if found is None or (len(named) == 2 and "]:[" not in part):
+            return None
+        first = places.index(named[0]) if named else 0
+        last = places.index(named[-1]) if named else len(places) - 1
+        columns = sorted((self.left + first, self.left + last))
+        corners = [f"${get_column_letter(c)}${r}" for c, r in zip(columns, found, strict=True)]
+        quoted = self.sheet.replace("'", "''")
+        area = corners[0] if corners[0] == corners[1] else ":".join(corners)
+        return f"'{quoted}'!{area}"
+
+    def _rows(self, areas: set[str], row: int | None) -> tuple[int, int] | None:
+        first, last = self.top + self.head, self.bottom - self.totals
+        if areas == {"#this row"}:
+            return (row, row) if row is not None and first <= row <= last else None
+        spans = {
+            "#all": (self.top, self.bottom),
+            "#data": (first, last),
+            "#headers": (self.top, self.top if self.head else 0),
+            "#totals": (self.bottom if self.totals else 1, self.bottom if self.totals else 0),
+        }
+        if "#this row" in areas or any(spans[area][0] > spans[area][1] for area in areas):
+            return None
+        return min(spans[a][0] for a in areas), max(spans[a][1] for a in areas)
+
+
+def _plain(word: str) -> str:
+    """Take a word out of its brackets; an apostrophe lets the next character stand for itself."""
+    return re.sub(r"'(.)", r"\1", word.strip()[1:-1].strip())
