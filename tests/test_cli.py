@@ -290,7 +290,7 @@ def test_calc_leaves_what_the_engine_cannot_do(run):
         (["--holdings", "h.csv", "--hedge-ratio", "half"], "--hedge-ratio: was half; must be like"),
         (["--holdings", "h.csv", "--entity", "a\x01b"], "--entity: was"),
         (["--holdings", "h.csv", "--entity", "x" * 200], "--entity: was"),
-        (["--holdings", "h.csv", "-o", "h.csv", "--force"], "h.csv: is the holdings file"),
+        (["--holdings", "h.csv", "-o", "h.csv", "--force"], "h.csv: is the file that is read"),
     ],
     ids=str,
 )

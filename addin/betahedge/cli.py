@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from betahedge import __version__
-from betahedge.hosts.command import export_command, repair_command
+from betahedge.hosts.command import export_command, findings, repair_command
 from betahedge.hosts.install_command import install_commands
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 # Everything heavy is imported in the command that uses it, so that --help is quick.
 FAILED, BAD_INPUT = 1, 2
-LISTED = 20  # errors that are listed one by one
 A_FILE = click.Path(path_type=Path)
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -106,7 +105,7 @@ def template(
     you have them, futures price, contract size, lot size, beta, hedge ratio.
     """
     from betahedge.report.holdings import check_label, number_or_text, read_holdings
-    from betahedge.workbook.files import BadInput, read_workbook, readable
+    from betahedge.workbook.files import BadInput, check_target, read_workbook, readable
     from betahedge.workbook.inputs import BookInputs, Policy, article
 
     output = output or Path(f"{name}.xlsx")
@@ -118,8 +117,7 @@ def template(
         ratio = number_or_text(hedge_ratio)
         if isinstance(ratio, str) or not 0 <= ratio < float("inf"):
             raise BadInput(f"--hedge-ratio: was {hedge_ratio}; must be like 0.6 or 60%")
-        if output.resolve() == holdings.resolve():
-            raise BadInput(f"{output}: is the holdings file; give another name with -o")
+        check_target(output, force=force, source=holdings)
         spreadsheet = holdings.suffix.lower() in (".xlsx", ".xlsm")
         data = read_workbook(holdings) if spreadsheet else readable(holdings)
         rows = read_holdings(holdings, data)
@@ -218,13 +216,8 @@ def calc(book: Path, output: Path | None, force: bool) -> None:
     if not result.functions:
         click.echo("No cell calls a HEDGE_ function.")
     click.echo(f"Values stored: {len(result.values):,}, in {output}")
-    for ref, error in list(result.errors.items())[:LISTED]:
-        click.echo(f"  {ref} shows {error}", err=True)
-    if len(result.errors) > LISTED:
-        click.echo(f"  and {len(result.errors) - LISTED:,} more show an error", err=True)
-    if result.left:
-        count = f"left for the spreadsheet to calculate: {len(result.left):,}"
-        click.echo(f"  {count}: {', '.join(result.left[:5])}", err=True)
+    for line in findings(result):
+        click.echo(f"  {line}", err=True)
     if result.master_check is not None:
         click.echo(f"Checks: {result.master_check}")
         if result.master_check != "OK":

@@ -11,6 +11,10 @@ from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.declaration import REQUIRED, Cell
 from betahedge.cells.native import bracketed, literal
 from betahedge.workbook.formulas import BEFORE, LONGEST, STILL, bare, call_stored, mentions
+from betahedge.workbook.table import LOADED
+
+MISSING = "\0"  # stands where a call has no native form
+QUESTION = 5  # pieces of an IF: a question, two answers, and commas
 
 _MENTION = re.compile(r"HEDGE_\w+\s*\(", re.IGNORECASE)
 _TOKEN = re.compile(
@@ -87,7 +91,10 @@ def _joined(slot: list[str]) -> str:
 
 
 def native(formula: str) -> str:
-    """Write a formula with every call of the add-in as its native form on the same arguments."""
+    """Write a formula with every call of the add-in as its native form on the same arguments.
+
+    Where there is none and the formula says itself what holds without the add-in, that is taken.
+    """
     stack = [_Frame()]
     place = 0
     for token in _TOKEN.finditer(formula):
@@ -96,7 +103,7 @@ def native(formula: str) -> str:
         _take(stack, token)
     stack[-1].add(formula[place:])
     written = "".join(map(_joined, stack[0].slots))
-    if len(stack) != 1 or len(written) >= LONGEST or still_calls(written):
+    if len(stack) != 1 or len(written) >= LONGEST or MISSING in written or still_calls(written):
         raise NoNativeForm
     return written
 
@@ -125,9 +132,20 @@ def _close(stack: list[_Frame], bracket: str) -> None:
     texts = [_joined(slot) for slot in frame.slots]
     if frame.name:
         arguments = [] if texts == [""] else texts
-        stack[-1].add(_Form(on_arguments(declaration(CATALOGUE[frame.name]), arguments)))
+        stack[-1].add(_form_of(declaration(CATALOGUE[frame.name]), arguments))
+    elif len(texts) == QUESTION and texts[0].strip() == LOADED and MISSING in texts[2]:
+        slot = stack[-1].slots[-1]
+        slot[-1] = re.sub(r"IF$", "", slot[-1], flags=re.IGNORECASE)
+        stack[-1].add(_Form(texts[4].strip()))
     else:
         stack[-1].add(f"{frame.opener}{''.join(texts)}{bracket}")
+
+
+def _form_of(cell: Cell, arguments: list[str]) -> "_Form":
+    try:
+        return _Form(on_arguments(cell, arguments))
+    except NoNativeForm:
+        return _Form(MISSING)
 
 
 def on_arguments(cell: Cell, given: list[str]) -> str:

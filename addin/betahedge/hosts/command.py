@@ -59,19 +59,32 @@ class Result(Protocol):
     def values(self) -> Mapping[str, object]:
         """The values by "Sheet!A1"."""
 
+    @property
+    def errors(self) -> Mapping[str, object]:
+        """The error values among them."""
+
+    @property
+    def left(self) -> list[str]:
+        """The cells without a value, left to the spreadsheet."""
+
+    @property
+    def kept(self) -> list[str]:
+        """The cells whose value stayed as it came."""
+
 
 @dataclass(frozen=True)
 class Report:
-    """What to tell the user; where something is missing, the command has failed."""
+    """What to tell the user, and what to look at; where something is missing, it has failed."""
 
     told: list[str]
+    noted: list[str]
     missing: list[str]
 
     def show(self) -> int:
         """Print the lines; give the exit code."""
         for line in self.told:
             click.echo(line)
-        for line in self.missing:
+        for line in self.noted + self.missing:
             click.echo(f"  {line}", err=True)
         return 1 if self.missing else 0
 
@@ -122,12 +135,13 @@ def run_repair(
 
     output = output or book.with_name(f"{book.stem}-repaired{book.suffix}")
     data = read_workbook(book)
-    check_target(output, force=force)
+    check_target(output, force=force, source=book)
     done = repaired(data)
     if not done.changed:
         return [f"Nothing to repair in {book}."]
     write_new(output, calculated(done.data).data, force=force)
     links = [f"Link taken out: {link}" for link in done.links]
+    links += [f"Link left, for other links follow it: {link}" for link in done.links_left]
     return ["Formulas repaired.", *links, f"Workbook: {output}"]
 
 
@@ -148,19 +162,45 @@ def run_export(
     data = read_workbook(book)
     if output.suffix.lower() != book.suffix.lower():
         raise BadInput(f"{output}: must end in {book.suffix}, as {book.name} does")
-    for path in (output, *(output.parent / name for name in beside(host))):
+    check_target(output, force=force, source=book)
+    others = {output.parent / name: text for name, text in beside(host).items()}
+    others = {path: text for path, text in others.items() if not holds(path, text)}
+    for path in others:
         check_target(path, force=force)
-    done = export(calculated(neutral(data, namespace)).data, host, wish)
-    for name, text in done.beside.items():
-        write_new(output.parent / name, text, force=force)
+    result = calculated(neutral(data, namespace))
+    done = export(result.data, host, wish)
+    for path, text in others.items():
+        write_new(path, text, force=force)
     write_new(output, done.data, force=force)
-    return report(output, done)
+    return report(output, [output.parent / name for name in beside(host)], done, findings(result))
 
 
-def report(output: Path, done: "Exported") -> Report:
+def holds(path: Path, text: bytes) -> bool:
+    """Tell a file that is there already as it would be written."""
+    return path.is_file() and path.read_bytes() == text
+
+
+def findings(result: Result) -> list[str]:
+    """Say what a reader of the values should know."""
+    from betahedge.hosts.repair import is_tied
+
+    lines = [f"{ref} shows {error}" for ref, error in list(result.errors.items())[:SHOWN]]
+    if len(result.errors) > SHOWN:
+        lines.append(f"and {len(result.errors) - SHOWN:,} more show an error")
+    for cells, what in (
+        (result.left, "left for the spreadsheet to calculate"),
+        (result.kept, "taken as stored, for only another program can calculate it"),
+    ):
+        lines += [f"{what}: {len(cells):,}: {listed(cells)}"] if cells else []
+    if is_tied(result.data):
+        lines.append("formulas are tied to another PC's add-in file: betahedge repair mends them")
+    return lines
+
+
+def report(output: Path, others: list[Path], done: "Exported", noted: list[str]) -> Report:
     """Say what was written, and what became of the cells that called the add-in."""
     plain = done.plain
-    told = [f"Workbook: {output}", *(f"Module: {output.parent / name}" for name in done.beside)]
+    told = [f"Workbook: {output}", *(f"Module: {path}" for path in others)]
     if plain.replaced:
         told.append(f"{len(plain.replaced):,} cells hold native formulas instead of functions")
     lists = {
@@ -168,7 +208,7 @@ def report(output: Path, done: "Exported") -> Report:
         "cells hold native formulas that only a spreadsheet can calculate": plain.unproved,
     }
     told += [f"{len(cells):,} {text}: {listed(cells)}" for text, cells in lists.items() if cells]
-    return Report(told, lost(plain))
+    return Report(told, noted, lost(plain))
 
 
 def lost(plain: "Plain") -> list[str]:

@@ -40,11 +40,10 @@ class Wish:
 
 @dataclass(frozen=True)
 class Exported:
-    """A workbook for a host, what became of its cells, and files that go beside it."""
+    """A workbook for a host, and what became of its cells."""
 
     data: bytes
     plain: Plain = field(default_factory=Plain)
-    beside: dict[str, bytes] = field(default_factory=dict)
 
 
 def for_calc(package: Package, wish: Wish) -> Exported:  # noqa: ARG001
@@ -70,7 +69,7 @@ def for_server(package: Package, wish: Wish) -> Exported:
         raise BadInput("--namespace: must be given for a server; it is the one of its manifest")
     done = without_code(package)
     rewrite(done, lambda formula: renamed(formula, f"{LITE}{wish.namespace}_"))
-    return Exported(done.write(), beside={SERVER_MODULE: bundle(script=False).encode()})
+    return Exported(done.write())
 
 
 def for_no_add_in(package: Package, wish: Wish) -> Exported:
@@ -109,6 +108,6 @@ def export(data: bytes, host: str, wish: Wish | None = None) -> Exported:
     return HOSTS[host](opened(data), wish or Wish())
 
 
-def beside(host: str) -> tuple[str, ...]:
-    """Name the files that go beside the workbook."""
-    return (SERVER_MODULE,) if host == "server" else ()
+def beside(host: str) -> dict[str, bytes]:
+    """Give the files that go beside the workbook, by name."""
+    return {SERVER_MODULE: bundle(script=False).encode()} if host == "server" else {}

@@ -31,16 +31,18 @@ _TIED = re.compile(
 )
 _OF_FILE = re.compile(r"\.xla|\[", re.IGNORECASE)
 _ADD_IN = re.compile(r"\.xla\w?$", re.IGNORECASE)
+_MAY_BE_TIED = re.compile(rb"(?i)(?:\[\d+\]|\.xla\w?(?:'|&apos;)?)!HEDGE_\w+\s*\(")
 _INDEX = re.compile(rb"(?<![\w\]])\[(\d+)\]")
 
 
 @dataclass(frozen=True)
 class Repaired:
-    """A workbook with plain formulas: its bytes, whether it had others, the links taken out."""
+    """A workbook with plain formulas: its bytes, whether it had others, what became of links."""
 
     data: bytes
     changed: bool
     links: list[str]
+    links_left: list[str]
 
 
 def untied(formula: str) -> str:
@@ -57,38 +59,50 @@ def repaired(data: bytes) -> Repaired:
     """Make the formulas of a workbook plain; nothing else in it is touched."""
     package = opened(data)
     changed = rewrite(package, untied, REFERENCES)  # a link has a number
-    links = _without_idle_links(package) if changed else []
-    return Repaired(package.write() if changed else data, changed, links)
+    gone, left = _without_idle_links(package) if changed else ([], [])
+    return Repaired(package.write() if changed else data, changed, gone, left)
 
 
-def _without_idle_links(package: Package) -> list[str]:
-    """Take out links to add-in files that no formula uses; one before a used link has to stay."""
-    used = {
+def is_tied(data: bytes) -> bool:
+    """Tell, fast, a workbook with a formula that may need a repair."""
+    parts = Package.read(data).parts
+    return any(_MAY_BE_TIED.search(part) for name, part in parts.items() if name.startswith("xl/"))
+
+
+def _without_idle_links(package: Package) -> tuple[list[str], list[str]]:
+    """Take out links to add-in files that no formula uses; give those, and those that stay.
+
+    A formula knows a link by its place in the list: one with others behind it has to stay.
+    """
+    root = parse(package.parts[WORKBOOK])
+    parts = related(package, WORKBOOK, LINK)
+    listed = [each.get(f"{{{RELATIONS}}}id", "") for each in root.iter(tag("externalReference"))]
+    links = [(parts.get(name, ""), _target(package, parts.get(name, ""))) for name in listed]
+    used = _used(package)
+    add_ins = {n for n, (_, target) in enumerate(links, start=1) if _ADD_IN.search(target)}
+    idle = add_ins - used
+    gone = []
+    while links and len(links) in idle:
+        part, target = links.pop()
+        gone.append(target)
+        remove(package, part, WORKBOOK)
+    found = root.find(tag("externalReferences"))
+    if gone and found is not None:
+        del found[-len(gone) :]
+        if not len(found):
+            root.remove(found)
+        package.parts[WORKBOOK] = serialize(root)
+    return gone, [target for number, (_, target) in enumerate(links, start=1) if number in idle]
+
+
+def _used(package: Package) -> set[int]:
+    """List the numbers of links that stand anywhere in a workbook."""
+    return {
         int(number)
         for part, content in package.parts.items()
         if part.startswith("xl/") and not part.startswith("xl/externalLinks/")
         for number in _INDEX.findall(content)
     }
-    root = parse(package.parts[WORKBOOK])
-    references = [
-        each.get(f"{{{RELATIONS}}}id", "") for each in root.iter(tag("externalReference"))
-    ]
-    parts = related(package, WORKBOOK, LINK)
-    gone = []
-    for number in range(len(references), 0, -1):
-        part = parts.get(references[number - 1], "")
-        target = _target(package, part)
-        if number in used or not _ADD_IN.search(target):
-            break
-        gone.append(target)
-        remove(package, part, WORKBOOK)
-    listed = root.find(tag("externalReferences"))
-    if gone and listed is not None:
-        del listed[-len(gone) :]
-        if not len(listed):
-            root.remove(listed)
-        package.parts[WORKBOOK] = serialize(root)
-    return gone
 
 
 def _target(package: Package, part: str) -> str:

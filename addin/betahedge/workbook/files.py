@@ -51,10 +51,15 @@ def read_workbook(path: Path) -> bytes:
     return data
 
 
-def check_target(path: Path, *, force: bool) -> None:
-    """Say, before any work is done, that a file cannot be written where it should be."""
+def check_target(path: Path, *, force: bool, source: Path | None = None) -> None:
+    """Say, before any work is done, that a file cannot be written where it should be.
+
+    source: the file that is read; it is not replaced by what is made of it.
+    """
     folder = path.parent
     try:
+        if source is not None and path.resolve() == source.resolve():
+            raise BadInput(f"{path}: is the file that is read; give another name with -o")
         if path.is_dir():
             raise BadInput(f"{path}: is a folder; must be the name of a file")
         if path.exists() and not force:
