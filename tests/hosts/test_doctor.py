@@ -17,9 +17,15 @@ from betahedge.workbook.files import BadInput
 from hosts.libreoffice_host import needed
 from hosts.test_desktop import on_pc
 
-OFFICE = r"HKCU\Software\Microsoft\Office\16.0\Excel"
-POLICY = r"HKCU\Software\Policies\Microsoft\office\16.0\excel"
+OFFICE = r"HKCU\Software\Microsoft\Office\16.0"
+POLICY = r"HKCU\software\policies\microsoft\office\16.0"
 EXCEL = {r"HKCR\Excel.Application\CurVer": {"": "Excel.Application.16"}}
+
+
+def windows_registry(registry, key):
+    """As Windows does: keys and names are the same in either case."""
+    found = {name.lower(): values for name, values in registry.items()}.get(key.lower(), {})
+    return {name.lower(): value for name, value in found.items()}
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +39,7 @@ def place(tmp_path_factory):
 
 
 @pytest.fixture
-def pc(place, monkeypatch):
+def pc(place):
     """A PC on which all is well: the add-in's Python is a stand-in that answers."""
     folder, python, file = place
     roaming = folder / "Roaming"
@@ -43,14 +49,13 @@ def pc(place, monkeypatch):
     for program in (python, python.with_name("python.exe")):
         program.write_text(f"#!/bin/sh\necho {__version__}\n")
         program.chmod(0o755)
-    (python.parent.parent / f"xlwings64-{settings_of(file)['XLWINGS']}.dll").touch()
+    for bits in (32, 64):
+        (python.parent.parent / f"xlwings{bits}-{settings_of(file)['XLWINGS']}.dll").touch()
     registry = dict(EXCEL)
-    computer = Computer(
-        WINDOWS, {"APPDATA": str(roaming)}, lambda key: registry.get(key, {}), python
-    )
+    environ = {"APPDATA": str(roaming), "Base": str(folder)}
+    computer = Computer(WINDOWS, environ, lambda key: windows_registry(registry, key), python)
     computer.add_in.parent.mkdir(parents=True)
     computer.add_in.write_bytes(file)
-    monkeypatch.setattr(doctor.importlib.util, "find_spec", lambda name: name)
     return computer, registry, python
 
 
@@ -121,37 +126,51 @@ def test_the_python_cannot_be_started(pc):
     assert "its functions do not answer: PermissionError" in wrong(computer)
 
 
-def test_xlwingss_library_is_gone(pc):
+@pytest.mark.parametrize("bits", [32, 64])
+def test_xlwingss_library_is_gone(pc, bits):
+    """Office of 32 bits is there beside Windows of 64."""
     computer, _, python = pc
-    (library,) = python.parent.parent.glob("*.dll")
+    (library,) = python.parent.parent.glob(f"xlwings{bits}-*.dll")
     library.unlink()
-    assert f"{library.name}: is not beside" in wrong(computer)
+    line = wrong(computer)
+    assert f"{library.name}: is not beside" in line
+    assert f'"{python}" -m pip install --force-reinstall xlwings pywin32' in line
 
 
-def test_a_python_that_excel_puts_together(pc):
-    computer, _, _ = pc
+def test_the_python_has_no_pywin32(pc):
+    computer, _, python = pc
+    complaint = "ModuleNotFoundError: No module named 'pythoncom'"
+    python.with_name("python.exe").write_text(f'#!/bin/sh\necho "{complaint}" >&2; exit 1\n')
+    assert f'"{python}" -m pip install --force-reinstall' in wrong(computer)
+
+
+def test_a_python_that_windows_puts_together(pc):
+    computer, _, python = pc
+    path = str(python).replace(computer.environ["Base"], "%BASE%")
     roaming = computer.environ["APPDATA"]
-    done = on_pc("install", "desktop", "--python", r"%X%\pythonw.exe", roaming=roaming)
+    done = on_pc("install", "desktop", "--python", path, roaming=roaming)
     assert done.returncode == 0
-    states = {what: state for state, what, _ in found(computer)}
-    (what,) = [each for each in states if "is not looked at" in each]
-    assert states[what] == "note"
+    assert settings_of(computer.add_in.read_bytes())["INTERPRETER_WIN"] == path
+    assert {state for state, _, _ in found(computer)} == {"ok"}
 
 
-def test_missing_packages(pc, monkeypatch):
+@pytest.mark.parametrize("damage", [b"PK\x03\x04", None])
+def test_a_damaged_add_in_file(pc, damage):
     computer, _, _ = pc
-    monkeypatch.setattr(doctor.importlib.util, "find_spec", lambda _: None)
-    mends = [mend for state, _, mend in found(computer) if state == "WRONG"]
-    assert mends == ["pip install pywin32", "pip install xlwings"]
+    data = computer.add_in.read_bytes()
+    computer.add_in.write_bytes(damage or data.replace(b"xl/workbook.xml", b"xl/workbook.xmx"))
+    assert "is not of betahedge" in wrong(computer)
 
 
 @pytest.mark.parametrize("root", [OFFICE, POLICY])
 @pytest.mark.parametrize(
     ("key", "name", "what"),
     [
-        ("Security", "DisableAllAddins", "all add-ins are switched off"),
-        ("Security", "RequireAddinSig", "add-ins must be signed"),
-        (r"Security\Trusted Locations", "AllLocationsDisabled", "the start-up folder is not trust"),
+        (r"Excel\Security", "DisableAllAddins", "all add-ins are switched off"),
+        (r"excel\security", "requireaddinsig", "add-ins must be signed"),
+        (r"excel\security\trusted locations", "alllocationsdisabled", "folder is not trusted"),
+        ("common", "vbaoff", "VBA is switched off"),
+        (r"common\security", "requirealwaysonmacrosig", "do not load, and nothing says so"),
     ],
 )
 def test_security_settings(pc, root, key, name, what):
@@ -167,16 +186,16 @@ def test_security_settings(pc, root, key, name, what):
 def test_an_add_in_that_excel_switched_off(pc):
     computer, registry, _ = pc
     entry = b"\x01\0\0\0" + f"{computer.add_in}\0".encode("utf-16-le")
-    registry[rf"{OFFICE}\Resiliency\DisabledItems"] = {"1A2B": entry}
+    registry[rf"{OFFICE}\Excel\Resiliency\DisabledItems"] = {"1A2B": entry}
     assert "after a crash" in wrong(computer)
 
 
 def test_a_second_copy(pc):
     computer, registry, _ = pc
     options = {"OPEN": f'"{computer.add_in}"', "OPEN1": '/R "C:\\old\\betahedge.xlam"', "Font": 1}
-    registry[rf"{OFFICE}\Options"] = options
+    registry[rf"{OFFICE}\Excel\Options"] = options
     assert re.search(r"C:\\old\\betahedge\.xlam: a second betahedge.*repair", wrong(computer))
-    registry.pop(rf"{OFFICE}\Options")
+    registry.pop(rf"{OFFICE}\Excel\Options")
     beside = Path(computer.environ["APPDATA"]) / "Microsoft" / "AddIns" / "betahedge.xlam"
     beside.parent.mkdir()
     beside.touch()
@@ -196,6 +215,14 @@ def test_on_a_pc_as_a_command(tmp_path):
     assert lines[place + 1] == "       -> betahedge install desktop"
 
 
+def test_a_pc_without_the_folder_of_settings():
+    done = on_pc("doctor", roaming="", registry=EXCEL)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "betahedge: APPDATA: is not set, so Excel's start-up folder is not known\n"
+    )
+
+
 def test_here():
     result = CliRunner().invoke(main, ["doctor"])
     assert "the add-in for Excel works on Windows only, and this is Linux" in result.stdout
@@ -204,7 +231,7 @@ def test_here():
 
 def test_with_libreoffice():
     needed("soffice")
-    (finding,) = doctor.libreoffice()
+    finding = next(doctor.libreoffice({}))
     assert re.match(r"LibreOffice [\d.]+: (betahedge is not in it|has betahedge)", finding.what)
 
 
@@ -214,11 +241,20 @@ def test_with_libreoffice():
 def test_libreoffice_with_the_extension(monkeypatch, releases, state):
     monkeypatch.setattr(doctor, "release", lambda: "LibreOffice 7.4.7.2")
     monkeypatch.setattr(doctor, "installed", lambda *, shared: releases if shared else [])
-    (finding,) = doctor.libreoffice()
-    assert (finding.state, finding.mend) == (state, "" if releases == [__version__] else INSTALL)
+    monkeypatch.setattr(doctor, "may_be_own", lambda: True)
+    (finding,) = doctor.libreoffice({})
+    mend = "" if releases == [__version__] else "betahedge install calc"
+    assert (finding.state, finding.mend) == (state, mend)
+    *_, active = doctor.libreoffice({"VIRTUAL_ENV": "any"})
+    assert ("opens no spreadsheet" in active.what) == bool(releases)
 
 
-INSTALL = "betahedge install calc"
+def test_root_is_told_to_share(monkeypatch):
+    monkeypatch.setattr(doctor, "release", lambda: "LibreOffice 7.4.7.2")
+    monkeypatch.setattr(doctor, "installed", lambda **_: [])
+    monkeypatch.setattr(doctor, "may_be_own", lambda: False)
+    (finding,) = doctor.libreoffice({})
+    assert finding.mend == "betahedge install calc --shared"
 
 
 @pytest.mark.parametrize("words", [["install", "desktop"], ["uninstall", "desktop"]])
@@ -235,6 +271,27 @@ def test_a_windows_without_its_folder():
     computer = Computer(WINDOWS, {}, lambda _: {}, Path(sys.executable))
     with pytest.raises(BadInput, match="APPDATA: is not set"):
         computer.folder(("x",))
+
+
+def test_options_that_go_with_another_host():
+    for words, line in (
+        (["install", "desktop", "--force"], "--force: goes with --xlam"),
+        (["uninstall", "desktop", "--shared"], "--shared: goes with calc"),
+    ):
+        result = CliRunner().invoke(main, words)
+        assert result.exit_code == 2
+        assert line in result.stderr
+
+
+def test_excel_that_is_open_is_to_be_closed(pc):
+    """Excel lays a mark beside what it has open."""
+    computer, _, _ = pc
+    mark = computer.add_in.with_name("~$betahedge.xlam")
+    mark.touch()
+    done = on_pc("install", "desktop", roaming=computer.environ["APPDATA"])
+    assert done.returncode == 2
+    assert done.stderr.rstrip().endswith("; close Excel")
+    assert sorted(computer.add_in.parent.iterdir()) == sorted([computer.add_in, mark])
 
 
 def test_the_window_is_left_out_where_there_is_a_python_for_that(pc):

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -26,8 +27,8 @@ Registry = Callable[[str], Mapping[str, object]]
 class Computer:
     """What is asked of it.
 
-    registry: the values of a key such as "HKCU\\Software\\Microsoft", by name; none if there is no
-    such key.  python: the Python that runs this.
+    registry: the values of a key such as "HKCU\\Software\\Microsoft", by name in lower case; none
+    if there is no such key.  python: the Python that runs this.
     """
 
     system: str
@@ -58,6 +59,11 @@ class Computer:
             raise BadInput("APPDATA: is not set, so Excel's start-up folder is not known")
         return Path(roaming, *parts)
 
+    def expanded(self, path: str) -> str:
+        """Put in what %NAME% stands for, as Windows does."""
+        known = {name.upper(): value for name, value in self.environ.items()}
+        return re.sub("%([^%]+)%", lambda found: known.get(found[1].upper(), found[0]), path)
+
     @property
     def windowless(self) -> Path:
         """Give the Python that opens no window, where there is one."""
@@ -75,7 +81,7 @@ def registry_values(key: str) -> dict[str, object]:
         with winreg.OpenKey(hives[hive], path) as opened:
             for index in range(winreg.QueryInfoKey(opened)[1]):
                 name, value, _ = winreg.EnumValue(opened, index)
-                found[name] = value
+                found[name.lower()] = value
     except OSError:
         pass
     return found

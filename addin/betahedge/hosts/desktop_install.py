@@ -18,7 +18,10 @@ def install(computer: Computer, python: str = "") -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BadInput(f"{target.parent}: cannot be made ({error.strerror})") from None
-    write_new(target, data, force=True)
+    try:  # Excel would open what a broken write leaves in its start-up folder
+        write_new(target, data, force=True, staging=target.parent.parent)
+    except BadInput as error:
+        raise BadInput(f"{error}; close Excel") from None
     return target
 
 

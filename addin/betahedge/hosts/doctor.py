@@ -1,10 +1,9 @@
 """What is wrong with an installation, and how to mend it."""
 
-import importlib.util
 import platform
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -14,8 +13,8 @@ from betahedge.cells import HEDGE_CONTRACTS
 from betahedge.hosts.computer import ADD_INS, ELSEWHERE, INSTEAD, WINDOWS, Computer
 from betahedge.hosts.desktop import INTERPRETER, MADE_BY, XLWINGS, settings_of
 from betahedge.hosts.desktop_vba import FILE, UDF_MODULE
-from betahedge.hosts.libreoffice_install import installed, release
-from betahedge.workbook.files import BadInput
+from betahedge.hosts.libreoffice_install import installed, is_active, may_be_own, release
+from betahedge.workbook.files import BadInput, readable
 
 AGAIN = "betahedge install desktop"
 SECONDS = 60
@@ -39,16 +38,16 @@ def examine(computer: Computer) -> Iterator[Finding]:
     yield Finding(
         state, f"betahedge {__version__}: HEDGE_CONTRACTS(325000, 65000, 0.5) is {answer}"
     )
-    yield from libreoffice()
+    yield from libreoffice(computer.environ)
     if computer.system == WINDOWS:
         yield from excel(computer)
     else:
         yield Finding("note", f"{ELSEWHERE}, and this is {computer.system}", INSTEAD)
 
 
-def libreoffice() -> Iterator[Finding]:
+def libreoffice(environ: Mapping[str, str]) -> Iterator[Finding]:
     """Look for LibreOffice and the extension in it."""
-    install = "betahedge install calc"
+    install = f"betahedge install calc{'' if may_be_own() else ' --shared'}"
     try:
         name = release()
         found = {each for all_ in (False, True) for each in installed(shared=all_)}
@@ -61,6 +60,9 @@ def libreoffice() -> Iterator[Finding]:
         yield Finding("WRONG", f"{name}: has betahedge {' and '.join(sorted(found))}", install)
     else:
         yield Finding("ok", f"{name}: has betahedge {__version__}")
+    if found and is_active(environ):
+        what = "started from this shell, where a Python environment is active, LibreOffice opens "
+        yield Finding("note", f"{what}no spreadsheet", "deactivate, then start it")
 
 
 def excel(computer: Computer) -> Iterator[Finding]:
@@ -71,10 +73,6 @@ def excel(computer: Computer) -> Iterator[Finding]:
         yield Finding("WRONG", "Excel: is not on this PC", "install Excel, or use another host")
         return
     yield Finding("ok", f"Excel {number[1]}")
-    for module in ("pythoncom", "xlwings"):
-        if importlib.util.find_spec(module) is None:
-            name = "pywin32" if module == "pythoncom" else module
-            yield Finding("WRONG", f"{name}: is not installed", f"pip install {name}")
     yield from add_in_file(computer)
     yield from security(computer, f"{number[1]}.0")
 
@@ -85,7 +83,7 @@ def add_in_file(computer: Computer) -> Iterator[Finding]:
     if not path.is_file():
         yield Finding("WRONG", f"{path}: there is no such file", AGAIN)
         return
-    found = settings_of(path.read_bytes())
+    found = settings_of(readable(path))
     if not found:
         yield Finding("WRONG", f"{path}: is not of betahedge", "move it away, then " + AGAIN)
         return
@@ -93,38 +91,37 @@ def add_in_file(computer: Computer) -> Iterator[Finding]:
     yield Finding(state, f"{path}: of betahedge {found.get(MADE_BY)}", AGAIN)
     if Path(f"{path}{MARK_OF_THE_WEB}").exists():
         yield Finding("WRONG", f"{path}: Windows blocks it as a file from the web", AGAIN)
-    yield from interpreter(found)
+    yield from interpreter(Path(computer.expanded(found.get(INTERPRETER, ""))), found)
     for other in other_copies(computer):
         what = f"{other}: a second betahedge; Excel would put its path into formulas"
         yield Finding("WRONG", what, "remove it; betahedge repair BOOK mends the formulas")
 
 
-def interpreter(settings: dict[str, str]) -> Iterator[Finding]:
+def interpreter(python: Path, settings: Mapping[str, str]) -> Iterator[Finding]:
     """Look whether the Python that the add-in starts is there and has all it needs."""
-    python = Path(settings.get(INTERPRETER, ""))
-    if "%" in str(python):
-        yield Finding("note", f"{python}: is not looked at, for it is put together by Excel")
-        return
     if not python.is_file():
         yield Finding("WRONG", f"{python}: the add-in's Python is not there", AGAIN)
         return
-    library = f"xlwings64-{settings.get(XLWINGS)}.dll"
-    if not any((folder / library).is_file() for folder in list(python.parents)[:2]):
-        yield Finding("WRONG", f"{library}: is not beside {python}", AGAIN)
+    again = f'"{python}" -m pip install --force-reinstall xlwings pywin32'
+    for bits in (64, 32):  # Excel's, not Python's
+        library = f"xlwings{bits}-{settings.get(XLWINGS)}.dll"
+        if not any((folder / library).is_file() for folder in list(python.parents)[:2]):
+            yield Finding("WRONG", f"{library}: is not beside {python}", f"{again}, then {AGAIN}")
     program = f"import pythoncom, xlwings, {UDF_MODULE} as m; print(m.HEDGE_VERSION())"
     speaking = python.with_name("python.exe") if python.stem == "pythonw" else python
     told = answer_of(speaking, program)
     if told == __version__:
         yield Finding("ok", f"{python}: its functions answer")
     else:
-        yield Finding("WRONG", f"{python}: its functions do not answer: {told}", AGAIN)
+        mend = again if "xlwings" in told or "pythoncom" in told else AGAIN
+        yield Finding("WRONG", f"{python}: its functions do not answer: {told}", mend)
 
 
 def answer_of(python: Path, program: str) -> str:
     """Run a line of Python; give what it prints, or the last line of what went wrong."""
     try:
         done = subprocess.run(  # noqa: S603 - the Python that the add-in starts
-            [str(python), "-c", program],
+            [str(python), "-P", "-c", program],
             capture_output=True,
             text=True,
             timeout=SECONDS,
@@ -150,41 +147,47 @@ def other_copies(computer: Computer) -> Iterator[str]:
                 str(computer.add_in).lower(),
                 str(beside).lower(),
             )
-            if name.startswith("OPEN") and opened.lower().endswith(FILE) and elsewhere:
+            if name.startswith("open") and opened.lower().endswith(FILE) and elsewhere:
                 yield opened
 
 
-# Where Excel's settings stand: a user's own, and those of the organisation, which come first.
-PLACES: dict[str, str] = {
-    "": r"HKCU\Software\Microsoft\Office\{version}\Excel",
-    " by your organisation": r"HKCU\Software\Policies\Microsoft\office\{version}\excel",
+# Where Office's settings stand: a user's own, and those of the organisation, which come first.
+PLACES = {
+    "": r"HKCU\Software\Microsoft\Office",
+    " by your organisation": r"HKCU\Software\Policies\Microsoft\Office",
 }
-SETTINGS: tuple[tuple[str, str, str, str], ...] = (
-    ("Security", "DisableAllAddins", "all add-ins are switched off", "Add-ins"),
-    ("Security", "RequireAddinSig", "add-ins must be signed", "Add-ins"),
+# The key, the value that is 1, what it does, and where a user finds it.
+SETTINGS = (
+    (r"Excel\Security", "disablealladdins", "all add-ins are switched off", "Add-ins"),
+    (r"Excel\Security", "requireaddinsig", "add-ins must be signed", "Add-ins"),
     (
-        r"Security\Trusted Locations",
-        "AllLocationsDisabled",
+        r"Excel\Security\Trusted Locations",
+        "alllocationsdisabled",
         "the start-up folder is not trusted, so the add-in's macros do not run",
         "Trusted Locations",
+    ),
+    ("Common", "vbaoff", "VBA is switched off", "Macro Settings"),
+    (
+        r"Common\Security",
+        "requirealwaysonmacrosig",
+        "add-ins that are not signed do not load, and nothing says so",
+        "Macro Settings",
     ),
 )
 
 
 def security(computer: Computer, version: str) -> Iterator[Finding]:
-    """Look at the settings of Excel that keep an add-in from running."""
+    """Look at the settings of Office that keep an add-in from running."""
     wrong = False
     for whose, place in PLACES.items():
-        root = place.format(version=version)
         for key, name, what, page in SETTINGS:
-            if computer.registry(rf"{root}\{key}").get(name) == 1:
+            if computer.registry(rf"{place}\{version}\{key}").get(name) == 1:
                 wrong = True
                 mend = f"Excel: File, Options, Trust Center, Trust Center Settings, {page}"
                 yield Finding("WRONG", what + whose, "ask your administrator" if whose else mend)
-    disabled = computer.registry(rf"{PLACES[''].format(version=version)}\Resiliency\DisabledItems")
-    if any(
-        FILE.encode("utf-16-le") in data for data in disabled.values() if isinstance(data, bytes)
-    ):
+    disabled = computer.registry(rf"{PLACES['']}\{version}\Excel\Resiliency\DisabledItems")
+    name_there = FILE.encode("utf-16-le")
+    if any(isinstance(data, bytes) and name_there in data for data in disabled.values()):
         wrong = True
         mend = "Excel: File, Options, Add-ins, Manage: Disabled Items"
         yield Finding("WRONG", "Excel has switched the add-in off after a crash", mend)

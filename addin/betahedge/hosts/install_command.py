@@ -2,18 +2,15 @@
 
 import os
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 import click
 
 from betahedge import __version__
+from betahedge.hosts.command import A_FILE, Refusing
 
 # Everything heavy is imported in the command that uses it, so that --help is quick.
 
-A_FILE = click.Path(path_type=Path)
-Refusing = Callable[[], AbstractContextManager[None]]
 SHARED = click.option("--shared", is_flag=True, help="For every user of this machine, as root.")
 FORCE = click.option("--force", is_flag=True, help="Replace the file if it is there.")
 PLAIN = (
@@ -32,7 +29,7 @@ ACTIVE = (
 
 def install_commands(refusing: Refusing) -> list[click.Command]:
     """Make the commands; `refusing` turns bad input into one line."""
-    return [_install(refusing), _uninstall(refusing), _doctor()]
+    return [_install(refusing), _uninstall(refusing), _doctor(refusing)]
 
 
 def _install(refusing: Refusing) -> click.Group:
@@ -72,8 +69,11 @@ def _uninstall(refusing: Refusing) -> click.Command:
         """Take the add-in out of LibreOffice Calc, or out of Excel on a Windows PC."""
         from betahedge.hosts import desktop_install, libreoffice_install
         from betahedge.hosts.computer import Computer
+        from betahedge.workbook.files import BadInput
 
         with refusing():
+            if shared and host != "calc":
+                raise BadInput("--shared: goes with calc; Excel's add-in is each user's own")
             if host == "calc":
                 gone = libreoffice_install.uninstall(shared=shared)
             else:
@@ -83,7 +83,7 @@ def _uninstall(refusing: Refusing) -> click.Command:
     return uninstall
 
 
-def _doctor() -> click.Command:
+def _doctor(refusing: Refusing) -> click.Command:
     @click.command("doctor", short_help="Say what is wrong with an installation.")
     def doctor() -> None:
         """Look at Python, LibreOffice and Excel; say what is wrong and how to mend it.
@@ -94,11 +94,12 @@ def _doctor() -> click.Command:
         from betahedge.hosts.doctor import examine
 
         wrong = False
-        for finding in examine(Computer.this()):
-            click.echo(f"{finding.state:<6} {finding.what}")
-            if finding.mend and finding.state != "ok":
-                click.echo(f"       -> {finding.mend}")
-            wrong = wrong or finding.state == "WRONG"
+        with refusing():
+            for finding in examine(Computer.this()):
+                click.echo(f"{finding.state:<6} {finding.what}")
+                if finding.mend and finding.state != "ok":
+                    click.echo(f"       -> {finding.mend}")
+                wrong = wrong or finding.state == "WRONG"
         sys.exit(int(wrong))
 
     return doctor
@@ -115,12 +116,12 @@ def write_extension(path: Path, force: bool) -> None:
 
 def install_extension(shared: bool) -> None:
     """Install the extension, and say what this LibreOffice does with it."""
-    from betahedge.hosts.libreoffice_install import install
+    from betahedge.hosts.libreoffice_install import install, is_active
 
     found = install(shared=shared)
     click.echo(f"betahedge {__version__} is in LibreOffice; its functions answer.")
     click.echo(PLAIN if found.plain else FULL)
-    if os.environ.keys() & {"VIRTUAL_ENV", "CONDA_PREFIX"}:
+    if is_active(os.environ):
         click.echo(ACTIVE)
 
 
@@ -128,9 +129,11 @@ def install_add_in(xlam: Path | None, python: str, force: bool) -> None:
     """Put the add-in file where Excel opens it, or into a file of another name."""
     from betahedge.hosts.computer import Computer
     from betahedge.hosts.desktop_install import install, made
-    from betahedge.workbook.files import check_target, write_new
+    from betahedge.workbook.files import BadInput, check_target, write_new
 
     computer = Computer.this()
+    if force and xlam is None:
+        raise BadInput("--force: goes with --xlam; the installed add-in is replaced in any case")
     if xlam is None:
         target = install(computer, python)
         click.echo(f"Add-in: {target}")

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,7 +81,7 @@ def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
 def install(*, shared: bool = False) -> Found:
     """Install the extension for this user, or for all; an older one is replaced."""
     unopkg = program("unopkg")
-    check_root(shared)
+    check_user(shared)
     if not shared:  # the first start of a user's LibreOffice forgets what was installed before it
         run(program("soffice"), "--headless", "--terminate_after_init")
     with tempfile.TemporaryDirectory() as folder:
@@ -96,10 +97,22 @@ def install(*, shared: bool = False) -> Found:
     return found
 
 
-def check_root(shared: bool) -> None:
-    """Say that LibreOffice keeps no extensions of root's own."""
-    if not shared and getattr(os, "geteuid", lambda: 1)() == 0:
+def may_be_own() -> bool:
+    """Tell a user for whom LibreOffice keeps extensions; root is none."""
+    return bool(getattr(os, "geteuid", lambda: 1)())
+
+
+def check_user(shared: bool) -> None:
+    """Say who may change the extensions of whom."""
+    if not shared and not may_be_own():
         raise BadInput("root can change the extensions of all users only: add --shared")
+    if shared and may_be_own() and os.name == "posix":
+        raise BadInput("--shared: needs root; without it the add-in is for you alone")
+
+
+def is_active(environ: Mapping[str, str]) -> bool:
+    """Tell a shell in which a Python environment is active."""
+    return bool(environ.keys() & {"VIRTUAL_ENV", "CONDA_PREFIX"})
 
 
 def complaint(done: subprocess.CompletedProcess[str]) -> str:
@@ -112,7 +125,7 @@ def complaint(done: subprocess.CompletedProcess[str]) -> str:
 def uninstall(*, shared: bool = False) -> bool:
     """Take the extension away; tell whether it was there."""
     unopkg = program("unopkg")
-    check_root(shared)
+    check_user(shared)
     if not installed(shared=shared):
         return False
     done = run(unopkg, "remove", *(["--shared"] if shared else []), IDENTIFIER)

@@ -77,10 +77,13 @@ def check_target(path: Path, *, force: bool, source: Path | None = None) -> None
     Path(probe).unlink()
 
 
-def write_new(path: Path, data: bytes, *, force: bool = False) -> None:
-    """Write a file whole or not at all: under a temporary name, then moved into place."""
+def write_new(path: Path, data: bytes, *, force: bool = False, staging: Path | None = None) -> None:
+    """Write a file whole or not at all: under a temporary name, then moved into place.
+
+    staging: another folder of the same disk for the temporary file.
+    """
     check_target(path, force=force)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(dir=staging or path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
