@@ -11,7 +11,7 @@ from rich.table import Table
 
 from betahedge.workbook.build import Built
 
-WIDE = 100  # columns, where the output is no terminal
+WIDE = 120  # columns, where the output is no terminal
 SHOWN = 20  # lines of a table, at most
 COLUMNS = (
     ("asset", "Asset"),
@@ -23,6 +23,7 @@ COLUMNS = (
     ("order", "Order"),
     ("status", "Status"),
 )
+MONEY = ("", "spot")  # "" is the total
 WORDS = ("asset", "printed_action", "status")
 
 
@@ -39,7 +40,8 @@ def show_table(values: Mapping[str, object], built: Built, count: int) -> None:
     for key, heading in COLUMNS:
         ratio = str(values[f"Hedge!{hedge.letter('printed')}6"]).removesuffix(" fx")
         justify = "left" if key in WORDS else "right"
-        table.add_column(heading or ratio, justify=justify, overflow="fold")  # type: ignore[arg-type]
+        whole = key not in WORDS  # a number is never broken over two lines
+        table.add_column(heading or ratio, justify=justify, overflow="fold", no_wrap=whole)  # type: ignore[arg-type]
     for row in hedge.rows[: min(count, SHOWN)]:
         cells = [(values.get(f"Hedge!{hedge.letter(key)}{row}"), key) for key, _ in COLUMNS]
         table.add_row(*(plain(value, key) for value, key in cells))
@@ -53,7 +55,7 @@ def plain(value: object, key: str = "") -> str:
     """Write a value with thousands separators; contracts of one coin as 3.0."""
     if not isinstance(value, float):
         return str(value)
-    text = f"{value:,.10g}"
+    text = f"{value:,.2f}".removesuffix(".00") if key in MONEY else f"{value:,.10g}"
     return f"{text}.0" if key in ("full", "printed") and value.is_integer() else text
 
 

@@ -19,7 +19,7 @@ FIRST = 9  # the first row of holdings
 MONEY = "=quote_currency"
 NUMBER, SHARE, CASH = theme.COUNT, theme.PERCENT, theme.MONEY
 LINK, OUTPUT = "hedge link", "hedge output"
-WIDTHS = [14, 11, 13, 15, 8, 7, 14, 10, 10, 8, 14, 9, 11, 11, 8, 10, 15, 10, 18, 3]
+WIDTHS = [16, 13, 13, 15, 8, 7, 14, 13, 13, 8, 14, 9, 14, 13, 8, 12, 15, 10, 18, 3]
 PROOF_WIDTHS = [14, 12, 11]
 
 
@@ -50,7 +50,7 @@ def columns(holdings: range) -> list[Column]:
         Column("spot", "Spot value", MONEY, CASH, "{quantity}*{price}", total="SUM"),
         Column("ratio", "Hedge ratio", "%", SHARE, own("H", "policy_hedge_ratio"), LINK),
         Column("beta", "Beta", "number", NUMBER, own("G", "policy_beta"), LINK),
-        Column("printed_value", "Contract value", MONEY, CASH, "{price}"),
+        Column("printed_value", "Contract value", MONEY, theme.PRICE, "{price}"),
         Column(
             "full", "100% hedge fx", "contracts", NUMBER,
             call=(HEDGE_CONTRACTS, "spot", "printed_value"),
@@ -61,7 +61,7 @@ def columns(holdings: range) -> list[Column]:
         ),
         Column("printed_action", "Action fx", "word", call=(HEDGE_ACTION, "printed")),
         Column(
-            "value", "Contract value", MONEY, CASH,
+            "value", "Contract value", MONEY, theme.PRICE,
             f"{own('D', '{price}')}*{own('E', 'policy_contract_size')}",
         ),
         Column("lot", "Lot size", "contracts", NUMBER, own("F", "policy_lot_size"), LINK),

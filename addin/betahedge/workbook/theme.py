@@ -47,6 +47,7 @@ def _style(
         vertical="top" if wrap and not center else "center",
         horizontal="center" if center else "left" if indent else None,
         indent=indent,
+        shrink_to_fit=box and not wrap,  # a figure too wide for its column is small, not ###
     )
     style.protection = Protection(locked=locked)
     return style
