@@ -288,6 +288,7 @@ def test_calc_leaves_what_the_engine_cannot_do(run):
         (["--hedge-ratio", "50%"], "--hedge-ratio: goes with --holdings; there is none"),
         (["-o", "book.csv"], "book.csv: must be the name of an .xlsx file"),
         (["--holdings", "h.csv", "--hedge-ratio", "half"], "--hedge-ratio: was half; must be like"),
+        (["--holdings", "h.csv", "--hedge-ratio", "60"], "--hedge-ratio: was 60; must be like 0.6"),
         (["--holdings", "h.csv", "--entity", "a\x01b"], "--entity: was"),
         (["--holdings", "h.csv", "--entity", "x" * 200], "--entity: was"),
         (["--holdings", "h.csv", "-o", "h.csv", "--force"], "h.csv: is the file that is read"),

@@ -104,7 +104,12 @@ def template(
     A holdings file has a header and a line an asset. Columns: asset, quantity, price; and, where
     you have them, futures price, contract size, lot size, beta, hedge ratio.
     """
-    from betahedge.report.holdings import check_label, number_or_text, read_holdings
+    from betahedge.report.holdings import (
+        HIGHEST_RATIO,
+        check_label,
+        number_or_text,
+        read_holdings,
+    )
     from betahedge.workbook.files import BadInput, check_target, read_workbook, readable
     from betahedge.workbook.inputs import BookInputs, Policy, article
 
@@ -115,7 +120,7 @@ def template(
             make(article(), output, force)
             return
         ratio = number_or_text(hedge_ratio)
-        if isinstance(ratio, str) or not 0 <= ratio < float("inf"):
+        if isinstance(ratio, str) or not 0 <= ratio <= HIGHEST_RATIO:
             raise BadInput(f"--hedge-ratio: was {hedge_ratio}; must be like 0.6 or 60%")
         check_target(output, force=force, source=holdings)
         spreadsheet = holdings.suffix.lower() in (".xlsx", ".xlsm")

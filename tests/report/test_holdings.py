@@ -57,6 +57,10 @@ LONG = "x" * 101
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        (
+            "asset,quantity,price,hedge ratio\nBTC,1,2,60\n",
+            "h.csv, line 2, hedge ratio: was 60; must be a share from 0 to 10, like 0.6",
+        ),
         (HEAD, "h.csv: has no holdings; must have a line or more under the header"),
         ("\n", "h.csv, header: has no column asset and quantity and price"),
         ("asset,quantity\nBTC,1\n", "h.csv, header: has no column price"),

@@ -15,6 +15,8 @@ from betahedge.workbook.inputs import HoldingRow
 LIMIT = 10_000  # holdings in one workbook
 NAME_LIMIT = 100  # characters of an asset's name
 
+HIGHEST_RATIO = 10.0  # above it a per cent sign was forgotten
+RATIO = Number(f"a share from 0 to {HIGHEST_RATIO:g}, like 0.6", low=0.0, high=HIGHEST_RATIO)
 COLUMNS: dict[str, Number | None] = {
     "asset": None,
     "quantity": ANY_NUMBER,
@@ -23,7 +25,7 @@ COLUMNS: dict[str, Number | None] = {
     "contract_size": ABOVE_ZERO,
     "lot_size": NOT_NEGATIVE,
     "beta": ANY_NUMBER,
-    "hedge_ratio": NOT_NEGATIVE,
+    "hedge_ratio": RATIO,
 }
 WRITE_IT = ", written like 4000.5"
 REQUIRED = ("asset", "quantity", "price")
