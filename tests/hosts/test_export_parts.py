@@ -1,36 +1,18 @@
 """Exports touch what calls the add-in, however a part is written, and refuse what is not sound."""
 
 import re
-from pathlib import Path
 
 import pytest
 from lxml import etree
 
 from betahedge.engine import BadInput, calculated
 from betahedge.hosts.calls import still_calls
-from betahedge.hosts.export import HOSTS, Wish, export, neutral
+from betahedge.hosts.export import HOSTS, export, neutral
 from betahedge.workbook.package import Package, parse
-from hosts.stranger import book
+from hosts.exported import WISH
 
-ROOT = Path(__file__).parent.parent.parent
-WISH = Wish("ACME", lambda data: calculated(data).values)
 SHEET = "xl/worksheets/sheet1.xml"
 CELL = re.compile(rb'<c r="([A-Z]+\d+)".*?(?:/>|</c>)', re.DOTALL)
-
-
-@pytest.fixture(scope="module")
-def theirs():
-    return calculated(neutral(book())).data
-
-
-@pytest.fixture(scope="module")
-def template():
-    return (ROOT / "templates" / "mixed_portfolio.xlsx").read_bytes()
-
-
-@pytest.fixture(scope="module", params=["theirs", "template"])
-def any_book(request):
-    return request.getfixturevalue(request.param)
 
 
 def changed(data, part, change):

@@ -1,0 +1,26 @@
+"""Workbooks to export: a stranger's, and our template."""
+
+from pathlib import Path
+
+import pytest
+
+from betahedge.engine import calculated
+from betahedge.hosts.export import neutral
+from hosts.stranger import book
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(scope="session")
+def theirs():
+    return calculated(neutral(book())).data
+
+
+@pytest.fixture(scope="session")
+def template():
+    return (ROOT / "templates" / "mixed_portfolio.xlsx").read_bytes()
+
+
+@pytest.fixture(scope="session", params=["theirs", "template"])
+def any_book(request):
+    return request.getfixturevalue(request.param)

@@ -1,0 +1,92 @@
+"""Calls in the text of a formula: renamed, or written out as native formulas."""
+
+import pytest
+
+from betahedge.hosts.calls import NoNativeForm, native, one_value, renamed
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("HEDGE_PNL(1)", "_xldudf_HEDGE_PNL(1)"),
+        ("_xldudf_hedge_pnl (1)", "_xldudf_HEDGE_PNL (1)"),
+        ("_xlfn.HEDGE_PNL(1)", "_xldudf_HEDGE_PNL(1)"),
+        ("@HEDGE_PNL(1)", "@_xldudf_HEDGE_PNL(1)"),
+        ('"HEDGE_PNL("&"say ""HEDGE_PNL("""', '"HEDGE_PNL("&"say ""HEDGE_PNL("""'),
+        ("'it''s HEDGE_PNL(1)'!A1", "'it''s HEDGE_PNL(1)'!A1"),
+        ("T[[#This Row],[HEDGE_PNL(x)]]", "T[[#This Row],[HEDGE_PNL(x)]]"),
+        ("HEDGE_PNL!A1+HEDGE_X!B2+MY_HEDGE_PNL(1)", "HEDGE_PNL!A1+HEDGE_X!B2+MY_HEDGE_PNL(1)"),
+        ("[2]!HEDGE_PNL(1)", "[2]!HEDGE_PNL(1)"),
+        ("_xldudf_ACME_HEDGE_PNL(1)", "_xldudf_ACME_HEDGE_PNL(1)"),
+        ("HEDGE_NOTHING(1)", "HEDGE_NOTHING(1)"),
+    ],
+)
+def test_only_calls_are_renamed(text, stored):
+    assert renamed(text, "_xldudf_") == stored
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("HEDGE_FUNDING_RATE(A1)", "A1*8760/8"),
+        ("1-HEDGE_BASIS(A1,B1)", "1-(A1-B1)"),
+        ("SUM(HEDGE_BASIS(A1,B1),(1,2))", "SUM(A1-B1,(1,2))"),
+        ("HEDGE_BASIS({1,2},B1)", "({1,2})-B1"),
+        ('HEDGE_BASIS(A1,IF(B1="a,)",1,2))', 'A1-(IF(B1="a,)",1,2))'),
+        ("HEDGE_CONTRACTS(A1,B1,,,)", "A1/B1"),
+        ("HEDGE_PNL(A1,B1,C1,D1,,E1)", "A1*D1-B1*C1*D1+E1"),
+    ],
+)
+def test_native_forms(text, form):
+    assert native(text) == form
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ('IF(addin_state="loaded",HEDGE_VERSION(),H16:K19)', "H16:K19"),
+        ('1+if( addin_state="loaded" ,1+HEDGE_VERSION(),A1+1)*2', "1+(A1+1)*2"),
+        ('IF(addin_state="loaded",HEDGE_BASIS(1,2),3)', 'IF(addin_state="loaded",1-2,3)'),
+    ],
+)
+def test_a_formula_that_says_what_holds_without_the_add_in_is_taken_at_its_word(text, form):
+    assert native(text) == form
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HEDGE_VERSION()",
+        "IF(A1>0,HEDGE_VERSION(),1)",
+        'IF(addin_state="loaded",1,HEDGE_VERSION())',
+        "1+HEDGE_TABLE(A1,B1,C1,D1)",
+        "HEDGE_PNL(1)",
+        "HEDGE_BASIS(1,2,3)",
+        "HEDGE_BASIS(1,2",
+        "HEDGE_BASIS(1,2))",
+        "[2]!HEDGE_PNL(1,2,3,4)",
+        f"HEDGE_BASIS(1,{'+'.join(['A1'] * 3000)})",
+    ],
+)
+def test_what_has_no_native_form(text):
+    with pytest.raises(NoNativeForm):
+        native(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "single"),
+    [
+        ("A1*$B$2+Sheet!C3", True),
+        ("one+1", True),
+        ('IF(A1="a:b",1,2)', True),
+        ("SUM(A1:A2)", False),
+        ("many*2", False),
+        ("{1,2}*A1", False),
+        ("A1#", False),
+        ('INDIRECT("A1")', False),
+        ("T[x]", False),
+    ],
+)
+def test_what_is_sure_to_be_one_value(text, single):
+    names = {"one", "Sheet", "A1", "C3"}
+    assert one_value(text, lambda name: name in names or name[1:].isdigit()) == single

@@ -1,0 +1,194 @@
+"""The command `betahedge export`: what it writes and says, and what it refuses with one line."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+from click.testing import CliRunner
+
+from betahedge.cli import main
+from betahedge.hosts.export import SERVER_MODULE
+from betahedge.workbook.package import EPOCH, Package
+from hosts.exported import cells, formula
+from hosts.stranger import book
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments):
+        result = CliRunner().invoke(main, ["export", *arguments], catch_exceptions=False)
+        return result.exit_code, result.stdout, result.stderr
+
+    return call
+
+
+def test_the_command_writes_the_file_and_says_what_became_of_cells(run):
+    Path("book.xlsx").write_bytes(book())
+    code, out, err = run("book.xlsx", "--host", "native", "-o", "out.xlsx")
+    assert (code, err) == (0, "  Book!B12 shows #VALUE!\n")
+    assert "12 cells hold native formulas" in out
+    assert "6 cells became their value" in out
+    assert cells(Path("out.xlsx").read_bytes(), values=True)["Book!B1"].value == 2.5
+    again = run("book.xlsx", "--host", "native", "-o", "out.xlsx")
+    assert again[0] == 2
+    assert "is there already" in again[2]
+
+
+def test_the_command_writes_the_servers_module_too(run):
+    Path("book.xlsx").write_bytes(book())
+    order = ("book.xlsx", "--host", "server", "--namespace", "ACME", "-o", "out.xlsx")
+    code, out, _ = run(*order)
+    assert code == 0
+    assert f"Module: {SERVER_MODULE}" in out
+    compile(Path(SERVER_MODULE).read_text("utf-8"), SERVER_MODULE, "exec")
+    Path("out.xlsx").unlink()
+    assert run(*order)[0] == 0, "the module is there as it would be written"
+    Path("out.xlsx").unlink()
+    Path(SERVER_MODULE).write_text("mine")
+    assert run(*order)[0] == 2, "another file of that name is there"
+    assert not Path("out.xlsx").exists()
+    assert Path(SERVER_MODULE).read_text() == "mine"
+
+
+def test_a_chain_of_commands_across_a_server(run):
+    Path("book.xlsx").write_bytes(book())
+    run("book.xlsx", "--host", "server", "--namespace", "ACME", "-o", "server.xlsx")
+    code, _, err = run("server.xlsx", "--host", "native", "--namespace", "ACME", "-o", "n.xlsx")
+    assert (code, err) == (0, "  Book!B12 shows #VALUE!\n")
+    assert formula(cells(Path("n.xlsx").read_bytes())["Book!B1"]) == "=A3*A1/A2"
+
+
+def test_what_cannot_be_calculated_is_named_and_fails(run):
+    made = openpyxl.Workbook()
+    made.active["A1"] = "=SUMPRODUCT(ABS(B1:B2)*HEDGE_BASIS(B1:B2,1))"
+    made.save("book.xlsx")
+    code, _, err = run("book.xlsx", "--host", "values", "-o", "out.xlsx")
+    assert code == 1
+    assert err.splitlines() == [
+        "  left for the spreadsheet to calculate: 1: Sheet!A1",
+        "  Sheet!A1: no value is stored, so the formula is still there",
+    ]
+
+
+def zipped(parts):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(zipfile.ZipInfo(name, EPOCH), data, zipfile.ZIP_DEFLATED)
+    return stream.getvalue()
+
+
+def changed(**parts):
+    """Our stranger's workbook with parts replaced, or left out where they are None."""
+    wanted = {name.replace("__", "/"): data for name, data in parts.items()}
+    kept = {**Package.read(book()).parts, **wanted}
+    return zipped({name: data for name, data in kept.items() if data is not None})
+
+
+def lying():
+    """A bomb whose directory says it is small: 100 MB that claim to be 100 bytes."""
+    data = changed(**{"xl/worksheets/sheet1.xml": b" " * 100_000_000})
+    size = (100_000_000).to_bytes(4, "little")
+    assert size in data
+    return data.replace(size, (100).to_bytes(4, "little"))
+
+
+def damaged():
+    data = bytearray(changed())
+    start = data.index(b"xl/worksheets/sheet1.xml") + 60
+    data[start : start + 40] = bytes(range(40))
+    return bytes(data)
+
+
+ENTITY = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><worksheet>&e;</worksheet>'
+BAD = {
+    "an old .xls": (lambda: b"\xd0\xcf\x11\xe0 old", "an encrypted or an old .xls"),
+    "a CSV": (lambda: b"asset,price\nBTC,1\n", "is not a spreadsheet"),
+    "nothing": (lambda: b"", "is empty"),
+    "a zip": (lambda: zipped({"readme": b""}), "not an .xlsx workbook"),
+    "a truncated one": (lambda: book()[:4000], "is not a spreadsheet"),
+    "an entity": (lambda: changed(**{"xl/worksheets/sheet1.xml": ENTITY}), "document type"),
+    "a lying bomb": (lying, "cannot be unpacked"),
+    "a damaged one": (damaged, "cannot be unpacked"),
+    "no content types": (lambda: changed(**{"[Content_Types].xml": None}), "has no part"),
+    "no sheet": (lambda: changed(**{"xl/worksheets/sheet1.xml": None}), "has no part for its"),
+    "a Strict one": (lambda: changed(**{"xl/workbook.xml": b"<workbook/>"}), "is Strict Open XML"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_files_are_refused_with_one_line_and_nothing_is_written(run, case, tmp_path):
+    make, message = BAD[case]
+    Path("book.xlsx").write_bytes(make())
+    code, out, err = run("book.xlsx", "--host", "lite", "-o", "out.xlsx")
+    assert (code, out, err.count("\n")) == (2, "", 1), err
+    assert message in err
+    assert [path.name for path in tmp_path.iterdir()] == ["book.xlsx"]
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(run, monkeypatch):
+    monkeypatch.setattr("betahedge.workbook.files.MAX_UNPACKED", 1000)
+    monkeypatch.setattr(Package, "read", lambda _: pytest.fail("it was unpacked"))
+    Path("book.xlsx").write_bytes(book())
+    code, _, err = run("book.xlsx", "--host", "lite", "-o", "out.xlsx")
+    assert code == 2
+    assert "unpacks to more than" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("none.xlsx", "--host", "lite", "-o", "out.xlsx"), "no such file"),
+        (("book.xlsx", "--host", "lite", "-o", "none/out.xlsx"), "no such folder"),
+        (("book.xlsx", "--host", "lite", "-o", "out.xlsm"), "must end in .xlsx"),
+        (("book.xlsx", "--host", "server", "-o", "out.xlsx"), "--namespace: must be given"),
+        (("book.xlsx", "--host", "lite", "--namespace", "A-B", "-o", "o.xlsx"), 'was "A-B"'),
+        (("book.xlsx", "--host", "lite", "-o", "/proc/out.xlsx"), "cannot be written to"),
+    ],
+)
+def test_bad_wishes_are_refused_with_one_line(run, arguments, message, tmp_path):
+    if arguments[-1].startswith("/proc") and not Path("/proc").is_dir():
+        pytest.skip("needs a folder nobody can write to")
+    Path("book.xlsx").write_bytes(book())
+    code, out, err = run(*arguments)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert message in err
+    assert [path.name for path in tmp_path.iterdir()] == ["book.xlsx"]
+
+
+@pytest.mark.parametrize("mark", ["~$out.xlsx", ".~lock.out.xlsx#"])
+def test_a_file_that_is_open_elsewhere_is_not_replaced(run, mark):
+    """The marks of Excel and of LibreOffice."""
+    Path("book.xlsx").write_bytes(book())
+    for name in ("out.xlsx", mark):
+        Path(name).write_bytes(b"mine")
+    code, out, err = run("book.xlsx", "--host", "lite", "-o", "out.xlsx", "--force")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "is open in another program" in err
+    assert Path("out.xlsx").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("host", ["values", "calc"])
+def test_a_workbook_is_not_replaced_by_what_is_made_of_it(run, host):
+    Path("book.xlsx").write_bytes(book())
+    code, _, err = run("book.xlsx", "--host", host, "-o", "./book.xlsx", "--force")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "is the file that is read" in err
+    assert Path("book.xlsx").read_bytes() == book()
+
+
+def test_formulas_that_need_a_repair_are_told_of(run):
+    stream = io.BytesIO()
+    made = xlsxwriter.Workbook(stream)
+    tied = "='C:\\x\\betahedge.xlam'!HEDGE_RATIO(1,2,3)"
+    made.add_worksheet().write_formula("A1", tied, None, 6)
+    made.close()
+    Path("book.xlsx").write_bytes(stream.getvalue())
+    code, _, err = run("book.xlsx", "--host", "lite", "-o", "out.xlsx")
+    assert code == 0
+    assert "betahedge repair mends them" in err
