@@ -125,23 +125,27 @@ def _engine(
     constant = {formula.address for formula in formulas if formula.reads_elsewhere}
     while True:
         engine = Recalculation(prepared(package, sheets, constant).write())
-        unable = {
-            formula.address
-            for formula in formulas
-            if formula.stored
-            and not formula.functions
-            and formula.address not in constant
-            and (formula.beyond_the_engine or _is_error(engine, formula))
-        }
-        if unable:
-            unable -= engine.dependents(
-                formula.address for formula in formulas if formula.functions
-            )
-        if unable:
-            unable -= engine.dependents(unable)  # those may do, once these have their values
+        unable = _unable(engine, formulas, constant)
         if not unable:
             return engine, constant
         constant |= unable
+
+
+def _unable(engine: Recalculation, formulas: list[FormulaCell], constant: set[str]) -> set[str]:
+    """Name cells whose stored value is better than what the engine makes of them."""
+    found = {
+        formula.address
+        for formula in formulas
+        if formula.stored
+        and not formula.functions
+        and formula.address not in constant
+        and (formula.beyond_the_engine or _is_error(engine, formula))
+    }
+    if found:
+        found -= engine.dependents(formula.address for formula in formulas if formula.functions)
+    if found:
+        found -= engine.dependents(found)  # those may do, once these have their values
+    return found
 
 
 def _is_error(engine: Recalculation, formula: FormulaCell) -> bool:

@@ -164,15 +164,14 @@ def run_export(
         raise BadInput(f"{output}: must end in {book.suffix}, as {book.name} does")
     check_target(output, force=force, source=book)
     others = {output.parent / name: text for name, text in beside(host).items()}
-    others = {path: text for path, text in others.items() if not holds(path, text)}
-    for path in others:
+    new = {path: text for path, text in others.items() if not holds(path, text)}
+    for path in new:
         check_target(path, force=force)
     result = calculated(neutral(data, namespace))
     done = export(result.data, host, wish)
-    for path, text in others.items():
+    for path, text in {**new, output: done.data}.items():
         write_new(path, text, force=force)
-    write_new(output, done.data, force=force)
-    return report(output, [output.parent / name for name in beside(host)], done, findings(result))
+    return report(output, [*others], done, findings(result))
 
 
 def holds(path: Path, text: bytes) -> bool:

@@ -37,7 +37,13 @@ def _install(refusing: Refusing) -> click.Group:
     def install() -> None:
         """Put the add-in into a spreadsheet program."""
 
-    @install.command("calc")
+    install.add_command(_install_calc(refusing))
+    install.add_command(_install_desktop(refusing))
+    return install
+
+
+def _install_calc(refusing: Refusing) -> click.Command:
+    @click.command("calc")
     @SHARED
     @click.option("--oxt", type=A_FILE, help="Only write the extension, betahedge.oxt, to a file.")
     @FORCE
@@ -49,7 +55,11 @@ def _install(refusing: Refusing) -> click.Group:
             else:
                 install_extension(shared)
 
-    @install.command("desktop")
+    return calc
+
+
+def _install_desktop(refusing: Refusing) -> click.Command:
+    @click.command("desktop")
     @click.option("--xlam", type=A_FILE, help="Only write the add-in, betahedge.xlam, to a file.")
     @click.option("--python", default="", help="The Python that it starts.  [this one]")
     @FORCE
@@ -58,7 +68,7 @@ def _install(refusing: Refusing) -> click.Group:
         with refusing():
             install_add_in(xlam, python, force)
 
-    return install
+    return desktop
 
 
 def _uninstall(refusing: Refusing) -> click.Command:
