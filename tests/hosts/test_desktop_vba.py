@@ -51,8 +51,8 @@ Function OneRow() As String
     found = HEDGE_MIX(1, 2)
     OneRow = CStr(found(0)) & "|" & found(1) & "|" & found(2)
 End Function
-Function Command() As String
-    Command = XLPyCommand()
+Function StartLine() As String
+    StartLine = XLPyCommand()
 End Function
 Function Setting(name) As String
     Setting = GetConfig(CStr(name), "the default")
@@ -128,7 +128,7 @@ CASES = {
     **{f'=HEDGE_ACTION("{text}")': f"Error {number}" for number, text in NUMBERS.items()},
     "=BLOCK()": "Error 2007|2.5|x|Error 2042",
     "=ONEROW()": "Error 2036|2.5|x",
-    "=COMMAND()": '"C:\\python.exe" -B -P -c "import xlwings; xlwings.serve(\'$(CLSID)\')"',
+    "=STARTLINE()": '"C:\\python.exe" -B -P -c "import xlwings; xlwings.serve(\'$(CLSID)\')"',
     "=HEDGE_PNL(1;2;3;4)": "Error 2015",
     "=FAILURE()": "Error 2015",
     "=HELPED()": "every line ran",

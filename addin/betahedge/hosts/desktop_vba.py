@@ -53,12 +53,12 @@ End Function
 
 Function XLPyCommand() As String
     ' One command, so one Python for all workbooks; -P: it imports nothing from the current folder.
-    Static command As String
-    If command = "" Then
-        command = Chr$(34) & GetConfig("INTERPRETER_WIN") & Chr$(34) & " -B -P -c " & Chr$(34) _
+    Static startLine As String
+    If startLine = "" Then
+        startLine = Chr$(34) & GetConfig("INTERPRETER_WIN") & Chr$(34) & " -B -P -c " & Chr$(34) _
             & "import xlwings; xlwings.serve('$(CLSID)')" & Chr$(34)
     End If
-    XLPyCommand = command
+    XLPyCommand = startLine
 End Function
 
 Function HedgeAnswer(ByVal answer As Variant) As Variant
