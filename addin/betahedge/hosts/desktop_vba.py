@@ -55,7 +55,7 @@ Function XLPyCommand() As String
     ' One command, so one Python for all workbooks; -P: it imports nothing from the current folder.
     Static startLine As String
     If startLine = "" Then
-        startLine = Chr$(34) & GetConfig("INTERPRETER_WIN") & Chr$(34) & " -B -P -c " & Chr$(34) _
+        startLine = Chr$(34) & GetConfig("INTERPRETER_WIN", "") & Chr$(34) & " -B -P -c " & Chr$(34) _
             & "import xlwings; xlwings.serve('$(CLSID)')" & Chr$(34)
     End If
     XLPyCommand = startLine
