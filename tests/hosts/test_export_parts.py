@@ -1,14 +1,19 @@
 """Exports touch what calls the add-in, however a part is written, and refuse what is not sound."""
 
 import re
+from xml.sax.saxutils import escape, unescape
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from betahedge.engine import BadInput, calculated
 from betahedge.hosts.calls import still_calls
 from betahedge.hosts.export import HOSTS, export, neutral
-from betahedge.workbook.package import Package, parse
+from betahedge.hosts.libreoffice_names import calc_formula
+from betahedge.workbook.package import MAIN, Package, parse
+from betahedge.workbook.sheet_part import SheetPart
 from hosts.exported import WISH
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -203,3 +208,21 @@ def test_a_native_formula_near_the_limit_is_measured_with_its_own_references(the
     assert not any(
         map(still_calls, filter(None, formulas(Package.read(done.data).parts[SHEET]).values()))
     )
+
+
+ARGUMENTS = st.sampled_from(["A1", "$B$2", "7", "2.5", "1E+5", '"A1"', "rate", "A1:B2", "", "S!C3"])
+
+
+@given(st.lists(st.lists(ARGUMENTS, min_size=1, max_size=4), min_size=2, max_size=8))
+def test_cells_that_look_alike_are_changed_as_each_alone_would_be(rows):
+    """A reference and a number in the same place are not alike: one is written (A1):A1."""
+    texts = [escape(f"HEDGE_CONTRACTS({','.join(row)})") for row in rows]
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{rows_of(texts)}</sheetData></worksheet>'
+    found = [calc_formula(unescape(text), full=True) for text in texts]
+
+    def in_cell(cell, _):
+        formula = cell.find(f"{{{MAIN}}}f")
+        formula.text = calc_formula(formula.text, full=True)
+
+    done = SheetPart.read("S", sheet.encode()).changed(in_cell)
+    assert list(formulas(done.data).values()) == found

@@ -27,6 +27,7 @@ UDF_MODULE = "betahedge.cells.excel"
 
 # Of xlwings's procedures only these are taken along: the others start programs and read files.
 PROCEDURES = ("XLPyLoadDLL", "XLPy", "ParentFolder", "WScript", "ExpandEnvironmentStrings")
+SHARED = ("XLPy", "ExpandEnvironmentStrings")  # with our modules
 
 _OPEN = """\
 Private Sub Workbook_Open()
@@ -55,8 +56,8 @@ Function XLPyCommand() As String
     ' One command, so one Python for all workbooks; -P: it imports nothing from the current folder.
     Static startLine As String
     If startLine = "" Then
-        startLine = Chr$(34) & GetConfig("INTERPRETER_WIN", "") & Chr$(34) & " -B -P -c " & Chr$(34) _
-            & "import xlwings; xlwings.serve('$(CLSID)')" & Chr$(34)
+        startLine = Chr$(34) & GetConfig("INTERPRETER_WIN", "") & Chr$(34) & " -B -P -c " _
+            & Chr$(34) & "import xlwings; xlwings.serve('$(CLSID)')" & Chr$(34)
     End If
     XLPyCommand = startLine
 End Function
@@ -64,8 +65,7 @@ End Function
 Function HedgeAnswer(ByVal answer As Variant) As Variant
     ' Through COM, Python returns the text of an error value; a cell must have the value itself.
     Dim rowNumber As Long, columnNumber As Long
-    If failing Then Application.StatusBar = False
-    failing = False
+    If failing Then EndFailure
     If Not IsArray(answer) Then
         answer = HedgeValue(answer)
     ElseIf IsPlainList(answer) Then
@@ -82,7 +82,13 @@ Function HedgeAnswer(ByVal answer As Variant) As Variant
     HedgeAnswer = answer
 End Function
 
-Function IsPlainList(answer As Variant) As Boolean
+Private Sub EndFailure()
+    failing = False
+    On Error Resume Next
+    Application.StatusBar = False
+End Sub
+
+Private Function IsPlainList(answer As Variant) As Boolean
     ' xlwings hands over a single row as a list.
     Dim last As Long
     On Error Resume Next
@@ -188,12 +194,16 @@ def xlwings_module(generator: Generator) -> str:
     if head is None or not all(texts):
         raise unknown(generator, "its module")
     first = 'Attribute VB_Name = "xlwings"\nOption Private Module\n'
-    return "\n".join([first + head[1].rstrip(), *texts])
+    # A cell must not reach what starts a program, nor anything else but our functions.
+    declared = re.sub(r"^( *)Declare ", r"\1Private Declare ", head[1].rstrip(), flags=_LINES)
+    return "\n".join([first + declared, *texts])
 
 
 def _procedure(source: str, name: str) -> str:
-    found = re.search(rf"^(?:Private )?(Function|Sub) {name}\(.*?^End \1\n", source, _LINES)
-    return found[0] if found else ""
+    found = re.search(rf"^(?:Private )?((Function|Sub) {name}\(.*?^End \2\n)", source, _LINES)
+    if found is None:
+        return ""
+    return found[1] if name in SHARED else f"Private {found[1]}"
 
 
 def wrapper(generator: Generator) -> str:

@@ -7,6 +7,7 @@ What comes out is a form, with gaps for the references, numbers and values of th
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -35,6 +36,7 @@ _REFERENCE = (  # A1, $A$1; not ZAR1, which may be a name
     % (_BEFORE, _AFTER)
 )
 _NUMBER = rb"\d%b[\d.]*+(?:[eE][+-]?\d++)?+%b" % (_BEFORE, _AFTER)
+_KINDS = tuple(rb"(%b)" % each for each in (_VALUE, _REFERENCE, _NUMBER))
 NUMBERS = rb"(%b|%b|%b)" % (_VALUE, _REFERENCE, _NUMBER)
 REFERENCES = rb"(%b|%b)" % (_VALUE, _REFERENCE)
 NOTHING = rb"((?!))"
@@ -51,6 +53,14 @@ _FIRST, _FIRST_OF_NUMBERS = 0xA000, 0xA200
 def marked(data: bytes) -> bool:
     """Tell a part in which a mark would not be the only one of its kind."""
     return bool(_MARK.search(data) or _BY_NUMBER.search(data))
+
+
+def _kinds(split: list[bytes]) -> tuple[int, ...]:
+    """Tell of each thing that varies which of `_KINDS` it is: a change may treat them unlike."""
+    return tuple(
+        0 if before.endswith(b"<v>") else 1 if each[:1].isalpha() or each[:1] == b"$" else 2
+        for before, each in zip(split[::2], split[1::2])
+    )
 
 
 def _marks(varying: list[bytes]) -> list[bytes]:
@@ -110,14 +120,17 @@ class Shapes:
                 self._last = form
                 return form, match.groups()
         split = re.split(self.varies, found[0], maxsplit=_MOST)
-        shape = (*split[::2], self._is_chosen(found))
+        kinds = _kinds(split)
+        shape = (*split[::2], kinds, self._is_chosen(found))
         form = self._known.get(shape)
         if form is None:
             if len(self._known) >= SHAPES:
                 self._known.clear()
             form = self._known[shape] = self._learnt(split, self._is_chosen(found))
         elif form.cell is None:
-            form.cell = re.compile(self.varies.join(map(re.escape, split[::2])))
+            literals = map(re.escape, split[::2])
+            patterns = (*(_KINDS[kind] for kind in kinds), b"")
+            form.cell = re.compile(b"".join(chain.from_iterable(zip(literals, patterns))))
         self._last.next = form
         self._last = form
         return form, split[1::2]
@@ -140,4 +153,5 @@ class Shapes:
         if len(split) == 1:
             return _Form(text, lambda _: (), told)
         places = [ord(mark.decode()) % _MOST for mark in _MARK.findall(text)]
-        return _Form(_MARK.sub(b"%b", text), itemgetter(*places), told)
+        fill = itemgetter(*places) if places else lambda _: ()
+        return _Form(_MARK.sub(b"%b", text), fill, told)
