@@ -12,8 +12,8 @@ Native = str | Callable[[Mapping[str, str]], str]
 _ATOM = re.compile(
     r"""(?:[^\W\d]|\$)[\w$.!]*|'[^']+'![\w$]+|\d+(\.\d+)?|"[^"]*"|[\w.]+\([^()]*\)"""
 )
-_NEUTRAL = re.compile(  # texts and sheet names stay; 2/1*A is not 2/A, and A-0*B is not A*B
-    r"""("[^"]*"|'[^']*')|(?<![\w.$/^])1\*|(?<=[\w)])[+-]0(?![\w.*/^%])"""
+_NEUTRAL = re.compile(  # texts and names stay; 2/1*A is not 2/A, A-0*B is not A*B, 1E+0 is 1
+    r"""("[^"]*"|'[^']*'|\[[^\[\]]*\])|(?<![\w.$/^])1\*|(?<=[\w)])(?<!\d[eE])[+-]0(?![\w.*/^%])"""
 )
 
 

@@ -26,6 +26,7 @@ _KINDS = {
     "Name": "#NAME?",
     "Num": "#NUM!",
     "Na": "#N/A",
+    "Spill": "#SPILL!",
 }
 _NAMES = {text: kind for kind, text in _KINDS.items()}
 
@@ -76,7 +77,11 @@ class Recalculation:
     def cell(self, sheet: str, ref: str) -> tuple[Value, str]:
         """Give the value of a cell (a date as its serial number) and the range it fills."""
         quoted = sheet.replace("'", "''")
-        found = self._book.inspect_cell(f"'{quoted}'!{ref}").cell
+        try:
+            found = self._book.inspect_cell(f"'{quoted}'!{ref}").cell
+        except Exception as error:  # of many types, for an address that no sheet has
+            line = str(error).splitlines()[0]
+            raise BadInput(f"the workbook cannot be calculated ({line})") from None
         spill = found.spill
         extent = spill.extent.rpartition("!")[2] if spill is not None and spill.extent else ref
         return from_engine(found.value), extent

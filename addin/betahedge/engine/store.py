@@ -3,6 +3,7 @@
 A cell of an add-in function is marked as a dynamic array, or Excel would show `=@HEDGE_...`.
 """
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -31,6 +32,9 @@ _DYNAMIC_BLOCK = (
     ' xmlns:xda="http://schemas.microsoft.com/office/spreadsheetml/2017/dynamicarray"'
     ' fDynamic="1" fCollapsed="0"/></ext></extLst></bk></futureMetadata>'
 )
+
+
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # written by its number
 
 
 def members(extent: str) -> Iterator[tuple[int, int]]:
@@ -113,7 +117,8 @@ def set_value(cell: Element, value: Value) -> None:
     for name in ("v", "is"):
         for child in cell.findall(tag(name)):
             cell.remove(child)
-    cell.attrib.pop("t", "")
+    for mark in ("t", "vm"):  # of a value that is richer than what stands in the cell
+        cell.attrib.pop(mark, "")
     if value is None:
         return
     if isinstance(value, ErrorValue):
@@ -124,7 +129,7 @@ def set_value(cell: Element, value: Value) -> None:
         text = str(int(value))
     elif isinstance(value, str):
         cell.set("t", "str")
-        text = value
+        text = _NO_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", value)
     else:
         text = number_text(value)
     element = etree.SubElement(cell, tag("v"))
@@ -151,11 +156,9 @@ def dynamic_array_mark(package: Package) -> str:
     if "XLDAPR" not in names:
         types.append(etree.fromstring(_DYNAMIC_TYPE))
         names.append("XLDAPR")
-        place = list(root).index(types) + 1
-        while place < len(root) and root[place].tag != tag("cellMetadata"):
-            place += 1
+        place = _place_before(root, "cellMetadata", "valueMetadata", "extLst")
         root.insert(place, etree.fromstring(_DYNAMIC_BLOCK))
-    cells = _section(root, "cellMetadata", len(root))
+    cells = _section(root, "cellMetadata", _place_before(root, "valueMetadata", "extLst"))
     kind = str(names.index("XLDAPR") + 1)
     for number, block in enumerate(cells, start=1):
         if [(record.get("t"), record.get("v")) for record in block] == [(kind, "0")]:
@@ -170,6 +173,12 @@ def dynamic_array_mark(package: Package) -> str:
     else:
         package.add_part(METADATA, data, METADATA_TYPE, METADATA_RELATION)
     return str(len(cells))
+
+
+def _place_before(root: Element, *names: str) -> int:
+    """Find where the first of some elements stands, or the end."""
+    later = set(map(tag, names))
+    return next((n for n, child in enumerate(root) if child.tag in later), len(root))
 
 
 def _section(root: Element, name: str, place: int) -> Element:

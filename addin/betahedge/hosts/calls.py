@@ -11,6 +11,7 @@ from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.declaration import REQUIRED, Cell
 from betahedge.cells.native import bracketed, literal
 from betahedge.workbook.formulas import BEFORE, LONGEST, STILL, bare, call_stored, mentions
+from betahedge.workbook.shapes import ANY_MARK, REFERENCE_MARK
 from betahedge.workbook.table import LOADED
 
 MISSING = "\0"  # stands where a call has no native form
@@ -22,6 +23,10 @@ _TOKEN = re.compile(
     r"|(?P<open>[({])|(?P<close>[)}])|(?P<comma>,)",
     re.IGNORECASE | re.DOTALL,
 )
+_QUALIFIED = re.compile(  # a name of a sheet's, not a cell of it; a mark of `shapes` is a cell
+    rf"!(?!{REFERENCE_MARK}|\$?[A-Za-z]{{1,3}}\$?\d+(?![\w.(]))"
+)
+_NAME = re.compile(rf"(?<![\w.$!])(?!{ANY_MARK})[^\W\d][\w.\\]*(?![\w.(!$])|\\[\w.\\]+")
 _OPEN_ENDED = re.compile(  # what may make an array of a formula, or cannot be told
     r"[:{#\[]|_xlfn|\b(?:INDIRECT|OFFSET|INDEX|CHOOSE|TRANSPOSE)\(", re.IGNORECASE
 )
@@ -56,8 +61,9 @@ def one_value(formula: str, is_cell: Callable[[str], bool]) -> bool:
     is_cell: tells the defined names that stand for one cell or value.
     """
     text = re.sub(STILL, lambda match: "[" if match[0][0] == "[" else "0", formula, flags=re.DOTALL)
-    names = re.findall(r"(?<![\w.$!])[A-Za-z_\\][\w.]*(?![\w.(!$])", text)
-    return not _OPEN_ENDED.search(text) and all(map(is_cell, names))
+    names = _NAME.findall(text)
+    sure = not _OPEN_ENDED.search(text) and not _QUALIFIED.search(text)
+    return sure and all(map(is_cell, names))
 
 
 class NoNativeForm(Exception):  # noqa: N818 - not an error: the cell becomes its value
@@ -135,7 +141,7 @@ def _close(stack: list[_Frame], bracket: str) -> None:
         stack[-1].add(_form_of(declaration(CATALOGUE[frame.name]), arguments))
     elif len(texts) == QUESTION and texts[0].strip() == LOADED and MISSING in texts[2]:
         slot = stack[-1].slots[-1]
-        slot[-1] = re.sub(r"IF$", "", slot[-1], flags=re.IGNORECASE)
+        slot[-1] = re.sub(r"IF\s*$", "", slot[-1], flags=re.IGNORECASE)
         stack[-1].add(_Form(texts[4].strip()))
     else:
         stack[-1].add(f"{frame.opener}{''.join(texts)}{bracket}")

@@ -38,6 +38,7 @@ OPTIONS = (
 HELP = """Write the file that a spreadsheet host wants, with every value stored in it.
 
 \b
+calc     LibreOffice with the add-in: full names, and cells as it takes them
 desktop  Excel with the add-in on the PC: functions under their own names
 lite     Excel with xlwings Lite: the workbook carries the code
 server   Excel with your xlwings Server: also writes the module for it
@@ -119,16 +120,15 @@ def repair_command(refusing: Refusing, progress: Progress, engine: Engine) -> cl
         """
         with refusing(), progress() as advance:
             calculated = engine().calculated
-            told = run_repair(lambda data: calculated(data, advance), book, output, force)
-        for line in told:
-            click.echo(line)
+            report = run_repair(lambda data: calculated(data, advance), book, output, force)
+        sys.exit(report.show())
 
     return repair
 
 
 def run_repair(
     calculated: Callable[[bytes], Result], book: Path, output: Path | None, force: bool
-) -> list[str]:
+) -> Report:
     """Read a workbook, mend and calculate it, and write it under another name."""
     from betahedge.hosts.repair import repaired
     from betahedge.workbook.files import check_target, read_workbook, write_new
@@ -138,11 +138,12 @@ def run_repair(
     check_target(output, force=force, source=book)
     done = repaired(data)
     if not done.changed:
-        return [f"Nothing to repair in {book}."]
-    write_new(output, calculated(done.data).data, force=force)
+        return Report([f"Nothing to repair in {book}."], [], [])
+    result = calculated(done.data)
+    write_new(output, result.data, force=force)
     links = [f"Link taken out: {link}" for link in done.links]
     links += [f"Link left, for other links follow it: {link}" for link in done.links_left]
-    return ["Formulas repaired.", *links, f"Workbook: {output}"]
+    return Report(["Formulas repaired.", *links, f"Workbook: {output}"], findings(result), [])
 
 
 def run_export(

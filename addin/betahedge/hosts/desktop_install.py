@@ -5,7 +5,7 @@ from pathlib import Path
 from betahedge.hosts.computer import Computer
 from betahedge.hosts.desktop import add_in, settings_of
 from betahedge.hosts.desktop_vba import Generator
-from betahedge.workbook.files import BadInput, readable, write_new
+from betahedge.workbook.files import BadInput, write_new
 
 
 def install(computer: Computer, python: str = "") -> Path:
@@ -47,4 +47,12 @@ def uninstall(computer: Computer) -> Path | None:
 
 def is_ours(path: Path) -> bool:
     """Tell an add-in file of betahedge."""
-    return bool(settings_of(readable(path)))
+    return bool(settings_in(path))
+
+
+def settings_in(path: Path) -> dict[str, str]:
+    """Read the settings of an add-in file; none if it is not one of ours, or empty."""
+    try:
+        return settings_of(path.read_bytes())
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read ({error.strerror})") from None

@@ -11,10 +11,11 @@ from typing import Literal
 from betahedge import __version__
 from betahedge.cells import HEDGE_CONTRACTS
 from betahedge.hosts.computer import ADD_INS, ELSEWHERE, INSTEAD, WINDOWS, Computer
-from betahedge.hosts.desktop import INTERPRETER, MADE_BY, XLWINGS, settings_of
+from betahedge.hosts.desktop import INTERPRETER, MADE_BY, XLWINGS
+from betahedge.hosts.desktop_install import settings_in
 from betahedge.hosts.desktop_vba import FILE, UDF_MODULE
 from betahedge.hosts.libreoffice_install import installed, is_active, may_be_own, release
-from betahedge.workbook.files import BadInput, readable
+from betahedge.workbook.files import BadInput
 
 AGAIN = "betahedge install desktop"
 SECONDS = 60
@@ -83,7 +84,7 @@ def add_in_file(computer: Computer) -> Iterator[Finding]:
     if not path.is_file():
         yield Finding("WRONG", f"{path}: there is no such file", AGAIN)
         return
-    found = settings_of(readable(path))
+    found = settings_in(path)
     if not found:
         yield Finding("WRONG", f"{path}: is not of betahedge", "move it away, then " + AGAIN)
         return

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from betahedge.hosts.places import IN_CELL
-from betahedge.workbook.package import Element, tag
+from betahedge.workbook.package import Element, has_value, tag
 
 
 @dataclass
@@ -24,12 +24,6 @@ def formula(cell: Element) -> str:
     return cell.findtext(IN_CELL) or ""
 
 
-def has_value(cell: Element) -> bool:
-    """Tell a cell in which a value is stored; no text at all is one."""
-    value = cell.find(tag("v"))
-    return value is not None and (bool(value.text) or cell.get("t") == "str")
-
-
 def freeze(cell: Element) -> bool:
     """Make a cell its value; without one it keeps its formula."""
     formula = cell.find(IN_CELL)
@@ -44,6 +38,7 @@ def put_text(cell: Element, text: str) -> None:
     """Make a cell a text."""
     for child in list(cell):
         cell.remove(child)
-    cell.attrib.pop("cm", "")
+    for mark in ("cm", "vm"):
+        cell.attrib.pop(mark, "")
     cell.set("t", "str")
     etree.SubElement(cell, tag("v")).text = text

@@ -22,7 +22,7 @@ _BRACKET = re.compile(rf"{STILL}|((?:[A-Za-z_][\w.]*\s*)?\(|[{{}}),])", re.DOTAL
 _SHEET = r"((?:(?:'(?:[^']|'')+'|[\w.]+)!)?)"
 _ONE_CELL = re.compile(rf"{_SHEET}(\$?[A-Z]{{1,3}}\$?\d+|{REFERENCE_MARK})")
 _DOUBLED = re.compile(rf"{_SHEET}(\$?[A-Z]{{1,3}}\$?\d+):\2|\(({_SHEET}\$?[A-Z]{{1,3}}\$?\d+)\):\3")
-_MAY_BE_DOUBLED = re.compile(rb"(\$?[A-Z]{1,3}\$?\d+)\)?:[^,;()<:]*?\1\b")
+_MAY_BE_DOUBLED = re.compile(rb"(\$?[A-Z]{1,3}\$?\d+)\)?:[^,()<:]*?\1\b")
 
 
 def calc_formula(formula: str, *, full: bool, namespace: str = "") -> str:

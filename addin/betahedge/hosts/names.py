@@ -25,13 +25,13 @@ class Names:
 
     def __init__(self, root: Element) -> None:
         """Read the names from the workbook's part."""
-        self.texts = {
-            name.get("name", "").upper(): name.text or "" for name in root.iter(tag("definedName"))
-        }
-        self.bad: set[str] = {name for name, text in self.texts.items() if still_calls(text)}
+        self.texts: dict[str, list[str]] = {}  # a sheet may have a name of its own beside all's
+        for name in root.iter(tag("definedName")):
+            self.texts.setdefault(name.get("name", "").upper(), []).append(name.text or "")
+        self.bad = {name for name, texts in self.texts.items() if any(map(still_calls, texts))}
         grown = True
         while grown:
-            more = {name for name, text in self.texts.items() if self.uses_bad(text)}
+            more = {name for name, texts in self.texts.items() if any(map(self.uses_bad, texts))}
             grown = not more <= self.bad
             self.bad |= more
 
@@ -42,10 +42,10 @@ class Names:
 
     def is_cell(self, name: str) -> bool:
         """Tell a name that stands for one cell or one value, or no name but TRUE or FALSE."""
-        text = self.texts.get(name.upper())
-        if text is None:
+        texts = self.texts.get(name.upper())
+        if texts is None:
             return name.upper() in ("TRUE", "FALSE") or bool(ONE_CELL.fullmatch(name.upper()))
-        return bool(ONE_CELL.fullmatch(text))
+        return all(map(ONE_CELL.fullmatch, texts))
 
 
 def native_names(package: Package, state: str, plain: Plain) -> Names:

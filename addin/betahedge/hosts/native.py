@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 
 from betahedge.hosts.calls import NoNativeForm, native, one_value, still_calls
-from betahedge.hosts.freezing import Plain, formula, freeze, has_value
+from betahedge.hosts.freezing import Plain, formula, freeze
 from betahedge.hosts.names import Names, native_names, native_rules, with_native_rules
 from betahedge.hosts.places import (
     IN_CELL,
@@ -21,7 +21,7 @@ from betahedge.hosts.places import (
     tables,
 )
 from betahedge.hosts.proved import different_cells, refs_on, without_values
-from betahedge.workbook.package import Element, Package
+from betahedge.workbook.package import Element, Package, has_value
 from betahedge.workbook.shapes import REFERENCES
 from betahedge.workbook.sheet_part import SheetPart
 

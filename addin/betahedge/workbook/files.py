@@ -41,7 +41,7 @@ def read_workbook(path: Path) -> bytes:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()
             names = {part.filename for part in parts}
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         raise BadInput(f"{path}: is not a spreadsheet (.xlsx)") from None
     if "xl/workbook.xml" not in names:
         raise BadInput(f"{path}: is a zip archive, but not an .xlsx workbook")

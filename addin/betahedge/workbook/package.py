@@ -24,6 +24,7 @@ _UNREADABLE = (
     OSError,
     RuntimeError,  # an encrypted part
     NotImplementedError,  # an unknown compression
+    ValueError,
 )
 
 
@@ -132,6 +133,12 @@ class Package:
             {"Id": f"rId{number}", "Type": relation, "Target": posixpath.relpath(name, "xl")},
         )
         self.parts["xl/_rels/workbook.xml.rels"] = serialize(relations)
+
+
+def has_value(cell: Element) -> bool:
+    """Tell a cell in which a value is stored; no text at all is one."""
+    value = cell.find(tag("v"))
+    return value is not None and (bool(value.text) or cell.get("t") == "str")
 
 
 def relations_of(part: str) -> str:

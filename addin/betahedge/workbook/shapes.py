@@ -43,7 +43,7 @@ NOTHING = rb"((?!))"
 
 # A mark is one letter of the Yi script: a word to every reader of formulas, but no name of a cell,
 # and never longer than what it stands for.
-REFERENCE_MARK = "[\ua000-\ua1ff]"
+REFERENCE_MARK, ANY_MARK = "[\ua000-\ua1ff]", "[\ua000-\ua3ff]"
 _MARK = re.compile(rb"\xea[\x80-\x8f][\x80-\xbf]")
 _BY_NUMBER = re.compile(rb"&#(?:0*4[01]\d{3};|x0*[aA][0-3])")
 _MOST = 0x200  # marks of a kind
