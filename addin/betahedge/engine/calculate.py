@@ -9,22 +9,21 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from betahedge.cells import ErrorValue
-from betahedge.cells.errors import NAME
-from betahedge.engine.recalculate import Recalculation, Value
-from betahedge.engine.sheets import FormulaCell, Sheet, prepared, sheets_of
+from betahedge.engine.recalculate import Value
+from betahedge.engine.sheets import FormulaCell, Sheet, sheets_of
+from betahedge.engine.solution import Solution
 from betahedge.engine.store import (
     dynamic_array_mark,
     mark_dynamic,
-    members,
     recalculate_on_load,
     set_value,
 )
 from betahedge.workbook.files import BadInput
 from betahedge.workbook.finish import finish
-from betahedge.workbook.package import Package, serialize
+from betahedge.workbook.package import Package, parse, serialize, tag
 
 
 @dataclass(frozen=True)
@@ -61,22 +60,23 @@ def _calculated(
 ) -> Calculated:
     advance("reading")
     package = Package.read(data)
+    check_days(package)
     if made_on is not None:
         finish(package, made_on)
     sheets = sheets_of(package)
     formulas = [formula for sheet in sheets.values() for formula in sheet.formulas]
     advance("calculating")
-    engine, constant = _engine(package, sheets, formulas)
-    kept = {f.address for f in formulas if f.stored and f.address in constant}
-    chosen = _chosen(engine, formulas) - kept
-    left = _left(engine, formulas, constant, kept) & chosen
+    solution = Solution.of(package, sheets, formulas)
+    kept = solution.kept
+    chosen = _chosen(solution, formulas) - kept
+    left = solution.left & chosen
     advance("storing")
     mark = dynamic_array_mark(package) if any(f.functions for f in formulas) else ""
     values: dict[str, Value] = {}
     for sheet in sheets.values():
         mine = [formula for formula in sheet.formulas if formula.address in chosen]
         if mine:
-            values.update(_store(sheet, mine, engine, left, mark))
+            values.update(_store(sheet, mine, solution, left, mark))
             package.parts[sheet.part] = serialize(sheet.root)
     recalculate_on_load(package)
     counts = Counter(name for formula in formulas for name in sorted(formula.functions))
@@ -88,13 +88,9 @@ def _calculated(
 
 
 def _store(
-    sheet: Sheet,
-    formulas: list[FormulaCell],
-    engine: Recalculation,
-    left: set[str],
-    mark: str,
+    sheet: Sheet, formulas: list[FormulaCell], solution: Solution, left: set[str], mark: str
 ) -> dict[str, Value]:
-    """Store the values of a sheet's formulas and of the cells they spill into."""
+    """Store the values of a sheet's formulas and of the cells they fill."""
     stored: dict[str, Value] = {}
     for formula in formulas:
         cell = sheet.cells.at(formula.ref)
@@ -102,80 +98,25 @@ def _store(
             set_value(cell, None)
             continue
         sheet.cells.clear_spill(formula.ref)
-        value, extent = engine.cell(sheet.name, formula.ref)
-        if formula.functions and not formula.fixed:
-            mark_dynamic(cell, extent, mark)
-        set_value(cell, value)
-        stored[f"{sheet.name}!{formula.ref}"] = value
-        for row, column in members(extent):
-            ref = f"{get_column_letter(column)}{row}"
-            value, _ = engine.cell(sheet.name, ref)
-            set_value(sheet.cells.make(row, column), value)
+        if formula.functions and not formula.fills and not formula.shared:
+            mark_dynamic(cell, solution.extent(formula), mark)
+        for ref, value in solution.filled(formula).items():
+            set_value(sheet.cells.make(*coordinate_to_tuple(ref)), value)
             stored[f"{sheet.name}!{ref}"] = value
     return stored
 
 
-def _engine(
-    package: Package, sheets: dict[str, Sheet], formulas: list[FormulaCell]
-) -> tuple[Recalculation, set[str]]:
-    """Calculate; tell the cells for which the engine had only the stored value, or none.
-
-    They read another file, or the engine cannot do them and nothing of ours comes before them.
-    """
-    constant = {formula.address for formula in formulas if formula.reads_elsewhere}
-    while True:
-        engine = Recalculation(prepared(package, sheets, constant).write())
-        unable = _unable(engine, formulas, constant)
-        if not unable:
-            return engine, constant
-        constant |= unable
-
-
-def _unable(engine: Recalculation, formulas: list[FormulaCell], constant: set[str]) -> set[str]:
-    """Name cells whose stored value is better than what the engine makes of them."""
-    found = {
-        formula.address
-        for formula in formulas
-        if formula.stored
-        and not formula.functions
-        and formula.address not in constant
-        and (formula.beyond_the_engine or _is_error(engine, formula))
-    }
-    if found:
-        found -= engine.dependents(formula.address for formula in formulas if formula.functions)
-    if found:
-        found -= engine.dependents(found)  # those may do, once these have their values
-    return found
-
-
-def _is_error(engine: Recalculation, formula: FormulaCell) -> bool:
-    return isinstance(engine.cell(formula.sheet, formula.ref)[0], ErrorValue)
-
-
-def _left(
-    engine: Recalculation, formulas: list[FormulaCell], constant: set[str], kept: set[str]
-) -> set[str]:
-    """Name the cells that the engine would get wrong, and those that depend on them.
-
-    A stored value that the engine makes an error of shows one of its limits; with a call of ours,
-    an unknown name does.
-    """
-    wrong = constant - kept
-    for formula in formulas:
-        if formula.address in constant:
-            continue
-        if formula.beyond_the_engine:
-            wrong.add(formula.address)
-        elif formula.stored and _is_error(engine, formula):
-            value = engine.cell(formula.sheet, formula.ref)[0]
-            if not formula.functions or value == NAME:
-                wrong.add(formula.address)
-    return wrong | engine.dependents(wrong) if wrong else wrong
-
-
-def _chosen(engine: Recalculation, formulas: list[FormulaCell]) -> set[str]:
+def _chosen(solution: Solution, formulas: list[FormulaCell]) -> set[str]:
     """Choose the cells to store: calls of the add-in, what depends on them, and the valueless."""
     chosen = {formula.address for formula in formulas if formula.functions or not formula.stored}
-    if len(chosen) < len(formulas):
-        chosen |= engine.dependents(formula.address for formula in formulas if formula.functions)
-    return chosen
+    return chosen | solution.after_calls() if len(chosen) < len(formulas) else chosen
+
+
+def check_days(package: Package) -> None:
+    """Refuse a workbook whose days have other numbers than the engine gives them."""
+    for properties in parse(package.parts.get("xl/workbook.xml", b"<x/>")).iter(tag("workbookPr")):
+        if properties.get("date1904") in ("1", "true"):
+            raise BadInput(
+                "the workbook counts days from 1904, which is not calculated here; "
+                "in Excel: File, Options, Advanced, Use 1904 date system"
+            )

@@ -1,19 +1,20 @@
 """The sheets of a workbook as the engine is told them: their formulas, written out."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from betahedge.engine.store import SheetCells
+from betahedge.engine.recalculate import Value
+from betahedge.engine.store import SheetCells, set_value
 from betahedge.workbook.formulas import calls, maps_scalars, with_blanks
-from betahedge.workbook.package import Element, Package, parse, serialize, tag
+from betahedge.workbook.package import Element, Package, has_value, parse, serialize, tag
 from betahedge.workbook.references import References, shifted, unread
 
 _TEXT = re.compile(r'"(?:[^"]|"")*"')
-_ELSEWHERE = re.compile(r"\[[^\[\]]*\][^\[\]!']*'?!")  # [2]Prices!A1, '[prices.xlsx]Sheet 1'!A1
+_ELSEWHERE = re.compile(r"\[(?!0\])[^\[\]]*\][^\[\]!']*'?!")  # [2]Prices!A1, '[p.xlsx]S 1'!A1
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +26,21 @@ class FormulaCell:
     formula: str  # with tables and names of calls written out
     written_out: bool  # it differs from what the package holds
     stored: bool  # there is a value, and no error, beside the formula
+    shows_error: bool  # there is an error beside it
     functions: frozenset[str]  # of the add-in
-    fixed: bool  # an array formula of the older kind or a shared one: its range stays as it is
+    shared: bool  # its text is another cell's too
+    fills: str  # the range of an array formula of the older kind, which stays as it is
 
     @property
     def address(self) -> str:
         """Give the address as the engine writes it."""
+        return self.at(self.ref)
+
+    def at(self, ref: str) -> str:
+        """Give the address of a cell on this sheet, as the engine writes it."""
         plain = self.sheet.replace("_", "").isalnum() and not self.sheet[0].isdigit()
         quoted = self.sheet.replace("'", "''")
-        return f"{self.sheet}!{self.ref}" if plain else f"'{quoted}'!{self.ref}"
+        return f"{self.sheet}!{ref}" if plain else f"'{quoted}'!{ref}"
 
     @property
     def reads_elsewhere(self) -> bool:
@@ -83,16 +90,17 @@ def _formulas(sheet: str, root: Element, references: References) -> Iterator[For
         elif index in masters:
             text = _from_master(*masters[index], ref)
         formula = references.written_out(text, sheet, ref)
-        value = cell.find(tag("v"))
         older = element.get("t") == "array" and cell.get("cm") is None
         yield FormulaCell(
             sheet=sheet,
             ref=ref,
             formula=formula,
             written_out=formula != text,
-            stored=value is not None and bool(value.text) and cell.get("t") != "e",
+            stored=has_value(cell) and cell.get("t") != "e",
+            shows_error=has_value(cell) and cell.get("t") == "e",
             functions=frozenset(calls(formula)),
-            fixed=older or bool(index),
+            shared=bool(index),
+            fills=element.get("ref", ref) if older else "",
         )
 
 
@@ -102,37 +110,53 @@ def _from_master(text: str, master: str, ref: str) -> str:
     return shifted(text, row - top, column - left)
 
 
-def prepared(package: Package, sheets: dict[str, Sheet], constant: Collection[str]) -> Package:
+def prepared(
+    package: Package,
+    sheets: dict[str, Sheet],
+    constant: Collection[str],
+    arrays: Mapping[str, Mapping[str, Value]],
+) -> Package:
     """Make the copy that the engine reads.
 
-    No spilled values in the way, no empty arguments, tables and names of calls written out; cells
-    at the addresses in `constant` have their stored value and no formula.
+    No spilled values in the way, no empty arguments, tables and names written out; cells at the
+    addresses in `constant` have their stored value and no formula, and those in `arrays` the
+    values that they fill their cells with.
     """
     copy = Package(dict(package.parts))
     for sheet in sheets.values():
         root = deepcopy(sheet.root)
         cells = SheetCells(root)
-        changed = [cells.clear_spill(formula.ref) for formula in sheet.formulas]
+        told = {f.ref for f in sheet.formulas if f.written_out or f.address in constant}
+        apart = any(formula.shared and formula.ref in told for formula in sheet.formulas)
+        changed = []
         for formula in sheet.formulas:
+            told_values = arrays.get(formula.address, {})
+            fixed = formula.address in constant or bool(told_values)
             cell = cells.at(formula.ref)
-            changed.append(_tell(cell, formula, formula.address in constant))
+            changed.append(not fixed and cells.clear_spill(formula.ref))
+            changed.append(_tell(cell, formula, constant=fixed, apart=apart and formula.shared))
+            for ref, value in told_values.items():
+                set_value(cells.make(*coordinate_to_tuple(ref)), value)
         if any(changed):
             copy.parts[sheet.part] = serialize(root)
     return copy
 
 
-def _tell(cell: Element, formula: FormulaCell, constant: bool) -> bool:
-    """Write the formula of a cell as the engine takes it; tell whether that changes it."""
+def _tell(cell: Element, formula: FormulaCell, *, constant: bool, apart: bool) -> bool:
+    """Write the formula of a cell as the engine takes it; tell whether that changes it.
+
+    apart: the cell has a text of its own, for what it shares may be gone, or absolute.
+    """
     element = cell.find(tag("f"))
     if element is None:
         return False
     if constant:
         cell.remove(element)
         return True
-    if formula.written_out:  # each cell for itself: what was shared may have become absolute
-        for name in ("si", "t", "ref") if element.get("t") == "shared" else ():
-            element.attrib.pop(name, "")
+    for name in ("si", "t", "ref") if apart else ():
+        element.attrib.pop(name, "")
+    if formula.written_out or apart:
         element.text = formula.formula
     before, text = element.text, element.text or ""
     element.text = with_blanks(text) if formula.functions else before
-    return formula.written_out or element.text != before
+    return formula.written_out or apart or element.text != before

@@ -37,11 +37,17 @@ _DYNAMIC_BLOCK = (
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # written by its number
 
 
+def bounds(extent: str) -> tuple[int, int, int, int]:
+    """Give the left, top, right and bottom of a range."""
+    left, top, right, bottom = (int(bound or 0) for bound in range_boundaries(extent))
+    return left, top, right, bottom
+
+
 def members(extent: str) -> Iterator[tuple[int, int]]:
     """Run through the cells that a formula fills besides its own, as row and column."""
     if ":" not in extent:
         return
-    left, top, right, bottom = (int(bound or 0) for bound in range_boundaries(extent))
+    left, top, right, bottom = bounds(extent)
     for row in range(top, bottom + 1):
         for column in range(left, right + 1):
             if (row, column) != (top, left):
@@ -133,7 +139,7 @@ def set_value(cell: Element, value: Value) -> None:
     else:
         text = number_text(value)
     element = etree.SubElement(cell, tag("v"))
-    element.text = text
+    element.text = text or None  # as it is read again
     formula = cell.find(tag("f"))
     cell.insert(0 if formula is None else cell.index(formula) + 1, element)
 

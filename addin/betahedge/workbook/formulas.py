@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import Token
+from openpyxl.formula.tokenizer import Token, TokenizerError
 
 from betahedge.cells import CATALOGUE
 
@@ -18,15 +18,27 @@ BEFORE = r"(?<![\w.!\\])"  # a call; after "!" it is a function of another workb
 
 # Functions of one value that the engine (formualizer 0.13) does not map over a range:
 # SUMPRODUCT(ABS(A1:A9)) and the like give an error or a wrong number there.
-SCALAR_FUNCTIONS = (
-    "ABS|ROUND|ROUNDUP|ROUNDDOWN|INT|TRUNC|SIGN|MOD|EXP|LN|LOG|LOG10|SQRT|POWER|LEN|LEFT|RIGHT|MID"
-    "|TEXT|VALUE|UPPER|LOWER|TRIM|NOT|ISERROR|ISERR|ISNA|ISNUMBER|ISTEXT|ISBLANK|ISLOGICAL"
-    "|YEAR|MONTH|DAY|WEEKDAY"
+_SCALAR = """
+ABS ROUND ROUNDUP ROUNDDOWN INT TRUNC SIGN MOD EXP LN LOG LOG10 SQRT POWER CEILING FLOOR EVEN ODD
+LEN LEFT RIGHT MID TEXT VALUE UPPER LOWER PROPER TRIM SUBSTITUTE REPLACE REPT SEARCH FIND EXACT CODE
+CHAR N T NOT ISERROR ISERR ISNA ISNUMBER ISTEXT ISBLANK ISLOGICAL DATE YEAR MONTH DAY WEEKDAY HOUR
+MINUTE SECOND ROW COLUMN
+"""
+SCALAR_FUNCTIONS = frozenset(_SCALAR.split())
+CRITERIA = {"COUNTIF": (1,), "SUMIF": (1,), "AVERAGEIF": (1,), "LARGE": (1,), "SMALL": (1,)}
+_GIVES_ARRAYS = "IF IFERROR IFNA CHOOSE INDEX TRANSPOSE FILTER SORT UNIQUE MMULT"
+ARRAYS = frozenset(_GIVES_ARRAYS.split())
+ARRAY = "\ua400"  # stands for a range or an array in a formula that is taken apart
+_RANGE = re.compile(
+    r"(?:'[^']+'!|[\w.]+!)?(?:\$?[A-Z]{1,3}\$?\d+:\$?[A-Z]{1,3}\$?\d+|\$?[A-Z]{1,3}:\$?[A-Z]{1,3})"
+    r"|\{[^{}]*\}",
+    re.IGNORECASE,
 )
-_RANGE = r"(?:'[^']+'!|[\w.]+!)?\$?[A-Z]{1,3}\$?\d+:\$?[A-Z]{1,3}\$?\d+"
+_INNERMOST = re.compile(r"([A-Za-z_][\w.]*)?\s*\(([^()]*)\)")
 _STILLS = re.compile(STILL, re.DOTALL)
+_TEXTS = re.compile(r'"(?:[^"]|"")*"')
+_LOOKS_UP = re.compile(r"\b(?:INDIRECT|OFFSET)\s*\(", re.IGNORECASE)
 _EMPTY = re.compile(r",\s*[,)]|\(\s*,")
-_OVER_RANGE = re.compile(rf"\b(?:{SCALAR_FUNCTIONS})\([^()]*{_RANGE}", re.IGNORECASE)
 
 
 def _opens(token: Token) -> bool:
@@ -77,7 +89,11 @@ def with_blanks(formula: str) -> str:
         return formula
     written, inside = [], [False]
     previous = None
-    for token in _tokens(formula):
+    try:
+        tokens = _tokens(formula)
+    except TokenizerError:  # such as #SPILL! in it: the engine may know better
+        return formula
+    for token in tokens:
         closes = token.subtype == Token.CLOSE
         empty = token.type == Token.SEP or (closes and token.type == Token.FUNC)
         after = previous is not None and (previous.type == Token.SEP or _opens(previous))
@@ -95,4 +111,25 @@ def with_blanks(formula: str) -> str:
 
 def maps_scalars(formula: str) -> bool:
     """Tell a formula that the engine would get wrong: a function of one value over a range."""
-    return bool(_OVER_RANGE.search(formula))
+    text = _TEXTS.sub("0", formula)
+    if "(" not in text or not _RANGE.search(text):
+        return False
+    text, wrong = _RANGE.sub(ARRAY, text), False
+
+    def taken(call: re.Match[str]) -> str:
+        nonlocal wrong
+        name, arguments = (call[1] or "").upper().removeprefix("_XLFN."), call[2]
+        places = CRITERIA.get(name, ())
+        each = arguments.split(",")
+        wrong = wrong or (name in SCALAR_FUNCTIONS and ARRAY in arguments)
+        wrong = wrong or any(ARRAY in each[n] for n in places if n < len(each))
+        return ARRAY if ARRAY in arguments and (not name or name in ARRAYS) else "0"
+
+    while not wrong and _INNERMOST.search(text):
+        text = _INNERMOST.sub(taken, text)
+    return wrong
+
+
+def looks_up(formula: str) -> bool:
+    """Tell a formula whose cells are known only when it is calculated."""
+    return bool(_LOOKS_UP.search(_TEXTS.sub("0", formula)))

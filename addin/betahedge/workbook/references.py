@@ -1,7 +1,8 @@
-"""What a formula says by name, written out: tables, and names that stand for a call or a table.
+"""What a formula says by name, written out: tables, and defined names.
 
-The engine (formualizer 0.13) reads neither, so its copy of a workbook has references instead:
-`Prices[Close]` becomes `'Sheet1'!$B$2:$B$9`, and a name becomes what it stands for, in brackets.
+The engine (formualizer 0.13) reads no tables, and through a name it sees neither a call nor which
+cells come first.  So its copy of a workbook has references instead: `Prices[Close]` becomes
+`'Sheet1'!$B$2:$B$9`, and a name becomes what it stands for.
 """
 
 import re
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from betahedge.workbook.formulas import LONGEST, calls
+from betahedge.workbook.formulas import LONGEST
 from betahedge.workbook.package import RELATIONS, Package, parse, related, tag
 from betahedge.workbook.table_parts import PART, Table
 
@@ -24,6 +25,8 @@ _TOKEN = re.compile(
     rf"|(?<![\w.$!\\\]:]){_NAME}|{_SHEET}|{_WORD}",
     re.DOTALL,
 )
+_ONE = re.compile(rf"(?:(?:{_SHEET}|{_WORD})!)?\$?[A-Z]{{1,3}}\$?\d+(?::\$?[A-Z]{{1,3}}\$?\d+)?")
+_STILL = re.compile(rf"{_TEXT}|{_SHEET}")
 _ADDRESS = re.compile(
     rf"{_TEXT}|{_SHEET}|(?<![\w.$\\])(\$?)([A-Z]{{1,3}})(\$?)([1-9]\d*)(?![\w.(!\[])", re.IGNORECASE
 )
@@ -59,15 +62,14 @@ class References:
         return found
 
     def _find_meanings(self) -> None:
-        """Write out the names that lead to a call or a table, however many names lie between."""
+        """Write out the names, however many names lie between; what goes in a circle stays."""
         found = True
         while found:
             found = False
             for (own, name), text in self.names.items():
                 whole = self.written_out(text, own)
                 known = self._meanings.get((own, name))
-                tells = calls(whole) or whole != text
-                if tells and whole != known and name not in self._names_in(whole):
+                if whole != known and name not in self._names_in(whole) and is_whole(whole):
                     self._meanings[own, name] = whole
                     found = True
 
@@ -94,7 +96,8 @@ class References:
             if meaning is None:
                 return match[0]
             # What a name stands for is stored as it is seen from A1.
-            return f"({shifted(meaning, place[0] - 1, place[1] - 1) if place else meaning})"
+            seen = shifted(meaning, place[0] - 1, place[1] - 1) if place else meaning
+            return seen if _ONE.fullmatch(seen) else f"({seen})"
 
         whole = _TOKEN.sub(reference, formula)
         return whole if len(whole) < LONGEST else formula
@@ -103,7 +106,8 @@ class References:
         """Give what a name stands for; the sheet's own comes before the workbook's."""
         own = qualifier.strip("'").replace("''", "'").lower()
         places = ("",) if own == "[0]" else (own or sheet.lower(), "")
-        return next((self._meanings[p, name] for p in places if (p, name) in self._meanings), None)
+        place = next((p for p in places if (p, name) in self.names), "")
+        return self._meanings.get((place, name))
 
     def _table(self, name: str | None, sheet: str, place: tuple[int, int] | None) -> Table | None:
         """Find a table by its name, or the one that a cell is in."""
@@ -127,6 +131,13 @@ def shifted(formula: str, down: int, right: int) -> str:
         return f"{match[1]}{get_column_letter(column)}{match[3]}{row}"
 
     return _ADDRESS.sub(address, formula)
+
+
+def is_whole(formula: str) -> bool:
+    """Tell a text that can stand in a formula: not empty, no error, and its brackets closed."""
+    bare = _STILL.sub("", formula)
+    closed = all(bare.count(a) == bare.count(b) for a, b in ("()", "{}", "[]"))
+    return bool(formula) and closed and not set("\"'#") & set(bare)
 
 
 def unread(formula: str) -> bool:
