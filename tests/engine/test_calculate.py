@@ -389,7 +389,8 @@ MAPPED = [  # over a range, and what LibreOffice and Excel give where formualize
 def test_what_the_engine_does_not_map_is_kept_or_left(formula):
     names = '<definedName name="nm">S!$A$1:$A$3</definedName>'
     text = formula.replace('"', "&quot;")
-    row = f'<row r="1"><c r="B1"><f>{text}</f><v>42</v></c><c r="C1"><f>HEDGE_BASIS(B1,2)</f></c></row>'
+    cells = f'<c r="B1"><f>{text}</f><v>42</v></c><c r="C1"><f>HEDGE_BASIS(B1,2)</f></c>'
+    row = f'<row r="1">{cells}</row>'
     result = calculated(of_xml(row, names))
     assert (result.kept, result.values) == (["S!B1"], {"S!C1": 40})
 

@@ -7,6 +7,7 @@ cells come first.  So its copy of a workbook has references instead: `Prices[Clo
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
@@ -81,7 +82,7 @@ class References:
 
         Without a cell it is the text of a name; what is longer than a formula may be stays.
         """
-        if not self.tables and not self._meanings:
+        if not self._mentioned.search(formula):
             return formula
         place = coordinate_to_tuple(ref) if ref else None
 
@@ -101,6 +102,12 @@ class References:
 
         whole = _TOKEN.sub(reference, formula)
         return whole if len(whole) < LONGEST else formula
+
+    @cached_property
+    def _mentioned(self) -> re.Pattern[str]:
+        """Match, fast, what may be a name or a part of a table."""
+        words = sorted({*self.tables, *(name for _, name in self.names)})
+        return re.compile("|".join([r"\[", *map(re.escape, words)]), re.IGNORECASE)
 
     def _meaning(self, qualifier: str, name: str, sheet: str) -> str | None:
         """Give what a name stands for; the sheet's own comes before the workbook's."""
@@ -142,4 +149,4 @@ def is_whole(formula: str) -> bool:
 
 def unread(formula: str) -> bool:
     """Tell a formula in which a part of a table is still named."""
-    return any(match["part"] for match in _TOKEN.finditer(formula))
+    return "[" in formula and any(match["part"] for match in _TOKEN.finditer(formula))
