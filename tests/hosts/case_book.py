@@ -17,6 +17,7 @@ from hosts.cases import ASKED, has_range, rows_of
 from hosts.libreoffice_host import Office, shown
 
 RESULTS, INPUTS = "Results", "In Puts"
+SPARE = ErrorValue("#N/A")  # what an array formula shows beyond its answer
 FORMULAS = {"#N/A": "NA()", "#DIV/0!": "1/0"}  # that give an error
 
 
@@ -74,23 +75,23 @@ class Writer:
         return self.stream.getvalue()
 
 
-def asked_of(expected, calculate, spare):
-    """Write the cases, calculate them and read the answers; `spare` is in the cells beyond one."""
+def asked_of(expected, calculate):
+    """Write the cases, calculate them and read the answers."""
     writer = Writer()
     places = [writer.add(*pair) for pair in zip(ASKED, expected)]
     value = calculate(writer.data())
     return [
-        without_spare([[value(ref) for ref in row] for row in refs], rows, spare)
+        without_spare([[value(ref) for ref in row] for row in refs], rows)
         for refs, rows in zip(places, expected)
     ]
 
 
-def without_spare(block, expected, spare):
-    """Take off the row and the column more, if there is nothing but `spare` in them."""
+def without_spare(block, expected):
+    """Take off the row and the column more, if they show that they are beyond the answer."""
     height, width = len(expected), len(expected[0])
     edge = [*(cell for row in block for cell in row[width:])]
     edge += [cell for row in block[height:] for cell in row]
-    return [row[:width] for row in block[:height]] if set(edge) <= {spare} else block
+    return [row[:width] for row in block[:height]] if set(edge) <= {SPARE} else block
 
 
 def formualizer(_, expected):
@@ -101,7 +102,7 @@ def formualizer(_, expected):
         return lambda ref: values.get(f"{RESULTS}!{ref}")
 
     version = f"formualizer {importlib.metadata.version('formualizer')}"
-    return version, asked_of(expected, calculate, None)
+    return version, asked_of(expected, calculate)
 
 
 def libreoffice(folder, expected):
@@ -112,4 +113,4 @@ def libreoffice(folder, expected):
         sheet = office.recalculated(calc_names(data, full=True))[RESULTS]
         return lambda ref: shown(sheet[ref])
 
-    return office.version, asked_of(expected, calculate, ErrorValue("#N/A"))
+    return office.version, asked_of(expected, calculate)
