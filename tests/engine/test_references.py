@@ -12,7 +12,7 @@ import xlsxwriter
 from betahedge.engine import calculated
 from betahedge.workbook.formulas import LONGEST
 from betahedge.workbook.package import Package
-from betahedge.workbook.references import References
+from betahedge.workbook.references import References, shifted
 
 # Formulas in a row beside the table Prices (x, "y y", "a [b] 'c' #"; a head, three rows, totals).
 NATIVE = [
@@ -160,6 +160,20 @@ def test_names_that_would_grow_without_end_stay():
 @pytest.mark.parametrize("text", ["1)", "[", "#REF!", "'", "HEDGE_PNL(", '"', "{1,2", ""])
 def test_a_damaged_name_is_left_alone(text):
     assert references(bad=text).written_out("bad+1", "Sheet", "A1") == "bad+1"
+
+
+@pytest.mark.parametrize(
+    ("formula", "moved"),
+    [
+        ("A1+$B$2+C$3+$D4", "C4+$B$2+E$3+$D7"),
+        ("SUM(A:A,$B:C,1:1,$2:3)", "SUM(C:C,$B:E,4:4,$2:6)"),
+        ("A1:B2+XFD1048576", "C4:D5+B3"),
+        ("'A1'!A1&\"A1\"&LOG10(A1)&A1B&1.5:2", "'A1'!C4&\"A1\"&LOG10(C4)&A1B&1.5:2"),
+    ],
+)
+def test_relative_addresses_move(formula, moved):
+    """Excel's rule for a copied formula, three rows down and two columns right."""
+    assert shifted(formula, 3, 2) == moved
 
 
 def test_a_sheets_own_name_comes_before_the_workbooks():

@@ -28,8 +28,13 @@ _TOKEN = re.compile(
 )
 _ONE = re.compile(rf"(?:(?:{_SHEET}|{_WORD})!)?\$?[A-Z]{{1,3}}\$?\d+(?::\$?[A-Z]{{1,3}}\$?\d+)?")
 _STILL = re.compile(rf"{_TEXT}|{_SHEET}")
-_ADDRESS = re.compile(
-    rf"{_TEXT}|{_SHEET}|(?<![\w.$\\])(\$?)([A-Z]{{1,3}})(\$?)([1-9]\d*)(?![\w.(!\[])", re.IGNORECASE
+_LETTERS = r"[A-Z]{1,3}"
+_ADDRESS = re.compile(  # a cell, whole columns, whole rows
+    rf"{_TEXT}|{_SHEET}|(?<![\w.$\\])(?:"
+    rf"(?P<fixed>\$?)(?P<column>{_LETTERS})(?P<set>\$?)(?P<row>[1-9]\d*)"
+    rf"|(?P<a>\$?)(?P<first>{_LETTERS}):(?P<b>\$?)(?P<last>{_LETTERS})"
+    r"|(?P<c>\$?)(?P<top>[1-9]\d*):(?P<d>\$?)(?P<bottom>[1-9]\d*))(?![\w.(!\[])",
+    re.IGNORECASE,
 )
 
 
@@ -127,15 +132,21 @@ class References:
 def shifted(formula: str, down: int, right: int) -> str:
     """Move the relative addresses of a formula, over the edge of the sheet to its other side."""
 
+    def column(fixed: str, letters: str) -> str:
+        place = column_index_from_string(letters) + (0 if fixed else right)
+        return f"{fixed}{get_column_letter((place - 1) % COLUMNS + 1)}"
+
+    def row(fixed: str, number: str) -> str:
+        return f"{fixed}{(int(number) + (0 if fixed else down) - 1) % ROWS + 1}"
+
     def address(match: re.Match[str]) -> str:
-        if match[2] is None:
-            return match[0]
-        row, column = int(match[4]), column_index_from_string(match[2])
-        if not match[3]:
-            row = (row + down - 1) % ROWS + 1
-        if not match[1]:
-            column = (column + right - 1) % COLUMNS + 1
-        return f"{match[1]}{get_column_letter(column)}{match[3]}{row}"
+        if match["row"]:
+            return column(*match.group("fixed", "column")) + row(*match.group("set", "row"))
+        if match["first"]:
+            return f"{column(*match.group('a', 'first'))}:{column(*match.group('b', 'last'))}"
+        if match["top"]:
+            return f"{row(*match.group('c', 'top'))}:{row(*match.group('d', 'bottom'))}"
+        return match[0]
 
     return _ADDRESS.sub(address, formula)
 
