@@ -1,0 +1,220 @@
+"""What the engine is told, and what it is not trusted with.
+
+Oracles: the values that the programs which made a workbook stored in it, Excel's rule for array
+formulas, and plain arithmetic.
+"""
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from betahedge.engine import BadInput, calculated
+from betahedge.workbook.formulas import maps_scalars
+
+
+def others_book(price, stored, *calls):
+    """A price that the engine cannot compute, with the value that another program stored."""
+    stream = io.BytesIO()
+    made = xlsxwriter.Workbook(stream)
+    sheet = made.add_worksheet()
+    sheet.write_formula("A1", price, None, stored)
+    for row, call in enumerate(calls, start=2):
+        sheet.write_formula(f"A{row}", call, None, 999)
+    made.close()
+    return stream.getvalue()
+
+
+PRICES = [
+    "=[1]Sheet1!B2",
+    "='[prices.xlsx]Sheet 1'!A1",
+    "='C:\\x\\[prices.xlsx]S'!$A$1*2",
+    '=BDP("XBTUSD Curncy","PX_LAST")',
+    "=SUMPRODUCT(ABS(B1:B2))",
+]
+CALLS_ON_IT = ("=HEDGE_CONTRACTS(325000,A1,0.5)", "=A2*2", '=IF(A1>0,"yes","no")')
+
+
+@pytest.mark.parametrize("price", PRICES)
+def test_a_value_that_only_another_program_knows_is_calculated_with(price):
+    """It is not made an error of, nor what depends on it."""
+    result = calculated(others_book(price, 65000, *CALLS_ON_IT))
+    assert result.values == {"Sheet1!A2": 2.5, "Sheet1!A3": 5.0}
+    assert (result.kept, result.left) == (["Sheet1!A1"], [])
+    shown = openpyxl.load_workbook(io.BytesIO(result.data), data_only=True).worksheets[0]
+    assert [shown["A1"].value, shown["A2"].value] == [65000, 2.5]
+    assert price[1:4] in openpyxl.load_workbook(io.BytesIO(result.data)).worksheets[0]["A1"].value
+
+
+@pytest.mark.parametrize("price", PRICES[:3])
+def test_without_such_a_value_what_depends_on_it_is_left(price):
+    result = calculated(others_book(price, "", *CALLS_ON_IT))
+    assert result.values == {}
+    assert result.left == ["Sheet1!A1", "Sheet1!A2", "Sheet1!A3"]
+
+
+def test_a_call_that_reads_another_file_keeps_its_value():
+    result = calculated(others_book("=HEDGE_RATIO([1]Sheet1!B2,1,2)", 0.5, "=A1*2"))
+    assert (result.kept, result.values) == (["Sheet1!A1"], {"Sheet1!A2": 1.0})
+
+
+def of_xml(rows, names="", properties=""):
+    """A workbook of hand-written rows, as spreadsheets write them."""
+    stream = io.BytesIO()
+    made = xlsxwriter.Workbook(stream)
+    made.add_worksheet("S")
+    made.close()
+    with zipfile.ZipFile(stream) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    sheet = sheet.replace("<sheetData/>", f"<sheetData>{rows}</sheetData>")
+    book = parts["xl/workbook.xml"].decode()
+    book = book.replace("</sheets>", f"</sheets><definedNames>{names}</definedNames>")
+    book = book.replace("<workbookPr ", f"<workbookPr {properties} ")
+    parts |= {"xl/worksheets/sheet1.xml": sheet.encode(), "xl/workbook.xml": book.encode()}
+    again = io.BytesIO()
+    with zipfile.ZipFile(again, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return again.getvalue()
+
+
+CALL = "HEDGE_BASIS(7,2)"  # 5
+STALE = [
+    "IFERROR(pnl,0)",
+    "SUM(both)",
+    'IF(ISERROR(pnl),"none","ok")',
+    'INDIRECT("A1")*1',
+    "SUM(OFFSET(A1,0,0,2,1))",
+    "S!$A$1+far",
+]
+
+
+@pytest.mark.parametrize("formula", STALE)
+def test_nothing_that_comes_after_a_call_keeps_an_old_value_in_silence(formula):
+    """Through a name, or an address that is known only when it is calculated."""
+    name = '<definedName name="{}">{}</definedName>'
+    names = "".join(
+        name.format(*each)
+        for each in (("pnl", "S!$A$1"), ("both", "S!$A$1:$A$2"), ("far", 'INDIRECT("A1")'))
+    )
+    text = formula.replace('"', "&quot;")
+    rows = (
+        f'<row r="1"><c r="A1" t="e"><f>{CALL}</f><v>#NAME?</v></c>'
+        f'<c r="B1"><f>{text}</f><v>99</v></c><c r="C1"><f>B1*2</f><v>198</v></c></row>'
+    )
+    result = calculated(of_xml(rows, names))
+    told = {*result.values, *result.left}
+    assert {"S!A1", "S!B1", "S!C1"} <= told
+    assert result.values.get("S!B1", 5) in (5, 10, "ok")
+    assert result.kept == []
+
+
+def cells_of(result, refs):
+    sheet = openpyxl.load_workbook(io.BytesIO(result.data), data_only=True).worksheets[0]
+    return [sheet[ref].value for ref in refs]
+
+
+def test_an_array_that_only_another_program_knows_keeps_its_cells():
+    rows = (
+        '<row r="1"><c r="A1"><f t="array" ref="A1:A3">FOOBAR(D1:D3)</f><v>11</v></c>'
+        '<c r="B1"><f>HEDGE_BASIS(SUM(A1:A3),6)</f></c></row>'
+        '<row r="2"><c r="A2"><v>12</v></c></row><row r="3"><c r="A3"><v>13</v></c></row>'
+    )
+    assert cells_of(calculated(of_xml(rows)), ("A1", "A2", "A3", "B1")) == [11, 12, 13, 30]
+
+
+def test_formulas_that_share_the_text_of_a_kept_one_keep_theirs():
+    rows = (
+        '<row r="1"><c r="A1"><v>1</v></c>'
+        '<c r="B1"><f t="shared" ref="B1:B3" si="0">FOOBAR(A1)</f><v>9</v></c></row>'
+        '<row r="2"><c r="B2"><f t="shared" si="0"/><v>8</v></c></row>'
+        '<row r="3"><c r="B3"><f t="shared" si="0"/><v>7</v></c>'
+        '<c r="C3"><f>HEDGE_BASIS(SUM(B2:B3),6)</f></c></row>'
+    )
+    assert cells_of(calculated(of_xml(rows)), ("B1", "B2", "B3", "C3")) == [9, 8, 7, 9]
+
+
+@pytest.mark.parametrize(
+    ("formula", "extent", "filled"),
+    [
+        (CALL, "A1:B2", [5, 5, 5, 5]),
+        ("HEDGE_BASIS({7;8},2)", "A1:B3", [5, 5, 6, 6, "#N/A", "#N/A"]),
+        ("HEDGE_BASIS({7,8},2)", "A1:B2", [5, 6, 5, 6]),
+        ("HEDGE_BASIS({7,8;9,10},2)", "A1:A2", [5, 7]),
+        ("HEDGE_BASIS({7,8;9,10},2)", "A1:C2", [5, 6, "#N/A", 7, 8, "#N/A"]),
+    ],
+)
+def test_an_array_formula_of_the_older_kind_fills_its_own_range(formula, extent, filled):
+    """As Excel's documentation of array formulas says: repeated, cut, or #N/A beyond."""
+    last = extent[-2:]
+    rows = (
+        f'<row r="1"><c r="A1"><f t="array" ref="{extent}">{formula}</f></c>'
+        f'<c r="E1"><f>COUNT(A1:{last})</f></c></row>'
+    )
+    result = calculated(of_xml(rows))
+    sheet = openpyxl.load_workbook(io.BytesIO(result.data), data_only=True).worksheets[0]
+    assert [cell.value for row in sheet[extent] for cell in row] == filled
+    assert sheet["E1"].value == sum(isinstance(each, int) for each in filled)
+    assert sheet["D4"].value is None
+
+
+MAPPED = [  # over a range, and what LibreOffice and Excel give where formualizer does not
+    "SUMPRODUCT(COUNTIF(A1:A3,A1:A3))",
+    'SUMPRODUCT(--ISNUMBER(SEARCH("a",D1:D3)))',
+    'SUMPRODUCT(--EXACT(D1:D3,"a"))',
+    "SUMPRODUCT(ROW(A1:A3))",
+    'SUM(SUMIF(D1:D3,{"a","b"},A1:A3))',
+    'SUMPRODUCT(LEN(SUBSTITUTE(D1:D3,"a","")))',
+    "SUMPRODUCT(SQRT(nm))",
+    "SUMPRODUCT(ABS((A1:A3)-1))",
+    "SUM(LARGE(A1:A3,{1,2}))",
+    "SUM(ROUND(IF(A1:A3>1,A1:A3,0),0))",
+]
+
+
+@pytest.mark.parametrize("formula", MAPPED)
+def test_what_the_engine_does_not_map_is_kept_or_left(formula):
+    names = '<definedName name="nm">S!$A$1:$A$3</definedName>'
+    text = formula.replace('"', "&quot;")
+    cells = f'<c r="B1"><f>{text}</f><v>42</v></c><c r="C1"><f>HEDGE_BASIS(B1,2)</f></c>'
+    row = f'<row r="1">{cells}</row>'
+    result = calculated(of_xml(row, names))
+    assert (result.kept, result.values) == (["S!B1"], {"S!C1": 40})
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["SUM(A1:A3)", "ROUND(SUM(A1:A3),2)", "SUMPRODUCT(A1:A3*A1:A3)", "ABS(A1)+MAX(A1:A3)"],
+)
+def test_what_the_engine_does_is_not_taken_for_beyond_it(formula):
+    assert not maps_scalars(formula)
+
+
+def test_days_from_1904_are_refused():
+    with pytest.raises(BadInput, match="counts days from 1904"):
+        calculated(of_xml('<row r="1"><c r="A1"><v>1</v></c></row>', properties='date1904="1"'))
+
+
+def test_a_text_without_an_error_is_a_value():
+    row = (
+        '<row r="1"><c r="A1" t="str"><f>IF([1]P!A1=&quot;&quot;,&quot;&quot;,1)</f><v></v></c>'
+        '<c r="B1" t="e"><f>FOOBAR(2)</f><v>#N/A</v></c>'
+        '<c r="C1"><f>HEDGE_CONTRACTS(10,5,A1)</f></c><c r="D1"><f>HEDGE_ACTION(B1)</f></c></row>'
+    )
+    result = calculated(of_xml(row))
+    assert result.kept == ["S!A1", "S!B1"]
+    assert result.values == {"S!C1": 2, "S!D1": "#N/A"}
+
+
+def test_a_control_character_is_written_by_its_number():
+    row = '<row r="1"><c r="A1"><f>HEDGE_BASIS(7,2)&amp;CHAR(1)</f></c></row>'
+    data = calculated(of_xml(row)).data
+    assert b"5_x0001_" in zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml")
+
+
+def test_an_error_no_tokenizer_knows_is_left_to_the_engine():
+    row = '<row r="1"><c r="A1"><f>IFERROR(HEDGE_PNL(1,,#SPILL!),#CALC!)</f></c></row>'
+    assert calculated(of_xml(row))
