@@ -14,6 +14,7 @@ import formualizer
 import openpyxl
 import openxml_audit
 import pytest
+import xlsxwriter
 from lxml import etree
 
 from betahedge.engine import BadInput, calculated
@@ -211,6 +212,36 @@ def test_native_formulas_give_the_stored_values_in_libreoffice(any_book, convert
     if "Cover!C10" in stored:
         assert not [ref for ref, cell in again.items() if cell.data_type == "e"]
         assert again["Checks!F5"].value == "OK"
+
+
+NAMES = {
+    "S!rates": "S!$A$1:$A$3",
+    "Ürates": "S!$A$1:$A$3",
+    "mixed": "S!$A$1:$A$3",
+    "T!mixed": "S!$A$1",
+    "one": "S!$A$1",
+}
+ON_NAMES = ["SUM(S!rates*2)", "SUM(Ürates*2)", "SUM(mixed*2)", "one*2"]
+
+
+def test_an_array_formula_over_a_name_of_many_cells_stays_one(convert, tmp_path):
+    """Taken for one value, it would be cut to the row that it stands in."""
+    stream = io.BytesIO()
+    made = xlsxwriter.Workbook(stream)
+    sheet, other = made.add_worksheet("S"), made.add_worksheet("T")
+    sheet.write_column("A1", [1, 2, 3])
+    for name, text in NAMES.items():
+        made.define_name(name, f"={text}")
+    for row, text in enumerate(ON_NAMES):
+        sheet.write_dynamic_array_formula(row, 2, row, 2, f"={text}*HEDGE_BASIS(7,2)", None, 0)
+    other.write("A1", 1)
+    made.close()
+    done = export(calculated(stream.getvalue()).data, "native", WISH).data
+    part = Package.read(done).parts["xl/worksheets/sheet1.xml"]
+    assert part.count(b' cm="') == 3
+    (tmp_path / "book.xlsx").write_bytes(done)
+    again = cells(convert(tmp_path / "book.xlsx", "xlsx").read_bytes(), values=True)
+    assert [again[f"S!C{row}"].value for row in (1, 2, 3, 4)] == [60, 60, 60, 10]
 
 
 SHARED = (

@@ -1,10 +1,13 @@
 """Exports touch what calls the add-in, however a part is written, and refuse what is not sound."""
 
 import re
+import tempfile
+from pathlib import Path
 from xml.sax.saxutils import escape, unescape
 
+import openxml_audit
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -12,9 +15,12 @@ from betahedge.engine import BadInput, calculated
 from betahedge.hosts.calls import still_calls
 from betahedge.hosts.export import HOSTS, export, neutral
 from betahedge.hosts.libreoffice_names import calc_formula
+from betahedge.hosts.places import add, relate
+from betahedge.workbook.files import read_workbook
 from betahedge.workbook.package import MAIN, Package, parse
 from betahedge.workbook.sheet_part import SheetPart
 from hosts.exported import WISH
+from hosts.stranger import book
 
 SHEET = "xl/worksheets/sheet1.xml"
 CELL = re.compile(rb'<c r="([A-Z]+\d+)".*?(?:/>|</c>)', re.DOTALL)
@@ -226,3 +232,57 @@ def test_cells_that_look_alike_are_changed_as_each_alone_would_be(rows):
 
     done = SheetPart.read("S", sheet.encode()).changed(in_cell)
     assert list(formulas(done.data).values()) == found
+
+
+RICH = (
+    f'<metadata xmlns="{MAIN}"><metadataTypes count="1"><metadataType name="XLRICHVALUE"'
+    ' minSupportedVersion="120000" copy="1"/></metadataTypes>'
+    '<valueMetadata count="1"><bk><rc t="1" v="0"/></bk></valueMetadata></metadata>'
+)
+RICH_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheetMetadata+xml"
+RICH_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sheetMetadata"
+
+
+@pytest.fixture(scope="module")
+def rich():
+    """A workbook whose one call shows a rich error, as Excel stores #BUSY! and the like."""
+    cell = '<c r="C1" t="e" vm="1"><f>HEDGE_BASIS(7,2)</f><v>#VALUE!</v></c>'
+    package = Package.read(neutral(book()))
+    package.parts[SHEET] = re.sub(
+        rb"<sheetData>.*</sheetData>",
+        f'<sheetData><row r="1">{cell}</row></sheetData>'.encode(),
+        package.parts[SHEET],
+        flags=re.S,
+    )
+    package.parts.pop("xl/metadata.xml", None)
+    add(package, "xl/metadata.xml", RICH.encode(), RICH_TYPE)
+    relate(package, "xl/workbook.xml", RICH_RELATION, "metadata.xml", "rIdRich")
+    return calculated(package.write()).data
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_a_rich_value_is_not_shown_in_place_of_ours(rich, host, tmp_path):
+    done = Package.read(export(rich, host, WISH).data)
+    assert b" vm=" not in done.parts[SHEET]
+    assert b"<v>5</v>" in done.parts[SHEET]
+    (tmp_path / "book.xlsx").write_bytes(done.write())
+    found = openxml_audit.OpenXmlValidator(max_errors=0).validate(str(tmp_path / "book.xlsx"))
+    assert not [each for each in found.errors if "metadata" in str(each).lower()]
+
+
+@given(st.data())
+@settings(max_examples=60)
+def test_a_damaged_file_is_refused_or_exported_and_nothing_else(draw):
+    """Some bytes of a workbook are others: one clear line, or a file."""
+    data = bytearray(book())
+    for _ in range(draw.draw(st.integers(1, 4))):
+        data[draw.draw(st.integers(0, len(data) - 1))] = draw.draw(st.integers(0, 255))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "book.xlsx"
+        path.write_bytes(data)
+        try:
+            done = export(calculated(neutral(read_workbook(path))).data, "native", WISH)
+        except BadInput as refused:
+            assert "\n" not in str(refused)
+        else:
+            assert Package.read(done.data).sheets()

@@ -138,3 +138,10 @@ def test_the_command_mends_and_calculates(tmp_path, monkeypatch):
     again = CliRunner().invoke(main, ["repair", "book-repaired.xlsx"])
     assert again.stdout == "Nothing to repair in book-repaired.xlsx.\n"
     assert CliRunner().invoke(main, ["repair", "book.xlsx"]).exit_code == 2, "is there already"
+
+
+def test_what_a_reader_should_know_is_said_of_a_repaired_book_too(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("book.xlsx").write_bytes(tied_book(f"={PLACE}!HEDGE_CONTRACTS(1,0)"))
+    result = CliRunner().invoke(main, ["repair", "book.xlsx"])
+    assert (result.exit_code, result.stderr) == (0, "  Sheet1!A1 shows #DIV/0!\n")
