@@ -5,7 +5,8 @@ function of one value is not mapped over a range; table references and LAMBDA na
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import formualizer
@@ -66,22 +67,16 @@ class Recalculation:
 
     def __init__(self, data: bytes) -> None:
         """Load a package and calculate everything in it."""
-        try:
+        with refusing():
             self._book = formualizer.Workbook.from_bytes(data)
             register(self._book)
             self._book.evaluate_all()
-        except Exception as error:  # the engine raises many types for a bad file
-            line = str(error).splitlines()[0]
-            raise BadInput(f"the workbook cannot be calculated ({line})") from None
 
     def cell(self, sheet: str, ref: str) -> tuple[Value, str]:
         """Give the value of a cell (a date as its serial number) and the range it fills."""
         quoted = sheet.replace("'", "''")
-        try:
+        with refusing():
             found = self._book.inspect_cell(f"'{quoted}'!{ref}").cell
-        except Exception as error:  # of many types, for an address that no sheet has
-            line = str(error).splitlines()[0]
-            raise BadInput(f"the workbook cannot be calculated ({line})") from None
         spill = found.spill
         extent = spill.extent.rpartition("!")[2] if spill is not None and spill.extent else ref
         return from_engine(found.value), extent
@@ -91,12 +86,23 @@ class Recalculation:
         found: set[str] = set()
         waiting = list(cells)
         while waiting:
-            report = self._book.dependents(waiting.pop(), max_results=1 << 20, max_work=1 << 30)
+            with refusing():
+                report = self._book.dependents(waiting.pop(), max_results=1 << 20, max_work=1 << 30)
             for dependent in report.to_dict()["dependents"]:
                 if dependent["cell"] not in found:
                     found.add(dependent["cell"])
                     waiting.append(dependent["cell"])
         return found
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turn what the engine raises, of many types, for a bad file or an address no sheet has."""
+    try:
+        yield
+    except Exception as error:
+        line = str(error).splitlines()[0]
+        raise BadInput(f"the workbook cannot be calculated ({line})") from None
 
 
 def register(book: Any, reasons: list[str] | None = None) -> None:
