@@ -9,8 +9,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from betahedge.hosts.libreoffice_names import calc_names
-from hosts.libreoffice_host import Office
+from hosts.libreoffice_host import Office, calc_names
 
 CELLS = 10_000
 

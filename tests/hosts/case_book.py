@@ -12,9 +12,8 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from betahedge.cells import ErrorValue
 from betahedge.engine import calculated
-from betahedge.hosts.libreoffice_names import calc_names
 from hosts.cases import ASKED, has_range, rows_of
-from hosts.libreoffice_host import Office, shown
+from hosts.libreoffice_host import Office, calc_names, shown
 
 RESULTS, INPUTS = "Results", "In Puts"
 SPARE = ErrorValue("#N/A")  # what an array formula shows beyond its answer

@@ -19,6 +19,8 @@ from openpyxl.utils.datetime import to_excel
 
 from betahedge.cells import ErrorValue
 from betahedge.hosts.libreoffice_install import environment, unpack
+from betahedge.hosts.libreoffice_names import rename_for_calc
+from betahedge.workbook.package import Package
 
 # Without this LibreOffice shows the values stored in a file instead of calculating it.
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -47,6 +49,12 @@ try:
 except Exception:
     pass
 """
+
+
+def calc_names(data, *, full):
+    """Rewrite the calls in a workbook for LibreOffice; the same bytes where there are none."""
+    package = Package.read(data)
+    return package.write() if rename_for_calc(package, full=full) else data
 
 
 def needed(name):

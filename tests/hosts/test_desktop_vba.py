@@ -16,9 +16,8 @@ import openpyxl
 import pytest
 
 from betahedge.cells.errors import NUMBERS
-from betahedge.hosts.places import TYPES, WORKBOOK, add, relate
 from betahedge.hosts.vba_project import PART_TYPE, RELATION, Module, document, vba_project
-from betahedge.workbook.package import Package
+from betahedge.workbook.package import TYPES, WORKBOOK, Package, add, relate
 from hosts.libreoffice_host import Office
 
 STAND_IN = Module(

@@ -15,9 +15,8 @@ from betahedge.engine import BadInput, calculated
 from betahedge.hosts.calls import still_calls
 from betahedge.hosts.export import HOSTS, export, neutral
 from betahedge.hosts.libreoffice_names import calc_formula
-from betahedge.hosts.places import add, relate
 from betahedge.workbook.files import read_workbook
-from betahedge.workbook.package import MAIN, Package, parse
+from betahedge.workbook.package import MAIN, Package, add, parse, relate
 from betahedge.workbook.sheet_part import SheetPart
 from hosts.exported import WISH
 from hosts.stranger import book

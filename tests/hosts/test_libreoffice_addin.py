@@ -11,9 +11,8 @@ import pytest
 import xlsxwriter
 
 from betahedge.cells import ErrorValue
-from betahedge.hosts.libreoffice_names import calc_names
 from hosts.differences import FORMULAS
-from hosts.libreoffice_host import Office, shown
+from hosts.libreoffice_host import Office, calc_names, shown
 
 
 @pytest.fixture(scope="module")

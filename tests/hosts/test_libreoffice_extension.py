@@ -21,8 +21,8 @@ from betahedge.cells import CATALOGUE, declaration
 from betahedge.cli import main
 from betahedge.hosts.libreoffice import extension, interface
 from betahedge.hosts.libreoffice_install import environment, probe
-from betahedge.hosts.libreoffice_names import calc_formula, calc_names
-from hosts.libreoffice_host import Office, needed
+from betahedge.hosts.libreoffice_names import calc_formula
+from hosts.libreoffice_host import Office, calc_names, needed
 
 
 @pytest.fixture(scope="module")

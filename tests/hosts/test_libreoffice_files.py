@@ -12,8 +12,7 @@ import xlsxwriter
 
 from betahedge.engine import calculated
 from betahedge.hosts.export import Wish, export, neutral
-from betahedge.hosts.libreoffice_names import calc_names
-from hosts.libreoffice_host import Office, shown
+from hosts.libreoffice_host import Office, calc_names, shown
 
 BLANKS = {  # over cells that are empty; Python gives 5, with the default ratio of 1
     "HEDGE_CONTRACTS(325000,65000,D1)": 5.0,

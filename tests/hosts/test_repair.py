@@ -11,9 +11,8 @@ from click.testing import CliRunner
 from lxml import etree
 
 from betahedge.cli import main
-from betahedge.hosts.places import WORKBOOK, add, relate
 from betahedge.hosts.repair import LINK, repaired, untied
-from betahedge.workbook.package import MAIN, RELATIONS, Package
+from betahedge.workbook.package import MAIN, RELATIONS, WORKBOOK, Package, add, relate
 from hosts.stranger import book as strangers
 
 PLACE = r"'C:\Users\me\it''s\betahedge.xlam'"

@@ -23,7 +23,7 @@ from betahedge.engine.store import (
 )
 from betahedge.workbook.files import BadInput
 from betahedge.workbook.finish import finish
-from betahedge.workbook.package import Package, parse, serialize, tag
+from betahedge.workbook.package import WORKBOOK, Package, parse, serialize, tag
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def _chosen(solution: Solution, formulas: list[FormulaCell]) -> set[str]:
 
 def check_days(package: Package) -> None:
     """Refuse a workbook whose days have other numbers than the engine gives them."""
-    for properties in parse(package.parts.get("xl/workbook.xml", b"<x/>")).iter(tag("workbookPr")):
+    for properties in parse(package.parts.get(WORKBOOK, b"<x/>")).iter(tag("workbookPr")):
         if properties.get("date1904") in ("1", "true"):
             raise BadInput(
                 "the workbook counts days from 1904, which is not calculated here; "

@@ -14,9 +14,8 @@ from betahedge.cells import ErrorValue
 from betahedge.cells.errors import NA, NAME
 from betahedge.engine.recalculate import Recalculation, Value
 from betahedge.engine.sheets import FormulaCell, Sheet, prepared
-from betahedge.engine.store import bounds
 from betahedge.workbook.formulas import looks_up
-from betahedge.workbook.package import Package
+from betahedge.workbook.package import Package, bounds
 
 
 @dataclass

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 from lxml import etree
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from betahedge.cells import ErrorValue
 from betahedge.engine.recalculate import Value
-from betahedge.workbook.package import Element, Package, parse, serialize, tag
+from betahedge.workbook.package import WORKBOOK, Element, Package, bounds, parse, serialize, tag
 
 METADATA = "xl/metadata.xml"
 METADATA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheetMetadata+xml"
@@ -35,12 +35,6 @@ _DYNAMIC_BLOCK = (
 
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # written by its number
-
-
-def bounds(extent: str) -> tuple[int, int, int, int]:
-    """Give the left, top, right and bottom of a range."""
-    left, top, right, bottom = (int(bound or 0) for bound in range_boundaries(extent))
-    return left, top, right, bottom
 
 
 def members(extent: str) -> Iterator[tuple[int, int]]:
@@ -197,7 +191,7 @@ def _section(root: Element, name: str, place: int) -> Element:
 
 def recalculate_on_load(package: Package) -> None:
     """Ask the spreadsheet to calculate everything when it opens the file."""
-    root = parse(package.parts["xl/workbook.xml"])
+    root = parse(package.parts[WORKBOOK])
     settings = root.find(tag("calcPr"))
     if settings is None:
         settings = etree.Element(tag("calcPr"))
@@ -206,4 +200,4 @@ def recalculate_on_load(package: Package) -> None:
         root.insert(max(places) + 1, settings)
     if settings.get("fullCalcOnLoad") != "1":
         settings.set("fullCalcOnLoad", "1")
-        package.parts["xl/workbook.xml"] = serialize(root)
+        package.parts[WORKBOOK] = serialize(root)

@@ -10,10 +10,9 @@ import openpyxl
 
 from betahedge import __version__
 from betahedge.hosts.desktop_vba import PROJECT, Generator, modules
-from betahedge.hosts.places import TYPES, WORKBOOK, add, relate
 from betahedge.hosts.vba_project import PART_TYPE, RELATION, vba_project
 from betahedge.workbook.finish import finish
-from betahedge.workbook.package import EPOCH, Package
+from betahedge.workbook.package import EPOCH, TYPES, Package
 
 INTERPRETER = "INTERPRETER_WIN"  # xlwings's names for its settings
 MADE_BY, XLWINGS = "BETAHEDGE", "XLWINGS"  # the releases, for `betahedge doctor`
@@ -43,8 +42,8 @@ def add_in(interpreter: str, generator: Generator) -> bytes:
     package = Package.read(stream.getvalue())
     finish(package, DAY)
     package.parts[TYPES] = package.parts[TYPES].replace(_BOOK, _ADD_IN)
-    add(package, "xl/vbaProject.bin", vba_project(PROJECT, modules(generator)), PART_TYPE)
-    relate(package, WORKBOOK, RELATION, "vbaProject.bin", "rIdVba")
+    project = vba_project(PROJECT, modules(generator))
+    package.add_part("xl/vbaProject.bin", project, PART_TYPE, RELATION)
     return package.write()
 
 

@@ -77,18 +77,12 @@ def _is_ours(opening: str) -> bool:
     return bool(calls(opening))
 
 
-def calc_names(data: bytes, *, full: bool) -> bytes:
-    """Rewrite the calls in a workbook for LibreOffice.
+def rename_for_calc(package: Package, *, full: bool, namespace: str = "") -> bool:
+    """Rewrite the calls in a workbook for LibreOffice; tell whether there were any.
 
     full: to full names and one-cell ranges, which every release takes from a file; otherwise back
     to what a user types, from whatever form they have.  Parts without a call stay byte for byte.
     """
-    package = Package.read(data)
-    return package.write() if rename_for_calc(package, full=full) else data
-
-
-def rename_for_calc(package: Package, *, full: bool, namespace: str = "") -> bool:
-    """Rewrite the calls in an unpacked workbook; tell whether there were any."""
     parts = [package.parts[part] for part in package.sheets().values()]
     # Whether a range is one cell is seen in its references: then no two cells are alike.
     doubled = not full and any(map(_MAY_BE_DOUBLED.search, parts))

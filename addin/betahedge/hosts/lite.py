@@ -13,10 +13,19 @@ from lxml import etree
 from betahedge.cells import CATALOGUE
 from betahedge.hosts.bundle import REQUIREMENTS, bundle
 from betahedge.hosts.calls import renamed
-from betahedge.hosts.places import add, relate, remove, rewrite
+from betahedge.hosts.places import remove, rewrite
 from betahedge.workbook.files import BadInput
 from betahedge.workbook.formulas import LITE
-from betahedge.workbook.package import RELATIONS, Element, Package, parse, related, serialize
+from betahedge.workbook.package import (
+    RELATIONS,
+    Element,
+    Package,
+    add,
+    parse,
+    relate,
+    related,
+    serialize,
+)
 
 STORE_ID = "wa200008175"  # of xlwings Lite in Microsoft's store
 PANES = "xl/webextensions/taskpanes.xml"

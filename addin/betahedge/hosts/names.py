@@ -5,13 +5,12 @@ import re
 from betahedge.hosts.calls import NoNativeForm, native, still_calls
 from betahedge.hosts.freezing import Plain, formula, put_text
 from betahedge.hosts.places import (
-    WORKBOOK,
     change_around,
     mentioned,
     places,
 )
 from betahedge.workbook.formulas import bare
-from betahedge.workbook.package import Element, Package, parse, serialize, tag
+from betahedge.workbook.package import WORKBOOK, Element, Package, parse, serialize, tag
 from betahedge.workbook.sheet_part import SheetPart
 
 # Our templates ask by this name whether functions answer; what the reader sees stands in its cell.

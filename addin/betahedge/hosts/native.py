@@ -12,7 +12,6 @@ from betahedge.hosts.freezing import Plain, formula, freeze
 from betahedge.hosts.names import Names, native_names, native_rules, with_native_rules
 from betahedge.hosts.places import (
     IN_CELL,
-    WORKBOOK,
     change_part,
     change_sheets,
     has_formula,
@@ -21,7 +20,7 @@ from betahedge.hosts.places import (
     tables,
 )
 from betahedge.hosts.proved import different_cells, refs_on, without_values
-from betahedge.workbook.package import Element, Package, has_value
+from betahedge.workbook.package import WORKBOOK, Element, Package, has_value
 from betahedge.workbook.shapes import REFERENCES
 from betahedge.workbook.sheet_part import SheetPart
 

@@ -5,13 +5,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from lxml import etree
-
 from betahedge.workbook.files import BadInput
 from betahedge.workbook.package import (
-    CONTENT_TYPES,
-    PACKAGE_RELATIONS,
     RELATIONS,
+    TYPES,
+    WORKBOOK,
     Element,
     Package,
     parse,
@@ -23,8 +21,6 @@ from betahedge.workbook.package import (
 from betahedge.workbook.shapes import NUMBERS
 from betahedge.workbook.sheet_part import SheetPart
 
-WORKBOOK = "xl/workbook.xml"
-TYPES = "[Content_Types].xml"
 LATER = "http://schemas.microsoft.com/office/excel/2006/main"  # formulas in extensions
 IN_CELL = tag("f")
 FORMULAS = (
@@ -151,32 +147,6 @@ def rewrite(package: Package, change: Callable[[str], str], varies: bytes = NUMB
     for part in (*tables(package), WORKBOOK):
         change_part(package, part, everywhere)
     return package.parts != before
-
-
-def relate(package: Package, part: str, kind: str, target: str, wanted: str) -> str:
-    """Add a relation of a part, under the id wanted or another that is free."""
-    name = relations_of(part)
-    empty = f'<Relationships xmlns="{PACKAGE_RELATIONS}"/>'.encode()
-    root = parse(package.parts.get(name, empty))
-    taken = {element.get("Id") for element in root}
-    number = 1
-    chosen = wanted
-    while chosen in taken:
-        number += 1
-        chosen = f"{wanted}{number}"
-    attributes = {"Id": chosen, "Type": kind, "Target": target}
-    etree.SubElement(root, f"{{{PACKAGE_RELATIONS}}}Relationship", attributes)
-    package.parts[name] = serialize(root)
-    return chosen
-
-
-def add(package: Package, name: str, data: bytes, content_type: str) -> None:
-    """Add a part with its content type."""
-    package.parts[name] = data
-    types = parse(package.parts[TYPES])
-    attributes = {"PartName": f"/{name}", "ContentType": content_type}
-    etree.SubElement(types, f"{{{CONTENT_TYPES}}}Override", attributes)
-    package.parts[TYPES] = serialize(types)
 
 
 def remove(package: Package, name: str, owner: str) -> None:

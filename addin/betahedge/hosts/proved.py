@@ -3,10 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import range_boundaries
 
 from betahedge.hosts.places import IN_CELL, change_sheets, has_formula
-from betahedge.workbook.package import Element, Package, tag
+from betahedge.workbook.package import Element, Package, bounds, tag
 from betahedge.workbook.sheet_part import SheetPart
 
 
@@ -68,14 +67,9 @@ def filled(cell: Element) -> list[str]:
     extent = formula.get("ref", own) if formula is not None else own
     if formula is None or formula.get("t") != "array":
         return [own]
-    return list(_members(extent))
-
-
-def _members(extent: str) -> Iterator[str]:
-    left, top, right, bottom = (int(bound or 0) for bound in range_boundaries(extent))
-    for row in range(top, bottom + 1):
-        for column in range(left, right + 1):
-            yield f"{get_column_letter(column)}{row}"
+    left, top, right, bottom = bounds(extent)
+    columns = [get_column_letter(column) for column in range(left, right + 1)]
+    return [f"{column}{row}" for row in range(top, bottom + 1) for column in columns]
 
 
 def same(cell: Element | None, answer: object) -> bool:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from betahedge.cells import CATALOGUE
-from betahedge.hosts.places import WORKBOOK, opened, remove, rewrite
+from betahedge.hosts.places import opened, remove, rewrite
 from betahedge.workbook.package import (
     RELATIONS,
+    WORKBOOK,
     Package,
     parse,
     related,

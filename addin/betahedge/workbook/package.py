@@ -7,6 +7,7 @@ import zlib
 from dataclasses import dataclass
 
 from lxml import etree
+from openpyxl.utils.cell import range_boundaries
 
 from betahedge.workbook.files import BadInput
 
@@ -14,6 +15,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+WORKBOOK, TYPES = "xl/workbook.xml", "[Content_Types].xml"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the same day in every package, so that bytes repeat
 
 Element = etree._Element
@@ -87,15 +89,15 @@ class Package:
 
     def sheets(self) -> dict[str, str]:
         """Give the part of every worksheet by the sheet's name."""
-        for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"):
+        for name in (WORKBOOK, relations_of(WORKBOOK), TYPES):
             if name not in self.parts:
                 raise BadInput(f"the workbook has no part {name}")
         targets = {}
-        for relation in parse(self.parts["xl/_rels/workbook.xml.rels"]):
+        for relation in parse(self.parts[relations_of(WORKBOOK)]):
             target = posixpath.normpath(posixpath.join("/xl", relation.get("Target", "")))
             targets[relation.get("Id")] = target.lstrip("/")
         found = {}
-        book = parse(self.parts["xl/workbook.xml"])
+        book = parse(self.parts[WORKBOOK])
         if book.tag != tag("workbook"):
             raise BadInput("the workbook is Strict Open XML; save it as a plain .xlsx")
         for sheet in book.iter(tag("sheet")):
@@ -109,30 +111,23 @@ class Package:
     def named_cells(self) -> dict[str, str]:
         """Give the address, as Sheet!A1, of every name that stands for one cell."""
         names = {}
-        for element in parse(self.parts["xl/workbook.xml"]).iter(tag("definedName")):
+        for element in parse(self.parts[WORKBOOK]).iter(tag("definedName")):
             sheet, _, ref = (element.text or "").replace("$", "").rpartition("!")
             names[element.get("name", "")] = f"{sheet.strip(chr(39))}!{ref}"
         return names
 
     def add_part(self, name: str, data: bytes, content_type: str, relation: str) -> None:
         """Add a part that belongs to the workbook, with its content type and relation."""
-        self.parts[name] = data
-        types = parse(self.parts["[Content_Types].xml"])
-        etree.SubElement(
-            types,
-            f"{{{CONTENT_TYPES}}}Override",
-            {"PartName": f"/{name}", "ContentType": content_type},
-        )
-        self.parts["[Content_Types].xml"] = serialize(types)
-        relations = parse(self.parts["xl/_rels/workbook.xml.rels"])
-        taken = {element.get("Id") for element in relations}
+        add(self, name, data, content_type)
+        taken = {each.get("Id") for each in parse(self.parts[relations_of(WORKBOOK)])}
         number = next(n for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
-        etree.SubElement(
-            relations,
-            f"{{{PACKAGE_RELATIONS}}}Relationship",
-            {"Id": f"rId{number}", "Type": relation, "Target": posixpath.relpath(name, "xl")},
-        )
-        self.parts["xl/_rels/workbook.xml.rels"] = serialize(relations)
+        relate(self, WORKBOOK, relation, posixpath.relpath(name, "xl"), f"rId{number}")
+
+
+def bounds(extent: str) -> tuple[int, int, int, int]:
+    """Give the left, top, right and bottom of a range."""
+    left, top, right, bottom = (int(bound or 0) for bound in range_boundaries(extent))
+    return left, top, right, bottom
 
 
 def has_value(cell: Element) -> bool:
@@ -156,3 +151,29 @@ def related(package: Package, part: str, kind: str) -> dict[str, str]:
             target = posixpath.join("/", posixpath.dirname(part), relation.get("Target", ""))
             found[relation.get("Id", "")] = posixpath.normpath(target).lstrip("/")
     return found
+
+
+def relate(package: Package, part: str, kind: str, target: str, wanted: str) -> str:
+    """Add a relation of a part, under the id wanted or another that is free."""
+    name = relations_of(part)
+    empty = f'<Relationships xmlns="{PACKAGE_RELATIONS}"/>'.encode()
+    root = parse(package.parts.get(name, empty))
+    taken = {element.get("Id") for element in root}
+    number = 1
+    chosen = wanted
+    while chosen in taken:
+        number += 1
+        chosen = f"{wanted}{number}"
+    attributes = {"Id": chosen, "Type": kind, "Target": target}
+    etree.SubElement(root, f"{{{PACKAGE_RELATIONS}}}Relationship", attributes)
+    package.parts[name] = serialize(root)
+    return chosen
+
+
+def add(package: Package, name: str, data: bytes, content_type: str) -> None:
+    """Add a part with its content type."""
+    package.parts[name] = data
+    types = parse(package.parts[TYPES])
+    attributes = {"PartName": f"/{name}", "ContentType": content_type}
+    etree.SubElement(types, f"{{{CONTENT_TYPES}}}Override", attributes)
+    package.parts[TYPES] = serialize(types)

@@ -13,7 +13,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from betahedge.workbook.formulas import LONGEST
-from betahedge.workbook.package import RELATIONS, Package, parse, related, tag
+from betahedge.workbook.package import RELATIONS, WORKBOOK, Package, parse, related, tag
 from betahedge.workbook.table_parts import PART, Table
 
 ROWS, COLUMNS = 1_048_576, 16_384  # of a sheet; an address beyond its edge goes on at the other
@@ -58,7 +58,7 @@ class References:
                 if table in package.parts:
                     title, read = Table.read(sheet, parse(package.parts[table]))
                     found.tables[title.lower()] = read
-        book = parse(package.parts["xl/workbook.xml"])
+        book = parse(package.parts[WORKBOOK])
         sheets = [sheet.get("name", "") for sheet in book.iter(tag("sheet"))]
         for name in book.iter(tag("definedName")):
             local = name.get("localSheetId")

@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import range_boundaries
 
-from betahedge.workbook.package import Element, tag
+from betahedge.workbook.package import Element, bounds, tag
 
 _INNER = r"\[(?:[^\[\]']|'.)*\]"
 PART = rf"\[(?:[^\[\]']|'.|{_INNER})*\]"  # what follows a table's name in a formula
@@ -29,7 +28,7 @@ class Table:
     @classmethod
     def read(cls, sheet: str, root: Element) -> tuple[str, "Table"]:
         """Read a table's part; give its name too."""
-        left, top, right, bottom = (int(b or 0) for b in range_boundaries(root.get("ref", "")))
+        left, top, right, bottom = bounds(root.get("ref", ""))
         columns = tuple(each.get("name", "") for each in root.iter(tag("tableColumn")))
         head, totals = int(root.get("headerRowCount", "1")), int(root.get("totalsRowCount", "0"))
         table = cls(sheet, left, top, right, bottom, columns, head, totals)
