@@ -188,8 +188,8 @@ def write_errata(book: Workbook) -> None:
         gap = f"=E{row}-D{row}" if erratum.article_number and erratum.unit != "see text" else "-"
         page.put(f"F{row}", gap, "hedge output", erratum.number_format)
         page.put(f"G{row}", erratum.unit, "hedge unit")
-        for letter in "DEF":
-            page.sheet[f"{letter}{row}"].alignment = Alignment(horizontal="right", vertical="top")
+        for letter, side in zip("DEFG", ("right", "right", "right", "center"), strict=True):
+            page.sheet[f"{letter}{row}"].alignment = Alignment(horizontal=side, vertical="top")
     _figures(page)
     page.sheet.row_breaks.append(Break(id=FIGURES_FIRST - 3))
     page.finish(f"A{FIRST}", [f"A1:G{FIGURES_FIRST + len(FIGURES) - 1}"], "1:3")
