@@ -1,5 +1,6 @@
 """A workbook that betahedge did not make: XlsxWriter's, with everything an export must not harm."""
 
+import datetime
 import io
 
 import xlsxwriter
@@ -26,9 +27,10 @@ CELLS = {
 
 
 def book(extras: bool = True) -> bytes:
-    """Make it."""
+    """Make it, the same bytes each time."""
     stream = io.BytesIO()
     made = xlsxwriter.Workbook(stream, {"in_memory": True})
+    made.set_properties({"created": datetime.datetime(2024, 1, 31, tzinfo=datetime.UTC)})
     sheet, other = made.add_worksheet("Book"), made.add_worksheet("HEDGE_X")
     quoted = made.add_worksheet("HEDGE_PNL(1)")
     quoted.write("A1", "kept")
