@@ -6,7 +6,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -78,6 +78,16 @@ class Page:
             fill = PatternFill("solid", start_color=color, end_color=color)
             rule = FormulaRule(formula=[condition], fill=fill, font=Font(bold=True))
             self.sheet.conditional_formatting.add(ref, rule)
+
+    def clear(self, ref: str, empty: str) -> None:
+        """Leave out the frames and colours of rows while a condition says that they are empty."""
+        none, white = Side(style=None), f"FF{theme.WHITE}"
+        rule = FormulaRule(
+            formula=[empty],
+            border=Border(left=none, right=none, top=none, bottom=none),
+            fill=PatternFill("solid", start_color=white, end_color=white),
+        )
+        self.sheet.conditional_formatting.add(ref, rule)
 
     def validate(self, ref: str, message: str, **rule: Any) -> None:
         """Refuse bad input in a cell or range, with a message before and after."""

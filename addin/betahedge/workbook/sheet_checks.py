@@ -1,6 +1,8 @@
 """The Checks sheet: every promise of the workbook as a line that says OK, FAIL or n.a."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from openpyxl import Workbook
 
@@ -82,10 +84,8 @@ def _model_checks(hedge: Table, shocks: int) -> list[Check]:
     }
     ladder = [f"Impact!${x}${LADDER + 1}:${x}${LADDER + shocks}" for x in "HK"]
     values = f"SUMPRODUCT({inputs['B']},{inputs['C']})"
-    unhedged = declaration(HEDGE_CONTRACTS).call(
-        "book_value", "example_contract_value", "{expected}"
-    )
-    funding = declaration(HEDGE_FUNDING).call(*map(figure, ("n", "cv", "f", "k")))
+    unhedged = _twinned(HEDGE_CONTRACTS, "book_value", "example_contract_value", "{expected}")
+    funding = _twinned(HEDGE_FUNDING, *map(figure, ("n", "cv", "f", "k")))
     errors = f"SUM(Hedge!$A${TOTAL}:${hedge.letter('wrong_side')}${hedge.rows[-1]})"
     impact = f"SUM(Impact!$A$7:$S${LADDER + shocks})"
     parts = f"SUMPRODUCT({ladder[0]},{ladder[1]})-book_net*SUMPRODUCT({ladder[0]},{ladder[0]})"
@@ -102,9 +102,9 @@ def _model_checks(hedge: Table, shocks: int) -> list[Check]:
         ),
         Check("Impact: parts make up the P&L", f"Impact!$J${IMPACT + 3}-Impact!$I$13", 0, CENT),
         Check("Ladder: hedged P&L is net exposure x move", f"ROUND({parts},6)", 0, CENT),
-        Check("A hedge ratio of 0 sells nothing", _if_loaded(unhedged)),
+        Check("A hedge ratio of 0 sells nothing", unhedged),
         Check("No order adds to the exposure", f"SUM({hedge.cells('wrong_side')})"),
-        Check("A short receives positive funding: 30 days", _if_loaded(funding), 2_925, CENT),
+        Check("A short receives positive funding: 30 days", funding, 2_925, CENT),
         Check("Orders are whole lots", f"MAX({hedge.cells('off_lot')})", 0, 1e-6),
         Check("Rounding leaves no more than it may", f"MAX({hedge.cells('left')})", 0, half_lot),
         Check(
@@ -121,8 +121,14 @@ def _model_checks(hedge: Table, shocks: int) -> list[Check]:
     ]
 
 
-def _if_loaded(formula: str) -> str:
-    return f"IF({LOADED},{formula},{NOT_AVAILABLE})"
+def _if_loaded(formula: str, otherwise: str = NOT_AVAILABLE) -> str:
+    return f"IF({LOADED},{formula},{otherwise})"
+
+
+def _twinned(function: Callable[..., Any], *arguments: str) -> str:
+    """Call the add-in, or calculate natively where it is not loaded."""
+    declared = declaration(function)
+    return _if_loaded(declared.call(*arguments), declared.native_form(*arguments))
 
 
 def _twin_checks(hedge: Table, shocks: int) -> list[Check]:

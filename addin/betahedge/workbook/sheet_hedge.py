@@ -20,7 +20,7 @@ MONEY = "=quote_currency"
 NUMBER, SHARE, CASH = theme.COUNT, theme.PERCENT, theme.MONEY
 LINK, OUTPUT = "hedge link", "hedge output"
 WIDTHS = [16, 13, 13, 15, 8, 7, 14, 13, 13, 8, 14, 9, 14, 13, 8, 12, 15, 10, 18, 3]
-PROOF_WIDTHS = [14, 12, 11]
+PROOF_WIDTHS = [14, 13, 12]  # as wide as the table, so that as many rows fit on a page
 
 
 def own(letter: str, default: str) -> str:
@@ -84,7 +84,7 @@ def columns(holdings: range) -> list[Column]:
 TESTS = [
     Column(
         "gaps", "Gaps", "0 = none", theme.DIFFERENCE,
-        'IF({asset}="",COUNTA(Inputs!$B{i}:$H{i}),'
+        'IF({asset}="",IF(COUNTA(Inputs!$B{i}:$H{i})=0,"",COUNTA(Inputs!$B{i}:$H{i})),'
         "COUNTA(Inputs!$B{i}:$H{i})-COUNT(Inputs!$B{i}:$H{i})"
         "+NOT(ISNUMBER(Inputs!$B{i}))+NOT(ISNUMBER(Inputs!$C{i})))",
         always=True,
@@ -108,7 +108,7 @@ def write_hedge(book: Workbook, holdings: range) -> Table:
     """Write the sheet; `holdings` are the rows of the holdings on Inputs."""
     proof = len(WIDTHS) + 1
     functions = sum(1 for column in columns(holdings) if column.call)
-    widths = WIDTHS + PROOF_WIDTHS[:1] + PROOF_WIDTHS[1:] * functions + [11] * len(TESTS)
+    widths = WIDTHS + PROOF_WIDTHS[:1] + PROOF_WIDTHS[1:] * functions + [12] * len(TESTS)
     page = Page(book, "Hedge", "Hedge", widths)
     rows = range(FIRST, FIRST + len(holdings))
     table = Table(page, columns(holdings), rows, holdings[0] - FIRST, proof, TESTS)
@@ -126,6 +126,7 @@ def write_hedge(book: Workbook, holdings: range) -> Table:
     page.flag(table.cells("status").split("!")[1].replace("$", ""), *_status_colours(table))
     end = table.letter(TESTS[-1].key)
     last = rows[-1]
+    page.clear(f"A{FIRST}:{end}{last}", f'AND($A{FIRST}="",${table.letter("gaps")}{FIRST}="")')
     areas = [f"A1:{table.letter('status')}{last}", f"{start}1:{end}{last}"]
     page.finish(f"B{FIRST}", areas, f"1:{HEADER + 2}")
     return table
