@@ -278,6 +278,17 @@ def test_function_native_and_core_agree_whatever_the_inputs(rows, policy):
     assert result.errors == {}
 
 
+def test_what_is_left_of_a_large_hedge_is_proved_to_its_digits(make_book):
+    # 2.7 billion hedged to the last contract: what is left is of the size of their rounding.
+    row = HoldingRow("COIN", 52_423.9062, 52_423.9072, 0.3343, lot_size=1.0)
+    inputs = dataclasses.replace(article(), holdings=(row,), policy=Policy(hedge_ratio=1.0))
+    book = make_book(inputs)
+    assert proof(book.result.values, book.built, book.inputs).different == []
+    assert book.result.master_check == "OK"
+    wrong = {**book.result.values, "Impact!D31": book.result.values["Impact!D31"] + 3}
+    assert proof(wrong, book.built, book.inputs).different
+
+
 def test_text_of_the_user_never_becomes_a_formula(make_book):
     day = datetime.date(2026, 1, 31)
     names = ("=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2", '"x"', "&A")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from betahedge.workbook.build import Built
 from betahedge.workbook.inputs import EXAMPLE, BookInputs, HoldingRow, Policy
 from betahedge.workbook.sheet_impact import IMPACT, LADDER
 
-TOLERANCE = 1e-9  # of the size of the value, where that is above 1
+TOLERANCE = 1e-9  # of the size of what is compared, where that is above 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +26,22 @@ class Proof:
     different: list[tuple[str, object, object]]
 
 
-def same(value: object, expected: object) -> bool:
-    """Tell that two cell values are the same, numbers to 1e-9."""
+def same(value: object, expected: object, size: float = 1.0) -> bool:
+    """Tell that two cell values are the same, numbers to 1e-9 of themselves, of 1 or of `size`."""
     if isinstance(value, float | int) and isinstance(expected, float | int):
-        return abs(value - expected) <= TOLERANCE * max(1.0, abs(expected))
+        return math.isclose(value, expected, rel_tol=TOLERANCE, abs_tol=TOLERANCE * max(1.0, size))
     return value == expected
 
 
 def proof(values: Mapping[str, object], built: Built, inputs: BookInputs) -> Proof:
     """Compare the values of a calculated workbook, by address, with both."""
     twins = [(ref, values.get(native)) for ref, native in built.twins if values.get(ref) != ""]
-    core = list(expected(built, inputs).items())
+    cells = expected(built, inputs)
+    core, sizes = list(cells.items()), line_sizes(cells)
     different = [
         (ref, values.get(ref), wanted)
         for ref, wanted in twins + core
-        if not same(values.get(ref), wanted)
+        if not same(values.get(ref), wanted, sizes.get(line(ref), 1.0))
     ]
     return Proof(len(twins), len(core), different)
 
@@ -56,6 +58,21 @@ def expected(built: Built, inputs: BookInputs) -> dict[str, object]:
     cells.update(block(LADDER + 1, [book_scenario(book, move) for move in inputs.shocks]))
     cells.update(example())
     return cells
+
+
+def line(ref: str) -> str:
+    """Name the line of the Impact sheet that a cell is in; "" for other sheets."""
+    sheet, _, place = ref.partition("!")
+    return place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") if sheet == "Impact" else ""
+
+
+def line_sizes(cells: Mapping[str, object]) -> dict[str, float]:
+    """Give the largest number of each line: what is left where large ones cancel is as exact."""
+    sizes: dict[str, float] = {}
+    for ref, value in cells.items():
+        if line(ref) and isinstance(value, float | int):
+            sizes[line(ref)] = max(abs(value), sizes.get(line(ref), 1.0))
+    return sizes
 
 
 def book_scenario(book: Sequence[Sized], move: float) -> Scenario:
