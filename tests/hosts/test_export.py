@@ -282,6 +282,17 @@ def test_shared_formulas_are_replaced_together(shared):
     assert 'si="1"' not in sheet
 
 
+def test_shared_formulas_stay_together_where_one_has_no_value(shared):
+    package = Package.read(shared)
+    part = "xl/worksheets/sheet1.xml"
+    package.parts[part] = package.parts[part].replace(b"<v>0.25</v>", b"")
+    done = export(package.write(), "values", WISH)
+    assert done.plain.valueless == ["Sheet!B1", "Sheet!B2"]
+    sheet = Package.read(done.data).parts[part]
+    assert sheet.count(b'si="0"') == 2
+    assert b'si="1"' not in sheet
+
+
 @pytest.mark.parametrize(("host", "kept"), [("lite", True), ("native", False), ("values", False)])
 def test_the_calculation_chain_goes_when_formulas_go(shared, host, kept):
     parts = Package.read(export(shared, host, WISH).data).parts

@@ -5,10 +5,10 @@ formula is found to give something else.
 """
 
 from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from betahedge.hosts.calls import NoNativeForm, native, one_value, still_calls
-from betahedge.hosts.freezing import Plain, formula, freeze
+from betahedge.hosts.freezing import Group, Plain, formula, freeze, group_number, groups_on
 from betahedge.hosts.names import Names, native_names, native_rules, with_native_rules
 from betahedge.hosts.places import (
     IN_CELL,
@@ -20,7 +20,7 @@ from betahedge.hosts.places import (
     tables,
 )
 from betahedge.hosts.proved import different_cells, refs_on, without_values
-from betahedge.workbook.package import WORKBOOK, Element, Package, has_value
+from betahedge.workbook.package import WORKBOOK, Element, Package
 from betahedge.workbook.shapes import REFERENCES
 from betahedge.workbook.sheet_part import SheetPart
 
@@ -49,7 +49,7 @@ def _native(package: Package, wrong: Set[str]) -> tuple[Package, Plain]:
     names = native_names(done, "not needed: native formulas", plain)
 
     def on_sheet(sheet: SheetPart) -> SheetPart:
-        cells = _Cells(names, plain, _shared(sheet, wrong))
+        cells = _Cells(names, plain, groups_on(sheet, wrong))
         changed = sheet.changed(cells.replace, refs_on(sheet.name, wrong), varies=REFERENCES)
         return with_native_rules(changed, plain)
 
@@ -62,57 +62,16 @@ def _native(package: Package, wrong: Set[str]) -> tuple[Package, Plain]:
 
 
 @dataclass
-class _Group:
-    """Cells that share a formula, or one with a formula of its own: replaced together."""
-
-    texts: list[str] = field(default_factory=list)
-    addresses: list[str] = field(default_factory=list)
-    valued: bool = True  # every cell has a value
-    wrong: bool = False  # the native formula of a cell gives something else
-
-    def add(self, cell: Element) -> None:
-        """Add a cell, or the cells of one shape."""
-        self.texts += [formula(cell)] if formula(cell) else []
-        self.valued = self.valued and has_value(cell)
-
-
-def _shared(sheet: SheetPart, wrong: Set[str]) -> dict[str, _Group]:
-    """Find the cells of a sheet that share a formula, by the number of it."""
-    groups: dict[str, _Group] = {}
-
-    def gather(cell: Element, _: bool) -> list[str] | None:
-        index = _index(cell)
-        if not index:
-            return None
-        group = groups.setdefault(index, _Group())
-        group.add(cell)
-        return group.addresses
-
-    sheet.changed(gather, having=b" si=", varies=REFERENCES)
-    for group in groups.values():
-        group.wrong = not wrong.isdisjoint(group.addresses)
-    return groups
-
-
-def _index(cell: Element) -> str:
-    found = cell.find(IN_CELL)
-    return found.get("si", "") if found is not None else ""
-
-
-@dataclass
 class _Cells:
     """The replacement of the formula cells of a sheet."""
 
     names: Names
     plain: Plain
-    shared: dict[str, _Group]
+    groups: dict[str, Group]
 
     def replace(self, cell: Element, wrong: bool) -> list[str] | None:
         """Replace what calls the add-in, or needs a name that does."""
-        group = self.shared.get(_index(cell))
-        if group is None:
-            group = _Group(wrong=wrong)
-            group.add(cell)
+        group = self.groups.get(group_number(cell)) or Group.of(cell, differs=wrong)
         if not any(still_calls(text) or self.names.uses_bad(text) for text in group.texts):
             return None
         form = self._form(group, formula(cell))
@@ -124,13 +83,13 @@ class _Cells:
         freeze(cell)
         return self.plain.frozen
 
-    def _form(self, group: _Group, own: str) -> str | None:
+    def _form(self, group: Group, own: str) -> str | None:
         """Give the native form of a cell's own text, if all cells of its group have one."""
         try:
             forms = {text: native(text) for text in group.texts}
         except NoNativeForm:
             return None
-        bad = group.wrong or any(map(self.names.uses_bad, forms.values()))
+        bad = group.differs or any(map(self.names.uses_bad, forms.values()))
         return None if bad else forms.get(own, "")
 
     def _put(self, cell: Element, form: str) -> None:

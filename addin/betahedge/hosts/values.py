@@ -1,9 +1,11 @@
 """Workbooks of numbers only: every formula in a cell becomes the value stored beside it."""
 
-from betahedge.hosts.freezing import Plain, freeze
+from betahedge.hosts.freezing import Plain, freeze, group_number, groups_on
 from betahedge.hosts.names import native_names, with_native_rules
 from betahedge.hosts.places import change_sheets, has_formula, remove_calculation_order, tables
 from betahedge.workbook.package import Element, Package, parse, serialize, tag
+from betahedge.workbook.shapes import NUMBERS, REFERENCES
+from betahedge.workbook.sheet_part import SheetPart
 
 
 def with_values(package: Package) -> tuple[Package, Plain]:
@@ -11,12 +13,18 @@ def with_values(package: Package) -> tuple[Package, Plain]:
     done, plain = Package(dict(package.parts)), Plain()
     native_names(done, "not needed: values only", plain)
 
-    def frozen(cell: Element, _: bool) -> list[str] | None:
-        return None if freeze(cell) else plain.valueless
+    def on_sheet(sheet: SheetPart) -> SheetPart:
+        groups = groups_on(sheet)
 
-    change_sheets(
-        done, lambda sheet: with_native_rules(sheet.changed(frozen), plain), concerned=has_formula
-    )
+        def frozen(cell: Element, _: bool) -> list[str] | None:
+            group = groups.get(group_number(cell))
+            valued = group is None or group.valued
+            return None if valued and freeze(cell) else plain.valueless
+
+        varies = REFERENCES if groups else NUMBERS  # a group has a number
+        return with_native_rules(sheet.changed(frozen, varies=varies), plain)
+
+    change_sheets(done, on_sheet, concerned=has_formula)
     for part in tables(done):
         _without_table_formulas(done, part)
     remove_calculation_order(done)
