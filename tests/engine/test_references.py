@@ -168,6 +168,7 @@ def test_a_damaged_name_is_left_alone(text):
         ("A1+$B$2+C$3+$D4", "C4+$B$2+E$3+$D7"),
         ("SUM(A:A,$B:C,1:1,$2:3)", "SUM(C:C,$B:E,4:4,$2:6)"),
         ("A1:B2+XFD1048576", "C4:D5+B3"),
+        ("SUM(Sales[Q1])+Sales[[#This Row],[Q1]]*Q1", "SUM(Sales[Q1])+Sales[[#This Row],[Q1]]*S4"),
         ("'A1'!A1&\"A1\"&LOG10(A1)&A1B&1.5:2", "'A1'!C4&\"A1\"&LOG10(C4)&A1B&1.5:2"),
     ],
 )

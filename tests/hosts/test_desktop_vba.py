@@ -17,7 +17,7 @@ import pytest
 
 from betahedge.cells.errors import NUMBERS
 from betahedge.hosts.vba_project import PART_TYPE, RELATION, Module, document, vba_project
-from betahedge.workbook.package import TYPES, WORKBOOK, Package, add, relate
+from betahedge.workbook.package import TYPES, WORKBOOK, Package
 from hosts.libreoffice_host import Office
 
 STAND_IN = Module(
@@ -115,8 +115,8 @@ def book(modules):
         Module("xlwings_udfs", wrapper),
         *(Module(name, modules[name]) for name in ("betahedge_addin", "betahedge_help")),
     ]
-    add(package, "xl/vbaProject.bin", vba_project("betahedge", project), PART_TYPE)
-    relate(package, WORKBOOK, RELATION, "vbaProject.bin", "rIdVba")
+    package.add("xl/vbaProject.bin", vba_project("betahedge", project), PART_TYPE)
+    package.relate(WORKBOOK, RELATION, "vbaProject.bin")
     return package.write()
 
 

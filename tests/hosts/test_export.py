@@ -267,7 +267,7 @@ def shared():
     package.parts["xl/worksheets/sheet1.xml"] = sheet.encode()
     main_name = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     chain = f'<calcChain xmlns="{main_name}"><c r="B1" i="1"/><c r="C1" i="1"/></calcChain>'
-    package.add_part("xl/calcChain.xml", chain.encode(), CHAIN, CHAIN_RELATION)
+    package.add_to_workbook("xl/calcChain.xml", chain.encode(), CHAIN, CHAIN_RELATION)
     return calculated(package.write()).data
 
 

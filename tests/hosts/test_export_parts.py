@@ -16,7 +16,7 @@ from betahedge.hosts.calls import still_calls
 from betahedge.hosts.export import HOSTS, export, neutral
 from betahedge.hosts.libreoffice_names import calc_formula
 from betahedge.workbook.files import read_workbook
-from betahedge.workbook.package import MAIN, Package, add, parse, relate
+from betahedge.workbook.package import MAIN, Package, parse
 from betahedge.workbook.sheet_part import SheetPart
 from hosts.exported import WISH
 from hosts.stranger import book
@@ -254,8 +254,8 @@ def rich():
         flags=re.S,
     )
     package.parts.pop("xl/metadata.xml", None)
-    add(package, "xl/metadata.xml", RICH.encode(), RICH_TYPE)
-    relate(package, "xl/workbook.xml", RICH_RELATION, "metadata.xml", "rIdRich")
+    package.add("xl/metadata.xml", RICH.encode(), RICH_TYPE)
+    package.relate("xl/workbook.xml", RICH_RELATION, "metadata.xml")
     return calculated(package.write()).data
 
 

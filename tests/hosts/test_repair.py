@@ -12,7 +12,7 @@ from lxml import etree
 
 from betahedge.cli import main
 from betahedge.hosts.repair import LINK, repaired, untied
-from betahedge.workbook.package import MAIN, RELATIONS, WORKBOOK, Package, add, relate
+from betahedge.workbook.package import MAIN, RELATIONS, WORKBOOK, Package
 from hosts.stranger import book as strangers
 
 PLACE = r"'C:\Users\me\it''s\betahedge.xlam'"
@@ -32,6 +32,7 @@ PLACE = r"'C:\Users\me\it''s\betahedge.xlam'"
         (f'"{PLACE}!HEDGE_PNL(1)"', f'"{PLACE}!HEDGE_PNL(1)"'),
         ("[1]!HEDGE_NOTHING(1)+[1]!SUM(1)", "[1]!HEDGE_NOTHING(1)+[1]!SUM(1)"),
         ("'My sheet'!HEDGE_PNL(1)", "'My sheet'!HEDGE_PNL(1)"),
+        (f"T['#x]*{PLACE}!HEDGE_PNL(1)", "T['#x]*HEDGE_PNL(1)"),
         ("[1]!HEDGE_PNL+HEDGE_PNL(1)", "[1]!HEDGE_PNL+HEDGE_PNL(1)"),
     ],
 )
@@ -56,13 +57,13 @@ def with_links(data, *targets):
             f'<externalLink xmlns="{MAIN}"><externalBook xmlns:r="{RELATIONS}" r:id="rId1"/>'
             "</externalLink>"
         )
-        add(package, part, text.encode(), LINK_TYPE)
+        package.add(part, text.encode(), LINK_TYPE)
         package.parts[f"xl/externalLinks/_rels/externalLink{number}.xml.rels"] = (
             '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
             f'<Relationship Id="rId1" Type="{PATH}" Target="{target}" TargetMode="External"/>'
             "</Relationships>"
         ).encode()
-        found = relate(package, WORKBOOK, LINK, f"externalLinks/externalLink{number}.xml", "rIdX")
+        found = package.relate(WORKBOOK, LINK, f"externalLinks/externalLink{number}.xml")
         reference = etree.SubElement(listed, f"{{{MAIN}}}externalReference")
         reference.set(f"{{{RELATIONS}}}id", found)
     package.parts[WORKBOOK] = etree.tostring(book, xml_declaration=True, encoding="UTF-8")

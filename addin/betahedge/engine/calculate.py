@@ -23,7 +23,15 @@ from betahedge.engine.store import (
 )
 from betahedge.workbook.files import BadInput
 from betahedge.workbook.finish import finish
-from betahedge.workbook.package import WORKBOOK, Package, parse, serialize, tag
+from betahedge.workbook.package import (
+    WORKBOOK,
+    Package,
+    defined_names,
+    parse,
+    serialize,
+    sheet_and_ref,
+    tag,
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +89,7 @@ def _calculated(
     recalculate_on_load(package)
     counts = Counter(name for formula in formulas for name in sorted(formula.functions))
     errors = {ref: value for ref, value in values.items() if isinstance(value, ErrorValue)}
-    master = values.get(package.named_cells().get("master_check", ""))
+    master = values.get(_named_cell(package, "master_check"))
     return Calculated(
         package.write(), values, dict(counts), errors, sorted(left), sorted(kept), master
     )
@@ -110,6 +118,13 @@ def _chosen(solution: Solution, formulas: list[FormulaCell]) -> set[str]:
     """Choose the cells to store: calls of the add-in, what depends on them, and the valueless."""
     chosen = {formula.address for formula in formulas if formula.functions or not formula.stored}
     return chosen | solution.after_calls() if len(chosen) < len(formulas) else chosen
+
+
+def _named_cell(package: Package, name: str) -> str:
+    """Give the address, as Sheet!A1, of the cell that a name stands for."""
+    found = defined_names(parse(package.parts[WORKBOOK]))
+    texts = (each.text or "" for _, each in found if each.get("name") == name)
+    return "!".join(sheet_and_ref(next(texts, "")))
 
 
 def check_days(package: Package) -> None:

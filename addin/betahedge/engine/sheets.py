@@ -9,11 +9,10 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from betahedge.engine.recalculate import Value
 from betahedge.engine.store import SheetCells, set_value
-from betahedge.workbook.formulas import calls, maps_scalars, with_blanks
+from betahedge.workbook.formulas import calls, maps_scalars, with_blanks, without_texts
 from betahedge.workbook.package import Element, Package, has_value, parse, serialize, tag
 from betahedge.workbook.references import References, shifted, unread
 
-_TEXT = re.compile(r'"(?:[^"]|"")*"')
 _ELSEWHERE = re.compile(r"\[(?!0\])[^\[\]]*\][^\[\]!']*'?!")  # [2]Prices!A1, '[p.xlsx]S 1'!A1
 
 
@@ -45,7 +44,7 @@ class FormulaCell:
     @property
     def reads_elsewhere(self) -> bool:
         """Tell a formula that reads another file, which the engine has not."""
-        return "[" in self.formula and bool(_ELSEWHERE.search(_TEXT.sub("", self.formula)))
+        return "[" in self.formula and bool(_ELSEWHERE.search(without_texts(self.formula)))
 
     @property
     def beyond_the_engine(self) -> bool:

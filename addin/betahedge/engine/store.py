@@ -171,7 +171,7 @@ def dynamic_array_mark(package: Package) -> str:
     if METADATA in package.parts:
         package.parts[METADATA] = data
     else:
-        package.add_part(METADATA, data, METADATA_TYPE, METADATA_RELATION)
+        package.add_to_workbook(METADATA, data, METADATA_TYPE, METADATA_RELATION)
     return str(len(cells))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.declaration import REQUIRED, Cell
 from betahedge.cells.native import bracketed, literal
-from betahedge.workbook.formulas import BEFORE, LONGEST, STILL, bare, call_stored, mentions
+from betahedge.workbook.formulas import BEFORE, LONGEST, OPAQUE, bare, call_stored, mentions
 from betahedge.workbook.shapes import ANY_MARK, REFERENCE_MARK
 from betahedge.workbook.table import LOADED
 
@@ -19,10 +19,11 @@ QUESTION = 5  # pieces of an IF: a question, two answers, and commas
 
 _MENTION = re.compile(r"HEDGE_\w+\s*\(", re.IGNORECASE)
 _TOKEN = re.compile(
-    rf"(?P<still>{STILL})|(?P<call>{BEFORE}HEDGE_\w+)\s*\("
+    rf"(?P<still>{OPAQUE})|(?P<call>{BEFORE}HEDGE_\w+)\s*\("
     r"|(?P<open>[({])|(?P<close>[)}])|(?P<comma>,)",
     re.IGNORECASE | re.DOTALL,
 )
+_OPAQUE = re.compile(OPAQUE, re.DOTALL)
 _QUALIFIED = re.compile(  # a name of a sheet's, not a cell of it; a mark of `shapes` is a cell
     rf"!(?!{REFERENCE_MARK}|\$?[A-Za-z]{{1,3}}\$?\d+(?![\w.(]))"
 )
@@ -60,7 +61,7 @@ def one_value(formula: str, is_cell: Callable[[str], bool]) -> bool:
 
     is_cell: tells the defined names that stand for one cell or value.
     """
-    text = re.sub(STILL, lambda match: "[" if match[0][0] == "[" else "0", formula, flags=re.DOTALL)
+    text = _OPAQUE.sub(lambda match: "[" if match[0][0] == "[" else "0", formula)
     names = _NAME.findall(text)
     sure = not _OPEN_ENDED.search(text) and not _QUALIFIED.search(text)
     return sure and all(map(is_cell, names))

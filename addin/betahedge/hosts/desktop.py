@@ -43,7 +43,7 @@ def add_in(interpreter: str, generator: Generator) -> bytes:
     finish(package, DAY)
     package.parts[TYPES] = package.parts[TYPES].replace(_BOOK, _ADD_IN)
     project = vba_project(PROJECT, modules(generator))
-    package.add_part("xl/vbaProject.bin", project, PART_TYPE, RELATION)
+    package.add_to_workbook("xl/vbaProject.bin", project, PART_TYPE, RELATION)
     return package.write()
 
 

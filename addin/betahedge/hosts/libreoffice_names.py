@@ -14,12 +14,12 @@ from functools import lru_cache, partial
 
 from betahedge.hosts.calls import renamed
 from betahedge.hosts.places import rewrite
-from betahedge.workbook.formulas import SERVICE, STILL, calls
+from betahedge.workbook.formulas import ON_SHEET, OPAQUE, SERVICE, calls
 from betahedge.workbook.package import Package
 from betahedge.workbook.shapes import NOTHING, NUMBERS, REFERENCE_MARK
 
-_BRACKET = re.compile(rf"{STILL}|((?:[A-Za-z_][\w.]*\s*)?\(|[{{}}),])", re.DOTALL)
-_SHEET = r"((?:(?:'(?:[^']|'')+'|[\w.]+)!)?)"
+_BRACKET = re.compile(rf"{OPAQUE}|((?:[A-Za-z_][\w.]*\s*)?\(|[{{}}),])", re.DOTALL)
+_SHEET = rf"({ON_SHEET})"
 _ONE_CELL = re.compile(rf"{_SHEET}(\$?[A-Z]{{1,3}}\$?\d+|{REFERENCE_MARK})")
 _DOUBLED = re.compile(rf"{_SHEET}(\$?[A-Z]{{1,3}}\$?\d+):\2|\(({_SHEET}\$?[A-Z]{{1,3}}\$?\d+)\):\3")
 _MAY_BE_DOUBLED = re.compile(rb"(\$?[A-Z]{1,3}\$?\d+)\)?:[^,()<:]*?\1\b")

@@ -13,17 +13,14 @@ from lxml import etree
 from betahedge.cells import CATALOGUE
 from betahedge.hosts.bundle import REQUIREMENTS, bundle
 from betahedge.hosts.calls import renamed
-from betahedge.hosts.places import remove, rewrite
+from betahedge.hosts.places import rewrite
 from betahedge.workbook.files import BadInput
 from betahedge.workbook.formulas import LITE
 from betahedge.workbook.package import (
     RELATIONS,
     Element,
     Package,
-    add,
     parse,
-    relate,
-    related,
     serialize,
 )
 
@@ -90,18 +87,18 @@ def for_lite(package: Package) -> Package:
 
 
 def _add_code(package: Package, code: bytes) -> None:
-    found = list(related(package, "", PANES_RELATION).values())
+    found = list(package.related("", PANES_RELATION).values())
     panes = found[0] if found else PANES
     if not found:
         empty = etree.Element(f"{{{WETP}}}taskpanes", {}, {"wetp": WETP})
-        add(package, panes, serialize(empty), PANES_TYPE)
-        relate(package, "", PANES_RELATION, panes, "rIdWe")
+        package.add(panes, serialize(empty), PANES_TYPE)
+        package.relate("", PANES_RELATION, panes)
     folder, number = posixpath.dirname(panes), 1
     while (part := f"{folder}/webextension{number}.xml") in package.parts:
         number += 1
-    add(package, part, code, EXTENSION_TYPE)
+    package.add(part, code, EXTENSION_TYPE)
     target = posixpath.basename(part)
-    relation = relate(package, panes, EXTENSION_RELATION, target, f"rId{number}")
+    relation = package.relate(panes, EXTENSION_RELATION, target)
     root = parse(package.parts[panes])
     attributes = {"dockstate": "right", "visibility": "1", "width": "350", "row": str(len(root))}
     pane = etree.SubElement(root, f"{{{WETP}}}taskpane", attributes)
@@ -114,8 +111,8 @@ def _extensions(package: Package) -> list[tuple[str, str]]:
     """List the web extensions of a workbook, each with the part of its task panes."""
     return [
         (panes, part)
-        for panes in related(package, "", PANES_RELATION).values()
-        for part in related(package, panes, EXTENSION_RELATION).values()
+        for panes in package.related("", PANES_RELATION).values()
+        for part in package.related(panes, EXTENSION_RELATION).values()
         if part in package.parts
     ]
 
@@ -140,8 +137,8 @@ def without_code(package: Package) -> Package:
     for panes, part in _extensions(done):
         if not _is_ours(parse(done.parts[part])):
             continue
-        ids = [i for i, p in related(done, panes, EXTENSION_RELATION).items() if p == part]
-        remove(done, part, panes)
+        ids = [i for i, p in done.related(panes, EXTENSION_RELATION).items() if p == part]
+        done.remove(part, panes)
         root = parse(done.parts[panes])
         for reference in list(root.iter(f"{{{WETP}}}webextensionref")):
             pane = reference.getparent()
@@ -149,5 +146,5 @@ def without_code(package: Package) -> Package:
                 root.remove(pane)
         done.parts[panes] = serialize(root)
         if not len(root):
-            remove(done, panes, "")
+            done.remove(panes, "")
     return done

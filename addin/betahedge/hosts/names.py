@@ -9,14 +9,22 @@ from betahedge.hosts.places import (
     mentioned,
     places,
 )
-from betahedge.workbook.formulas import bare
-from betahedge.workbook.package import WORKBOOK, Element, Package, parse, serialize, tag
+from betahedge.workbook.formulas import ON_SHEET, TEXT, bare
+from betahedge.workbook.package import (
+    WORKBOOK,
+    Element,
+    Package,
+    defined_names,
+    parse,
+    serialize,
+    sheet_and_ref,
+)
 from betahedge.workbook.sheet_part import SheetPart
 
 # Our templates ask by this name whether functions answer; what the reader sees stands in its cell.
 STATE = "addin_state"
 LOADED = '"loaded"'
-ONE_CELL = re.compile(r"(?:'(?:[^']|'')+'!|[\w.]+!)?\$?[A-Z]{1,3}\$?\d+|-?[\d.]+|\"[^\"]*\"")
+ONE_CELL = re.compile(rf"{ON_SHEET}\$?[A-Z]{{1,3}}\$?\d+|-?[\d.]+|{TEXT}")
 
 
 class Names:
@@ -25,7 +33,7 @@ class Names:
     def __init__(self, root: Element) -> None:
         """Read the names from the workbook's part."""
         self.texts: dict[str, list[str]] = {}  # a sheet may have a name of its own beside all's
-        for name in root.iter(tag("definedName")):
+        for _, name in defined_names(root):
             self.texts.setdefault(name.get("name", "").upper(), []).append(name.text or "")
         self.bad = {name for name, texts in self.texts.items() if any(map(still_calls, texts))}
         grown = True
@@ -51,7 +59,7 @@ def native_names(package: Package, state: str, plain: Plain) -> Names:
     """Replace the calls in defined names; of our templates' own name, tell the reader `state`."""
     root = parse(package.parts[WORKBOOK])
     changed = False
-    for name in root.iter(tag("definedName")):
+    for _, name in defined_names(root):
         text = name.text or ""
         if name.get("name") == STATE and _tell(package, text, state):
             name.text = LOADED
@@ -67,8 +75,8 @@ def native_names(package: Package, state: str, plain: Plain) -> Names:
 
 def _tell(package: Package, reference: str, state: str) -> bool:
     """Write the state into the cell of the reference, if it asks whether functions answer."""
-    name, _, ref = reference.replace("$", "").rpartition("!")
-    part = package.sheets().get(name.strip("'").replace("''", "'"))
+    name, ref = sheet_and_ref(reference)
+    part = package.sheets().get(name)
     if part is None or not mentioned(package.parts[part]):
         return False
 

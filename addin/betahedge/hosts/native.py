@@ -17,7 +17,6 @@ from betahedge.hosts.places import (
     has_formula,
     mentioned,
     remove_calculation_order,
-    tables,
 )
 from betahedge.hosts.proved import different_cells, refs_on, without_values
 from betahedge.workbook.package import WORKBOOK, Element, Package
@@ -54,7 +53,7 @@ def _native(package: Package, wrong: Set[str]) -> tuple[Package, Plain]:
         return with_native_rules(changed, plain)
 
     change_sheets(done, on_sheet, has_formula if names.bad else mentioned)
-    for part in tables(done):
+    for part in done.tables():
         change_part(done, part, lambda root: native_rules(root, "a table", plain))
     if plain.frozen or done.parts[WORKBOOK] != package.parts[WORKBOOK]:
         remove_calculation_order(done)

@@ -1,20 +1,15 @@
-"""The parts of a package that hold formulas, and the other parts that are added or taken away."""
+"""Where a package holds formulas, and how they are changed."""
 
-import posixpath
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from betahedge.workbook.files import BadInput
 from betahedge.workbook.package import (
     RELATIONS,
-    TYPES,
     WORKBOOK,
     Element,
     Package,
     parse,
-    related,
-    relations_of,
     serialize,
     tag,
 )
@@ -53,11 +48,6 @@ def has_formula(data: bytes) -> bool:
 def _is_wide(data: bytes) -> bool:
     """Tell a part in UTF-16."""
     return data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:2]
-
-
-def tables(package: Package) -> list[str]:
-    """Name the parts that hold a table."""
-    return [name for name in package.parts if re.fullmatch(r"xl/tables/[^/]+\.xml", name)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,34 +134,13 @@ def rewrite(package: Package, change: Callable[[str], str], varies: bytes = NUMB
     change_sheets(
         package, lambda sheet: change_around(sheet.changed(in_cell, varies=varies), everywhere)
     )
-    for part in (*tables(package), WORKBOOK):
+    for part in (*package.tables(), WORKBOOK):
         change_part(package, part, everywhere)
     return package.parts != before
-
-
-def remove(package: Package, name: str, owner: str) -> None:
-    """Take a part away with its content type, its own relations and its owner's to it."""
-    package.parts.pop(name, None)
-    package.parts.pop(relations_of(name), None)
-    types = parse(package.parts[TYPES])
-    for element in list(types):
-        if element.get("PartName") == f"/{name}":
-            types.remove(element)
-    package.parts[TYPES] = serialize(types)
-    listed = relations_of(owner)
-    root = parse(package.parts[listed])
-    for element in list(root):
-        target = posixpath.join("/", posixpath.dirname(owner), element.get("Target", ""))
-        if posixpath.normpath(target).lstrip("/") == name:
-            root.remove(element)
-    if len(root):
-        package.parts[listed] = serialize(root)
-    else:
-        del package.parts[listed]
 
 
 def remove_calculation_order(package: Package) -> None:
     """Take away the list of formula cells; a spreadsheet makes it anew."""
     kind = f"{RELATIONS}/calcChain"
-    for name in related(package, WORKBOOK, kind).values():
-        remove(package, name, WORKBOOK)
+    for name in package.related(WORKBOOK, kind).values():
+        package.remove(name, WORKBOOK)

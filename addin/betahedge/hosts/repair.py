@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from lxml import etree
 
 from betahedge.cells import CATALOGUE
-from betahedge.hosts.places import opened, remove, rewrite
+from betahedge.hosts.places import opened, rewrite
+from betahedge.workbook.formulas import OPAQUE, SHEET
 from betahedge.workbook.package import (
     RELATIONS,
     WORKBOOK,
     Package,
     parse,
-    related,
     relations_of,
     serialize,
     tag,
@@ -24,11 +24,9 @@ from betahedge.workbook.package import (
 from betahedge.workbook.shapes import REFERENCES
 
 LINK = f"{RELATIONS}/externalLink"
-_QUOTED = r"'(?:[^']|'')*'"
 _TIED = re.compile(
-    rf"(?P<place>{_QUOTED}|\[\d+\]|[\w.~-]+\.xla\w?)!(?P<name>HEDGE_\w+)(?=\s*\()"
-    rf'|"(?:[^"]|"")*"|{_QUOTED}',
-    re.IGNORECASE,
+    rf"(?P<place>{SHEET}|\[\d+\]|[\w.~-]+\.xla\w?)!(?P<name>HEDGE_\w+)(?=\s*\()|{OPAQUE}",
+    re.IGNORECASE | re.DOTALL,
 )
 _OF_FILE = re.compile(r"\.xla|\[", re.IGNORECASE)
 _ADD_IN = re.compile(r"\.xla\w?$", re.IGNORECASE)
@@ -76,7 +74,7 @@ def _without_idle_links(package: Package) -> tuple[list[str], list[str]]:
     A formula knows a link by its place in the list: one with others behind it has to stay.
     """
     root = parse(package.parts[WORKBOOK])
-    parts = related(package, WORKBOOK, LINK)
+    parts = package.related(WORKBOOK, LINK)
     listed = [each.get(f"{{{RELATIONS}}}id", "") for each in root.iter(tag("externalReference"))]
     links = [(parts.get(name, ""), _target(package, parts.get(name, ""))) for name in listed]
     used = _used(package)
@@ -86,7 +84,7 @@ def _without_idle_links(package: Package) -> tuple[list[str], list[str]]:
     while links and len(links) in idle:
         part, target = links.pop()
         gone.append(target)
-        remove(package, part, WORKBOOK)
+        package.remove(part, WORKBOOK)
     found = root.find(tag("externalReferences"))
     if gone and found is not None:
         del found[-len(gone) :]

@@ -2,7 +2,7 @@
 
 from betahedge.hosts.freezing import Plain, freeze, group_number, groups_on
 from betahedge.hosts.names import native_names, with_native_rules
-from betahedge.hosts.places import change_sheets, has_formula, remove_calculation_order, tables
+from betahedge.hosts.places import change_sheets, has_formula, remove_calculation_order
 from betahedge.workbook.package import Element, Package, parse, serialize, tag
 from betahedge.workbook.shapes import NUMBERS, REFERENCES
 from betahedge.workbook.sheet_part import SheetPart
@@ -25,7 +25,7 @@ def with_values(package: Package) -> tuple[Package, Plain]:
         return with_native_rules(sheet.changed(frozen, varies=varies), plain)
 
     change_sheets(done, on_sheet, concerned=has_formula)
-    for part in tables(done):
+    for part in done.tables():
         _without_table_formulas(done, part)
     remove_calculation_order(done)
     return done, plain

@@ -51,7 +51,7 @@ def share_strings(package: Package) -> None:
         element.text = text
         if text != text.strip():
             element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    package.add_part(STRINGS, serialize(table), STRINGS_TYPE, STRINGS_RELATION)
+    package.add_to_workbook(STRINGS, serialize(table), STRINGS_TYPE, STRINGS_RELATION)
 
 
 def _share(cell: Element, index: int) -> None:

@@ -12,8 +12,14 @@ LITE = "_xldudf_"  # how a workbook stores a call of an Office.js function
 SERVICE = "org.betahedge.Functions"  # LibreOffice's: it stands before every function's full name
 BLANK_CELL = "$XFD$1048576"
 LONGEST = 8192  # characters in a formula that Excel takes
-_COLUMN = r"\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\]"
-STILL = rf""""(?:[^"]|"")*"|'(?:[^']|'')*'|{_COLUMN}"""  # a text, a sheet's name, a table's column
+
+# What is passed over in a formula: a text, a quoted sheet's name, a part of a table.
+TEXT, SHEET = r'"(?:[^"]|"")*"', r"'(?:[^']|'')*'"
+COLUMN = r"\[(?:[^\[\]']|'.)*\]"
+PART = rf"\[(?:[^\[\]']|'.|{COLUMN})*\]"
+OPAQUE = rf"{TEXT}|{SHEET}|{PART}"
+WORD = r"(?:[^\W\d][\w.\\]*|\\[\w.\\]*)"  # a name, of a cell, a function, a sheet or anything
+ON_SHEET = rf"(?:(?:{SHEET}|[\w.]+)!)?"
 BEFORE = r"(?<![\w.!\\])"  # a call; after "!" it is a function of another workbook
 
 # Functions of one value that the engine (formualizer 0.13) does not map over a range:
@@ -30,13 +36,14 @@ _GIVES_ARRAYS = "IF IFERROR IFNA CHOOSE INDEX TRANSPOSE FILTER SORT UNIQUE MMULT
 ARRAYS = frozenset(_GIVES_ARRAYS.split())
 ARRAY = "\ua400"  # stands for a range or an array in a formula that is taken apart
 _RANGE = re.compile(
-    r"(?:'[^']+'!|[\w.]+!)?(?:\$?[A-Z]{1,3}\$?\d+:\$?[A-Z]{1,3}\$?\d+|\$?[A-Z]{1,3}:\$?[A-Z]{1,3})"
+    rf"{ON_SHEET}"
+    r"(?:\$?[A-Z]{1,3}\$?\d+:\$?[A-Z]{1,3}\$?\d+|\$?[A-Z]{1,3}:\$?[A-Z]{1,3})"
     r"|\{[^{}]*\}",
     re.IGNORECASE,
 )
 _INNERMOST = re.compile(r"([A-Za-z_][\w.]*)?\s*\(([^()]*)\)")
-_STILLS = re.compile(STILL, re.DOTALL)
-_TEXTS = re.compile(r'"(?:[^"]|"")*"')
+_OPAQUE = re.compile(OPAQUE, re.DOTALL)
+_TEXT = re.compile(TEXT, re.DOTALL)
 _LOOKS_UP = re.compile(r"\b(?:INDIRECT|OFFSET)\s*\(", re.IGNORECASE)
 _EMPTY = re.compile(r",\s*[,)]|\(\s*,")
 
@@ -57,7 +64,12 @@ def mentions(formula: str) -> bool:
 
 def bare(formula: str) -> str:
     """Take the texts, quoted sheet names and table columns out of a formula."""
-    return _STILLS.sub("0", formula)
+    return _OPAQUE.sub("0", formula)
+
+
+def without_texts(formula: str) -> str:
+    """Take the texts out of a formula."""
+    return _TEXT.sub("0", formula)
 
 
 @lru_cache(maxsize=8)
@@ -69,7 +81,7 @@ def call_stored(namespace: str = "") -> re.Pattern[str]:
     within = f"(?:{re.escape(namespace)}_)?" if namespace else ""
     prefix = rf"(?:_xlfn\.)?(?:{LITE}{within}|{re.escape(SERVICE)}\.)?"
     call = rf"{BEFORE}{prefix}(HEDGE_\w+)(?=\s*\()"
-    return re.compile(rf"{STILL}|{call}", re.IGNORECASE | re.DOTALL)
+    return re.compile(rf"{OPAQUE}|{call}", re.IGNORECASE | re.DOTALL)
 
 
 def calls(formula: str, namespace: str = "") -> set[str]:
@@ -111,7 +123,7 @@ def with_blanks(formula: str) -> str:
 
 def maps_scalars(formula: str) -> bool:
     """Tell a formula that the engine would get wrong: a function of one value over a range."""
-    text = _TEXTS.sub("0", formula)
+    text = without_texts(formula)
     if "(" not in text or not _RANGE.search(text):
         return False
     text, wrong = _RANGE.sub(ARRAY, text), False
@@ -132,4 +144,4 @@ def maps_scalars(formula: str) -> bool:
 
 def looks_up(formula: str) -> bool:
     """Tell a formula whose cells are known only when it is calculated."""
-    return bool(_LOOKS_UP.search(_TEXTS.sub("0", formula)))
+    return bool(_LOOKS_UP.search(without_texts(formula)))

@@ -1,9 +1,10 @@
-"""The .xlsx package: its parts, its sheets, and their cells that hold a formula."""
+"""The .xlsx package: its parts, how they are related, its sheets, tables and defined names."""
 
 import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -92,36 +93,105 @@ class Package:
         for name in (WORKBOOK, relations_of(WORKBOOK), TYPES):
             if name not in self.parts:
                 raise BadInput(f"the workbook has no part {name}")
-        targets = {}
-        for relation in parse(self.parts[relations_of(WORKBOOK)]):
-            target = posixpath.normpath(posixpath.join("/xl", relation.get("Target", "")))
-            targets[relation.get("Id")] = target.lstrip("/")
         found = {}
         book = parse(self.parts[WORKBOOK])
         if book.tag != tag("workbook"):
             raise BadInput("the workbook is Strict Open XML; save it as a plain .xlsx")
+        targets = self.related(WORKBOOK, f"{RELATIONS}/worksheet")
         for sheet in book.iter(tag("sheet")):
-            part = targets.get(sheet.get(f"{{{RELATIONS}}}id"), "")
-            if part.startswith("xl/worksheets/"):
+            part = targets.get(sheet.get(f"{{{RELATIONS}}}id", ""))
+            if part is not None:
                 if part not in self.parts:
                     raise BadInput(f"the workbook has no part for its sheet {sheet.get('name')}")
                 found[sheet.get("name", "")] = part
         return found
 
-    def named_cells(self) -> dict[str, str]:
-        """Give the address, as Sheet!A1, of every name that stands for one cell."""
-        names = {}
-        for element in parse(self.parts[WORKBOOK]).iter(tag("definedName")):
-            sheet, _, ref = (element.text or "").replace("$", "").rpartition("!")
-            names[element.get("name", "")] = f"{sheet.strip(chr(39))}!{ref}"
-        return names
+    def tables(self) -> dict[str, str]:
+        """Give the sheet of every table by the table's part."""
+        return {
+            table: sheet
+            for sheet, part in self.sheets().items()
+            for table in self.related(part, f"{RELATIONS}/table").values()
+            if table in self.parts
+        }
 
-    def add_part(self, name: str, data: bytes, content_type: str, relation: str) -> None:
+    def related(self, part: str, kind: str) -> dict[str, str]:
+        """Give the parts that a part is related to in one way, by the relation's id."""
+        data = self.parts.get(relations_of(part))
+        found = {}
+        for relation in parse(data) if data else ():
+            if relation.get("Type") == kind and relation.get("TargetMode") != "External":
+                found[relation.get("Id", "")] = _target(part, relation)
+        return found
+
+    def relate(self, part: str, kind: str, target: str) -> str:
+        """Add a relation of a part, and give its id."""
+        name = relations_of(part)
+        empty = f'<Relationships xmlns="{PACKAGE_RELATIONS}"/>'.encode()
+        root = parse(self.parts.get(name, empty))
+        taken = {element.get("Id") for element in root}
+        free = next(n for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
+        attributes = {"Id": f"rId{free}", "Type": kind, "Target": target}
+        etree.SubElement(root, f"{{{PACKAGE_RELATIONS}}}Relationship", attributes)
+        self.parts[name] = serialize(root)
+        return f"rId{free}"
+
+    def add(self, name: str, data: bytes, content_type: str) -> None:
+        """Add a part with its content type."""
+        self.parts[name] = data
+        types = parse(self.parts[TYPES])
+        attributes = {"PartName": f"/{name}", "ContentType": content_type}
+        etree.SubElement(types, f"{{{CONTENT_TYPES}}}Override", attributes)
+        self.parts[TYPES] = serialize(types)
+
+    def add_to_workbook(self, name: str, data: bytes, content_type: str, kind: str) -> None:
         """Add a part that belongs to the workbook, with its content type and relation."""
-        add(self, name, data, content_type)
-        taken = {each.get("Id") for each in parse(self.parts[relations_of(WORKBOOK)])}
-        number = next(n for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
-        relate(self, WORKBOOK, relation, posixpath.relpath(name, "xl"), f"rId{number}")
+        self.add(name, data, content_type)
+        self.relate(WORKBOOK, kind, posixpath.relpath(name, "xl"))
+
+    def remove(self, name: str, owner: str) -> None:
+        """Take a part away with its content type, its own relations and its owner's to it."""
+        self.parts.pop(name, None)
+        self.parts.pop(relations_of(name), None)
+        types = parse(self.parts[TYPES])
+        for element in list(types):
+            if element.get("PartName") == f"/{name}":
+                types.remove(element)
+        self.parts[TYPES] = serialize(types)
+        listed = relations_of(owner)
+        root = parse(self.parts[listed])
+        for element in list(root):
+            if _target(owner, element) == name:
+                root.remove(element)
+        if len(root):
+            self.parts[listed] = serialize(root)
+        else:
+            del self.parts[listed]
+
+
+def defined_names(book: Element) -> Iterator[tuple[str, Element]]:
+    """Run through the defined names, each after its own sheet; "" for one of all sheets."""
+    sheets = [sheet.get("name", "") for sheet in book.iter(tag("sheet"))]
+    for name in book.iter(tag("definedName")):
+        own = name.get("localSheetId")
+        yield (sheets[int(own)] if own and int(own) < len(sheets) else ""), name
+
+
+def sheet_and_ref(reference: str) -> tuple[str, str]:
+    """Take apart a reference such as 'O''Brien'!$A$1."""
+    sheet, _, ref = reference.rpartition("!")
+    return unquoted(sheet), ref.replace("$", "")
+
+
+def unquoted(sheet: str) -> str:
+    """Give a sheet's name as it is, from how it stands in a formula."""
+    return sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
+
+
+def _target(owner: str, relation: Element) -> str:
+    """Name the part that a relation of a part leads to."""
+    target = posixpath.join("/", posixpath.dirname(owner), relation.get("Target", ""))
+    return posixpath.normpath(target).lstrip("/")
 
 
 def bounds(extent: str) -> tuple[int, int, int, int]:
@@ -140,40 +210,3 @@ def relations_of(part: str) -> str:
     """Name the part that holds the relations of a part; "" is the package's own."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
-
-
-def related(package: Package, part: str, kind: str) -> dict[str, str]:
-    """Give the parts that a part is related to in one way, by the relation's id."""
-    data = package.parts.get(relations_of(part))
-    found = {}
-    for relation in parse(data) if data else ():
-        if relation.get("Type") == kind and relation.get("TargetMode") != "External":
-            target = posixpath.join("/", posixpath.dirname(part), relation.get("Target", ""))
-            found[relation.get("Id", "")] = posixpath.normpath(target).lstrip("/")
-    return found
-
-
-def relate(package: Package, part: str, kind: str, target: str, wanted: str) -> str:
-    """Add a relation of a part, under the id wanted or another that is free."""
-    name = relations_of(part)
-    empty = f'<Relationships xmlns="{PACKAGE_RELATIONS}"/>'.encode()
-    root = parse(package.parts.get(name, empty))
-    taken = {element.get("Id") for element in root}
-    number = 1
-    chosen = wanted
-    while chosen in taken:
-        number += 1
-        chosen = f"{wanted}{number}"
-    attributes = {"Id": chosen, "Type": kind, "Target": target}
-    etree.SubElement(root, f"{{{PACKAGE_RELATIONS}}}Relationship", attributes)
-    package.parts[name] = serialize(root)
-    return chosen
-
-
-def add(package: Package, name: str, data: bytes, content_type: str) -> None:
-    """Add a part with its content type."""
-    package.parts[name] = data
-    types = parse(package.parts[TYPES])
-    attributes = {"PartName": f"/{name}", "ContentType": content_type}
-    etree.SubElement(types, f"{{{CONTENT_TYPES}}}Override", attributes)
-    package.parts[TYPES] = serialize(types)

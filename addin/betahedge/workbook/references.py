@@ -12,25 +12,21 @@ from functools import cached_property
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from betahedge.workbook.formulas import LONGEST
-from betahedge.workbook.package import RELATIONS, WORKBOOK, Package, parse, related, tag
-from betahedge.workbook.table_parts import PART, Table
+from betahedge.workbook.formulas import LONGEST, OPAQUE, PART, SHEET, TEXT, WORD, bare
+from betahedge.workbook.package import WORKBOOK, Package, defined_names, parse, unquoted
+from betahedge.workbook.table_parts import Table
 
 ROWS, COLUMNS = 1_048_576, 16_384  # of a sheet; an address beyond its edge goes on at the other
-_TEXT = r'"(?:[^"]|"")*"'
-_SHEET = r"'(?:[^']|'')*'"
-_WORD = r"(?:[^\W\d][\w.\\]*|\\[\w.\\]*)"
-_NAME = rf"(?:(?P<sheet>{_SHEET}|{_WORD}|\[0\])!)?(?P<name>{_WORD})(?![\w.(!\[\\:])"
+_NAME = rf"(?:(?P<sheet>{SHEET}|{WORD}|\[0\])!)?(?P<name>{WORD})(?![\w.(!\[\\:])"
 _TOKEN = re.compile(
-    rf"{_TEXT}|(?P<table>{_WORD})?(?P<part>{PART})(?![!\w])"
-    rf"|(?<![\w.$!\\\]:]){_NAME}|{_SHEET}|{_WORD}",
+    rf"{TEXT}|(?P<table>{WORD})?(?P<part>{PART})(?![!\w])"
+    rf"|(?<![\w.$!\\\]:]){_NAME}|{SHEET}|{WORD}",
     re.DOTALL,
 )
-_ONE = re.compile(rf"(?:(?:{_SHEET}|{_WORD})!)?\$?[A-Z]{{1,3}}\$?\d+(?::\$?[A-Z]{{1,3}}\$?\d+)?")
-_STILL = re.compile(rf"{_TEXT}|{_SHEET}")
+_ONE = re.compile(rf"(?:(?:{SHEET}|{WORD})!)?\$?[A-Z]{{1,3}}\$?\d+(?::\$?[A-Z]{{1,3}}\$?\d+)?")
 _LETTERS = r"[A-Z]{1,3}"
 _ADDRESS = re.compile(  # a cell, whole columns, whole rows
-    rf"{_TEXT}|{_SHEET}|(?<![\w.$\\])(?:"
+    rf"{OPAQUE}|(?<![\w.$\\])(?:"
     rf"(?P<fixed>\$?)(?P<column>{_LETTERS})(?P<set>\$?)(?P<row>[1-9]\d*)"
     rf"|(?P<a>\$?)(?P<first>{_LETTERS}):(?P<b>\$?)(?P<last>{_LETTERS})"
     r"|(?P<c>\$?)(?P<top>[1-9]\d*):(?P<d>\$?)(?P<bottom>[1-9]\d*))(?![\w.(!\[])",
@@ -53,16 +49,10 @@ class References:
     def of(cls, package: Package) -> "References":
         """Read them from a package."""
         found = cls()
-        for sheet, part in package.sheets().items():
-            for table in related(package, part, f"{RELATIONS}/table").values():
-                if table in package.parts:
-                    title, read = Table.read(sheet, parse(package.parts[table]))
-                    found.tables[title.lower()] = read
-        book = parse(package.parts[WORKBOOK])
-        sheets = [sheet.get("name", "") for sheet in book.iter(tag("sheet"))]
-        for name in book.iter(tag("definedName")):
-            local = name.get("localSheetId")
-            own = sheets[int(local)] if local and int(local) < len(sheets) else ""
+        for table, sheet in package.tables().items():
+            title, read = Table.read(sheet, parse(package.parts[table]))
+            found.tables[title.lower()] = read
+        for own, name in defined_names(parse(package.parts[WORKBOOK])):
             found.names[own.lower(), name.get("name", "").lower()] = name.text or ""
         found._find_meanings()
         return found
@@ -116,7 +106,7 @@ class References:
 
     def _meaning(self, qualifier: str, name: str, sheet: str) -> str | None:
         """Give what a name stands for; the sheet's own comes before the workbook's."""
-        own = qualifier.strip("'").replace("''", "'").lower()
+        own = unquoted(qualifier).lower()
         places = ("",) if own == "[0]" else (own or sheet.lower(), "")
         place = next((p for p in places if (p, name) in self.names), "")
         return self._meanings.get((place, name))
@@ -153,9 +143,9 @@ def shifted(formula: str, down: int, right: int) -> str:
 
 def is_whole(formula: str) -> bool:
     """Tell a text that can stand in a formula: not empty, no error, and its brackets closed."""
-    bare = _STILL.sub("", formula)
-    closed = all(bare.count(a) == bare.count(b) for a, b in ("()", "{}", "[]"))
-    return bool(formula) and closed and not set("\"'#") & set(bare)
+    text = bare(formula)
+    closed = all(text.count(a) == text.count(b) for a, b in ("()", "{}", "[]"))
+    return bool(formula) and closed and not set("\"'#") & set(text)
 
 
 def unread(formula: str) -> bool:

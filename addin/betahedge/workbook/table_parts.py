@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
+from betahedge.workbook.formulas import COLUMN
 from betahedge.workbook.package import Element, bounds, tag
 
-_INNER = r"\[(?:[^\[\]']|'.)*\]"
-PART = rf"\[(?:[^\[\]']|'.|{_INNER})*\]"  # what follows a table's name in a formula
 _AREAS = {"#all", "#data", "#headers", "#totals", "#this row"}
 
 
@@ -41,7 +40,7 @@ class Table:
 
     def reference(self, part: str, row: int | None) -> str | None:
         """Give the range of a part such as "[[#This Row],[Close]]", in a formula on a row."""
-        words = [_plain(each) for each in re.findall(_INNER, part[1:-1])] or [_plain(part)]
+        words = [_plain(each) for each in re.findall(COLUMN, part[1:-1])] or [_plain(part)]
         areas = {word.lower() for word in words if word.startswith("#")}
         named = [word.lower() for word in words if not word.startswith("#") and word]
         places = [name.lower() for name in self.columns]
