@@ -231,7 +231,7 @@ def test_a_bad_formula_is_refused(run):
 def test_a_failed_check_exits_with_1(run, monkeypatch):
     import betahedge.report.proof as module
 
-    monkeypatch.setattr(module, "same", lambda value, wanted: value != 2.5 and value == wanted)
+    monkeypatch.setattr(module, "same", lambda value, wanted, _: value != 2.5 and value == wanted)
     code, out, err = run("demo")
     assert code == 1
     assert "function cells differ" in out

@@ -186,17 +186,21 @@ def test_a_sheets_own_name_comes_before_the_workbooks():
     assert found.written_out("x+[0]!x", "Other", "B1") == "(HEDGE_PNL(1))+(HEDGE_PNL(1))"
 
 
-def test_a_name_that_cannot_be_read_leaves_the_cell_to_the_spreadsheet():
-    """Its value, which Excel stored, is not replaced by an error."""
+@pytest.mark.parametrize("stored", [7, None])
+def test_what_a_name_that_cannot_be_read_gives_is_kept_or_left(stored):
     stream = io.BytesIO()
     made = xlsxwriter.Workbook(stream)
     sheet = made.add_worksheet()
     sheet.write_column("A1", [1, 2, 4])
     made.define_name("area", "=NOSUCH(Sheet1!$A$1,0,0,3,1)")
-    sheet.write_formula("B1", "=SUM(HEDGE_ROUND(area,1))", None, 7)
+    sheet.write_formula("B1", "=SUM(HEDGE_ROUND(area,1))", None, stored or 0)
     made.close()
-    result = calculated(stream.getvalue())
-    assert result.left == ["Sheet1!B1"]
+    data = stream.getvalue() if stored else without_values(stream.getvalue())
+    result = calculated(data)
+    book = openpyxl.load_workbook(io.BytesIO(result.data), data_only=True)
+    assert book.worksheets[0]["B1"].value == stored
+    assert (result.kept if stored else result.left) == ["Sheet1!B1"]
+    assert result.values == {}
 
 
 def test_formulas_that_share_a_text_have_each_their_own_row():

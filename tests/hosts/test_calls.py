@@ -2,7 +2,8 @@
 
 import pytest
 
-from betahedge.hosts.calls import NoNativeForm, native, one_value, renamed
+from betahedge.hosts.calls import NoNativeForm, native, one_value
+from betahedge.workbook.formulas import renamed, still_calls, strangers
 
 
 @pytest.mark.parametrize(
@@ -17,12 +18,30 @@ from betahedge.hosts.calls import NoNativeForm, native, one_value, renamed
         ("T[[#This Row],[HEDGE_PNL(x)]]", "T[[#This Row],[HEDGE_PNL(x)]]"),
         ("HEDGE_PNL!A1+HEDGE_X!B2+MY_HEDGE_PNL(1)", "HEDGE_PNL!A1+HEDGE_X!B2+MY_HEDGE_PNL(1)"),
         ("[2]!HEDGE_PNL(1)", "[2]!HEDGE_PNL(1)"),
-        ("_xldudf_ACME_HEDGE_PNL(1)", "_xldudf_ACME_HEDGE_PNL(1)"),
+        ("_xldudf_ACME_HEDGE_PNL(1)", "_xldudf_HEDGE_PNL(1)"),
+        ("_xldudf_HEDGE_HEDGE_PNL(1)", "_xldudf_HEDGE_PNL(1)"),
+        ("_xludf.HEDGE_PNL(1)", "_xldudf_HEDGE_PNL(1)"),
         ("HEDGE_NOTHING(1)", "HEDGE_NOTHING(1)"),
     ],
 )
 def test_only_calls_are_renamed(text, stored):
     assert renamed(text, "_xldudf_") == stored
+
+
+@pytest.mark.parametrize(
+    ("text", "calls", "names"),
+    [
+        ("HEDGE_PNL(1)", True, set()),
+        ("[2]!HEDGE_PNL (1)", True, set()),
+        ("_xldudf_A_B_hedge_pnl(1)", True, set()),
+        ("MY_HEDGE_PNL(1)+OTHER.HEDGE_PNL(1)", False, set()),
+        ("HEDGE_CONTRACT(1)+HEDGE_PNL(1)", True, {"HEDGE_CONTRACT"}),
+        ('"HEDGE_PNL("&A1&T[HEDGE_PNL(x)]', False, set()),
+    ],
+)
+def test_what_calls_the_add_in_and_what_only_looks_like_it(text, calls, names):
+    assert still_calls(text) == calls
+    assert strangers(text) == names
 
 
 @pytest.mark.parametrize(

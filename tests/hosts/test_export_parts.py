@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from betahedge.engine import BadInput, calculated
-from betahedge.hosts.calls import still_calls
 from betahedge.hosts.export import HOSTS, export, neutral
 from betahedge.hosts.libreoffice_names import calc_formula
 from betahedge.workbook.files import read_workbook
+from betahedge.workbook.formulas import still_calls
 from betahedge.workbook.package import MAIN, Package, parse
 from betahedge.workbook.sheet_part import SheetPart
 from hosts.exported import WISH

@@ -5,6 +5,7 @@ and cells that have no value yet.  What another program calculated and stored st
 """
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from betahedge.engine.store import (
 )
 from betahedge.workbook.files import BadInput
 from betahedge.workbook.finish import finish
+from betahedge.workbook.formulas import joins_texts
 from betahedge.workbook.package import (
     WORKBOOK,
     Package,
@@ -32,6 +34,8 @@ from betahedge.workbook.package import (
     sheet_and_ref,
     tag,
 )
+
+_MORE_DIGITS = re.compile(r"(?<![\w.])\d+\.\d{14,}(?![\w.])")
 
 
 @dataclass(frozen=True)
@@ -109,9 +113,17 @@ def _store(
         if formula.functions and not formula.fills and not formula.shared:
             mark_dynamic(cell, solution.extent(formula), mark)
         for ref, value in solution.filled(formula).items():
+            value = as_joined(value) if joins_texts(formula.formula) else value
             set_value(sheet.cells.make(*coordinate_to_tuple(ref)), value)
             stored[f"{sheet.name}!{ref}"] = value
     return stored
+
+
+def as_joined(value: Value) -> Value:
+    """Write the numbers within a text as a spreadsheet joins them: to 15 digits."""
+    if isinstance(value, ErrorValue) or not isinstance(value, str):
+        return value
+    return _MORE_DIGITS.sub(lambda number: f"{float(number[0]):.15g}", value)
 
 
 def _chosen(solution: Solution, formulas: list[FormulaCell]) -> set[str]:

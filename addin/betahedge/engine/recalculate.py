@@ -1,7 +1,8 @@
 """The one place that knows formualizer: a workbook in, the value of any cell out.
 
-Limits of formualizer 0.13 that are met here or in `formulas`: an empty argument arrives as 0; a
-function of one value is not mapped over a range; table references and LAMBDA names are not read.
+Limits of formualizer 0.13 that are met here, in `formulas` or in `references`: an empty argument
+arrives as 0; a function of one value is not mapped over a range; tables, unions, intersections and
+LAMBDA are not read; hidden rows count; 10,000 cells are the most that a formula fills.
 """
 
 import re
@@ -10,12 +11,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import formualizer
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils import quote_sheetname
+from openpyxl.utils.cell import rows_from_range
 
 from betahedge.cells import CATALOGUE, ErrorValue, declaration
 from betahedge.workbook.files import BadInput
-from betahedge.workbook.formulas import LITE, SERVICE, with_blanks
+from betahedge.workbook.formulas import for_the_engine, with_blanks
+from betahedge.workbook.package import sheet_and_ref
 
 Value = float | str | bool | ErrorValue | None
 
@@ -28,8 +30,14 @@ _KINDS = {
     "Num": "#NUM!",
     "Na": "#N/A",
     "Spill": "#SPILL!",
+    "NImpl": "#NAME?",  # a union, an intersection, a LAMBDA: no better known than a name it lacks
+    "Circ": "#NAME?",  # a circle, which a spreadsheet may be set to go round
 }
-_NAMES = {text: kind for kind, text in _KINDS.items()}
+LIMITS = (
+    "#NAME?",
+    "#SPILL!",
+)  # errors that a spreadsheet may not have; it spills over 10,000 cells
+_NAMES = {text: kind for kind, text in reversed(_KINDS.items())}
 
 
 def incoming(value: Any) -> Any:
@@ -65,33 +73,40 @@ def adapted(function: Callable[..., Any], reasons: list[str] | None) -> Callable
 class Recalculation:
     """A workbook with the add-in's functions, recalculated."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, book: Any, reasons: list[str] | None = None) -> None:
+        """Calculate everything in a workbook of the engine; the reasons of refusals are noted."""
+        self._book = book
+        with refusing():
+            register(book, reasons)
+            book.evaluate_all()
+
+    @classmethod
+    def of(cls, data: bytes) -> "Recalculation":
         """Load a package and calculate everything in it."""
         with refusing():
-            self._book = formualizer.Workbook.from_bytes(data)
-            register(self._book)
-            self._book.evaluate_all()
+            book = formualizer.Workbook.from_bytes(data)
+        return cls(book)
 
     def cell(self, sheet: str, ref: str) -> tuple[Value, str]:
         """Give the value of a cell (a date as its serial number) and the range it fills."""
-        quoted = sheet.replace("'", "''")
         with refusing():
-            found = self._book.inspect_cell(f"'{quoted}'!{ref}").cell
+            found = self._book.inspect_cell(f"{quote_sheetname(sheet)}!{ref}").cell
         spill = found.spill
         extent = spill.extent.rpartition("!")[2] if spill is not None and spill.extent else ref
         return from_engine(found.value), extent
 
     def dependents(self, cells: Iterable[str]) -> set[str]:
-        """Find every cell that depends on one of these, directly or not."""
+        """Find every cell that depends on one of these, directly or not; addresses are Sheet!A1."""
         found: set[str] = set()
         waiting = list(cells)
         while waiting:
+            sheet, _, ref = waiting.pop().rpartition("!")
+            asked = f"{quote_sheetname(sheet)}!{ref}"
             with refusing():
-                report = self._book.dependents(waiting.pop(), max_results=1 << 20, max_work=1 << 30)
-            for dependent in report.to_dict()["dependents"]:
-                if dependent["cell"] not in found:
-                    found.add(dependent["cell"])
-                    waiting.append(dependent["cell"])
+                report = self._book.dependents(asked, max_results=1 << 20, max_work=1 << 30)
+            cells = {"!".join(sheet_and_ref(each.cell)) for each in report.dependents}
+            waiting.extend(cells - found)
+            found |= cells
         return found
 
 
@@ -101,21 +116,19 @@ def refusing() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        line = str(error).splitlines()[0]
+        line = (str(error).splitlines() or [type(error).__name__])[0]
         raise BadInput(f"the workbook cannot be calculated ({line})") from None
 
 
 def register(book: Any, reasons: list[str] | None = None) -> None:
-    """Give a workbook the add-in's functions, by every name under which files store them."""
+    """Give a workbook the add-in's functions."""
     for name, function in CATALOGUE.items():
-        declared = declaration(function)
-        for stored in (name, f"{LITE}{name}".upper(), f"{SERVICE}.{name}".upper()):
-            book.register_function(
-                stored,
-                adapted(function, reasons),
-                min_args=0,  # a missing argument is refused by the function, with its reason
-                max_args=len(declared.args),
-            )
+        book.register_function(
+            name,
+            adapted(function, reasons),
+            min_args=0,  # a missing argument is refused by the function, with its reason
+            max_args=len(declaration(function).args),
+        )
 
 
 def from_engine(value: Any) -> Value:
@@ -138,19 +151,10 @@ def evaluate(formula: str) -> tuple[list[list[Value]], list[str]]:
         place = re.search(r"position (\d+)", str(error))
         where = f" at character {place[1]}" if place else ""
         raise BadInput(f"{formula}: is not a formula{where}{hint}") from None
-    book = formualizer.Workbook()
     reasons: list[str] = []
-    register(book, reasons)
-    book.sheet("Sheet1").set_formula(1, 1, with_blanks(formula))
-    book.evaluate_all()
-    cell = book.inspect_cell("Sheet1!A1").cell
-    extent = cell.spill.extent if cell.spill is not None else None
-    _, _, width, height = range_boundaries((extent or "Sheet1!A1").rpartition("!")[2])
-    block = [
-        [
-            from_engine(book.inspect_cell(f"Sheet1!{get_column_letter(column)}{row}").cell.value)
-            for column in range(1, int(width or 1) + 1)
-        ]
-        for row in range(1, int(height or 1) + 1)
-    ]
-    return block, reasons
+    with refusing():
+        book = formualizer.Workbook()
+        book.sheet("Sheet1").set_formula(1, 1, with_blanks(for_the_engine(formula)))
+    engine = Recalculation(book, reasons)
+    filled = rows_from_range(engine.cell("Sheet1", "A1")[1])
+    return [[engine.cell("Sheet1", ref)[0] for ref in row] for row in filled], reasons

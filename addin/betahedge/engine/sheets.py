@@ -5,14 +5,26 @@ from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 
+from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.datetime import from_ISO8601, to_excel
 
+from betahedge.cells import ErrorValue
+from betahedge.cells.errors import VALUE
 from betahedge.engine.recalculate import Value
 from betahedge.engine.store import SheetCells, set_value
-from betahedge.workbook.formulas import calls, maps_scalars, with_blanks, without_texts
-from betahedge.workbook.package import Element, Package, has_value, parse, serialize, tag
+from betahedge.workbook.formulas import (
+    calls,
+    for_the_engine,
+    has_odd_format,
+    maps_scalars,
+    with_blanks,
+    without_texts,
+)
+from betahedge.workbook.package import Element, Package, bounds, has_value, parse, serialize, tag
 from betahedge.workbook.references import References, shifted, unread
 
+MOST = 1_000_000  # cells of one array formula
 _ELSEWHERE = re.compile(r"\[(?!0\])[^\[\]]*\][^\[\]!']*'?!")  # [2]Prices!A1, '[p.xlsx]S 1'!A1
 
 
@@ -32,14 +44,8 @@ class FormulaCell:
 
     @property
     def address(self) -> str:
-        """Give the address as the engine writes it."""
-        return self.at(self.ref)
-
-    def at(self, ref: str) -> str:
-        """Give the address of a cell on this sheet, as the engine writes it."""
-        plain = self.sheet.replace("_", "").isalnum() and not self.sheet[0].isdigit()
-        quoted = self.sheet.replace("'", "''")
-        return f"{self.sheet}!{ref}" if plain else f"'{quoted}'!{ref}"
+        """Give the address, as Sheet!A1."""
+        return f"{self.sheet}!{self.ref}"
 
     @property
     def reads_elsewhere(self) -> bool:
@@ -49,7 +55,10 @@ class FormulaCell:
     @property
     def beyond_the_engine(self) -> bool:
         """Tell a formula that the engine would get wrong."""
-        return maps_scalars(self.formula) or unread(self.formula)
+        formula = self.formula
+        left, top, right, bottom = bounds(self.fills or "A1")
+        large = (right - left + 1) * (bottom - top + 1) > MOST
+        return large or maps_scalars(formula) or unread(formula) or has_odd_format(formula)
 
 
 @dataclass
@@ -65,6 +74,8 @@ class Sheet:
         """Index the cells and find the formulas."""
         self.cells = SheetCells(self.root)
         self.formulas = list(_formulas(self.name, self.root, self.references))
+        rows = self.root.iter(tag("row"))
+        self.hides_rows = any(row.get("hidden") in ("1", "true") for row in rows)
 
 
 def sheets_of(package: Package) -> dict[str, Sheet]:
@@ -88,7 +99,7 @@ def _formulas(sheet: str, root: Element, references: References) -> Iterator[For
             masters[index] = text, ref
         elif index in masters:
             text = _from_master(*masters[index], ref)
-        formula = references.written_out(text, sheet, ref)
+        formula = for_the_engine(references.written_out(text, sheet, ref))
         older = element.get("t") == "array" and cell.get("cm") is None
         yield FormulaCell(
             sheet=sheet,
@@ -136,9 +147,22 @@ def prepared(
             changed.append(_tell(cell, formula, constant=fixed, apart=apart and formula.shared))
             for ref, value in told_values.items():
                 set_value(cells.make(*coordinate_to_tuple(ref)), value)
+        changed += [_put_plainly(cell) for cell in root.iter(tag("c"))]
         if any(changed):
             copy.parts[sheet.part] = serialize(root)
     return copy
+
+
+def _put_plainly(cell: Element) -> bool:
+    """Write a stored value as the engine reads it: a date by its number, an error it knows."""
+    kind, text = cell.get("t"), cell.findtext(tag("v"), "")
+    if kind == "d":
+        set_value(cell, to_excel(from_ISO8601(text)))
+        return True
+    if kind == "e" and text not in ERROR_CODES:
+        set_value(cell, ErrorValue(VALUE))
+        return True
+    return False
 
 
 def _tell(cell: Element, formula: FormulaCell, *, constant: bool, apart: bool) -> bool:

@@ -1,21 +1,23 @@
 """The calculation itself: what the engine gives, and where it needs help or cannot do.
 
-Three things it does not know, and is told until nothing is left to tell: a value that only another
+Two things it does not know, and is told until nothing is left to tell: a value that only another
 program can calculate, which stays as it is stored; and the cells of an array formula of the older
 kind, which fills its own range whatever the size of the answer.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from betahedge.cells import ErrorValue
-from betahedge.cells.errors import NA, NAME
-from betahedge.engine.recalculate import Recalculation, Value
+from betahedge.cells.errors import NA
+from betahedge.engine.recalculate import LIMITS, Recalculation, Value
 from betahedge.engine.sheets import FormulaCell, Sheet, prepared
-from betahedge.workbook.formulas import looks_up
-from betahedge.workbook.package import Package, bounds
+from betahedge.workbook.formulas import counts_shown_rows, looks_up
+from betahedge.workbook.package import Package, bounds, holds
 
 
 @dataclass
@@ -26,6 +28,7 @@ class Solution:
     of array formulas that it was told, by the formula's address and the cell.
     """
 
+    sheets: dict[str, Sheet]
     formulas: list[FormulaCell]
     engine: Recalculation
     constant: set[str]
@@ -39,8 +42,8 @@ class Solution:
         constant = {formula.address for formula in formulas if formula.reads_elsewhere}
         arrays: dict[str, dict[str, Value]] = {}
         while True:
-            engine = Recalculation(prepared(package, sheets, constant, arrays).write())
-            found = cls(formulas, engine, constant, arrays)
+            engine = Recalculation.of(prepared(package, sheets, constant, arrays).write())
+            found = cls(sheets, formulas, engine, constant, arrays)
             unable = found._unable()
             odd = {} if unable else found._odd()
             if not unable and not odd:
@@ -73,48 +76,65 @@ class Solution:
 
     @property
     def left(self) -> set[str]:
-        """Name the cells that the engine would get wrong, and those that depend on them.
-
-        A stored value that the engine makes an error of shows one of its limits; with a call of
-        ours, an unknown name does.
-        """
+        """Name the cells that the engine would get wrong, and those that depend on them."""
         wrong = self.constant - self.kept
-        for formula in self.formulas:
-            if formula.address in self.constant:
-                continue
-            limit = formula.stored and self._is_error(formula)
-            if formula.functions:
-                limit = limit and self.value(formula) == NAME
-            if limit or formula.beyond_the_engine:
-                wrong.add(formula.address)
+        wrong |= {
+            formula.address
+            for formula in self.formulas
+            if formula.address not in self.constant and self._is_beyond(formula)
+        }
         return wrong | self.engine.dependents(wrong) if wrong else wrong
 
-    def after_calls(self) -> set[str]:
-        """Name the cells that depend on calls of the add-in, or may."""
-        first = {formula.address for formula in self.formulas if formula.functions}
+    def after_calls(self, *, moved: bool = False) -> set[str]:
+        """Name the cells that depend on calls of the add-in, or may.
+
+        moved: on those only that have another value than is stored.
+        """
+        calls = [f for f in self.formulas if f.functions and not (moved and self._stands(f))]
+        first = {formula.address for formula in calls}
         may = {f.address for f in self.formulas if looks_up(f.formula)} if first else set()
-        for formula in self.formulas:
-            if formula.address in self.arrays and formula.functions:
-                first |= {formula.at(ref) for ref in self.arrays[formula.address]}
+        for formula in calls:
+            filled = self.arrays.get(formula.address, {})
+            first |= {f"{formula.sheet}!{ref}" for ref in filled}
         return may | self.engine.dependents(first | may)
 
-    def _is_error(self, formula: FormulaCell) -> bool:
-        return isinstance(self.value(formula), ErrorValue)
+    @cached_property
+    def _rows_are_hidden(self) -> bool:
+        return any(sheet.hides_rows for sheet in self.sheets.values())
+
+    def _stands(self, formula: FormulaCell) -> bool:
+        """Tell a call of the add-in whose stored value is what it gives, or all there is."""
+        if formula.stored and self.value(formula) in LIMITS:
+            return True
+        cells = self.sheets[formula.sheet].cells
+        filled = self.filled(formula).items()
+        return all(holds(cells.find(*coordinate_to_tuple(ref)), value) for ref, value in filled)
+
+    def _is_beyond(self, formula: FormulaCell) -> bool:
+        """Tell a formula that the engine gets wrong, as far as can be seen.
+
+        A stored value that it makes an error of shows that; a call of ours may well be an error.
+        """
+        hidden = self._rows_are_hidden and counts_shown_rows(formula.formula)
+        if hidden or formula.beyond_the_engine:
+            return True
+        value = self.value(formula)
+        error = isinstance(value, ErrorValue) and formula.stored and not formula.functions
+        return error or value in LIMITS
 
     def _unable(self) -> set[str]:
         """Name cells whose stored value is better than what the engine makes of them."""
         found = {
             formula.address
             for formula in self.formulas
-            if not formula.functions
-            and formula.address not in self.constant
+            if formula.address not in self.constant
             and (
-                (formula.stored and (formula.beyond_the_engine or self._is_error(formula)))
-                or (formula.shows_error and self.value(formula) == NAME)
+                (formula.stored and self._is_beyond(formula))
+                or (formula.shows_error and not formula.functions and self.value(formula) in LIMITS)
             )
         }
         if found:
-            found -= self.after_calls()
+            found -= self.after_calls(moved=True)
         return self._first_of(found)
 
     def _odd(self) -> dict[str, dict[str, Value]]:
@@ -124,6 +144,7 @@ class Solution:
             for formula in self.formulas
             if formula.fills
             and formula.address not in self.constant | self.arrays.keys()
+            and not self._is_beyond(formula)
             and formula.fills != self.engine.cell(formula.sheet, formula.ref)[1]
         }
         first = self._first_of(set(odd))
@@ -131,7 +152,7 @@ class Solution:
 
     def _first_of(self, addresses: set[str]) -> set[str]:
         """Leave out what depends on others among them: it may do, once these have their values."""
-        return addresses - self.engine.dependents(addresses) if addresses else addresses
+        return addresses - self.engine.dependents(addresses) or addresses  # all, in a circle
 
     def _fill(self, formula: FormulaCell) -> Iterator[tuple[str, Value]]:
         """Run through the cells that a formula fills.

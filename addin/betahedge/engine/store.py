@@ -4,7 +4,8 @@ A cell of an add-in function is marked as a dynamic array, or Excel would show `
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect
+from itertools import product
 
 from lxml import etree
 from openpyxl.utils import get_column_letter
@@ -12,21 +13,29 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from betahedge.cells import ErrorValue
 from betahedge.engine.recalculate import Value
-from betahedge.workbook.package import WORKBOOK, Element, Package, bounds, parse, serialize, tag
+from betahedge.workbook.package import (
+    MAIN,
+    RELATIONS,
+    WORKBOOK,
+    Element,
+    Package,
+    bounds,
+    parse,
+    serialize,
+    tag,
+)
 
 METADATA = "xl/metadata.xml"
 METADATA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheetMetadata+xml"
-METADATA_RELATION = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sheetMetadata"
-)
+METADATA_RELATION = f"{RELATIONS}/sheetMetadata"
 _DYNAMIC_TYPE = (
-    '<metadataType xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    f'<metadataType xmlns="{MAIN}"'
     ' name="XLDAPR" minSupportedVersion="120000" copy="1" pasteAll="1" pasteValues="1" merge="1"'
     ' splitFirst="1" rowColShift="1" clearFormats="1" clearComments="1" assign="1" coerce="1"'
     ' cellMeta="1"/>'
 )
 _DYNAMIC_BLOCK = (
-    '<futureMetadata xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    f'<futureMetadata xmlns="{MAIN}"'
     ' name="XLDAPR" count="1"><bk><extLst><ext uri="{bdbb8cdc-fa1e-496e-a857-3c3f30c029c3}">'
     "<xda:dynamicArrayProperties"
     ' xmlns:xda="http://schemas.microsoft.com/office/spreadsheetml/2017/dynamicarray"'
@@ -35,17 +44,6 @@ _DYNAMIC_BLOCK = (
 
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # written by its number
-
-
-def members(extent: str) -> Iterator[tuple[int, int]]:
-    """Run through the cells that a formula fills besides its own, as row and column."""
-    if ":" not in extent:
-        return
-    left, top, right, bottom = bounds(extent)
-    for row in range(top, bottom + 1):
-        for column in range(left, right + 1):
-            if (row, column) != (top, left):
-                yield row, column
 
 
 class SheetCells:
@@ -68,6 +66,7 @@ class SheetCells:
                 column = coordinate_to_tuple(ref)[1] if ref else column + 1
                 cell.set("r", f"{get_column_letter(column)}{number}")
                 self._cells[number, column] = cell
+        self._numbers = sorted(self._rows)
 
     def find(self, row: int, column: int) -> Element | None:
         """Give a cell, if the part has it."""
@@ -83,13 +82,15 @@ class SheetCells:
         if found is not None:
             return found
         if row not in self._rows:
-            before = sum(1 for number in self._rows if number < row)
+            place = bisect(self._numbers, row)
             self._rows[row] = etree.Element(tag("row"), {"r": str(row)})
-            self._data.insert(before, self._rows[row])
+            self._data.insert(place, self._rows[row])
+            self._numbers.insert(place, row)
         parent = self._rows[row]
-        before = sum(1 for r, c in self._cells if r == row and c < column)
+        columns = (coordinate_to_tuple(each.get("r", ""))[1] for each in parent)
+        place = next((n for n, other in enumerate(columns) if other > column), len(parent))
         cell = etree.Element(tag("c"), {"r": f"{get_column_letter(column)}{row}"})
-        parent.insert(before, cell)
+        parent.insert(place, cell)
         self._cells[row, column] = cell
         return cell
 
@@ -99,12 +100,23 @@ class SheetCells:
         if formula is None or formula.get("t") != "array":
             return False
         cleared = False
-        for row, column in members(formula.get("ref") or ref):
-            cell = self.find(row, column)
-            if cell is not None and cell.find(tag("f")) is None:
+        for cell in self._within(formula.get("ref") or ref):
+            if cell.find(tag("f")) is None:
                 set_value(cell, None)
                 cleared = True
         return cleared
+
+    def _within(self, extent: str) -> list[Element]:
+        """List the cells in a range that the part has."""
+        left, top, right, bottom = bounds(extent)
+        if (right - left + 1) * (bottom - top + 1) > len(self._cells):
+            return [
+                cell
+                for (row, column), cell in self._cells.items()
+                if top <= row <= bottom and left <= column <= right
+            ]
+        places = product(range(top, bottom + 1), range(left, right + 1))
+        return [self._cells[place] for place in places if place in self._cells]
 
 
 def number_text(value: float) -> str:
@@ -149,7 +161,7 @@ def mark_dynamic(cell: Element, extent: str, mark: str) -> None:
 
 def dynamic_array_mark(package: Package) -> str:
     """Give the `cm` number that means dynamic array, adding the metadata where it lacks."""
-    empty = f'<metadata xmlns="{tag("")[1:-1]}"/>'.encode()
+    empty = f'<metadata xmlns="{MAIN}"/>'.encode()
     root = parse(package.parts.get(METADATA, empty))
     types = _section(root, "metadataTypes", 0)
     names = [element.get("name") for element in types]

@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.declaration import REQUIRED, Cell
 from betahedge.cells.native import bracketed, literal
-from betahedge.workbook.formulas import BEFORE, LONGEST, OPAQUE, bare, call_stored, mentions
+from betahedge.workbook.formulas import BEFORE, LONGEST, OPAQUE, still_calls
 from betahedge.workbook.shapes import ANY_MARK, REFERENCE_MARK
 from betahedge.workbook.table import LOADED
 
 MISSING = "\0"  # stands where a call has no native form
 QUESTION = 5  # pieces of an IF: a question, two answers, and commas
 
-_MENTION = re.compile(r"HEDGE_\w+\s*\(", re.IGNORECASE)
 _TOKEN = re.compile(
     rf"(?P<still>{OPAQUE})|(?P<call>{BEFORE}HEDGE_\w+)\s*\("
     r"|(?P<open>[({])|(?P<close>[)}])|(?P<comma>,)",
@@ -31,29 +30,6 @@ _NAME = re.compile(rf"(?<![\w.$!])(?!{ANY_MARK})[^\W\d][\w.\\]*(?![\w.(!$])|\\[\
 _OPEN_ENDED = re.compile(  # what may make an array of a formula, or cannot be told
     r"[:{#\[]|_xlfn|\b(?:INDIRECT|OFFSET|INDEX|CHOOSE|TRANSPOSE)\(", re.IGNORECASE
 )
-
-
-def renamed(formula: str, prefix: str = "", namespace: str = "") -> str:
-    """Put a prefix before the name of every function called, instead of what stood there.
-
-    namespace: the one of a server under which the names may be stored.
-    """
-    if not mentions(formula):
-        return formula
-
-    def name(match: re.Match[str]) -> str:
-        found = (match[1] or "").upper()
-        return f"{prefix}{found}" if found in CATALOGUE else match[0]
-
-    return call_stored(namespace).sub(name, formula)
-
-
-def still_calls(formula: str) -> bool:
-    """Tell a formula that needs the add-in, under whatever name and from whatever file."""
-    if not mentions(formula):
-        return False
-    names = (match[0].rstrip("( \t\r\n").upper() for match in _MENTION.finditer(bare(formula)))
-    return any(name in CATALOGUE for name in names)
 
 
 def one_value(formula: str, is_cell: Callable[[str], bool]) -> bool:

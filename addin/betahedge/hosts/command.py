@@ -168,7 +168,7 @@ def run_export(
     new = {path: text for path, text in others.items() if not holds(path, text)}
     for path in new:
         check_target(path, force=force)
-    result = calculated(neutral(data, namespace))
+    result = calculated(neutral(data))
     done = export(result.data, host, wish)
     for path, text in {**new, output: done.data}.items():
         write_new(path, text, force=force)

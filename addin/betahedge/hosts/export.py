@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from betahedge.hosts.bundle import bundle
-from betahedge.hosts.calls import renamed
 from betahedge.hosts.freezing import Plain
 from betahedge.hosts.libreoffice_names import rename_for_calc
 from betahedge.hosts.lite import for_lite, without_code
@@ -16,7 +15,7 @@ from betahedge.hosts.native import Recalculate, with_native_formulas
 from betahedge.hosts.places import opened, rewrite
 from betahedge.hosts.values import with_values
 from betahedge.workbook.files import BadInput
-from betahedge.workbook.formulas import LITE
+from betahedge.workbook.formulas import LITE, renamed
 from betahedge.workbook.package import Package
 
 SERVER_MODULE = "betahedge_functions.py"  # for the custom_functions folder of a server
@@ -94,13 +93,10 @@ HOSTS: dict[str, Callable[[Package, Wish], Exported]] = {
 }
 
 
-def neutral(data: bytes, namespace: str = "") -> bytes:
-    """Give a workbook's functions the names that are typed, whatever host it was stored for.
-
-    namespace: the one of the server that it was exported for, if it was.
-    """
+def neutral(data: bytes) -> bytes:
+    """Give a workbook's functions the names that are typed, whatever host it was stored for."""
     package = opened(data)
-    return package.write() if rename_for_calc(package, full=False, namespace=namespace) else data
+    return package.write() if rename_for_calc(package, full=False) else data
 
 
 def export(data: bytes, host: str, wish: Wish | None = None) -> Exported:

@@ -12,9 +12,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache, partial
 
-from betahedge.hosts.calls import renamed
 from betahedge.hosts.places import rewrite
-from betahedge.workbook.formulas import ON_SHEET, OPAQUE, SERVICE, calls
+from betahedge.workbook.formulas import ON_SHEET, OPAQUE, SERVICE, calls, renamed
 from betahedge.workbook.package import Package
 from betahedge.workbook.shapes import NOTHING, NUMBERS, REFERENCE_MARK
 
@@ -25,15 +24,12 @@ _DOUBLED = re.compile(rf"{_SHEET}(\$?[A-Z]{{1,3}}\$?\d+):\2|\(({_SHEET}\$?[A-Z]{
 _MAY_BE_DOUBLED = re.compile(rb"(\$?[A-Z]{1,3}\$?\d+)\)?:[^,()<:]*?\1\b")
 
 
-def calc_formula(formula: str, *, full: bool, namespace: str = "") -> str:
-    """Rewrite the calls in one formula: full names and one-cell ranges, or back to plain ones.
-
-    namespace: the one of a server under which the names may be stored.
-    """
-    if not calls(formula, namespace):
+def calc_formula(formula: str, *, full: bool) -> str:
+    """Rewrite the calls in one formula: full names and one-cell ranges, or back to plain ones."""
+    if not calls(formula):
         return formula
     prefix = f"{SERVICE}." if full else ""
-    return renamed(with_cells(formula, doubled=full), prefix, namespace)
+    return renamed(with_cells(formula, doubled=full), prefix)
 
 
 def with_cells(formula: str, *, doubled: bool) -> str:
@@ -77,7 +73,7 @@ def _is_ours(opening: str) -> bool:
     return bool(calls(opening))
 
 
-def rename_for_calc(package: Package, *, full: bool, namespace: str = "") -> bool:
+def rename_for_calc(package: Package, *, full: bool) -> bool:
     """Rewrite the calls in a workbook for LibreOffice; tell whether there were any.
 
     full: to full names and one-cell ranges, which every release takes from a file; otherwise back
@@ -86,5 +82,5 @@ def rename_for_calc(package: Package, *, full: bool, namespace: str = "") -> boo
     parts = [package.parts[part] for part in package.sheets().values()]
     # Whether a range is one cell is seen in its references: then no two cells are alike.
     doubled = not full and any(map(_MAY_BE_DOUBLED.search, parts))
-    change = partial(calc_formula, full=full, namespace=namespace)
+    change = partial(calc_formula, full=full)
     return rewrite(package, change, NOTHING if doubled else NUMBERS)

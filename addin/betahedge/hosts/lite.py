@@ -12,10 +12,9 @@ from lxml import etree
 
 from betahedge.cells import CATALOGUE
 from betahedge.hosts.bundle import REQUIREMENTS, bundle
-from betahedge.hosts.calls import renamed
 from betahedge.hosts.places import rewrite
 from betahedge.workbook.files import BadInput
-from betahedge.workbook.formulas import LITE
+from betahedge.workbook.formulas import LITE, renamed
 from betahedge.workbook.package import (
     RELATIONS,
     Element,

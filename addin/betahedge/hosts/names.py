@@ -2,14 +2,14 @@
 
 import re
 
-from betahedge.hosts.calls import NoNativeForm, native, still_calls
+from betahedge.hosts.calls import NoNativeForm, native
 from betahedge.hosts.freezing import Plain, formula, put_text
 from betahedge.hosts.places import (
     change_around,
     mentioned,
     places,
 )
-from betahedge.workbook.formulas import ON_SHEET, TEXT, bare
+from betahedge.workbook.formulas import ON_SHEET, TEXT, bare, still_calls
 from betahedge.workbook.package import (
     WORKBOOK,
     Element,

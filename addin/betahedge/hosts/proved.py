@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from openpyxl.utils import get_column_letter
 
 from betahedge.hosts.places import IN_CELL, change_sheets, has_formula
-from betahedge.workbook.package import Element, Package, bounds, tag
+from betahedge.workbook.package import Element, Package, bounds, holds, tag
 from betahedge.workbook.sheet_part import SheetPart
 
 
@@ -50,14 +50,14 @@ def _different(
     spilled: dict[str, list[str]] = {}
     for cell in sheet.cells(refs):
         own = cell.get("r", "")
-        if not same(cell, answers.get(own)):
+        if not holds(cell, answers.get(own)):
             yield own
         for ref in filled(cell):
             if ref != own:
                 spilled.setdefault(ref, []).append(own)
     stored = {cell.get("r", ""): cell for cell in sheet.cells(spilled)} if spilled else {}
     for ref, owners in spilled.items():
-        if not same(stored.get(ref), answers.get(ref)):
+        if not holds(stored.get(ref), answers.get(ref)):
             yield from owners
 
 
@@ -70,18 +70,3 @@ def filled(cell: Element) -> list[str]:
     left, top, right, bottom = bounds(extent)
     columns = [get_column_letter(column) for column in range(left, right + 1)]
     return [f"{column}{row}" for row in range(top, bottom + 1) for column in columns]
-
-
-def same(cell: Element | None, answer: object) -> bool:
-    """Compare a stored value with an answer: numbers to 9 digits after the point or in all."""
-    value = cell.findtext(tag("v")) if cell is not None else None
-    kind = cell.get("t", "n") if cell is not None else "n"
-    if value is None or kind == "s":
-        return answer is None
-    if kind == "b":
-        return answer is (value == "1")
-    if kind in ("str", "e"):
-        return isinstance(answer, str) and str(answer) == value
-    if isinstance(answer, bool) or not isinstance(answer, int | float):
-        return False
-    return abs(answer - float(value)) <= 1e-9 * max(1.0, abs(float(value)))

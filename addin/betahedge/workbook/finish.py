@@ -8,14 +8,12 @@ import datetime
 
 from lxml import etree
 
-from betahedge.workbook.package import MAIN, Element, Package, parse, serialize, tag
+from betahedge.workbook.package import MAIN, RELATIONS, Element, Package, parse, serialize, tag
 
 TERMS = "http://purl.org/dc/terms/"
 STRINGS = "xl/sharedStrings.xml"
 STRINGS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
-STRINGS_RELATION = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
-)
+STRINGS_RELATION = f"{RELATIONS}/sharedStrings"
 FONT_ORDER = (
     *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
     *("sz", "color", "name", "family", "charset", "scheme"),
@@ -65,7 +63,7 @@ def order_fonts(package: Package) -> None:
     """Put the properties of every font in the order that the schema gives."""
     root = parse(package.parts["xl/styles.xml"])
     for font in root.iter(tag("font")):
-        font[:] = sorted(font, key=lambda child: _font_place(child))
+        font[:] = sorted(font, key=_font_place)
     package.parts["xl/styles.xml"] = serialize(root)
 
 

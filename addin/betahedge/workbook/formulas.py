@@ -1,7 +1,6 @@
 """Formula texts: which cells call the add-in, and what the engine must be told differently."""
 
 import re
-from functools import lru_cache
 
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token, TokenizerError
@@ -45,16 +44,17 @@ _INNERMOST = re.compile(r"([A-Za-z_][\w.]*)?\s*\(([^()]*)\)")
 _OPAQUE = re.compile(OPAQUE, re.DOTALL)
 _TEXT = re.compile(TEXT, re.DOTALL)
 _LOOKS_UP = re.compile(r"\b(?:INDIRECT|OFFSET)\s*\(", re.IGNORECASE)
+_LIKE_OURS = re.compile(rf"{BEFORE}HEDGE_\w+(?=\s*\()", re.IGNORECASE)
+_OF_SHOWN_ROWS = re.compile(r"\b(?:AGGREGATE|SUBTOTAL)\s*\(", re.IGNORECASE)
+_ODD_FORMAT = re.compile(  # a fraction, padding, brackets, exponents, conditions, three sections
+    r'\bTEXT\s*\(.*,\s*"(?:[^"]|"")*?(?:[?_*(]|E[+-]|\[[<>=]|;[^";]*;)(?:[^"]|"")*"\s*\)',
+    re.IGNORECASE | re.DOTALL,
+)
 _EMPTY = re.compile(r",\s*[,)]|\(\s*,")
 
 
 def _opens(token: Token) -> bool:
     return token.type == Token.FUNC and token.subtype == Token.OPEN
-
-
-def _tokens(formula: str) -> list[Token]:
-    tokens = Tokenizer(f"={formula.removeprefix('=')}").items
-    return [token for token in tokens if token.type != Token.WSPACE]
 
 
 def mentions(formula: str) -> bool:
@@ -72,24 +72,39 @@ def without_texts(formula: str) -> str:
     return _TEXT.sub("0", formula)
 
 
-@lru_cache(maxsize=8)
-def call_stored(namespace: str = "") -> re.Pattern[str]:
-    """Match a call as files store it, whose function is group 1, or what is passed over.
-
-    namespace: the one of an xlwings Server under which the names may be stored.
-    """
-    within = f"(?:{re.escape(namespace)}_)?" if namespace else ""
-    prefix = rf"(?:_xlfn\.)?(?:{LITE}{within}|{re.escape(SERVICE)}\.)?"
-    call = rf"{BEFORE}{prefix}(HEDGE_\w+)(?=\s*\()"
-    return re.compile(rf"{OPAQUE}|{call}", re.IGNORECASE | re.DOTALL)
+# A call as files store it: under a host's prefix, and the namespace of an xlwings Server.
+_CALL = rf"(?:_xlfn\.|_xludf\.)?(?:{LITE}(?:\w+?_)??|{re.escape(SERVICE)}\.)?"
+_CALL += rf"(?P<name>{'|'.join(CATALOGUE)})(?=\s*\()"
+_STORED = re.compile(rf"{OPAQUE}|{BEFORE}{_CALL}", re.IGNORECASE | re.DOTALL)
+_ANYWHERE = re.compile(rf"(?<![\w.\\]){_CALL}", re.IGNORECASE)
 
 
-def calls(formula: str, namespace: str = "") -> set[str]:
+def calls(formula: str) -> set[str]:
     """Name the add-in functions that a formula calls; text that mentions one does not count."""
     if not mentions(formula):
         return set()
-    names = {(found[1] or "").upper() for found in call_stored(namespace).finditer(formula)}
-    return names & CATALOGUE.keys()
+    return {found["name"].upper() for found in _STORED.finditer(formula) if found["name"]}
+
+
+def renamed(formula: str, prefix: str = "") -> str:
+    """Put a prefix before the name of every function called, instead of what stood there."""
+    if not mentions(formula):
+        return formula
+    return _STORED.sub(
+        lambda found: f"{prefix}{found['name'].upper()}" if found["name"] else found[0], formula
+    )
+
+
+def strangers(formula: str) -> set[str]:
+    """Name what a formula calls that begins like our functions and is none of them."""
+    if not mentions(formula):
+        return set()
+    return {found[0].upper() for found in _LIKE_OURS.finditer(_STORED.sub("0", formula))}
+
+
+def still_calls(formula: str) -> bool:
+    """Tell a formula that needs the add-in, under whatever name and from whatever file."""
+    return mentions(formula) and bool(_ANYWHERE.search(bare(formula)))
 
 
 def with_blanks(formula: str) -> str:
@@ -102,10 +117,13 @@ def with_blanks(formula: str) -> str:
     written, inside = [], [False]
     previous = None
     try:
-        tokens = _tokens(formula)
+        tokens = Tokenizer(f"={formula.removeprefix('=')}").items
     except TokenizerError:  # such as #SPILL! in it: the engine may know better
         return formula
     for token in tokens:
+        if token.type == Token.WSPACE:  # between two ranges it is an operator
+            written.append(token.value)
+            continue
         closes = token.subtype == Token.CLOSE
         empty = token.type == Token.SEP or (closes and token.type == Token.FUNC)
         after = previous is not None and (previous.type == Token.SEP or _opens(previous))
@@ -145,3 +163,23 @@ def maps_scalars(formula: str) -> bool:
 def looks_up(formula: str) -> bool:
     """Tell a formula whose cells are known only when it is calculated."""
     return bool(_LOOKS_UP.search(without_texts(formula)))
+
+
+def has_odd_format(formula: str) -> bool:
+    """Tell a formula with a format of a text that the engine does not know."""
+    return bool(_ODD_FORMAT.search(formula))
+
+
+def joins_texts(formula: str) -> bool:
+    """Tell a formula that may put a number into a text."""
+    return "&" in formula or "CONCAT" in formula or "TEXTJOIN" in formula
+
+
+def counts_shown_rows(formula: str) -> bool:
+    """Tell a formula that leaves out rows that are hidden, which the engine does not."""
+    return bool(_OF_SHOWN_ROWS.search(formula))
+
+
+def for_the_engine(formula: str) -> str:
+    """Write a formula with the names and the @ that the engine knows."""
+    return renamed(formula).replace("_xlfn.SINGLE(", "@(")

@@ -1,6 +1,7 @@
 """The .xlsx package: its parts, how they are related, its sheets, tables and defined names."""
 
 import io
+import math
 import posixpath
 import zipfile
 import zlib
@@ -204,6 +205,21 @@ def has_value(cell: Element) -> bool:
     """Tell a cell in which a value is stored; no text at all is one."""
     value = cell.find(tag("v"))
     return value is not None and (bool(value.text) or cell.get("t") == "str")
+
+
+def holds(cell: Element | None, value: object) -> bool:
+    """Tell a cell that has a value stored: numbers to 9 digits after the point or in all."""
+    text = cell.findtext(tag("v")) if cell is not None else None
+    kind = cell.get("t", "n") if cell is not None else "n"
+    if text is None or kind == "s":
+        return value is None
+    if kind == "b":
+        return value is (text == "1")
+    if kind in ("str", "e"):
+        return isinstance(value, str) and str(value) == text
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return math.isclose(value, float(text), rel_tol=1e-9, abs_tol=1e-9)
 
 
 def relations_of(part: str) -> str:

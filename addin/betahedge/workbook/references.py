@@ -17,14 +17,16 @@ from betahedge.workbook.package import WORKBOOK, Package, defined_names, parse, 
 from betahedge.workbook.table_parts import Table
 
 ROWS, COLUMNS = 1_048_576, 16_384  # of a sheet; an address beyond its edge goes on at the other
-_NAME = rf"(?:(?P<sheet>{SHEET}|{WORD}|\[0\])!)?(?P<name>{WORD})(?![\w.(!\[\\:])"
+_NAME = rf"(?:(?P<sheet>{SHEET}|{WORD}|\[0\])!)?(?P<name>{WORD})(?![\w.(!\[\\])"
 _TOKEN = re.compile(
     rf"{TEXT}|(?P<table>{WORD})?(?P<part>{PART})(?![!\w])"
-    rf"|(?<![\w.$!\\\]:]){_NAME}|{SHEET}|{WORD}",
+    rf"|(?<![\w.$!\\\]]){_NAME}|{SHEET}|{WORD}",
     re.DOTALL,
 )
+_WORD = re.compile(WORD)
 _ONE = re.compile(rf"(?:(?:{SHEET}|{WORD})!)?\$?[A-Z]{{1,3}}\$?\d+(?::\$?[A-Z]{{1,3}}\$?\d+)?")
 _LETTERS = r"[A-Z]{1,3}"
+_COLUMN = re.compile(_LETTERS, re.IGNORECASE)
 _ADDRESS = re.compile(  # a cell, whole columns, whole rows
     rf"{OPAQUE}|(?<![\w.$\\])(?:"
     rf"(?P<fixed>\$?)(?P<column>{_LETTERS})(?P<set>\$?)(?P<row>[1-9]\d*)"
@@ -77,7 +79,8 @@ class References:
 
         Without a cell it is the text of a name; what is longer than a formula may be stays.
         """
-        if not self._mentioned.search(formula):
+        words = map(str.lower, _WORD.findall(formula)) if self._words else ()
+        if "[" not in formula and self._words.isdisjoint(words):
             return formula
         place = coordinate_to_tuple(ref) if ref else None
 
@@ -93,16 +96,20 @@ class References:
                 return match[0]
             # What a name stands for is stored as it is seen from A1.
             seen = shifted(meaning, place[0] - 1, place[1] - 1) if place else meaning
+            second = formula[: match.start()].endswith(":")
+            if second or formula[match.end() :].startswith(":"):
+                # The corner of a range, which has its sheet before the first one.
+                corner = _ONE.fullmatch(seen) and not _COLUMN.fullmatch(name)
+                found = seen.rpartition("!")[2] if second else seen
+                return found if corner else match[0]
             return seen if _ONE.fullmatch(seen) else f"({seen})"
 
         whole = _TOKEN.sub(reference, formula)
         return whole if len(whole) < LONGEST else formula
 
     @cached_property
-    def _mentioned(self) -> re.Pattern[str]:
-        """Match, fast, what may be a name or a part of a table."""
-        words = sorted({*self.tables, *(name for _, name in self.names)})
-        return re.compile("|".join([r"\[", *map(re.escape, words)]), re.IGNORECASE)
+    def _words(self) -> set[str]:
+        return {*self.tables, *(name for _, name in self.names)}
 
     def _meaning(self, qualifier: str, name: str, sheet: str) -> str | None:
         """Give what a name stands for; the sheet's own comes before the workbook's."""

@@ -1,0 +1,170 @@
+"""Where the engine ends: what another program stored is kept, or the cell is left to it.
+
+Oracles: what Excel's documentation says of these functions, and plain arithmetic.
+"""
+
+import io
+
+import openpyxl
+import pytest
+from openpyxl.workbook.defined_name import DefinedName
+
+from betahedge.engine import calculated
+from betahedge.workbook.formulas import with_blanks
+from betahedge.workbook.package import MAIN, Package
+
+CALL = "HEDGE_CONTRACTS(A1,2)"  # 5, where A1 is 10
+
+
+def book(rows, names=None, sheet="S"):
+    """A sheet as a program has saved it, with defined names by their text."""
+    made = openpyxl.Workbook()
+    made.worksheets[0].title = sheet
+    for name, text in (names or {}).items():
+        made.defined_names[name] = DefinedName(name, attr_text=text)
+    stream = io.BytesIO()
+    made.save(stream)
+    package = Package.read(stream.getvalue())
+    part = package.sheets()[sheet]
+    package.parts[part] = (
+        f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+    )
+    return package.write()
+
+
+def row(number, *cells, more=""):
+    """A row of cells: numbers, or formulas each with what is stored of it."""
+    written = []
+    for letter, cell in zip("ABCDEFGH", cells, strict=False):
+        ref = f"{letter}{number}"
+        formula, stored = cell if isinstance(cell, tuple) else (None, cell)
+        kind = ' t="str"' if isinstance(stored, str) else ""
+        text = f"<f>{formula.replace('&', '&amp;').replace('<', '&lt;')}</f>" if formula else ""
+        value = "" if stored is None else f"<v>{stored}</v>"
+        written.append(f'<c r="{ref}"{kind}>{text}{value}</c>')
+    return f'<row r="{number}"{more}>{"".join(written)}</row>'
+
+
+def stored(result, sheet="S"):
+    cells = openpyxl.load_workbook(io.BytesIO(result.data), data_only=True)[sheet]
+    return {cell.coordinate: cell.value for line in cells.iter_rows() for cell in line}
+
+
+NUMBERS = row(1, 10, 20, 30) + row(2, 11, 21, 31)
+BEYOND = {
+    "a union": "SUM((A1,A2))",
+    "an intersection": "SUM(A1:B2 B1:C2)",
+    "another add-in": 'BDP("XBT","PX_LAST")',
+    "a LAMBDA": "LAMBDA(x,x+1)(A1)",
+    "a format with brackets": 'VALUE(TEXT(A1,"#,##0_);(#,##0)"))',
+    "a circle": "A3+1",
+}
+
+
+@pytest.mark.parametrize("case", BEYOND)
+@pytest.mark.parametrize("call", ["{}", "HEDGE_BASIS({},1)"])
+def test_beyond_the_engine_a_value_is_kept_and_without_one_the_cell_is_left(case, call):
+    formula = call.format(BEYOND[case])
+    kept = calculated(book(NUMBERS + row(3, (formula, 77), ("A3*2", None))))
+    assert kept.kept == ["S!A3"]
+    assert (stored(kept)["A3"], stored(kept)["B3"]) == (77, 154)
+    left = calculated(book(NUMBERS + row(3, (formula, None), ("A3*2", None))))
+    assert left.left == ["S!A3", "S!B3"]
+    assert left.values == {}
+
+
+def test_a_value_beyond_the_engine_goes_when_what_it_depends_on_has_moved():
+    price = ("HEDGE_BASIS(B3,BDP(1))", 77)
+    moved = calculated(book(NUMBERS + row(3, price, (CALL, 4))))
+    assert moved.left == ["S!A3"]
+    same = calculated(book(NUMBERS + row(3, price, (CALL, 5))))
+    assert same.kept == ["S!A3"]
+
+
+def test_names_are_the_corners_of_a_range():
+    names = {"first": "S!$A$1", "last": "S!$C$2", "a": "S!$C$2"}
+    formulas = ("SUM(first:last)", "SUM(first:C2)", "HEDGE_BASIS(SUM(A1:last),3)", "SUM(A:A)*0+1")
+    result = calculated(book(NUMBERS + row(3, None, *[(text, None) for text in formulas[:3]])))
+    assert result.values == {}  # no such names: they are left
+    result = calculated(book(NUMBERS + row(3, None, *[(f, None) for f in formulas]), names))
+    assert [result.values[f"S!{c}3"] for c in "BCDE"] == [123, 123, 120, 1]
+
+
+@pytest.mark.parametrize(
+    ("formula", "written"),
+    [
+        ("HEDGE_PNL(SUM(A1:B2 B1:C2),1,,2)", "HEDGE_PNL(SUM(A1:B2 B1:C2),1,$XFD$1048576,2)"),
+        ("HEDGE_PNL( A1 , , 2 )", "HEDGE_PNL( A1 , $XFD$1048576, 2 )"),
+    ],
+)
+def test_spaces_stay_where_blanks_are_filled_in(formula, written):
+    assert with_blanks(formula) == written
+
+
+@pytest.mark.parametrize(
+    "prefix",
+    ["", "_xldudf_", "_xldudf_A_B_", "_xlfn.", "_xludf.", "org.betahedge.Functions."],
+)
+def test_a_call_is_known_under_every_name_that_hosts_store(prefix):
+    name = f"{prefix}HEDGE_BASIS"
+    result = calculated(book(NUMBERS + row(3, (f"{name}(7,2)", None), (f"SUM({name}(7,2),1)", 0))))
+    assert result.values == {"S!A3": 5, "S!B3": 6}
+    assert result.functions == {"HEDGE_BASIS": 2}
+
+
+def test_the_at_sign_as_excel_stores_it():
+    formula = "SUM(_xlfn.SINGLE(HEDGE_BASIS(7,2)),1)"
+    assert calculated(book(row(1, (formula, None)))).values == {"S!A1": 6}
+
+
+@pytest.mark.parametrize("error", ["#CALC!", "#GETTING_DATA", "#BUSY!", "#SPILL!", "#PYTHON!"])
+def test_an_error_of_newer_excel_elsewhere_is_no_hindrance(error):
+    odd = f'<c r="D1" t="e"><f>X()</f><v>{error}</v></c><c r="E1" t="e"><v>{error}</v></c></row>'
+    data = book(row(1, 10, (CALL, None)).replace("</row>", odd))
+    result = calculated(data)
+    assert result.values == {"S!B1": 5}
+    assert (stored(result)["D1"], stored(result)["E1"]) == (error, error)
+
+
+def test_a_date_written_as_text_is_its_serial_number():
+    date = '<c r="A1" t="d"><v>2024-01-05T12:00:00</v></c>'
+    assert calculated(
+        book(f'<row r="1">{date}<c r="B1"><f>HEDGE_BASIS(A1,1)</f></c></row>')
+    ).values == {"S!B1": 45295.5}
+
+
+def test_a_block_larger_than_the_engine_fills_is_left_or_kept():
+    column = "".join(row(n, n) for n in range(2, 10_003))
+    formula = "HEDGE_BASIS(A2:A10002,1)"
+    left = calculated(book(row(1, None, (formula, None)) + column))
+    assert (left.left, left.errors) == (["S!B1"], {})
+    kept = calculated(book(row(1, None, (formula, 1)) + column))
+    assert (kept.kept, kept.errors) == (["S!B1"], {})
+
+
+@pytest.mark.parametrize("extent", ["B1:B20000", "A1:XFD1048576"])
+def test_a_large_array_formula_takes_no_harm(extent):
+    cell = f'<c r="B1"><f t="array" ref="{extent}">HEDGE_BASIS(7,2)</f></c>'
+    result = calculated(book(f'<row r="1">{cell}</row>'))
+    assert set(result.values.values()) <= {5.0}
+    assert result.left == ([] if extent == "B1:B20000" else ["S!B1"])
+
+
+def test_hidden_rows_are_not_counted_in():
+    cells = ("SUBTOTAL(109,B1:B2)", 5)
+    rows = row(1, 10, (CALL, 5)) + row(2, 20, ("HEDGE_CONTRACTS(A2,2)", 10), more=' hidden="1"')
+    result = calculated(book(rows + row(3, cells)))
+    assert (result.kept, stored(result)["A3"]) == (["S!A3"], 5)
+    shown = calculated(book(rows.replace(' hidden="1"', "") + row(3, cells)))
+    assert (shown.kept, stored(shown)["A3"]) == ([], 15)
+
+
+def test_a_number_within_a_text_has_15_digits():
+    formula = '"Sell "&HEDGE_CONTRACTS(1,10)*3'  # 0.30000000000000004 in binary
+    assert calculated(book(row(1, (formula, None)))).values == {"S!A1": "Sell 0.3"}
+
+
+@pytest.mark.parametrize("sheet", ["TRUE", "A1", "two words", "O'Brien", "R1C1"])
+def test_what_depends_on_a_call_is_found_on_a_sheet_of_any_name(sheet):
+    result = calculated(book(row(1, 10, (CALL, 4), ("B1*2", 999)), sheet=sheet))
+    assert result.values == {f"{sheet}!B1": 5, f"{sheet}!C1": 10}
