@@ -1,5 +1,6 @@
 """Recalculating a stranger's workbook: what is stored, what is left, and nothing else touched."""
 
+import datetime
 import io
 import re
 import zipfile
@@ -19,6 +20,7 @@ def stranger() -> bytes:
     """Make a workbook as another program would, with values that it had calculated itself."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    book.set_properties({"created": datetime.datetime(2024, 1, 31, tzinfo=datetime.UTC)})
     sheet, other = book.add_worksheet("Book"), book.add_worksheet("HEDGE_X")
     sheet.write_column("A1", [325000, 65000, 0.5])
     sheet.write_formula("B1", "=HEDGE_CONTRACTS(A1,A2,A3)", None, 0)

@@ -133,19 +133,19 @@ def test_names_of_any_host_become_neutral_again(theirs):
 def test_native_formulas_and_what_became_its_value(theirs):
     done = export(theirs, "native", WISH)
     found = {ref: formula(cell) for ref, cell in cells(done.data).items()}
-    assert found["Book!B1"] == "=A3*A1/A2"
-    assert found["Book!B2"] == "=IF(A3>0,2*(A3*A1/A2)^2,0)"
+    assert found["Book!B1"] == '=IF(A3="",1,A3)*A1/A2'
+    assert found["Book!B2"] == '=IF(A3>0,2*(IF(A3="",1,A3)*A1/A2)^2,0)'
     assert found["Book!B6"] == "=A1*(-0.1)-my_contracts*A2*(-0.1)"
     assert found["Book!B7"] == "=2*A1/A2"
     assert found["Book!B14"] == "=IFERROR(B1*A2/(0),A1*(-0.1)-B1*A2*(-0.1))"
     assert found["Book!B4"] == CELLS["B4"]
     sheet = Package.read(done.data).parts["xl/worksheets/sheet1.xml"].decode()
-    assert '<c r="B1"><f>A3*A1/A2</f><v>2.5</v></c>' in sheet
+    assert '<c r="B1"><f>IF(A3="",1,A3)*A1/A2</f><v>2.5</v></c>' in sheet
     assert '<c r="D5" cm="1"><f t="array" ref="D5:D6">' in sheet  # it spilled
     assert '<c r="B11" cm="1"><f t="array" ref="B11">' in sheet  # a range within
-    # No native form: F1, B15, B16.  Another answer: B12 (an error of another kind) and B13 (a
-    # blank is 0 to arithmetic, the default to us).  D1: formualizer maps no ROUND over a range.
-    frozen = {f"Book!{ref}" for ref in ("F1", "B15", "B16", "B12", "B13")}
+    # No native form: F1, B15, B16.  Another answer: B12, an error of another kind.  D1: formualizer
+    # maps no ROUND over a range.
+    frozen = {f"Book!{ref}" for ref in ("F1", "B15", "B16", "B12")}
     assert set(done.plain.frozen) == frozen
     assert done.plain.unproved == ["Book!D1"]
     assert done.plain.elsewhere == done.plain.valueless == []

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from betahedge.cells import calling
 from betahedge.cells.kinds import Kind
-from betahedge.cells.native import Native, bracketed, literal, without_neutral
+from betahedge.cells.native import Native, literal, on
 
 HELP_LIMIT = 255  # Excel on the desktop cuts function and argument help here
 REQUIRED: Any = ...
@@ -100,13 +100,12 @@ class Cell:
         texts = {}
         for index, (arg, default) in enumerate(zip(self.args, self.defaults, strict=True)):
             if index < len(arguments):
-                texts[arg.name] = bracketed(arguments[index])
+                texts[arg.name] = arguments[index]
             elif default is None:
                 texts[arg.name] = texts.get(arg.shown_default, '""')
             else:
                 texts[arg.name] = literal(default)
-        form = self.native.format(**texts) if isinstance(self.native, str) else self.native(texts)
-        return without_neutral(form)
+        return on(self.native, texts)
 
 
 CATALOGUE: dict[str, Callable[..., Any]] = {}

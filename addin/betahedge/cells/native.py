@@ -9,6 +9,9 @@ from collections.abc import Callable, Mapping
 
 Native = str | Callable[[Mapping[str, str]], str]
 
+_LITERAL = re.compile(r'\d+(\.\d+)?|"([^"]|"")*"|TRUE|FALSE', re.IGNORECASE)
+_FIRST_MARK = 0xA4D0  # letters of the Lisu script stand for arguments while a form is shortened
+_MARK = re.compile(r"[\ua4d0-\ua4f7]")
 _ATOM = re.compile(
     r"""(?:[^\W\d]|\$)[\w$.!]*|'[^']+'![\w$]+|\d+(\.\d+)?|"[^"]*"|[\w.]+\([^()]*\)"""
 )
@@ -29,6 +32,26 @@ def literal(value: object) -> str:
 def bracketed(argument: str) -> str:
     """Put an argument in brackets unless it is one reference, number, text or call."""
     return argument if _ATOM.fullmatch(argument) else f"({argument})"
+
+
+def is_literal(argument: str) -> bool:
+    """Tell a number without a sign, a text or a truth value."""
+    return bool(_LITERAL.fullmatch(argument))
+
+
+def on(native: Native, arguments: Mapping[str, str]) -> str:
+    """Write a native formula on the arguments' texts, shortened where they are literals.
+
+    What is no literal stays as it was written, whatever neutral terms are in it.
+    """
+    apart = list(arguments.values())
+    texts = {
+        name: text if is_literal(text) else chr(_FIRST_MARK + apart.index(text))
+        for name, text in arguments.items()
+    }
+    form = native.format(**texts) if isinstance(native, str) else native(texts)
+    whole = without_neutral(form)
+    return _MARK.sub(lambda mark: bracketed(apart[ord(mark[0]) - _FIRST_MARK]), whole)
 
 
 def without_neutral(formula: str) -> str:

@@ -9,11 +9,17 @@ from dataclasses import dataclass, field
 
 from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.declaration import REQUIRED, Cell
-from betahedge.cells.native import bracketed, literal
-from betahedge.workbook.formulas import BEFORE, LONGEST, OPAQUE, still_calls
+from betahedge.cells.native import bracketed, is_literal, literal
+from betahedge.workbook.formulas import BEFORE, LONGEST, OPAQUE, bare, still_calls
 from betahedge.workbook.shapes import ANY_MARK, REFERENCE_MARK
 from betahedge.workbook.table import LOADED
 
+_CALLED = re.compile(r"\(*([A-Za-z_][\w.]*)\s*\(")
+_GIVE_REFERENCES = frozenset(
+    {"CHOOSE", "IF", "IFS", "INDEX", "INDIRECT", "OFFSET", "SWITCH", "XLOOKUP"}
+)
+_IF = re.compile(r"(?<![\w.])IF\s*$", re.IGNORECASE)
+_OPERATOR = re.compile(r"[-+*/^&=<>%{]")
 MISSING = "\0"  # stands where a call has no native form
 QUESTION = 5  # pieces of an IF: a question, two answers, and commas
 
@@ -116,9 +122,11 @@ def _close(stack: list[_Frame], bracket: str) -> None:
     if frame.name:
         arguments = [] if texts == [""] else texts
         stack[-1].add(_form_of(declaration(CATALOGUE[frame.name]), arguments))
-    elif len(texts) == QUESTION and texts[0].strip() == LOADED and MISSING in texts[2]:
-        slot = stack[-1].slots[-1]
-        slot[-1] = re.sub(r"IF\s*$", "", slot[-1], flags=re.IGNORECASE)
+        return
+    before = "".join(stack[-1].slots[-1])
+    asks = len(texts) == QUESTION and texts[0].strip() == LOADED and _IF.search(before)
+    if asks and MISSING in texts[2]:
+        stack[-1].slots[-1][-1] = _IF.sub("", stack[-1].slots[-1][-1])
         stack[-1].add(_Form(texts[4].strip()))
     else:
         stack[-1].add(f"{frame.opener}{''.join(texts)}{bracket}")
@@ -131,6 +139,16 @@ def _form_of(cell: Cell, arguments: list[str]) -> "_Form":
         return _Form(MISSING)
 
 
+def may_be_blank(argument: str) -> bool:
+    """Tell an argument that may lead to a blank cell, for which a default is taken."""
+    if is_literal(argument):
+        return False
+    called = _CALLED.match(argument)
+    if called:
+        return called[1].upper().removeprefix("_XLFN.") in _GIVE_REFERENCES
+    return not _OPERATOR.search(bare(argument))
+
+
 def on_arguments(cell: Cell, given: list[str]) -> str:
     """Write the native form of one call; an argument left empty takes its default."""
     if cell.native is None or len(given) > len(cell.args):
@@ -140,8 +158,11 @@ def on_arguments(cell: Cell, given: list[str]) -> str:
         text = given[index].strip() if index < len(given) else ""
         if not text and default is REQUIRED:
             raise NoNativeForm
+        otherwise = texts.get(arg.shown_default, "") if default is None else literal(default)
         if not text:
-            text = texts.get(arg.shown_default, '""') if default is None else literal(default)
+            text = otherwise or '""'
+        elif default is not REQUIRED and otherwise not in ("", "0") and may_be_blank(text):
+            text = text if otherwise.startswith('"') else f'IF({text}="",{otherwise},{text})'
         texts[arg.name] = text
     form = cell.native_form(*texts.values())
     if len(form) >= LONGEST:

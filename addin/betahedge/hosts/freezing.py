@@ -21,6 +21,7 @@ class Plain:
     replaced: list[str] = field(default_factory=list)  # by a native formula
     frozen: list[str] = field(default_factory=list)  # by their value
     valueless: list[str] = field(default_factory=list)  # no form and no value: left as they were
+    by_name: list[str] = field(default_factory=list)  # use a name that was replaced so
     elsewhere: list[str] = field(default_factory=list)  # names and rules that still call it
     unproved: list[str] = field(default_factory=list)  # replaced, but only a spreadsheet can tell
 

@@ -1,6 +1,7 @@
 """Formulas outside cells: defined names, conditional formats, validations, table columns."""
 
 import re
+from collections.abc import Set
 
 from betahedge.hosts.calls import NoNativeForm, native
 from betahedge.hosts.freezing import Plain, formula, put_text
@@ -24,28 +25,38 @@ from betahedge.workbook.sheet_part import SheetPart
 # Our templates ask by this name whether functions answer; what the reader sees stands in its cell.
 STATE = "addin_state"
 LOADED = '"loaded"'
+_WORD = re.compile(r"[\w.\\]+")
 ONE_CELL = re.compile(rf"{ON_SHEET}\$?[A-Z]{{1,3}}\$?\d+|-?[\d.]+|{TEXT}")
 
 
 class Names:
-    """The defined names of a workbook: which stand for one cell, and which need the add-in."""
+    """The defined names of a workbook: which stand for one cell, and which need the add-in.
 
-    def __init__(self, root: Element) -> None:
+    bad: those that need it.  native: those that needed it and are native now; in capitals.
+    """
+
+    def __init__(self, root: Element, native: Set[str] = frozenset()) -> None:
         """Read the names from the workbook's part."""
         self.texts: dict[str, list[str]] = {}  # a sheet may have a name of its own beside all's
         for _, name in defined_names(root):
             self.texts.setdefault(name.get("name", "").upper(), []).append(name.text or "")
-        self.bad = {name for name, texts in self.texts.items() if any(map(still_calls, texts))}
-        grown = True
-        while grown:
-            more = {name for name, texts in self.texts.items() if any(map(self.uses_bad, texts))}
-            grown = not more <= self.bad
-            self.bad |= more
+        calling = {name for name, texts in self.texts.items() if any(map(still_calls, texts))}
+        self.bad = self._with_users(calling)
+        self.native = self._with_users(native) - self.bad
+
+    def _with_users(self, names: Set[str]) -> Set[str]:
+        """Add the names that use some names."""
+        found, more = set(names), set(names)
+        while more:
+            known = frozenset(more)
+            more = {n for n, texts in self.texts.items() if any(uses(t, known) for t in texts)}
+            more -= found
+            found |= more
+        return found
 
     def uses_bad(self, formula: str) -> bool:
         """Tell a formula that uses a name which needs the add-in."""
-        words = set(re.findall(r"[\w.\\]+", bare(formula).upper())) if self.bad else set()
-        return bool(words & self.bad)
+        return uses(formula, self.bad)
 
     def is_cell(self, name: str) -> bool:
         """Tell a name that stands for one cell or one value, or no name but TRUE or FALSE."""
@@ -55,10 +66,15 @@ class Names:
         return all(map(ONE_CELL.fullmatch, texts))
 
 
+def uses(formula: str, names: Set[str]) -> bool:
+    """Tell a formula that uses one of some names, in capitals."""
+    return bool(names) and not names.isdisjoint(_WORD.findall(bare(formula).upper()))
+
+
 def native_names(package: Package, state: str, plain: Plain) -> Names:
-    """Replace the calls in defined names; of our templates' own name, tell the reader `state`."""
+    """Replace the calls in defined names; in the template's status cell write `state`."""
     root = parse(package.parts[WORKBOOK])
-    changed = False
+    written: set[str] = set()
     for _, name in defined_names(root):
         text = name.text or ""
         if name.get("name") == STATE and _tell(package, text, state):
@@ -67,10 +83,11 @@ def native_names(package: Package, state: str, plain: Plain) -> Names:
             name.text = _form_or_same(text)
             if still_calls(name.text):
                 plain.elsewhere.append(f"name {name.get('name')}")
-        changed = changed or name.text != text
-    if changed:
+        if name.text != text:
+            written.add(name.get("name", "").upper())
+    if written:
         package.parts[WORKBOOK] = serialize(root)
-    return Names(root)
+    return Names(root, written - {STATE.upper()})
 
 
 def _tell(package: Package, reference: str, state: str) -> bool:

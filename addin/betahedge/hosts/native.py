@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from betahedge.hosts.calls import NoNativeForm, native, one_value
 from betahedge.hosts.freezing import Group, Plain, formula, freeze, group_number, groups_on
-from betahedge.hosts.names import Names, native_names, native_rules, with_native_rules
+from betahedge.hosts.names import Names, native_names, native_rules, uses, with_native_rules
 from betahedge.hosts.places import (
     IN_CELL,
     change_part,
@@ -32,9 +32,9 @@ def with_native_formulas(
 ) -> tuple[Package, Plain]:
     """Replace the calls; `recalculate` proves that the native formulas give the stored values."""
     done, plain = _native(package, frozenset())
-    if recalculate is None or not plain.replaced:
+    if recalculate is None or not plain.replaced + plain.by_name:
         return done, plain
-    replaced = set(plain.replaced)
+    replaced = {*plain.replaced, *plain.by_name}
     answers = recalculate(without_values(done, replaced).write())
     wrong = different_cells(done, replaced, answers)
     if wrong:
@@ -53,7 +53,7 @@ def _native(package: Package, wrong: Set[str]) -> tuple[Package, Plain]:
         changed = sheet.changed(cells.replace, refs_on(sheet.name, wrong), varies=REFERENCES)
         return with_native_rules(changed, plain)
 
-    change_sheets(done, on_sheet, has_formula if names.bad else mentioned)
+    change_sheets(done, on_sheet, has_formula if names.bad or names.native else mentioned)
     for part in done.tables():
         change_part(done, part, lambda root: native_rules(root, "a table", plain))
     if plain.frozen or done.parts[WORKBOOK] != package.parts[WORKBOOK]:
@@ -72,9 +72,12 @@ class _Cells:
     def replace(self, cell: Element, wrong: bool) -> list[str] | None:
         """Replace what calls the add-in, or needs a name that does."""
         group = self.groups.get(group_number(cell)) or Group.of(cell, differs=wrong)
-        if not any(still_calls(text) or self.names.uses_bad(text) for text in group.texts):
+        calls = any(still_calls(text) or self.names.uses_bad(text) for text in group.texts)
+        if not calls and not any(uses(text, self.names.native) for text in group.texts):
             return None
-        form = self._form(group, formula(cell))
+        if not calls and not group.differs:
+            return self.plain.by_name
+        form = self._form(group, formula(cell)) if calls else None
         if form is not None:
             self._put(cell, form)
             return self.plain.replaced

@@ -32,11 +32,13 @@ def without_values(package: Package, addresses: Collection[str]) -> Package:
 def different_cells(
     package: Package, addresses: Collection[str], answers: Mapping[str, object]
 ) -> set[str]:
-    """Name the cells whose native formula gives another value than is stored in its range."""
+    """Name the cells whose native formula gives another value than is stored in its range.
+
+    So does one that has an error stored, as far as is known, if it cannot be calculated here.
+    """
     different: set[str] = set()
-    answered = [address for address in addresses if address in answers]
     for name, part in package.sheets().items():
-        refs = refs_on(name, answered)
+        refs = refs_on(name, addresses)
         if refs:
             sheet = SheetPart.read(name, package.parts[part])
             on_it = {ref: answers.get(f"{name}!{ref}") for ref in refs_on(name, answers)}
@@ -50,6 +52,10 @@ def _different(
     spilled: dict[str, list[str]] = {}
     for cell in sheet.cells(refs):
         own = cell.get("r", "")
+        if own not in answers:
+            if cell.get("t") == "e":
+                yield own
+            continue
         if not holds(cell, answers.get(own)):
             yield own
         for ref in filled(cell):

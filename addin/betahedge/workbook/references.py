@@ -100,8 +100,7 @@ class References:
             if second or formula[match.end() :].startswith(":"):
                 # The corner of a range, which has its sheet before the first one.
                 corner = _ONE.fullmatch(seen) and not _COLUMN.fullmatch(name)
-                found = seen.rpartition("!")[2] if second else seen
-                return found if corner else match[0]
+                return (seen.rpartition("!")[2] if second else seen) if corner else match[0]
             return seen if _ONE.fullmatch(seen) else f"({seen})"
 
         whole = _TOKEN.sub(reference, formula)

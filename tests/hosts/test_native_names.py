@@ -1,0 +1,94 @@
+"""Native formulas where values move after the export, and where names stand for calls."""
+
+import io
+
+import openpyxl
+import pytest
+from openpyxl.workbook.defined_name import DefinedName
+
+from betahedge.engine import calculated
+from betahedge.hosts.export import export
+from hosts.exported import WISH, cells, formula
+
+
+def book(formulas, names=None, **inputs):
+    made = openpyxl.Workbook()
+    sheet = made.worksheets[0]
+    sheet.title = "S"
+    for name, text in (names or {}).items():
+        made.defined_names[name] = DefinedName(name, attr_text=text)
+    for ref, value in inputs.items():
+        sheet[ref] = value
+    for row, text in enumerate(formulas, start=1):
+        sheet[f"H{row}"] = f"={text}"
+    stream = io.BytesIO()
+    made.save(stream)
+    return calculated(stream.getvalue()).data
+
+
+def moved(data, **inputs):
+    """Type other inputs into a workbook."""
+    made = openpyxl.load_workbook(io.BytesIO(data))
+    for ref, value in inputs.items():
+        made["S"][ref] = value
+    stream = io.BytesIO()
+    made.save(stream)
+    return stream.getvalue()
+
+
+CALLS = [
+    "HEDGE_CONTRACTS(A1,B1,C1)",
+    "HEDGE_CONTRACTS(A1,B1,C1,D1,E1)",
+    "HEDGE_CONTRACTS(A1,B1,INDEX(C1:D1,1))",
+    "HEDGE_PNL(A1,2,B1,F1,G1)",
+    "HEDGE_BREAKEVEN(A1,F1,B1,D1)",
+    "SUM(HEDGE_CONTRACTS(A1:A2,B1,C1:C2))",
+]
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        {"A1": 325_000},
+        {"A1": 325_000, "C1": 0.5, "D1": 2, "G1": 0.1},
+        {"A1": 325_000, "C2": 0.5, "E1": 2},
+    ],
+    ids=str,
+)
+def test_blank_cells_take_the_default_whatever_is_typed_later(later, convert, tmp_path):
+    # All is 0 at the export, so that the proof alone would not see what a blank becomes.
+    made = book(CALLS, A1=0, A2=130_000, B1=65_000, F1=-0.1)
+    done = export(made, "native", WISH)
+    assert not [text for text in map(formula, cells(done.data).values()) if "HEDGE_" in str(text)]
+    (tmp_path / "native.xlsx").write_bytes(moved(done.data, **later))
+    theirs = cells(convert(tmp_path / "native.xlsx", "xlsx").read_bytes(), values=True)
+    ours = cells(calculated(moved(made, **later)).data, values=True)
+    for row in range(1, len(CALLS) + 1):
+        if ours[f"S!H{row}"].data_type != "e":
+            assert theirs[f"S!H{row}"].value == pytest.approx(ours[f"S!H{row}"].value), CALLS[
+                row - 1
+            ]
+
+
+def test_a_cell_that_a_native_name_would_change_becomes_its_value():
+    # A negative contract value is refused by the function; a quotient has a value for it.
+    names = {
+        "refused": "HEDGE_CONTRACTS(S!$A$1,-S!$B$1)",
+        "fine": "HEDGE_CONTRACTS(S!$A$1,S!$B$1,S!$C$1)",
+        "more": "refused+1",
+    }
+    made = book(["refused", "IFERROR(more,7)", "fine*2", "A1"], names, A1=325_000, B1=65_000)
+    done = export(made, "native", WISH)
+    found = cells(done.data)
+    assert set(done.plain.frozen) == {"S!H1", "S!H2"}
+    assert formula(found["S!H3"]) == "=fine*2"
+    assert [cells(done.data, values=True)[f"S!H{row}"].value for row in (1, 2, 3)] == [
+        *("#NUM!", 7, 10),
+    ]
+
+
+def test_a_stored_error_is_not_replaced_by_a_formula_that_cannot_be_proved():
+    # No days are negative, to the function; formualizer maps no ABS over INDEX of a range.
+    done = export(book(["HEDGE_COST(INDEX(A1:B1,2),A1,-5)"], A1=1, B1=2), "native", WISH)
+    assert (done.plain.frozen, done.plain.unproved) == (["S!H1"], [])
+    assert cells(done.data)["S!H1"].value == "#NUM!"
