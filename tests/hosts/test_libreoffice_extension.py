@@ -120,6 +120,17 @@ def test_a_formula_for_libreoffice_and_back(typed, stored):
     )
 
 
+def test_names_of_cells_and_this_rows_part_of_a_table_are_ranges_of_one_too():
+    typed = "HEDGE_PNL(blank,area,T[[#This Row],[x y]],[[#This Row],[x]],T[x],blank*2)"
+    stored = (
+        f"{SERVICE}.HEDGE_PNL((blank):blank,area,(T[[#This Row],[x y]]):T[[#This Row],[x y]],"
+        "([[#This Row],[x]]):[[#This Row],[x]],T[x],blank*2)"
+    )
+    assert calc_formula(typed, full=True, names=frozenset({"BLANK"})) == stored
+    assert calc_formula(stored, full=True, names=frozenset({"BLANK"})) == stored
+    assert calc_formula(stored, full=False) == typed
+
+
 def test_the_short_range_of_one_cell_becomes_the_one_that_25_2_keeps():
     kept = f"{SERVICE}.HEDGE_PNL((A1):A1,(Other!$B$2):Other!$B$2,A1:A2)"
     assert calc_formula("HEDGE_PNL(A1:A1,Other!$B$2:$B$2,A1:A2)", full=True) == kept

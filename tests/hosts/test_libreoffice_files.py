@@ -19,6 +19,8 @@ BLANKS = {  # over cells that are empty; Python gives 5, with the default ratio 
     "HEDGE_CONTRACTS(325000,65000,$D$1)": 5.0,
     "HEDGE_CONTRACTS(325000,65000,'In Puts'!D1)": 5.0,
     "IF(TRUE,HEDGE_CONTRACTS(325000,65000,D1),0)": 5.0,
+    "HEDGE_CONTRACTS(325000,65000,blank)": 5.0,
+    "HEDGE_CONTRACTS(325000,65000,Book[[#This Row],[Ratio]])": 5.0,
 }
 
 
@@ -38,7 +40,10 @@ def blanks():
     book = xlsxwriter.Workbook(stream)
     sheet = book.add_worksheet()
     book.add_worksheet("In Puts")
-    for row, formula in enumerate(BLANKS):
+    book.define_name("blank", "='In Puts'!$D$1")
+    columns = [{"header": "Spot"}, {"header": "Ratio"}]
+    sheet.add_table("F1:G9", {"name": "Book", "columns": columns, "data": [[1]] * 8})
+    for row, formula in enumerate(BLANKS, start=1):
         sheet.write_formula(row, 0, f"={formula}", None, "")
     book.close()
     return stream.getvalue()
@@ -46,7 +51,7 @@ def blanks():
 
 def column(data):
     sheet = openpyxl.load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
-    return [shown(sheet.cell(row + 1, 1)) for row in range(len(BLANKS))]
+    return [shown(sheet.cell(row + 2, 1)) for row in range(len(BLANKS))]
 
 
 def test_empty_cells_are_still_empty_after_it_has_saved_the_file(office):

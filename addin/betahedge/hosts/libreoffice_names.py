@@ -5,39 +5,56 @@ name and the function's; 25.2 takes both.  On saving, 7.4 writes the full name, 
 
 An empty cell that stands alone as an argument reaches an add-in as 0 in every release, and a
 default would never be taken.  Written as a range of one cell, (C4):C4, it arrives empty; to every
-other spreadsheet that is the same cell.  C4:C4 does the same until 25.2 saves it as C4.
+other spreadsheet that is the same cell.  C4:C4 does the same until 25.2 saves it as C4.  A name of
+a cell, and a table's column in this row, are written so too.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import lru_cache, partial
 
+from betahedge.hosts.names import Names
 from betahedge.hosts.places import rewrite
-from betahedge.workbook.formulas import ON_SHEET, OPAQUE, SERVICE, calls, renamed
-from betahedge.workbook.package import Package
+from betahedge.workbook.formulas import (
+    COLUMN,
+    ON_SHEET,
+    OPAQUE,
+    SERVICE,
+    WORD,
+    calls,
+    renamed,
+)
+from betahedge.workbook.package import WORKBOOK, Package, parse
 from betahedge.workbook.shapes import NOTHING, NUMBERS, REFERENCE_MARK
 
 _BRACKET = re.compile(rf"{OPAQUE}|((?:[A-Za-z_][\w.]*\s*)?\(|[{{}}),])", re.DOTALL)
-_SHEET = rf"({ON_SHEET})"
-_ONE_CELL = re.compile(rf"{_SHEET}(\$?[A-Z]{{1,3}}\$?\d+|{REFERENCE_MARK})")
-_DOUBLED = re.compile(rf"{_SHEET}(\$?[A-Z]{{1,3}}\$?\d+):\2|\(({_SHEET}\$?[A-Z]{{1,3}}\$?\d+)\):\3")
-_MAY_BE_DOUBLED = re.compile(rb"(\$?[A-Z]{1,3}\$?\d+)\)?:[^,()<:]*?\1\b")
+_CELL = r"\$?[A-Z]{1,3}\$?\d+"
+_ONE_CELL = re.compile(  # a cell, or that of a table's column in this row
+    rf"{ON_SHEET}(?:{_CELL}|{REFERENCE_MARK})|{WORD}?\[\[\#This Row\],{COLUMN}\]", re.IGNORECASE
+)
+_DOUBLED = re.compile(
+    rf"({ON_SHEET}(?P<cell>{_CELL})):(?P=cell)|\((?P<whole>.+)\):(?P=whole)", re.DOTALL
+)
+_MAY_BE_DOUBLED = re.compile(rb"(\$?[A-Z]{1,3}\$?\d+)\)?:[^,()<:]*?\1\b|\(([^()<]+)\):\2")
 
 
-def calc_formula(formula: str, *, full: bool) -> str:
-    """Rewrite the calls in one formula: full names and one-cell ranges, or back to plain ones."""
+def calc_formula(formula: str, *, full: bool, names: Set[str] = frozenset()) -> str:
+    """Rewrite the calls in one formula: full names and one-cell ranges, or back to plain ones.
+
+    names: the defined names that stand for a cell, in capitals.
+    """
     if not calls(formula):
         return formula
     prefix = f"{SERVICE}." if full else ""
-    return renamed(with_cells(formula, doubled=full), prefix)
+    return renamed(with_cells(formula, names, doubled=full), prefix)
 
 
-def with_cells(formula: str, *, doubled: bool) -> str:
+def with_cells(formula: str, names: Set[str], *, doubled: bool) -> str:
     """Write the single cells among the arguments of the add-in as ranges of one, or back."""
     written, done = [], 0
     for start, end in _arguments(formula):
         text = formula[start:end]
-        cell = _one_cell(text.strip())
+        cell = _one_cell(text.strip(), names)
         if cell:
             now = f"({cell}):{cell}" if doubled else cell
             written += [formula[done:start], text.replace(text.strip(), now)]
@@ -45,11 +62,12 @@ def with_cells(formula: str, *, doubled: bool) -> str:
     return "".join([*written, formula[done:]])
 
 
-def _one_cell(text: str) -> str:
+def _one_cell(text: str, names: Set[str]) -> str:
     """Give the cell that stands in an argument alone, once or as a range of one."""
     doubled = _DOUBLED.fullmatch(text)
-    cell = (doubled[3] or f"{doubled[1]}{doubled[2]}") if doubled else text
-    return cell if _ONE_CELL.fullmatch(cell) else ""
+    cell = (doubled["whole"] or doubled[1]) if doubled else text
+    named = cell.upper() in names or (doubled and re.fullmatch(WORD, cell))
+    return cell if named or _ONE_CELL.fullmatch(cell) else ""
 
 
 def _arguments(formula: str) -> Iterator[tuple[int, int]]:
@@ -82,5 +100,6 @@ def rename_for_calc(package: Package, *, full: bool) -> bool:
     parts = [package.parts[part] for part in package.sheets().values()]
     # Whether a range is one cell is seen in its references: then no two cells are alike.
     doubled = not full and any(map(_MAY_BE_DOUBLED.search, parts))
-    change = partial(calc_formula, full=full)
+    names = Names(parse(package.parts[WORKBOOK])).cells if full else frozenset()
+    change = partial(calc_formula, full=full, names=names)
     return rewrite(package, change, NOTHING if doubled else NUMBERS)

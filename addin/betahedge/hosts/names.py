@@ -58,6 +58,12 @@ class Names:
         """Tell a formula that uses a name which needs the add-in."""
         return uses(formula, self.bad)
 
+    @property
+    def cells(self) -> frozenset[str]:
+        """Give the names that stand for a cell, in capitals."""
+        alone = re.compile(rf"{ON_SHEET}\$?[A-Z]{{1,3}}\$?\d+")
+        return frozenset(n for n, texts in self.texts.items() if all(map(alone.fullmatch, texts)))
+
     def is_cell(self, name: str) -> bool:
         """Tell a name that stands for one cell or one value, or no name but TRUE or FALSE."""
         texts = self.texts.get(name.upper())
