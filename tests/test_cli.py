@@ -30,8 +30,8 @@ def test_demo_prints_the_articles_table_and_proves_it(run, tmp_path):
     assert (code, err) == (0, "")
     # The article: BTC 195,000 / 65,000 / 3.0 / 1.8 and ETH 140,000 / 3,500 / 40.0 / 24.0, Short.
     rows = [line.split() for line in out.splitlines()]
-    assert ["BTC", "195,000", "65,000", "3.0", "1.8", "Short", "18", "OK"] in rows
-    assert ["ETH", "140,000", "3,500", "40.0", "24.0", "Short", "240", "OK"] in rows
+    assert ["BTC", "195,000", "65,000", "3.0", "1.8", "18", "Short", "OK"] in rows
+    assert ["ETH", "140,000", "3,500", "40.0", "24.0", "240", "Short", "OK"] in rows
     assert ["total", "335,000"] in rows
     assert "Proved: 84 function cells equal their native Excel formula, and 85 equal" in out
     assert "Checks: OK" in out
@@ -93,7 +93,59 @@ def test_calc_stores_values_and_lists_functions(run):
     sheet = openpyxl.load_workbook("mine-calculated.xlsx", data_only=True).active
     assert [sheet[f"A{row}"].value for row in (1, 2, 3)] == [18, -16250, "#DIV/0!"]
     assert run("calc", "mine.xlsx")[0] == 2
-    assert run("calc", "mine.xlsx", "-o", "mine.xlsx", "--force")[0] == 0
+    assert run("calc", "mine.xlsx", "--force")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["mine.xlsx", "-o", "mine.xlsx", "--force"], "mine.xlsx: is the file that is read"),
+        (["mine.xlsx", "-o", "mine.csv"], "mine.csv: must end in .xlsx, as mine.xlsx does"),
+        (["mine.xlsx", "-o", "mine.xlsm"], "mine.xlsm: must end in .xlsx, as mine.xlsx does"),
+        (["."], ".: is a folder; must be a file"),
+        (["a\nb.xlsx"], "a b.xlsx: there is no such file"),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("command", ["calc", "repair"])
+def test_what_cannot_be_written_or_read_is_one_line(run, command, words, message):
+    openpyxl.Workbook().save("mine.xlsx")
+    code, out, err = run(command, *words)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith(f"betahedge: {message}")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(["frob"], ["calc"], ["template"], ["template", "mixed"], ["calc", "--frob"]),
+        ["template", "mixed_portfolio", "--as-of", "31.12.2025"],
+        ["export", "book.xlsx", "--host", "excel", "-o", "out.xlsx"],
+    ],
+    ids=str,
+)
+def test_words_that_no_command_takes_are_one_line(run, words):
+    code, out, err = run(*words)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith("betahedge: ")
+    assert err.endswith(" --help\n")
+
+
+def test_help_is_shown_for_no_words_at_all(run):
+    assert "Usage: " in "".join(run()[1:])
+
+
+def test_a_name_that_is_nearly_a_function_is_named(run):
+    code, out, err = run("eval", "=HEDGE_CONTRACT(1,2)")
+    line = "HEDGE_CONTRACT: is no function; is it HEDGE_CONTRACTS?"
+    assert (code, out, err.strip()) == (0, "#NAME?\n", line)
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook("mine.xlsx")  # which stores 0 for what it cannot calculate
+    book.add_worksheet("S").write_formula("A1", "=HEDGE_CONTRACT(1,2)")
+    book.close()
+    err = run("calc", "mine.xlsx")[2]
+    assert "HEDGE_CONTRACT is no function of betahedge; is it HEDGE_CONTRACTS?: S!A1" in err
 
 
 @pytest.mark.parametrize(
@@ -259,6 +311,7 @@ def test_calc_says_when_a_templates_own_checks_fail(run, article_book):
     assert code == 1
     assert "Checks: FAIL" in out
     assert "more show an error" in err
+    assert "check C17: FAIL" in err  # holdings: complete, and all of it numbers
 
 
 def test_calc_says_when_nothing_calls_the_add_in(run):
@@ -290,6 +343,10 @@ def test_calc_leaves_what_the_engine_cannot_do(run):
         (["--holdings", "h.csv", "--hedge-ratio", "half"], "--hedge-ratio: was half; must be like"),
         (["--holdings", "h.csv", "--hedge-ratio", "60"], "--hedge-ratio: was 60; must be like 0.6"),
         (["--holdings", "h.csv", "--entity", "a\x01b"], "--entity: was"),
+        (
+            ["--holdings", "h.csv", "--as-of", "1850-01-01"],
+            "--as-of: was 1850-01-01; must be",
+        ),
         (["--holdings", "h.csv", "--entity", "x" * 200], "--entity: was"),
         (["--holdings", "h.csv", "-o", "h.csv", "--force"], "h.csv: is the file that is read"),
     ],

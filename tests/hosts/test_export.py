@@ -17,8 +17,8 @@ import pytest
 import xlsxwriter
 from lxml import etree
 
+from betahedge.cli.books import HOSTS as OFFERED
 from betahedge.engine import BadInput, calculated
-from betahedge.hosts.command import HOSTS as OFFERED
 from betahedge.hosts.export import HOSTS, SERVER_MODULE, export, neutral
 from betahedge.workbook.formulas import still_calls
 from betahedge.workbook.package import Package

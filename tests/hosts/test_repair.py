@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from lxml import etree
 
 from betahedge.cli import main
-from betahedge.hosts.repair import LINK, repaired, untied
+from betahedge.hosts.repair import LINK, is_tied, repaired, untied
 from betahedge.workbook.package import MAIN, RELATIONS, WORKBOOK, Package
 from hosts.stranger import book as strangers
 
@@ -145,3 +145,9 @@ def test_what_a_reader_should_know_is_said_of_a_repaired_book_too(tmp_path, monk
     Path("book.xlsx").write_bytes(tied_book(f"={PLACE}!HEDGE_CONTRACTS(1,0)"))
     result = CliRunner().invoke(main, ["repair", "book.xlsx"])
     assert (result.exit_code, result.stderr) == (0, "  Sheet1!A1 shows #DIV/0!\n")
+
+
+def test_a_text_about_an_add_in_file_is_no_formula_that_is_tied_to_one():
+    done = repaired(tied_book(f'="{PLACE}!HEDGE_PNL(1)"', f"={PLACE}!HEDGE_BASIS(7,2)"))
+    assert done.changed
+    assert not is_tied(done.data)

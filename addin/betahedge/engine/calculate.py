@@ -24,7 +24,7 @@ from betahedge.engine.store import (
 )
 from betahedge.workbook.files import BadInput
 from betahedge.workbook.finish import finish
-from betahedge.workbook.formulas import joins_texts
+from betahedge.workbook.formulas import joins_texts, strangers
 from betahedge.workbook.package import (
     WORKBOOK,
     Package,
@@ -48,6 +48,7 @@ class Calculated:
     errors: dict[str, ErrorValue]  # the error values among the values
     left: list[str]  # addresses whose value is left to the spreadsheet
     kept: list[str]  # addresses whose value stays as it came, and was calculated with
+    unknown: dict[str, list[str]]  # cells that call HEDGE_ functions which there are not, by name
     master_check: Value  # of the cell named master_check, as a template has; else None
 
 
@@ -94,8 +95,12 @@ def _calculated(
     counts = Counter(name for formula in formulas for name in sorted(formula.functions))
     errors = {ref: value for ref, value in values.items() if isinstance(value, ErrorValue)}
     master = values.get(_named_cell(package, "master_check"))
+    unknown: dict[str, list[str]] = {}
+    for formula in formulas:
+        for name in sorted(strangers(formula.formula)):
+            unknown.setdefault(name, []).append(formula.address)
     return Calculated(
-        package.write(), values, dict(counts), errors, sorted(left), sorted(kept), master
+        package.write(), values, dict(counts), errors, sorted(left), sorted(kept), unknown, master
     )
 
 

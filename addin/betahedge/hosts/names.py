@@ -129,7 +129,7 @@ def native_rules(root: Element, where: str, plain: Plain) -> bool:
             continue
         place.put(_form_or_same(place.text))
         if still_calls(place.text):
-            plain.elsewhere.append(f"a rule on {where}")
+            plain.elsewhere.append(f"{place.described} on {where}")
         else:
             changed = True
     return changed

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from lxml import etree
+
 from betahedge.workbook.files import BadInput
 from betahedge.workbook.package import (
     RELATIONS,
@@ -18,6 +20,11 @@ from betahedge.workbook.sheet_part import SheetPart
 
 LATER = "http://schemas.microsoft.com/office/excel/2006/main"  # formulas in extensions
 IN_CELL = tag("f")
+_KINDS = {
+    "dataValidation": "the validation of",
+    "conditionalFormatting": "the conditional format of",
+    "tableColumn": "the table column",
+}
 FORMULAS = (
     IN_CELL,
     *map(tag, ("formula", "formula1", "formula2", "definedName")),
@@ -62,6 +69,17 @@ class Place:
         """Give the formula."""
         found = self.element.get(self.attribute) if self.attribute else self.element.text
         return found or ""
+
+    @property
+    def described(self) -> str:
+        """Name the rule or column that the formula belongs to."""
+        for element in (self.element, *self.element.iterancestors()):
+            kind = _KINDS.get(etree.QName(element).localname)
+            if kind:
+                below = (each.text for each in element if each.tag == f"{{{LATER}}}sqref")
+                cells = element.get("sqref") or element.get("name") or next(below, "")
+                return f"{kind} {cells}".rstrip()
+        return "a rule"
 
     def put(self, formula: str) -> None:
         """Write the formula."""

@@ -65,7 +65,8 @@ def repaired(data: bytes) -> Repaired:
 def is_tied(data: bytes) -> bool:
     """Tell, fast, a workbook with a formula that may need a repair."""
     parts = Package.read(data).parts
-    return any(_MAY_BE_TIED.search(part) for name, part in parts.items() if name.startswith("xl/"))
+    may = any(_MAY_BE_TIED.search(part) for name, part in parts.items() if name.startswith("xl/"))
+    return may and repaired(data).changed
 
 
 def _without_idle_links(package: Package) -> tuple[list[str], list[str]]:

@@ -142,6 +142,7 @@ def _row(place: str, columns: list[str], values: list[Any]) -> HoldingRow:
     read: dict[str, Any] = {}
     for name, value in zip(columns, values, strict=False):
         kind = COLUMNS[name]
+        written = isinstance(value, CsvText)  # and no cell of a workbook
         if kind is not None and isinstance(value, CsvText):
             value = number_or_text(str(value), value.delimiter)
         if kind is None:
@@ -150,7 +151,8 @@ def _row(place: str, columns: list[str], values: list[Any]) -> HoldingRow:
             try:
                 read[name] = kind.coerce(value, name.replace("_", " "))
             except Refused as refused:
-                hint = WRITE_IT if isinstance(value, str) and value else ""
+                hint = "; the cell holds a text" if not written else WRITE_IT
+                hint = hint if isinstance(value, str) and value else ""
                 raise BadHoldings(f"{place}, {refused.error.reason}{hint}") from None
     for name in REQUIRED:
         if name not in read:

@@ -19,12 +19,12 @@ COLUMNS = (
     ("printed_value", "Contract value"),
     ("full", "100% hedge"),
     ("printed", ""),
-    ("printed_action", "Action"),
     ("order", "Order"),
+    ("action", "Action"),
     ("status", "Status"),
 )
 MONEY = ("", "spot")  # "" is the total
-WORDS = ("asset", "printed_action", "status")
+WORDS = ("asset", "action", "status")
 
 
 def console() -> Console:
@@ -35,7 +35,9 @@ def console() -> Console:
 
 def show_table(values: Mapping[str, object], built: Built, count: int) -> None:
     """Print the hedge as it stands in the workbook: contracts of one coin, then the orders."""
-    table = Table(title="Contracts to hedge, of one coin each; orders in lots", box=box.SIMPLE_HEAD)
+    table = Table(
+        title="Contracts of one coin each, and the orders that can be traded", box=box.SIMPLE_HEAD
+    )
     hedge = built.hedge
     for key, heading in COLUMNS:
         ratio = str(values[f"Hedge!{hedge.letter('printed')}6"]).removesuffix(" fx")

@@ -153,6 +153,11 @@ def _twin_checks(hedge: Table, shocks: int) -> list[Check]:
     return lines
 
 
+def check_id(row: int) -> str:
+    """Give the id of the check on a row."""
+    return f"C{row - FIRST + 1:02}"
+
+
 def write_checks(book: Workbook, hedge: Table, shocks: int) -> None:
     """Write the sheet, and name the master check."""
     page = Page(book, "Checks", "Checks", [7, 58, 18, 16, 14, 11])
@@ -163,7 +168,7 @@ def write_checks(book: Workbook, hedge: Table, shocks: int) -> None:
     last = FIRST + len(checks) - 1
     for row, check in enumerate(checks, start=FIRST):
         value = check.value.replace("{expected}", f"$D{row}")
-        page.put(f"A{row}", f"C{row - FIRST + 1:02}", "hedge calculation")
+        page.put(f"A{row}", check_id(row), "hedge calculation")
         page.put(f"B{row}", check.test, "hedge calculation")
         page.put(f"C{row}", f"={value}", "hedge calculation", "#,##0.0########;-#,##0.0########;0")
         page.put(

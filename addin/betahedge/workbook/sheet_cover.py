@@ -5,6 +5,7 @@ from betahedge.cells import HEDGE_VERSION, declaration
 from betahedge.workbook import theme
 from betahedge.workbook.page import Page
 from betahedge.workbook.sheet_hedge import TOTAL
+from betahedge.workbook.sheet_inputs import A_DATE
 from betahedge.workbook.table import Table
 
 LEGEND = (
@@ -108,8 +109,7 @@ def _sign_off(page: Page) -> None:
         page.put(f"B{row}", label, "hedge label")
         page.put(f"C{row}", None, "hedge input", theme.DATE if dated else theme.TEXT)
         if dated:
-            rule = {"type": "date", "operator": "greaterThan", "formula1": "36526"}
-            page.validate(f"C{row}", f"{label}: a date", **rule)
+            page.validate(f"C{row}", f"{label}: a date", **A_DATE)
         else:
             rule = {"type": "textLength", "operator": "lessThanOrEqual", "formula1": "120"}
             page.validate(f"C{row}", f"{label}: a name", **rule)

@@ -1,10 +1,11 @@
 """The Inputs sheet: every number that may be changed, and nothing else."""
 
 from openpyxl import Workbook
+from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.pagebreak import Break
 
 from betahedge.workbook import theme
-from betahedge.workbook.inputs import EXAMPLE, BookInputs
+from betahedge.workbook.inputs import EXAMPLE, FIRST_DAY, BookInputs
 from betahedge.workbook.page import Page
 
 FIRST = 32  # the first row of holdings
@@ -55,16 +56,26 @@ def _line(
 def _book(page: Page, inputs: BookInputs) -> None:
     page.put("A5", "Book", "hedge section")
     text = {"type": "textLength", "operator": "lessThanOrEqual", "formula1": "120"}
-    date = {"type": "date", "operator": "greaterThan", "formula1": "36526"}  # after 2000-01-01
     lines = (
         ("Entity", "entity", inputs.entity, "text", "whose book this is", theme.PLAIN, text),
-        ("As of", "as_of", inputs.as_of, "date", "day of this sheet", theme.DATE, date),
-        ("Prices as of", "priced_on", inputs.priced_on, "date", "day of prices", theme.DATE, date),
+        ("As of", "as_of", inputs.as_of, "date", "day of this sheet", theme.DATE, A_DATE),
+        (
+            "Prices as of",
+            "priced_on",
+            inputs.priced_on,
+            "date",
+            "day of prices",
+            theme.DATE,
+            A_DATE,
+        ),
         ("Price source", "price_source", inputs.price_source, "text", "", theme.PLAIN, text),
         ("Quote currency", "quote_currency", inputs.quote_currency, "text", "", theme.PLAIN, text),
     )
     for row, (label, name, value, unit, note, number_format, rule) in enumerate(lines, start=6):
         _line(page, row, label, name, value, unit, note, number_format, **rule)
+
+
+A_DATE = {"type": "date", "operator": "greaterThan", "formula1": f"{to_excel(FIRST_DAY):.0f}"}
 
 
 def at_least(bound: float) -> dict[str, str]:

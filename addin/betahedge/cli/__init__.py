@@ -1,0 +1,10 @@
+"""The command line: parse, call, show.
+
+In: words and files.  Out: lines, files and an exit code.  What is heavy is imported in the command
+that uses it, so that --help is quick.
+"""
+
+from betahedge.cli import books, installation, questions, templates  # noqa: F401 - they add commands
+from betahedge.cli.main import main
+
+__all__ = ["main"]

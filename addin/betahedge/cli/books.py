@@ -1,0 +1,199 @@
+"""The commands `betahedge calc`, `export` and `repair`: a workbook in, another one out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from betahedge.cli.main import A_FILE, FAILED, FORCE, likest, main, progress, refusing
+from betahedge.cli.templates import failed_checks
+
+if TYPE_CHECKING:
+    from betahedge.engine import Calculated
+    from betahedge.hosts.freezing import Plain
+
+SHOWN = 20  # addresses of cells in one line
+HELP = """Write the file that a spreadsheet host wants, with every value stored in it.
+
+\b
+calc     LibreOffice with the add-in: full names, and cells as it takes them
+desktop  Excel with the add-in on the PC: functions under their own names
+lite     Excel with xlwings Lite: the workbook carries the code
+server   Excel with your xlwings Server: also writes the module for it
+native   no add-in: functions become native formulas
+values   no formulas at all, for the auditor
+
+BOOK is any .xlsx whose cells call HEDGE_ functions.
+"""
+HOSTS = ("calc", "desktop", "lite", "server", "native", "values")  # a test compares with `export`
+
+
+def check_output(output: Path, book: Path, *, force: bool) -> None:
+    """Refuse, before any work is done, a name that the file made of a workbook cannot have."""
+    from betahedge.workbook.files import BadInput, check_target
+
+    if output.suffix.lower() != book.suffix.lower():
+        raise BadInput(f"{output}: must end in {book.suffix}, as {book.name} does")
+    check_target(output, force=force, source=book)
+
+
+@main.command(short_help="Calculate a workbook without Excel.")
+@click.argument("book", type=A_FILE)
+@click.option("-o", "--output", type=A_FILE, help="The file to write.  [BOOK-calculated.xlsx]")
+@FORCE
+def calc(book: Path, output: Path | None, force: bool) -> None:
+    """Recalculate any .xlsx whose cells call HEDGE_ functions, without Excel.
+
+    Stores the values of those cells, of cells that depend on them, and of cells that have none.
+    """
+    from betahedge.engine import calculated, read_workbook, write_new
+
+    with refusing():
+        data = read_workbook(book)
+        output = output or book.with_name(f"{book.stem}-calculated{book.suffix}")
+        check_output(output, book, force=force)
+        with progress() as advance:
+            result = calculated(data, advance)
+        write_new(output, result.data, force=force)
+    for name, calls in sorted(result.functions.items()):
+        click.echo(f"{calls:>8,}  {name}")
+    if not result.functions:
+        click.echo("No cell calls a HEDGE_ function.")
+    click.echo(f"Values stored: {len(result.values):,}, in {output}")
+    note(findings(result))
+    if result.master_check is not None:
+        click.echo(f"Checks: {result.master_check}")
+        note(failed_checks(result))
+        if result.master_check != "OK":
+            sys.exit(FAILED)
+
+
+@main.command(help=HELP, short_help="Write the file that a spreadsheet host wants.")
+@click.argument("book", type=A_FILE)
+@click.option("--host", type=click.Choice(HOSTS), required=True, help="Where it will be used.")
+@click.option("-o", "--output", type=A_FILE, required=True, help="The file to write.")
+@click.option("--namespace", default="", help="The namespace in an xlwings Server's manifest.")
+@FORCE
+def export(book: Path, host: str, output: Path, namespace: str, force: bool) -> None:
+    """Calculate a workbook, make the host's file of it and write that."""
+    from betahedge.engine import calculated, read_workbook, write_new
+    from betahedge.hosts.export import Wish, beside, neutral
+    from betahedge.hosts.export import export as exported
+    from betahedge.workbook.files import check_target
+
+    with refusing():
+        wish = Wish(namespace, lambda native: calculated(native, advance).values)
+        data = read_workbook(book)
+        check_output(output, book, force=force)
+        others = {output.parent / name: text for name, text in beside(host).items()}
+        new = {path: text for path, text in others.items() if not holds(path, text)}
+        for path in new:
+            check_target(path, force=force)
+        with progress() as advance:
+            result = calculated(neutral(data), advance)
+            done = exported(result.data, host, wish)
+        for path, text in {**new, output: done.data}.items():
+            write_new(path, text, force=force)
+    click.echo(f"Workbook: {output}")
+    for path in others:
+        click.echo(f"Module: {path}")
+    for line in became(done.plain):
+        click.echo(line)
+    missing = lost(done.plain)
+    note(findings(result) + missing)
+    if missing:
+        sys.exit(FAILED)
+
+
+@main.command(short_help="Mend formulas tied to another PC's add-in file.")
+@click.argument("book", type=A_FILE)
+@click.option("-o", "--output", type=A_FILE, help="The file to write.  [BOOK-repaired.xlsx]")
+@FORCE
+def repair(book: Path, output: Path | None, force: bool) -> None:
+    r"""Take what another PC left before HEDGE_ functions out of the formulas of a workbook.
+
+    'C:\...\betahedge.xlam'!HEDGE_PNL(1) and [2]!HEDGE_PNL(1) become HEDGE_PNL(1), links to
+    the add-in file go, and the values are calculated.
+    """
+    from betahedge.engine import calculated, read_workbook, write_new
+    from betahedge.hosts.repair import repaired
+
+    with refusing():
+        data = read_workbook(book)
+        output = output or book.with_name(f"{book.stem}-repaired{book.suffix}")
+        check_output(output, book, force=force)
+        done = repaired(data)
+        if not done.changed:
+            click.echo(f"Nothing to repair in {book}.")
+            return
+        with progress() as advance:
+            result = calculated(done.data, advance)
+        write_new(output, result.data, force=force)
+    click.echo("Formulas repaired.")
+    for link in done.links:
+        click.echo(f"Link taken out: {link}")
+    for link in done.links_left:
+        click.echo(f"Link left, for other links follow it: {link}")
+    click.echo(f"Workbook: {output}")
+    note(findings(result))
+
+
+def holds(path: Path, text: bytes) -> bool:
+    """Tell a file that is there already as it would be written."""
+    return path.is_file() and path.read_bytes() == text
+
+
+def note(lines: list[str]) -> None:
+    """Print on stderr what a reader of the values should know."""
+    for line in lines:
+        click.echo(f"  {line}", err=True)
+
+
+def findings(result: Calculated) -> list[str]:
+    """Say what a reader of the values should know."""
+    from betahedge.hosts.repair import is_tied
+
+    lines = [f"{ref} shows {error}" for ref, error in list(result.errors.items())[:SHOWN]]
+    if len(result.errors) > SHOWN:
+        lines.append(f"and {len(result.errors) - SHOWN:,} more show an error")
+    for name, cells in result.unknown.items():
+        lines.append(f"{name} is no function of betahedge{likest(name)}: {listed(cells)}")
+    for cells, what in (
+        (result.left, "left for the spreadsheet to calculate"),
+        (result.kept, "taken as stored, for only another program can calculate it"),
+    ):
+        lines += [f"{what}: {len(cells):,}: {listed(cells)}"] if cells else []
+    if is_tied(result.data):
+        lines.append("formulas are tied to another PC's add-in file: betahedge repair mends them")
+    return lines
+
+
+def became(plain: Plain) -> list[str]:
+    """Say what became of the cells that called the add-in."""
+    lines = []
+    if plain.replaced:
+        lines.append(f"{len(plain.replaced):,} cells hold native formulas instead of functions")
+    lists = {
+        "cells became their value, having no native formula that gives it": plain.frozen,
+        "cells hold native formulas that only a spreadsheet can calculate": plain.unproved,
+    }
+    return lines + [f"{len(c):,} {text}: {listed(c)}" for text, c in lists.items() if c]
+
+
+def lost(plain: Plain) -> list[str]:
+    """Say what still needs a spreadsheet or the add-in."""
+    lines = []
+    if plain.valueless:
+        lines.append(
+            f"{listed(plain.valueless)}: no value is stored, so the formula is still there"
+        )
+    return lines + [f"{place}: still calls the add-in" for place in plain.elsewhere]
+
+
+def listed(cells: list[str]) -> str:
+    """List addresses, the first ones by name."""
+    more = f" and {len(cells) - SHOWN:,} more" if len(cells) > SHOWN else ""
+    return ", ".join(cells[:SHOWN]) + more

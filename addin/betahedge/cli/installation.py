@@ -1,0 +1,114 @@
+"""The commands `betahedge install`, `uninstall` and `doctor`."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from betahedge import __version__
+from betahedge.cli.main import A_FILE, FORCE, main, refusing
+
+SHARED = click.option("--shared", is_flag=True, help="For every user of this machine, as root.")
+PLAIN = (
+    "Typed names work, in .xlsx files too. There an empty cell is 0; "
+    "in a file of export --host calc it takes its default."
+)
+FULL = (
+    "Typed names work. From .xlsx files this release takes full names only: "
+    "org.betahedge.Functions.HEDGE_PNL."
+)
+ACTIVE = (
+    "A Python environment is active in this shell: deactivate it before you start LibreOffice "
+    "from here, or it may open no spreadsheet."
+)
+
+
+@main.group(short_help="Put the add-in into a spreadsheet program.")
+def install() -> None:
+    """Put the add-in into a spreadsheet program."""
+
+
+@install.command()
+@SHARED
+@click.option("--oxt", type=A_FILE, help="Only write the extension, betahedge.oxt, to a file.")
+@FORCE
+def calc(shared: bool, oxt: Path | None, force: bool) -> None:
+    """Install the add-in in LibreOffice Calc, 7.4 or newer; close LibreOffice first."""
+    from betahedge.hosts.libreoffice import extension
+    from betahedge.hosts.libreoffice_install import install, is_active
+    from betahedge.workbook.files import write_new
+
+    with refusing():
+        if oxt is not None:
+            write_new(oxt, extension(), force=force)
+            click.echo(f"Extension: {oxt}")
+            return
+        found = install(shared=shared)
+    click.echo(f"betahedge {__version__} is in LibreOffice; its functions answer.")
+    click.echo(PLAIN if found.plain else FULL)
+    if is_active(os.environ):
+        click.echo(ACTIVE)
+
+
+@install.command()
+@click.option("--xlam", type=A_FILE, help="Only write the add-in, betahedge.xlam, to a file.")
+@click.option("--python", default="", help="The Python that it starts.  [this one]")
+@FORCE
+def desktop(xlam: Path | None, python: str, force: bool) -> None:
+    """Install the add-in in Excel, on a Windows PC; close Excel first."""
+    from betahedge.hosts.computer import Computer
+    from betahedge.hosts.desktop_install import install, made
+    from betahedge.workbook.files import BadInput, check_target, write_new
+
+    with refusing():
+        computer = Computer.this()
+        if xlam is not None:
+            check_target(xlam, force=force)
+            write_new(xlam, made(computer, python), force=force)
+            click.echo(f"Add-in: {xlam}")
+            return
+        if force:
+            raise BadInput(
+                "--force: goes with --xlam; the installed add-in is replaced in any case"
+            )
+        click.echo(f"Add-in: {install(computer, python)}")
+    click.echo("Start Excel and type =HEDGE_VERSION(); if it is an error: betahedge doctor")
+
+
+@main.command(short_help="Take the add-in out of a spreadsheet program.")
+@click.argument("host", type=click.Choice(["calc", "desktop"]))
+@SHARED
+def uninstall(host: str, shared: bool) -> None:
+    """Take the add-in out of LibreOffice Calc, or out of Excel on a Windows PC."""
+    from betahedge.hosts import desktop_install, libreoffice_install
+    from betahedge.hosts.computer import Computer
+    from betahedge.workbook.files import BadInput
+
+    with refusing():
+        if shared and host != "calc":
+            raise BadInput("--shared: goes with calc; Excel's add-in is each user's own")
+        if host == "calc":
+            gone = libreoffice_install.uninstall(shared=shared)
+        else:
+            gone = desktop_install.uninstall(Computer.this()) is not None
+    click.echo("betahedge is removed." if gone else "betahedge was not there.")
+
+
+@main.command(short_help="Say what is wrong with an installation.")
+def doctor() -> None:
+    """Look at Python, LibreOffice and Excel; say what is wrong and how to mend it.
+
+    Exit code 1 if anything is.
+    """
+    from betahedge.hosts.computer import Computer
+    from betahedge.hosts.doctor import examine
+
+    wrong = False
+    with refusing():
+        for finding in examine(Computer.this()):
+            click.echo(f"{finding.state:<6} {finding.what}")
+            if finding.mend and finding.state != "ok":
+                click.echo(f"       -> {finding.mend}")
+            wrong = wrong or finding.state == "WRONG"
+    sys.exit(int(wrong))

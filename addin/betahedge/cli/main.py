@@ -1,0 +1,94 @@
+"""The command that all others belong to, and what they share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from betahedge import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FAILED, BAD_INPUT = 1, 2  # exit codes
+A_FILE = click.Path(path_type=Path)
+FORCE = click.option("--force", is_flag=True, help="Replace the file if it is there.")
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_SHOWS_HELP = getattr(click.exceptions, "NoArgsIsHelpError", ())  # from click 8.2 on
+
+
+class OneLine(click.Group):
+    """A group that says in one line what is wrong with the words it was given."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command; its exit code is the process's."""
+        extra["standalone_mode"] = False
+        try:
+            code: Any = super().main(*args, **extra)
+        except click.UsageError as error:
+            if isinstance(error, _SHOWS_HELP):
+                error.show()
+            else:
+                path = error.ctx.command_path if error.ctx else "betahedge"
+                tell(f"{error.format_message().rstrip('.')}; see {path} --help")
+            code = BAD_INPUT
+        except click.Abort:
+            tell("stopped")
+            code = FAILED
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+@click.group(cls=OneLine, context_settings=CONTEXT)
+@click.version_option(__version__, "-V", "--version")
+def main() -> None:
+    """Size a futures hedge for a spot portfolio and put it into a workbook.
+
+    Exit codes: 0 done, 1 a check failed, 2 bad input.
+    """
+
+
+def likest(name: str) -> str:
+    """Give the function that a name may stand for, as a question."""
+    from difflib import get_close_matches
+
+    from betahedge.cells import CATALOGUE
+
+    found = get_close_matches(name.upper(), CATALOGUE, n=1)
+    return f"; is it {found[0]}?" if found else ""
+
+
+def tell(message: str) -> None:
+    """Say on stderr, in one line, why something is not done."""
+    click.echo(f"betahedge: {' '.join(message.split())}", err=True)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turn bad input into one line on stderr and exit code 2."""
+    from betahedge.report.holdings import BadHoldings
+    from betahedge.workbook.files import BadInput
+
+    try:
+        yield
+    except (BadInput, BadHoldings) as error:
+        tell(str(error))
+        sys.exit(BAD_INPUT)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Show what is going on, on a terminal, for as long as it takes."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:<12}"), BarColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    quiet = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
+        task = bar.add_task("starting", total=None)
+        yield lambda step: bar.update(task, description=step)

@@ -1,0 +1,49 @@
+"""The commands `betahedge eval` and `functions`: questions that need no file."""
+
+import sys
+
+import click
+
+from betahedge.cli.main import BAD_INPUT, likest, main, refusing, tell
+
+
+@main.command("eval", short_help="Evaluate one formula.")
+@click.argument("formula")
+def evaluate_formula(formula: str) -> None:
+    """Evaluate a formula and print what a cell would show; a block prints as rows."""
+    from betahedge.engine.recalculate import evaluate
+    from betahedge.report.terminal import cell_text
+    from betahedge.workbook.formulas import strangers
+
+    with refusing():
+        block, reasons = evaluate(formula if formula.startswith("=") else f"={formula}")
+    for row in block:
+        click.echo("\t".join(cell_text(value) for value in row))
+    unknown = [f"{name}: is no function{likest(name)}" for name in sorted(strangers(formula))]
+    for reason in reasons + unknown:
+        click.echo(f"  {reason}", err=True)
+
+
+@main.command(short_help="List the functions, or explain one.")
+@click.argument("name", required=False)
+@click.option("--markdown", is_flag=True, help="Print the tables of the README.")
+@click.option("--reference", is_flag=True, help="Print addin/FUNCTIONS.md.")
+def functions(name: str | None, markdown: bool, reference: bool) -> None:
+    """List the cell functions, or show the reference page of one."""
+    from betahedge.cells import CATALOGUE, declaration, pages
+    from betahedge.report.terminal import show_markdown
+
+    if name is not None:
+        found = CATALOGUE.get(name.upper()) or CATALOGUE.get(f"HEDGE_{name.upper()}")
+        if found is None:
+            tell(f"{name}: is no function{likest(name)}; betahedge functions lists them")
+            sys.exit(BAD_INPUT)
+        show_markdown(pages.page(declaration(found)))
+    elif markdown or reference:
+        click.echo(pages.summary() if markdown else pages.reference(), nl=markdown)
+    else:
+        for category, cells in pages.by_category().items():
+            click.secho(category, bold=True)
+            for cell in cells:
+                click.echo(f"  {cell.signature}")
+                click.echo(f"      {cell.help}")
