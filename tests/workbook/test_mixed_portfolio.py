@@ -392,6 +392,8 @@ def spoiled(path, **cells):
         ({"B7": None}, "No blank in dates and policy"),
         ({"B8": datetime.date(2026, 10, 5)}, "Prices are of the day"),
         ({"B17": "sideways"}, "Rounding is a word"),
+        ({"B13": -0.5}, "No hedge ratio is below 0"),
+        ({"H33": 60}, "No hedge ratio is above 1000%"),
     ],
     ids=str,
 )
@@ -405,6 +407,13 @@ def test_bad_inputs_fail_a_check(article_book, cells, check):
     ]
     assert any(check in name for name in failed), failed
     assert result.master_check == "FAIL"
+
+
+def test_a_book_that_nets_to_nothing_has_no_hedged_share(make_book):
+    # +650,000 and -650,000: what is left of the sum is the rounding of floats.
+    rows = (HoldingRow("BTC", 10.0, 65_000.0), HoldingRow("ETH", -185.7142857142857, 3_500.0))
+    values = make_book(dataclasses.replace(article(), holdings=rows)).result.values
+    assert values["Cover!C20"] == "n.a."
 
 
 def test_the_ladder_check_sees_a_wrong_leg(article_book):

@@ -58,14 +58,9 @@ def template(
     A holdings file has a header and a line an asset. Columns: asset, quantity, price; and, where
     you have them, futures price, contract size, lot size, beta, hedge ratio.
     """
-    from betahedge.report.holdings import (
-        HIGHEST_RATIO,
-        check_label,
-        number_or_text,
-        read_holdings,
-    )
+    from betahedge.report.holdings import check_label, number_or_text, read_holdings
     from betahedge.workbook.files import BadInput, check_target, read_workbook, readable
-    from betahedge.workbook.inputs import FIRST_DAY, BookInputs, Policy, article
+    from betahedge.workbook.inputs import FIRST_DAY, HIGHEST_RATIO, BookInputs, Policy, article
 
     output = output or Path(f"{name}.xlsx")
     with refusing():

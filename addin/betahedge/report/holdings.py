@@ -10,12 +10,11 @@ from typing import Any
 
 from betahedge.cells.errors import Refused
 from betahedge.cells.kinds import ABOVE_ZERO, ANY_NUMBER, NOT_NEGATIVE, Number, is_blank, shown
-from betahedge.workbook.inputs import HoldingRow
+from betahedge.workbook.inputs import HIGHEST_RATIO, HoldingRow
 
 LIMIT = 10_000  # holdings in one workbook
 NAME_LIMIT = 100  # characters of an asset's name
 
-HIGHEST_RATIO = 10.0  # above it a per cent sign was forgotten
 RATIO = Number(f"a share from 0 to {HIGHEST_RATIO:g}, like 0.6", low=0.0, high=HIGHEST_RATIO)
 COLUMNS: dict[str, Number | None] = {
     "asset": None,

@@ -7,6 +7,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from betahedge.cells import HEDGE_CONTRACTS, HEDGE_FUNDING, declaration
+from betahedge.workbook.inputs import HIGHEST_RATIO
 from betahedge.workbook.page import Page
 from betahedge.workbook.sheet_errata import figure
 from betahedge.workbook.sheet_hedge import TOTAL
@@ -89,6 +90,7 @@ def _model_checks(hedge: Table, shocks: int) -> list[Check]:
     errors = f"SUM(Hedge!$A${TOTAL}:${hedge.letter('wrong_side')}${hedge.rows[-1]})"
     impact = f"SUM(Impact!$A$7:$S${LADDER + shocks})"
     parts = f"SUMPRODUCT({ladder[0]},{ladder[1]})-book_net*SUMPRODUCT({ladder[0]},{ladder[0]})"
+    ratios = hedge.cells("ratio")
     half_lot = f'=IF(policy_rounding="nearest",0.5,1)+{EXACT}'
     words = "".join(f',policy_rounding="{word}"' for word in ("nearest", "down", "up"))
     ladder_exposure = "book_exposure-SUMPRODUCT({beta},{spot})"
@@ -118,6 +120,8 @@ def _model_checks(hedge: Table, shocks: int) -> list[Check]:
             "COUNTBLANK(Inputs!$B$7:$B$8)+COUNTBLANK(Inputs!$B$13:$B$19)",
         ),
         Check("Rounding is a word that is known", f"--NOT(OR({words[1:]}))"),
+        Check("No hedge ratio is below 0", f"MIN(0,MIN({ratios}))"),
+        Check(f"No hedge ratio is above {HIGHEST_RATIO:.0%}", f"MAX({ratios})", 0, HIGHEST_RATIO),
     ]
 
 

@@ -89,22 +89,23 @@ def _state(page: Page) -> None:
 def _summary(page: Page, hedge: Table) -> None:
     spot = f"=Hedge!${hedge.letter('spot')}${TOTAL}"
     net = f"=Hedge!${hedge.letter('net')}${TOTAL}"
-    ratio = '=IF(book_exposure=0,"",book_short/book_exposure)'
+    ratio = '=IF(ROUND(book_exposure,2)=0,"n.a.",book_short/book_exposure)'
     lines = (
         ("Spot value", spot, "hedge output", theme.MONEY),
+        ("Exposure: value x beta", "=book_exposure", "hedge output", theme.MONEY),
         ("Futures sold", "=book_short", "hedge output", theme.MONEY),
         ("Net exposure", net, "hedge output", theme.MONEY),
         ("Hedged", ratio, "hedge output", theme.PERCENT),
     )
     _lines(page, 15, "The book", lines)
-    for row in range(16, 19):
+    for row in range(16, 20):
         page.put(f"D{row}", "=quote_currency", "hedge note")
 
 
 def _sign_off(page: Page) -> None:
-    page.put("B21", "Sign-off", "hedge section")
+    page.put("B22", "Sign-off", "hedge section")
     labels = ("Prepared by", "Prepared on", "Reviewed by", "Reviewed on")
-    for row, label in enumerate(labels, start=22):
+    for row, label in enumerate(labels, start=23):
         dated = label.endswith("on")
         page.put(f"B{row}", label, "hedge label")
         page.put(f"C{row}", None, "hedge input", theme.DATE if dated else theme.TEXT)

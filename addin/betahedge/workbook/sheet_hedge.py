@@ -5,6 +5,7 @@ its difference.
 """
 
 from openpyxl import Workbook
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
 from betahedge.cells import HEDGE_ACTION, HEDGE_CONTRACTS, HEDGE_RATIO
@@ -36,6 +37,7 @@ STATUS = (
     'IF(ABS({native_achieved}-{ratio})>policy_band,"outside band",'
     'IF({lot}=0,"exact, no lots","OK")))))))'
 )
+RESIDUAL = "ROUND({native_exact}-{native_order},9)"
 EXACT = (HEDGE_CONTRACTS, "spot", "value", "ratio", "beta")
 
 
@@ -68,7 +70,7 @@ def columns(holdings: range) -> list[Column]:
         Column("exact", "Exact fx", "contracts", NUMBER, call=EXACT),
         Column("order", "Order fx", "contracts", NUMBER, call=(*EXACT, "lot", "policy_rounding")),
         Column("action", "Action fx", "word", call=(HEDGE_ACTION, "order")),
-        Column("residual", "Residual", "contracts", NUMBER, "{native_exact}-{native_order}"),
+        Column("residual", "Residual", "contracts", NUMBER, RESIDUAL),
         Column(
             "net", "Net exposure", MONEY, CASH,
             "{beta}*{spot}-{native_order}*{value}", OUTPUT, total="SUM",
@@ -124,6 +126,9 @@ def write_hedge(book: Workbook, holdings: range) -> Table:
     title = "Proof: the same by native formulas, and the difference"
     page.put(f"{start}{HEADER - 1}", title, "hedge section")
     page.flag(table.cells("status").split("!")[1].replace("$", ""), *_status_colours(table))
+    beside = Alignment(horizontal="left", vertical="center", indent=1, shrink_to_fit=True)
+    for row in rows:
+        page.sheet[f"{table.letter('status')}{row}"].alignment = beside
     end = table.letter(TESTS[-1].key)
     last = rows[-1]
     page.clear(f"A{FIRST}:{end}{last}", f'AND($A{FIRST}="",${table.letter("gaps")}{FIRST}="")')

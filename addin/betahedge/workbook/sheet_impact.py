@@ -69,7 +69,7 @@ def _difference(page: Page, ref: str, *, text: bool = False) -> None:
 
 def _example(page: Page) -> None:
     """Size the worked example: values, contracts, achieved ratio and P&L, each with its twin."""
-    page.put("A5", "Worked example: one position, one price move", "hedge section")
+    page.put("A5", "Worked example of the article: one position, one price move", "hedge section")
     page.row(6, 1, ["Figure", "Value", "Unit"], "hedge header")
     page.row(6, 8, ["Figure", "Native"], "hedge header")
     page.row(6, 15, ["Figure", "Difference"], "hedge header")

@@ -2,10 +2,9 @@
 
 from openpyxl import Workbook
 from openpyxl.utils.datetime import to_excel
-from openpyxl.worksheet.pagebreak import Break
 
 from betahedge.workbook import theme
-from betahedge.workbook.inputs import EXAMPLE, FIRST_DAY, BookInputs
+from betahedge.workbook.inputs import EXAMPLE, FIRST_DAY, HIGHEST_RATIO, BookInputs
 from betahedge.workbook.page import Page
 
 FIRST = 32  # the first row of holdings
@@ -30,8 +29,8 @@ def write_inputs(book: Workbook, inputs: BookInputs, rows: range) -> None:
     _example(page)
     _shocks(page, inputs)
     _holdings(page, inputs, rows)
-    page.sheet.row_breaks.append(Break(id=FIRST - 4))
-    page.finish("A5", [f"A1:H{rows[-1]}"], "1:3")
+    areas = [f"A1:H{FIRST - 5}", f"A{FIRST - 3}:H{rows[-1]}"]
+    page.finish("A5", areas, f"{FIRST - 2}:{FIRST - 1}")
 
 
 def _line(
@@ -83,6 +82,13 @@ def at_least(bound: float) -> dict[str, str]:
     return {"type": "decimal", "operator": "greaterThanOrEqual", "formula1": f"{bound:g}"}
 
 
+A_RATIO = {
+    "type": "decimal",
+    "operator": "between",
+    "formula1": "0",
+    "formula2": f"{HIGHEST_RATIO:g}",
+}
+RATIO_NOTE = f"0 to {HIGHEST_RATIO:.0%}"
 ABOVE_ZERO = {"type": "decimal", "operator": "greaterThan", "formula1": "0"}
 ANY_NUMBER = {"type": "decimal", "operator": "between", "formula1": "-1E+300", "formula2": "1E+300"}
 
@@ -92,7 +98,7 @@ def _policy(page: Page, inputs: BookInputs) -> None:
     policy = inputs.policy
     words = {"type": "list", "formula1": '"nearest,down,up"'}
     lines = (
-        ("Hedge ratio", "hedge_ratio", "% of exposure", "0 or above", theme.PERCENT, at_least(0)),
+        ("Hedge ratio", "hedge_ratio", "% of exposure", RATIO_NOTE, theme.PERCENT, A_RATIO),
         ("Beta", "beta", "number", "to the hedge instrument", theme.COUNT, ANY_NUMBER),
         ("Contract size", "contract_size", "coins", "above 0", theme.COUNT, ABOVE_ZERO),
         ("Lot size", "lot_size", "contracts", "0 = exact, no rounding", theme.COUNT, at_least(0)),
@@ -133,9 +139,9 @@ def _example(page: Page) -> None:
             "ratio",
             EXAMPLE.ratio,
             "% of exposure",
-            "0 or above",
+            RATIO_NOTE,
             theme.PERCENT,
-            at_least(0),
+            A_RATIO,
         ),
         (
             "Price move",
@@ -182,7 +188,7 @@ def _validate_holdings(page: Page, rows: range) -> None:
         "E": ("Contract size in coins: above 0; blank takes the policy's", ABOVE_ZERO),
         "F": ("Lot size in contracts: 0 (exact) or above; blank takes the policy's", at_least(0)),
         "G": ("Beta: a number; blank takes the policy's", ANY_NUMBER),
-        "H": ("Hedge ratio: 0 or above; blank takes the policy's", at_least(0)),
+        "H": (f"Hedge ratio: {RATIO_NOTE}; blank takes the policy's", A_RATIO),
     }
     once = f"COUNTIF($A${first}:$A${last},$A{first})<2"
     page.validate(f"A{first}:A{last}", "Asset: each once", type="custom", formula1=once)
