@@ -94,12 +94,14 @@ def test_calc_stores_values_and_lists_functions(run):
     assert [sheet[f"A{row}"].value for row in (1, 2, 3)] == [18, -16250, "#DIV/0!"]
     assert run("calc", "mine.xlsx")[0] == 2
     assert run("calc", "mine.xlsx", "--force")[0] == 0
+    assert run("calc", "mine.xlsx", "-o", "mine.xlsx", "--force")[0] == 0
+    code, _, err = run("repair", "mine.xlsx", "-o", "mine.xlsx", "--force")
+    assert (code, err.startswith("betahedge: mine.xlsx: is the file that is read")) == (2, True)
 
 
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["mine.xlsx", "-o", "mine.xlsx", "--force"], "mine.xlsx: is the file that is read"),
         (["mine.xlsx", "-o", "mine.csv"], "mine.csv: must end in .xlsx, as mine.xlsx does"),
         (["mine.xlsx", "-o", "mine.xlsm"], "mine.xlsm: must end in .xlsx, as mine.xlsx does"),
         (["."], ".: is a folder; must be a file"),

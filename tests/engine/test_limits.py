@@ -81,13 +81,17 @@ def test_a_value_beyond_the_engine_goes_when_what_it_depends_on_has_moved():
     assert same.kept == ["S!A3"]
 
 
-def test_names_are_the_corners_of_a_range():
+@pytest.mark.parametrize(
+    "text",
+    ["first:last", "first:C2", "A1:last", "S!A1:last", "(first):last", "(A1):last"],
+)
+def test_names_are_the_corners_of_a_range(text):
     names = {"first": "S!$A$1", "last": "S!$C$2", "a": "S!$C$2"}
-    formulas = ("SUM(first:last)", "SUM(first:C2)", "HEDGE_BASIS(SUM(A1:last),3)", "SUM(A:A)*0+1")
-    result = calculated(book(NUMBERS + row(3, None, *[(text, None) for text in formulas[:3]])))
-    assert result.values == {}  # no such names: they are left
-    result = calculated(book(NUMBERS + row(3, None, *[(f, None) for f in formulas]), names))
-    assert [result.values[f"S!{c}3"] for c in "BCDE"] == [123, 123, 120, 1]
+    cells = ((f"SUM({text})", None), (f"HEDGE_BASIS(SUM({text}),3)", None), ("SUM(A:A)*0+1", None))
+    result = calculated(book(NUMBERS + row(3, None, *cells), names))
+    assert [result.values[f"S!{column}3"] for column in "BCD"] == [123, 120, 1]
+    unnamed = calculated(book(NUMBERS + row(3, None, *cells)))
+    assert unnamed.left == ["S!B3", "S!C3"]
 
 
 @pytest.mark.parametrize(

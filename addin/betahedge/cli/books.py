@@ -31,13 +31,13 @@ BOOK is any .xlsx whose cells call HEDGE_ functions.
 HOSTS = ("calc", "desktop", "lite", "server", "native", "values")  # a test compares with `export`
 
 
-def check_output(output: Path, book: Path, *, force: bool) -> None:
+def check_output(output: Path, book: Path, *, force: bool, in_place: bool = False) -> None:
     """Refuse, before any work is done, a name that the file made of a workbook cannot have."""
     from betahedge.workbook.files import BadInput, check_target
 
     if output.suffix.lower() != book.suffix.lower():
         raise BadInput(f"{output}: must end in {book.suffix}, as {book.name} does")
-    check_target(output, force=force, source=book)
+    check_target(output, force=force, source=None if in_place else book)
 
 
 @main.command(short_help="Calculate a workbook without Excel.")
@@ -54,7 +54,7 @@ def calc(book: Path, output: Path | None, force: bool) -> None:
     with refusing():
         data = read_workbook(book)
         output = output or book.with_name(f"{book.stem}-calculated{book.suffix}")
-        check_output(output, book, force=force)
+        check_output(output, book, force=force, in_place=True)
         with progress() as advance:
             result = calculated(data, advance)
         write_new(output, result.data, force=force)

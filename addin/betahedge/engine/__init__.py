@@ -1,7 +1,7 @@
 """Recalculates a workbook without a spreadsheet, and stores the results in the file.
 
 In: the bytes of an .xlsx.  Out: the same package with values stored in its cells, all else in it
-untouched.  `calculated` does both; `files` reads and writes without losing anything.
+untouched.  `calculated` does both.
 """
 
 from betahedge.engine.calculate import Calculated, calculated

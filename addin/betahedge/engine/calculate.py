@@ -59,8 +59,11 @@ def calculated(
 ) -> Calculated:
     """Recalculate a workbook and store the values in it.
 
-    advance: hears of each step.  made_on: for a workbook of our own, fresh from openpyxl: the day
-    that its properties give, see `finish`.
+    data: the bytes of an .xlsx.  advance: hears of each step.  made_on: for a workbook of our own,
+    fresh from openpyxl: the day that its properties give, see `finish`.
+
+    Addresses are Sheet!A1, whatever the sheet is called; dates are serial numbers, counted in days
+    from 1900.  Raises BadInput for a file that is damaged or counts days from 1904.
     """
     try:
         return _calculated(data, advance, made_on)

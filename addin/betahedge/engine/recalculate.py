@@ -143,7 +143,10 @@ def from_engine(value: Any) -> Value:
 
 
 def evaluate(formula: str) -> tuple[list[list[Value]], list[str]]:
-    """Evaluate one formula on its own: the block it fills, and the reasons of error values."""
+    """Evaluate one formula on its own: the block it fills, and the reasons of error values.
+
+    Raises BadInput for what is no formula.
+    """
     try:
         formualizer.parse(formula)
     except formualizer.ParserError as error:

@@ -43,7 +43,8 @@ _DYNAMIC_BLOCK = (
 )
 
 
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # written by its number
+# Written by its number: what XML has not, and an underscore that would be read as such a number.
+_ESCAPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
 class SheetCells:
@@ -141,7 +142,7 @@ def set_value(cell: Element, value: Value) -> None:
         text = str(int(value))
     elif isinstance(value, str):
         cell.set("t", "str")
-        text = _NO_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", value)
+        text = _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", value)
     else:
         text = number_text(value)
     element = etree.SubElement(cell, tag("v"))

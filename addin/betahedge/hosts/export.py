@@ -1,6 +1,7 @@
 """A workbook for a host: one neutral workbook in, the file that the host wants out.
 
-Every host has its transformation in `HOSTS`; a new host is one more line there.
+Every host has its transformation in `HOSTS`; a new host is one more line there.  A transformation
+is given a package of its own, without the code of an earlier export, and may change it.
 """
 
 import re
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from betahedge.hosts.bundle import bundle
 from betahedge.hosts.freezing import Plain
 from betahedge.hosts.libreoffice_names import rename_for_calc
-from betahedge.hosts.lite import for_lite, without_code
+from betahedge.hosts.lite import put_code, without_code
 from betahedge.hosts.native import Recalculate, with_native_formulas
 from betahedge.hosts.places import opened, rewrite
 from betahedge.hosts.values import with_values
@@ -45,45 +46,45 @@ class Exported:
     plain: Plain = field(default_factory=Plain)
 
 
-def for_calc(package: Package, wish: Wish) -> Exported:  # noqa: ARG001
+Made = tuple[Package, Plain]
+
+
+def for_calc(package: Package, wish: Wish) -> Made:  # noqa: ARG001
     """Full names, which every release of LibreOffice Calc takes from a file."""
-    done = without_code(package)
-    rename_for_calc(done, full=True)
-    return Exported(done.write())
+    rename_for_calc(package, full=True)
+    return package, Plain()
 
 
-def for_desktop(package: Package, wish: Wish) -> Exported:  # noqa: ARG001
+def for_desktop(package: Package, wish: Wish) -> Made:  # noqa: ARG001
     """Names as they are typed: Excel's add-in file has functions of these names."""
-    return Exported(without_code(package).write())
+    return package, Plain()
 
 
-def for_xlwings_lite(package: Package, wish: Wish) -> Exported:  # noqa: ARG001
+def for_xlwings_lite(package: Package, wish: Wish) -> Made:  # noqa: ARG001
     """Names of Office.js, and the code in the workbook."""
-    return Exported(for_lite(package).write())
+    put_code(package)
+    return package, Plain()
 
 
-def for_server(package: Package, wish: Wish) -> Exported:
+def for_server(package: Package, wish: Wish) -> Made:
     """Names of Office.js under the server's namespace, and the module for the server."""
     if not wish.namespace:
         raise BadInput("--namespace: must be given for a server; it is the one of its manifest")
-    done = without_code(package)
-    rewrite(done, lambda formula: renamed(formula, f"{LITE}{wish.namespace}_"))
-    return Exported(done.write())
+    rewrite(package, lambda formula: renamed(formula, f"{LITE}{wish.namespace}_"))
+    return package, Plain()
 
 
-def for_no_add_in(package: Package, wish: Wish) -> Exported:
+def for_no_add_in(package: Package, wish: Wish) -> Made:
     """Native formulas instead of calls."""
-    done, plain = with_native_formulas(without_code(package), wish.recalculate)
-    return Exported(done.write(), plain)
+    return with_native_formulas(package, wish.recalculate)
 
 
-def for_reading(package: Package, wish: Wish) -> Exported:  # noqa: ARG001
+def for_reading(package: Package, wish: Wish) -> Made:  # noqa: ARG001
     """Values instead of formulas."""
-    done, plain = with_values(without_code(package))
-    return Exported(done.write(), plain)
+    return with_values(package)
 
 
-HOSTS: dict[str, Callable[[Package, Wish], Exported]] = {
+HOSTS: dict[str, Callable[[Package, Wish], Made]] = {
     "calc": for_calc,
     "desktop": for_desktop,
     "lite": for_xlwings_lite,
@@ -100,8 +101,13 @@ def neutral(data: bytes) -> bytes:
 
 
 def export(data: bytes, host: str, wish: Wish | None = None) -> Exported:
-    """Make the file for a host from a neutral workbook that has its values."""
-    return HOSTS[host](opened(data), wish or Wish())
+    """Make the file for a host from a neutral workbook that has its values.
+
+    data: the bytes of an .xlsx, calculated.  Raises BadInput for one that is damaged, for one that
+    has xlwings Lite code of its own, and where the host needs a namespace that is not given.
+    """
+    package, plain = HOSTS[host](without_code(opened(data)), wish or Wish())
+    return Exported(package.write(), plain)
 
 
 def beside(host: str) -> dict[str, bytes]:

@@ -71,18 +71,16 @@ def _extension(parent: Element, uri: str) -> Element:
     return etree.SubElement(parent, f"{{{DRAWING}}}ext", {"uri": uri}, {"a": DRAWING})
 
 
-def for_lite(package: Package) -> Package:
+def put_code(package: Package) -> None:
     """Store the names and the code that xlwings Lite finds."""
-    done = without_code(package)
-    for panes, part in _extensions(done):
-        if _is_lite(parse(done.parts[part])):
+    for panes, part in _extensions(package):
+        if _is_lite(parse(package.parts[part])):
             raise BadInput(
                 f"the workbook has xlwings Lite code of its own ({part}, of {panes}); "
                 "export a workbook without it"
             )
-    rewrite(done, lambda formula: renamed(formula, LITE))
-    _add_code(done, extension(bundle(script=True), REQUIREMENTS))
-    return done
+    rewrite(package, lambda formula: renamed(formula, LITE))
+    _add_code(package, extension(bundle(script=True), REQUIREMENTS))
 
 
 def _add_code(package: Package, code: bytes) -> None:

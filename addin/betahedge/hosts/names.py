@@ -21,10 +21,8 @@ from betahedge.workbook.package import (
     sheet_and_ref,
 )
 from betahedge.workbook.sheet_part import SheetPart
+from betahedge.workbook.table import IS_LOADED, STATE
 
-# Our templates ask by this name whether functions answer; what the reader sees stands in its cell.
-STATE = "addin_state"
-LOADED = '"loaded"'
 _WORD = re.compile(r"[\w.\\]+")
 ONE_CELL = re.compile(rf"{ON_SHEET}\$?[A-Z]{{1,3}}\$?\d+|-?[\d.]+|{TEXT}")
 
@@ -84,7 +82,7 @@ def native_names(package: Package, state: str, plain: Plain) -> Names:
     for _, name in defined_names(root):
         text = name.text or ""
         if name.get("name") == STATE and _tell(package, text, state):
-            name.text = LOADED
+            name.text = IS_LOADED
         elif still_calls(text):
             name.text = _form_or_same(text)
             if still_calls(name.text):

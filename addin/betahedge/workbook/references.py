@@ -24,9 +24,11 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _WORD = re.compile(WORD)
-_ONE = re.compile(rf"(?:(?:{SHEET}|{WORD})!)?\$?[A-Z]{{1,3}}\$?\d+(?::\$?[A-Z]{{1,3}}\$?\d+)?")
 _LETTERS = r"[A-Z]{1,3}"
+_CELL = rf"\$?{_LETTERS}\$?\d+"
+_ONE = re.compile(rf"(?:(?:{SHEET}|{WORD})!)?{_CELL}(?::{_CELL})?")
 _COLUMN = re.compile(_LETTERS, re.IGNORECASE)
+_UNQUALIFIED = re.compile(rf"(?<![\w.$!']){_CELL}\)*:\Z", re.IGNORECASE)
 _ADDRESS = re.compile(  # a cell, whole columns, whole rows
     rf"{OPAQUE}|(?<![\w.$\\])(?:"
     rf"(?P<fixed>\$?)(?P<column>{_LETTERS})(?P<set>\$?)(?P<row>[1-9]\d*)"
@@ -96,11 +98,12 @@ class References:
                 return match[0]
             # What a name stands for is stored as it is seen from A1.
             seen = shifted(meaning, place[0] - 1, place[1] - 1) if place else meaning
-            second = formula[: match.start()].endswith(":")
-            if second or formula[match.end() :].startswith(":"):
-                # The corner of a range, which has its sheet before the first one.
+            before, after = formula[: match.start()], formula[match.end() :]
+            if before.endswith(":") or after.startswith(":"):
+                # The corner of a range, and no letters of whole columns; A1:last is A1:$C$9.
                 corner = _ONE.fullmatch(seen) and not _COLUMN.fullmatch(name)
-                return (seen.rpartition("!")[2] if second else seen) if corner else match[0]
+                seen = seen.rpartition("!")[2] if _UNQUALIFIED.search(before) else seen
+                return seen if corner else match[0]
             return seen if _ONE.fullmatch(seen) else f"({seen})"
 
         whole = _TOKEN.sub(reference, formula)

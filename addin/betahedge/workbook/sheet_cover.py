@@ -6,7 +6,7 @@ from betahedge.workbook import theme
 from betahedge.workbook.page import Page
 from betahedge.workbook.sheet_hedge import TOTAL
 from betahedge.workbook.sheet_inputs import A_DATE
-from betahedge.workbook.table import Table
+from betahedge.workbook.table import IS_LOADED, STATE, Table
 
 LEGEND = (
     ("hedge input", "Input: change it"),
@@ -71,7 +71,7 @@ def _state(page: Page) -> None:
         ("Price source", '=IF(price_source="","",price_source)', "hedge link", theme.PLAIN),
         (
             "Add-in",
-            f'=IF(ISERROR({version}),"not loaded","loaded")',
+            f'=IF(ISERROR({version}),"not loaded",{IS_LOADED})',
             "hedge function",
             theme.PLAIN,
         ),
@@ -81,7 +81,7 @@ def _state(page: Page) -> None:
     _lines(page, 5, "This workbook", lines)
     page.name("as_of_text", "C7")
     page.name("price_age", "C8")
-    page.name("addin_state", "C10")
+    page.name(STATE, "C10")
     page.flag("C12", 'C12="OK"', 'C12="FAIL"')
     page.put("B13", "Where it is not loaded, function cells show their native twin.", "hedge note")
 

@@ -18,7 +18,9 @@ from betahedge.cells import declaration
 from betahedge.workbook import theme
 from betahedge.workbook.page import Page
 
-LOADED = 'addin_state="loaded"'
+STATE = "addin_state"  # the name of the cell that tells whether functions answer
+IS_LOADED = '"loaded"'  # what stands in it then
+LOADED = f"{STATE}={IS_LOADED}"
 NOT_AVAILABLE = '"n.a."'
 
 
