@@ -8,15 +8,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from betahedge.engine import Calculated, calculated
 from betahedge.hosts.libreoffice_install import environment
 from betahedge.workbook.build import Built, build_mixed_portfolio
 from betahedge.workbook.inputs import BookInputs, article
 
-# The same examples in every run; HYPOTHESIS_PROFILE=default looks for new ones.
-settings.register_profile("steady", derandomize=True, deadline=None)
+# The same examples in every run; HYPOTHESIS_PROFILE=new looks for new ones.
+SLOW = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}  # the machine may be
+settings.register_profile("steady", derandomize=True, **SLOW)
+settings.register_profile("new", **SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 # Without this LibreOffice shows the values stored in a file instead of calculating it.

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from betahedge.cells import ErrorValue, declaration
@@ -128,11 +128,7 @@ def check(answer, known_errors):
     return values
 
 
-quick = settings(
-    max_examples=30,
-    deadline=dt.timedelta(seconds=2),  # Excel stands still while a function runs
-    suppress_health_check=[HealthCheck.too_slow],
-)
+quick = settings(max_examples=30)
 
 
 @quick

@@ -122,7 +122,7 @@ def test_examples(native_function):
         assert same(by_literals(declared, example.args), answer), example.args
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_cells_as_arguments(native_function, data):
     declared = declaration(native_function)
@@ -132,7 +132,7 @@ def test_cells_as_arguments(native_function, data):
     assert same(by_cells(declared, arguments), answer), declared.native_form(*"ABCDEFGHIJ")
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_literals_as_arguments(native_function, data):
     """Literals shorten the formula: a lot size of 0, a ratio of 1, a rule that is known."""
@@ -144,7 +144,7 @@ def test_literals_as_arguments(native_function, data):
     assert same(by_literals(declared, arguments), answer), formula
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_some_of_each(native_function, data):
     """Cells here and literals there, as a sheet's formulas are."""

@@ -4,7 +4,7 @@ import itertools
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from betahedge.core.contract import (
@@ -144,7 +144,6 @@ def test_mix(units: float, sizes: list[float], rounding: Rounding, mix: list[int
     assert hedge_mix(units, sizes, rounding) == mix
 
 
-@settings(deadline=None)  # the combinations take their time
 @given(
     st.integers(0, 40),
     st.lists(st.integers(1, 20), min_size=1, max_size=3),

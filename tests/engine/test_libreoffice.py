@@ -4,6 +4,8 @@ The add-in is not loaded there, so that this is also the test that a workbook is
 """
 
 import dataclasses
+import shutil
+import subprocess
 
 import openpyxl
 import pytest
@@ -84,9 +86,6 @@ def test_the_native_twin_of_the_rounding_trap_is_18(make_book, convert):
 
 
 def test_every_page_is_one_page_wide(article_book, convert):
-    import shutil
-    import subprocess
-
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext (poppler-utils) is not installed")
     pdf = convert(article_book.path, "pdf")
@@ -105,8 +104,14 @@ def test_every_page_is_one_page_wide(article_book, convert):
         assert any(left in page and right in page for page in pages), (left, right)
     assert "###" not in text
     assert len(pages) - 1 <= 14
-    if shutil.which("pdftoppm") is None:
-        pytest.skip("pdftoppm (poppler-utils) is not installed")
+
+
+def test_rows_with_no_holding_leave_no_ink(article_book, convert):
+    if not (shutil.which("pdftotext") and shutil.which("pdftoppm")):
+        pytest.skip("pdftotext and pdftoppm (poppler-utils) are not installed")
+    pdf = convert(article_book.path, "pdf")
+    read = ["pdftotext", "-layout", str(pdf), "-"]
+    pages = subprocess.run(read, capture_output=True, text=True, check=True).stdout.split("\f")
     hedge = next(n for n, page in enumerate(pages, start=1) if "Asset" in page and "Status" in page)
     draw = ["pdftoppm", "-gray", "-r", "30", "-f", str(hedge), "-l", str(hedge), str(pdf)]
     picture = subprocess.run(draw, capture_output=True, check=True).stdout

@@ -10,7 +10,7 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
 from betahedge.engine import calculated
-from betahedge.workbook.formulas import with_blanks
+from betahedge.workbook.formulas import has_odd_format, with_blanks
 from betahedge.workbook.package import MAIN, Package
 
 CALL = "HEDGE_CONTRACTS(A1,2)"  # 5, where A1 is 10
@@ -58,6 +58,11 @@ BEYOND = {
     "a LAMBDA": "LAMBDA(x,x+1)(A1)",
     "a format with brackets": 'VALUE(TEXT(A1,"#,##0_);(#,##0)"))',
     "a circle": "A3+1",
+    "a link": "[1]Prices!A1*B1",
+    "a link to a name": "'[p.xlsx]S 1'!price+[2]!rate",
+    "a function of another file": "[2]!PRICE(A1)",
+    "a function of one value over a call's answer": "SUM(ROUND(HEDGE_BASIS(A1:B2,3),0))",
+    "more operators than it nests": "+".join(["A1"] * 300),
 }
 
 
@@ -73,8 +78,12 @@ def test_beyond_the_engine_a_value_is_kept_and_without_one_the_cell_is_left(case
     assert left.values == {}
 
 
-def test_a_value_beyond_the_engine_goes_when_what_it_depends_on_has_moved():
-    price = ("HEDGE_BASIS(B3,BDP(1))", 77)
+@pytest.mark.parametrize(
+    "formula",
+    ["HEDGE_BASIS(B3,BDP(1))", "HEDGE_BASIS(B3,[1]Prices!A1)", "B3*[1]Prices!A1", "SUM((B3,A1))"],
+)
+def test_a_value_beyond_the_engine_goes_when_what_it_depends_on_has_moved(formula):
+    price = (formula, 77)
     moved = calculated(book(NUMBERS + row(3, price, (CALL, 4))))
     assert moved.left == ["S!A3"]
     same = calculated(book(NUMBERS + row(3, price, (CALL, 5))))
@@ -83,7 +92,10 @@ def test_a_value_beyond_the_engine_goes_when_what_it_depends_on_has_moved():
 
 @pytest.mark.parametrize(
     "text",
-    ["first:last", "first:C2", "A1:last", "S!A1:last", "(first):last", "(A1):last"],
+    [
+        *("first:last", "first:C2", "A1:last", "S!A1:last", "(first):last", "(A1):last"),
+        "first:INDEX(A1:C2,2,3)",
+    ],
 )
 def test_names_are_the_corners_of_a_range(text):
     names = {"first": "S!$A$1", "last": "S!$C$2", "a": "S!$C$2"}
@@ -163,9 +175,55 @@ def test_hidden_rows_are_not_counted_in():
     assert (shown.kept, stored(shown)["A3"]) == ([], 15)
 
 
-def test_a_number_within_a_text_has_15_digits():
-    formula = '"Sell "&HEDGE_CONTRACTS(1,10)*3'  # 0.30000000000000004 in binary
-    assert calculated(book(row(1, (formula, None)))).values == {"S!A1": "Sell 0.3"}
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        ('"Sell "&HEDGE_CONTRACTS(1,10)*3', "Sell 0.3"),  # 0.30000000000000004 in binary
+        ('"USD"&HEDGE_CONTRACTS(1,10)*3&"M"', "USD0.3M"),
+        ('HEDGE_CONTRACTS(1000,3)&""', "333.333333333333"),
+        ('HEDGE_CONTRACTS(1,3E7)&""', "3.33333333333333E-08"),
+        ('IF(HEDGE_BASIS(7,2)=5,"id "&"3.14159265358979323846","")', "id 3.14159265358979323846"),
+        ('HEDGE_BASIS(7,2)&" v1.0.25"', "5 v1.0.25"),
+    ],
+)
+def test_a_number_within_a_text_has_15_digits(formula, text):
+    assert calculated(book(row(1, (formula, None)))).values == {"S!A1": text}
+
+
+@pytest.mark.parametrize(
+    ("formula", "odd"),
+    [
+        ('TEXT(A1,"#,##0.00")&TEXT(A1,"0.0%")', False),
+        ('TEXT(A1,"0.00 ""BTC""")', False),
+        ('TEXT(A1,"+0.0%;-0.0%")&TEXT(A2,"yyyy-mm-dd hh:mm")', False),
+        ('TEXT(HEDGE_BASIS(A1,B1),"0")&SUBSTITUTE("a b"," ","_")', False),
+        ('IF(TEXT(A1,"0")="10",HEDGE_CHECK(A1,10,"is it?"),"No *")', False),
+        ('"("&TEXT(A1,"General")&")"', False),
+        ('"TEXT(A1,""_"")"', False),
+        ("TEXT(A1,B1)", False),
+        ('TEXT(IF(A1>0,B1,"x"),"#,##0_)")', True),
+        ('TEXT(A1,"0.00E+00")', True),
+        ('TEXT(A1,"[$€-2] #,##0.00")', True),
+        ('TEXT(A1,"000-0000")', True),
+        ('TEXT(A1,"0;-0;zero")', True),
+        ('text ( A1 , "# ?/?" )', True),
+    ],
+)
+def test_formats_that_the_engine_does_not_know_are_known(formula, odd):
+    assert has_odd_format(formula) == odd
+
+
+def test_a_text_that_looks_like_an_error_is_a_text():
+    formula = 'IF(HEDGE_BASIS(7,2)=5,"#NAME?","_xlfn.SINGLE(")'
+    assert calculated(book(row(1, (formula, None)))).values == {"S!A1": "#NAME?"}
+    other = formula.replace("=5", "=6")
+    assert calculated(book(row(1, (other, None)))).values == {"S!A1": "_xlfn.SINGLE("}
+
+
+@pytest.mark.parametrize("cell", ['<c r="D1" t="d"/>', '<c r="D1" t="e"><v/></c>'])
+def test_a_cell_with_a_type_and_no_value_is_empty(cell):
+    rows = row(1, 10, (CALL, None)).replace("</row>", f"{cell}</row>")
+    assert calculated(book(rows)).values == {"S!B1": 5}
 
 
 @pytest.mark.parametrize("sheet", ["TRUE", "A1", "two words", "O'Brien", "R1C1"])

@@ -3,6 +3,7 @@
 An add-in that is installed for all users is left out.
 """
 
+import contextlib
 import datetime
 import io
 import os
@@ -32,15 +33,17 @@ ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 
 # Reaches the session that has just been started; the rest of a program finds `context`.
 CONNECT = """
-import json, sys, time, uno
+import json, os, sys, time, uno
 local = uno.getComponentContext()
 resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
-for attempt in range(120):
+for attempt in range(360):
     try:
         context = resolver.resolve("uno:pipe,name=%s;urp;StarOffice.ComponentContext" % sys.argv[1])
         break
     except Exception:
         time.sleep(0.5)
+else:
+    sys.exit("LibreOffice did not start")
 desktop = context.ServiceManager.createInstance("com.sun.star.frame.Desktop")
 """
 LEAVE = """
@@ -48,6 +51,8 @@ try:
     desktop.terminate()
 except Exception:
     pass
+sys.stdout.flush()
+os._exit(0)  # the bindings may crash when Python takes them down after LibreOffice has gone
 """
 
 
@@ -147,9 +152,10 @@ class Office:
         )
         command = [python, "-c", CONNECT + program + LEAVE, pipe, *arguments]
         try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=150)
-            assert done.returncode == 0, done.stderr
-            server.wait(30)
+            done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+            assert done.returncode == 0, (done.returncode, done.stderr)
+            with contextlib.suppress(subprocess.TimeoutExpired):  # it is ended all the same
+                server.wait(30)
         finally:
             if server.poll() is None:
                 os.killpg(server.pid, signal.SIGKILL)  # the session that was started above

@@ -62,6 +62,8 @@ def test_what_calls_the_add_in_and_what_only_looks_like_it(text, calls, names):
         ("HEDGE_CONTRACTS(A1,B1,1-C1)", "(1-C1)*A1/B1"),
         ("HEDGE_CONTRACTS(IF(LEFT(C1,1)+0=3,A1,0),B1)", "(IF(LEFT(C1,1)+0=3,A1,0))/B1"),
         ("HEDGE_CONTRACTS(-1*B1^2,10)", "(-1*B1^2)/10"),
+        ("HEDGE_CONTRACTS(A1,B1,IFERROR(C1,2))", '(IF(IFERROR(C1,2)="",1,IFERROR(C1,2)))*A1/B1'),
+        ('HEDGE_FUTURES_PNL(A1,1,2,3,"\ua4f7")', 'A1*IF("\ua4f7"="inverse",1/3-1/2,2-3)'),
         ("HEDGE_CONTRACTS(SUMPRODUCT(1*(A1:B1>7)),B1,1,1)", "(SUMPRODUCT(1*(A1:B1>7)))/B1"),
     ],
 )

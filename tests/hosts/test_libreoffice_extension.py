@@ -22,6 +22,7 @@ from betahedge.cli import main
 from betahedge.hosts.libreoffice import extension, interface
 from betahedge.hosts.libreoffice_install import environment, probe
 from betahedge.hosts.libreoffice_names import calc_formula
+from betahedge.workbook.package import Package
 from hosts.libreoffice_host import Office, calc_names, needed
 
 
@@ -129,6 +130,22 @@ def test_names_of_cells_and_this_rows_part_of_a_table_are_ranges_of_one_too():
     assert calc_formula(typed, full=True, names=frozenset({"BLANK"})) == stored
     assert calc_formula(stored, full=True, names=frozenset({"BLANK"})) == stored
     assert calc_formula(stored, full=False) == typed
+
+
+def test_a_table_column_with_brackets_in_its_name_comes_back():
+    stream = io.BytesIO()
+    made = xlsxwriter.Workbook(stream)
+    sheet = made.add_worksheet()
+    call = "HEDGE_CONTRACTS(10,2,T[[#This Row],[Q1 (b)]])"
+    sheet.add_table("A1:B3", {"name": "T", "columns": [{"header": "Q1 (b)"}, {"header": "x"}]})
+    sheet.write_formula("D2", f"={call}", None, 5)
+    made.close()
+    data = stream.getvalue()
+    full = calc_names(data, full=True)
+    part = "xl/worksheets/sheet1.xml"
+    assert b"(T[[#This Row],[Q1 (b)]]):T[[#This Row],[Q1 (b)]]" in Package.read(full).parts[part]
+    back = Package.read(calc_names(full, full=False)).parts[part]
+    assert back == Package.read(data).parts[part]
 
 
 def test_the_short_range_of_one_cell_becomes_the_one_that_25_2_keeps():

@@ -5,6 +5,7 @@ import io
 import openpyxl
 import pytest
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from betahedge.engine import calculated
 from betahedge.hosts.export import export
@@ -41,7 +42,8 @@ CALLS = [
     "HEDGE_CONTRACTS(A1,B1,C1,D1,E1)",
     "HEDGE_CONTRACTS(A1,B1,INDEX(C1:D1,1))",
     "HEDGE_PNL(A1,2,B1,F1,G1)",
-    "HEDGE_BREAKEVEN(A1,F1,B1,D1)",
+    "HEDGE_BREAKEVEN(A2,0.5,B1,D1)",
+    "HEDGE_CONTRACTS(A1,B1,IFERROR(C1,2))",
     "SUM(HEDGE_CONTRACTS(A1:A2,B1,C1:C2))",
 ]
 
@@ -56,7 +58,7 @@ CALLS = [
     ids=str,
 )
 def test_blank_cells_take_the_default_whatever_is_typed_later(later, convert, tmp_path):
-    # All is 0 at the export, so that the proof alone would not see what a blank becomes.
+    # A1 is 0 at the export, so that the proof alone would not see what a blank becomes.
     made = book(CALLS, A1=0, A2=130_000, B1=65_000, F1=-0.1)
     done = export(made, "native", WISH)
     assert not [text for text in map(formula, cells(done.data).values()) if "HEDGE_" in str(text)]
@@ -64,10 +66,8 @@ def test_blank_cells_take_the_default_whatever_is_typed_later(later, convert, tm
     theirs = cells(convert(tmp_path / "native.xlsx", "xlsx").read_bytes(), values=True)
     ours = cells(calculated(moved(made, **later)).data, values=True)
     for row in range(1, len(CALLS) + 1):
-        if ours[f"S!H{row}"].data_type != "e":
-            assert theirs[f"S!H{row}"].value == pytest.approx(ours[f"S!H{row}"].value), CALLS[
-                row - 1
-            ]
+        found, wanted = (each[f"S!H{row}"].value for each in (theirs, ours))
+        assert found == pytest.approx(wanted), CALLS[row - 1]
 
 
 def test_a_cell_that_a_native_name_would_change_becomes_its_value():
@@ -85,6 +85,21 @@ def test_a_cell_that_a_native_name_would_change_becomes_its_value():
     assert [cells(done.data, values=True)[f"S!H{row}"].value for row in (1, 2, 3)] == [
         *("#NUM!", 7, 10),
     ]
+
+
+def test_a_validation_is_not_longer_than_excel_takes():
+    made = openpyxl.load_workbook(io.BytesIO(book(["HEDGE_BASIS(7,2)"], A1=1, B1=2, C1=1)))
+    rule = "HEDGE_CONTRACTS(A1,B1,C1,D1,E1,F1)>HEDGE_BASIS(A1,B1)"
+    for ref, formula1 in (("A1", rule), ("B1", "HEDGE_BASIS(A1,B1)>0")):
+        validation = DataValidation(type="custom", formula1=formula1)
+        made["S"].add_data_validation(validation)
+        validation.add(ref)
+    stream = io.BytesIO()
+    made.save(stream)
+    done = export(calculated(stream.getvalue()).data, "native", WISH)
+    assert done.plain.elsewhere == ["the validation of A1 on S"]
+    rules = openpyxl.load_workbook(io.BytesIO(done.data))["S"].data_validations.dataValidation
+    assert [each.formula1 for each in rules] == [rule, "(A1-B1)>0"]
 
 
 def test_a_stored_error_is_not_replaced_by_a_formula_that_cannot_be_proved():

@@ -10,7 +10,7 @@ import openpyxl
 import openxml_audit
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from betahedge.engine import calculated
@@ -266,7 +266,7 @@ POLICY = st.builds(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(st.lists(HOLDING, min_size=1, max_size=6), POLICY)
 def test_function_native_and_core_agree_whatever_the_inputs(rows, policy):
     rows = tuple(dataclasses.replace(row, asset=f"C{n}") for n, row in enumerate(rows))

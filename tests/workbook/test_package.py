@@ -36,6 +36,15 @@ def test_a_worksheet_is_found_wherever_its_part_lies(moved):
     assert b"HEDGE_" not in Package.read(export(done.data, "values").data).parts[moved]
 
 
+def test_the_part_of_cell_metadata_is_found_wherever_it_lies():
+    package = Package.read(calculated(book()).data)
+    package.parts["xl/other.xml"] = package.parts.pop("xl/metadata.xml")
+    for name in ("[Content_Types].xml", relations_of(WORKBOOK)):
+        package.parts[name] = package.parts[name].replace(b"metadata.xml", b"other.xml")
+    again = calculated(package.write()).data
+    assert Package.read(again).parts == package.parts
+
+
 @pytest.mark.parametrize("sheet", ["S", "O'Brien", "two words", "a!b", "TRUE", "A1"])
 def test_a_name_leads_to_its_cell_on_any_sheet(sheet):
     assert calculated(book(sheet)).master_check == 5

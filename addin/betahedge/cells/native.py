@@ -36,7 +36,7 @@ def bracketed(argument: str) -> str:
 
 def is_literal(argument: str) -> bool:
     """Tell a number without a sign, a text or a truth value."""
-    return bool(_LITERAL.fullmatch(argument))
+    return bool(_LITERAL.fullmatch(argument)) and not _MARK.search(argument)
 
 
 def on(native: Native, arguments: Mapping[str, str]) -> str:

@@ -5,6 +5,6 @@ that uses it, so that --help is quick.
 """
 
 from betahedge.cli import books, installation, questions, templates  # noqa: F401 - they add commands
-from betahedge.cli.main import main
+from betahedge.cli.group import main
 
 __all__ = ["main"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from betahedge.cli.main import A_FILE, FAILED, FORCE, likest, main, progress, refusing
+from betahedge.cli.group import A_FILE, FAILED, FORCE, closest_function, main, progress, refusing
 from betahedge.cli.templates import failed_checks
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def findings(result: Calculated) -> list[str]:
     if len(result.errors) > SHOWN:
         lines.append(f"and {len(result.errors) - SHOWN:,} more show an error")
     for name, cells in result.unknown.items():
-        lines.append(f"{name} is no function of betahedge{likest(name)}: {listed(cells)}")
+        lines.append(f"{name} is no function of betahedge{closest_function(name)}: {listed(cells)}")
     for cells, what in (
         (result.left, "left for the spreadsheet to calculate"),
         (result.kept, "taken as stored, for only another program can calculate it"),
@@ -188,7 +188,8 @@ def lost(plain: Plain) -> list[str]:
     lines = []
     if plain.valueless:
         lines.append(
-            f"{listed(plain.valueless)}: no value is stored, so the formula is still there"
+            f"{listed(plain.valueless)}: no value is stored, or none in a cell that shares the "
+            "formula, so the formula is still there"
         )
     return lines + [f"{place}: still calls the add-in" for place in plain.elsewhere]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from betahedge import __version__
-from betahedge.cli.main import A_FILE, FORCE, main, refusing
+from betahedge.cli.group import A_FILE, FORCE, main, refusing
 
 SHARED = click.option("--shared", is_flag=True, help="For every user of this machine, as root.")
 PLAIN = (

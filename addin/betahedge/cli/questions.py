@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from betahedge.cli.main import BAD_INPUT, likest, main, refusing, tell
+from betahedge.cli.group import BAD_INPUT, closest_function, main, refusing, tell
 
 
 @main.command("eval", short_help="Evaluate one formula.")
@@ -19,7 +19,8 @@ def evaluate_formula(formula: str) -> None:
         block, reasons = evaluate(formula if formula.startswith("=") else f"={formula}")
     for row in block:
         click.echo("\t".join(cell_text(value) for value in row))
-    unknown = [f"{name}: is no function{likest(name)}" for name in sorted(strangers(formula))]
+    names = sorted(strangers(formula))
+    unknown = [f"{name}: is no function{closest_function(name)}" for name in names]
     for reason in reasons + unknown:
         click.echo(f"  {reason}", err=True)
 
@@ -36,7 +37,7 @@ def functions(name: str | None, markdown: bool, reference: bool) -> None:
     if name is not None:
         found = CATALOGUE.get(name.upper()) or CATALOGUE.get(f"HEDGE_{name.upper()}")
         if found is None:
-            tell(f"{name}: is no function{likest(name)}; betahedge functions lists them")
+            tell(f"{name}: is no function{closest_function(name)}; betahedge functions lists them")
             sys.exit(BAD_INPUT)
         show_markdown(pages.page(declaration(found)))
     elif markdown or reference:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from betahedge.cli.main import A_FILE, FAILED, FORCE, main, progress, refusing
+from betahedge.cli.group import A_FILE, FAILED, FORCE, main, progress, refusing
 
 if TYPE_CHECKING:
     from betahedge.engine import Calculated
@@ -78,8 +78,8 @@ def template(
         check_label("--entity", entity)
         check_label("--currency", currency)
         day = as_of.date() if as_of else datetime.date.today()
-        if day <= FIRST_DAY:
-            raise BadInput(f"--as-of: was {day}; must be after {FIRST_DAY}")
+        if day < FIRST_DAY:
+            raise BadInput(f"--as-of: was {day}; must be {FIRST_DAY} or later")
         inputs = BookInputs(
             holdings=rows,
             as_of=day,

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from openpyxl.utils.cell import coordinate_to_tuple
 
@@ -35,7 +36,8 @@ from betahedge.workbook.package import (
     tag,
 )
 
-_MORE_DIGITS = re.compile(r"(?<![\w.])\d+\.\d{14,}(?![\w.])")
+_NUMBER = re.compile(r"(?<![\d.])\d+\.\d+(?:e[+-]?\d+)?(?![\d.])")
+_DIGITS = 15  # of a number that is joined to a text
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Calculated:
     errors: dict[str, ErrorValue]  # the error values among the values
     left: list[str]  # addresses whose value is left to the spreadsheet
     kept: list[str]  # addresses whose value stays as it came, and was calculated with
-    unknown: dict[str, list[str]]  # cells that call HEDGE_ functions which there are not, by name
+    unknown: dict[str, list[str]]  # cells that call a HEDGE_ function there is not, by its name
     master_check: Value  # of the cell named master_check, as a template has; else None
 
 
@@ -128,10 +130,19 @@ def _store(
 
 
 def as_joined(value: Value) -> Value:
-    """Write the numbers within a text as a spreadsheet joins them: to 15 digits."""
+    """Write the numbers within a text as a spreadsheet joins them: to 15 digits.
+
+    The engine writes as many as a float has; what has others is a text of the user's.
+    """
     if isinstance(value, ErrorValue) or not isinstance(value, str):
         return value
-    return _MORE_DIGITS.sub(lambda number: f"{float(number[0]):.15g}", value)
+
+    def shorter(found: re.Match[str]) -> str:
+        number, written = float(found[0]), Decimal(found[0])
+        long = len(written.as_tuple().digits) > _DIGITS and Decimal(repr(number)) == written
+        return f"{number:.{_DIGITS}g}".upper() if long else found[0]
+
+    return _NUMBER.sub(shorter, value)
 
 
 def _chosen(solution: Solution, formulas: list[FormulaCell]) -> set[str]:

@@ -33,10 +33,8 @@ _KINDS = {
     "NImpl": "#NAME?",  # a union, an intersection, a LAMBDA: no better known than a name it lacks
     "Circ": "#NAME?",  # a circle, which a spreadsheet may be set to go round
 }
-LIMITS = (
-    "#NAME?",
-    "#SPILL!",
-)  # errors that a spreadsheet may not have; it spills over 10,000 cells
+# Errors that a spreadsheet may not have: it knows more names, and may fill more cells.
+LIMITS = ("#NAME?", "#SPILL!")
 _NAMES = {text: kind for kind, text in reversed(_KINDS.items())}
 
 
@@ -108,6 +106,11 @@ class Recalculation:
             waiting.extend(cells - found)
             found |= cells
         return found
+
+
+def is_limit(value: Value) -> bool:
+    """Tell an error that may be the engine's alone."""
+    return isinstance(value, ErrorValue) and value in LIMITS
 
 
 @contextmanager

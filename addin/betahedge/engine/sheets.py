@@ -14,18 +14,24 @@ from betahedge.cells.errors import VALUE
 from betahedge.engine.recalculate import Value
 from betahedge.engine.store import SheetCells, set_value
 from betahedge.workbook.formulas import (
+    BLANK_CELL,
+    CELL,
+    TEXT,
     calls,
     for_the_engine,
     has_odd_format,
+    is_too_deep,
     maps_scalars,
     with_blanks,
-    without_texts,
 )
 from betahedge.workbook.package import Element, Package, bounds, has_value, parse, serialize, tag
 from betahedge.workbook.references import References, shifted, unread
 
 MOST = 1_000_000  # cells of one array formula
-_ELSEWHERE = re.compile(r"\[(?!0\])[^\[\]]*\][^\[\]!']*'?!")  # [2]Prices!A1, '[p.xlsx]S 1'!A1
+_ELSEWHERE = re.compile(  # [2]Prices!A1, '[p.xlsx]S 1'!A1:B2, [2]!name; texts are passed over
+    rf"{TEXT}|(?P<link>(?:'(?:[^'\[\]]|'')*\[[^\[\]]*\](?:[^']|'')*'|\[(?!0\])[^\[\]]*\][\w.]*)"
+    rf"!(?:{CELL}(?::{CELL})?(?![\w.(])|[\w.\\]+(?P<call>\s*\()?))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ class FormulaCell:
     stored: bool  # there is a value, and no error, beside the formula
     shows_error: bool  # there is an error beside it
     functions: frozenset[str]  # of the add-in
+    reads_elsewhere: bool  # another file, of which a blank cell stands in the formula
     shared: bool  # its text is another cell's too
     fills: str  # the range of an array formula of the older kind, which stays as it is
 
@@ -48,17 +55,13 @@ class FormulaCell:
         return f"{self.sheet}!{self.ref}"
 
     @property
-    def reads_elsewhere(self) -> bool:
-        """Tell a formula that reads another file, which the engine has not."""
-        return "[" in self.formula and bool(_ELSEWHERE.search(without_texts(self.formula)))
-
-    @property
     def beyond_the_engine(self) -> bool:
         """Tell a formula that the engine would get wrong."""
         formula = self.formula
         left, top, right, bottom = bounds(self.fills or "A1")
         large = (right - left + 1) * (bottom - top + 1) > MOST
-        return large or maps_scalars(formula) or unread(formula) or has_odd_format(formula)
+        odd = self.reads_elsewhere or unread(formula) or has_odd_format(formula)
+        return large or odd or maps_scalars(formula) or is_too_deep(formula)
 
 
 @dataclass
@@ -99,7 +102,8 @@ def _formulas(sheet: str, root: Element, references: References) -> Iterator[For
             masters[index] = text, ref
         elif index in masters:
             text = _from_master(*masters[index], ref)
-        formula = for_the_engine(references.written_out(text, sheet, ref))
+        linked = for_the_engine(references.written_out(text, sheet, ref))
+        formula = _without_links(linked)
         older = element.get("t") == "array" and cell.get("cm") is None
         yield FormulaCell(
             sheet=sheet,
@@ -109,9 +113,21 @@ def _formulas(sheet: str, root: Element, references: References) -> Iterator[For
             stored=has_value(cell) and cell.get("t") != "e",
             shows_error=has_value(cell) and cell.get("t") == "e",
             functions=frozenset(calls(formula)),
+            reads_elsewhere=formula != linked,
             shared=bool(index),
             fills=element.get("ref", ref) if older else "",
         )
+
+
+def _without_links(formula: str) -> str:
+    """Write a blank cell for what a formula reads in other files, which the engine has not."""
+
+    def blank(found: re.Match[str]) -> str:
+        if not found["link"]:
+            return found[0]
+        return "N(" if found["call"] else BLANK_CELL
+
+    return _ELSEWHERE.sub(blank, formula) if "[" in formula else formula
 
 
 def _from_master(text: str, master: str, ref: str) -> str:
@@ -155,14 +171,11 @@ def prepared(
 
 def _put_plainly(cell: Element) -> bool:
     """Write a stored value as the engine reads it: a date by its number, an error it knows."""
-    kind, text = cell.get("t"), cell.findtext(tag("v"), "")
-    if kind == "d":
-        set_value(cell, to_excel(from_ISO8601(text)))
-        return True
-    if kind == "e" and text not in ERROR_CODES:
-        set_value(cell, ErrorValue(VALUE))
-        return True
-    return False
+    kind, text = cell.get("t"), cell.findtext(tag("v"))
+    if not text or kind not in ("d", "e") or text in ERROR_CODES:
+        return False
+    set_value(cell, to_excel(from_ISO8601(text)) if kind == "d" else ErrorValue(VALUE))
+    return True
 
 
 def _tell(cell: Element, formula: FormulaCell, *, constant: bool, apart: bool) -> bool:

@@ -14,7 +14,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from betahedge.cells import ErrorValue
 from betahedge.cells.errors import NA
-from betahedge.engine.recalculate import LIMITS, Recalculation, Value
+from betahedge.engine.recalculate import Recalculation, Value, is_limit
 from betahedge.engine.sheets import FormulaCell, Sheet, prepared
 from betahedge.workbook.formulas import counts_shown_rows, looks_up
 from betahedge.workbook.package import Package, bounds, holds
@@ -39,7 +39,7 @@ class Solution:
         cls, package: Package, sheets: dict[str, Sheet], formulas: list[FormulaCell]
     ) -> "Solution":
         """Calculate until there is nothing more to tell the engine."""
-        constant = {formula.address for formula in formulas if formula.reads_elsewhere}
+        constant: set[str] = set()
         arrays: dict[str, dict[str, Value]] = {}
         while True:
             engine = Recalculation.of(prepared(package, sheets, constant, arrays).write())
@@ -104,7 +104,7 @@ class Solution:
 
     def _stands(self, formula: FormulaCell) -> bool:
         """Tell a call of the add-in whose stored value is what it gives, or all there is."""
-        if formula.stored and self.value(formula) in LIMITS:
+        if formula.stored and is_limit(self.value(formula)):
             return True
         cells = self.sheets[formula.sheet].cells
         filled = self.filled(formula).items()
@@ -120,22 +120,25 @@ class Solution:
             return True
         value = self.value(formula)
         error = isinstance(value, ErrorValue) and formula.stored and not formula.functions
-        return error or value in LIMITS
+        return error or is_limit(value)
 
     def _unable(self) -> set[str]:
         """Name cells whose stored value is better than what the engine makes of them."""
-        found = {
-            formula.address
-            for formula in self.formulas
-            if formula.address not in self.constant
-            and (
-                (formula.stored and self._is_beyond(formula))
-                or (formula.shows_error and not formula.functions and self.value(formula) in LIMITS)
-            )
-        }
-        if found:
-            found -= self.after_calls(moved=True)
-        return self._first_of(found)
+        found: set[str] = set()  # by their errors
+        known: set[str] = set()  # by their formulas
+        for formula in self.formulas:
+            if formula.address in self.constant:
+                continue
+            if formula.stored and self._is_beyond(formula):
+                (known if formula.beyond_the_engine else found).add(formula.address)
+            elif formula.shows_error and formula.reads_elsewhere:
+                known.add(formula.address)
+            elif formula.shows_error and not formula.functions and is_limit(self.value(formula)):
+                found.add(formula.address)
+        if found or known:
+            moved = self.after_calls(moved=True)
+            found, known = found - moved, known - moved
+        return known or self._first_of(found)
 
     def _odd(self) -> dict[str, dict[str, Value]]:
         """Give the array formulas whose answer has not the size of their range, filled."""

@@ -163,7 +163,8 @@ def mark_dynamic(cell: Element, extent: str, mark: str) -> None:
 def dynamic_array_mark(package: Package) -> str:
     """Give the `cm` number that means dynamic array, adding the metadata where it lacks."""
     empty = f'<metadata xmlns="{MAIN}"/>'.encode()
-    root = parse(package.parts.get(METADATA, empty))
+    part = next(iter(package.related(WORKBOOK, METADATA_RELATION).values()), METADATA)
+    root = parse(package.parts.get(part, empty))
     types = _section(root, "metadataTypes", 0)
     names = [element.get("name") for element in types]
     if "XLDAPR" not in names:
@@ -181,10 +182,10 @@ def dynamic_array_mark(package: Package) -> str:
     for section in (types, cells):
         section.set("count", str(len(section)))
     data = serialize(root)
-    if METADATA in package.parts:
-        package.parts[METADATA] = data
+    if part in package.parts:
+        package.parts[part] = data
     else:
-        package.add_to_workbook(METADATA, data, METADATA_TYPE, METADATA_RELATION)
+        package.add_to_workbook(part, data, METADATA_TYPE, METADATA_RELATION)
     return str(len(cells))
 
 

@@ -15,9 +15,8 @@ from betahedge.workbook.shapes import ANY_MARK, REFERENCE_MARK
 from betahedge.workbook.table import LOADED
 
 _CALLED = re.compile(r"\(*([A-Za-z_][\w.]*)\s*\(")
-_GIVE_REFERENCES = frozenset(
-    {"CHOOSE", "IF", "IFS", "INDEX", "INDIRECT", "OFFSET", "SWITCH", "XLOOKUP"}
-)
+_REFERENCES = "CHOOSE HLOOKUP IF IFERROR IFNA IFS INDEX INDIRECT LOOKUP OFFSET SINGLE SWITCH"
+_GIVE_REFERENCES = frozenset(f"{_REFERENCES} VLOOKUP XLOOKUP".split())
 _IF = re.compile(r"(?<![\w.])IF\s*$", re.IGNORECASE)
 _OPERATOR = re.compile(r"[-+*/^&=<>%{]")
 MISSING = "\0"  # stands where a call has no native form

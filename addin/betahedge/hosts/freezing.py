@@ -20,7 +20,7 @@ class Plain:
 
     replaced: list[str] = field(default_factory=list)  # by a native formula
     frozen: list[str] = field(default_factory=list)  # by their value
-    valueless: list[str] = field(default_factory=list)  # no form and no value: left as they were
+    valueless: list[str] = field(default_factory=list)  # with no form, and not all with a value
     by_name: list[str] = field(default_factory=list)  # use a name that was replaced so
     elsewhere: list[str] = field(default_factory=list)  # names and rules that still call it
     unproved: list[str] = field(default_factory=list)  # replaced, but only a spreadsheet can tell
@@ -38,7 +38,7 @@ class Group:
     texts: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
     valued: bool = True  # every cell has a value
-    differs: bool = False  # the native formula of a cell gives another
+    differs: bool = False  # the native formula of a cell gives another value
 
     @classmethod
     def of(cls, cell: Element, *, differs: bool) -> "Group":

@@ -16,6 +16,7 @@ from functools import lru_cache, partial
 from betahedge.hosts.names import Names
 from betahedge.hosts.places import rewrite
 from betahedge.workbook.formulas import (
+    CELL,
     COLUMN,
     ON_SHEET,
     OPAQUE,
@@ -28,14 +29,13 @@ from betahedge.workbook.package import WORKBOOK, Package, parse
 from betahedge.workbook.shapes import NOTHING, NUMBERS, REFERENCE_MARK
 
 _BRACKET = re.compile(rf"{OPAQUE}|((?:[A-Za-z_][\w.]*\s*)?\(|[{{}}),])", re.DOTALL)
-_CELL = r"\$?[A-Z]{1,3}\$?\d+"
 _ONE_CELL = re.compile(  # a cell, or that of a table's column in this row
-    rf"{ON_SHEET}(?:{_CELL}|{REFERENCE_MARK})|{WORD}?\[\[\#This Row\],{COLUMN}\]", re.IGNORECASE
+    rf"{ON_SHEET}(?:{CELL}|{REFERENCE_MARK})|{WORD}?\[\[\#This Row\],{COLUMN}\]", re.IGNORECASE
 )
 _DOUBLED = re.compile(
-    rf"({ON_SHEET}(?P<cell>{_CELL})):(?P=cell)|\((?P<whole>.+)\):(?P=whole)", re.DOTALL
+    rf"({ON_SHEET}(?P<cell>{CELL})):(?P=cell)|\((?P<whole>.+)\):(?P=whole)", re.DOTALL
 )
-_MAY_BE_DOUBLED = re.compile(rb"(\$?[A-Z]{1,3}\$?\d+)\)?:[^,()<:]*?\1\b|\(([^()<]+)\):\2")
+_MAY_BE_DOUBLED = re.compile(rb"(\$?[A-Z]{1,3}\$?\d+)\)?:[^,()<:]*?\1\b|\(([^<]{1,300}?)\):\2")
 
 
 def calc_formula(formula: str, *, full: bool, names: Set[str] = frozenset()) -> str:

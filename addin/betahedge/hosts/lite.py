@@ -130,18 +130,17 @@ def _is_ours(root: Element) -> bool:
 
 def without_code(package: Package) -> Package:
     """Take away the code that an earlier export put in, and nothing else."""
-    done = Package(dict(package.parts))
-    for panes, part in _extensions(done):
-        if not _is_ours(parse(done.parts[part])):
+    for panes, part in _extensions(package):
+        if not _is_ours(parse(package.parts[part])):
             continue
-        ids = [i for i, p in done.related(panes, EXTENSION_RELATION).items() if p == part]
-        done.remove(part, panes)
-        root = parse(done.parts[panes])
+        ids = [i for i, p in package.related(panes, EXTENSION_RELATION).items() if p == part]
+        package.remove(part, panes)
+        root = parse(package.parts[panes])
         for reference in list(root.iter(f"{{{WETP}}}webextensionref")):
             pane = reference.getparent()
             if pane is not None and reference.get(f"{{{RELATIONS}}}id") in ids:
                 root.remove(pane)
-        done.parts[panes] = serialize(root)
+        package.parts[panes] = serialize(root)
         if not len(root):
-            done.remove(panes, "")
-    return done
+            package.remove(panes, "")
+    return package

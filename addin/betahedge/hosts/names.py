@@ -10,7 +10,7 @@ from betahedge.hosts.places import (
     mentioned,
     places,
 )
-from betahedge.workbook.formulas import ON_SHEET, TEXT, bare, still_calls
+from betahedge.workbook.formulas import CELL, ON_SHEET, TEXT, bare, still_calls
 from betahedge.workbook.package import (
     WORKBOOK,
     Element,
@@ -24,7 +24,8 @@ from betahedge.workbook.sheet_part import SheetPart
 from betahedge.workbook.table import IS_LOADED, STATE
 
 _WORD = re.compile(r"[\w.\\]+")
-ONE_CELL = re.compile(rf"{ON_SHEET}\$?[A-Z]{{1,3}}\$?\d+|-?[\d.]+|{TEXT}")
+CELL_ALONE = re.compile(rf"{ON_SHEET}{CELL}")
+ONE_CELL = re.compile(rf"{CELL_ALONE.pattern}|-?[\d.]+|{TEXT}")
 
 
 class Names:
@@ -36,20 +37,23 @@ class Names:
     def __init__(self, root: Element, native: Set[str] = frozenset()) -> None:
         """Read the names from the workbook's part."""
         self.texts: dict[str, list[str]] = {}  # a sheet may have a name of its own beside all's
-        for _, name in defined_names(root):
-            self.texts.setdefault(name.get("name", "").upper(), []).append(name.text or "")
+        for _, each in defined_names(root):
+            self.texts.setdefault(each.get("name", "").upper(), []).append(each.text or "")
+        self._users: dict[str, list[str]] = {}  # by the name that they use
+        for name, texts in self.texts.items():
+            for word in {word for text in texts for word in words(text)}:
+                self._users.setdefault(word, []).append(name)
         calling = {name for name, texts in self.texts.items() if any(map(still_calls, texts))}
         self.bad = self._with_users(calling)
         self.native = self._with_users(native) - self.bad
 
     def _with_users(self, names: Set[str]) -> Set[str]:
         """Add the names that use some names."""
-        found, more = set(names), set(names)
-        while more:
-            known = frozenset(more)
-            more = {n for n, texts in self.texts.items() if any(uses(t, known) for t in texts)}
-            more -= found
+        found, waiting = set(names), list(names)
+        while waiting:
+            more = set(self._users.get(waiting.pop(), ())) - found
             found |= more
+            waiting.extend(more)
         return found
 
     def uses_bad(self, formula: str) -> bool:
@@ -59,8 +63,8 @@ class Names:
     @property
     def cells(self) -> frozenset[str]:
         """Give the names that stand for a cell, in capitals."""
-        alone = re.compile(rf"{ON_SHEET}\$?[A-Z]{{1,3}}\$?\d+")
-        return frozenset(n for n, texts in self.texts.items() if all(map(alone.fullmatch, texts)))
+        names = self.texts.items()
+        return frozenset(name for name, texts in names if all(map(CELL_ALONE.fullmatch, texts)))
 
     def is_cell(self, name: str) -> bool:
         """Tell a name that stands for one cell or one value, or no name but TRUE or FALSE."""
@@ -72,7 +76,12 @@ class Names:
 
 def uses(formula: str, names: Set[str]) -> bool:
     """Tell a formula that uses one of some names, in capitals."""
-    return bool(names) and not names.isdisjoint(_WORD.findall(bare(formula).upper()))
+    return bool(names) and not names.isdisjoint(words(formula))
+
+
+def words(formula: str) -> list[str]:
+    """List what may be a name in a formula, in capitals."""
+    return _WORD.findall(bare(formula).upper())
 
 
 def native_names(package: Package, state: str, plain: Plain) -> Names:
@@ -125,7 +134,9 @@ def native_rules(root: Element, where: str, plain: Plain) -> bool:
     for place in places(root):
         if not still_calls(place.text):
             continue
-        place.put(_form_or_same(place.text))
+        form = _form_or_same(place.text)
+        if len(form) <= place.longest:
+            place.put(form)
         if still_calls(place.text):
             plain.elsewhere.append(f"{place.described} on {where}")
         else:

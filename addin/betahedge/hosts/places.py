@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from betahedge.workbook.files import BadInput
+from betahedge.workbook.formulas import LONGEST
 from betahedge.workbook.package import (
     RELATIONS,
     WORKBOOK,
@@ -25,6 +26,7 @@ _KINDS = {
     "conditionalFormatting": "the conditional format of",
     "tableColumn": "the table column",
 }
+LONGEST_RULE = 255  # characters in the formula of a validation
 FORMULAS = (
     IN_CELL,
     *map(tag, ("formula", "formula1", "formula2", "definedName")),
@@ -80,6 +82,13 @@ class Place:
                 cells = element.get("sqref") or element.get("name") or next(below, "")
                 return f"{kind} {cells}".rstrip()
         return "a rule"
+
+    @property
+    def longest(self) -> int:
+        """Give how many characters Excel takes there."""
+        parent = self.element.getparent()
+        rule = parent is not None and etree.QName(parent).localname.startswith("dataValidation")
+        return LONGEST_RULE if rule else LONGEST - 1
 
     def put(self, formula: str) -> None:
         """Write the formula."""

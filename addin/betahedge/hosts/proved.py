@@ -34,7 +34,7 @@ def different_cells(
 ) -> set[str]:
     """Name the cells whose native formula gives another value than is stored in its range.
 
-    So does one that has an error stored, as far as is known, if it cannot be calculated here.
+    A cell with a stored error is one of them if its native formula cannot be calculated here.
     """
     different: set[str] = set()
     for name, part in package.sheets().items():

@@ -10,8 +10,8 @@ from betahedge.workbook.sheet_part import SheetPart
 
 def with_values(package: Package) -> tuple[Package, Plain]:
     """Take every formula out of every cell; the values stay."""
-    done, plain = Package(dict(package.parts)), Plain()
-    native_names(done, "not needed: values only", plain)
+    plain = Plain()
+    native_names(package, "not needed: values only", plain)
 
     def on_sheet(sheet: SheetPart) -> SheetPart:
         groups = groups_on(sheet)
@@ -24,11 +24,11 @@ def with_values(package: Package) -> tuple[Package, Plain]:
         varies = REFERENCES if groups else NUMBERS  # a group has a number
         return with_native_rules(sheet.changed(frozen, varies=varies), plain)
 
-    change_sheets(done, on_sheet, concerned=has_formula)
-    for part in done.tables():
-        _without_table_formulas(done, part)
-    remove_calculation_order(done)
-    return done, plain
+    change_sheets(package, on_sheet, concerned=has_formula)
+    for part in package.tables():
+        _without_table_formulas(package, part)
+    remove_calculation_order(package)
+    return package, plain
 
 
 def _without_table_formulas(package: Package, part: str) -> None:

@@ -1,6 +1,7 @@
 """Formula texts: which cells call the add-in, and what the engine must be told differently."""
 
 import re
+from collections.abc import Iterator
 
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token, TokenizerError
@@ -18,6 +19,7 @@ COLUMN = r"\[(?:[^\[\]']|'.)*\]"
 PART = rf"\[(?:[^\[\]']|'.|{COLUMN})*\]"
 OPAQUE = rf"{TEXT}|{SHEET}|{PART}"
 WORD = r"(?:[^\W\d][\w.\\]*|\\[\w.\\]*)"  # a name, of a cell, a function, a sheet or anything
+CELL = r"\$?[A-Z]{1,3}\$?\d+"
 ON_SHEET = rf"(?:(?:{SHEET}|[\w.]+)!)?"
 BEFORE = r"(?<![\w.!\\])"  # a call; after "!" it is a function of another workbook
 
@@ -31,12 +33,15 @@ MINUTE SECOND ROW COLUMN
 """
 SCALAR_FUNCTIONS = frozenset(_SCALAR.split())
 CRITERIA = {"COUNTIF": (1,), "SUMIF": (1,), "AVERAGEIF": (1,), "LARGE": (1,), "SMALL": (1,)}
+_OF_SERIES = "AVERAGE_PRICE BETA EFFECTIVENESS VAR ES"  # one value for whole ranges
+OF_SERIES = frozenset(f"HEDGE_{name}" for name in _OF_SERIES.split())
 _GIVES_ARRAYS = "IF IFERROR IFNA CHOOSE INDEX TRANSPOSE FILTER SORT UNIQUE MMULT"
 ARRAYS = frozenset(_GIVES_ARRAYS.split())
 ARRAY = "\ua400"  # stands for a range or an array in a formula that is taken apart
 _RANGE = re.compile(
     rf"{ON_SHEET}"
-    r"(?:\$?[A-Z]{1,3}\$?\d+:\$?[A-Z]{1,3}\$?\d+|\$?[A-Z]{1,3}:\$?[A-Z]{1,3})"
+    rf"(?:{CELL}:{CELL}|"
+    r"\$?[A-Z]{1,3}:\$?[A-Z]{1,3})"
     r"|\{[^{}]*\}",
     re.IGNORECASE,
 )
@@ -46,10 +51,14 @@ _TEXT = re.compile(TEXT, re.DOTALL)
 _LOOKS_UP = re.compile(r"\b(?:INDIRECT|OFFSET)\s*\(", re.IGNORECASE)
 _LIKE_OURS = re.compile(rf"{BEFORE}HEDGE_\w+(?=\s*\()", re.IGNORECASE)
 _OF_SHOWN_ROWS = re.compile(r"\b(?:AGGREGATE|SUBTOTAL)\s*\(", re.IGNORECASE)
-_ODD_FORMAT = re.compile(  # a fraction, padding, brackets, exponents, conditions, three sections
-    r'\bTEXT\s*\(.*,\s*"(?:[^"]|"")*?(?:[?_*(]|E[+-]|\[[<>=]|;[^";]*;)(?:[^"]|"")*"\s*\)',
-    re.IGNORECASE | re.DOTALL,
+_MOST_OPERATORS = 250  # in one formula; the engine nests no deeper
+_OPERATOR = re.compile(r"[-+*/^&]")
+_NUMBER_FORMAT = r'[+-]?\$?(?:#,##)?[0#]*(?:\.[0#]+)?,*%?(?: ?"[^"]*")?'
+_KNOWN_FORMAT = re.compile(  # numbers, dates and times as the engine writes them
+    rf"{_NUMBER_FORMAT}(?:;{_NUMBER_FORMAT})?|General|@|[dmyhs][dmyhs/:., -]*", re.IGNORECASE
 )
+_FORMAT = re.compile(rf"(?P<text>\bTEXT\s*\()|{OPAQUE}|[(),]", re.IGNORECASE | re.DOTALL)
+_SINGLE = re.compile(rf"{OPAQUE}|_xlfn\.SINGLE\(", re.DOTALL)
 _EMPTY = re.compile(r",\s*[,)]|\(\s*,")
 
 
@@ -153,7 +162,8 @@ def maps_scalars(formula: str) -> bool:
         each = arguments.split(",")
         wrong = wrong or (name in SCALAR_FUNCTIONS and ARRAY in arguments)
         wrong = wrong or any(ARRAY in each[n] for n in places if n < len(each))
-        return ARRAY if ARRAY in arguments and (not name or name in ARRAYS) else "0"
+        ours = name in CATALOGUE and name not in OF_SERIES
+        return ARRAY if ARRAY in arguments and (not name or ours or name in ARRAYS) else "0"
 
     while not wrong and _INNERMOST.search(text):
         text = _INNERMOST.sub(taken, text)
@@ -167,7 +177,28 @@ def looks_up(formula: str) -> bool:
 
 def has_odd_format(formula: str) -> bool:
     """Tell a formula with a format of a text that the engine does not know."""
-    return bool(_ODD_FORMAT.search(formula))
+    return "TEXT" in formula.upper() and not all(map(_KNOWN_FORMAT.fullmatch, _formats(formula)))
+
+
+def _formats(formula: str) -> Iterator[str]:
+    """Run through the formats that stand in calls of TEXT as texts."""
+    calls: list[tuple[bool, str]] = []  # for each bracket: whether it is TEXT's, its last piece
+    for token in _FORMAT.finditer(formula):
+        piece = token[0]
+        if piece.endswith("(") and piece[0] not in "\"'[":
+            calls.append((bool(token["text"]), ""))
+        elif piece == ")" and calls:
+            is_text, last = calls.pop()
+            if is_text and last:
+                yield last[1:-1].replace('""', '"')
+        elif calls:
+            calls[-1] = calls[-1][0], piece if piece[0] == '"' else ""
+
+
+def is_too_deep(formula: str) -> bool:
+    """Tell a formula with more operators than the engine can nest."""
+    long = len(formula) > 2 * _MOST_OPERATORS
+    return long and len(_OPERATOR.findall(bare(formula))) > _MOST_OPERATORS
 
 
 def joins_texts(formula: str) -> bool:
@@ -182,4 +213,7 @@ def counts_shown_rows(formula: str) -> bool:
 
 def for_the_engine(formula: str) -> str:
     """Write a formula with the names and the @ that the engine knows."""
-    return renamed(formula).replace("_xlfn.SINGLE(", "@(")
+    known = renamed(formula)
+    if "_xlfn.SINGLE(" not in known:
+        return known
+    return _SINGLE.sub(lambda found: "@(" if found[0] == "_xlfn.SINGLE(" else found[0], known)

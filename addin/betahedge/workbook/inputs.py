@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from betahedge.core.rounding import Rounding
 
-FIRST_DAY = datetime.date(2000, 1, 1)  # dates are after it
+FIRST_DAY = datetime.date(2000, 1, 1)  # of which a workbook may be
 HIGHEST_RATIO = 10.0  # above it a per cent sign was forgotten
 ROOM = 50  # rows a template has for holdings, at the least
 SHOCKS = (-0.5, -0.4, -0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3, 0.4, 0.5)

@@ -208,7 +208,7 @@ def has_value(cell: Element) -> bool:
 
 
 def holds(cell: Element | None, value: object) -> bool:
-    """Tell a cell that has a value stored: numbers to 9 digits after the point or in all."""
+    """Tell a cell that has a value stored: numbers to 9 decimals or 9 significant digits."""
     text = cell.findtext(tag("v")) if cell is not None else None
     kind = cell.get("t", "n") if cell is not None else "n"
     if text is None or kind == "s":

@@ -12,7 +12,7 @@ from functools import cached_property
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from betahedge.workbook.formulas import LONGEST, OPAQUE, PART, SHEET, TEXT, WORD, bare
+from betahedge.workbook.formulas import CELL, LONGEST, OPAQUE, PART, SHEET, TEXT, WORD, bare
 from betahedge.workbook.package import WORKBOOK, Package, defined_names, parse, unquoted
 from betahedge.workbook.table_parts import Table
 
@@ -25,10 +25,10 @@ _TOKEN = re.compile(
 )
 _WORD = re.compile(WORD)
 _LETTERS = r"[A-Z]{1,3}"
-_CELL = rf"\$?{_LETTERS}\$?\d+"
-_ONE = re.compile(rf"(?:(?:{SHEET}|{WORD})!)?{_CELL}(?::{_CELL})?")
+_ONE = re.compile(rf"(?:(?:{SHEET}|{WORD})!)?{CELL}(?::{CELL})?")
 _COLUMN = re.compile(_LETTERS, re.IGNORECASE)
-_UNQUALIFIED = re.compile(rf"(?<![\w.$!']){_CELL}\)*:\Z", re.IGNORECASE)
+_CALL = re.compile(r":\(*[A-Za-z_][\w.]*\(")
+_UNQUALIFIED = re.compile(rf"(?<![\w.$!']){CELL}\)*:\Z", re.IGNORECASE)
 _ADDRESS = re.compile(  # a cell, whole columns, whole rows
     rf"{OPAQUE}|(?<![\w.$\\])(?:"
     rf"(?P<fixed>\$?)(?P<column>{_LETTERS})(?P<set>\$?)(?P<row>[1-9]\d*)"
@@ -102,8 +102,9 @@ class References:
             if before.endswith(":") or after.startswith(":"):
                 # The corner of a range, and no letters of whole columns; A1:last is A1:$C$9.
                 corner = _ONE.fullmatch(seen) and not _COLUMN.fullmatch(name)
-                seen = seen.rpartition("!")[2] if _UNQUALIFIED.search(before) else seen
-                return seen if corner else match[0]
+                here = unquoted(seen.rpartition("!")[0]) == sheet and _CALL.match(after)
+                alone = here or _UNQUALIFIED.search(before)
+                return (seen.rpartition("!")[2] if alone else seen) if corner else match[0]
             return seen if _ONE.fullmatch(seen) else f"({seen})"
 
         whole = _TOKEN.sub(reference, formula)

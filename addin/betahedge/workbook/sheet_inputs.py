@@ -9,6 +9,11 @@ from betahedge.workbook.page import Page
 
 FIRST = 32  # the first row of holdings
 SHOCK_ROW = 7
+A_DATE = {
+    "type": "date",
+    "operator": "greaterThanOrEqual",
+    "formula1": f"{to_excel(FIRST_DAY):.0f}",
+}
 HOLDINGS = (  # heading, unit, field, number format, required
     ("Asset", "name", "asset", theme.PLAIN),
     ("Quantity", "coins", "quantity", theme.COUNT),
@@ -72,9 +77,6 @@ def _book(page: Page, inputs: BookInputs) -> None:
     )
     for row, (label, name, value, unit, note, number_format, rule) in enumerate(lines, start=6):
         _line(page, row, label, name, value, unit, note, number_format, **rule)
-
-
-A_DATE = {"type": "date", "operator": "greaterThan", "formula1": f"{to_excel(FIRST_DAY):.0f}"}
 
 
 def at_least(bound: float) -> dict[str, str]:

@@ -71,7 +71,8 @@ def test_what_cannot_be_calculated_is_named_and_fails(run):
     assert code == 1
     assert err.splitlines() == [
         "  left for the spreadsheet to calculate: 1: Sheet!A1",
-        "  Sheet!A1: no value is stored, so the formula is still there",
+        "  Sheet!A1: no value is stored, or none in a cell that shares the formula, so the formula "
+        "is still there",
     ]
 
 

@@ -1,19 +1,15 @@
 """The command that all others belong to, and what they share."""
 
-from __future__ import annotations
-
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from betahedge import __version__
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 FAILED, BAD_INPUT = 1, 2  # exit codes
 A_FILE = click.Path(path_type=Path)
@@ -35,7 +31,7 @@ class OneLine(click.Group):
                 error.show()
             else:
                 path = error.ctx.command_path if error.ctx else "betahedge"
-                tell(f"{error.format_message().rstrip('.')}; see {path} --help")
+                tell(f"{' '.join(error.format_message().rstrip('.').split())}; see {path} --help")
             code = BAD_INPUT
         except click.Abort:
             tell("stopped")
@@ -52,7 +48,7 @@ def main() -> None:
     """
 
 
-def likest(name: str) -> str:
+def closest_function(name: str) -> str:
     """Give the function that a name may stand for, as a question."""
     from difflib import get_close_matches
 
@@ -64,7 +60,8 @@ def likest(name: str) -> str:
 
 def tell(message: str) -> None:
     """Say on stderr, in one line, why something is not done."""
-    click.echo(f"betahedge: {' '.join(message.split())}", err=True)
+    line = re.sub(r"\s*[\r\n]\s*", " ", message)
+    click.echo(f"betahedge: {line}", err=True)
 
 
 @contextmanager
