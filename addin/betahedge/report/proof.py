@@ -14,6 +14,7 @@ from betahedge.workbook.build import Built
 from betahedge.workbook.inputs import EXAMPLE, BookInputs, HoldingRow, Policy
 from betahedge.workbook.sheet_impact import IMPACT, LADDER
 
+HALF = 0.5  # of the quote currency: a value below it nets to nothing
 TOLERANCE = 1e-9  # of the size of what is compared, where that is above 1
 
 
@@ -76,14 +77,19 @@ def line_sizes(cells: Mapping[str, object]) -> dict[str, float]:
 
 
 def book_scenario(book: Sequence[Sized], move: float) -> Scenario:
-    """Price a rung holding by holding; the last column adds up exposure, value x beta."""
+    """Price a rung holding by holding; the last column is the book's value then.
+
+    Of a book whose value nets to nothing it is the exposure, value x beta.
+    """
     lines = [
         hedge_scenario(each.spot_value, each.order, each.contract_value, move, each.beta)
         for each in book
     ]
     unhedged, futures, hedged = (sum(line[part] for line in lines) for part in (1, 2, 3))
+    value = sum(each.spot_value for each in book)
     exposure = sum(each.beta * each.spot_value for each in book)
-    return Scenario(move, unhedged, futures, hedged, exposure + hedged)
+    start = value if abs(value) >= HALF else exposure
+    return Scenario(move, unhedged, futures, hedged, start + hedged)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ IMPACT = 16  # the header row of the impact table
 BOOK = 23  # the first row of the book's figures
 LADDER = 30  # the header row of the ladder
 SIDE = 7  # from a function cell to its native twin, and from there to the difference: columns
+# The ladder starts from the book's value, or where that nets to nothing from its exposure.
+START = "IF(ROUND(book_value,0)=0,book_exposure,book_value)"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MONEY = "=quote_currency"
 
@@ -156,12 +158,14 @@ def _book(page: Page, hedge: Table) -> None:
     """Add up the book for the ladder, from the net exposure of each holding."""
     page.put(f"A{BOOK - 1}", "The book, hedged with the orders of the Hedge sheet", "hedge section")
     spot, net = hedge.cells("spot"), hedge.cells("net")
+    beta = f"=IF({START}=0,0,book_exposure/{START})"
     short = f"=SUMPRODUCT({hedge.cells('native_order')},{hedge.cells('value')})"
     lines = (
         ("Spot value", "book_value", f"=SUM({spot})", theme.MONEY, MONEY),
         ("Futures sold, in money", "book_short", short, theme.MONEY, MONEY),
         ("Net exposure", "book_net", f"=SUM({net})", theme.MONEY, MONEY),
         ("Exposure: value x beta", "book_exposure", "=book_net+book_short", theme.MONEY, MONEY),
+        ("Beta of the book", "book_beta", beta, theme.COUNT, "number"),
         ("Futures are counted in units of", "book_unit", 1, theme.COUNT, MONEY),
     )  # fmt: skip
     for row, (label, name, formula, number_format, unit) in enumerate(lines, start=BOOK):
@@ -177,17 +181,18 @@ def _ladder(page: Page, shocks: int) -> None:
         f"A{LADDER - 1}", "Ladder of market moves fx: each coin moves by its beta", "hedge section"
     )
     market = f"Inputs!$G${SHOCK_ROW}:$G${SHOCK_ROW + shocks - 1}"
-    call = declaration(HEDGE_SCENARIOS).call("book_exposure", "book_short", "book_unit", market)
+    arguments = (START, "book_short", "book_unit", market, "book_beta")
+    call = declaration(HEDGE_SCENARIOS).call(*arguments)
     natives = [["Return", "Unhedged P&L", "Futures P&L", "Hedged P&L", "Final value"]]
     for index in range(shocks):
         row = LADDER + 1 + index
         natives.append(
             [
                 f"=Inputs!$G{SHOCK_ROW + index}",
-                f"=book_exposure*$H{row}",
+                f"={START}*book_beta*$H{row}",
                 f"=-book_short*book_unit*$H{row}",
                 f"=$I{row}+$J{row}",
-                f"=book_exposure+$K{row}",
+                f"={START}+$K{row}",
             ]
         )
     _spill(page, LADDER, call, natives)
