@@ -90,6 +90,12 @@ def test_a_value_beyond_the_engine_goes_when_what_it_depends_on_has_moved(formul
     assert same.kept == ["S!A3"]
 
 
+def test_the_0_that_a_library_stores_for_a_call_is_no_value_of_it():
+    beyond = "SUM(ROUND(HEDGE_BASIS(A1:B2,3),0))"
+    assert calculated(book(NUMBERS + row(3, (beyond, 0)))).left == ["S!A3"]
+    assert calculated(book(NUMBERS + row(3, (CALL, 0)))).values == {"S!A3": 5}
+
+
 @pytest.mark.parametrize(
     "text",
     [

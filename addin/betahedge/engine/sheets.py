@@ -42,7 +42,7 @@ class FormulaCell:
     ref: str
     formula: str  # with tables and names of calls written out
     written_out: bool  # it differs from what the package holds
-    stored: bool  # there is a value, and no error, beside the formula
+    stored: bool  # there is a value beside the formula, no error, and no 0 beside a call
     shows_error: bool  # there is an error beside it
     functions: frozenset[str]  # of the add-in
     reads_elsewhere: bool  # another file, of which a blank cell stands in the formula
@@ -104,15 +104,18 @@ def _formulas(sheet: str, root: Element, references: References) -> Iterator[For
             text = _from_master(*masters[index], ref)
         linked = for_the_engine(references.written_out(text, sheet, ref))
         formula = _without_links(linked)
+        functions = frozenset(calls(formula))
         older = element.get("t") == "array" and cell.get("cm") is None
+        # A library that writes workbooks stores 0 for a call, which it cannot calculate.
+        unknown = cell.get("t") == "e" or (functions and cell.findtext(tag("v")) == "0")
         yield FormulaCell(
             sheet=sheet,
             ref=ref,
             formula=formula,
             written_out=formula != text,
-            stored=has_value(cell) and cell.get("t") != "e",
+            stored=has_value(cell) and not unknown,
             shows_error=has_value(cell) and cell.get("t") == "e",
-            functions=frozenset(calls(formula)),
+            functions=functions,
             reads_elsewhere=formula != linked,
             shared=bool(index),
             fills=element.get("ref", ref) if older else "",
@@ -171,8 +174,9 @@ def prepared(
 
 def _put_plainly(cell: Element) -> bool:
     """Write a stored value as the engine reads it: a date by its number, an error it knows."""
-    kind, text = cell.get("t"), cell.findtext(tag("v"))
-    if not text or kind not in ("d", "e") or text in ERROR_CODES:
+    kind = cell.get("t")
+    text = cell.findtext(tag("v")) if kind in ("d", "e") else None
+    if not text or text in ERROR_CODES:
         return False
     set_value(cell, to_excel(from_ISO8601(text)) if kind == "d" else ErrorValue(VALUE))
     return True

@@ -182,17 +182,17 @@ def has_odd_format(formula: str) -> bool:
 
 def _formats(formula: str) -> Iterator[str]:
     """Run through the formats that stand in calls of TEXT as texts."""
-    calls: list[tuple[bool, str]] = []  # for each bracket: whether it is TEXT's, its last piece
+    brackets: list[tuple[bool, str]] = []  # whether it is TEXT's, and the last piece in it
     for token in _FORMAT.finditer(formula):
         piece = token[0]
         if piece.endswith("(") and piece[0] not in "\"'[":
-            calls.append((bool(token["text"]), ""))
-        elif piece == ")" and calls:
-            is_text, last = calls.pop()
+            brackets.append((bool(token["text"]), ""))
+        elif piece == ")" and brackets:
+            is_text, last = brackets.pop()
             if is_text and last:
                 yield last[1:-1].replace('""', '"')
-        elif calls:
-            calls[-1] = calls[-1][0], piece if piece[0] == '"' else ""
+        elif brackets:
+            brackets[-1] = brackets[-1][0], piece if piece[0] == '"' else ""
 
 
 def is_too_deep(formula: str) -> bool:
