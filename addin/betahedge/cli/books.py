@@ -175,12 +175,12 @@ def became(plain: Plain) -> list[str]:
     """Say what became of the cells that called the add-in."""
     lines = []
     if plain.replaced:
-        lines.append(f"{len(plain.replaced):,} cells hold native formulas instead of functions")
+        lines.append(f"Native formulas instead of functions: {len(plain.replaced):,}")
     lists = {
-        "cells became their value, having no native formula that gives it": plain.frozen,
-        "cells hold native formulas that only a spreadsheet can calculate": plain.unproved,
+        "Became their value, having no native formula that gives it": plain.frozen,
+        "Native formulas that only a spreadsheet can calculate": plain.unproved,
     }
-    return lines + [f"{len(c):,} {text}: {listed(c)}" for text, c in lists.items() if c]
+    return lines + [f"{text}: {len(c):,}: {listed(c)}" for text, c in lists.items() if c]
 
 
 def lost(plain: Plain) -> list[str]:
