@@ -164,6 +164,12 @@ def test_a_block_larger_than_the_engine_fills_is_left_or_kept():
     assert (kept.kept, kept.errors) == (["S!B1"], {})
 
 
+def test_an_array_formula_over_a_whole_sheet_is_kept_as_it_is():
+    cell = '<c r="B1"><f t="array" ref="A1:XFD1048576">HEDGE_BASIS(7,2)</f><v>5</v></c>'
+    result = calculated(book(f'<row r="1">{cell}</row>'))
+    assert (result.kept, result.values) == (["S!B1"], {})
+
+
 @pytest.mark.parametrize("extent", ["B1:B20000", "A1:XFD1048576"])
 def test_a_large_array_formula_takes_no_harm(extent):
     cell = f'<c r="B1"><f t="array" ref="{extent}">HEDGE_BASIS(7,2)</f></c>'

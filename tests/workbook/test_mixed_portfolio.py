@@ -409,15 +409,16 @@ def test_bad_inputs_fail_a_check(article_book, cells, check):
     assert result.master_check == "FAIL"
 
 
-def test_the_ladder_ends_at_the_value_of_the_book(make_book):
+@pytest.mark.parametrize("unit", [1.0, 0.001], ids=["100 USD", "0.1 BTC"])
+def test_the_ladder_ends_at_the_value_of_the_book(make_book, unit):
     # 100 at beta 1.5, half of its exposure hedged: a fall of 50 % costs 75 and pays 37.5.
-    row = HoldingRow("SOL", 1.0, 100.0, beta=1.5, hedge_ratio=0.5, lot_size=0.0)
+    row = HoldingRow("SOL", 1.0, 100.0 * unit, beta=1.5, hedge_ratio=0.5, lot_size=0.0)
     values = make_book(dataclasses.replace(article(), holdings=(row,))).result.values
     rungs = {
         values[f"Impact!A{n}"]: [values[f"Impact!{c}{n}"] for c in "BDE"] for n in range(31, 42)
     }
-    assert rungs[-0.5] == pytest.approx([-75, -37.5, 62.5])
-    assert rungs[0] == pytest.approx([0, 0, 100])
+    assert rungs[-0.5] == pytest.approx([-75 * unit, -37.5 * unit, 62.5 * unit])
+    assert rungs[0] == pytest.approx([0, 0, 100 * unit])
 
 
 def test_a_book_that_nets_to_nothing_has_no_hedged_share(make_book):

@@ -104,7 +104,7 @@ class Solution:
 
     def _stands(self, formula: FormulaCell) -> bool:
         """Tell a call of the add-in whose stored value is what it gives, or all there is."""
-        if formula.stored and is_limit(self.value(formula)):
+        if formula.stored and self._is_beyond(formula):
             return True
         cells = self.sheets[formula.sheet].cells
         filled = self.filled(formula).items()

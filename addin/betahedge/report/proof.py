@@ -12,9 +12,8 @@ from betahedge.core.rounding import round_lots
 from betahedge.core.sizing import hedge_action, hedge_contracts, hedge_ratio
 from betahedge.workbook.build import Built
 from betahedge.workbook.inputs import EXAMPLE, BookInputs, HoldingRow, Policy
-from betahedge.workbook.sheet_impact import IMPACT, LADDER
+from betahedge.workbook.sheet_impact import DIGITS, IMPACT, LADDER
 
-HALF = 0.5  # of the quote currency: a value below it nets to nothing
 TOLERANCE = 1e-9  # of the size of what is compared, where that is above 1
 
 
@@ -88,7 +87,7 @@ def book_scenario(book: Sequence[Sized], move: float) -> Scenario:
     unhedged, futures, hedged = (sum(line[part] for line in lines) for part in (1, 2, 3))
     value = sum(each.spot_value for each in book)
     exposure = sum(each.beta * each.spot_value for each in book)
-    start = value if abs(value) >= HALF else exposure
+    start = value if round(value, DIGITS) else exposure
     return Scenario(move, unhedged, futures, hedged, start + hedged)
 
 

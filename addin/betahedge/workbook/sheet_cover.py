@@ -5,6 +5,7 @@ from betahedge.cells import HEDGE_VERSION, declaration
 from betahedge.workbook import theme
 from betahedge.workbook.page import Page
 from betahedge.workbook.sheet_hedge import TOTAL
+from betahedge.workbook.sheet_impact import DIGITS
 from betahedge.workbook.sheet_inputs import A_DATE
 from betahedge.workbook.table import IS_LOADED, STATE, Table
 
@@ -89,7 +90,7 @@ def _state(page: Page) -> None:
 def _summary(page: Page, hedge: Table) -> None:
     spot = f"=Hedge!${hedge.letter('spot')}${TOTAL}"
     net = f"=Hedge!${hedge.letter('net')}${TOTAL}"
-    ratio = '=IF(ROUND(book_exposure,2)=0,"n.a.",book_short/book_exposure)'
+    ratio = f'=IF(ROUND(book_exposure,{DIGITS})=0,"n.a.",book_short/book_exposure)'
     lines = (
         ("Spot value", spot, "hedge output", theme.MONEY),
         ("Exposure: value x beta", "=book_exposure", "hedge output", theme.MONEY),

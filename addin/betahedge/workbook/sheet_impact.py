@@ -28,8 +28,9 @@ IMPACT = 16  # the header row of the impact table
 BOOK = 23  # the first row of the book's figures
 LADDER = 30  # the header row of the ladder
 SIDE = 7  # from a function cell to its native twin, and from there to the difference: columns
+DIGITS = 6  # to which a sum that nets to nothing is 0; a book may be quoted in bitcoin
 # The ladder starts from the book's value, or where that nets to nothing from its exposure.
-START = "IF(ROUND(book_value,0)=0,book_exposure,book_value)"
+START = f"IF(ROUND(book_value,{DIGITS})=0,book_exposure,book_value)"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MONEY = "=quote_currency"
 
