@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from betahedge.engine import Calculated, calculated
+from betahedge.engine import Calculated, calculate
 from betahedge.hosts.libreoffice_install import environment
 from betahedge.workbook.build import Built, build_mixed_portfolio
 from betahedge.workbook.inputs import BookInputs, article
@@ -44,7 +44,7 @@ class Book:
 def make_book(tmp_path_factory: pytest.TempPathFactory) -> Callable[[BookInputs], Book]:
     def make(inputs: BookInputs) -> Book:
         built = build_mixed_portfolio(inputs)
-        result = calculated(built.data, made_on=inputs.as_of)
+        result = calculate(built.data, made_on=inputs.as_of)
         path = tmp_path_factory.mktemp("book") / "book.xlsx"
         path.write_bytes(result.data)
         return Book(inputs, built, result, path)

@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 
 from betahedge.hosts.export import HOSTS, Wish, export
-from betahedge.workbook.package import Package
+from betahedge.xlsx.package import Package
 
 ROWS = 20_000  # of 5 cells: 4 numbers and a call
 WISH = Wish("ACME")
@@ -65,7 +65,7 @@ MEASURE = """
 import sys
 from pathlib import Path
 from betahedge.hosts.export import Wish, export
-from betahedge.workbook.package import Package
+from betahedge.xlsx.package import Package
 def peak():
     status = Path("/proc/self/status").read_text()
     return int(status.split("VmHWM:")[1].split()[0]) * 1024

@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from betahedge.engine import calculated
+from betahedge.engine import calculate
 from betahedge.workbook.build import build_mixed_portfolio
 from betahedge.workbook.inputs import HoldingRow, article
 
@@ -57,4 +57,4 @@ def test_build(benchmark, inputs):
 @pytest.mark.benchmark(group="workbook of 500 holdings")
 def test_recalculate_and_store(benchmark, inputs):
     data = build_mixed_portfolio(inputs).data
-    benchmark.pedantic(calculated, args=(data,), rounds=3, warmup_rounds=1)
+    benchmark.pedantic(calculate, args=(data,), rounds=3, warmup_rounds=1)

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from betahedge.cli import main
 from betahedge.hosts.export import SERVER_MODULE
-from betahedge.workbook.package import EPOCH, Package
+from betahedge.xlsx.package import EPOCH, Package
 from hosts.exported import cells, formula
 from hosts.stranger import book
 
@@ -133,7 +133,7 @@ def test_bad_files_are_refused_with_one_line_and_nothing_is_written(run, case, t
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(run, monkeypatch):
-    monkeypatch.setattr("betahedge.workbook.files.MAX_UNPACKED", 1000)
+    monkeypatch.setattr("betahedge.xlsx.files.MAX_UNPACKED", 1000)
     monkeypatch.setattr(Package, "read", lambda _: pytest.fail("it was unpacked"))
     Path("book.xlsx").write_bytes(book())
     code, _, err = run("book.xlsx", "--host", "lite", "-o", "out.xlsx")

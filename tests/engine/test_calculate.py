@@ -10,10 +10,10 @@ import pytest
 import xlsxwriter
 from lxml import etree
 
-from betahedge.engine import BadInput, calculated
+from betahedge.engine import InputError, calculate
 from betahedge.engine.store import SheetCells, number_text, set_value
-from betahedge.workbook.formulas import calls, maps_scalars, with_blanks
-from betahedge.workbook.package import MAIN
+from betahedge.formula.formulas import calls, maps_scalars, with_blanks
+from betahedge.xlsx.package import MAIN
 
 
 def stranger() -> bytes:
@@ -51,7 +51,7 @@ def stranger() -> bytes:
 
 @pytest.fixture(scope="module")
 def result():
-    return calculated(stranger())
+    return calculate(stranger())
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +132,7 @@ def test_function_cells_are_dynamic_arrays_and_older_arrays_stay(result):
 
 
 def test_calculating_twice_gives_the_same_bytes(result):
-    assert calculated(result.data).data == result.data
+    assert calculate(result.data).data == result.data
 
 
 def test_a_table_that_shrinks_leaves_nothing_behind():
@@ -142,7 +142,7 @@ def test_a_table_that_shrinks_leaves_nothing_behind():
         book.active[f"H{row}"] = row / 10
     stream = io.BytesIO()
     book.save(stream)
-    first = calculated(stream.getvalue()).data
+    first = calculate(stream.getvalue()).data
     sheet = openpyxl.load_workbook(io.BytesIO(first), data_only=True).active
     assert sheet["E4"].value == pytest.approx(115)
     archive = zipfile.ZipFile(io.BytesIO(first))
@@ -151,7 +151,7 @@ def test_a_table_that_shrinks_leaves_nothing_behind():
         for name in archive.namelist():
             changed.writestr(name, archive.read(name).replace(b"$H$3)", b"$H$2)"))
     again = openpyxl.load_workbook(
-        io.BytesIO(calculated(other.getvalue()).data), data_only=True
+        io.BytesIO(calculate(other.getvalue()).data), data_only=True
     ).active
     assert again["E3"].value == pytest.approx(110)
     assert again["E4"].value is None
@@ -223,5 +223,5 @@ def test_a_damaged_or_hostile_part_is_refused(part):
         archive.writestr("xl/workbook.xml", part)
         archive.writestr("xl/_rels/workbook.xml.rels", part)
         archive.writestr("[Content_Types].xml", part)
-    with pytest.raises(BadInput, match=r"damaged part|document type"):
-        calculated(stream.getvalue())
+    with pytest.raises(InputError, match=r"damaged part|document type"):
+        calculate(stream.getvalue())

@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
-from betahedge.engine import calculated
-from betahedge.workbook.formulas import has_odd_format, with_blanks
-from betahedge.workbook.package import MAIN, Package
+from betahedge.engine import calculate
+from betahedge.formula.formulas import has_odd_format, with_blanks
+from betahedge.xlsx.package import MAIN, Package
 
 CALL = "HEDGE_CONTRACTS(A1,2)"  # 5, where A1 is 10
 
@@ -70,10 +70,10 @@ BEYOND = {
 @pytest.mark.parametrize("call", ["{}", "HEDGE_BASIS({},1)"])
 def test_beyond_the_engine_a_value_is_kept_and_without_one_the_cell_is_left(case, call):
     formula = call.format(BEYOND[case])
-    kept = calculated(book(NUMBERS + row(3, (formula, 77), ("A3*2", None))))
+    kept = calculate(book(NUMBERS + row(3, (formula, 77), ("A3*2", None))))
     assert kept.kept == ["S!A3"]
     assert (stored(kept)["A3"], stored(kept)["B3"]) == (77, 154)
-    left = calculated(book(NUMBERS + row(3, (formula, None), ("A3*2", None))))
+    left = calculate(book(NUMBERS + row(3, (formula, None), ("A3*2", None))))
     assert left.left == ["S!A3", "S!B3"]
     assert left.values == {}
 
@@ -84,16 +84,16 @@ def test_beyond_the_engine_a_value_is_kept_and_without_one_the_cell_is_left(case
 )
 def test_a_value_beyond_the_engine_goes_when_what_it_depends_on_has_moved(formula):
     price = (formula, 77)
-    moved = calculated(book(NUMBERS + row(3, price, (CALL, 4))))
+    moved = calculate(book(NUMBERS + row(3, price, (CALL, 4))))
     assert moved.left == ["S!A3"]
-    same = calculated(book(NUMBERS + row(3, price, (CALL, 5))))
+    same = calculate(book(NUMBERS + row(3, price, (CALL, 5))))
     assert same.kept == ["S!A3"]
 
 
 def test_the_0_that_a_library_stores_for_a_call_is_no_value_of_it():
     beyond = "SUM(ROUND(HEDGE_BASIS(A1:B2,3),0))"
-    assert calculated(book(NUMBERS + row(3, (beyond, 0)))).left == ["S!A3"]
-    assert calculated(book(NUMBERS + row(3, (CALL, 0)))).values == {"S!A3": 5}
+    assert calculate(book(NUMBERS + row(3, (beyond, 0)))).left == ["S!A3"]
+    assert calculate(book(NUMBERS + row(3, (CALL, 0)))).values == {"S!A3": 5}
 
 
 @pytest.mark.parametrize(
@@ -106,9 +106,9 @@ def test_the_0_that_a_library_stores_for_a_call_is_no_value_of_it():
 def test_names_are_the_corners_of_a_range(text):
     names = {"first": "S!$A$1", "last": "S!$C$2", "a": "S!$C$2"}
     cells = ((f"SUM({text})", None), (f"HEDGE_BASIS(SUM({text}),3)", None), ("SUM(A:A)*0+1", None))
-    result = calculated(book(NUMBERS + row(3, None, *cells), names))
+    result = calculate(book(NUMBERS + row(3, None, *cells), names))
     assert [result.values[f"S!{column}3"] for column in "BCD"] == [123, 120, 1]
-    unnamed = calculated(book(NUMBERS + row(3, None, *cells)))
+    unnamed = calculate(book(NUMBERS + row(3, None, *cells)))
     assert unnamed.left == ["S!B3", "S!C3"]
 
 
@@ -129,28 +129,28 @@ def test_spaces_stay_where_blanks_are_filled_in(formula, written):
 )
 def test_a_call_is_known_under_every_name_that_hosts_store(prefix):
     name = f"{prefix}HEDGE_BASIS"
-    result = calculated(book(NUMBERS + row(3, (f"{name}(7,2)", None), (f"SUM({name}(7,2),1)", 0))))
+    result = calculate(book(NUMBERS + row(3, (f"{name}(7,2)", None), (f"SUM({name}(7,2),1)", 0))))
     assert result.values == {"S!A3": 5, "S!B3": 6}
     assert result.functions == {"HEDGE_BASIS": 2}
 
 
 def test_the_at_sign_as_excel_stores_it():
     formula = "SUM(_xlfn.SINGLE(HEDGE_BASIS(7,2)),1)"
-    assert calculated(book(row(1, (formula, None)))).values == {"S!A1": 6}
+    assert calculate(book(row(1, (formula, None)))).values == {"S!A1": 6}
 
 
 @pytest.mark.parametrize("error", ["#CALC!", "#GETTING_DATA", "#BUSY!", "#SPILL!", "#PYTHON!"])
 def test_an_error_of_newer_excel_elsewhere_is_no_hindrance(error):
     odd = f'<c r="D1" t="e"><f>X()</f><v>{error}</v></c><c r="E1" t="e"><v>{error}</v></c></row>'
     data = book(row(1, 10, (CALL, None)).replace("</row>", odd))
-    result = calculated(data)
+    result = calculate(data)
     assert result.values == {"S!B1": 5}
     assert (stored(result)["D1"], stored(result)["E1"]) == (error, error)
 
 
 def test_a_date_written_as_text_is_its_serial_number():
     date = '<c r="A1" t="d"><v>2024-01-05T12:00:00</v></c>'
-    assert calculated(
+    assert calculate(
         book(f'<row r="1">{date}<c r="B1"><f>HEDGE_BASIS(A1,1)</f></c></row>')
     ).values == {"S!B1": 45295.5}
 
@@ -158,22 +158,22 @@ def test_a_date_written_as_text_is_its_serial_number():
 def test_a_block_larger_than_the_engine_fills_is_left_or_kept():
     column = "".join(row(n, n) for n in range(2, 10_003))
     formula = "HEDGE_BASIS(A2:A10002,1)"
-    left = calculated(book(row(1, None, (formula, None)) + column))
+    left = calculate(book(row(1, None, (formula, None)) + column))
     assert (left.left, left.errors) == (["S!B1"], {})
-    kept = calculated(book(row(1, None, (formula, 1)) + column))
+    kept = calculate(book(row(1, None, (formula, 1)) + column))
     assert (kept.kept, kept.errors) == (["S!B1"], {})
 
 
 def test_an_array_formula_over_a_whole_sheet_is_kept_as_it_is():
     cell = '<c r="B1"><f t="array" ref="A1:XFD1048576">HEDGE_BASIS(7,2)</f><v>5</v></c>'
-    result = calculated(book(f'<row r="1">{cell}</row>'))
+    result = calculate(book(f'<row r="1">{cell}</row>'))
     assert (result.kept, result.values) == (["S!B1"], {})
 
 
 @pytest.mark.parametrize("extent", ["B1:B20000", "A1:XFD1048576"])
 def test_a_large_array_formula_takes_no_harm(extent):
     cell = f'<c r="B1"><f t="array" ref="{extent}">HEDGE_BASIS(7,2)</f></c>'
-    result = calculated(book(f'<row r="1">{cell}</row>'))
+    result = calculate(book(f'<row r="1">{cell}</row>'))
     assert set(result.values.values()) <= {5.0}
     assert result.left == ([] if extent == "B1:B20000" else ["S!B1"])
 
@@ -181,9 +181,9 @@ def test_a_large_array_formula_takes_no_harm(extent):
 def test_hidden_rows_are_not_counted_in():
     cells = ("SUBTOTAL(109,B1:B2)", 5)
     rows = row(1, 10, (CALL, 5)) + row(2, 20, ("HEDGE_CONTRACTS(A2,2)", 10), more=' hidden="1"')
-    result = calculated(book(rows + row(3, cells)))
+    result = calculate(book(rows + row(3, cells)))
     assert (result.kept, stored(result)["A3"]) == (["S!A3"], 5)
-    shown = calculated(book(rows.replace(' hidden="1"', "") + row(3, cells)))
+    shown = calculate(book(rows.replace(' hidden="1"', "") + row(3, cells)))
     assert (shown.kept, stored(shown)["A3"]) == ([], 15)
 
 
@@ -199,7 +199,7 @@ def test_hidden_rows_are_not_counted_in():
     ],
 )
 def test_a_number_within_a_text_has_15_digits(formula, text):
-    assert calculated(book(row(1, (formula, None)))).values == {"S!A1": text}
+    assert calculate(book(row(1, (formula, None)))).values == {"S!A1": text}
 
 
 @pytest.mark.parametrize(
@@ -227,18 +227,18 @@ def test_formats_that_the_engine_does_not_know_are_known(formula, odd):
 
 def test_a_text_that_looks_like_an_error_is_a_text():
     formula = 'IF(HEDGE_BASIS(7,2)=5,"#NAME?","_xlfn.SINGLE(")'
-    assert calculated(book(row(1, (formula, None)))).values == {"S!A1": "#NAME?"}
+    assert calculate(book(row(1, (formula, None)))).values == {"S!A1": "#NAME?"}
     other = formula.replace("=5", "=6")
-    assert calculated(book(row(1, (other, None)))).values == {"S!A1": "_xlfn.SINGLE("}
+    assert calculate(book(row(1, (other, None)))).values == {"S!A1": "_xlfn.SINGLE("}
 
 
 @pytest.mark.parametrize("cell", ['<c r="D1" t="d"/>', '<c r="D1" t="e"><v/></c>'])
 def test_a_cell_with_a_type_and_no_value_is_empty(cell):
     rows = row(1, 10, (CALL, None)).replace("</row>", f"{cell}</row>")
-    assert calculated(book(rows)).values == {"S!B1": 5}
+    assert calculate(book(rows)).values == {"S!B1": 5}
 
 
 @pytest.mark.parametrize("sheet", ["TRUE", "A1", "two words", "O'Brien", "R1C1"])
 def test_what_depends_on_a_call_is_found_on_a_sheet_of_any_name(sheet):
-    result = calculated(book(row(1, 10, (CALL, 4), ("B1*2", 999)), sheet=sheet))
+    result = calculate(book(row(1, 10, (CALL, 4), ("B1*2", 999)), sheet=sheet))
     assert result.values == {f"{sheet}!B1": 5, f"{sheet}!C1": 10}

@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from betahedge.engine import calculated
-from betahedge.workbook.formulas import LONGEST
-from betahedge.workbook.package import Package
-from betahedge.workbook.references import References, shifted
+from betahedge.engine import calculate
+from betahedge.formula.formulas import LONGEST
+from betahedge.xlsx.package import Package
+from betahedge.xlsx.references import References, shifted
 
 # Formulas in a row beside the table Prices (x, "y y", "a [b] 'c' #"; a head, three rows, totals).
 NATIVE = [
@@ -90,7 +90,7 @@ def values(data):
 def test_parts_of_tables_are_what_libreoffice_finds(convert, tmp_path):
     data = book(NATIVE)
     (tmp_path / "book.xlsx").write_bytes(data)
-    result = calculated(data)
+    result = calculate(data)
     theirs = values(convert(tmp_path / "book.xlsx", "xlsx").read_bytes())
     assert values(result.data) == theirs
     assert result.left == []
@@ -98,7 +98,7 @@ def test_parts_of_tables_are_what_libreoffice_finds(convert, tmp_path):
 
 
 def test_calls_in_tables_and_by_name_are_as_if_written_out():
-    found, expected = calculated(book(CALLS)), calculated(book(CALLS.values()))
+    found, expected = calculate(book(CALLS)), calculate(book(CALLS.values()))
     assert values(found.data) == values(expected.data)
     assert values(found.data)[:3] == [60, 1, 4]
     assert found.left == []
@@ -106,7 +106,7 @@ def test_calls_in_tables_and_by_name_are_as_if_written_out():
 
 def test_the_formulas_themselves_stay():
     before = openpyxl.load_workbook(io.BytesIO(book(CALLS))).worksheets[0][3][4:]
-    after = openpyxl.load_workbook(io.BytesIO(calculated(book(CALLS)).data)).worksheets[0][3][4:]
+    after = openpyxl.load_workbook(io.BytesIO(calculate(book(CALLS)).data)).worksheets[0][3][4:]
     texts = [getattr(cell.value, "text", cell.value) for cell in after]
     assert texts == [cell.value for cell in before]
 
@@ -120,7 +120,7 @@ def test_the_formulas_themselves_stay():
     ],
 )
 def test_what_cannot_be_read_is_left_to_the_spreadsheet(formula):
-    result = calculated(book([formula]))
+    result = calculate(book([formula]))
     assert len(result.left) == 1
     assert values(result.data) == [None]
 
@@ -196,7 +196,7 @@ def test_what_a_name_that_cannot_be_read_gives_is_kept_or_left(stored):
     sheet.write_formula("B1", "=SUM(HEDGE_ROUND(area,1))", None, stored or 0)
     made.close()
     data = stream.getvalue() if stored else without_values(stream.getvalue())
-    result = calculated(data)
+    result = calculate(data)
     book = openpyxl.load_workbook(io.BytesIO(result.data), data_only=True)
     assert book.worksheets[0]["B1"].value == stored
     assert (result.kept if stored else result.left) == ["Sheet1!B1"]
@@ -212,5 +212,5 @@ def test_formulas_that_share_a_text_have_each_their_own_row():
         cell = f'<c r="H{row}"><f t="shared" {formula}</f></c></row><row r="{row + 1}"'
         rows = rows.replace(f'</row><row r="{row + 1}"', cell, 1)
     package.parts[part] = rows.encode()
-    result = calculated(package.write())
+    result = calculate(package.write())
     assert [result.values[f"It's!H{row}"] for row in (2, 3, 4)] == [2, 1, 0.5]

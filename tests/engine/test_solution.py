@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from betahedge.engine import BadInput, calculated
-from betahedge.workbook.formulas import maps_scalars
+from betahedge.engine import InputError, calculate
+from betahedge.formula.formulas import maps_scalars
 
 
 def others_book(price, stored, *calls):
@@ -40,7 +40,7 @@ CALLS_ON_IT = ("=HEDGE_CONTRACTS(325000,A1,0.5)", "=A2*2", '=IF(A1>0,"yes","no")
 @pytest.mark.parametrize("price", PRICES)
 def test_a_value_that_only_another_program_knows_is_calculated_with(price):
     """It is not made an error of, nor what depends on it."""
-    result = calculated(others_book(price, 65000, *CALLS_ON_IT))
+    result = calculate(others_book(price, 65000, *CALLS_ON_IT))
     assert result.values == {"Sheet1!A2": 2.5, "Sheet1!A3": 5.0}
     assert (result.kept, result.left) == (["Sheet1!A1"], [])
     shown = openpyxl.load_workbook(io.BytesIO(result.data), data_only=True).worksheets[0]
@@ -50,13 +50,13 @@ def test_a_value_that_only_another_program_knows_is_calculated_with(price):
 
 @pytest.mark.parametrize("price", PRICES[:3])
 def test_without_such_a_value_what_depends_on_it_is_left(price):
-    result = calculated(others_book(price, "", *CALLS_ON_IT))
+    result = calculate(others_book(price, "", *CALLS_ON_IT))
     assert result.values == {}
     assert result.left == ["Sheet1!A1", "Sheet1!A2", "Sheet1!A3"]
 
 
 def test_a_call_that_reads_another_file_keeps_its_value():
-    result = calculated(others_book("=HEDGE_RATIO([1]Sheet1!B2,1,2)", 0.5, "=A1*2"))
+    result = calculate(others_book("=HEDGE_RATIO([1]Sheet1!B2,1,2)", 0.5, "=A1*2"))
     assert (result.kept, result.values) == (["Sheet1!A1"], {"Sheet1!A2": 1.0})
 
 
@@ -105,7 +105,7 @@ def test_nothing_that_comes_after_a_call_keeps_an_old_value_in_silence(formula):
         f'<row r="1"><c r="A1" t="e"><f>{CALL}</f><v>#NAME?</v></c>'
         f'<c r="B1"><f>{text}</f><v>99</v></c><c r="C1"><f>B1*2</f><v>198</v></c></row>'
     )
-    result = calculated(of_xml(rows, names))
+    result = calculate(of_xml(rows, names))
     told = {*result.values, *result.left}
     assert {"S!A1", "S!B1", "S!C1"} <= told
     assert result.values.get("S!B1", 5) in (5, 10, "ok")
@@ -123,7 +123,7 @@ def test_an_array_that_only_another_program_knows_keeps_its_cells():
         '<c r="B1"><f>HEDGE_BASIS(SUM(A1:A3),6)</f></c></row>'
         '<row r="2"><c r="A2"><v>12</v></c></row><row r="3"><c r="A3"><v>13</v></c></row>'
     )
-    assert cells_of(calculated(of_xml(rows)), ("A1", "A2", "A3", "B1")) == [11, 12, 13, 30]
+    assert cells_of(calculate(of_xml(rows)), ("A1", "A2", "A3", "B1")) == [11, 12, 13, 30]
 
 
 def test_formulas_that_share_the_text_of_a_kept_one_keep_theirs():
@@ -134,7 +134,7 @@ def test_formulas_that_share_the_text_of_a_kept_one_keep_theirs():
         '<row r="3"><c r="B3"><f t="shared" si="0"/><v>7</v></c>'
         '<c r="C3"><f>HEDGE_BASIS(SUM(B2:B3),6)</f></c></row>'
     )
-    assert cells_of(calculated(of_xml(rows)), ("B1", "B2", "B3", "C3")) == [9, 8, 7, 9]
+    assert cells_of(calculate(of_xml(rows)), ("B1", "B2", "B3", "C3")) == [9, 8, 7, 9]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_an_array_formula_of_the_older_kind_fills_its_own_range(formula, extent,
         f'<row r="1"><c r="A1"><f t="array" ref="{extent}">{formula}</f></c>'
         f'<c r="E1"><f>COUNT(A1:{last})</f></c></row>'
     )
-    result = calculated(of_xml(rows))
+    result = calculate(of_xml(rows))
     sheet = openpyxl.load_workbook(io.BytesIO(result.data), data_only=True).worksheets[0]
     assert [cell.value for row in sheet[extent] for cell in row] == filled
     assert sheet["E1"].value == sum(isinstance(each, int) for each in filled)
@@ -181,7 +181,7 @@ def test_what_the_engine_does_not_map_is_kept_or_left(formula):
     text = formula.replace('"', "&quot;")
     cells = f'<c r="B1"><f>{text}</f><v>42</v></c><c r="C1"><f>HEDGE_BASIS(B1,2)</f></c>'
     row = f'<row r="1">{cells}</row>'
-    result = calculated(of_xml(row, names))
+    result = calculate(of_xml(row, names))
     assert (result.kept, result.values) == (["S!B1"], {"S!C1": 40})
 
 
@@ -194,8 +194,8 @@ def test_what_the_engine_does_is_not_taken_for_beyond_it(formula):
 
 
 def test_days_from_1904_are_refused():
-    with pytest.raises(BadInput, match="counts days from 1904"):
-        calculated(of_xml('<row r="1"><c r="A1"><v>1</v></c></row>', properties='date1904="1"'))
+    with pytest.raises(InputError, match="counts days from 1904"):
+        calculate(of_xml('<row r="1"><c r="A1"><v>1</v></c></row>', properties='date1904="1"'))
 
 
 def test_a_text_without_an_error_is_a_value():
@@ -204,17 +204,17 @@ def test_a_text_without_an_error_is_a_value():
         '<c r="B1" t="e"><f>FOOBAR(2)</f><v>#N/A</v></c>'
         '<c r="C1"><f>HEDGE_CONTRACTS(10,5,A1)</f></c><c r="D1"><f>HEDGE_ACTION(B1)</f></c></row>'
     )
-    result = calculated(of_xml(row))
+    result = calculate(of_xml(row))
     assert result.kept == ["S!A1", "S!B1"]
     assert result.values == {"S!C1": 2, "S!D1": "#N/A"}
 
 
 def test_a_control_character_is_written_by_its_number():
     row = '<row r="1"><c r="A1"><f>HEDGE_BASIS(7,2)&amp;CHAR(1)</f></c></row>'
-    data = calculated(of_xml(row)).data
+    data = calculate(of_xml(row)).data
     assert b"5_x0001_" in zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml")
 
 
 def test_an_error_no_tokenizer_knows_is_left_to_the_engine():
     row = '<row r="1"><c r="A1"><f>IFERROR(HEDGE_PNL(1,,#SPILL!),#CALC!)</f></c></row>'
-    assert calculated(of_xml(row)).errors.keys() == {"S!A1"}
+    assert calculate(of_xml(row)).errors.keys() == {"S!A1"}

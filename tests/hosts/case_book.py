@@ -11,7 +11,6 @@ from openpyxl.utils import get_column_letter
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from betahedge.cells import ErrorValue
-from betahedge.engine import calculated
 from hosts.cases import ASKED, has_range, rows_of
 from hosts.libreoffice_host import Office, calc_names, shown
 
@@ -97,7 +96,7 @@ def formualizer(_, expected):
     """Ask formualizer, as `betahedge calc` does."""
 
     def calculate(data):
-        values = calculated(data).values
+        values = calculate(data).values
         return lambda ref: values.get(f"{RESULTS}!{ref}")
 
     version = f"formualizer {importlib.metadata.version('formualizer')}"

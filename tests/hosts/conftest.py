@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from betahedge.engine import calculated
+from betahedge.engine import calculate
 from betahedge.hosts.export import neutral
 from hosts.stranger import book
 
@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 @pytest.fixture(scope="session")
 def theirs():
-    return calculated(neutral(book())).data
+    return calculate(neutral(book())).data
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,10 @@ import io
 
 import openpyxl
 
-from betahedge.engine import calculated
+from betahedge.engine import calculate
 from betahedge.hosts.export import Wish
 
-WISH = Wish("ACME", lambda data: calculated(data).values)
+WISH = Wish("ACME", lambda data: calculate(data).values)
 
 
 def cells(data, values=False):

@@ -21,7 +21,7 @@ from openpyxl.utils.datetime import to_excel
 from betahedge.cells import ErrorValue
 from betahedge.hosts.libreoffice_install import environment, unpack
 from betahedge.hosts.libreoffice_names import rename_for_calc
-from betahedge.workbook.package import Package
+from betahedge.xlsx.package import Package
 
 # Without this LibreOffice shows the values stored in a file instead of calculating it.
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>

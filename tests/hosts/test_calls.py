@@ -2,8 +2,8 @@
 
 import pytest
 
+from betahedge.formula.formulas import renamed, still_calls, strangers
 from betahedge.hosts.calls import NoNativeForm, native, one_value
-from betahedge.workbook.formulas import renamed, still_calls, strangers
 
 
 @pytest.mark.parametrize(

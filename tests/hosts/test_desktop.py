@@ -22,10 +22,10 @@ from betahedge import __version__
 from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.errors import NUMBERS
 from betahedge.cells.excel import CATEGORY, argument_help
+from betahedge.errors import InputError
 from betahedge.hosts import desktop_vba
 from betahedge.hosts.desktop import settings_of
 from betahedge.hosts.desktop_vba import Generator
-from betahedge.workbook.files import BadInput
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 PC = Path(__file__).with_name("excel_pc.py")
@@ -244,7 +244,7 @@ def generator(**changes):
     ],
 )
 def test_an_xlwings_that_writes_otherwise_is_refused(change, what):
-    with pytest.raises(BadInput, match=f"xlwings 9.9 writes {what} in a way that is not known"):
+    with pytest.raises(InputError, match=f"xlwings 9.9 writes {what} in a way that is not known"):
         desktop_vba.modules(generator(**change))
 
 

@@ -17,7 +17,7 @@ import pytest
 
 from betahedge.cells.errors import NUMBERS
 from betahedge.hosts.vba_project import PART_TYPE, RELATION, Module, document, vba_project
-from betahedge.workbook.package import TYPES, WORKBOOK, Package
+from betahedge.xlsx.package import TYPES, WORKBOOK, Package
 from hosts.libreoffice_host import Office
 
 STAND_IN = Module(

@@ -10,10 +10,10 @@ from click.testing import CliRunner
 
 from betahedge import __version__
 from betahedge.cli import main
+from betahedge.errors import InputError
 from betahedge.hosts import doctor
 from betahedge.hosts.computer import WINDOWS, Computer
 from betahedge.hosts.desktop import settings_of
-from betahedge.workbook.files import BadInput
 from hosts.libreoffice_host import needed
 from hosts.test_desktop import on_pc
 
@@ -269,7 +269,7 @@ def test_elsewhere_than_on_windows_it_is_said_plainly(words):
 
 def test_a_windows_without_its_folder():
     computer = Computer(WINDOWS, {}, lambda _: {}, Path(sys.executable))
-    with pytest.raises(BadInput, match="APPDATA: is not set"):
+    with pytest.raises(InputError, match="APPDATA: is not set"):
         computer.folder(("x",))
 
 

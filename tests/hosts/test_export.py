@@ -18,10 +18,10 @@ import xlsxwriter
 from lxml import etree
 
 from betahedge.cli.books import HOSTS as OFFERED
-from betahedge.engine import BadInput, calculated
+from betahedge.engine import InputError, calculate
+from betahedge.formula.formulas import still_calls
 from betahedge.hosts.export import HOSTS, SERVER_MODULE, export, neutral
-from betahedge.workbook.formulas import still_calls
-from betahedge.workbook.package import Package
+from betahedge.xlsx.package import Package
 from hosts.exported import WISH, cells, formula, formulas
 from hosts.stranger import CELLS
 
@@ -236,7 +236,7 @@ def test_an_array_formula_over_a_name_of_many_cells_stays_one(convert, tmp_path)
         sheet.write_dynamic_array_formula(row, 2, row, 2, f"={text}*HEDGE_BASIS(7,2)", None, 0)
     other.write("A1", 1)
     made.close()
-    done = export(calculated(stream.getvalue()).data, "native", WISH).data
+    done = export(calculate(stream.getvalue()).data, "native", WISH).data
     part = Package.read(done).parts["xl/worksheets/sheet1.xml"]
     assert part.count(b' cm="') == 3
     (tmp_path / "book.xlsx").write_bytes(done)
@@ -268,7 +268,7 @@ def shared():
     main_name = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     chain = f'<calcChain xmlns="{main_name}"><c r="B1" i="1"/><c r="C1" i="1"/></calcChain>'
     package.add_to_workbook("xl/calcChain.xml", chain.encode(), CHAIN, CHAIN_RELATION)
-    return calculated(package.write()).data
+    return calculate(package.write()).data
 
 
 def test_shared_formulas_are_replaced_together(shared):
@@ -301,7 +301,7 @@ def test_the_calculation_chain_goes_when_formulas_go(shared, host, kept):
 
 
 def test_the_server_itself_refuses_nothing_without_a_namespace(theirs):
-    with pytest.raises(BadInput, match="--namespace"):
+    with pytest.raises(InputError, match="--namespace"):
         export(theirs, "server")
 
 

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from betahedge.engine import BadInput, calculated
+from betahedge.engine import InputError, calculate
+from betahedge.formula.formulas import still_calls
 from betahedge.hosts.export import HOSTS, export, neutral
 from betahedge.hosts.libreoffice_names import calc_formula
-from betahedge.workbook.files import read_workbook
-from betahedge.workbook.formulas import still_calls
-from betahedge.workbook.package import MAIN, Package, parse
-from betahedge.workbook.sheet_part import SheetPart
+from betahedge.xlsx.files import read_workbook
+from betahedge.xlsx.package import MAIN, Package, parse
+from betahedge.xlsx.sheet_part import SheetPart
 from hosts.exported import WISH
 from hosts.stranger import book
 
@@ -131,8 +131,8 @@ DAMAGE = {
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_damaged_sheet_is_refused_by_every_host_that_touches_it(theirs, host, damage):
     data = changed(theirs, SHEET, DAMAGE[damage])
-    for make in (lambda: export(data, host, WISH), lambda: calculated(neutral(data))):
-        with pytest.raises(BadInput, match=r"^the workbook [^\n]+$"):
+    for make in (lambda: export(data, host, WISH), lambda: calculate(neutral(data))):
+        with pytest.raises(InputError, match=r"^the workbook [^\n]+$"):
             make()
 
 
@@ -146,7 +146,7 @@ def test_a_file_for_calc_can_be_exported_for_another_host(theirs):
 @pytest.mark.parametrize("host", ["calc", "lite"])
 def test_a_file_for_a_host_is_calculated_as_the_neutral_one(theirs, host):
     """`betahedge calc` knows the names that files for other hosts have."""
-    exported, neutral_one = calculated(export(theirs, host, WISH).data), calculated(theirs)
+    exported, neutral_one = calculate(export(theirs, host, WISH).data), calculate(theirs)
     assert exported.values == neutral_one.values
     assert exported.functions == neutral_one.functions
     assert exported.left == neutral_one.left == []
@@ -256,7 +256,7 @@ def rich():
     package.parts.pop("xl/metadata.xml", None)
     package.add("xl/metadata.xml", RICH.encode(), RICH_TYPE)
     package.relate("xl/workbook.xml", RICH_RELATION, "metadata.xml")
-    return calculated(package.write()).data
+    return calculate(package.write()).data
 
 
 @pytest.mark.parametrize("host", HOSTS)
@@ -300,8 +300,8 @@ def refused_or_exported(data):
         path = Path(folder) / "book.xlsx"
         path.write_bytes(data)
         try:
-            done = export(calculated(neutral(read_workbook(path))).data, "native", WISH)
-        except BadInput as refused:
+            done = export(calculate(neutral(read_workbook(path))).data, "native", WISH)
+        except InputError as refused:
             assert "\n" not in str(refused)
         else:
             assert Package.read(done.data).sheets()

@@ -22,7 +22,7 @@ from betahedge.cli import main
 from betahedge.hosts.libreoffice import extension, interface
 from betahedge.hosts.libreoffice_install import environment, probe
 from betahedge.hosts.libreoffice_names import calc_formula
-from betahedge.workbook.package import Package
+from betahedge.xlsx.package import Package
 from hosts.libreoffice_host import Office, calc_names, needed
 
 

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from betahedge.engine import calculated
+from betahedge.engine import calculate
 from betahedge.hosts.export import Wish, export, neutral
 from hosts.libreoffice_host import Office, calc_names, shown
 
@@ -94,8 +94,8 @@ def test_a_file_it_has_saved_can_be_exported_again(office, article_book):
     """Its names and its ranges of one cell are the calls that they were."""
     data = article_book.path.read_bytes()
     saved = office.saved(export(data, "calc").data)
-    proof = Wish(recalculate=lambda data: calculated(data).values)
-    books = [calculated(neutral(each)).data for each in (data, saved)]
+    proof = Wish(recalculate=lambda data: calculate(data).values)
+    books = [calculate(neutral(each)).data for each in (data, saved)]
     first, again = (export(each, "native", proof) for each in books)
     assert again.plain.replaced == first.plain.replaced
     assert again.plain.frozen == first.plain.frozen

@@ -12,12 +12,12 @@ from lxml import etree
 
 from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.excel import argument_help
-from betahedge.engine import BadInput, calculated
+from betahedge.engine import InputError, calculate
 from betahedge.hosts.bundle import REQUIREMENTS, XLWINGS, bundle, quoted, sources
 from betahedge.hosts.export import SERVER_MODULE, export
 from betahedge.hosts.lite import PANES, STORE_ID, WE, extension
 from betahedge.hosts.relink import formulas_to_enter
-from betahedge.workbook.package import Package
+from betahedge.xlsx.package import Package
 from hosts.cases import ASKED, reference, same
 from hosts.lite_host import alone, answers
 from hosts.stranger import book
@@ -125,7 +125,7 @@ def test_relinking_as_xlwings_lite_runs_it():
 
 @pytest.fixture(scope="module")
 def neutral_book():
-    return calculated(book()).data
+    return calculate(book()).data
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +169,7 @@ def with_extension(data, code):
 
 def test_somebodys_own_lite_code_is_not_touched(neutral_book):
     code = extension("print('mine')", "")
-    with pytest.raises(BadInput, match="has xlwings Lite code of its own"):
+    with pytest.raises(InputError, match="has xlwings Lite code of its own"):
         export(with_extension(neutral_book, code), "lite")
     kept = Package.read(export(with_extension(neutral_book, code), "native").data)
     assert kept.parts["xl/webextensions/webextension1.xml"] == code

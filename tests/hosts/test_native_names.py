@@ -7,7 +7,7 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from betahedge.engine import calculated
+from betahedge.engine import calculate
 from betahedge.hosts.export import export
 from hosts.exported import WISH, cells, formula
 
@@ -24,7 +24,7 @@ def book(formulas, names=None, **inputs):
         sheet[f"H{row}"] = f"={text}"
     stream = io.BytesIO()
     made.save(stream)
-    return calculated(stream.getvalue()).data
+    return calculate(stream.getvalue()).data
 
 
 def moved(data, **inputs):
@@ -64,7 +64,7 @@ def test_blank_cells_take_the_default_whatever_is_typed_later(later, convert, tm
     assert not [text for text in map(formula, cells(done.data).values()) if "HEDGE_" in str(text)]
     (tmp_path / "native.xlsx").write_bytes(moved(done.data, **later))
     theirs = cells(convert(tmp_path / "native.xlsx", "xlsx").read_bytes(), values=True)
-    ours = cells(calculated(moved(made, **later)).data, values=True)
+    ours = cells(calculate(moved(made, **later)).data, values=True)
     for row in range(1, len(CALLS) + 1):
         found, wanted = (each[f"S!H{row}"].value for each in (theirs, ours))
         assert found == pytest.approx(wanted), CALLS[row - 1]
@@ -96,7 +96,7 @@ def test_a_validation_is_not_longer_than_excel_takes():
         validation.add(ref)
     stream = io.BytesIO()
     made.save(stream)
-    done = export(calculated(stream.getvalue()).data, "native", WISH)
+    done = export(calculate(stream.getvalue()).data, "native", WISH)
     assert done.plain.elsewhere == ["the validation of A1 on S"]
     rules = openpyxl.load_workbook(io.BytesIO(done.data))["S"].data_validations.dataValidation
     assert [each.formula1 for each in rules] == [rule, "(A1-B1)>0"]

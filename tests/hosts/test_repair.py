@@ -12,7 +12,7 @@ from lxml import etree
 
 from betahedge.cli import main
 from betahedge.hosts.repair import LINK, is_tied, repaired, untied
-from betahedge.workbook.package import MAIN, RELATIONS, WORKBOOK, Package
+from betahedge.xlsx.package import MAIN, RELATIONS, WORKBOOK, Package
 from hosts.stranger import book as strangers
 
 PLACE = r"'C:\Users\me\it''s\betahedge.xlam'"

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from betahedge.engine import calculated
+from betahedge.engine import calculate
 from betahedge.hosts.export import Wish, export
 from hosts.libreoffice_host import Office, shown
 
@@ -26,7 +26,7 @@ def offices(tmp_path_factory):
 @pytest.mark.parametrize("host", ["calc", "native", "values"])
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
 def test_nothing_is_an_error_and_every_value_is_the_stored_one(offices, host, path):
-    wish = Wish(recalculate=lambda data: calculated(data).values)
+    wish = Wish(recalculate=lambda data: calculate(data).values)
     done = export(path.read_bytes(), host, wish).data
     stored = openpyxl.load_workbook(io.BytesIO(done), data_only=True)
     found = offices[host].recalculated(done)

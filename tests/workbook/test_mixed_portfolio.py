@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from betahedge.engine import calculated
+from betahedge.engine import calculate
 from betahedge.report.proof import proof
 from betahedge.workbook.build import build_mixed_portfolio
 from betahedge.workbook.inputs import BookInputs, HoldingRow, Policy, article
@@ -217,9 +217,9 @@ def test_every_function_cell_is_a_dynamic_array_and_no_other(article_book):
 
 
 def test_a_build_is_reproducible_and_calculating_again_changes_nothing(article_book):
-    again = calculated(build_mixed_portfolio(article()).data, made_on=article().as_of).data
+    again = calculate(build_mixed_portfolio(article()).data, made_on=article().as_of).data
     assert again == article_book.result.data
-    assert calculated(again).data == again
+    assert calculate(again).data == again
 
 
 def test_open_xml_audit_finds_nothing(article_book):
@@ -273,7 +273,7 @@ def test_function_native_and_core_agree_whatever_the_inputs(rows, policy):
     day = datetime.date(2026, 1, 31)
     inputs = BookInputs(rows, as_of=day, priced_on=day, policy=policy)
     built = build_mixed_portfolio(inputs)
-    result = calculated(built.data)
+    result = calculate(built.data)
     assert proof(result.values, built, inputs).different == []
     assert result.errors == {}
 
@@ -340,7 +340,7 @@ def test_a_wrong_function_is_caught_by_the_checks_and_by_the_proof(monkeypatch):
     monkeypatch.setitem(wrong.__dict__, "cell", HEDGE_RATIO.__dict__["cell"])
     monkeypatch.setitem(CATALOGUE, "HEDGE_RATIO", wrong)
     built = build_mixed_portfolio(article())
-    result = calculated(built.data)
+    result = calculate(built.data)
     assert result.values["Checks!F5"] == "FAIL"
     assert len(proof(result.values, built, article()).different) == 6  # 3 cells, each twice
 
@@ -379,7 +379,7 @@ def spoiled(path, **cells):
         book["Inputs"][ref] = value
     stream = io.BytesIO()
     book.save(stream)
-    return calculated(stream.getvalue())
+    return calculate(stream.getvalue())
 
 
 @pytest.mark.parametrize(
@@ -434,7 +434,7 @@ def test_the_ladder_check_sees_a_wrong_leg(article_book):
         book["Impact"][f"J{row}"] = f"=-3*book_short*book_unit*$H{row}"
     stream = io.BytesIO()
     book.save(stream)
-    assert calculated(stream.getvalue()).master_check == "FAIL"
+    assert calculate(stream.getvalue()).master_check == "FAIL"
 
 
 def test_the_example_does_not_move_the_table(article_book):

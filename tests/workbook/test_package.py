@@ -6,9 +6,9 @@ import openpyxl
 import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
-from betahedge.engine import calculated
+from betahedge.engine import calculate
 from betahedge.hosts.export import export
-from betahedge.workbook.package import WORKBOOK, Package, relations_of, sheet_and_ref
+from betahedge.xlsx.package import WORKBOOK, Package, relations_of, sheet_and_ref
 
 
 def book(sheet="S"):
@@ -31,23 +31,23 @@ def test_a_worksheet_is_found_wherever_its_part_lies(moved):
     for name in ("[Content_Types].xml", relations_of(WORKBOOK)):
         text = package.parts[name].decode().replace(f"/{part}", f"/{moved}")
         package.parts[name] = text.encode()
-    done = calculated(package.write())
+    done = calculate(package.write())
     assert done.values == {"S!A2": 5}
     assert b"HEDGE_" not in Package.read(export(done.data, "values").data).parts[moved]
 
 
 def test_the_part_of_cell_metadata_is_found_wherever_it_lies():
-    package = Package.read(calculated(book()).data)
+    package = Package.read(calculate(book()).data)
     package.parts["xl/other.xml"] = package.parts.pop("xl/metadata.xml")
     for name in ("[Content_Types].xml", relations_of(WORKBOOK)):
         package.parts[name] = package.parts[name].replace(b"metadata.xml", b"other.xml")
-    again = calculated(package.write()).data
+    again = calculate(package.write()).data
     assert Package.read(again).parts == package.parts
 
 
 @pytest.mark.parametrize("sheet", ["S", "O'Brien", "two words", "a!b", "TRUE", "A1"])
 def test_a_name_leads_to_its_cell_on_any_sheet(sheet):
-    assert calculated(book(sheet)).master_check == 5
+    assert calculate(book(sheet)).master_check == 5
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from lxml import etree
 from openpyxl.utils import get_column_letter
 
-from betahedge.workbook.files import BadInput
-from betahedge.workbook.formulas import LONGEST
-from betahedge.workbook.package import MAIN, parse, tag
-from betahedge.workbook.shapes import NOTHING, NUMBERS, REFERENCES
-from betahedge.workbook.sheet_part import SheetPart
+from betahedge.errors import InputError
+from betahedge.formula.formulas import LONGEST
+from betahedge.xlsx.package import MAIN, parse, tag
+from betahedge.xlsx.shapes import NOTHING, NUMBERS, REFERENCES
+from betahedge.xlsx.sheet_part import SheetPart
 
 HEAD = f'<?xml version="1.0" encoding="UTF-8"?>\n<worksheet xmlns="{MAIN}" xmlns:q="urn:q">'
 
@@ -228,7 +228,7 @@ BAD = {
 
 @pytest.mark.parametrize("case", BAD)
 def test_a_part_that_is_not_sound_is_refused_with_one_line(case):
-    with pytest.raises(BadInput, match=r"^the workbook [^\n]+$"):
+    with pytest.raises(InputError, match=r"^the workbook [^\n]+$"):
         SheetPart.read("S", BAD[case])
 
 
@@ -239,8 +239,8 @@ def test_a_damaged_part_is_read_as_lxml_reads_it_or_refused(place, instead):
     data = whole[:place] + instead + whole[place + 1 :]
     try:
         addressed(parse(data))
-    except BadInput:
-        with pytest.raises(BadInput):
+    except InputError:
+        with pytest.raises(InputError):
             SheetPart.read("S", data)
     else:
         check(data)

@@ -33,10 +33,11 @@ HOSTS = ("calc", "desktop", "lite", "server", "native", "values")  # a test comp
 
 def check_output(output: Path, book: Path, *, force: bool, in_place: bool = False) -> None:
     """Refuse, before any work is done, a name that the file made of a workbook cannot have."""
-    from betahedge.workbook.files import BadInput, check_target
+    from betahedge.errors import InputError
+    from betahedge.xlsx.files import check_target
 
     if output.suffix.lower() != book.suffix.lower():
-        raise BadInput(f"{output}: must end in {book.suffix}, as {book.name} does")
+        raise InputError(f"{output}: must end in {book.suffix}, as {book.name} does")
     check_target(output, force=force, source=None if in_place else book)
 
 
@@ -49,14 +50,14 @@ def calc(book: Path, output: Path | None, force: bool) -> None:
 
     Stores the values of those cells, of cells that depend on them, and of cells that have none.
     """
-    from betahedge.engine import calculated, read_workbook, write_new
+    from betahedge.engine import calculate, read_workbook, write_new
 
     with refusing():
         data = read_workbook(book)
         output = output or book.with_name(f"{book.stem}-calculated{book.suffix}")
         check_output(output, book, force=force, in_place=True)
         with progress() as advance:
-            result = calculated(data, advance)
+            result = calculate(data, advance)
         write_new(output, result.data, force=force)
     for name, calls in sorted(result.functions.items()):
         click.echo(f"{calls:>8,}  {name}")
@@ -79,13 +80,13 @@ def calc(book: Path, output: Path | None, force: bool) -> None:
 @FORCE
 def export(book: Path, host: str, output: Path, namespace: str, force: bool) -> None:
     """Calculate a workbook, make the host's file of it and write that."""
-    from betahedge.engine import calculated, read_workbook, write_new
+    from betahedge.engine import calculate, read_workbook, write_new
     from betahedge.hosts.export import Wish, beside, neutral
     from betahedge.hosts.export import export as exported
-    from betahedge.workbook.files import check_target
+    from betahedge.xlsx.files import check_target
 
     with refusing():
-        wish = Wish(namespace, lambda native: calculated(native, advance).values)
+        wish = Wish(namespace, lambda native: calculate(native, advance).values)
         data = read_workbook(book)
         check_output(output, book, force=force)
         others = {output.parent / name: text for name, text in beside(host).items()}
@@ -93,7 +94,7 @@ def export(book: Path, host: str, output: Path, namespace: str, force: bool) -> 
         for path in new:
             check_target(path, force=force)
         with progress() as advance:
-            result = calculated(neutral(data), advance)
+            result = calculate(neutral(data), advance)
             done = exported(result.data, host, wish)
         for path, text in {**new, output: done.data}.items():
             write_new(path, text, force=force)
@@ -118,7 +119,7 @@ def repair(book: Path, output: Path | None, force: bool) -> None:
     'C:\...\betahedge.xlam'!HEDGE_PNL(1) and [2]!HEDGE_PNL(1) become HEDGE_PNL(1), links to
     the add-in file go, and the values are calculated.
     """
-    from betahedge.engine import calculated, read_workbook, write_new
+    from betahedge.engine import calculate, read_workbook, write_new
     from betahedge.hosts.repair import repaired
 
     with refusing():
@@ -130,7 +131,7 @@ def repair(book: Path, output: Path | None, force: bool) -> None:
             click.echo(f"Nothing to repair in {book}.")
             return
         with progress() as advance:
-            result = calculated(done.data, advance)
+            result = calculate(done.data, advance)
         write_new(output, result.data, force=force)
     click.echo("Formulas repaired.")
     for link in done.links:

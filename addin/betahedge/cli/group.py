@@ -67,12 +67,12 @@ def tell(message: str) -> None:
 @contextmanager
 def refusing() -> Iterator[None]:
     """Turn bad input into one line on stderr and exit code 2."""
+    from betahedge.errors import InputError
     from betahedge.report.holdings import BadHoldings
-    from betahedge.workbook.files import BadInput
 
     try:
         yield
-    except (BadInput, BadHoldings) as error:
+    except (InputError, BadHoldings) as error:
         tell(str(error))
         sys.exit(BAD_INPUT)
 

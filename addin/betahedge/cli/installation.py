@@ -37,7 +37,7 @@ def calc(shared: bool, oxt: Path | None, force: bool) -> None:
     """Install the add-in in LibreOffice Calc, 7.4 or newer; close LibreOffice first."""
     from betahedge.hosts.libreoffice import extension
     from betahedge.hosts.libreoffice_install import install, is_active
-    from betahedge.workbook.files import write_new
+    from betahedge.xlsx.files import write_new
 
     with refusing():
         if oxt is not None:
@@ -57,9 +57,10 @@ def calc(shared: bool, oxt: Path | None, force: bool) -> None:
 @FORCE
 def desktop(xlam: Path | None, python: str, force: bool) -> None:
     """Install the add-in in Excel, on a Windows PC; close Excel first."""
+    from betahedge.errors import InputError
     from betahedge.hosts.computer import Computer
     from betahedge.hosts.desktop_install import install, made
-    from betahedge.workbook.files import BadInput, check_target, write_new
+    from betahedge.xlsx.files import check_target, write_new
 
     with refusing():
         computer = Computer.this()
@@ -69,7 +70,7 @@ def desktop(xlam: Path | None, python: str, force: bool) -> None:
             click.echo(f"Add-in: {xlam}")
             return
         if force:
-            raise BadInput(
+            raise InputError(
                 "--force: goes with --xlam; the installed add-in is replaced in any case"
             )
         click.echo(f"Add-in: {install(computer, python)}")
@@ -81,13 +82,13 @@ def desktop(xlam: Path | None, python: str, force: bool) -> None:
 @SHARED
 def uninstall(host: str, shared: bool) -> None:
     """Take the add-in out of LibreOffice Calc, or out of Excel on a Windows PC."""
+    from betahedge.errors import InputError
     from betahedge.hosts import desktop_install, libreoffice_install
     from betahedge.hosts.computer import Computer
-    from betahedge.workbook.files import BadInput
 
     with refusing():
         if shared and host != "calc":
-            raise BadInput("--shared: goes with calc; Excel's add-in is each user's own")
+            raise InputError("--shared: goes with calc; Excel's add-in is each user's own")
         if host == "calc":
             gone = libreoffice_install.uninstall(shared=shared)
         else:

@@ -58,9 +58,10 @@ def template(
     A holdings file has a header and a line an asset. Columns: asset, quantity, price; and, where
     you have them, futures price, contract size, lot size, beta, hedge ratio.
     """
+    from betahedge.errors import InputError
     from betahedge.report.holdings import check_label, number_or_text, read_holdings
-    from betahedge.workbook.files import BadInput, check_target, read_workbook, readable
     from betahedge.workbook.inputs import FIRST_DAY, HIGHEST_RATIO, BookInputs, Policy, article
+    from betahedge.xlsx.files import check_target, read_workbook, readable
 
     output = output or Path(f"{name}.xlsx")
     with refusing():
@@ -70,7 +71,7 @@ def template(
             return
         ratio = number_or_text(hedge_ratio)
         if isinstance(ratio, str) or not 0 <= ratio <= HIGHEST_RATIO:
-            raise BadInput(f"--hedge-ratio: was {hedge_ratio}; must be like 0.6 or 60%")
+            raise InputError(f"--hedge-ratio: was {hedge_ratio}; must be like 0.6 or 60%")
         check_target(output, force=force, source=holdings)
         spreadsheet = holdings.suffix.lower() in (".xlsx", ".xlsm")
         data = read_workbook(holdings) if spreadsheet else readable(holdings)
@@ -79,7 +80,7 @@ def template(
         check_label("--currency", currency)
         day = as_of.date() if as_of else datetime.date.today()
         if day < FIRST_DAY:
-            raise BadInput(f"--as-of: was {day}; must be {FIRST_DAY} or later")
+            raise InputError(f"--as-of: was {day}; must be {FIRST_DAY} or later")
         inputs = BookInputs(
             holdings=rows,
             as_of=day,
@@ -94,30 +95,31 @@ def template(
 
 def refuse_idle_options(*names: str) -> None:
     """Refuse options that have nothing to say: they describe the user's own holdings."""
-    from betahedge.workbook.files import BadInput
+    from betahedge.errors import InputError
 
     context = click.get_current_context()
     for name in names:
         if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
-            raise BadInput(f"--{name.replace('_', '-')}: goes with --holdings; there is none")
+            raise InputError(f"--{name.replace('_', '-')}: goes with --holdings; there is none")
 
 
 def make(inputs: BookInputs, output: Path, force: bool) -> None:
     """Build, calculate, prove and write a mixed-portfolio workbook; show the result."""
-    from betahedge.engine import calculated, write_new
+    from betahedge.engine import calculate, write_new
+    from betahedge.errors import InputError
     from betahedge.report.proof import proof
     from betahedge.report.terminal import show_table
     from betahedge.workbook.build import build_mixed_portfolio
-    from betahedge.workbook.files import BadInput, check_target
+    from betahedge.xlsx.files import check_target
 
     with refusing():
         if output.suffix.lower() != ".xlsx":
-            raise BadInput(f"{output}: must be the name of an .xlsx file")
+            raise InputError(f"{output}: must be the name of an .xlsx file")
         check_target(output, force=force)
         with progress() as advance:
             advance("building")
             built = build_mixed_portfolio(inputs)
-            result = calculated(built.data, advance, inputs.as_of)
+            result = calculate(built.data, advance, inputs.as_of)
             advance("proving")
             found = proof(result.values, built, inputs)
         write_new(output, result.data, force=force)

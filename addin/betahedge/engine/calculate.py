@@ -23,10 +23,10 @@ from betahedge.engine.store import (
     recalculate_on_load,
     set_value,
 )
-from betahedge.workbook.files import BadInput
-from betahedge.workbook.finish import finish
-from betahedge.workbook.formulas import joins_texts, strangers
-from betahedge.workbook.package import (
+from betahedge.errors import InputError
+from betahedge.formula.formulas import joins_texts, strangers
+from betahedge.xlsx.finish import finish
+from betahedge.xlsx.package import (
     WORKBOOK,
     Package,
     defined_names,
@@ -54,7 +54,7 @@ class Calculated:
     master_check: Value  # of the cell named master_check, as a template has; else None
 
 
-def calculated(
+def calculate(
     data: bytes,
     advance: Callable[[str], None] = lambda _: None,
     made_on: datetime.date | None = None,
@@ -65,15 +65,15 @@ def calculated(
     fresh from openpyxl: the day that its properties give, see `finish`.
 
     Addresses are Sheet!A1, whatever the sheet is called; dates are serial numbers, counted in days
-    from 1900.  Raises BadInput for a file that is damaged or counts days from 1904.
+    from 1900.  Raises InputError for a file that is damaged or counts days from 1904.
     """
     try:
-        return _calculated(data, advance, made_on)
+        return _calculate(data, advance, made_on)
     except (ValueError, KeyError, IndexError) as error:
-        raise BadInput(f"the workbook has a damaged part ({error})") from None
+        raise InputError(f"the workbook has a damaged part ({error})") from None
 
 
-def _calculated(
+def _calculate(
     data: bytes, advance: Callable[[str], None], made_on: datetime.date | None
 ) -> Calculated:
     advance("reading")
@@ -162,7 +162,7 @@ def check_days(package: Package) -> None:
     """Refuse a workbook whose days have other numbers than the engine gives them."""
     for properties in parse(package.parts.get(WORKBOOK, b"<x/>")).iter(tag("workbookPr")):
         if properties.get("date1904") in ("1", "true"):
-            raise BadInput(
+            raise InputError(
                 "the workbook counts days from 1904, which is not calculated here; "
                 "in Excel: File, Options, Advanced, Use 1904 date system"
             )

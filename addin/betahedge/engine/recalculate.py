@@ -15,9 +15,9 @@ from openpyxl.utils import quote_sheetname
 from openpyxl.utils.cell import rows_from_range
 
 from betahedge.cells import CATALOGUE, ErrorValue, declaration
-from betahedge.workbook.files import BadInput
-from betahedge.workbook.formulas import for_the_engine, with_blanks
-from betahedge.workbook.package import sheet_and_ref
+from betahedge.errors import InputError
+from betahedge.formula.formulas import for_the_engine, with_blanks
+from betahedge.xlsx.package import sheet_and_ref
 
 Value = float | str | bool | ErrorValue | None
 
@@ -120,7 +120,7 @@ def refusing() -> Iterator[None]:
         yield
     except Exception as error:
         line = (str(error).splitlines() or [type(error).__name__])[0]
-        raise BadInput(f"the workbook cannot be calculated ({line})") from None
+        raise InputError(f"the workbook cannot be calculated ({line})") from None
 
 
 def register(book: Any, reasons: list[str] | None = None) -> None:
@@ -148,7 +148,7 @@ def from_engine(value: Any) -> Value:
 def evaluate(formula: str) -> tuple[list[list[Value]], list[str]]:
     """Evaluate one formula on its own: the block it fills, and the reasons of error values.
 
-    Raises BadInput for what is no formula.
+    Raises InputError for what is no formula.
     """
     try:
         formualizer.parse(formula)
@@ -156,7 +156,7 @@ def evaluate(formula: str) -> tuple[list[list[Value]], list[str]]:
         hint = "; separate arguments by commas" if ";" in formula else ""
         place = re.search(r"position (\d+)", str(error))
         where = f" at character {place[1]}" if place else ""
-        raise BadInput(f"{formula}: is not a formula{where}{hint}") from None
+        raise InputError(f"{formula}: is not a formula{where}{hint}") from None
     reasons: list[str] = []
     with refusing():
         book = formualizer.Workbook()

@@ -13,7 +13,7 @@ from betahedge.cells import ErrorValue
 from betahedge.cells.errors import VALUE
 from betahedge.engine.recalculate import Value
 from betahedge.engine.store import SheetCells, set_value
-from betahedge.workbook.formulas import (
+from betahedge.formula.formulas import (
     BLANK_CELL,
     CELL,
     TEXT,
@@ -24,8 +24,8 @@ from betahedge.workbook.formulas import (
     maps_scalars,
     with_blanks,
 )
-from betahedge.workbook.package import Element, Package, bounds, has_value, parse, serialize, tag
-from betahedge.workbook.references import References, shifted, unread
+from betahedge.xlsx.package import Element, Package, bounds, has_value, parse, serialize, tag
+from betahedge.xlsx.references import References, shifted, unread
 
 MOST = 1_000_000  # cells of one array formula
 _ELSEWHERE = re.compile(  # [2]Prices!A1, '[p.xlsx]S 1'!A1:B2, [2]!name; texts are passed over

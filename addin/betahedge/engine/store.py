@@ -13,7 +13,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from betahedge.cells import ErrorValue
 from betahedge.engine.recalculate import Value
-from betahedge.workbook.package import (
+from betahedge.xlsx.package import (
     MAIN,
     RELATIONS,
     WORKBOOK,

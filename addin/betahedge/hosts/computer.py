@@ -10,8 +10,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from betahedge.errors import InputError
 from betahedge.hosts.desktop_vba import FILE
-from betahedge.workbook.files import BadInput
 
 WINDOWS = "Windows"
 ELSEWHERE = "the add-in for Excel works on Windows only"
@@ -44,7 +44,7 @@ class Computer:
     def check_windows(self) -> None:
         """Say that Excel's add-in is of no use here, if it is not."""
         if self.system != WINDOWS:
-            raise BadInput(f"{ELSEWHERE}, and this is {self.system}; {INSTEAD}")
+            raise InputError(f"{ELSEWHERE}, and this is {self.system}; {INSTEAD}")
 
     @property
     def add_in(self) -> Path:
@@ -56,7 +56,7 @@ class Computer:
         self.check_windows()
         roaming = self.environ.get("APPDATA", "")
         if not roaming:
-            raise BadInput("APPDATA: is not set, so Excel's start-up folder is not known")
+            raise InputError("APPDATA: is not set, so Excel's start-up folder is not known")
         return Path(roaming, *parts)
 
     def expanded(self, path: str) -> str:

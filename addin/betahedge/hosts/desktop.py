@@ -11,8 +11,8 @@ import openpyxl
 from betahedge import __version__
 from betahedge.hosts.desktop_vba import PROJECT, Generator, modules
 from betahedge.hosts.vba_project import PART_TYPE, RELATION, vba_project
-from betahedge.workbook.finish import finish
-from betahedge.workbook.package import EPOCH, TYPES, Package
+from betahedge.xlsx.finish import finish
+from betahedge.xlsx.package import EPOCH, TYPES, Package
 
 INTERPRETER = "INTERPRETER_WIN"  # xlwings's names for its settings
 MADE_BY, XLWINGS = "BETAHEDGE", "XLWINGS"  # the releases, for `betahedge doctor`

@@ -2,26 +2,27 @@
 
 from pathlib import Path
 
+from betahedge.errors import InputError
 from betahedge.hosts.computer import Computer
 from betahedge.hosts.desktop import add_in, settings_of
 from betahedge.hosts.desktop_vba import Generator
-from betahedge.workbook.files import BadInput, write_new
+from betahedge.xlsx.files import write_new
 
 
 def install(computer: Computer, python: str = "") -> Path:
     """Make the add-in file and put it into the start-up folder; our own older one is replaced."""
     target = computer.add_in
     if target.exists() and not is_ours(target):
-        raise BadInput(f"{target}: is there already and not of betahedge; move it away")
+        raise InputError(f"{target}: is there already and not of betahedge; move it away")
     data = made(computer, python)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BadInput(f"{target.parent}: cannot be made ({error.strerror})") from None
+        raise InputError(f"{target.parent}: cannot be made ({error.strerror})") from None
     try:  # Excel would open what a broken write leaves in its start-up folder
         write_new(target, data, force=True, staging=target.parent.parent)
-    except BadInput as error:
-        raise BadInput(f"{error}; close Excel") from None
+    except InputError as error:
+        raise InputError(f"{error}; close Excel") from None
     return target
 
 
@@ -37,11 +38,11 @@ def uninstall(computer: Computer) -> Path | None:
     if not target.exists():
         return None
     if not is_ours(target):
-        raise BadInput(f"{target}: is not of betahedge; it stays")
+        raise InputError(f"{target}: is not of betahedge; it stays")
     try:
         target.unlink()
     except OSError as error:
-        raise BadInput(f"{target}: cannot be removed ({error.strerror}); close Excel") from None
+        raise InputError(f"{target}: cannot be removed ({error.strerror}); close Excel") from None
     return target
 
 
@@ -55,4 +56,4 @@ def settings_in(path: Path) -> dict[str, str]:
     try:
         return settings_of(path.read_bytes())
     except OSError as error:
-        raise BadInput(f"{path}: cannot be read ({error.strerror})") from None
+        raise InputError(f"{path}: cannot be read ({error.strerror})") from None

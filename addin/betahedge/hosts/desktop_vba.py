@@ -17,8 +17,8 @@ from betahedge.cells import CATALOGUE, declaration, excel
 from betahedge.cells.declaration import HELP_LIMIT, Cell
 from betahedge.cells.errors import NUMBERS, VALUE
 from betahedge.cells.native import literal
+from betahedge.errors import InputError
 from betahedge.hosts.vba_project import Module, document
-from betahedge.workbook.files import BadInput
 
 PROJECT = "betahedge"
 _LINES = re.MULTILINE | re.DOTALL
@@ -156,7 +156,7 @@ class Generator:
         try:
             from xlwings.udfs import generate_vba_wrapper
         except ImportError as error:
-            raise BadInput(
+            raise InputError(
                 "the add-in file for Excel is made on Windows, with pywin32 "
                 f"(pip install pywin32): {error}"
             ) from None
@@ -180,9 +180,9 @@ def modules(generator: Generator) -> list[Module]:
     ]
 
 
-def unknown(generator: Generator, what: str) -> BadInput:
+def unknown(generator: Generator, what: str) -> InputError:
     """Say that xlwings has changed in a way that is not understood here."""
-    return BadInput(f"xlwings {generator.version} writes {what} in a way that is not known here")
+    return InputError(f"xlwings {generator.version} writes {what} in a way that is not known here")
 
 
 def xlwings_module(generator: Generator) -> str:

@@ -10,12 +10,12 @@ from typing import Literal
 
 from betahedge import __version__
 from betahedge.cells import HEDGE_CONTRACTS
+from betahedge.errors import InputError
 from betahedge.hosts.computer import ADD_INS, ELSEWHERE, INSTEAD, WINDOWS, Computer
 from betahedge.hosts.desktop import INTERPRETER, MADE_BY, XLWINGS
 from betahedge.hosts.desktop_install import settings_in
 from betahedge.hosts.desktop_vba import FILE, UDF_MODULE
 from betahedge.hosts.libreoffice_install import installed, is_active, may_be_own, release
-from betahedge.workbook.files import BadInput
 
 AGAIN = "betahedge install desktop"
 SECONDS = 60
@@ -52,7 +52,7 @@ def libreoffice(environ: Mapping[str, str]) -> Iterator[Finding]:
     try:
         name = release()
         found = {each for all_ in (False, True) for each in installed(shared=all_)}
-    except BadInput as error:
+    except InputError as error:
         yield Finding("note", f"LibreOffice: {error}")
         return
     if not found:

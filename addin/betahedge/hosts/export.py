@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from betahedge.errors import InputError
+from betahedge.formula.formulas import LITE, renamed
 from betahedge.hosts.bundle import bundle
 from betahedge.hosts.freezing import Plain
 from betahedge.hosts.libreoffice_names import rename_for_calc
@@ -15,9 +17,7 @@ from betahedge.hosts.lite import put_code, without_code
 from betahedge.hosts.native import Recalculate, with_native_formulas
 from betahedge.hosts.places import opened, rewrite
 from betahedge.hosts.values import with_values
-from betahedge.workbook.files import BadInput
-from betahedge.workbook.formulas import LITE, renamed
-from betahedge.workbook.package import Package
+from betahedge.xlsx.package import Package
 
 SERVER_MODULE = "betahedge_functions.py"  # for the custom_functions folder of a server
 
@@ -35,7 +35,7 @@ class Wish:
     def __post_init__(self) -> None:
         """Refuse a namespace that no manifest can have."""
         if self.namespace and not re.fullmatch(r"[A-Za-z]\w*", self.namespace, re.ASCII):
-            raise BadInput(f'--namespace: was "{self.namespace}"; must be letters, digits and _')
+            raise InputError(f'--namespace: was "{self.namespace}"; must be letters, digits and _')
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def for_xlwings_lite(package: Package, wish: Wish) -> Made:  # noqa: ARG001
 def for_server(package: Package, wish: Wish) -> Made:
     """Names of Office.js under the server's namespace, and the module for the server."""
     if not wish.namespace:
-        raise BadInput("--namespace: must be given for a server; it is the one of its manifest")
+        raise InputError("--namespace: must be given for a server; it is the one of its manifest")
     rewrite(package, lambda formula: renamed(formula, f"{LITE}{wish.namespace}_"))
     return package, Plain()
 
@@ -103,8 +103,8 @@ def neutral(data: bytes) -> bytes:
 def export(data: bytes, host: str, wish: Wish | None = None) -> Exported:
     """Make the file for a host from a neutral workbook that has its values.
 
-    data: the bytes of an .xlsx, calculated.  Raises BadInput for one that is damaged, for one that
-    has xlwings Lite code of its own, and where the host needs a namespace that is not given.
+    data: the bytes of an .xlsx, calculated.  Raises InputError for one that is damaged, for one
+    that has xlwings Lite code of its own, and where the host needs a namespace that is not given.
     """
     package, plain = HOSTS[host](without_code(opened(data)), wish or Wish())
     return Exported(package.write(), plain)

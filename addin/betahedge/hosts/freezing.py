@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from betahedge.hosts.places import IN_CELL
-from betahedge.workbook.package import Element, has_value, tag
-from betahedge.workbook.shapes import REFERENCES
-from betahedge.workbook.sheet_part import SheetPart
+from betahedge.xlsx.package import Element, has_value, tag
+from betahedge.xlsx.shapes import REFERENCES
+from betahedge.xlsx.sheet_part import SheetPart
 
 
 @dataclass

@@ -14,8 +14,8 @@ from betahedge import __version__
 from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.declaration import Cell
 from betahedge.cells.errors import error_in
-from betahedge.workbook.formulas import SERVICE
-from betahedge.workbook.package import Package
+from betahedge.formula.formulas import SERVICE
+from betahedge.xlsx.package import Package
 
 IDENTIFIER = SERVICE.rpartition(".")[0]
 OLDEST = "7.4"  # the release that Debian 12 has, the oldest this was tried on

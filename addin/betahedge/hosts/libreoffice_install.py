@@ -15,9 +15,9 @@ from pathlib import Path
 import openpyxl
 
 from betahedge import __version__
+from betahedge.errors import InputError
+from betahedge.formula.formulas import SERVICE
 from betahedge.hosts.libreoffice import IDENTIFIER, extension
-from betahedge.workbook.files import BadInput
-from betahedge.workbook.formulas import SERVICE
 
 # Where its programs stand when they are not on the path.
 FOLDERS = (
@@ -47,7 +47,7 @@ def program(name: str) -> str:
         found = shutil.which(name, path=folder)
         if found:
             return found
-    raise BadInput(f"{name}: not found; install LibreOffice 7.4 or newer, or put it on the path")
+    raise InputError(f"{name}: not found; install LibreOffice 7.4 or newer, or put it on the path")
 
 
 def environment() -> dict[str, str]:
@@ -73,9 +73,9 @@ def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
             env=environment(),
         )
     except subprocess.TimeoutExpired:
-        raise BadInput(f"{command[0]}: gave no answer in {SECONDS} seconds") from None
+        raise InputError(f"{command[0]}: gave no answer in {SECONDS} seconds") from None
     except OSError as error:
-        raise BadInput(f"{command[0]}: cannot be started ({error.strerror})") from None
+        raise InputError(f"{command[0]}: cannot be started ({error.strerror})") from None
 
 
 def install(*, shared: bool = False) -> Found:
@@ -90,10 +90,10 @@ def install(*, shared: bool = False) -> Found:
         options = ["--shared"] if shared else []
         done = run(unopkg, "add", "--force", "--suppress-license", *options, file)
     if done.returncode:
-        raise BadInput(f"LibreOffice did not take the extension: {complaint(done)}")
+        raise InputError(f"LibreOffice did not take the extension: {complaint(done)}")
     found = probe(program("soffice"))
     if not found.works:
-        raise BadInput(NO_PYTHON)
+        raise InputError(NO_PYTHON)
     return found
 
 
@@ -105,9 +105,9 @@ def may_be_own() -> bool:
 def check_user(shared: bool) -> None:
     """Say who may change the extensions of whom."""
     if not shared and not may_be_own():
-        raise BadInput("root can change the extensions of all users only: add --shared")
+        raise InputError("root can change the extensions of all users only: add --shared")
     if shared and may_be_own() and os.name == "posix":
-        raise BadInput("--shared: needs root; without it the add-in is for you alone")
+        raise InputError("--shared: needs root; without it the add-in is for you alone")
 
 
 def is_active(environ: Mapping[str, str]) -> bool:
@@ -130,7 +130,7 @@ def uninstall(*, shared: bool = False) -> bool:
         return False
     done = run(unopkg, "remove", *(["--shared"] if shared else []), IDENTIFIER)
     if done.returncode:
-        raise BadInput(f"LibreOffice did not remove the extension: {complaint(done)}")
+        raise InputError(f"LibreOffice did not remove the extension: {complaint(done)}")
     return True
 
 
@@ -165,7 +165,7 @@ def probe(soffice: str) -> Found:
         result = folder / "probe.csv"  # the exit code is 0 either way
         if not result.exists():
             reason = (done.stderr + done.stdout).strip().splitlines()[-1:] or ["no output"]
-            raise BadInput(f"LibreOffice did not calculate a workbook: {reason[0]}")
+            raise InputError(f"LibreOffice did not calculate a workbook: {reason[0]}")
         plain, full = next(csv.reader(io.StringIO(result.read_text("utf-8"))))
     return Found(works=full == __version__, plain=plain == __version__)
 

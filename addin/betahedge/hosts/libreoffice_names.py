@@ -13,9 +13,7 @@ import re
 from collections.abc import Iterator, Set
 from functools import lru_cache, partial
 
-from betahedge.hosts.names import Names
-from betahedge.hosts.places import rewrite
-from betahedge.workbook.formulas import (
+from betahedge.formula.formulas import (
     CELL,
     COLUMN,
     ON_SHEET,
@@ -25,8 +23,10 @@ from betahedge.workbook.formulas import (
     calls,
     renamed,
 )
-from betahedge.workbook.package import WORKBOOK, Package, parse
-from betahedge.workbook.shapes import NOTHING, NUMBERS, REFERENCE_MARK
+from betahedge.hosts.names import Names
+from betahedge.hosts.places import rewrite
+from betahedge.xlsx.package import WORKBOOK, Package, parse
+from betahedge.xlsx.shapes import NOTHING, NUMBERS, REFERENCE_MARK
 
 _BRACKET = re.compile(rf"{OPAQUE}|((?:[A-Za-z_][\w.]*\s*)?\(|[{{}}),])", re.DOTALL)
 _ONE_CELL = re.compile(  # a cell, or that of a table's column in this row

@@ -11,11 +11,11 @@ import uuid
 from lxml import etree
 
 from betahedge.cells import CATALOGUE
+from betahedge.errors import InputError
+from betahedge.formula.formulas import LITE, renamed
 from betahedge.hosts.bundle import REQUIREMENTS, bundle
 from betahedge.hosts.places import rewrite
-from betahedge.workbook.files import BadInput
-from betahedge.workbook.formulas import LITE, renamed
-from betahedge.workbook.package import (
+from betahedge.xlsx.package import (
     RELATIONS,
     Element,
     Package,
@@ -75,7 +75,7 @@ def put_code(package: Package) -> None:
     """Store the names and the code that xlwings Lite finds."""
     for panes, part in _extensions(package):
         if _is_lite(parse(package.parts[part])):
-            raise BadInput(
+            raise InputError(
                 f"the workbook has xlwings Lite code of its own ({part}, of {panes}); "
                 "export a workbook without it"
             )

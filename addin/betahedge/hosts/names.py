@@ -3,6 +3,7 @@
 import re
 from collections.abc import Set
 
+from betahedge.formula.formulas import CELL, ON_SHEET, TEXT, bare, still_calls
 from betahedge.hosts.calls import NoNativeForm, native
 from betahedge.hosts.freezing import Plain, formula, put_text
 from betahedge.hosts.places import (
@@ -10,8 +11,8 @@ from betahedge.hosts.places import (
     mentioned,
     places,
 )
-from betahedge.workbook.formulas import CELL, ON_SHEET, TEXT, bare, still_calls
-from betahedge.workbook.package import (
+from betahedge.workbook.table import IS_LOADED, STATE
+from betahedge.xlsx.package import (
     WORKBOOK,
     Element,
     Package,
@@ -20,8 +21,7 @@ from betahedge.workbook.package import (
     serialize,
     sheet_and_ref,
 )
-from betahedge.workbook.sheet_part import SheetPart
-from betahedge.workbook.table import IS_LOADED, STATE
+from betahedge.xlsx.sheet_part import SheetPart
 
 _WORD = re.compile(r"[\w.\\]+")
 CELL_ALONE = re.compile(rf"{ON_SHEET}{CELL}")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from betahedge.workbook.files import BadInput
-from betahedge.workbook.formulas import LONGEST
-from betahedge.workbook.package import (
+from betahedge.errors import InputError
+from betahedge.formula.formulas import LONGEST
+from betahedge.xlsx.package import (
     RELATIONS,
     WORKBOOK,
     Element,
@@ -16,8 +16,8 @@ from betahedge.workbook.package import (
     serialize,
     tag,
 )
-from betahedge.workbook.shapes import NUMBERS
-from betahedge.workbook.sheet_part import SheetPart
+from betahedge.xlsx.shapes import NUMBERS
+from betahedge.xlsx.sheet_part import SheetPart
 
 LATER = "http://schemas.microsoft.com/office/excel/2006/main"  # formulas in extensions
 IN_CELL = tag("f")
@@ -40,7 +40,7 @@ def opened(data: bytes) -> Package:
     package = Package.read(data)
     package.sheets()
     if "_rels/.rels" not in package.parts:
-        raise BadInput("the workbook has no part _rels/.rels")
+        raise InputError("the workbook has no part _rels/.rels")
     return package
 
 

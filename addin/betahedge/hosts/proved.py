@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Mapping
 from openpyxl.utils import get_column_letter
 
 from betahedge.hosts.places import IN_CELL, change_sheets, has_formula
-from betahedge.workbook.package import Element, Package, bounds, holds, tag
-from betahedge.workbook.sheet_part import SheetPart
+from betahedge.xlsx.package import Element, Package, bounds, holds, tag
+from betahedge.xlsx.sheet_part import SheetPart
 
 
 def refs_on(sheet: str, addresses: Collection[str]) -> set[str]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from betahedge.cells import CATALOGUE
+from betahedge.formula.formulas import OPAQUE, SHEET
 from betahedge.hosts.places import opened, rewrite
-from betahedge.workbook.formulas import OPAQUE, SHEET
-from betahedge.workbook.package import (
+from betahedge.xlsx.package import (
     RELATIONS,
     WORKBOOK,
     Package,
@@ -21,7 +21,7 @@ from betahedge.workbook.package import (
     serialize,
     tag,
 )
-from betahedge.workbook.shapes import REFERENCES
+from betahedge.xlsx.shapes import REFERENCES
 
 LINK = f"{RELATIONS}/externalLink"
 _TIED = re.compile(

@@ -3,9 +3,9 @@
 from betahedge.hosts.freezing import Plain, freeze, group_number, groups_on
 from betahedge.hosts.names import native_names, with_native_rules
 from betahedge.hosts.places import change_sheets, has_formula, remove_calculation_order
-from betahedge.workbook.package import Element, Package, parse, serialize, tag
-from betahedge.workbook.shapes import NUMBERS, REFERENCES
-from betahedge.workbook.sheet_part import SheetPart
+from betahedge.xlsx.package import Element, Package, parse, serialize, tag
+from betahedge.xlsx.shapes import NUMBERS, REFERENCES
+from betahedge.xlsx.sheet_part import SheetPart
 
 
 def with_values(package: Package) -> tuple[Package, Plain]:

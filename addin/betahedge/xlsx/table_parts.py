@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
-from betahedge.workbook.formulas import COLUMN
-from betahedge.workbook.package import Element, bounds, tag
+from betahedge.formula.formulas import COLUMN
+from betahedge.xlsx.package import Element, bounds, tag
 
 _AREAS = {"#all", "#data", "#headers", "#totals", "#this row"}
 

@@ -13,8 +13,8 @@ from lxml import etree
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from betahedge.workbook.files import BadInput
-from betahedge.workbook.package import MAIN, Element, parse, serialize, tag
+from betahedge.errors import InputError
+from betahedge.xlsx.package import MAIN, Element, parse, serialize, tag
 
 PIECE = 1 << 16  # bytes that are looked at together
 _QUOTED = rb"""(?:"[^"<]*+"|'[^'<]*+')"""
@@ -100,7 +100,7 @@ def _plain(old: Element) -> Element:
     try:
         _give_addresses(root)
     except ValueError as error:
-        raise BadInput(f"the workbook has a damaged part ({error})") from None
+        raise InputError(f"the workbook has a damaged part ({error})") from None
     return root
 
 

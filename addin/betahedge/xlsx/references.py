@@ -12,9 +12,9 @@ from functools import cached_property
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from betahedge.workbook.formulas import CELL, LONGEST, OPAQUE, PART, SHEET, TEXT, WORD, bare
-from betahedge.workbook.package import WORKBOOK, Package, defined_names, parse, unquoted
-from betahedge.workbook.table_parts import Table
+from betahedge.formula.formulas import CELL, LONGEST, OPAQUE, PART, SHEET, TEXT, WORD, bare
+from betahedge.xlsx.package import WORKBOOK, Package, defined_names, parse, unquoted
+from betahedge.xlsx.table_parts import Table
 
 ROWS, COLUMNS = 1_048_576, 16_384  # of a sheet; an address beyond its edge goes on at the other
 _NAME = rf"(?:(?P<sheet>{SHEET}|{WORD}|\[0\])!)?(?P<name>{WORD})(?![\w.(!\[\\])"

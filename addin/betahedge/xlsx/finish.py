@@ -8,7 +8,7 @@ import datetime
 
 from lxml import etree
 
-from betahedge.workbook.package import MAIN, RELATIONS, Element, Package, parse, serialize, tag
+from betahedge.xlsx.package import MAIN, RELATIONS, Element, Package, parse, serialize, tag
 
 TERMS = "http://purl.org/dc/terms/"
 STRINGS = "xl/sharedStrings.xml"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from lxml import etree
 from openpyxl.utils.cell import range_boundaries
 
-from betahedge.workbook.files import BadInput
+from betahedge.errors import InputError
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -52,9 +52,9 @@ def parse(data: bytes, *, remarks: bool = True) -> Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise BadInput(f"the workbook has a damaged part ({error.msg})") from None
+        raise InputError(f"the workbook has a damaged part ({error.msg})") from None
     if root.getroottree().docinfo.internalDTD is not None:
-        raise BadInput("the workbook declares a document type, which no spreadsheet needs")
+        raise InputError("the workbook declares a document type, which no spreadsheet needs")
     return root
 
 
@@ -76,7 +76,7 @@ class Package:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 return cls({info.filename: archive.read(info) for info in archive.infolist()})
         except _UNREADABLE as error:
-            raise BadInput(f"the workbook cannot be unpacked ({error})") from None
+            raise InputError(f"the workbook cannot be unpacked ({error})") from None
 
     def write(self) -> bytes:
         """Pack: the same parts give the same bytes."""
@@ -93,17 +93,17 @@ class Package:
         """Give the part of every worksheet by the sheet's name."""
         for name in (WORKBOOK, relations_of(WORKBOOK), TYPES):
             if name not in self.parts:
-                raise BadInput(f"the workbook has no part {name}")
+                raise InputError(f"the workbook has no part {name}")
         found = {}
         book = parse(self.parts[WORKBOOK])
         if book.tag != tag("workbook"):
-            raise BadInput("the workbook is Strict Open XML; save it as a plain .xlsx")
+            raise InputError("the workbook is Strict Open XML; save it as a plain .xlsx")
         targets = self.related(WORKBOOK, f"{RELATIONS}/worksheet")
         for sheet in book.iter(tag("sheet")):
             part = targets.get(sheet.get(f"{{{RELATIONS}}}id", ""))
             if part is not None:
                 if part not in self.parts:
-                    raise BadInput(f"the workbook has no part for its sheet {sheet.get('name')}")
+                    raise InputError(f"the workbook has no part for its sheet {sheet.get('name')}")
                 found[sheet.get("name", "")] = part
         return found
 

@@ -6,10 +6,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-
-class BadInput(Exception):  # noqa: N818 - it is the input's fault, not the program's
-    """The user gave something that cannot be used; the message is one line that says what."""
-
+from betahedge.errors import InputError
 
 # A workbook is refused by these before anything in it is unpacked.
 MAX_PARTS = 10_000
@@ -21,14 +18,14 @@ def readable(path: Path) -> bytes:
     """Read a file, or say why it cannot be read."""
     try:
         if path.is_dir():
-            raise BadInput(f"{path}: is a folder; must be a file")
+            raise InputError(f"{path}: is a folder; must be a file")
         data = path.read_bytes()
     except FileNotFoundError:
-        raise BadInput(f"{path}: there is no such file") from None
+        raise InputError(f"{path}: there is no such file") from None
     except OSError as error:
-        raise BadInput(f"{path}: cannot be read ({error.strerror})") from None
+        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
     if not data:
-        raise BadInput(f"{path}: is empty")
+        raise InputError(f"{path}: is empty")
     return data
 
 
@@ -36,18 +33,18 @@ def read_workbook(path: Path) -> bytes:
     """Read an .xlsx or .xlsm, after a look at what kind of file it is."""
     data = readable(path)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise BadInput(f"{path}: is an encrypted or an old .xls workbook; save it as plain .xlsx")
+        raise InputError(f"{path}: is an encrypted or an old .xls workbook; save it as plain .xlsx")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()
             names = {part.filename for part in parts}
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
-        raise BadInput(f"{path}: is not a spreadsheet (.xlsx)") from None
+        raise InputError(f"{path}: is not a spreadsheet (.xlsx)") from None
     if "xl/workbook.xml" not in names:
-        raise BadInput(f"{path}: is a zip archive, but not an .xlsx workbook")
+        raise InputError(f"{path}: is a zip archive, but not an .xlsx workbook")
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
         limit = f"{MAX_PARTS:,} parts and {MAX_UNPACKED >> 20:,} MiB"
-        raise BadInput(f"{path}: unpacks to more than {limit}; it is not opened")
+        raise InputError(f"{path}: unpacks to more than {limit}; it is not opened")
     return data
 
 
@@ -59,20 +56,22 @@ def check_target(path: Path, *, force: bool, source: Path | None = None) -> None
     folder = path.parent
     try:
         if source is not None and path.resolve() == source.resolve():
-            raise BadInput(f"{path}: is the file that is read; give another name with -o")
+            raise InputError(f"{path}: is the file that is read; give another name with -o")
         if path.is_dir():
-            raise BadInput(f"{path}: is a folder; must be the name of a file")
+            raise InputError(f"{path}: is a folder; must be the name of a file")
         if path.exists() and not force:
-            raise BadInput(f"{path}: is there already; give another name, or --force to replace it")
+            raise InputError(
+                f"{path}: is there already; give another name, or --force to replace it"
+            )
         if any((folder / mark.format(path.name)).exists() for mark in OPEN_MARKS):
-            raise BadInput(
+            raise InputError(
                 f"{path}: is open in another program; close it there, or give another name"
             )
         if not folder.is_dir():
-            raise BadInput(f"{folder}: there is no such folder")
+            raise InputError(f"{folder}: there is no such folder")
         handle, probe = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.")
     except OSError as error:
-        raise BadInput(f"{folder}: cannot be written to ({error.strerror})") from None
+        raise InputError(f"{folder}: cannot be written to ({error.strerror})") from None
     os.close(handle)
     Path(probe).unlink()
 
@@ -96,9 +95,9 @@ def write_new(path: Path, data: bytes, *, force: bool = False, staging: Path | N
         else:
             _place(temporary, path)
     except FileExistsError:
-        raise BadInput(f"{path}: is there already; give another name, or --force") from None
+        raise InputError(f"{path}: is there already; give another name, or --force") from None
     except OSError as error:
-        raise BadInput(f"{path}: cannot be written ({error.strerror})") from None
+        raise InputError(f"{path}: cannot be written ({error.strerror})") from None
     finally:
         temporary.unlink(missing_ok=True)
 
