@@ -1,26 +1,30 @@
-"""The .xlsx package: its parts, how they are related, its sheets, tables and defined names."""
+"""The .xlsx package: its parts, each as bytes and, once asked for, as one tree."""
 
 import io
-import math
 import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
-from openpyxl.utils.cell import range_boundaries
 
 from betahedge.errors import InputError
+from betahedge.xlsx.xml import (
+    CONTENT_TYPES,
+    PACKAGE_RELATIONS,
+    RELATIONS,
+    Element,
+    in_transitional,
+    in_utf8,
+    parse,
+    serialize,
+    tag,
+)
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 WORKBOOK, TYPES = "xl/workbook.xml", "[Content_Types].xml"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the same day in every package, so that bytes repeat
-
-Element = etree._Element
+_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -32,74 +36,85 @@ _UNREADABLE = (
 )
 
 
-def tag(name: str) -> str:
-    """Give the full name of an element of a spreadsheet part."""
-    return f"{{{MAIN}}}{name}"
-
-
-def parse(data: bytes, *, remarks: bool = True) -> Element:
-    """Read an XML part; entities are not resolved, and nothing is fetched.
-
-    remarks: keep comments and processing instructions.
-    """
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=True,
-        remove_comments=not remarks,
-        remove_pis=not remarks,
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise InputError(f"the workbook has a damaged part ({error.msg})") from None
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise InputError("the workbook declares a document type, which no spreadsheet needs")
-    return root
-
-
-def serialize(root: Element) -> bytes:
-    """Write an XML part."""
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
 @dataclass
 class Package:
-    """The parts of a workbook by name, in the order of the archive."""
+    """The parts of a workbook by name, in the order of the archive.
+
+    Every part has one tree, made when it is first asked for.  Who changes a tree says so by
+    `touch`; a part that nobody touches is written as the bytes that it was read from.
+    """
 
     parts: dict[str, bytes]
+    _trees: dict[str, Element] = field(default_factory=dict)
+    _touched: set[str] = field(default_factory=set)
 
     @classmethod
     def read(cls, data: bytes) -> "Package":
-        """Unpack; the size was looked at before."""
+        """Unpack; the size was looked at before.
+
+        Part names with backslashes or in other capitals, parts in UTF-16 and Strict Open XML are
+        brought into the form that most programs write.
+        """
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                return cls({info.filename: archive.read(info) for info in archive.infolist()})
+                read = {info.filename: archive.read(info) for info in archive.infolist()}
         except _UNREADABLE as error:
             raise InputError(f"the workbook cannot be unpacked ({error})") from None
+        parts = {_usual_name(name): part for name, part in read.items() if name[-1:] not in "/\\"}
+        for name, part in parts.items():
+            if name.lower().endswith((".xml", ".rels")):
+                parts[name] = in_utf8(part)
+        if _STRICT in parts.get(WORKBOOK, b""):
+            parts = {name: _transitional(name, part) for name, part in parts.items()}
+        return cls(parts)
+
+    def tree(self, part: str) -> Element:
+        """Give the tree of a part, the same each time."""
+        if part not in self._trees:
+            self._trees[part] = parse(self.parts[part])
+        return self._trees[part]
+
+    def touch(self, part: str) -> None:
+        """Say that the tree of a part has been changed."""
+        self._touched.add(part)
+
+    def settle(self) -> dict[str, bytes]:
+        """Write the trees that were changed into their parts, and give all parts."""
+        for part in self._touched & self.parts.keys():
+            self.parts[part] = serialize(self._trees[part])
+        self._touched.clear()
+        return self.parts
+
+    def copy(self) -> "Package":
+        """Make a package of the same parts, whose trees are its own."""
+        return Package(dict(self.settle()))
 
     def write(self) -> bytes:
         """Pack: the same parts give the same bytes."""
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-            for name, data in self.parts.items():
+            for name, data in self.settle().items():
                 info = zipfile.ZipInfo(name, EPOCH)
                 info.compress_type = zipfile.ZIP_DEFLATED
                 info.external_attr = 0o600 << 16
                 archive.writestr(info, data)
         return stream.getvalue()
 
+    @property
+    def book(self) -> Element:
+        """Give the tree of the workbook's part."""
+        return self.tree(WORKBOOK)
+
     def sheets(self) -> dict[str, str]:
         """Give the part of every worksheet by the sheet's name."""
         for name in (WORKBOOK, relations_of(WORKBOOK), TYPES):
             if name not in self.parts:
                 raise InputError(f"the workbook has no part {name}")
+        if self.book.tag != tag("workbook"):
+            raise InputError(f"the workbook's part is no workbook ({self.book.tag})")
         found = {}
-        book = parse(self.parts[WORKBOOK])
-        if book.tag != tag("workbook"):
-            raise InputError("the workbook is Strict Open XML; save it as a plain .xlsx")
         targets = self.related(WORKBOOK, f"{RELATIONS}/worksheet")
-        for sheet in book.iter(tag("sheet")):
+        for sheet in self.book.iter(tag("sheet")):
             part = targets.get(sheet.get(f"{{{RELATIONS}}}id", ""))
             if part is not None:
                 if part not in self.parts:
@@ -116,58 +131,101 @@ class Package:
             if table in self.parts
         }
 
+    def strings(self) -> list[str]:
+        """Give the texts that cells share, by their number."""
+        part = next(iter(self.related(WORKBOOK, f"{RELATIONS}/sharedStrings").values()), "")
+        return list(map(text_in, self.tree(part).iter(tag("si")))) if part in self.parts else []
+
     def related(self, part: str, kind: str) -> dict[str, str]:
         """Give the parts that a part is related to in one way, by the relation's id."""
-        data = self.parts.get(relations_of(part))
+        name = relations_of(part)
         found = {}
-        for relation in parse(data) if data else ():
+        for relation in self.tree(name) if name in self.parts else ():
             if relation.get("Type") == kind and relation.get("TargetMode") != "External":
-                found[relation.get("Id", "")] = _target(part, relation)
+                found[relation.get("Id", "")] = self._target(part, relation)
         return found
 
     def relate(self, part: str, kind: str, target: str) -> str:
         """Add a relation of a part, and give its id."""
         name = relations_of(part)
-        empty = f'<Relationships xmlns="{PACKAGE_RELATIONS}"/>'.encode()
-        root = parse(self.parts.get(name, empty))
+        self.parts.setdefault(name, f'<Relationships xmlns="{PACKAGE_RELATIONS}"/>'.encode())
+        root = self.tree(name)
         taken = {element.get("Id") for element in root}
         free = next(n for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
         attributes = {"Id": f"rId{free}", "Type": kind, "Target": target}
         etree.SubElement(root, f"{{{PACKAGE_RELATIONS}}}Relationship", attributes)
-        self.parts[name] = serialize(root)
+        self.touch(name)
         return f"rId{free}"
 
     def add(self, name: str, data: bytes, content_type: str) -> None:
         """Add a part with its content type."""
         self.parts[name] = data
-        types = parse(self.parts[TYPES])
         attributes = {"PartName": f"/{name}", "ContentType": content_type}
-        etree.SubElement(types, f"{{{CONTENT_TYPES}}}Override", attributes)
-        self.parts[TYPES] = serialize(types)
+        etree.SubElement(self.tree(TYPES), f"{{{CONTENT_TYPES}}}Override", attributes)
+        self.touch(TYPES)
 
-    def add_to_workbook(self, name: str, data: bytes, content_type: str, kind: str) -> None:
-        """Add a part that belongs to the workbook, with its content type and relation."""
+    def add_to_workbook(self, name: str, data: bytes, content_type: str, kind: str) -> str:
+        """Add a part that belongs to the workbook; give the id of its relation."""
         self.add(name, data, content_type)
-        self.relate(WORKBOOK, kind, posixpath.relpath(name, "xl"))
+        return self.relate(WORKBOOK, kind, posixpath.relpath(name, "xl"))
 
     def remove(self, name: str, owner: str) -> None:
         """Take a part away with its content type, its own relations and its owner's to it."""
-        self.parts.pop(name, None)
-        self.parts.pop(relations_of(name), None)
-        types = parse(self.parts[TYPES])
-        for element in list(types):
+        for gone in (name, relations_of(name)):
+            self.parts.pop(gone, None)
+            self._trees.pop(gone, None)
+        for element in list(self.tree(TYPES)):
             if element.get("PartName") == f"/{name}":
-                types.remove(element)
-        self.parts[TYPES] = serialize(types)
+                self.tree(TYPES).remove(element)
         listed = relations_of(owner)
-        root = parse(self.parts[listed])
+        root = self.tree(listed)
         for element in list(root):
-            if _target(owner, element) == name:
+            if self._target(owner, element) == name:
                 root.remove(element)
-        if len(root):
-            self.parts[listed] = serialize(root)
-        else:
+        self.touch(TYPES)
+        self.touch(listed)
+        if not len(root):
             del self.parts[listed]
+
+    def _target(self, owner: str, relation: Element) -> str:
+        """Name the part that a relation of a part leads to; capitals do not count."""
+        target = relation.get("Target", "").replace("\\", "/")
+        path = posixpath.join("/", posixpath.dirname(owner), target)
+        name = posixpath.normpath(path).lstrip("/")
+        if name in self.parts:
+            return name
+        return next((part for part in self.parts if part.lower() == name.lower()), name)
+
+
+def _usual_name(name: str) -> str:
+    """Write a part's name with slashes, and a well-known one in its usual capitals."""
+    name = name.replace("\\", "/").lstrip("/")
+    known = (WORKBOOK, TYPES, relations_of(WORKBOOK), relations_of(""))
+    return next((each for each in known if each.lower() == name.lower()), name)
+
+
+def _transitional(name: str, part: bytes) -> bytes:
+    if not name.lower().endswith((".xml", ".rels")):
+        return part
+    part = in_transitional(part)
+    return part.replace(b' conformance="strict"', b"") if name == WORKBOOK else part
+
+
+def relations_of(part: str) -> str:
+    """Name the part that holds the relations of a part; "" is the package's own."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def text_in(element: Element) -> str:
+    """Give the text of a shared or inline string, without what tells how it is read aloud."""
+    runs = element.iter(tag("t"))
+    return "".join(run.text or "" for run in runs if not _is_phonetic(run))
+
+
+def _is_phonetic(run: Element) -> bool:
+    parent = run.getparent()
+    return parent is not None and parent.tag == tag("rPh")
 
 
 def defined_names(book: Element) -> Iterator[tuple[str, Element]]:
@@ -176,53 +234,3 @@ def defined_names(book: Element) -> Iterator[tuple[str, Element]]:
     for name in book.iter(tag("definedName")):
         own = name.get("localSheetId")
         yield (sheets[int(own)] if own and int(own) < len(sheets) else ""), name
-
-
-def sheet_and_ref(reference: str) -> tuple[str, str]:
-    """Take apart a reference such as 'O''Brien'!$A$1."""
-    sheet, _, ref = reference.rpartition("!")
-    return unquoted(sheet), ref.replace("$", "")
-
-
-def unquoted(sheet: str) -> str:
-    """Give a sheet's name as it is, from how it stands in a formula."""
-    return sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
-
-
-def _target(owner: str, relation: Element) -> str:
-    """Name the part that a relation of a part leads to."""
-    target = posixpath.join("/", posixpath.dirname(owner), relation.get("Target", ""))
-    return posixpath.normpath(target).lstrip("/")
-
-
-def bounds(extent: str) -> tuple[int, int, int, int]:
-    """Give the left, top, right and bottom of a range."""
-    left, top, right, bottom = (int(bound or 0) for bound in range_boundaries(extent))
-    return left, top, right, bottom
-
-
-def has_value(cell: Element) -> bool:
-    """Tell a cell in which a value is stored; no text at all is one."""
-    value = cell.find(tag("v"))
-    return value is not None and (bool(value.text) or cell.get("t") == "str")
-
-
-def holds(cell: Element | None, value: object) -> bool:
-    """Tell a cell that has a value stored: numbers to 9 decimals or 9 significant digits."""
-    text = cell.findtext(tag("v")) if cell is not None else None
-    kind = cell.get("t", "n") if cell is not None else "n"
-    if text is None or kind == "s":
-        return value is None
-    if kind == "b":
-        return value is (text == "1")
-    if kind in ("str", "e"):
-        return isinstance(value, str) and str(value) == text
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    return math.isclose(value, float(text), rel_tol=1e-9, abs_tol=1e-9)
-
-
-def relations_of(part: str) -> str:
-    """Name the part that holds the relations of a part; "" is the package's own."""
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")

@@ -1,0 +1,105 @@
+"""Calls of the add-in in a formula: which there are, and the same formula spelled otherwise."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from betahedge.cells import CATALOGUE
+from betahedge.formula.tokens import Call, calls_in
+
+LITE = "_xldudf_"  # how a workbook stores a call of an Office.js function
+SERVICE = "org.betahedge.Functions"  # LibreOffice's: it stands before every function's full name
+# A name as files store it: under a host's prefix, and the namespace of an xlwings Server.
+_STORED = re.compile(
+    rf"(?:@|_xlfn\.|_xludf\.)*(?:{LITE}(?:\w+?_)??|{re.escape(SERVICE)}\.)?(?P<name>HEDGE_\w+)",
+    re.IGNORECASE,
+)
+_TIED = re.compile(r"(?P<place>'(?:[^']|'')*'|\[\d+\]|[\w.~-]+\.xla\w?)!(?P<name>HEDGE_\w+)", re.I)
+
+
+def mentions(formula: str) -> bool:
+    """Tell, fast, that a formula may call the add-in."""
+    return "HEDGE_" in formula or "hedge_" in formula.lower()
+
+
+@lru_cache(maxsize=1024)
+def plain_name(function: str) -> str:
+    """Give the name of a function without a host's prefix, in capitals; "" if it is none of ours.
+
+    A function like ours that there is not has its name too: see `CATALOGUE`.
+    """
+    found = _STORED.fullmatch(function)
+    return found["name"].upper() if found else ""
+
+
+def our_calls(formula: str) -> list[Call]:
+    """Find the calls of the add-in; a call comes after those within it."""
+    if not mentions(formula):
+        return []
+    return [call for call in calls_in(formula) if plain_name(call.function) in CATALOGUE]
+
+
+def calls(formula: str) -> set[str]:
+    """Name the add-in functions that a formula calls; text that mentions one does not count."""
+    return {plain_name(call.function) for call in our_calls(formula)}
+
+
+def strangers(formula: str) -> set[str]:
+    """Name what a formula calls that begins like our functions and is none of them."""
+    if not mentions(formula):
+        return set()
+    return {plain_name(call.function) for call in calls_in(formula)} - {"", *CATALOGUE}
+
+
+def still_calls(formula: str) -> bool:
+    """Tell a formula that needs the add-in, under whatever name and from whatever file."""
+    if not mentions(formula):
+        return False
+    names = (_tied(call.function) or plain_name(call.function) for call in calls_in(formula))
+    return any(name in CATALOGUE for name in names)
+
+
+def renamed(formula: str, prefix: str = "") -> str:
+    """Put a prefix before the name of every function called, instead of what stood there."""
+    return _with_names(formula, lambda name: f"{prefix}{plain_name(name)}", plain_name)
+
+
+def untied(formula: str) -> str:
+    """Take the place of an add-in file away from before the functions of betahedge."""
+    return _with_names(formula, _tied, _tied)
+
+
+def _tied(function: str) -> str:
+    """Give the function that a call of another file's function names; "" if it does not."""
+    found = _TIED.fullmatch(function)
+    of_file = found and (".xla" in found["place"].lower() or "[" in found["place"])
+    return found["name"].upper() if found and of_file else ""
+
+
+def _with_names(formula: str, new: Callable[[str], str], name: Callable[[str], str]) -> str:
+    """Write a formula with other names of those functions whose plain name is one of ours."""
+    if not mentions(formula):
+        return formula
+    written, done = [], 0
+    for call in sorted(calls_in(formula), key=lambda call: call.start):
+        if name(call.function) in CATALOGUE:
+            opening = formula.index("(", call.start + len(call.function))
+            written += [formula[done : call.start], new(call.function)]
+            done = call.start + len(call.function.rstrip())
+            written.append(formula[done:opening])
+            done = opening
+    return "".join([*written, formula[done:]])
+
+
+def with_arguments(formula: str, change: Callable[[str], str]) -> str:
+    """Write a formula with changed arguments of the add-in's calls, innermost first."""
+    for number in range(len(our_calls(formula))):
+        call = our_calls(formula)[number]
+        for start, end in reversed(call.arguments):
+            formula = formula[:start] + change(formula[start:end]) + formula[end:]
+    return formula
+
+
+def joins_texts(formula: str) -> bool:
+    """Tell a formula that may put a number into a text."""
+    return "&" in formula or "CONCAT" in formula or "TEXTJOIN" in formula

@@ -1,0 +1,89 @@
+"""A formula's tokens, by openpyxl's Tokenizer, and the calls that they make up."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from openpyxl.formula import tokenizer
+from openpyxl.formula.tokenizer import Token, TokenizerError
+
+LONGEST = 8192  # characters in a formula that Excel takes
+_NEWER_ERRORS = ("#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!")
+
+
+class _Tokenizer(tokenizer.Tokenizer):
+    """The Tokenizer with what newer spreadsheets write, and with every sign of the text."""
+
+    ERROR_CODES = (*tokenizer.Tokenizer.ERROR_CODES, *_NEWER_ERRORS, "#EXTERNAL!", "#PYTHON!")
+
+    def _parse_whitespace(self) -> int:
+        length: int = self.WSPACE_RE.match(self.formula[self.offset :]).end()
+        self.items.append(Token(self.formula[self.offset :][:length], Token.WSPACE))
+        return length
+
+    def _parse_error(self) -> int:
+        if self.token and self.token[-1] != "!":  # A1#, the cells that a formula fills
+            self.token.append("#")
+            return 1
+        length: int = super()._parse_error()
+        return length
+
+
+@lru_cache(maxsize=4096)
+def tokens(formula: str) -> tuple[Token, ...]:
+    """Take a formula apart; joined, the tokens' values are the formula again.
+
+    What cannot be taken apart has no tokens.
+    """
+    text = formula.replace("\r", " ").replace("\t", " ")  # one sign each, as everywhere
+    try:
+        found = tuple(_Tokenizer(f"={text}").items)
+    except (TokenizerError, IndexError, AttributeError):
+        return ()
+    return found if sum(len(token.value) for token in found) == len(formula) else ()
+
+
+def opens(token: Token) -> bool:
+    """Tell a token that opens a call."""
+    return bool(token.type == Token.FUNC and token.subtype == Token.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call in a formula: the function as written, where it stands, and its arguments.
+
+    depth: how many calls it stands in.  Places are in the formula's text.
+    """
+
+    function: str
+    start: int
+    end: int
+    arguments: tuple[tuple[int, int], ...]  # none for a call with nothing between its brackets
+    depth: int
+
+
+@lru_cache(maxsize=4096)
+def calls_in(formula: str) -> tuple[Call, ...]:
+    """Find every call in a formula; a call comes after those within it."""
+    return tuple(_calls(formula))
+
+
+def _calls(formula: str) -> Iterator[Call]:
+    # Of every open bracket: the function, where it begins, where the argument does, arguments.
+    frames: list[tuple[str, int, int, list[tuple[int, int]]]] = []
+    place = 0
+    for token in tokens(formula):
+        after = place + len(token.value)
+        if token.subtype == Token.OPEN:
+            frames.append((token.value[:-1] if opens(token) else "", place, after, []))
+        elif token.type == Token.SEP and token.subtype == Token.ARG and frames:
+            function, start, begins, arguments = frames.pop()
+            frames.append((function, start, after, [*arguments, (begins, place)]))
+        elif token.subtype == Token.CLOSE and frames:
+            function, start, begins, arguments = frames.pop()
+            if token.type == Token.FUNC:
+                whole = [*arguments, (begins, place)]
+                given = whole if len(whole) > 1 or formula[begins:place].strip() else []
+                depth = sum(bool(frame[0]) for frame in frames)
+                yield Call(function.strip(), start, after, tuple(given), depth)
+        place = after

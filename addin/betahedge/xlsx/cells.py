@@ -1,0 +1,213 @@
+"""The cells of a worksheet's tree, and the values in them."""
+
+import math
+import re
+from bisect import bisect
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from lxml import etree
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
+from openpyxl.utils.datetime import from_ISO8601, to_excel
+
+from betahedge.cells import ErrorValue
+from betahedge.errors import InputError
+from betahedge.xlsx.package import Package, text_in
+from betahedge.xlsx.xml import Element, tag
+
+Value = float | str | bool | ErrorValue | None
+
+ROW, CELL, FORMULA, VALUE = map(tag, ("row", "c", "f", "v"))
+# Written by its number: what XML has not, and an underscore that would be read as such a number.
+_ESCAPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_BY_NUMBER = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+class Sheet:
+    """A worksheet: its name, its part, and its cells by row and column."""
+
+    def __init__(self, package: Package, name: str, part: str) -> None:
+        """Take the part's tree; a cell or row without an address is given its own."""
+        self.package, self.name, self.part = package, name, part
+        self.root = package.tree(part)
+        self._index: dict[tuple[int, int], Element] = {}
+        self._rows: dict[int, Element] = {}
+        self._numbers: list[int] = []
+        try:
+            self._read()
+        except ValueError as error:
+            raise InputError(f"the workbook has a damaged part ({error})") from None
+
+    def _read(self) -> None:
+        data = self.root.find(tag("sheetData"))
+        number = 0
+        for row in () if data is None else data.iterchildren(ROW):
+            number, column = int(row.get("r") or number + 1), 0
+            row.attrib.setdefault("r", str(number))
+            for cell in row.iterchildren(CELL):
+                ref = cell.get("r")
+                column = coordinate_to_tuple(ref)[1] if ref else column + 1
+                if not ref:
+                    cell.set("r", f"{get_column_letter(column)}{number}")
+                self._index[number, column] = cell
+            self._rows[number] = row
+        self._numbers = sorted(self._rows)
+
+    def touch(self) -> None:
+        """Say that the sheet has been changed."""
+        self.package.touch(self.part)
+
+    def formula_cells(self) -> Iterator[tuple[Element, Element]]:
+        """Run through the cells that hold a formula, each with the formula's element."""
+        for cell in self._index.values():
+            formula = cell.find(FORMULA)
+            if formula is not None:
+                yield cell, formula
+
+    def items(self) -> Iterator[tuple[tuple[int, int], Element]]:
+        """Run through the cells with their row and column."""
+        return iter(self._index.items())
+
+    def rows(self) -> Iterator[tuple[int, Element]]:
+        """Run through the rows that the part has, with their numbers."""
+        return iter(self._rows.items())
+
+    def find(self, row: int, column: int) -> Element | None:
+        """Give the cell at a place, if the part has it."""
+        return self._index.get((row, column))
+
+    def at(self, ref: str) -> Element | None:
+        """Give the cell at an address, if the part has it."""
+        return self._index.get(coordinate_to_tuple(ref))
+
+    def make(self, row: int, column: int) -> Element:
+        """Give the cell at a place, made where it belongs if the part lacks it."""
+        if (row, column) in self._index:
+            return self._index[row, column]
+        if row not in self._rows:
+            self._make_row(row)
+        parent = self._rows[row]
+        columns = (coordinate_to_tuple(each.get("r", ""))[1] for each in parent.iterchildren(CELL))
+        place = next((n for n, other in enumerate(columns) if other > column), len(parent))
+        cell = etree.Element(CELL, {"r": f"{get_column_letter(column)}{row}"})
+        parent.insert(place, cell)
+        self._index[row, column] = cell
+        return cell
+
+    def _make_row(self, row: int) -> None:
+        data = self.root.find(tag("sheetData"))
+        if data is None:
+            data = etree.SubElement(self.root, tag("sheetData"))
+        place = bisect(self._numbers, row)
+        self._rows[row] = etree.Element(ROW, {"r": str(row)})
+        data.insert(place, self._rows[row])
+        self._numbers.insert(place, row)
+
+    def within(self, extent: str) -> list[Element]:
+        """List the cells in a range that the part has."""
+        left, top, right, bottom = bounds(extent)
+        if (right - left + 1) * (bottom - top + 1) > len(self._index):
+            return [
+                cell
+                for (row, column), cell in self._index.items()
+                if top <= row <= bottom and left <= column <= right
+            ]
+        places = product(range(top, bottom + 1), range(left, right + 1))
+        return [self._index[place] for place in places if place in self._index]
+
+
+def bounds(extent: str) -> tuple[int, int, int, int]:
+    """Give the left, top, right and bottom of a range."""
+    left, top, right, bottom = (int(bound or 0) for bound in range_boundaries(extent))
+    return left, top, right, bottom
+
+
+def addresses(extent: str) -> list[str]:
+    """List the addresses in a range, row by row."""
+    left, top, right, bottom = bounds(extent)
+    columns = [get_column_letter(column) for column in range(left, right + 1)]
+    return [f"{column}{row}" for row in range(top, bottom + 1) for column in columns]
+
+
+def has_value(cell: Element) -> bool:
+    """Tell a cell in which a value is stored; no text at all is one."""
+    value = cell.find(VALUE)
+    return value is not None and (bool(value.text) or cell.get("t") == "str")
+
+
+def value_of(cell: Element, strings: Sequence[str] = ()) -> Value:
+    """Read the value stored in a cell; a date is its serial number, counted from 1900.
+
+    strings: the texts that cells share, by their number.
+    """
+    kind, text = cell.get("t", "n"), cell.findtext(VALUE)
+    if kind == "inlineStr":
+        found = cell.find(tag("is"))
+        return _plain_text(text_in(found)) if found is not None else None
+    if kind == "str":
+        return _plain_text(text or "")
+    if text is None or not text.strip():
+        return None
+    if kind == "s":
+        return _plain_text(strings[int(text)])
+    if kind == "b":
+        return text.strip() in ("1", "true")
+    if kind == "e":
+        return ErrorValue(text)
+    if kind == "d":
+        return float(to_excel(from_ISO8601(text)))
+    return float(text)
+
+
+def _plain_text(text: str) -> str:
+    if "_x" not in text:
+        return text
+    return _BY_NUMBER.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def escaped(text: str) -> str:
+    """Write a text as a part holds it: what XML has not stands by its number."""
+    return _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+
+
+def number_text(value: float) -> str:
+    """Write a number as a sheet part holds it: shortest, and exact."""
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+
+
+def set_value(cell: Element, value: Value) -> None:
+    """Put a value beside a cell's formula; None takes the value away."""
+    for name in ("v", "is"):
+        for child in cell.findall(tag(name)):
+            cell.remove(child)
+    for mark in ("t", "vm"):  # of a value that is richer than what stands in the cell
+        cell.attrib.pop(mark, "")
+    if value is None:
+        return
+    if isinstance(value, ErrorValue):
+        cell.set("t", "e")
+        text = str(value)
+    elif isinstance(value, bool):
+        cell.set("t", "b")
+        text = str(int(value))
+    elif isinstance(value, str):
+        cell.set("t", "str")
+        text = escaped(value)
+    else:
+        text = number_text(value)
+    element = etree.SubElement(cell, VALUE)
+    element.text = text or None  # as it is read again
+    formula = cell.find(FORMULA)
+    cell.insert(0 if formula is None else cell.index(formula) + 1, element)
+
+
+def same_value(one: object, other: object) -> bool:
+    """Tell that two values are one: numbers to 9 decimals or 9 significant digits."""
+    one, other = ("" if value is None else value for value in (one, other))
+    kinds = [
+        isinstance(value, int | float) and not isinstance(value, bool) for value in (one, other)
+    ]
+    if all(kinds):
+        return math.isclose(float(one), float(other), rel_tol=1e-9, abs_tol=1e-9)  # type: ignore[arg-type]
+    return type(one) is type(other) and one == other

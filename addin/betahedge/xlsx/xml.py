@@ -1,0 +1,62 @@
+"""XML parts of a package: the names that stand in them, read and written safely."""
+
+import re
+
+from lxml import etree
+
+from betahedge.errors import InputError
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+LATER = "http://schemas.microsoft.com/office/excel/2006/main"  # formulas in extensions
+
+Element = etree._Element
+_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)""")
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
+_STRICT_NAMES = {
+    b"extendedProperties": b"extended-properties",
+    b"customProperties": b"custom-properties",
+}
+
+
+def tag(name: str) -> str:
+    """Give the full name of an element of a spreadsheet part."""
+    return f"{{{MAIN}}}{name}"
+
+
+def parse(data: bytes) -> Element:
+    """Read an XML part; entities are not resolved, and nothing is fetched."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise InputError(f"the workbook has a damaged part ({error.msg})") from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise InputError("the workbook declares a document type, which no spreadsheet needs")
+    return root
+
+
+def serialize(root: Element) -> bytes:
+    """Write an XML part."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def in_utf8(data: bytes) -> bytes:
+    """Give an XML part in UTF-8, which most are already."""
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]
+    declared = _ENCODING.match(data)
+    if not wide and (declared is None or declared[1].lower() in (b"utf-8", b"us-ascii")):
+        return data
+    return serialize(parse(data))
+
+
+def in_transitional(data: bytes) -> bytes:
+    """Give a part of Strict Open XML the names that every spreadsheet uses."""
+
+    def name(found: re.Match[bytes]) -> bytes:
+        last = _STRICT_NAMES.get(found[2], found[2])
+        return b"http://schemas.openxmlformats.org/%b/2006/%b" % (found[1], last)
+
+    return _STRICT.sub(name, data)
