@@ -11,9 +11,11 @@ import xlsxwriter
 from lxml import etree
 
 from betahedge.engine import InputError, calculate
-from betahedge.engine.store import SheetCells, number_text, set_value
-from betahedge.formula.formulas import calls, maps_scalars, with_blanks
-from betahedge.xlsx.package import MAIN
+from betahedge.engine.store import SheetCells
+from betahedge.formula.calls import calls
+from betahedge.formula.formulas import maps_scalars, with_blanks
+from betahedge.xlsx.cells import number_text, set_value
+from betahedge.xlsx.xml import MAIN
 
 
 def stranger() -> bytes:

@@ -11,7 +11,8 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from betahedge.engine import calculate
 from betahedge.formula.formulas import has_odd_format, with_blanks
-from betahedge.xlsx.package import MAIN, Package
+from betahedge.xlsx.package import Package
+from betahedge.xlsx.xml import MAIN
 
 CALL = "HEDGE_CONTRACTS(A1,2)"  # 5, where A1 is 10
 

@@ -10,9 +10,10 @@ import pytest
 import xlsxwriter
 
 from betahedge.engine import calculate
-from betahedge.formula.formulas import LONGEST
+from betahedge.formula.references import shifted
+from betahedge.formula.tokens import LONGEST
 from betahedge.xlsx.package import Package
-from betahedge.xlsx.references import References, shifted
+from betahedge.xlsx.references import References
 
 # Formulas in a row beside the table Prices (x, "y y", "a [b] 'c' #"; a head, three rows, totals).
 NATIVE = [

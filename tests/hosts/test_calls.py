@@ -2,7 +2,7 @@
 
 import pytest
 
-from betahedge.formula.formulas import renamed, still_calls, strangers
+from betahedge.formula.calls import renamed, still_calls, strangers
 from betahedge.hosts.calls import NoNativeForm, native, one_value
 
 

@@ -19,7 +19,7 @@ from lxml import etree
 
 from betahedge.cli.books import HOSTS as OFFERED
 from betahedge.engine import InputError, calculate
-from betahedge.formula.formulas import still_calls
+from betahedge.formula.calls import still_calls
 from betahedge.hosts.export import HOSTS, SERVER_MODULE, export, neutral
 from betahedge.xlsx.package import Package
 from hosts.exported import WISH, cells, formula, formulas

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from betahedge.engine import InputError, calculate
-from betahedge.formula.formulas import still_calls
+from betahedge.formula.calls import still_calls
 from betahedge.hosts.export import HOSTS, export, neutral
 from betahedge.hosts.libreoffice_names import calc_formula
 from betahedge.xlsx.files import read_workbook
-from betahedge.xlsx.package import MAIN, Package, parse
+from betahedge.xlsx.package import Package
 from betahedge.xlsx.sheet_part import SheetPart
+from betahedge.xlsx.xml import MAIN, parse
 from hosts.exported import WISH
 from hosts.stranger import book
 

@@ -12,7 +12,8 @@ from lxml import etree
 
 from betahedge.cli import main
 from betahedge.hosts.repair import LINK, is_tied, repaired, untied
-from betahedge.xlsx.package import MAIN, RELATIONS, WORKBOOK, Package
+from betahedge.xlsx.package import WORKBOOK, Package
+from betahedge.xlsx.xml import MAIN, RELATIONS
 from hosts.stranger import book as strangers
 
 PLACE = r"'C:\Users\me\it''s\betahedge.xlam'"

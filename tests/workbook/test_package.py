@@ -7,8 +7,9 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
 from betahedge.engine import calculate
+from betahedge.formula.references import sheet_and_ref
 from betahedge.hosts.export import export
-from betahedge.xlsx.package import WORKBOOK, Package, relations_of, sheet_and_ref
+from betahedge.xlsx.package import WORKBOOK, Package, relations_of
 
 
 def book(sheet="S"):

@@ -13,10 +13,10 @@ from lxml import etree
 from openpyxl.utils import get_column_letter
 
 from betahedge.errors import InputError
-from betahedge.formula.formulas import LONGEST
-from betahedge.xlsx.package import MAIN, parse, tag
+from betahedge.formula.tokens import LONGEST
 from betahedge.xlsx.shapes import NOTHING, NUMBERS, REFERENCES
 from betahedge.xlsx.sheet_part import SheetPart
+from betahedge.xlsx.xml import MAIN, parse, tag
 
 HEAD = f'<?xml version="1.0" encoding="UTF-8"?>\n<worksheet xmlns="{MAIN}" xmlns:q="urn:q">'
 

@@ -12,7 +12,7 @@ from betahedge.cli.group import BAD_INPUT, closest_function, main, refusing, tel
 def evaluate_formula(formula: str) -> None:
     """Evaluate a formula and print what a cell would show; a block prints as rows."""
     from betahedge.engine.recalculate import evaluate
-    from betahedge.formula.formulas import strangers
+    from betahedge.formula.calls import strangers
     from betahedge.report.terminal import cell_text
 
     with refusing():

@@ -17,24 +17,14 @@ from betahedge.cells import ErrorValue
 from betahedge.engine.recalculate import Value
 from betahedge.engine.sheets import FormulaCell, Sheet, sheets_of
 from betahedge.engine.solution import Solution
-from betahedge.engine.store import (
-    dynamic_array_mark,
-    mark_dynamic,
-    recalculate_on_load,
-    set_value,
-)
+from betahedge.engine.store import dynamic_array_mark, mark_dynamic, recalculate_on_load
 from betahedge.errors import InputError
-from betahedge.formula.formulas import joins_texts, strangers
+from betahedge.formula.calls import joins_texts, strangers
+from betahedge.formula.references import sheet_and_ref
+from betahedge.xlsx.cells import set_value
 from betahedge.xlsx.finish import finish
-from betahedge.xlsx.package import (
-    WORKBOOK,
-    Package,
-    defined_names,
-    parse,
-    serialize,
-    sheet_and_ref,
-    tag,
-)
+from betahedge.xlsx.package import WORKBOOK, Package, defined_names
+from betahedge.xlsx.xml import parse, serialize, tag
 
 _NUMBER = re.compile(r"(?<![\d.])\d+\.\d+(?:e[+-]?\d+)?(?![\d.])")
 _DIGITS = 15  # of a number that is joined to a text

@@ -17,7 +17,7 @@ from openpyxl.utils.cell import rows_from_range
 from betahedge.cells import CATALOGUE, ErrorValue, declaration
 from betahedge.errors import InputError
 from betahedge.formula.formulas import for_the_engine, with_blanks
-from betahedge.xlsx.package import sheet_and_ref
+from betahedge.formula.references import sheet_and_ref
 
 Value = float | str | bool | ErrorValue | None
 

@@ -12,20 +12,22 @@ from openpyxl.utils.datetime import from_ISO8601, to_excel
 from betahedge.cells import ErrorValue
 from betahedge.cells.errors import VALUE
 from betahedge.engine.recalculate import Value
-from betahedge.engine.store import SheetCells, set_value
+from betahedge.engine.store import SheetCells
+from betahedge.formula.alike import TEXT
+from betahedge.formula.calls import calls
 from betahedge.formula.formulas import (
     BLANK_CELL,
-    CELL,
-    TEXT,
-    calls,
     for_the_engine,
     has_odd_format,
     is_too_deep,
     maps_scalars,
     with_blanks,
 )
-from betahedge.xlsx.package import Element, Package, bounds, has_value, parse, serialize, tag
-from betahedge.xlsx.references import References, shifted, unread
+from betahedge.formula.references import CELL, shifted
+from betahedge.xlsx.cells import bounds, has_value, set_value
+from betahedge.xlsx.package import Package
+from betahedge.xlsx.references import References, unread
+from betahedge.xlsx.xml import Element, parse, serialize, tag
 
 MOST = 1_000_000  # cells of one array formula
 _ELSEWHERE = re.compile(  # [2]Prices!A1, '[p.xlsx]S 1'!A1:B2, [2]!name; texts are passed over

@@ -17,7 +17,8 @@ from betahedge.cells.errors import NA
 from betahedge.engine.recalculate import Recalculation, Value, is_limit
 from betahedge.engine.sheets import FormulaCell, Sheet, prepared
 from betahedge.formula.formulas import counts_shown_rows, looks_up
-from betahedge.xlsx.package import Package, bounds, holds
+from betahedge.xlsx.cells import bounds
+from betahedge.xlsx.package import Package, holds
 
 
 @dataclass

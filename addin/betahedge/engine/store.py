@@ -13,17 +13,9 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from betahedge.cells import ErrorValue
 from betahedge.engine.recalculate import Value
-from betahedge.xlsx.package import (
-    MAIN,
-    RELATIONS,
-    WORKBOOK,
-    Element,
-    Package,
-    bounds,
-    parse,
-    serialize,
-    tag,
-)
+from betahedge.xlsx.cells import bounds
+from betahedge.xlsx.package import WORKBOOK, Package
+from betahedge.xlsx.xml import MAIN, RELATIONS, Element, parse, serialize, tag
 
 METADATA = "xl/metadata.xml"
 METADATA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheetMetadata+xml"

@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.declaration import REQUIRED, Cell
 from betahedge.cells.native import bracketed, is_literal, literal
-from betahedge.formula.formulas import BEFORE, LONGEST, OPAQUE, bare, still_calls
+from betahedge.formula.alike import OPAQUE
+from betahedge.formula.calls import still_calls
+from betahedge.formula.formulas import BEFORE, bare
+from betahedge.formula.tokens import LONGEST
 from betahedge.workbook.table import LOADED
 from betahedge.xlsx.shapes import ANY_MARK, REFERENCE_MARK
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from betahedge.errors import InputError
-from betahedge.formula.formulas import LITE, renamed
+from betahedge.formula.calls import LITE, renamed
 from betahedge.hosts.bundle import bundle
 from betahedge.hosts.freezing import Plain
 from betahedge.hosts.libreoffice_names import rename_for_calc

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from betahedge.hosts.places import IN_CELL
-from betahedge.xlsx.package import Element, has_value, tag
+from betahedge.xlsx.cells import has_value
 from betahedge.xlsx.shapes import REFERENCES
 from betahedge.xlsx.sheet_part import SheetPart
+from betahedge.xlsx.xml import Element, tag
 
 
 @dataclass

@@ -14,7 +14,7 @@ from betahedge import __version__
 from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.declaration import Cell
 from betahedge.cells.errors import error_in
-from betahedge.formula.formulas import SERVICE
+from betahedge.formula.calls import SERVICE
 from betahedge.xlsx.package import Package
 
 IDENTIFIER = SERVICE.rpartition(".")[0]

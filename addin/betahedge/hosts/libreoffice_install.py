@@ -16,7 +16,7 @@ import openpyxl
 
 from betahedge import __version__
 from betahedge.errors import InputError
-from betahedge.formula.formulas import SERVICE
+from betahedge.formula.calls import SERVICE
 from betahedge.hosts.libreoffice import IDENTIFIER, extension
 
 # Where its programs stand when they are not on the path.

@@ -13,20 +13,15 @@ import re
 from collections.abc import Iterator, Set
 from functools import lru_cache, partial
 
-from betahedge.formula.formulas import (
-    CELL,
-    COLUMN,
-    ON_SHEET,
-    OPAQUE,
-    SERVICE,
-    WORD,
-    calls,
-    renamed,
-)
+from betahedge.formula.alike import COLUMN, OPAQUE
+from betahedge.formula.calls import SERVICE, calls, renamed
+from betahedge.formula.formulas import ON_SHEET
+from betahedge.formula.references import CELL, WORD
 from betahedge.hosts.names import Names
 from betahedge.hosts.places import rewrite
-from betahedge.xlsx.package import WORKBOOK, Package, parse
+from betahedge.xlsx.package import WORKBOOK, Package
 from betahedge.xlsx.shapes import NOTHING, NUMBERS, REFERENCE_MARK
+from betahedge.xlsx.xml import parse
 
 _BRACKET = re.compile(rf"{OPAQUE}|((?:[A-Za-z_][\w.]*\s*)?\(|[{{}}),])", re.DOTALL)
 _ONE_CELL = re.compile(  # a cell, or that of a table's column in this row

@@ -12,16 +12,11 @@ from lxml import etree
 
 from betahedge.cells import CATALOGUE
 from betahedge.errors import InputError
-from betahedge.formula.formulas import LITE, renamed
+from betahedge.formula.calls import LITE, renamed
 from betahedge.hosts.bundle import REQUIREMENTS, bundle
 from betahedge.hosts.places import rewrite
-from betahedge.xlsx.package import (
-    RELATIONS,
-    Element,
-    Package,
-    parse,
-    serialize,
-)
+from betahedge.xlsx.package import Package
+from betahedge.xlsx.xml import RELATIONS, Element, parse, serialize
 
 STORE_ID = "wa200008175"  # of xlwings Lite in Microsoft's store
 PANES = "xl/webextensions/taskpanes.xml"

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Set
 
-from betahedge.formula.formulas import CELL, ON_SHEET, TEXT, bare, still_calls
+from betahedge.formula.alike import TEXT
+from betahedge.formula.calls import still_calls
+from betahedge.formula.formulas import ON_SHEET, bare
+from betahedge.formula.references import CELL, sheet_and_ref
 from betahedge.hosts.calls import NoNativeForm, native
 from betahedge.hosts.freezing import Plain, formula, put_text
 from betahedge.hosts.places import (
@@ -12,16 +15,9 @@ from betahedge.hosts.places import (
     places,
 )
 from betahedge.workbook.table import IS_LOADED, STATE
-from betahedge.xlsx.package import (
-    WORKBOOK,
-    Element,
-    Package,
-    defined_names,
-    parse,
-    serialize,
-    sheet_and_ref,
-)
+from betahedge.xlsx.package import WORKBOOK, Package, defined_names
 from betahedge.xlsx.sheet_part import SheetPart
+from betahedge.xlsx.xml import Element, parse, serialize
 
 _WORD = re.compile(r"[\w.\\]+")
 CELL_ALONE = re.compile(rf"{ON_SHEET}{CELL}")

@@ -7,7 +7,7 @@ formula is found to give something else.
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 
-from betahedge.formula.formulas import still_calls
+from betahedge.formula.calls import still_calls
 from betahedge.hosts.calls import NoNativeForm, native, one_value
 from betahedge.hosts.freezing import Group, Plain, formula, freeze, group_number, groups_on
 from betahedge.hosts.names import Names, native_names, native_rules, uses, with_native_rules
@@ -20,9 +20,10 @@ from betahedge.hosts.places import (
     remove_calculation_order,
 )
 from betahedge.hosts.proved import different_cells, refs_on, without_values
-from betahedge.xlsx.package import WORKBOOK, Element, Package
+from betahedge.xlsx.package import WORKBOOK, Package
 from betahedge.xlsx.shapes import REFERENCES
 from betahedge.xlsx.sheet_part import SheetPart
+from betahedge.xlsx.xml import Element
 
 Recalculate = Callable[[bytes], Mapping[str, object]]  # a workbook's values by "Sheet!A1"
 

@@ -6,18 +6,11 @@ from dataclasses import dataclass
 from lxml import etree
 
 from betahedge.errors import InputError
-from betahedge.formula.formulas import LONGEST
-from betahedge.xlsx.package import (
-    RELATIONS,
-    WORKBOOK,
-    Element,
-    Package,
-    parse,
-    serialize,
-    tag,
-)
+from betahedge.formula.tokens import LONGEST
+from betahedge.xlsx.package import WORKBOOK, Package
 from betahedge.xlsx.shapes import NUMBERS
 from betahedge.xlsx.sheet_part import SheetPart
+from betahedge.xlsx.xml import RELATIONS, Element, parse, serialize, tag
 
 LATER = "http://schemas.microsoft.com/office/excel/2006/main"  # formulas in extensions
 IN_CELL = tag("f")

@@ -5,8 +5,10 @@ from collections.abc import Collection, Iterator, Mapping
 from openpyxl.utils import get_column_letter
 
 from betahedge.hosts.places import IN_CELL, change_sheets, has_formula
-from betahedge.xlsx.package import Element, Package, bounds, holds, tag
+from betahedge.xlsx.cells import bounds
+from betahedge.xlsx.package import Package, holds
 from betahedge.xlsx.sheet_part import SheetPart
+from betahedge.xlsx.xml import Element, tag
 
 
 def refs_on(sheet: str, addresses: Collection[str]) -> set[str]:

@@ -10,18 +10,11 @@ from dataclasses import dataclass
 from lxml import etree
 
 from betahedge.cells import CATALOGUE
-from betahedge.formula.formulas import OPAQUE, SHEET
+from betahedge.formula.alike import OPAQUE, SHEET
 from betahedge.hosts.places import opened, rewrite
-from betahedge.xlsx.package import (
-    RELATIONS,
-    WORKBOOK,
-    Package,
-    parse,
-    relations_of,
-    serialize,
-    tag,
-)
+from betahedge.xlsx.package import WORKBOOK, Package, relations_of
 from betahedge.xlsx.shapes import REFERENCES
+from betahedge.xlsx.xml import RELATIONS, parse, serialize, tag
 
 LINK = f"{RELATIONS}/externalLink"
 _TIED = re.compile(

@@ -3,9 +3,10 @@
 from betahedge.hosts.freezing import Plain, freeze, group_number, groups_on
 from betahedge.hosts.names import native_names, with_native_rules
 from betahedge.hosts.places import change_sheets, has_formula, remove_calculation_order
-from betahedge.xlsx.package import Element, Package, parse, serialize, tag
+from betahedge.xlsx.package import Package
 from betahedge.xlsx.shapes import NUMBERS, REFERENCES
 from betahedge.xlsx.sheet_part import SheetPart
+from betahedge.xlsx.xml import Element, parse, serialize, tag
 
 
 def with_values(package: Package) -> tuple[Package, Plain]:

@@ -8,7 +8,8 @@ import datetime
 
 from lxml import etree
 
-from betahedge.xlsx.package import MAIN, RELATIONS, Element, Package, parse, serialize, tag
+from betahedge.xlsx.package import Package
+from betahedge.xlsx.xml import MAIN, RELATIONS, Element, parse, serialize, tag
 
 TERMS = "http://purl.org/dc/terms/"
 STRINGS = "xl/sharedStrings.xml"

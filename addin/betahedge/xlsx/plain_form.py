@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from betahedge.errors import InputError
-from betahedge.xlsx.package import MAIN, Element, parse, serialize, tag
+from betahedge.xlsx.xml import MAIN, Element, parse, serialize, tag
 
 PIECE = 1 << 16  # bytes that are looked at together
 _QUOTED = rb"""(?:"[^"<]*+"|'[^'<]*+')"""

@@ -12,9 +12,13 @@ from functools import cached_property
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from betahedge.formula.formulas import CELL, LONGEST, OPAQUE, PART, SHEET, TEXT, WORD, bare
-from betahedge.xlsx.package import WORKBOOK, Package, defined_names, parse, unquoted
+from betahedge.formula.alike import OPAQUE, PART, SHEET, TEXT
+from betahedge.formula.formulas import bare
+from betahedge.formula.references import CELL, WORD, unquoted
+from betahedge.formula.tokens import LONGEST
+from betahedge.xlsx.package import WORKBOOK, Package, defined_names
 from betahedge.xlsx.table_parts import Table
+from betahedge.xlsx.xml import parse
 
 ROWS, COLUMNS = 1_048_576, 16_384  # of a sheet; an address beyond its edge goes on at the other
 _NAME = rf"(?:(?P<sheet>{SHEET}|{WORD}|\[0\])!)?(?P<name>{WORD})(?![\w.(!\[\\])"

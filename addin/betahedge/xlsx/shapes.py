@@ -13,9 +13,9 @@ from typing import Any
 
 from lxml import etree
 
-from betahedge.formula.formulas import LONGEST
-from betahedge.xlsx.package import Element, parse
+from betahedge.formula.tokens import LONGEST
 from betahedge.xlsx.plain_form import INSIDE, OPENING
+from betahedge.xlsx.xml import Element, parse
 
 # A change of one formula cell, as an element.  It is told whether the cell is one of those chosen,
 # and gives the list that the addresses of such cells are to be added to, if there is one.

@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from betahedge.xlsx.package import Element, parse, serialize, tag
 from betahedge.xlsx.plain_form import INSIDE, OPENING, in_plain_form, rows
 from betahedge.xlsx.shapes import CELL, NOTHING, NUMBERS, Change, Shapes, marked
+from betahedge.xlsx.xml import Element, parse, serialize, tag
 
 _ANY_CELL = re.compile(
     rb'<c r="([^"<]*+)"%b(?:/>|>[^<]*+(?:<(?!/c[\s>])[^<]*+)*+</c\s*+>)' % INSIDE

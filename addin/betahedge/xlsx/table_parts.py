@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
-from betahedge.formula.formulas import COLUMN
-from betahedge.xlsx.package import Element, bounds, tag
+from betahedge.formula.alike import COLUMN
+from betahedge.xlsx.cells import bounds
+from betahedge.xlsx.xml import Element, tag
 
 _AREAS = {"#all", "#data", "#headers", "#totals", "#this row"}
 
