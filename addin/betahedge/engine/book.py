@@ -1,21 +1,24 @@
 """The formulas of a workbook, and what is stored beside them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from betahedge.engine.spreadsheet import Place
+from betahedge.engine.values import Place
 from betahedge.formula.alike import once_for_all_alike
 from betahedge.formula.calls import calls, renamed
-from betahedge.formula.references import operands, reference, shifted
-from betahedge.formula.tokens import LONGEST
+from betahedge.formula.references import COLUMNS, operands, reference, shifted
+from betahedge.formula.tokens import LONGEST, tokens
 from betahedge.xlsx.cells import Sheet, Value, bounds, has_value, value_of
 from betahedge.xlsx.package import Package, defined_names
 from betahedge.xlsx.xml import Element, tag
+
+_WHOLE_ROWS = re.compile(r"\d:\$?\d|XFD")
+_DEEPEST = 20  # names within names
 
 
 @dataclass(eq=False, slots=True)
@@ -106,6 +109,11 @@ class Book:
         found = defined_names(self.package.book)
         return {(o.lower(), n.get("name", "").lower()): n.text or "" for o, n in found}
 
+    @cached_property
+    def all_names(self) -> set[str]:
+        """Give every defined name, in lower case."""
+        return {name for _, name in self.names}
+
     def meaning(self, sheet: str, qualifier: str, name: str) -> str | None:
         """Give what a name stands for on a sheet, whose own come before the workbook's."""
         for place in (qualifier.lower() or sheet.lower(), ""):
@@ -114,30 +122,33 @@ class Book:
         return None
 
     @cached_property
-    def _calling(self) -> dict[str, list[str]]:
-        """Give the names that call the add-in, directly or not, with the names they use."""
-        uses = {
-            n: [reference(o).name.lower() for o in operands(t)] for (_, n), t in self.names.items()
-        }
-        found = {n for (_, n), text in self.names.items() if calls(text)}
-        while more := {n for n, used in uses.items() if not found.isdisjoint(used)} - found:
+    def calling(self) -> set[str]:
+        """Name the defined names that call the add-in, directly or by others, in lower case."""
+        uses: dict[str, set[str]] = {}
+        for (_, name), text in self.names.items():
+            uses.setdefault(name, set()).update(_names_in(text))
+        found = {name for (_, name), text in self.names.items() if calls(text)}
+        while more := {name for name, used in uses.items() if used & found} - found:
             found |= more
-        return {name: uses[name] for name in found}
+        return found
 
-    def written_out(self, formula: str, sheet: str, row: int, column: int, depth: int = 0) -> str:
-        """Write a formula with what those of its names stand for that call the add-in."""
-        if not self._calling or depth > len(self._calling):
-            return formula
-        written = formula
-        for operand in set(operands(formula)):
-            found = reference(operand)
-            text = self.meaning(sheet, found.sheet, found.name) if found.name else None
-            if text is None or found.of_file or found.name.lower() not in self._calling:
-                continue
-            seen = shifted(text, row - 1, column - 1)  # stored as it is seen from A1
-            seen = self.written_out(seen, sheet, row, column, depth + 1)
-            whole = rf"(?<![\w.!'\\]){re.escape(operand)}(?![\w.!(\\])"
-            written = re.sub(whole, lambda _, seen=seen: f"({seen})", written)
+    def write_out(self, formula: str, sheet: str, place: Place, names: Container[str]) -> str:
+        """Write a formula with what some names, in lower case, stand for; what is too long stays.
+
+        What is stored of a name is as it is seen from A1.  Names that go round in a circle stay.
+        """
+        written, (_, row, column) = formula, place
+        for _ in range(_DEEPEST):
+            before = written
+            for operand in set(operands(written)):
+                found = reference(operand)
+                text = self.meaning(sheet, found.sheet, found.name) if found.name else None
+                if text and not found.of_file and found.name.lower() in names:
+                    seen = shifted(text, row - 1, column - 1)
+                    seen = seen if reference(seen).area else f"({seen})"
+                    written = _put_for(operand, seen, written)
+            if written == before or len(written) >= LONGEST:
+                break
         return written if len(written) < LONGEST else formula
 
     def _formulas(self, number: int, sheet: Sheet) -> Iterator[Formula]:
@@ -152,7 +163,9 @@ class Book:
             elif index in masters:
                 text, top, left = masters[index]
                 text = shifted(text, row - top, column - left)
-            text = self.written_out(plain(text), sheet.name, row, column)
+            text = plain(text)
+            if self.calling:
+                text = self.write_out(text, sheet.name, (number, row, column), self.calling)
             ours = frozenset(calls(text))
             older = element.get("t") == "array" and cell.get("cm") is None
             stored = value_of(cell, self.strings) if has_value(cell) else None
@@ -188,6 +201,22 @@ class Book:
         return found
 
     @cached_property
+    def _rows_read(self) -> list[tuple[int, int, int]]:
+        """List the rows that formulas read to their end: the sheet, the first and the last."""
+        found = set()
+        for formula in self.formulas:
+            for operand in operands(formula.text) if _WHOLE_ROWS.search(formula.text) else ():
+                read = reference(operand)
+                if read.area and read.area[2] == COLUMNS:
+                    sheet = self.numbers.get(read.sheet.lower(), formula.place[0])
+                    found.add((sheet, read.area[1], read.area[3]))
+        return sorted(found)
+
+    def reads_row(self, sheet: int, row: int) -> bool:
+        """Tell a row that some formula reads to its end."""
+        return any(s == sheet and top <= row <= bottom for s, top, bottom in self._rows_read)
+
+    @cached_property
     def tables(self) -> dict[str, tuple[int, tuple[int, int, int, int]]]:
         """Give the sheet and the range of every table, by its name in lower case."""
         found = {}
@@ -196,3 +225,13 @@ class Book:
             name = root.get("displayName", "").lower()
             found[name] = self.titles.index(sheet), bounds(root.get("ref", "A1"))
         return found
+
+
+def _names_in(formula: str) -> set[str]:
+    return {reference(operand).name.lower() for operand in operands(formula)}
+
+
+def _put_for(operand: str, text: str, formula: str) -> str:
+    """Write a text in the place of an operand, wherever that stands in a formula."""
+    pieces = (text if token.value == operand else token.value for token in tokens(formula))
+    return "".join(pieces) or formula

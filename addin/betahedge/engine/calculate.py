@@ -102,7 +102,7 @@ def _clear_spill(sheet: Sheet, formula: Formula) -> None:
 
 def _store(sheet: Sheet, formula: Formula, solution: Solution, mark: str) -> dict[str, Value]:
     """Store the values of a formula's own cell and of those that it fills."""
-    extent = formula.array or solution.snapshot.extents.get(formula.place, formula.ref)
+    extent = formula.array or solution.values.extents.get(formula.place, formula.ref)
     if formula.calls and not formula.array and not formula.is_shared:
         mark_dynamic(formula.cell, extent, mark)
     elif formula.dynamic:
@@ -110,7 +110,7 @@ def _store(sheet: Sheet, formula: Formula, solution: Solution, mark: str) -> dic
     stored: dict[str, Value] = {}
     for place in places_in(formula.place[0], extent):
         _, row, column = place
-        value = solution.snapshot.values.get(place)
+        value = solution.values.cells.get(place)
         set_value(sheet.make(row, column), value)
         stored[f"{sheet.name}!{address(row, column)}"] = value
     return stored

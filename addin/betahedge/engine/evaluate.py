@@ -20,7 +20,7 @@ def evaluate(formula: str) -> tuple[list[list[Value]], list[str]]:
         raise InputError(f"{formula}: is not a formula{hint}")
     book = Book(single_cell(text))
     solution = solve(book)
-    values, extents = solution.snapshot.values, solution.snapshot.extents
+    values, extents = solution.values.cells, solution.values.extents
     rows: dict[int, list[Value]] = {}
     for _, row, column in places_in(0, extents.get((0, 1, 1), "A1")):
         rows.setdefault(row, []).append(values.get((0, row, column)))

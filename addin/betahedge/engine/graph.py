@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from betahedge.engine.book import Book, Formula
-from betahedge.engine.spreadsheet import Place
+from betahedge.engine.values import Place
 from betahedge.formula.alike import fill, form_of
 from betahedge.formula.references import functions, operands, reference, shifted, unquoted
 from betahedge.xlsx.cells import bounds

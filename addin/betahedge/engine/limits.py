@@ -106,6 +106,8 @@ def _by_name(book: Book, formula: Formula) -> str:
         bound = f"_XLPM.{name}" in form.upper()
         if name and not ours and not bound and name not in known:
             meant = book.meaning(formula.sheet, "", name)
+            if meant is None and name.startswith("HEDGE_"):
+                return f"calls {name}, which is no function of betahedge"
             if meant is None:
                 return f"calls {name}, which another add-in has"
     for operand in operands(form):

@@ -1,6 +1,5 @@
 """Which cells of a workbook are calculated, which keep their value, and which are left."""
 
-import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,8 +10,7 @@ from betahedge.engine.answers import Answers, Call, Calls
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.graph import Graph
 from betahedge.engine.limits import why_not
-from betahedge.engine.source import write_source
-from betahedge.engine.spreadsheet import Place, Snapshot, Spreadsheet
+from betahedge.engine.values import Values
 from betahedge.xlsx.cells import same_value
 
 
@@ -29,7 +27,7 @@ class Solution:
     kept: dict[Formula, str] = field(default_factory=dict)
     left: dict[Formula, str] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
-    snapshot: Snapshot = field(init=False)
+    values: Values = field(init=False)
 
     @cached_property
     def graph(self) -> Graph:
@@ -46,18 +44,16 @@ def solve(book: Book, advance: Callable[[str], None] = lambda _: None) -> Soluti
     solution = Solution(book, set())
     solution.chosen = _choose(solution)
     unable = _unable(book, solution.chosen)
-    many: set[tuple[Place, int]] = set()
     while True:
         advance("calculating")
-        answers = _ask(solution, unable, many)
+        answers = _ask(solution, unable)
         beyond = _beyond(solution, unable)
         more = _grown(solution)
-        if not answers.outgrown and not beyond and not more:
+        if not beyond and not more:
             break
-        many |= answers.outgrown
         solution.chosen |= more
         unable |= _unable(book, more) | beyond
-    for formula in answers.unsettled:
+    for formula in answers.unsettled | _circles(solution):
         solution.left[formula] = "goes round in a circle through a call"
     _judge(solution, unable)
     return solution
@@ -78,16 +74,14 @@ def _unable(book: Book, formulas: Iterable[Formula]) -> dict[Formula, str]:
     return {formula: why for formula in formulas if (why := why_not(book, formula))}
 
 
-def _ask(solution: Solution, unable: dict[Formula, str], many: set[tuple[Place, int]]) -> Answers:
+def _ask(solution: Solution, unable: dict[Formula, str]) -> Answers:
     """Have everything calculated that can be."""
-    calls = Calls(solution.book, many=many)
+    calls = Calls(solution.book)
     for formula in solution.book.formulas:
         if formula in solution.chosen and formula not in unable:
             calls.add(formula)
-    source = write_source(solution.book, calls)
-    now = datetime.datetime.now()
-    answers = Answers(solution.book, Spreadsheet(source, now), calls)
-    solution.snapshot, solution.calls = answers.settle(), calls.calls
+    answers = Answers(solution.book, calls)
+    solution.values, solution.calls = answers.settle(), calls.calls
     return answers
 
 
@@ -97,7 +91,7 @@ def _beyond(solution: Solution, unable: dict[Formula, str]) -> dict[Formula, str
     Of these the stored value is better, if there is one; an error of the same kind is no better.
     """
     found = {}
-    values = solution.snapshot.values
+    values = solution.values.cells
     for formula in solution.chosen - unable.keys():
         if formula.place not in values and formula.text:
             found[formula] = "cannot be read by the engine"
@@ -105,6 +99,12 @@ def _beyond(solution: Solution, unable: dict[Formula, str]) -> dict[Formula, str
             found[formula] = "uses a name that the engine does not know"
     first = solution.graph.dependents(found) if len(found) > 1 else set()
     return {f: why for f, why in found.items() if f not in first} or found
+
+
+def _circles(solution: Solution) -> set[Formula]:
+    """Find formulas whose calls wait for themselves."""
+    waiting = {call.formula for call in solution.calls if call.waits}
+    return {formula for formula in waiting if formula in solution.graph.dependents([formula])}
 
 
 def _has_better(formula: Formula) -> bool:
@@ -115,14 +115,14 @@ def _grown(solution: Solution) -> set[Formula]:
     """Find formulas that read what a call fills now and did not fill before."""
     if len(solution.chosen) == len(solution.book.formulas):
         return set()
-    calling = [f for f in solution.chosen if f.calls and f.place in solution.snapshot.extents]
-    found = solution.graph.dependents(calling, solution.snapshot.extents) if calling else set()
+    calling = [f for f in solution.chosen if f.calls and f.place in solution.values.extents]
+    found = solution.graph.dependents(calling, solution.values.extents) if calling else set()
     return found - solution.chosen
 
 
 def _judge(solution: Solution, unable: dict[Formula, str]) -> None:
     """Say of what could not be calculated whether it keeps its value."""
-    values = solution.snapshot.values
+    values = solution.values.cells
     if unable:
         moved = [
             formula

@@ -10,10 +10,20 @@ from lxml import etree
 
 from betahedge.cells import CATALOGUE, ErrorValue
 from betahedge.engine.book import Book, Formula
-from betahedge.engine.calls import HELPER, PENDING, Calls
-from betahedge.engine.spreadsheet import Place
+from betahedge.engine.calls import HELPER, Calls
+from betahedge.engine.values import Place
 from betahedge.formula.calls import calls as calls_of
-from betahedge.xlsx.cells import VALUE, Sheet, Value, escaped, number_text, places_in, value_of
+from betahedge.xlsx.cells import (
+    VALUE,
+    Sheet,
+    Value,
+    address,
+    escaped,
+    number_text,
+    places_in,
+    value_of,
+)
+from betahedge.xlsx.dynamic import dynamic_array_mark
 from betahedge.xlsx.package import Package, defined_names
 from betahedge.xlsx.xml import (
     CONTENT_TYPES,
@@ -26,6 +36,7 @@ from betahedge.xlsx.xml import (
 
 _DECLARED = '<?xml version="1.0" encoding="UTF-8"?>'
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_HIDDEN = ' hidden="1"'
 _RELATION = '<Relationship Id="rId{}" Type="{}" Target="{}"/>'
 
 
@@ -36,12 +47,33 @@ def write_source(book: Book, calls: Calls) -> bytes:
         rows = _rows(book, number - 1, sheet, calls) if sheet else ""
         tail = _tables(book, number, sheet, parts) if sheet else ""
         parts[f"xl/worksheets/sheet{number}.xml"] = _worksheet(rows, tail)
-    error = f'" t="e"><v>{PENDING}</v></c></row>'
-    helper = "".join(f'<row r="{n}"><c r="A{n}{error}' for n in range(1, len(calls.calls) + 1))
     titles = [*book.titles, HELPER]
-    parts[f"xl/worksheets/sheet{len(titles)}.xml"] = _worksheet(helper, "")
-    parts["xl/workbook.xml"] = _workbook(book, titles, calls.names)
-    return _package(parts).write()
+    slots, names = _slots(calls)
+    parts[f"xl/worksheets/sheet{len(titles)}.xml"] = _worksheet(slots, "")
+    parts["xl/workbook.xml"] = _workbook(book, titles, names)
+    package = _package(parts)
+    dynamic_array_mark(package)  # the first of it is what cm="1" refers to
+    return package.write()
+
+
+def _slots(calls: Calls) -> tuple[str, dict[str, str]]:
+    """Write the answers so far, and what the names of those with many values stand for."""
+    rows: dict[int, list[Value]] = {}
+    names: dict[str, str] = {}
+    for call in calls.calls:
+        answer = call.answer_so_far
+        rows[call.slot] = [] if isinstance(answer, list) else [answer]
+        if call.many:
+            names[call.reference] = f"{HELPER}!$A${call.slot}"
+        if isinstance(answer, list):
+            area = calls.place(call)
+            names[call.reference] = area.reference
+            rows.update(enumerate(answer, start=area.top))
+    written = []
+    for row, values in sorted(rows.items()):
+        cells = (_constant(address(row, c), v) for c, v in enumerate(values, start=1))
+        written.append(f'<row r="{row}">{"".join(cells)}</row>')
+    return "".join(written), names
 
 
 def single_cell(formula: str) -> Package:
@@ -81,24 +113,27 @@ def _relations(targets: Iterable[tuple[str, str]]) -> str:
 
 def _rows(book: Book, number: int, sheet: Sheet, calls: Calls) -> str:
     """Write the rows of a sheet; what a formula had filled is left to it."""
-    texts, filled = calls.texts, _filled(book, number, calls.texts)
-    hidden = {row for row, each in sheet.rows() if each.get("hidden") in ("1", "true")}
-    written: list[str] = []
-    last = 0
+    filled = _filled(book, number, calls.texts)
+    rows: dict[int, list[str]] = {}
     for (row, column), cell in sheet.items():
-        if row != last:
-            closing = "</row>" if last else ""
-            mark = ' hidden="1"' if row in hidden else ""
-            written.append(f'{closing}<row r="{row}"{mark}>')
-            last = row
-        place = (number, row, column)
-        if place in texts:
-            written.append(_live(book.by_place[place], texts[place], place in calls.filling))
+        place, written = (number, row, column), rows.setdefault(row, [])
+        if place in calls.thrown:
+            written.append(_constant(cell.get("r", ""), calls.thrown[place]))
+        elif place in calls.texts:
+            written.append(_live(place, book.by_place[place], calls))
         elif place in book.by_place:
             written.append(_constant(cell.get("r", ""), book.by_place[place].stored))
         elif place not in filled:
             written.append(_as_it_is(cell, book.strings))
-    return "".join(written) + ("</row>" if last else "")
+    for place in sorted(each for each in calls.arguments if each[0] == number):
+        rows.setdefault(place[1], []).append(
+            _formula(place, calls.arguments[place], place in calls.filling)
+        )
+    hidden = {row for row, each in sheet.rows() if each.get("hidden") in ("1", "true")}
+    return "".join(
+        f'<row r="{row}"{_HIDDEN if row in hidden else ""}>{"".join(cells)}</row>'
+        for row, cells in sorted(rows.items())
+    )
 
 
 def _filled(book: Book, number: int, texts: Mapping[Place, str]) -> set[Place]:
@@ -133,15 +168,19 @@ def _constant(ref: str, value: Value) -> str:
     return f'<c r="{ref}"><v>{number_text(value)}</v></c>'
 
 
-def _live(formula: Formula, text: str, fills: bool) -> str:
+def _live(place: Place, formula: Formula, calls: Calls) -> str:
     """Write a formula; one that calls the add-in may fill more cells than its own."""
-    written = escape(text)
     if formula.array:
-        return f'<c r="{formula.ref}"><f t="array" ref="{formula.array}">{written}</f></c>'
-    if formula.dynamic or fills:
-        mark = f'<f t="array" ref="{formula.ref}">'
-        return f'<c r="{formula.ref}" cm="1">{mark}{written}</f></c>'
-    return f'<c r="{formula.ref}"><f>{written}</f></c>'
+        text = escape(calls.texts[place])
+        return f'<c r="{formula.ref}"><f t="array" ref="{formula.array}">{text}</f></c>'
+    return _formula(place, calls.texts[place], formula.dynamic or place in calls.filling)
+
+
+def _formula(place: Place, text: str, fills: bool) -> str:
+    ref = address(*place[1:])
+    if fills:
+        return f'<c r="{ref}" cm="1"><f t="array" ref="{ref}">{escape(text)}</f></c>'
+    return f'<c r="{ref}"><f>{escape(text)}</f></c>'
 
 
 def _tables(book: Book, number: int, sheet: Sheet, parts: dict[str, str]) -> str:

@@ -21,10 +21,10 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from betahedge.cells import ErrorValue
 from betahedge.cells.errors import VALUE
 from betahedge.engine.errors import EngineError
+from betahedge.engine.values import Place, Values
 from betahedge.xlsx.cells import CELL, FORMULA, Value, value_of
 from betahedge.xlsx.xml import parse
 
-Place = tuple[int, int, int]  # sheet from 0, row and column from 1
 _NOT_LOCAL = 3  # formulon's word for a function that it knows and does not have
 
 
@@ -99,43 +99,28 @@ class Spreadsheet:
         with failing():
             self._book.set_defined_name(name, reference)
 
-    def evaluate(self, place: Place, formula: str) -> list[list[Value]]:
-        """Evaluate a formula as if it stood in a cell, which stays as it is."""
-        sheet, row, column = place
-        with failing():
-            found = self._book.evaluate_formula_array(sheet, row - 1, column - 1, f"={formula}")
-        return [[_value(value) for value in values] for values in found]
-
-    def snapshot(self, sheets: int) -> "Snapshot":
-        """Give the values of all cells of the first sheets."""
+    def values(self, sheets: int) -> Values:
+        """Give the values of the cells of the first sheets, all at once."""
         with failing():
             saved = self._book.save()
-        return Snapshot(self, saved, sheets)
-
-
-class Snapshot:
-    """The values of formula cells and of the cells that they fill, and the range each fills."""
-
-    def __init__(self, book: Spreadsheet, saved: bytes, sheets: int) -> None:
-        """Read them from what the engine saved."""
-        self.values: dict[Place, Value] = {}
-        self.extents: dict[Place, str] = {}
+        values = Values()
         with zipfile.ZipFile(io.BytesIO(saved)) as archive:
             for number in range(sheets):
-                self._read(book, number, archive.read(f"xl/worksheets/sheet{number + 1}.xml"))
+                part = archive.read(f"xl/worksheets/sheet{number + 1}.xml")
+                self._read(number, part, values)
+        return values
 
-    def _read(self, book: Spreadsheet, sheet: int, part: bytes) -> None:
+    def _read(self, sheet: int, part: bytes, values: Values) -> None:
         for cell in parse(part).iter(CELL):
-            place = (sheet, *coordinate_to_tuple(cell.get("r", "")))
-            kind = cell.get("t")
-            if kind == "s":  # a constant
+            if cell.get("t") == "s":  # a constant
                 continue
+            place = (sheet, *coordinate_to_tuple(cell.get("r", "")))
             value = value_of(cell)
-            self.values[place] = book.value(place) if value == VALUE else value
+            values.cells[place] = self.value(place) if value == VALUE else value
             formula = cell.find(FORMULA)
             extent = formula.get("ref") if formula is not None else None
-            if extent and formula is not None and formula.get("t") == "array" and ":" in extent:
-                self.extents[place] = extent
+            if extent and ":" in extent and formula is not None and formula.get("t") == "array":
+                values.extents[place] = extent
 
 
 def _value(value: Any) -> Value:
