@@ -6,15 +6,14 @@ see the same values.
 
 import datetime
 
-from betahedge.cells import CATALOGUE, ErrorValue
-from betahedge.cells.errors import REF, SPILL
+from betahedge.cells import CATALOGUE
+from betahedge.cells.errors import SPILL
 from betahedge.engine.book import Book, Formula
-from betahedge.engine.calls import Answer, Call, Calls, is_pending, literal
+from betahedge.engine.calls import Answer, Call, Calls, Cells, Constant, is_pending
 from betahedge.engine.limits import is_random
 from betahedge.engine.source import write_source
 from betahedge.engine.spreadsheet import Spreadsheet
 from betahedge.engine.values import Place, Values
-from betahedge.formula.references import unquoted
 from betahedge.xlsx.cells import Value, address, bounds, places_in
 
 _ROUNDS = 100
@@ -98,7 +97,7 @@ class Answers:
 
     def _ask(self, call: Call, *, even_if_pending: bool = False) -> bool:
         """Ask a call's function if it is given something new; tell whether its answer moved."""
-        given = [self._argument(call, text) for text in call.arguments]
+        given = [self._argument(each) for each in call.arguments]
         if given == call.given or (not even_if_pending and any(map(is_pending, given))):
             return False
         first, before = call.given is None, call.answer
@@ -117,43 +116,30 @@ class Answers:
                 self._engine.put((helper, row, column), value)
         self._engine.define(call.reference, area.reference)
 
-    def _argument(self, call: Call, argument: str | Place) -> object:
-        """Give the value of an argument: a literal, a call's answer, cells, or a calculation."""
-        if isinstance(argument, tuple):
-            return self._calculated(argument)
-        constant = literal(argument)
-        if constant is not ...:
-            return constant
-        inner = self._calls.by_reference.get(argument)
-        if inner is not None:
-            return inner.answer_so_far
-        found = self._calls.meant(argument, call.formula)
-        sheet = self._sheet(found.sheet, call.formula)
-        if found.area is None or sheet is None:
-            return ErrorValue(REF)
-        return self._read(sheet, found.area)
+    def _argument(self, argument: Constant | Cells | Call) -> object:
+        """Give the value of an argument."""
+        if isinstance(argument, Constant):
+            return argument.value
+        if isinstance(argument, Call):
+            return argument.answer_so_far
+        area = argument.area
+        if argument.own and self._seen is not None:
+            left, top, _, _ = area
+            extent = self._seen.extents.get((argument.sheet, top, left))
+            area = bounds(extent) if extent else area
+        return self._read(argument.sheet, area, whole=argument.own)
 
-    def _calculated(self, place: Place) -> object:
-        """Give what an argument in a cell of its own comes to."""
-        extent = self._seen.extents.get(place) if self._seen else None
-        if extent is None:
-            return self._value(place)
-        left, top, right, bottom = bounds(extent)
-        columns = range(left, right + 1)
-        rows = range(top, bottom + 1)
-        return [[self._value((place[0], row, column)) for column in columns] for row in rows]
-
-    def _sheet(self, name: str, formula: Formula) -> int | None:
-        return self._book.numbers.get(unquoted(name).lower()) if name else formula.place[0]
-
-    def _read(self, sheet: int, area: tuple[int, int, int, int]) -> object:
+    def _read(self, sheet: int, area: tuple[int, int, int, int], *, whole: bool) -> object:
         """Read a cell or a range; of whole columns and rows what lies within the used cells."""
         left, top, right, bottom = area
         if (left, top) == (right, bottom):
             return self._value((sheet, top, left))
-        last_row, last_column = self._book.used[sheet]
-        rows = range(top, max(top + (bottom > top), min(bottom, last_row)) + 1)
-        columns = range(left, max(left + (right > left), min(right, last_column)) + 1)
+        if not whole:
+            last_row, last_column = self._book.used[sheet]
+            bottom = max(top + (bottom > top), min(bottom, last_row))
+            right = max(left + (right > left), min(right, last_column))
+        columns = range(left, right + 1)
+        rows = range(top, bottom + 1)
         return [[self._value((sheet, row, column)) for column in columns] for row in rows]
 
     def _value(self, place: Place) -> Value:

@@ -3,17 +3,16 @@
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import coordinate_to_tuple
 
 from betahedge.engine.values import Place
-from betahedge.formula.alike import once_for_all_alike
+from betahedge.formula.alike import form_of, once_for_all_alike
 from betahedge.formula.calls import calls, renamed
 from betahedge.formula.references import COLUMNS, operands, reference, shifted
 from betahedge.formula.tokens import LONGEST, tokens
-from betahedge.xlsx.cells import Sheet, Value, bounds, has_value, value_of
+from betahedge.xlsx.cells import Sheet, Value, bounds, has_value, place_of, value_of
 from betahedge.xlsx.package import Package, defined_names
 from betahedge.xlsx.xml import Element, tag
 
@@ -21,11 +20,17 @@ _WHOLE_ROWS = re.compile(r"\d:\$?\d|XFD")
 _DEEPEST = 20  # names within names
 
 
+@lru_cache(maxsize=4096)
+def _functions(form: str) -> frozenset[str]:
+    return frozenset(calls(form))
+
+
 @dataclass(eq=False, slots=True)
 class Formula:
     """A cell with a formula.
 
-    text: the formula with names that call the add-in written out.  array: the range of an array
+    text: the formula with names that call the add-in written out; form, cells: the same as a form
+    that formulas alike share, and what fills it.  array: the range of an array
     formula of the older kind, "" for others.  stored: the value beside it.  known: its producer
     had calculated that value, so that it counts.
     """
@@ -35,6 +40,8 @@ class Formula:
     cell: Element
     element: Element
     text: str
+    form: str
+    cells: list[str]
     array: str
     dynamic: bool
     stored: Value
@@ -156,7 +163,7 @@ class Book:
         masters: dict[str, tuple[str, int, int]] = {}
         plain = once_for_all_alike(renamed)
         for cell, element in sheet.formula_cells():
-            row, column = coordinate_to_tuple(cell.get("r", ""))
+            row, column = place_of(cell.get("r", ""))
             index, text = element.get("si") or "", element.text or ""
             if index and text:
                 masters[index] = text, row, column
@@ -166,7 +173,8 @@ class Book:
             text = plain(text)
             if self.calling:
                 text = self.write_out(text, sheet.name, (number, row, column), self.calling)
-            ours = frozenset(calls(text))
+            form, cells = form_of(text)
+            ours = _functions(form)
             older = element.get("t") == "array" and cell.get("cm") is None
             stored = value_of(cell, self.strings) if has_value(cell) else None
             yield Formula(
@@ -175,6 +183,8 @@ class Book:
                 cell=cell,
                 element=element,
                 text=text,
+                form=form,
+                cells=cells,
                 array=element.get("ref", cell.get("r", "")) if older else "",
                 dynamic=cell.get("cm") is not None,
                 # A library that writes workbooks stores 0 for what it cannot calculate.

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from betahedge.cells import CATALOGUE, ErrorValue, declaration
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.values import Place
-from betahedge.formula.alike import fill, form_of
+from betahedge.formula.alike import fill
 from betahedge.formula.calls import our_calls, plain_name
 from betahedge.formula.references import Reference, operands, reference, shifted
 from betahedge.xlsx.cells import Value
@@ -27,37 +27,80 @@ _SLOT = re.compile(r"\x00(\d+)\x00")
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """A formula with slots in the place of its calls, and the calls, innermost first."""
+class Constant:
+    """An argument that is a number, a text, a truth value or nothing."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """An argument that is the answer of another call: its number in the formula."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An argument that has to be read: cells, or a calculation.  Here it is part of a form."""
 
     text: str
-    calls: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """An argument that is a cell or a range, or a calculation in a cell of its own."""
+
+    sheet: int
+    area: tuple[int, int, int, int]
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A form with slots in the place of its calls, and the calls, innermost first.
+
+    calls: the function, its arguments, and whether it may answer with many values.
+    """
+
+    text: str
+    single: bool
+    calls: tuple[tuple[str, tuple[Constant | Inner | Text, ...], bool], ...]
 
 
 @lru_cache(maxsize=4096)
 def plan_of(form: str) -> Plan:
     """Take the calls out of a formula; in arguments too, a slot stands for a call."""
-    found: list[tuple[str, tuple[str, ...]]] = []
+    found: list[tuple[str, tuple[Constant | Inner | Text, ...], bool]] = []
     while ours := our_calls(form):
         call = ours[0]  # nothing of ours is within it
-        arguments = tuple(form[start:end].strip() for start, end in call.arguments)
+        texts = [form[start:end].strip() for start, end in call.arguments]
         form = f"{form[: call.start]}\x00{len(found)}\x00{form[call.end :]}"
-        found.append((plain_name(call.function), arguments))
-    return Plan(form, tuple(found))
+        function = plain_name(call.function)
+        many = _may_be_many(function, texts, [each[2] for each in found])
+        found.append((function, tuple(map(_planned, texts)), many))
+    return Plan(form, _is_single(form), tuple(found))
+
+
+def _planned(text: str) -> Constant | Inner | Text:
+    slot = _SLOT.fullmatch(text)
+    if slot:
+        return Inner(int(slot[1]))
+    value = literal(text)
+    return Text(text) if value is ... else Constant(value)  # type: ignore[arg-type]
 
 
 @dataclass(eq=False, slots=True)
 class Call:
     """A call in a cell: its slot, its function, its arguments, and what came of it.
 
-    An argument that is a calculation stands in a cell of its own, of which the place is given.
     many: it may answer with more than one value; then a name stands for its slot.
     """
 
     slot: int
     formula: Formula
     function: str
-    arguments: tuple[str | Place, ...]
+    arguments: tuple["Constant | Cells | Call", ...]
     many: bool
     given: list[object] | None = None
     answer: Answer = None
@@ -113,7 +156,6 @@ class Calls:
     texts: dict[Place, str] = field(default_factory=dict)
     filling: set[Place] = field(default_factory=set)
     thrown: dict[Place, Value] = field(default_factory=dict)
-    by_reference: dict[str, Call] = field(default_factory=dict)
     arguments: dict[Place, str] = field(default_factory=dict)
     _columns: dict[tuple[int, int], int] = field(default_factory=dict)
     _spread: dict[int, int] = field(default_factory=dict)
@@ -123,68 +165,70 @@ class Calls:
 
     def add(self, formula: Formula) -> None:
         """Take the calls out of a formula that is to be calculated."""
-        form, cells = form_of(formula.text)
-        plan = plan_of(form)
-        slots: list[str] = []
-
-        def filled(text: str) -> str:
-            whole = fill(text, cells)
-            return _SLOT.sub(lambda found: slots[int(found[1])], whole) if slots else whole
-
-        for function, arguments in plan.calls:
-            texts = tuple(map(filled, arguments))
-            many = _may_be_many(function, texts)
-            given = tuple(self._argument(formula, text) for text in texts)
-            call = Call(len(self.calls) + 1, formula, function, given, many)
-            slots.append(call.reference)
-            self.calls.append(call)
-            self.by_reference[call.reference] = call
-        self.texts[formula.place] = text = filled(plan.text)
-        if slots and not _is_single(text):
+        if not formula.functions:
+            self.texts[formula.place] = formula.text
+            return
+        plan = plan_of(formula.form)
+        mine: list[Call] = []
+        for function, arguments, many in plan.calls:
+            given = tuple(self._argument(formula, mine, each) for each in arguments)
+            mine.append(Call(len(self.calls) + 1, formula, function, given, many))
+            self.calls.append(mine[-1])
+        self.texts[formula.place] = _filled(plan.text, formula, mine)
+        if not plan.single or mine[-1].many:
             self.filling.add(formula.place)
 
-    def _argument(self, formula: Formula, text: str) -> str | Place:
-        """Give an argument's text if it is plain, or else the place of the cell it is put in.
+    def _argument(
+        self, formula: Formula, mine: list[Call], planned: Constant | Inner | Text
+    ) -> "Constant | Cells | Call":
+        """Find out what an argument reads; a calculation is put into a cell of its own.
 
         That is one behind the used columns, on the formula's own row, so that it means the same.
         """
-        plain = literal(text) is not ... or text in self.by_reference
-        if plain or self.meant(text, formula).area:
-            return text
+        if isinstance(planned, Constant):
+            return planned
+        if isinstance(planned, Inner):
+            return mine[planned.number]
+        text = _filled(planned.text, formula, mine)
+        found = self._meant(text, formula)
+        sheet = self.book.numbers.get(found.sheet.lower()) if found.sheet else formula.place[0]
+        if found.area and sheet is not None:
+            return Cells(sheet, found.area)
         sheet, row, _ = formula.place
         if self.book.reads_row(sheet, row):  # there it would be read
             row = self.book.used[sheet][0] + row + 1
         column = self._columns.get((sheet, row), self.book.used[sheet][1] + 2)
         self._columns[sheet, row] = column + 1
-        self._put(place := (sheet, row, column), text)
-        return place
+        return self._put((sheet, row, column), text)
 
-    def _put(self, place: Place, text: str) -> None:
-        self.arguments[place] = text
-        if not _is_single(text):
-            self.filling.add(place)
-
-    def spread(self, place: Place) -> bool:
-        """Give an argument that fills many cells a place with room for them, if it has none."""
-        if place in self._roomy:
-            return False
-        sheet, row, _ = place
-        column = self._spread.get(sheet, self.book.used[sheet][1] + _MOST_ARGUMENTS)
-        self._spread[sheet] = column + _ROOM
-        self._put(new := (sheet, row, column), self.arguments.pop(place))
-        for call in self.calls:
-            if place in call.arguments:
-                call.arguments = tuple(new if each == place else each for each in call.arguments)
-        self._roomy.add(new)
-        return True
-
-    def meant(self, text: str, formula: Formula) -> Reference:
+    def _meant(self, text: str, formula: Formula) -> Reference:
         """Read a reference, by a name too if that stands for cells at fixed places."""
         found = reference(text)
         meaning = self.book.meaning(formula.sheet, found.sheet, found.name) if found.name else None
         if meaning and "!" in meaning and meaning == shifted(meaning, 1, 1):
             return reference(meaning)
         return found
+
+    def _put(self, place: Place, text: str) -> Cells:
+        self.arguments[place] = text
+        if not _is_single(text):
+            self.filling.add(place)
+        sheet, row, column = place
+        return Cells(sheet, (column, row, column, row), own=True)
+
+    def spread(self, place: Place) -> bool:
+        """Give an argument that fills many cells a place with room for them, if it has none."""
+        if place in self._roomy:
+            return False
+        sheet, row, column = place
+        before = Cells(sheet, (column, row, column, row), own=True)
+        column = self._spread.get(sheet, self.book.used[sheet][1] + _MOST_ARGUMENTS)
+        self._spread[sheet] = column + _ROOM
+        self._roomy.add((sheet, row, column))
+        after = self._put((sheet, row, column), self.arguments.pop(place))
+        for call in self.calls:
+            call.arguments = tuple(after if each == before else each for each in call.arguments)
+        return True
 
     def place(self, call: Call) -> Area:
         """Find room for an answer of many values, below the slots and what stands there."""
@@ -205,15 +249,18 @@ class Calls:
 
     def _name(self, call: Call) -> None:
         before, call.many = re.compile(rf"{re.escape(call.reference)}(?!\d)"), True
-        self.by_reference[call.reference] = call
         place = call.formula.place
         self.texts[place] = before.sub(call.reference, self.texts[place])
         self.filling.add(place)
-        for other in self.calls:
-            if other.formula is call.formula:
-                for place in other.arguments:
-                    if isinstance(place, tuple):
-                        self._put(place, before.sub(call.reference, self.arguments[place]))
+        for own, text in self.arguments.items():
+            if call.reference not in text and before.search(text):
+                self._put(own, before.sub(call.reference, text))
+
+
+def _filled(text: str, formula: Formula, mine: list[Call]) -> str:
+    """Write a part of a formula's form with its cells, and the slots of its calls."""
+    whole = fill(text, formula.cells)
+    return _SLOT.sub(lambda found: mine[int(found[1])].reference, whole) if mine else whole
 
 
 def literal(text: str) -> object:
@@ -230,16 +277,18 @@ def literal(text: str) -> object:
     return {"TRUE": True, "FALSE": False}.get(text.upper(), ...)
 
 
-def _may_be_many(function: str, arguments: tuple[str, ...]) -> bool:
+def _may_be_many(function: str, arguments: list[str], inner: list[bool]) -> bool:
     """Tell a call that gives a table, or is given more than single cells where it takes one."""
     cell = declaration(CATALOGUE[function])
     if cell.gives_table:
         return True
-    return not cell.whole and not all(map(_is_single, arguments))
+    many = any(inner[int(slot)] for text in arguments for slot in _SLOT.findall(text))
+    return not cell.whole and (many or not all(map(_is_single, arguments)))
 
 
 def _is_single(text: str) -> bool:
     """Tell a formula in which no range, name, or array stands, as far as can be seen."""
+    text = _SLOT.sub("$A$1", text)
     if literal(text) is not ...:
         return True
     areas = [reference(each).area for each in operands(text)]

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.values import Place
-from betahedge.formula.alike import fill, form_of
+from betahedge.formula.alike import fill
 from betahedge.formula.references import functions, operands, reference, shifted, unquoted
 from betahedge.xlsx.cells import bounds
 
@@ -36,7 +36,7 @@ class Graph:
         self._wide: dict[int, list[tuple[Area, Formula]]] = {}
         self.searching: list[Formula] = []  # what they read is known only when it is calculated
         for formula in book.formulas:
-            if _searches(form_of(formula.text)[0]):
+            if _searches(formula.form):
                 self.searching.append(formula)
             for area in set(self.precedents(formula)):
                 self._add(area, formula)
@@ -56,9 +56,8 @@ class Graph:
 
     def precedents(self, formula: Formula) -> Iterator[Area]:
         """Run through the areas that a formula reads, by name or by address."""
-        form, cells = form_of(formula.text)
-        for operand in _operands(form):
-            yield from self._areas(fill(operand, cells), formula, 0)
+        for operand in _operands(formula.form):
+            yield from self._areas(fill(operand, formula.cells), formula, 0)
 
     def _areas(self, operand: str, formula: Formula, depth: int) -> Iterator[Area]:
         found = reference(operand)
@@ -82,12 +81,12 @@ class Graph:
 
     def _sheets(self, name: str, own: int) -> range | tuple[int, ...]:
         """Give the numbers of the sheets that a reference names: its own, one, or a run."""
+        if not name:
+            return (own,)
         first, _, last = name.partition(":")
         numbers = [
             self._book.numbers.get(unquoted(each).lower()) for each in (first, last or first)
         ]
-        if not name:
-            return (own,)
         if numbers[0] is None or numbers[1] is None:
             return ()
         return range(min(numbers[0], numbers[1]), max(numbers[0], numbers[1]) + 1)

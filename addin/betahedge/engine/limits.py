@@ -1,11 +1,12 @@
 """What no engine can calculate, or this one gets wrong: the value stored there is kept, if any."""
 
+import re
 from functools import lru_cache
 
 from betahedge.cells import CATALOGUE
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.spreadsheet import functions as functions_of_the_engine
-from betahedge.formula.alike import fill, form_of
+from betahedge.formula.alike import fill
 from betahedge.formula.calls import plain_name
 from betahedge.formula.references import functions, operands, reference
 from betahedge.formula.tokens import calls_in, tokens
@@ -36,8 +37,7 @@ def why_not(book: Book, formula: Formula) -> str:
     left, top, right, bottom = bounds(formula.array or "A1")
     if (right - left + 1) * (bottom - top + 1) > MOST:
         return f"fills more than {MOST:,} cells"
-    form, cells = form_of(formula.text)
-    return fill(_why_not(form), cells) or _by_name(book, formula)
+    return fill(_why_not(formula.form), formula.cells) or _by_name(book, formula)
 
 
 @lru_cache(maxsize=4096)
@@ -99,24 +99,31 @@ def _may_be_many(argument: str) -> bool:
 
 def _by_name(book: Book, formula: Formula) -> str:
     """Say which function or name of a formula nobody here knows."""
-    known = functions_of_the_engine()
-    form = form_of(formula.text)[0]
-    for name in sorted(functions(form)):
-        ours = plain_name(name) in CATALOGUE
-        bound = f"_XLPM.{name}" in form.upper()
-        if name and not ours and not bound and name not in known:
-            meant = book.meaning(formula.sheet, "", name)
-            if meant is None and name.startswith("HEDGE_"):
+    for name in _unknown(formula.form):
+        if book.meaning(formula.sheet, "", name) is None:
+            if name.startswith("HEDGE_"):
                 return f"calls {name}, which is no function of betahedge"
-            if meant is None:
-                return f"calls {name}, which another add-in has"
-    for operand in operands(form):
-        found = reference(operand)
-        text = book.meaning(formula.sheet, found.sheet, found.name) if found.name else None
-        reason = _why_not(text) if text else ""
+            return f"calls {name}, which another add-in has"
+    for sheet, name in _names(formula.form):
+        reason = _why_not(book.meaning(formula.sheet, sheet, name) or "")
         if reason:
-            return f"uses the name {found.name}, which {reason}"
+            return f"uses the name {name}, which {reason}"
     return ""
+
+
+@lru_cache(maxsize=4096)
+def _unknown(form: str) -> tuple[str, ...]:
+    """Name the functions of a form that neither the engine nor the add-in has."""
+    bound = {word.rpartition(".")[2].upper() for word in re.findall(r"_xlpm\.\w+", form)}
+    known = functions_of_the_engine()
+    found = functions(form) - bound - known - {""}
+    return tuple(sorted(name for name in found if plain_name(name) not in CATALOGUE))
+
+
+@lru_cache(maxsize=4096)
+def _names(form: str) -> tuple[tuple[str, str], ...]:
+    found = (reference(operand) for operand in operands(form))
+    return tuple((each.sheet, each.name) for each in found if each.name)
 
 
 def is_random(formula: str) -> bool:

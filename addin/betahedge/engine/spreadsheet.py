@@ -16,13 +16,12 @@ from typing import Any
 import formulon
 import wasmtime
 from formulon import _c as binding
-from openpyxl.utils.cell import coordinate_to_tuple
 
 from betahedge.cells import ErrorValue
 from betahedge.cells.errors import VALUE
 from betahedge.engine.errors import EngineError
 from betahedge.engine.values import Place, Values
-from betahedge.xlsx.cells import CELL, FORMULA, Value, value_of
+from betahedge.xlsx.cells import CELL, FORMULA, Value, place_of, value_of
 from betahedge.xlsx.xml import parse
 
 _NOT_LOCAL = 3  # formulon's word for a function that it knows and does not have
@@ -114,7 +113,7 @@ class Spreadsheet:
         for cell in parse(part).iter(CELL):
             if cell.get("t") == "s":  # a constant
                 continue
-            place = (sheet, *coordinate_to_tuple(cell.get("r", "")))
+            place = (sheet, *place_of(cell.get("r", "")))
             value = value_of(cell)
             values.cells[place] = self.value(place) if value == VALUE else value
             formula = cell.find(FORMULA)

@@ -4,11 +4,12 @@ import math
 import re
 from bisect import bisect
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import product
 
 from lxml import etree
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.datetime import from_ISO8601, to_excel
 
 from betahedge.cells import ErrorValue
@@ -18,7 +19,7 @@ from betahedge.xlsx.xml import Element, tag
 
 Value = float | str | bool | ErrorValue | None
 
-ROW, CELL, FORMULA, VALUE = map(tag, ("row", "c", "f", "v"))
+ROW, CELL, FORMULA, VALUE, INLINE = map(tag, ("row", "c", "f", "v", "is"))
 # Written by its number: what XML has not, and an underscore that would be read as such a number.
 _ESCAPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _BY_NUMBER = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -48,7 +49,7 @@ class Sheet:
                 row.set("r", str(number))
             for cell in row.iterchildren(CELL):
                 ref = cell.get("r")
-                column = coordinate_to_tuple(ref)[1] if ref else column + 1
+                column = place_of(ref)[1] if ref else column + 1
                 if not ref:
                     cell.set("r", address(number, column))
                 self._index[number, column] = cell
@@ -80,7 +81,7 @@ class Sheet:
 
     def at(self, ref: str) -> Element | None:
         """Give the cell at an address, if the part has it."""
-        return self._index.get(coordinate_to_tuple(ref))
+        return self._index.get(place_of(ref))
 
     def make(self, row: int, column: int) -> Element:
         """Give the cell at a place, made where it belongs if the part lacks it."""
@@ -89,7 +90,7 @@ class Sheet:
         if row not in self._rows:
             self._make_row(row)
         parent = self._rows[row]
-        columns = (coordinate_to_tuple(each.get("r", ""))[1] for each in parent.iterchildren(CELL))
+        columns = (place_of(each.get("r", ""))[1] for each in parent.iterchildren(CELL))
         place = next((n for n, other in enumerate(columns) if other > column), len(parent))
         cell = etree.Element(CELL, {"r": address(row, column)})
         parent.insert(place, cell)
@@ -128,6 +129,17 @@ def places_in(sheet: int, extent: str) -> Iterator[tuple[int, int, int]]:
     """Run through the sheet, row and column of the cells in a range, row by row."""
     left, top, right, bottom = bounds(extent)
     return ((sheet, r, c) for r in range(top, bottom + 1) for c in range(left, right + 1))
+
+
+@cache
+def _column(letters: str) -> int:
+    return column_index_from_string(letters)
+
+
+def place_of(ref: str) -> tuple[int, int]:
+    """Give the row and the column of an address without signs, such as B12."""
+    letters = ref.rstrip("0123456789")
+    return int(ref[len(letters) :]), _column(letters)
 
 
 def address(row: int, column: int) -> str:
@@ -183,8 +195,11 @@ def number_text(value: float) -> str:
 
 def set_value(cell: Element, value: Value) -> None:
     """Put a value beside a cell's formula; None takes the value away."""
-    for name in ("v", "is"):
-        for child in cell.findall(tag(name)):
+    place = 0
+    for child in list(cell):
+        if child.tag == FORMULA:
+            place = cell.index(child) + 1
+        elif child.tag in (VALUE, INLINE):
             cell.remove(child)
     for mark in ("t", "vm"):  # of a value that is richer than what stands in the cell
         cell.attrib.pop(mark, "")
@@ -201,10 +216,9 @@ def set_value(cell: Element, value: Value) -> None:
         text = escaped(value)
     else:
         text = number_text(value)
-    element = etree.SubElement(cell, VALUE)
+    element = etree.Element(VALUE)
     element.text = text or None  # as it is read again
-    formula = cell.find(FORMULA)
-    cell.insert(0 if formula is None else cell.index(formula) + 1, element)
+    cell.insert(place, element)
 
 
 def same_value(one: object, other: object) -> bool:
