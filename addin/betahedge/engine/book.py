@@ -1,7 +1,7 @@
 """The formulas of a workbook, and what is stored beside them."""
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -9,15 +9,15 @@ from openpyxl.utils import get_column_letter
 
 from betahedge.engine.values import Place
 from betahedge.formula.alike import form_of, once_for_all_alike
-from betahedge.formula.calls import calls, renamed
+from betahedge.formula.calls import calls, renamed, strangers
+from betahedge.formula.names import Names
 from betahedge.formula.references import COLUMNS, operands, reference, shifted
-from betahedge.formula.tokens import LONGEST, tokens
+from betahedge.formula.tables import Table
 from betahedge.xlsx.cells import Sheet, Value, bounds, has_value, place_of, value_of
 from betahedge.xlsx.package import Package, defined_names
 from betahedge.xlsx.xml import Element, tag
 
 _WHOLE_ROWS = re.compile(r"\d:\$?\d|XFD")
-_DEEPEST = 20  # names within names
 
 
 @lru_cache(maxsize=4096)
@@ -25,11 +25,16 @@ def _functions(form: str) -> frozenset[str]:
     return frozenset(calls(form))
 
 
+@lru_cache(maxsize=4096)
+def _strangers(form: str) -> tuple[str, ...]:
+    return tuple(sorted(strangers(form)))
+
+
 @dataclass(eq=False, slots=True)
 class Formula:
     """A cell with a formula.
 
-    text: the formula with names that call the add-in written out; form, cells: the same as a form
+    text: the formula with names and tables written out; form, cells: the same as a form
     that formulas alike share, and what fills it.  array: the range of an array
     formula of the older kind, "" for others.  stored: the value beside it.  known: its producer
     had calculated that value, so that it counts.
@@ -62,6 +67,11 @@ class Formula:
     def calls(self) -> bool:
         """Tell a formula that calls the add-in."""
         return bool(self.functions)
+
+    @property
+    def strangers(self) -> tuple[str, ...]:
+        """Name what the formula calls that begins like our functions and is none of them."""
+        return _strangers(self.form)
 
     @property
     def is_shared(self) -> bool:
@@ -111,52 +121,18 @@ class Book:
         )
 
     @cached_property
-    def names(self) -> dict[tuple[str, str], str]:
-        """Give what defined names stand for, by sheet ("" for all) and name in lower case."""
-        found = defined_names(self.package.book)
-        return {(o.lower(), n.get("name", "").lower()): n.text or "" for o, n in found}
-
-    @cached_property
-    def all_names(self) -> set[str]:
-        """Give every defined name, in lower case."""
-        return {name for _, name in self.names}
-
-    def meaning(self, sheet: str, qualifier: str, name: str) -> str | None:
-        """Give what a name stands for on a sheet, whose own come before the workbook's."""
-        for place in (qualifier.lower() or sheet.lower(), ""):
-            if (place, name.lower()) in self.names:
-                return self.names[place, name.lower()]
-        return None
-
-    @cached_property
-    def calling(self) -> set[str]:
-        """Name the defined names that call the add-in, directly or by others, in lower case."""
-        uses: dict[str, set[str]] = {}
-        for (_, name), text in self.names.items():
-            uses.setdefault(name, set()).update(_names_in(text))
-        found = {name for (_, name), text in self.names.items() if calls(text)}
-        while more := {name for name, used in uses.items() if used & found} - found:
-            found |= more
+    def names(self) -> Names:
+        """Give the defined names and the tables."""
+        found = Names()
+        for own, name in defined_names(self.package.book):
+            found.names[own.lower(), name.get("name", "").lower()] = name.text or ""
+        for part, sheet in self.package.tables().items():
+            root = self.package.tree(part)
+            columns = tuple(each.get("name", "") for each in root.iter(tag("tableColumn")))
+            head, totals = root.get("headerRowCount", "1"), root.get("totalsRowCount", "0")
+            table = Table(sheet, *bounds(root.get("ref", "A1")), columns, int(head), int(totals))
+            found.tables[root.get("displayName", "").lower()] = table
         return found
-
-    def write_out(self, formula: str, sheet: str, place: Place, names: Container[str]) -> str:
-        """Write a formula with what some names, in lower case, stand for; what is too long stays.
-
-        What is stored of a name is as it is seen from A1.  Names that go round in a circle stay.
-        """
-        written, (_, row, column) = formula, place
-        for _ in range(_DEEPEST):
-            before = written
-            for operand in set(operands(written)):
-                found = reference(operand)
-                text = self.meaning(sheet, found.sheet, found.name) if found.name else None
-                if text and not found.of_file and found.name.lower() in names:
-                    seen = shifted(text, row - 1, column - 1)
-                    seen = seen if reference(seen).area else f"({seen})"
-                    written = _put_for(operand, seen, written)
-            if written == before or len(written) >= LONGEST:
-                break
-        return written if len(written) < LONGEST else formula
 
     def _formulas(self, number: int, sheet: Sheet) -> Iterator[Formula]:
         """Find the cells that hold a formula; a shared one stands in its master's text."""
@@ -171,8 +147,7 @@ class Book:
                 text, top, left = masters[index]
                 text = shifted(text, row - top, column - left)
             text = plain(text)
-            if self.calling:
-                text = self.write_out(text, sheet.name, (number, row, column), self.calling)
+            text = self.names.write_out(text, sheet.name, row, column)
             form, cells = form_of(text)
             ours = _functions(form)
             older = element.get("t") == "array" and cell.get("cm") is None
@@ -225,23 +200,3 @@ class Book:
     def reads_row(self, sheet: int, row: int) -> bool:
         """Tell a row that some formula reads to its end."""
         return any(s == sheet and top <= row <= bottom for s, top, bottom in self._rows_read)
-
-    @cached_property
-    def tables(self) -> dict[str, tuple[int, tuple[int, int, int, int]]]:
-        """Give the sheet and the range of every table, by its name in lower case."""
-        found = {}
-        for part, sheet in self.package.tables().items():
-            root = self.package.tree(part)
-            name = root.get("displayName", "").lower()
-            found[name] = self.titles.index(sheet), bounds(root.get("ref", "A1"))
-        return found
-
-
-def _names_in(formula: str) -> set[str]:
-    return {reference(operand).name.lower() for operand in operands(formula)}
-
-
-def _put_for(operand: str, text: str, formula: str) -> str:
-    """Write a text in the place of an operand, wherever that stands in a formula."""
-    pieces = (text if token.value == operand else token.value for token in tokens(formula))
-    return "".join(pieces) or formula

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from betahedge.cells import ErrorValue
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.solve import Solution, solve
-from betahedge.formula.calls import strangers
 from betahedge.formula.references import sheet_and_ref
 from betahedge.xlsx.cells import FORMULA, Sheet, Value, address, places_in, set_value
 from betahedge.xlsx.dynamic import dynamic_array_mark, mark_dynamic, recalculate_on_load
@@ -102,13 +101,13 @@ def _clear_spill(sheet: Sheet, formula: Formula) -> None:
 
 def _store(sheet: Sheet, formula: Formula, solution: Solution, mark: str) -> dict[str, Value]:
     """Store the values of a formula's own cell and of those that it fills."""
-    extent = formula.array or solution.values.extents.get(formula.place, formula.ref)
+    extent = formula.array or solution.values.extents.get(formula.place)
     if formula.calls and not formula.array and not formula.is_shared:
-        mark_dynamic(formula.cell, extent, mark)
+        mark_dynamic(formula.cell, extent or formula.ref, mark)
     elif formula.dynamic:
-        formula.element.set("ref", extent)
+        formula.element.set("ref", extent or formula.ref)
     stored: dict[str, Value] = {}
-    for place in places_in(formula.place[0], extent):
+    for place in places_in(formula.place[0], extent) if extent else [formula.place]:
         _, row, column = place
         value = solution.values.cells.get(place)
         set_value(sheet.make(row, column), value)
@@ -120,9 +119,10 @@ def report(solution: Solution, values: dict[str, Value]) -> Calculated:
     """Say what was found in a workbook."""
     book = solution.book
     counts = Counter(function for each in book.formulas for function in sorted(each.functions))
+    master = book.names.meaning("", "", "master_check") or ""
     unknown: dict[str, list[str]] = {}
     for formula in book.formulas:
-        for name in sorted(strangers(formula.text)):
+        for name in formula.strangers:
             unknown.setdefault(name, []).append(formula.address)
     return Calculated(
         data=book.package.write(),
@@ -132,7 +132,7 @@ def report(solution: Solution, values: dict[str, Value]) -> Calculated:
         left=_by_address(solution.left),
         kept=_by_address(solution.kept),
         unknown=unknown,
-        master_check=values.get("!".join(sheet_and_ref(book.names.get(("", "master_check"), "")))),
+        master_check=values.get("!".join(sheet_and_ref(master))),
     )
 
 

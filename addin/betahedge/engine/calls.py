@@ -14,7 +14,7 @@ from betahedge.engine.book import Book, Formula
 from betahedge.engine.values import Place
 from betahedge.formula.alike import fill
 from betahedge.formula.calls import our_calls, plain_name
-from betahedge.formula.references import Reference, operands, reference, shifted
+from betahedge.formula.references import operands, reference
 from betahedge.xlsx.cells import Value
 
 HELPER = "_hedge_calls"
@@ -190,7 +190,7 @@ class Calls:
         if isinstance(planned, Inner):
             return mine[planned.number]
         text = _filled(planned.text, formula, mine)
-        found = self._meant(text, formula)
+        found = reference(text)
         sheet = self.book.numbers.get(found.sheet.lower()) if found.sheet else formula.place[0]
         if found.area and sheet is not None:
             return Cells(sheet, found.area)
@@ -200,14 +200,6 @@ class Calls:
         column = self._columns.get((sheet, row), self.book.used[sheet][1] + 2)
         self._columns[sheet, row] = column + 1
         return self._put((sheet, row, column), text)
-
-    def _meant(self, text: str, formula: Formula) -> Reference:
-        """Read a reference, by a name too if that stands for cells at fixed places."""
-        found = reference(text)
-        meaning = self.book.meaning(formula.sheet, found.sheet, found.name) if found.name else None
-        if meaning and "!" in meaning and meaning == shifted(meaning, 1, 1):
-            return reference(meaning)
-        return found
 
     def _put(self, place: Place, text: str) -> Cells:
         self.arguments[place] = text

@@ -6,7 +6,7 @@ from functools import lru_cache
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.values import Place
 from betahedge.formula.alike import fill
-from betahedge.formula.references import functions, operands, reference, shifted, unquoted
+from betahedge.formula.references import functions, operands, reference, unquoted
 from betahedge.xlsx.cells import bounds
 
 Area = tuple[int, int, int, int, int]  # sheet, left, top, right, bottom
@@ -55,29 +55,12 @@ class Graph:
                 self._lists.setdefault((sheet, column, block), []).append((area, formula))
 
     def precedents(self, formula: Formula) -> Iterator[Area]:
-        """Run through the areas that a formula reads, by name or by address."""
+        """Run through the areas that a formula reads, sheet by sheet."""
         for operand in _operands(formula.form):
-            yield from self._areas(fill(operand, formula.cells), formula, 0)
-
-    def _areas(self, operand: str, formula: Formula, depth: int) -> Iterator[Area]:
-        found = reference(operand)
-        if found.of_file:
-            return
-        if found.area:
-            for sheet in self._sheets(found.sheet, formula.place[0]):
-                yield (sheet, *found.area)
-            return
-        name = found.name.partition("[")[0].lower()
-        if found.name.startswith("["):  # of the table that the cell is in
-            yield from ((n, *a) for n, a in self._book.tables.values() if n == formula.place[0])
-        elif name in self._book.tables:
-            sheet, area = self._book.tables[name]
-            yield (sheet, *area)
-        text = self._book.meaning(formula.sheet, found.sheet, found.name)
-        if text is not None and depth < 20:
-            _, row, column = formula.place
-            for each in operands(shifted(text, row - 1, column - 1)):
-                yield from self._areas(each, formula, depth + 1)
+            found = reference(fill(operand, formula.cells))
+            if found.area and not found.of_file:
+                for sheet in self._sheets(found.sheet, formula.place[0]):
+                    yield (sheet, *found.area)
 
     def _sheets(self, name: str, own: int) -> range | tuple[int, ...]:
         """Give the numbers of the sheets that a reference names: its own, one, or a run."""

@@ -9,11 +9,11 @@ from betahedge.engine.spreadsheet import functions as functions_of_the_engine
 from betahedge.formula.alike import fill
 from betahedge.formula.calls import plain_name
 from betahedge.formula.references import functions, operands, reference
-from betahedge.formula.tokens import calls_in, tokens
+from betahedge.formula.tokens import Call, calls_in, tokens
 from betahedge.xlsx.cells import bounds
 
 MOST = 1_000_000  # cells of one array formula
-_FEEDS = {
+_FEEDS = [
     "RTD",
     "GETPIVOTDATA",
     "WEBSERVICE",
@@ -22,12 +22,19 @@ _FEEDS = {
     "PY",
     "COPILOT",
     "TRANSLATE",
-}
-# Not wrong, but the answer of another program: about the file, the computer, or the window.
-_OF_THE_PROGRAM = {"INFO", "CELL"}
-_NEED_ARGUMENTS = {"FIXED", "ADDRESS"}  # the default is not taken
-# Functions that search by a text or an offset: the engine takes one at a time, no array of them.
-_SEARCHING = {"INDIRECT", "OFFSET"}
+    "DETECTLANGUAGE",
+]
+# About the file, the computer or the window: only the program itself can answer.
+_OF_THE_PROGRAM = ("INFO", "CELL")
+# What release 0.18 of the engine gets wrong, found by its own list of divergences and by the
+# values that other programs have stored in public workbooks.
+_WRONG = ("FREQUENCY", "GROUPBY", "PIVOTBY", "PHONETIC")
+_WRONG_IF_LEFT_EMPTY = ("FIXED", "ADDRESS", "SEQUENCE")
+_WRONG_ABOVE = {"MINIFS": 3, "MAXIFS": 3}  # so many arguments
+_SEARCHING = {"INDIRECT", "OFFSET"}  # by one text or offset at a time, never by an array of them
+_COUNTING = {"ROW", "ROWS", "COLUMN", "COLUMNS"}
+_RANDOM = {"RAND", "RANDBETWEEN", "RANDARRAY"}
+_ARRAYS = {"ROW", "COLUMN", "SEQUENCE", "TRANSPOSE", "UNIQUE", "FILTER", "SORT", "MMULT"}
 
 
 def why_not(book: Book, formula: Formula) -> str:
@@ -37,12 +44,13 @@ def why_not(book: Book, formula: Formula) -> str:
     left, top, right, bottom = bounds(formula.array or "A1")
     if (right - left + 1) * (bottom - top + 1) > MOST:
         return f"fills more than {MOST:,} cells"
-    return fill(_why_not(formula.form), formula.cells) or _by_name(book, formula)
+    as_array = bool(formula.array) or formula.dynamic
+    return fill(_why_not(formula.form, as_array), formula.cells) or _by_name(book, formula)
 
 
 @lru_cache(maxsize=4096)
-def _why_not(form: str) -> str:
-    """Say why formulas of a form are not calculated here, whatever the names in them."""
+def _why_not(form: str, as_array: bool) -> str:
+    """Say why formulas of a form are not calculated here, whatever the cells in them."""
     if not tokens(form) and form:
         return "cannot be read"
     for operand in operands(form):
@@ -55,40 +63,37 @@ def _why_not(form: str) -> str:
             return f"calls {name}, which reads data from elsewhere"
         if name in _OF_THE_PROGRAM:
             return f"calls {name}, which only the program itself can answer"
-    if _searches_by_array(form):
-        return "looks up an array of addresses"
-    return _left_empty(form)
-
-
-def _left_empty(form: str) -> str:
-    """Name a call with an argument left empty of which the engine makes something else."""
     for call in calls_in(form):
-        empty = any(not form[start:end].strip() for start, end in call.arguments)
-        if empty and _plain(call.function) in _NEED_ARGUMENTS:
-            return f"calls {call.function} with an argument left empty"
+        name, arguments = _plain(call.function), _arguments(form, call)
+        if _searches_by_array(name, arguments):
+            return "looks up an array of addresses"
+        if _is_wrong(name, arguments) or (name == "LOOKUP" and not as_array and _folds(arguments)):
+            return f"calls {name} in a way that is not calculated here"
     return ""
 
 
-def _searches_by_array(form: str) -> bool:
-    """Tell a formula in which INDIRECT or OFFSET is given, or may be given, many addresses."""
-    for call in calls_in(form):
-        if _plain(call.function) in _COUNTING and _searches(form[call.start : call.end]):
-            return True
-        if _plain(call.function) in _SEARCHING:
-            arguments = [form[start:end] for start, end in call.arguments]
-            texts = arguments if _plain(call.function) == "INDIRECT" else arguments[1:]
-            if any(map(_may_be_many, texts)):
-                return True
-    return False
+def _arguments(form: str, call: Call) -> list[str]:
+    return [form[start:end].strip() for start, end in call.arguments]
 
 
-_RANDOM = {"RAND", "RANDBETWEEN", "RANDARRAY"}
-_COUNTING = {"ROW", "ROWS", "COLUMN", "COLUMNS"}
-_ARRAYS = {"ROW", "COLUMN", "SEQUENCE", "TRANSPOSE", "UNIQUE", "FILTER", "SORT", "MMULT"}
+def _is_wrong(name: str, arguments: list[str]) -> bool:
+    """Tell a call of which the engine is known to make something else than a spreadsheet."""
+    if name in _WRONG or len(arguments) > _WRONG_ABOVE.get(name, len(arguments)):
+        return True
+    return name in _WRONG_IF_LEFT_EMPTY and not all(arguments)
 
 
-def _searches(text: str) -> bool:
-    return not _SEARCHING.isdisjoint(functions(text))
+def _folds(arguments: list[str]) -> bool:
+    """Tell arguments of which one calculates with ranges: in a plain formula it is cut to a cell."""
+    return any(reference(each).area is None and _may_be_many(each) for each in arguments[1:])
+
+
+def _searches_by_array(name: str, arguments: list[str]) -> bool:
+    """Tell a call in which INDIRECT or OFFSET is given, or may be given, many addresses."""
+    if name in _COUNTING:
+        return any(not _SEARCHING.isdisjoint(functions(each)) for each in arguments)
+    addresses = arguments if name == "INDIRECT" else arguments[1:]
+    return name in _SEARCHING and any(map(_may_be_many, addresses))
 
 
 def _may_be_many(argument: str) -> bool:
@@ -98,16 +103,12 @@ def _may_be_many(argument: str) -> bool:
 
 
 def _by_name(book: Book, formula: Formula) -> str:
-    """Say which function or name of a formula nobody here knows."""
+    """Say which function of a formula nobody here knows."""
     for name in _unknown(formula.form):
-        if book.meaning(formula.sheet, "", name) is None:
+        if book.names.meaning(formula.sheet, "", name) is None:
             if name.startswith("HEDGE_"):
                 return f"calls {name}, which is no function of betahedge"
             return f"calls {name}, which another add-in has"
-    for sheet, name in _names(formula.form):
-        reason = _why_not(book.meaning(formula.sheet, sheet, name) or "")
-        if reason:
-            return f"uses the name {name}, which {reason}"
     return ""
 
 
@@ -118,12 +119,6 @@ def _unknown(form: str) -> tuple[str, ...]:
     known = functions_of_the_engine()
     found = functions(form) - bound - known - {""}
     return tuple(sorted(name for name in found if plain_name(name) not in CATALOGUE))
-
-
-@lru_cache(maxsize=4096)
-def _names(form: str) -> tuple[tuple[str, str], ...]:
-    found = (reference(operand) for operand in operands(form))
-    return tuple((each.sheet, each.name) for each in found if each.name)
 
 
 def is_random(formula: str) -> bool:

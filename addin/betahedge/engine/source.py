@@ -12,7 +12,6 @@ from betahedge.cells import CATALOGUE, ErrorValue
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import HELPER, Calls
 from betahedge.engine.values import Place
-from betahedge.formula.calls import calls as calls_of
 from betahedge.xlsx.cells import (
     VALUE,
     Sheet,
@@ -45,7 +44,7 @@ def write_source(book: Book, calls: Calls) -> bytes:
     parts: dict[str, str] = {}
     for number, sheet in enumerate(book.sheets, start=1):
         rows = _rows(book, number - 1, sheet, calls) if sheet else ""
-        tail = _tables(book, number, sheet, parts) if sheet else ""
+        tail = _filter(sheet) if sheet else ""
         parts[f"xl/worksheets/sheet{number}.xml"] = _worksheet(rows, tail)
     titles = [*book.titles, HELPER]
     slots, names = _slots(calls)
@@ -183,22 +182,10 @@ def _formula(place: Place, text: str, fills: bool) -> str:
     return f'<c r="{ref}"><f>{escape(text)}</f></c>'
 
 
-def _tables(book: Book, number: int, sheet: Sheet, parts: dict[str, str]) -> str:
-    """Add the tables of a sheet, and write how it names them; its filter goes before."""
-    found = book.package.related(sheet.part, f"{RELATIONS}/table").values()
-    targets = []
-    for part in found:
-        if part in book.package.parts:
-            name = f"xl/tables/table{sum('xl/tables/' in each for each in parts) + 1}.xml"
-            parts[name] = _DECLARED + etree.tostring(book.package.tree(part), encoding="unicode")
-            targets.append((f"{RELATIONS}/table", f"../tables/{name.rpartition('/')[2]}"))
-    filters = sheet.root.find(tag("autoFilter"))
-    kept = "" if filters is None else etree.tostring(filters, encoding="unicode", with_tail=False)
-    if targets:
-        parts[f"xl/worksheets/_rels/sheet{number}.xml.rels"] = _relations(targets)
-        each = "".join(f'<tablePart r:id="rId{n}"/>' for n in range(1, len(targets) + 1))
-        kept += f'<tableParts count="{len(targets)}">{each}</tableParts>'
-    return kept
+def _filter(sheet: Sheet) -> str:
+    """Write the filter of a sheet, which says how rows came to be hidden."""
+    found = sheet.root.find(tag("autoFilter"))
+    return "" if found is None else etree.tostring(found, encoding="unicode", with_tail=False)
 
 
 def _workbook(book: Book, titles: list[str], names: Mapping[str, str]) -> str:
@@ -206,10 +193,10 @@ def _workbook(book: Book, titles: list[str], names: Mapping[str, str]) -> str:
         f'<sheet name={quoteattr(title)} sheetId="{number}" r:id="rId{number}"/>'
         for number, title in enumerate(titles, start=1)
     )
-    defined = [
+    defined = [  # the others are written out
         etree.tostring(name, encoding="unicode", with_tail=False)
         for _, name in defined_names(book.package.book)
-        if name.get("name", "").upper() not in CATALOGUE and not calls_of(name.text or "")
+        if "LAMBDA(" in (name.text or "") and name.get("name", "").upper() not in CATALOGUE
     ]
     for name, text in names.items():
         defined.append(f"<definedName name={quoteattr(name)}>{escape(text)}</definedName>")
@@ -237,7 +224,7 @@ def _settings(book: Book) -> tuple[str, str]:
 
 def _types(parts: Mapping[str, str]) -> str:
     """Write what each part is."""
-    kinds = {"worksheets/sheet": "worksheet", "tables/table": "table", "xl/workbook": "sheet.main"}
+    kinds = {"worksheets/sheet": "worksheet", "xl/workbook": "sheet.main"}
     overrides = "".join(
         f'<Override PartName="/{part}" ContentType="{_TYPES}.{kind}+xml"/>'
         for part in parts

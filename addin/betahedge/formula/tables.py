@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from openpyxl.utils import get_column_letter
 
 from betahedge.formula.alike import COLUMN
-from betahedge.xlsx.cells import bounds
-from betahedge.xlsx.xml import Element, tag
 
 _AREAS = {"#all", "#data", "#headers", "#totals", "#this row"}
 
@@ -24,15 +22,6 @@ class Table:
     columns: tuple[str, ...]
     head: int = 1
     totals: int = 0
-
-    @classmethod
-    def read(cls, sheet: str, root: Element) -> tuple[str, "Table"]:
-        """Read a table's part; give its name too."""
-        left, top, right, bottom = bounds(root.get("ref", ""))
-        columns = tuple(each.get("name", "") for each in root.iter(tag("tableColumn")))
-        head, totals = int(root.get("headerRowCount", "1")), int(root.get("totalsRowCount", "0"))
-        table = cls(sheet, left, top, right, bottom, columns, head, totals)
-        return root.get("displayName", ""), table
 
     def holds(self, sheet: str, row: int, column: int) -> bool:
         """Tell whether a cell is in the table."""

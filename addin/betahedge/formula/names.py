@@ -1,0 +1,87 @@
+"""What a formula says by name, written out: defined names, and the parts of tables.
+
+The engine (formulon 0.18) reads a name always as seen from A1, and takes some parts of tables for
+others; a name such as `rate` hides the function from it.  Written out, neither is left.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from betahedge.formula.references import operands, reference, shifted
+from betahedge.formula.tables import Table
+from betahedge.formula.tokens import LONGEST, tokens
+
+_DEEPEST = 20  # names within names
+Place = tuple[int, int, int]  # sheet, row, column
+
+
+@dataclass
+class Names:
+    """The defined names and the tables of a workbook.
+
+    names: what they stand for, by sheet ("" for those of all sheets) and name.  tables: by name.
+    All in lower case.
+    """
+
+    names: dict[tuple[str, str], str] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
+
+    @cached_property
+    def _known(self) -> set[str]:
+        return {*self.tables, *(name for _, name in self.names)}
+
+    def meaning(self, sheet: str, qualifier: str, name: str) -> str | None:
+        """Give what a name stands for on a sheet, whose own come before the workbook's."""
+        for place in (qualifier.lower() or sheet.lower(), ""):
+            if (place, name.lower()) in self.names:
+                return self.names[place, name.lower()]
+        return None
+
+    def write_out(self, formula: str, sheet: str, row: int, column: int) -> str:
+        """Write a formula of a cell without names; what would be too long stays as it is.
+
+        What is stored of a name is as it is seen from A1.  Names that go round in a circle stay.
+        """
+        if not self._known and "[" not in formula:
+            return formula
+        written = formula
+        for _ in range(_DEEPEST):
+            before, pieces = written, []
+            for token in tokens(written):
+                told = token.value
+                if token.type == "OPERAND" and token.subtype == "RANGE":
+                    told = self._told(token.value, sheet, row, column)
+                pieces.append(told)
+            written = "".join(pieces) or written
+            if written == before or len(written) >= LONGEST:
+                break
+        return written if len(written) < LONGEST else formula
+
+    def _told(self, operand: str, sheet: str, row: int, column: int) -> str:
+        """Write what one operand stands for, if it is a name or a part of a table."""
+        sign = "@" if operand.startswith("@") else ""
+        found = reference(operand.removeprefix("@"))
+        if found.area or found.of_file or not found.name:
+            return operand
+        title, bracket, _ = found.name.partition("[")
+        if bracket or title.lower() in self.tables:
+            part = found.name[len(title) :] or "[#Data]"
+            table = self._table(title, sheet, row, column)
+            return sign + ((table and table.reference(part, row)) or operand)
+        text = self.meaning(sheet, found.sheet, found.name)
+        if not text:
+            return operand
+        seen = shifted(text, row - 1, column - 1)
+        return f"{sign}{seen}" if reference(seen).area else f"{sign}({seen})"
+
+    def _table(self, title: str, sheet: str, row: int, column: int) -> Table | None:
+        """Find a table by its name, or the one that a cell is in."""
+        if title:
+            return self.tables.get(title.lower())
+        around = (each for each in self.tables.values() if each.holds(sheet, row, column))
+        return next(around, None)
+
+
+def names_in(formula: str) -> set[str]:
+    """Name what a formula refers to that is no address, in lower case."""
+    return {reference(operand).name.lower() for operand in operands(formula)} - {""}
