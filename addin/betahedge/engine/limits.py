@@ -13,7 +13,7 @@ from betahedge.formula.tokens import Call, calls_in, tokens
 from betahedge.xlsx.cells import bounds
 
 MOST = 1_000_000  # cells of one array formula
-_FEEDS = [
+_FEEDS = ("RTD", "GETPIVOTDATA", "WEBSERVICE", "STOCKHISTORY", "IMAGE", "PY", "TRANSLATE")
     "RTD",
     "GETPIVOTDATA",
     "WEBSERVICE",
@@ -84,7 +84,7 @@ def _is_wrong(name: str, arguments: list[str]) -> bool:
 
 
 def _folds(arguments: list[str]) -> bool:
-    """Tell arguments of which one calculates with ranges: in a plain formula it is cut to a cell."""
+    """Tell arguments of which one calculates with ranges, which a plain formula would cut."""
     return any(reference(each).area is None and _may_be_many(each) for each in arguments[1:])
 
 
