@@ -30,6 +30,7 @@ FIELDS = (
     "as_of",
 )
 NUMBERS = frozenset(FIELDS[4:5] + FIELDS[7:13])
+REGISTER_ROWS = 500  # of a register on a sheet, so that a user can add to it
 
 Contract = dict[str, str]
 
