@@ -12,8 +12,8 @@ MAXIFS MINIFS NORM.S.DIST NORM.S.INV PERCENTILE.INC RANDARRAY REDUCE SCAN SEQUEN
 SWITCH T.DIST.2T T.INV.2T TAKE TEXTAFTER TEXTBEFORE TEXTJOIN TOCOL TOROW UNIQUE VAR.S VSTACK
 WRAPCOLS WRAPROWS XLOOKUP XMATCH
 """
-PREFIXES = {name: "_xlfn." for name in _FUNCTIONS.split()}
-PREFIXES |= {name: "_xlfn._xlws." for name in ("FILTER", "SORT")}
+PREFIXES = dict.fromkeys(_FUNCTIONS.split(), "_xlfn.")
+PREFIXES |= dict.fromkeys(("FILTER", "SORT"), "_xlfn._xlws.")
 
 TOKEN = re.compile(
     r"""(?P<still>"(?:[^"]|"")*"|\#[A-Z/0]+[!?]?|\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)
