@@ -12,6 +12,7 @@ from betahedge.cells.native import literal
 
 SEVERAL = "ROWS({p})*COLUMNS({p})>1"
 A_BLOCK = "(ROWS({p})>1)*(COLUMNS({p})>1)"
+ONE_VALUE = "IFERROR(ROWS({p})*COLUMNS({p}),1)=1"
 
 
 def parameter(arg: Arg, default: object) -> str:
@@ -47,6 +48,12 @@ def guarded(arg: Arg, body: str) -> str:
     if arg.shape == "lines":  # bad elements stay in their lines
         return f"IF(IFERROR({A_BLOCK.format(p=arg.name)},0),#VALUE!,{body})"
     return f"IF(ISERROR(SUM({p})),SUM({p}),{body})"  # the first error in a column
+
+
+def refused_alone(arg: Arg, body: str) -> str:
+    """Let a single bad value be the whole answer, whatever ranges are beside it."""
+    p = f"{arg.name}_"
+    return f"IF(IF({ONE_VALUE.format(p=arg.name)},ISERROR({p}),FALSE),{p},{body})"
 
 
 def checked(kind: Kind, p: str) -> str:

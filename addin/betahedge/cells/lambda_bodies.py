@@ -31,16 +31,16 @@ def unpriced(*series: str) -> str:
 def paired(y: str, x: str, body: str, where: str = "") -> str:
     """Write a body on the returns of two series, as pairs without the gaps.
 
-    In `body`, y and x are columns of n returns, dy and dx are they less their means, and flat_y
-    and flat_x tell that one does not move.  where: a factor that is 1 for the pairs to be taken,
-    on the returns ry and rx with their gaps.
+    In `body`, y and x are columns of returns, as many as `pairs` says, dy and dx are they less
+    their means, and flat_y and flat_x tell that one does not move.  where: a factor that is 1 for
+    the pairs to be taken, on the returns ry and rx with their gaps.
     """
     return f"""
 LET({CHANGE}
  IF(ROWS({y})<>ROWS({x}),#VALUE!,IF({unpriced(y, x)},#NUM!,
  LET(ry,IF(priced,change({y}),{y}),rx,IF(priced,change({x}),{x}),
-  both,ISNUMBER(ry)*ISNUMBER(rx){where},n,SUM(both),
-  IF(n<3,#N/A,LET(y,FILTER(ry,both),x,FILTER(rx,both),dy,y-AVERAGE(y),dx,x-AVERAGE(x),
+  both,ISNUMBER(ry)*ISNUMBER(rx){where},pairs,SUM(both),
+  IF(pairs<3,#N/A,LET(y,FILTER(ry,both),x,FILTER(rx,both),dy,y-AVERAGE(y),dx,x-AVERAGE(x),
    flat_y,MAX(ABS(dy))<=1E-12*ABS(AVERAGE(y)),flat_x,MAX(ABS(dx))<=1E-12*ABS(AVERAGE(x)),
    {body}))))))
 """
@@ -53,9 +53,10 @@ def risk(historical: str, parametric: str) -> str:
     `mean` and `sigma`.
     """
     return f"""
-LET(n,COUNT(returns_),v,FILTER(returns_,ISNUMBER(returns_),#N/A),
+LET(v,FILTER(returns_,ISNUMBER(returns_),#N/A),many,COUNT(v),
  IF(method_="parametric",
-  IF(n<2,#N/A,LET(mean,AVERAGE(v),sigma,SQRT(SUMSQ(v-mean)/(n-1)),{parametric})),
-  IF(n<1,#N/A,LET(place,ROUND((1-confidence_)*(n-1),9),whole,INT(place),below,SMALL(v,whole+1),
+  IF(many<2,#N/A,LET(mean,AVERAGE(v),sigma,SQRT(SUMSQ(v-mean)/(many-1)),{parametric})),
+  IF(many<1,#N/A,LET(place,ROUND((1-confidence_)*(many-1),9),whole,INT(place),
+   below,SMALL(v,whole+1),
    cut,IF(place=whole,below,below+(place-whole)*(SMALL(v,whole+2)-below)),{historical}))))
 """

@@ -5,7 +5,7 @@ In: the declarations.  Out: a formula for each, as it is typed and as a workbook
 
 from betahedge import __version__
 from betahedge.cells.declaration import CATALOGUE, REQUIRED, Arg, Cell, declaration
-from betahedge.cells.lambda_arguments import guarded, parameter, taken
+from betahedge.cells.lambda_arguments import guarded, parameter, refused_alone, taken
 from betahedge.cells.lambda_bodies import NATIVE, compact
 from betahedge.cells.lambda_spelling import stored
 from betahedge.cells.native import literal, on
@@ -30,16 +30,19 @@ def without_lambda() -> list[str]:
 def typed(cell: Cell) -> str:
     """Write a function as it is typed: its arguments, each checked once, and its body on them."""
     body = _body(cell)
-    for arg in reversed(cell.args):
-        body = guarded(arg, body)
-    head = "".join(f"{parameter(*pair)}," for pair in zip(cell.args, cell.defaults))
     if not cell.args:
         return f"LAMBDA({body})"
-    lets = ",".join(
-        f"{arg.name}_,{taken(arg, default, _otherwise(cell, arg, default), alone=cell.whole)}"
-        for arg, default in zip(cell.args, cell.defaults)
+    for arg in reversed(cell.args):
+        body = guarded(arg, body)
+    pairs = [*zip(cell.args, cell.defaults)]
+    head = "".join(f"{parameter(*pair)}," for pair in pairs)
+    lets = "".join(
+        f"{arg.name}_,{taken(arg, default, _otherwise(cell, arg, default), alone=cell.whole)},"
+        for arg, default in pairs
     )
-    return f"LAMBDA({head}LET({lets},{body}))"
+    for arg in reversed(() if cell.whole else cell.args):
+        body = refused_alone(arg, body)
+    return f"LAMBDA({head}LET({lets}{body}))"
 
 
 def _body(cell: Cell) -> str:

@@ -44,7 +44,8 @@ _BETA = paired(
     "hedge_",
     """
 IF(method_="ewma",
- IF(SUM(--(y<>0))=0,#DIV/0!,LET(weight,decay_^(n-SEQUENCE(n)),SUM(weight*x*y)/SUM(weight*x*x))),
+ IF(SUM(--(y<>0))=0,#DIV/0!,
+  LET(weight,decay_^(pairs-SEQUENCE(pairs)),SUM(weight*x*y)/SUM(weight*x*x))),
  IF(flat_y+flat_x,#DIV/0!,
   LET(ratio,SUM(dx*dy)/SUMSQ(dx),IF(method_="blume",0.67*ratio+0.33,ratio))))
 """,
@@ -56,11 +57,11 @@ _BETA_STATS = paired(
     """
 IF(flat_y+flat_x,#DIV/0!,
  LET(ratio,SUM(dx*dy)/SUMSQ(dx),
-  spread,SQRT(SUMSQ(dy-ratio*dx)/(n-2)/SUMSQ(dx)),
-  reach,T.INV.2T(1-confidence_,n-2)*spread,
+  spread,SQRT(SUMSQ(dy-ratio*dx)/(pairs-2)/SUMSQ(dx)),
+  reach,T.INV.2T(1-confidence_,pairs-2)*spread,
   HSTACK({"Beta";"Alpha";"Standard error";"Low";"High";"R2";"Pairs"},
-   VSTACK(ratio,(SUM(y)-ratio*SUM(x))/n,spread,ratio-reach,ratio+reach,
-    ratio*SUM(dx*dy)/SUMSQ(dy),n))))
+   VSTACK(ratio,(SUM(y)-ratio*SUM(x))/pairs,spread,ratio-reach,ratio+reach,
+    ratio*SUM(dx*dy)/SUMSQ(dy),pairs))))
 """,
 )
 _EFFECTIVENESS = paired(
@@ -82,10 +83,10 @@ LET({CHANGE}k,COLUMNS(futures_),
  IF(ROWS(spot_)<>ROWS(futures_),#VALUE!,IF({unpriced("spot_", "futures_")},#NUM!,
  LET(ry,IF(priced,change(spot_),spot_),
   rx,IF(priced,IF(ROWS(spot_)<2,IF(SEQUENCE(1,k),""),change(futures_)),futures_),
-  both,ISNUMBER(ry)*(MMULT(--ISNUMBER(rx),SEQUENCE(k,1,1,0))=k),n,SUM(both),
- IF(n<k+2,#N/A,
- LET(y,FILTER(ry,both),x,FILTER(rx,both),ones,SEQUENCE(1,n,1,0),
-  dy,y-AVERAGE(y),mean,MMULT(ones,x)/n,dx,x-mean,size,SQRT(MMULT(ones,dx^2)),
+  both,ISNUMBER(ry)*(MMULT(--ISNUMBER(rx),SEQUENCE(k,1,1,0))=k),pairs,SUM(both),
+ IF(pairs<k+2,#N/A,
+ LET(y,FILTER(ry,both),x,FILTER(rx,both),ones,SEQUENCE(1,pairs,1,0),
+  dy,y-AVERAGE(y),mean,MMULT(ones,x)/pairs,dx,x-mean,size,SQRT(MMULT(ones,dx^2)),
   flat_y,MAX(ABS(dy))<=1E-12*ABS(AVERAGE(y)),
   flat_x,SUM(--(MMULT(ones,--(ABS(dx)>1E-12*ABS(mean)))=0)),
  IF(flat_y+flat_x,#DIV/0!,
