@@ -10,9 +10,8 @@ from betahedge.cells.declaration import REQUIRED, Arg
 from betahedge.cells.kinds import Anything, Kind, Number, Text, Word
 from betahedge.cells.native import literal
 
-SEVERAL = "ROWS({p})*COLUMNS({p})>1"
+SIZE = "IFERROR(ROWS({p})*COLUMNS({p}),1)"
 A_BLOCK = "(ROWS({p})>1)*(COLUMNS({p})>1)"
-ONE_VALUE = "IFERROR(ROWS({p})*COLUMNS({p}),1)=1"
 
 
 def parameter(arg: Arg, default: object) -> str:
@@ -29,7 +28,7 @@ def taken(arg: Arg, default: object, otherwise: str, *, alone: bool) -> str:
     p = arg.name
     if arg.shape == "cell":
         text = filled(arg.kind, p, default, otherwise)
-        text = f"IF({SEVERAL.format(p=p)},#VALUE!,{text})" if alone else text
+        text = f"IF({SIZE.format(p=p)}>1,#VALUE!,{text})" if alone else text
     elif arg.shape == "lines":
         blank = '""' if default is REQUIRED else otherwise
         text = f"TOCOL({each(arg.kind, p, blank)})"
@@ -53,7 +52,7 @@ def guarded(arg: Arg, body: str) -> str:
 def refused_alone(arg: Arg, body: str) -> str:
     """Let a single bad value be the whole answer, whatever ranges are beside it."""
     p = f"{arg.name}_"
-    return f"IF(IF({ONE_VALUE.format(p=arg.name)},ISERROR({p}),FALSE),{p},{body})"
+    return f"IF(IF({SIZE.format(p=arg.name)}=1,ISERROR({p}),FALSE),{p},{body})"
 
 
 def checked(kind: Kind, p: str) -> str:
@@ -97,4 +96,4 @@ def observations(arg: Arg, p: str) -> str:
         several = f"IF(ROWS({p})=1,TOCOL({good}),{good})"
     else:
         several = f"IF({A_BLOCK.format(p=p)},#VALUE!,TOCOL({good}))"
-    return f"IF({SEVERAL.format(p=p)},{several},{checked(arg.kind, p)})"
+    return f"IF({SIZE.format(p=p)}>1,{several},{checked(arg.kind, p)})"
