@@ -33,11 +33,11 @@ def literal(value):
 class Writer:
     """The workbook as it grows."""
 
-    def __init__(self):
+    def __init__(self, inputs=INPUTS):
         self.stream = io.BytesIO()
         self.book = xlsxwriter.Workbook(self.stream)
         self.results = self.book.add_worksheet(RESULTS)
-        self.inputs = self.book.add_worksheet(INPUTS)
+        self.inputs = self.book.add_worksheet(inputs)
         self.top = self.filled = 0
 
     def in_cells(self, value):
@@ -51,8 +51,8 @@ class Writer:
                 elif cell is not None:
                     self.inputs.write(row, column, cell)
         if len(rows) == len(rows[0]) == 1:
-            return f"'{INPUTS}'!{xl_rowcol_to_cell(top, 0)}"
-        return f"'{INPUTS}'!{xl_range_abs(top, 0, self.filled - 1, len(rows[0]) - 1)}"
+            return f"'{self.inputs.name}'!{xl_rowcol_to_cell(top, 0)}"
+        return f"'{self.inputs.name}'!{xl_range_abs(top, 0, self.filled - 1, len(rows[0]) - 1)}"
 
     def add(self, asked, expected):
         """Write a case; the cells to read, which are a row and a column more than a block fills."""
@@ -73,9 +73,9 @@ class Writer:
         return self.stream.getvalue()
 
 
-def asked_of(expected, calculate):
-    """Write the cases, calculate them and read the answers."""
-    writer = Writer()
+def asked_of(expected, calculate, inputs=INPUTS):
+    """Write the cases, calculate them and read the answers; `inputs` names the sheet of inputs."""
+    writer = Writer(inputs)
     places = [writer.add(*pair) for pair in zip(ASKED, expected)]
     value = calculate(writer.data())
     return [

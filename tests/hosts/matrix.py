@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from betahedge.cells import CATALOGUE
-from hosts import case_book, lite_host, python_hosts, xlwings_hosts
+from hosts import case_book, lambda_host, lite_host, python_hosts, xlwings_hosts
 from hosts.cases import ASKED, CASES, reference, same
 from hosts.differences import DIFFERENCES, FORMULAS, LIBREOFFICE, expected, is_named
 
@@ -64,6 +64,18 @@ HOSTS = {
             f"`{xlwings_hosts.OPT_IN}=1`, since it needs xlwings's PolyForm Noncommercial licence "
             "or a paid one",
             xlwings_hosts.office_js,
+        ),
+        Host(
+            "LAMBDA.formulon",
+            "the workbook that `betahedge export --host lambda` makes, in which the functions are "
+            "LAMBDAs, calculated by formulon",
+            lambda_host.by_formulon,
+        ),
+        Host(
+            "LAMBDA.pyOpenVBA",
+            "the same by the Excel that pyOpenVBA has in memory, through `Evaluate` of its VBA; "
+            f"opt-in, by `{lambda_host.OPT_IN}=1`, since it takes a minute",
+            lambda_host.by_pyopenvba,
         ),
     )
 }
@@ -202,4 +214,6 @@ blank and H1:I2 holds `HEDGE_TRANSITION`.
 * Excel for Windows sent a blank cell by Office.js as 0, and Excel on the web as null (issues 4702
   and 5262 of office-js, both closed). Here it is null; sent as 0 it is 0, and no default is taken.
 * Where Office.js has a runtime before 1.4, xlwings shows an error as its text.
+* Excel's own LAMBDA: the two engines that are asked are written after it. formulon is told of an
+  optional parameter as it reads one, `[_xlpm.x]`; the workbook has `_xlop.x`, as Excel stores it.
 """

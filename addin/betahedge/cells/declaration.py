@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from betahedge.cells import calling
 from betahedge.cells.kinds import Kind
+from betahedge.cells.lambda_bodies import NATIVE
 from betahedge.cells.native import Native, literal, on
 
 HELP_LIMIT = 255  # Excel on the desktop cuts function and argument help here
@@ -56,6 +57,8 @@ class Cell:
 
     whole: the function is called once, with whole ranges where its arguments take them; otherwise
     it is called element by element, and ranges broadcast.
+    lambda_body: the function as a formula of Excel 365, in the terms of `lambda_bodies`; the native
+    form does where it is exact, and None says that no formula is.
     """
 
     name: str
@@ -68,6 +71,7 @@ class Cell:
     formula: str
     source: str
     native: Native | None
+    lambda_body: str | None
     whole: bool
     body: Callable[..., Any]
 
@@ -133,6 +137,7 @@ def cell(
     formula: str = "",
     source: str = "",
     native: Native | None = None,
+    lambda_body: str | None = NATIVE,
     whole: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a cell function; defaults are read from its `def`."""
@@ -153,6 +158,7 @@ def cell(
             formula=formula,
             source=source,
             native=native,
+            lambda_body=lambda_body,
             whole=whole,
             body=body,
         )

@@ -178,7 +178,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Any text; a number is taken as its text."""
+    """Any text; a number or a truth value is taken as its text."""
 
     must: str = "text"
 
@@ -191,7 +191,7 @@ class Text:
             raise _refusal(NUM, name, value, self.must)
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        return str(value)
+        return str(value).upper() if isinstance(value, bool) else str(value)
 
     def all_of(self, values: list[Any]) -> list[Any] | None:  # noqa: ARG002
         """Leave every text to `coerce`."""

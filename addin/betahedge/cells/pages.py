@@ -10,6 +10,7 @@ from betahedge.cells.declaration import (
     Example,
     declaration,
 )
+from betahedge.cells.lambdas import has_lambda
 from betahedge.cells.native import literal
 
 CATEGORIES: tuple[str, ...] = get_args(Category)
@@ -78,6 +79,8 @@ def page(cell: Cell) -> str:
     if isinstance(cell.native, str):
         native = cell.native_form(*(arg.name for arg in cell.args))
         lines += [f"* **Native Excel:** `={native}`"]
+    if not has_lambda(cell):
+        lines += ["* **LAMBDA name:** none; a workbook for Excel alone has its values"]
     lines += [
         f"* **Example:** `{call_text(cell, each)}` is `{answer_text(each.answer)}`"
         for each in cell.examples

@@ -30,6 +30,7 @@ FIELDS = (
     "as_of",
 )
 NUMBERS = frozenset(FIELDS[4:5] + FIELDS[7:13])
+REGISTER_ROWS = 500  # of a register on a sheet, so that a user can add to it
 
 Contract = dict[str, str]
 
@@ -86,3 +87,13 @@ def find(name: str) -> list[Contract]:
     if wanted in known:
         return [known[wanted]]
     return [contract for contract in known.values() if contract["code"].upper() == wanted]
+
+
+def table() -> list[list[str | float]]:
+    """Give the register as a sheet shows it: fields, then a line a contract; "" is not known."""
+    lines = [[_cell(each[field], field) for field in FIELDS] for each in contracts().values()]
+    return [[*FIELDS], *lines]
+
+
+def _cell(text: str, field: str) -> str | float:
+    return float(text) if text and field in NUMBERS else text

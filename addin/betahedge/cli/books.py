@@ -23,12 +23,14 @@ calc     LibreOffice with the add-in: full names, and cells as it takes them
 desktop  Excel with the add-in on the PC: functions under their own names
 lite     Excel with xlwings Lite: the workbook carries the code
 server   Excel with your xlwings Server: also writes the module for it
+lambda   Excel 365 or 2024, nothing installed: functions become names
 native   no add-in: functions become native formulas
 values   no formulas at all, for the auditor
 
 BOOK is any .xlsx whose cells call HEDGE_ functions.
 """
-HOSTS = ("calc", "desktop", "lite", "server", "native", "values")  # a test compares with `export`
+# A test compares with `export`.
+HOSTS = ("calc", "desktop", "lite", "server", "lambda", "native", "values")
 
 
 def check_output(output: Path, book: Path, *, force: bool, in_place: bool = False) -> None:
@@ -178,7 +180,7 @@ def became(plain: Plain) -> list[str]:
     if plain.replaced:
         lines.append(f"Native formulas instead of functions: {len(plain.replaced):,}")
     lists = {
-        "Became their value, having no native formula that gives it": plain.frozen,
+        "Became their value, having no formula that gives it": plain.frozen,
         "Native formulas that only a spreadsheet can calculate": plain.unproved,
     }
     return lines + [f"{text}: {len(c):,}: {listed(c)}" for text, c in lists.items() if c]

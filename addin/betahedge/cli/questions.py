@@ -29,9 +29,11 @@ def evaluate_formula(formula: str) -> None:
 @click.argument("name", required=False)
 @click.option("--markdown", is_flag=True, help="Print the tables of the README.")
 @click.option("--reference", is_flag=True, help="Print addin/FUNCTIONS.md.")
-def functions(name: str | None, markdown: bool, reference: bool) -> None:
+@click.option("--lambda", "lambdas", is_flag=True, help="Print the module for Excel Labs.")
+def functions(name: str | None, markdown: bool, reference: bool, lambdas: bool) -> None:
     """List the cell functions, or show the reference page of one."""
     from betahedge.cells import CATALOGUE, declaration, pages
+    from betahedge.cells.lambdas import module_text, without_lambda
     from betahedge.report.terminal import show_markdown
 
     if name is not None:
@@ -40,6 +42,10 @@ def functions(name: str | None, markdown: bool, reference: bool) -> None:
             tell(f"{name}: is no function{closest_function(name)}; betahedge functions lists them")
             sys.exit(BAD_INPUT)
         show_markdown(pages.page(declaration(found)))
+    elif lambdas:
+        click.echo(module_text(), nl=False)
+        for missing in without_lambda():
+            click.echo(f"  {missing}: has no LAMBDA", err=True)
     elif markdown or reference:
         click.echo(pages.summary() if markdown else pages.reference(), nl=markdown)
     else:

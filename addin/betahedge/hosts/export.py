@@ -1,7 +1,7 @@
 """A workbook for a host: one neutral workbook in, the file that the host wants out.
 
 Every host has its transformation in `HOSTS`; a new host is one more line there.  A transformation
-is given a package of its own, without the code of an earlier export, and may change it.
+is given a package of its own, without what an earlier export put in, and may change it.
 """
 
 import re
@@ -12,11 +12,13 @@ from betahedge.errors import InputError
 from betahedge.formula.calls import LITE, renamed
 from betahedge.hosts.bundle import bundle
 from betahedge.hosts.freezing import Plain
+from betahedge.hosts.lambda_names import with_lambdas
 from betahedge.hosts.libreoffice_names import rename_for_calc
 from betahedge.hosts.lite import put_code, without_code
 from betahedge.hosts.native import Recalculate, with_native_formulas
 from betahedge.hosts.places import opened, rewrite
 from betahedge.hosts.values import with_values
+from betahedge.xlsx.lambda_names import take_out_lambdas
 from betahedge.xlsx.package import Package
 
 SERVER_MODULE = "betahedge_functions.py"  # for the custom_functions folder of a server
@@ -74,6 +76,11 @@ def for_server(package: Package, wish: Wish) -> Made:
     return package, Plain()
 
 
+def for_excel_alone(package: Package, wish: Wish) -> Made:  # noqa: ARG001
+    """The functions as LAMBDAs of the workbook."""
+    return with_lambdas(package)
+
+
 def for_no_add_in(package: Package, wish: Wish) -> Made:
     """Native formulas instead of calls."""
     return with_native_formulas(package, wish.recalculate)
@@ -89,6 +96,7 @@ HOSTS: dict[str, Callable[[Package, Wish], Made]] = {
     "desktop": for_desktop,
     "lite": for_xlwings_lite,
     "server": for_server,
+    "lambda": for_excel_alone,
     "native": for_no_add_in,
     "values": for_reading,
 }
@@ -97,7 +105,8 @@ HOSTS: dict[str, Callable[[Package, Wish], Made]] = {
 def neutral(data: bytes) -> bytes:
     """Give a workbook's functions the names that are typed, whatever host it was stored for."""
     package = opened(data)
-    return package.write() if rename_for_calc(package, full=False) else data
+    had_lambdas = take_out_lambdas(package)
+    return package.write() if rename_for_calc(package, full=False) or had_lambdas else data
 
 
 def export(data: bytes, host: str, wish: Wish | None = None) -> Exported:
@@ -106,7 +115,9 @@ def export(data: bytes, host: str, wish: Wish | None = None) -> Exported:
     data: the bytes of an .xlsx, calculated.  Raises InputError for one that is damaged, for one
     that has xlwings Lite code of its own, and where the host needs a namespace that is not given.
     """
-    package, plain = HOSTS[host](without_code(opened(data)), wish or Wish())
+    clean = without_code(opened(data))
+    take_out_lambdas(clean)
+    package, plain = HOSTS[host](clean, wish or Wish())
     return Exported(package.write(), plain)
 
 

@@ -117,6 +117,9 @@ def HEDGE_FAIR_PRICE(spot_price, rate, days, income=0.0):
         f'{a["contracts"]}*IF({a["method"]}="continuous",EXP(-{a["rate"]}*{a["days"]}/365),'
         f"(1+{a['rate']})^(-{a['days']}/365))"
     ),
+    lambda_body="""
+IF(method_="continuous",contracts_*EXP(-rate_*days_/365),contracts_/(1+rate_)^(days_/365))
+""",
 )
 def HEDGE_TAILED(contracts, rate, days, method="compounded"):
     return hedge_tailed(contracts, rate, days, method)

@@ -82,6 +82,18 @@ def HEDGE_MARGIN(contracts, contract_value, rate, deduction=0.0):
     ),
     source="freqtrade, exchange tests (mark); Bybit, liquidation price in isolated mode (entry); "
     "a bankrupt inverse short at EP x L / (L - 1)",
+    lambda_body="""
+LET(inverse,kind_="inverse",entry,method_="entry",
+ share,maintenance_rate_+IF(method_="mark_fee",taker_fee_,0),
+ position,contracts_*contract_size_,
+ notional,IF(inverse,position/entry_price_,position*entry_price_),
+ cover,IF(collateral_="",ABS(notional)/leverage_,collateral_)+maintenance_amount_,
+ need,share*ABS(notional),
+ top,IF(inverse,position-IF(entry,0,share*ABS(position)),cover+notional-IF(entry,need,0)),
+ bottom,IF(inverse,notional+IF(entry,need,0)-cover,position+IF(entry,0,share*ABS(position))),
+ level,IF(bottom=0,0,top/bottom),
+ IF(cover<need,#N/A,IF((level>entry_price_/1E12)*(level<entry_price_*1E12),level,#N/A)))
+""",
 )
 def HEDGE_LIQUIDATION(
     entry_price,
@@ -138,6 +150,11 @@ def HEDGE_LIQUIDATION(
     source="by definition: a loss of 50 and a margin of 15",
     native="MAX(0,{contracts}*{contract_value}*{rally}+ABS({contracts})*{contract_value}"
     "*(1+{rally})*{maintenance_rate}-{collateral})",
+    lambda_body="""
+LET(lacking,contracts_*contract_value_*rally_
+  +ABS(contracts_)*contract_value_*(1+rally_)*maintenance_rate_-collateral_,
+ IF(lacking>0,lacking,0))
+""",
 )
 def HEDGE_SURVIVAL(contracts, contract_value, rally, maintenance_rate, collateral=0.0):
     return hedge_survival(contracts, contract_value, rally, maintenance_rate, collateral)

@@ -75,6 +75,13 @@ def HEDGE_PNL(
         ),
     ),
     source=ARTICLE,
+    lambda_body="""
+LET(spot,spot_value_*spot_return_,futures,-contracts_*contract_value_*futures_return_,
+ VSTACK({"Component","Initial","Change","Final"},
+  HSTACK("Spot",spot_value_,spot,spot_value_+spot),
+  HSTACK("Futures",0,futures,futures),
+  HSTACK("Net",spot_value_,spot+futures,spot_value_+spot+futures)))
+""",
     whole=True,
 )
 def HEDGE_IMPACT(spot_value, contracts, contract_value, spot_return, futures_return=None):
@@ -119,6 +126,14 @@ _RETURNS = Arg("returns", ANY_NUMBER, "returns of the hedge's market", DECIMAL, 
         ),
     ),
     source=ARTICLE,
+    lambda_body="""
+LET(market,IF(SEQUENCE(IFERROR(ROWS(returns_),1))>0,
+  IF(ISERROR(returns_),returns_,IF(returns_="",#VALUE!,returns_))),
+ unhedged,spot_value_*(beta_*market),
+ futures,-contracts_*contract_value_*(market+basis_change_),
+ VSTACK({"Return","Unhedged P&L","Futures P&L","Hedged P&L","Final value"},
+  HSTACK(market,unhedged,futures,unhedged+futures,spot_value_+(unhedged+futures))))
+""",
     whole=True,
 )
 def HEDGE_SCENARIOS(spot_value, contracts, contract_value, returns, beta=1.0, basis_change=0.0):
@@ -168,6 +183,13 @@ def HEDGE_SCENARIOS(spot_value, contracts, contract_value, returns, beta=1.0, ba
         ),
     ),
     source=f"{ARTICLE}, corrected: spot 100 to 90 and futures 102 to 90 is -10 + 12",
+    lambda_body="""
+LET(coins,contracts_*contract_size_,
+ spot,quantity_*(spot_exit_-spot_entry_),futures,coins*(spot_entry_-spot_exit_),
+ basis,coins*((futures_entry_-spot_entry_)-(futures_exit_-spot_exit_)),
+ HSTACK({"Spot";"Futures";"Basis";"Funding";"Fees";"Total"},
+  VSTACK(spot,futures,basis,funding_,-fees_,spot+futures+basis+funding_-fees_)))
+""",
     whole=True,
 )
 def HEDGE_ATTRIBUTION(

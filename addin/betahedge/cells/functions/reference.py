@@ -1,11 +1,13 @@
 """Reference: what the add-in knows of itself and of the arguments it is given."""
 
 from betahedge import __version__
-from betahedge.cells.declaration import Arg, Example, cell
+from betahedge.cells.declaration import REQUIRED, Arg, Example, cell, declaration
 from betahedge.cells.errors import NA, ErrorValue, refuse
 from betahedge.cells.functions import arguments
 from betahedge.cells.functions.sizing import HEDGE_CONTRACTS
 from betahedge.cells.kinds import Anything, Text, Word
+from betahedge.cells.lambda_arguments import filled
+from betahedge.cells.native import literal
 from betahedge.cells.register import FIELDS, NUMBERS, BadRegister, find
 
 _UNREAD = tuple(
@@ -19,6 +21,20 @@ _UNREAD = tuple(
         arguments.ROUNDING,
     )
 )
+
+
+# Of one contract listed twice the last line holds, so that a user's own comes after ours; a code
+# that lines of another venue have too is not known.
+_SPEC = """
+MAP(IF(ISERROR(field_),field_,contract_),IF(ISERROR(contract_),contract_,field_),
+ LAMBDA(sought,wanted,
+ LET(venues,INDEX(HEDGE_REGISTER,0,1),codes,INDEX(HEDGE_REGISTER,0,2),who,TRIM(sought),
+  full,XMATCH(who,venues&":"&codes,0,-1),alone,XMATCH(who,codes,0,-1),
+  others,SUM((codes=who)*(venues<>INDEX(venues,alone))),
+  line,IF(ISNUMBER(full),full,IF(others=0,alone,#N/A)),
+  found,INDEX(HEDGE_REGISTER,line,XMATCH(wanted,HEDGE_FIELDS)),
+  IF(ISERROR(found),#N/A,IF(found="",#N/A,found)))))
+"""
 
 
 @cell(
@@ -36,6 +52,7 @@ _UNREAD = tuple(
         Example(("BINANCE:BTCUSD_PERP", "kind"), "inverse"),
     ),
     source="public pages, named in the field source",
+    lambda_body=_SPEC,
 )
 def HEDGE_SPEC(contract, field="contract_size"):
     try:
@@ -52,6 +69,18 @@ def HEDGE_SPEC(contract, field="contract_size"):
     return float(value) if field in NUMBERS else value
 
 
+def _reasons(sizing):
+    """Write the reason for the first argument that a function refuses, as a formula."""
+    body = '"OK"'
+    for arg, default in reversed([*zip(sizing.args, sizing.defaults)]):
+        p = f"{arg.name}_"
+        was = f'IF({p}="","blank",IF(ISTEXT({p}),""""&{p}&"""",{p}&""))'
+        good = filled(arg.kind, p, default, "" if default is REQUIRED else literal(default))
+        must = literal(f"; must be {arg.kind.must}")
+        body = f'IF(ISERROR({good}),"{arg.name}: was "&{was}&{must},{body})'
+    return body
+
+
 @cell(
     category="Reference",
     help='"OK", or the one-line reason for which HEDGE_CONTRACTS would refuse its arguments.',
@@ -61,6 +90,7 @@ def HEDGE_SPEC(contract, field="contract_size"):
         Example((325000, 65000), "OK"),
         Example((325000, -1), "contract_value: was -1; must be a number above 0"),
     ),
+    lambda_body=_reasons(declaration(HEDGE_CONTRACTS)),
 )
 def HEDGE_CHECK(
     spot_value, contract_value, hedge_ratio=1.0, beta=1.0, lot_size=0.0, rounding="nearest"
@@ -74,6 +104,7 @@ def HEDGE_CHECK(
     help="The version of the add-in; an error here means that it is not loaded.",
     result="text",
     examples=(Example((), __version__),),
+    lambda_body=literal(__version__),
 )
 def HEDGE_VERSION():
     return __version__

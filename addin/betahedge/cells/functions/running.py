@@ -98,6 +98,12 @@ def HEDGE_REBALANCE(
     "still hedged)",
     examples=(Example((10, 0.3, 0.3), [["Buy back", 1.0], ["Net exposure", 7.0]]),),
     source=f"{ARTICLE}, corrected: 70 % long, not 40 %",
+    lambda_body="""
+LET(closed,MIN(hedged_fraction_,sold_fraction_),
+ HSTACK({"Buy back";"Net exposure"},
+  VSTACK(IF(hedged_fraction_=0,0,closed/hedged_fraction_),
+   quantity_*(1-sold_fraction_-hedged_fraction_+closed))))
+""",
     whole=True,
 )
 def HEDGE_TRANSITION(quantity, hedged_fraction, sold_fraction):

@@ -11,6 +11,7 @@ from betahedge.cells.functions.arguments import (
     series,
 )
 from betahedge.cells.kinds import ANY_NUMBER, Number, Word
+from betahedge.cells.lambda_bodies import CHANGE, paired, risk, unpriced
 from betahedge.core.regression import (
     hedge_beta,
     hedge_beta_stats,
@@ -36,6 +37,66 @@ _VAR_METHOD = Arg(
 # A series used in the examples: returns of 1, 2 and 4 % against 2, 1 and 3 %.
 _Y, _X = [[0.01], [0.02], [0.04]], [[0.02], [0.01], [0.03]]
 OLS = "ordinary least squares with an intercept; any statistics textbook"
+
+_MARKET = "IF(ISNUMBER(rx),rx,0)"
+_BETA = paired(
+    "asset_",
+    "hedge_",
+    """
+IF(method_="ewma",
+ IF(SUM(--(y<>0))=0,#DIV/0!,
+  LET(weight,decay_^(pairs-SEQUENCE(pairs)),SUM(weight*x*y)/SUM(weight*x*x))),
+ IF(flat_y+flat_x,#DIV/0!,
+  LET(ratio,SUM(dx*dy)/SUMSQ(dx),IF(method_="blume",0.67*ratio+0.33,ratio))))
+""",
+    where=f'*IF(method_="up",{_MARKET}>0,IF(method_="down",{_MARKET}<0,1))',
+)
+_BETA_STATS = paired(
+    "asset_",
+    "hedge_",
+    """
+IF(flat_y+flat_x,#DIV/0!,
+ LET(ratio,SUM(dx*dy)/SUMSQ(dx),
+  spread,SQRT(SUMSQ(dy-ratio*dx)/(pairs-2)/SUMSQ(dx)),
+  reach,T.INV.2T(1-confidence_,pairs-2)*spread,
+  HSTACK({"Beta";"Alpha";"Standard error";"Low";"High";"R2";"Pairs"},
+   VSTACK(ratio,(SUM(y)-ratio*SUM(x))/pairs,spread,ratio-reach,ratio+reach,
+    ratio*SUM(dx*dy)/SUMSQ(dy),pairs))))
+""",
+)
+_EFFECTIVENESS = paired(
+    "spot_",
+    "futures_",
+    """
+IF(method_="dollar_offset",
+ LET(item,PRODUCT(1+y)-1,hedge,PRODUCT(1+x)-1,
+  IF(ABS(item)<1E-12,#DIV/0!,hedge_ratio_*hedge/item)),
+ IF(method_="r2",IF(flat_y+flat_x,#DIV/0!,SUM(dx*dy)/SUMSQ(dx)*(SUM(dx*dy)/SUMSQ(dy))),
+  IF(flat_y,#DIV/0!,
+   LET(open,y-hedge_ratio_*x,1-SUMSQ(open-AVERAGE(open))/SUMSQ(dy)))))
+""",
+)
+# Each ratio by itself: the other columns are taken out of its own one after another, as Gram and
+# Schmidt do, and what is left of it is set against the spot.
+_MINVAR = f"""
+LET({CHANGE}k,COLUMNS(futures_),
+ IF(ROWS(spot_)<>ROWS(futures_),#VALUE!,IF({unpriced("spot_", "futures_")},#NUM!,
+ LET(ry,IF(priced,change(spot_),spot_),
+  rx,IF(priced,IF(ROWS(spot_)<2,IF(SEQUENCE(1,k),""),change(futures_)),futures_),
+  both,ISNUMBER(ry)*(MMULT(--ISNUMBER(rx),SEQUENCE(k,1,1,0))=k),pairs,SUM(both),
+ IF(pairs<k+2,#N/A,
+ LET(y,FILTER(ry,both),x,FILTER(rx,both),ones,SEQUENCE(1,pairs,1,0),
+  dy,y-AVERAGE(y),mean,MMULT(ones,x)/pairs,dx,x-mean,size,SQRT(MMULT(ones,dx^2)),
+  flat_y,MAX(ABS(dy))<=1E-12*ABS(AVERAGE(y)),
+  flat_x,SUM(--(MMULT(ones,--(ABS(dx)>1E-12*ABS(mean)))=0)),
+ IF(flat_y+flat_x,#DIV/0!,
+ LET(unit,dx/size,MAP(SEQUENCE(1,k),LAMBDA(j,
+  LET(turned,CHOOSECOLS(unit,MOD(j+SEQUENCE(1,k)-1,k)+1),
+   apart,REDUCE(turned,SEQUENCE(k),LAMBDA(m,i,LET(axis,CHOOSECOLS(m,i),square,SUMSQ(axis),
+    IF(square<=1E-20,#DIV/0!,
+     m-axis*((SEQUENCE(1,k)>i)*MMULT(TRANSPOSE(axis),m)/square))))),
+   own,CHOOSECOLS(apart,k),SUM(own*dy)/SUMSQ(own)/INDEX(size,1,j))))))))))))
+"""
 
 
 def _paired(input_type, **columns):
@@ -72,6 +133,7 @@ def _check_prices(name, column):
     formula="cov(asset, hedge) / var(hedge)",
     examples=(Example((_Y, _X, "returns"), 1), Example((_Y, _X, "returns", "blume"), 1)),
     source=OLS,
+    lambda_body=_BETA,
     whole=True,
 )
 def HEDGE_BETA(asset, hedge, input_type="prices", method="ols", decay=0.94):
@@ -100,6 +162,7 @@ def HEDGE_BETA(asset, hedge, input_type="prices", method="ols", decay=0.94):
         ),
     ),
     source=f"{OLS}; with 1 degree of freedom t(50 %) is 1",
+    lambda_body=_BETA_STATS,
     whole=True,
 )
 def HEDGE_BETA_STATS(asset, hedge, input_type="prices", confidence=0.95):
@@ -119,6 +182,7 @@ def HEDGE_BETA_STATS(asset, hedge, input_type="prices", confidence=0.95):
     "of spot on all of them with an intercept",
     examples=(Example((_Y, _X, "returns"), 1),),
     source="Hull, Options, Futures, and Other Derivatives, section 3.4",
+    lambda_body=_MINVAR,
     whole=True,
 )
 def HEDGE_MINVAR(spot, futures, input_type="prices"):
@@ -154,6 +218,7 @@ def HEDGE_MINVAR(spot, futures, input_type="prices"):
                  "dollar_offset"), 0.8),
     ),
     source="equals R2 at the minimum-variance ratio; offset of 8 against 10",
+    lambda_body=_EFFECTIVENESS,
     whole=True,
 )  # fmt: skip
 def HEDGE_EFFECTIVENESS(spot, futures, hedge_ratio, input_type="prices", method="variance"):
@@ -178,6 +243,7 @@ _PERCENTILE = "empyrical, tests/test_stats.py, test_value_at_risk"
         f'IF({a["method"]}="parametric",NORMSINV({a["confidence"]})*STDEV({a["returns"]})'
         f"-AVERAGE({a['returns']}),-PERCENTILE({a['returns']},1-{a['confidence']}))"
     ),
+    lambda_body=risk("0-cut", "NORM.S.INV(confidence_)*sigma-mean"),
     whole=True,
 )
 def HEDGE_VAR(returns, confidence=0.95, method="historical"):
@@ -194,6 +260,10 @@ def HEDGE_VAR(returns, confidence=0.95, method="historical"):
     "parametric: standard deviation x density(z) / (1 - confidence) - mean",
     examples=(Example(([[1], [81], [82], [83], [84], [85]], 0.7), -41),),
     source=f"{_PERCENTILE}: the returns at or below 81.5 are 1 and 81",
+    lambda_body=risk(
+        "0-AVERAGE(FILTER(v,v<=cut))",
+        "sigma*NORM.S.DIST(NORM.S.INV(confidence_),FALSE)/(1-confidence_)-mean",
+    ),
     whole=True,
 )
 def HEDGE_ES(returns, confidence=0.95, method="historical"):

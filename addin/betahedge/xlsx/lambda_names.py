@@ -1,0 +1,107 @@
+"""Our functions as names of a workbook, each with its LAMBDA: put in, and taken out again."""
+
+from collections.abc import Set
+
+from lxml import etree
+
+from betahedge.cells import CATALOGUE, declaration
+from betahedge.cells.lambdas import register_names, stored_names
+from betahedge.errors import InputError
+from betahedge.xlsx.package import (
+    WORKBOOK,
+    Element,
+    Package,
+    defined_names,
+    parse,
+    serialize,
+    sheet_and_ref,
+    tag,
+)
+from betahedge.xlsx.register_sheet import SHEET, add_register, is_as_written, remove_register
+
+IS_LAMBDA = "_xlfn.LAMBDA("
+REGISTER = register_names(SHEET)
+ADD_HERE = "Contracts that HEDGE_SPEC knows; add your own in the rows below them."
+_BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
+
+
+def put_lambdas(package: Package) -> Set[str]:
+    """Add a name for every function, and the register.
+
+    Gives the functions whose name stands for something else in this workbook, and so were not
+    added.  Takes for granted that no LAMBDA of ours is in it.
+    """
+    book = parse(package.parts[WORKBOOK])
+    known = {(each.get("name") or "").upper() for _, each in defined_names(book)}
+    if SHEET not in package.sheets():
+        add_register(package, book)
+    elif "HEDGE_REGISTER" not in known:
+        raise InputError(f"the workbook has a sheet {SHEET} of its own; give that another name")
+    names = _names(book)
+    for name, text in stored_names().items():
+        if name not in known:
+            _add(names, name, text, declaration(CATALOGUE[name]).help)
+    for name, text in REGISTER.items():
+        if name not in known:
+            _add(names, name, text, ADD_HERE)
+    package.parts[WORKBOOK] = serialize(book)
+    return known & CATALOGUE.keys()
+
+
+def take_out_lambdas(package: Package) -> bool:
+    """Take the names out, and the register unless somebody has need of it; tell whether any was.
+
+    A LAMBDA that has the name of a function of ours goes, whoever wrote it: beside it xlwings Lite
+    has no functions, and a workbook is not to have two by one name.
+    """
+    book = parse(package.parts[WORKBOOK])
+    ours = [each for _, each in defined_names(book) if _is_ours(each)]
+    if not ours:
+        return False
+    idle = SHEET in package.sheets() and is_as_written(package) and not _is_used(package, book)
+    if idle or SHEET not in package.sheets():
+        ours += [each for _, each in defined_names(book) if each.get("name") in REGISTER]
+        if idle:
+            remove_register(package, book)
+    for each in ours:
+        _remove(each)
+    package.parts[WORKBOOK] = serialize(book)
+    return True
+
+
+def _is_ours(name: Element) -> bool:
+    text = (name.text or "").lstrip("= ")
+    return (name.get("name") or "").upper() in CATALOGUE and text.startswith(IS_LAMBDA)
+
+
+def _is_used(package: Package, book: Element) -> bool:
+    """Tell that something besides our names refers to the sheet of the register."""
+    others = [each for _, each in defined_names(book) if each.get("name") not in REGISTER]
+    if any(sheet_and_ref(each.text or "")[0] == SHEET for each in others):
+        return True
+    mine = {package.sheets()[SHEET], WORKBOOK}
+    parts = [data for name, data in package.parts.items() if name[:3] == "xl/" and name not in mine]
+    return any(text.encode() in data for data in parts for text in (SHEET, *REGISTER))
+
+
+def _names(book: Element) -> Element:
+    """Give the element of the defined names; an empty one is made where it belongs."""
+    found = book.find(tag("definedNames"))
+    if found is None:
+        found = etree.Element(tag("definedNames"))
+        before = set(map(tag, _BEFORE_NAMES))
+        places = [place for place, child in enumerate(book) if child.tag in before]
+        book.insert(max(places) + 1, found)
+    return found
+
+
+def _add(names: Element, name: str, text: str, comment: str) -> None:
+    etree.SubElement(names, tag("definedName"), {"name": name, "comment": comment}).text = text
+
+
+def _remove(name: Element) -> None:
+    parent = name.getparent()
+    if parent is not None:
+        parent.remove(name)
+        if not len(parent):
+            parent.getparent().remove(parent)  # type: ignore[union-attr]
