@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from betahedge.engine.values import Place
 from betahedge.formula.alike import form_of, once_for_all_alike
 from betahedge.formula.calls import calls, renamed, strangers
-from betahedge.formula.names import Names
+from betahedge.formula.meanings import Meanings
 from betahedge.formula.references import COLUMNS, operands, reference, shifted
 from betahedge.formula.tables import Table
 from betahedge.xlsx.cells import Sheet, Value, bounds, has_value, place_of, value_of
@@ -121,9 +121,9 @@ class Book:
         )
 
     @cached_property
-    def names(self) -> Names:
+    def names(self) -> Meanings:
         """Give the defined names and the tables."""
-        found = Names()
+        found = Meanings()
         for own, name in defined_names(self.package.book):
             found.names[own.lower(), name.get("name", "").lower()] = name.text or ""
         for part, sheet in self.package.tables().items():

@@ -13,8 +13,9 @@ from betahedge.cells import CATALOGUE, ErrorValue, declaration
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.values import Place
 from betahedge.formula.alike import fill
-from betahedge.formula.calls import our_calls, plain_name
+from betahedge.formula.calls import calls, our_calls, plain_name
 from betahedge.formula.references import operands, reference
+from betahedge.formula.tokens import Call as FoundCall
 from betahedge.xlsx.cells import Value
 
 HELPER = "_hedge_calls"
@@ -60,26 +61,33 @@ class Cells:
 class Plan:
     """A form with slots in the place of its calls, and the calls, innermost first.
 
-    calls: the function, its arguments, and whether it may answer with many values.
+    calls: the function, its arguments, and whether it may answer with many values.  bound: calls
+    that stay, for they are given what a LET or LAMBDA around them calls by a name of its own.
     """
 
     text: str
     single: bool
     calls: tuple[tuple[str, tuple[Constant | Inner | Text, ...], bool], ...]
+    bound: frozenset[str]
 
 
 @lru_cache(maxsize=4096)
 def plan_of(form: str) -> Plan:
     """Take the calls out of a formula; in arguments too, a slot stands for a call."""
     found: list[tuple[str, tuple[Constant | Inner | Text, ...], bool]] = []
-    while ours := our_calls(form):
+    while ours := [call for call in our_calls(form) if not _is_bound(form, call)]:
         call = ours[0]  # nothing of ours is within it
         texts = [form[start:end].strip() for start, end in call.arguments]
         form = f"{form[: call.start]}\x00{len(found)}\x00{form[call.end :]}"
         function = plain_name(call.function)
         many = _may_be_many(function, texts, [each[2] for each in found])
         found.append((function, tuple(map(_planned, texts)), many))
-    return Plan(form, _is_single(form), tuple(found))
+    return Plan(form, _is_single(form), tuple(found), frozenset(calls(form)))
+
+
+def _is_bound(form: str, call: FoundCall) -> bool:
+    """Tell a call with a name in it: all names of the workbook have been written out."""
+    return any(reference(each).name for each in operands(form[call.start : call.end]))
 
 
 def _planned(text: str) -> Constant | Inner | Text:
@@ -149,6 +157,7 @@ class Calls:
 
     filling: formulas that may fill more than their own cell.  thrown: cells with a random number,
     which keep the first.  arguments: formulas in cells of their own.
+    bound: functions whose calls stay in formulas.
     """
 
     book: Book
@@ -157,6 +166,7 @@ class Calls:
     filling: set[Place] = field(default_factory=set)
     thrown: dict[Place, Value] = field(default_factory=dict)
     arguments: dict[Place, str] = field(default_factory=dict)
+    bound: set[str] = field(default_factory=set)
     _columns: dict[tuple[int, int], int] = field(default_factory=dict)
     _spread: dict[int, int] = field(default_factory=dict)
     _roomy: set[Place] = field(default_factory=set)
@@ -175,7 +185,8 @@ class Calls:
             mine.append(Call(len(self.calls) + 1, formula, function, given, many))
             self.calls.append(mine[-1])
         self.texts[formula.place] = _filled(plan.text, formula, mine)
-        if not plan.single or mine[-1].many:
+        self.bound |= plan.bound
+        if not plan.single or (mine and mine[-1].many):
             self.filling.add(formula.place)
 
     def _argument(

@@ -10,6 +10,7 @@ from betahedge.formula.references import functions, operands, reference, unquote
 from betahedge.xlsx.cells import bounds
 
 Area = tuple[int, int, int, int, int]  # sheet, left, top, right, bottom
+Reader = tuple[Area, Formula]
 _ROWS_TOGETHER = 1024  # rows of a column of which the areas are listed together
 _MOST_LISTS = 64  # an area in more of them is listed by its sheet
 _SEARCHING = {"INDIRECT", "OFFSET"}
@@ -32,8 +33,7 @@ class Graph:
         """Read every formula once."""
         self._book = book
         self._cells: dict[tuple[int, int, int], list[Formula]] = {}
-        self._lists: dict[tuple[int, int, int], list[tuple[Area, Formula]]] = {}
-        self._wide: dict[int, list[tuple[Area, Formula]]] = {}
+        self._lists: dict[tuple[int, int, int], list[Reader]] = {}
         self.searching: list[Formula] = []  # what they read is known only when it is calculated
         for formula in book.formulas:
             if _searches(formula.form):
@@ -48,7 +48,7 @@ class Graph:
             return
         first, last = top // _ROWS_TOGETHER, bottom // _ROWS_TOGETHER
         if (last - first + 1) * (right - left + 1) > _MOST_LISTS:
-            self._wide.setdefault(sheet, []).append((area, formula))
+            self._lists.setdefault((sheet, 0, 0), []).append((area, formula))
             return
         for column in range(left, right + 1):
             for block in range(first, last + 1):
@@ -82,7 +82,7 @@ class Graph:
         extents: the ranges that formulas fill, where that is known better than from the file.
         """
         waiting, found = list(first), set[Formula]()
-        lists: dict[object, list[tuple[Area, Formula]]] = {**self._lists, **self._wide}
+        lists = dict(self._lists)
         while waiting:
             for place in _filled(waiting.pop(), extents or {}):
                 for formula in self._readers(place, lists):
@@ -91,13 +91,11 @@ class Graph:
                         waiting.append(formula)
         return found
 
-    def _readers(
-        self, place: Place, lists: dict[object, list[tuple[Area, Formula]]]
-    ) -> Iterator[Formula]:
+    def _readers(self, place: Place, lists: dict[Place, list[Reader]]) -> Iterator[Formula]:
         """Run through what reads a cell; an area that has been met is not met again."""
         sheet, row, column = place
         yield from self._cells.get(place, ())
-        for key in ((sheet, column, row // _ROWS_TOGETHER), sheet):
+        for key in ((sheet, column, row // _ROWS_TOGETHER), (sheet, 0, 0)):
             areas = lists.get(key, [])
             hit = [f for a, f in areas if a[2] <= row <= a[4] and a[1] <= column <= a[3]]
             if hit:

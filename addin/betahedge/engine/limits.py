@@ -4,7 +4,9 @@ import re
 from functools import lru_cache
 
 from betahedge.cells import CATALOGUE
+from betahedge.cells.lambdas import without_lambda
 from betahedge.engine.book import Book, Formula
+from betahedge.engine.calls import plan_of
 from betahedge.engine.spreadsheet import functions as functions_of_the_engine
 from betahedge.formula.alike import fill
 from betahedge.formula.calls import plain_name
@@ -14,16 +16,6 @@ from betahedge.xlsx.cells import bounds
 
 MOST = 1_000_000  # cells of one array formula
 _FEEDS = ("RTD", "GETPIVOTDATA", "WEBSERVICE", "STOCKHISTORY", "IMAGE", "PY", "TRANSLATE")
-    "RTD",
-    "GETPIVOTDATA",
-    "WEBSERVICE",
-    "STOCKHISTORY",
-    "IMAGE",
-    "PY",
-    "COPILOT",
-    "TRANSLATE",
-    "DETECTLANGUAGE",
-]
 # About the file, the computer or the window: only the program itself can answer.
 _OF_THE_PROGRAM = ("INFO", "CELL")
 # What release 0.18 of the engine gets wrong, found by its own list of divergences and by the
@@ -104,12 +96,20 @@ def _may_be_many(argument: str) -> bool:
 
 def _by_name(book: Book, formula: Formula) -> str:
     """Say which function of a formula nobody here knows."""
+    for name in sorted(plan_of(formula.form).bound & _not_as_lambdas()):
+        return f"calls {name} on a name that a LET or LAMBDA gives"
     for name in _unknown(formula.form):
         if book.names.meaning(formula.sheet, "", name) is None:
             if name.startswith("HEDGE_"):
                 return f"calls {name}, which is no function of betahedge"
             return f"calls {name}, which another add-in has"
     return ""
+
+
+@lru_cache(maxsize=1)
+def _not_as_lambdas() -> frozenset[str]:
+    """Name the functions that have no LAMBDA, or one that needs the register in the workbook."""
+    return frozenset({*without_lambda(), "HEDGE_SPEC"})
 
 
 @lru_cache(maxsize=4096)

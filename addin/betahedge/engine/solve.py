@@ -6,8 +6,9 @@ from functools import cached_property
 
 from betahedge.cells import ErrorValue
 from betahedge.cells.errors import NAME
-from betahedge.engine.answers import Answers, Call, Calls
+from betahedge.engine.answers import Answers
 from betahedge.engine.book import Book, Formula
+from betahedge.engine.calls import Call, Calls
 from betahedge.engine.graph import Graph
 from betahedge.engine.limits import why_not
 from betahedge.engine.values import Values

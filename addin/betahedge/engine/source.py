@@ -3,12 +3,14 @@
 A formula has slots in the place of its calls of the add-in; a helper sheet has a row for each.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
 from betahedge.cells import CATALOGUE, ErrorValue
+from betahedge.cells.lambdas import stored_names
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import HELPER, Calls
 from betahedge.engine.values import Place
@@ -33,6 +35,7 @@ from betahedge.xlsx.xml import (
     tag,
 )
 
+_OPTIONAL = re.compile(r"_xlop\.(\w+)")
 _DECLARED = '<?xml version="1.0" encoding="UTF-8"?>'
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _HIDDEN = ' hidden="1"'
@@ -49,7 +52,7 @@ def write_source(book: Book, calls: Calls) -> bytes:
     titles = [*book.titles, HELPER]
     slots, names = _slots(calls)
     parts[f"xl/worksheets/sheet{len(titles)}.xml"] = _worksheet(slots, "")
-    parts["xl/workbook.xml"] = _workbook(book, titles, names)
+    parts["xl/workbook.xml"] = _workbook(book, titles, names, calls)
     package = _package(parts)
     dynamic_array_mark(package)  # the first of it is what cm="1" refers to
     return package.write()
@@ -188,7 +191,12 @@ def _filter(sheet: Sheet) -> str:
     return "" if found is None else etree.tostring(found, encoding="unicode", with_tail=False)
 
 
-def _workbook(book: Book, titles: list[str], names: Mapping[str, str]) -> str:
+def _lambdas() -> dict[str, str]:
+    """Give the add-in's functions as LAMBDAs; the engine has a sign of its own for an optional."""
+    return {name: _OPTIONAL.sub(r"[_xlpm.\1]", text) for name, text in stored_names().items()}
+
+
+def _workbook(book: Book, titles: list[str], names: dict[str, str], calls: Calls) -> str:
     sheets = "".join(
         f'<sheet name={quoteattr(title)} sheetId="{number}" r:id="rId{number}"/>'
         for number, title in enumerate(titles, start=1)
@@ -198,6 +206,8 @@ def _workbook(book: Book, titles: list[str], names: Mapping[str, str]) -> str:
         for _, name in defined_names(book.package.book)
         if "LAMBDA(" in (name.text or "") and name.get("name", "").upper() not in CATALOGUE
     ]
+    if calls.bound:
+        names = names | _lambdas()
     for name, text in names.items():
         defined.append(f"<definedName name={quoteattr(name)}>{escape(text)}</definedName>")
     days, calculation = _settings(book)

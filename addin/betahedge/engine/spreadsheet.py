@@ -14,7 +14,6 @@ from functools import lru_cache
 from typing import Any
 
 import formulon
-import wasmtime
 from formulon import _c as binding
 
 from betahedge.cells import ErrorValue
@@ -44,16 +43,17 @@ def start() -> None:
     """Start the engine, from compiled code where an earlier process has left it."""
     if binding.LIB._instance is not None:
         return
-    plain = wasmtime.Engine
+    library: Any = binding.wasmtime  # type: ignore[attr-defined]
+    plain = library.Engine
     with contextlib.suppress(Exception):  # no home, no room: it is compiled again
-        settings = wasmtime.Config()
+        settings = library.Config()
         settings.cache = True
         cached = plain(settings)
-        binding.wasmtime.Engine = lambda: cached
+        library.Engine = lambda: cached
     try:
         binding.LIB._ensure()
     finally:
-        binding.wasmtime.Engine = plain
+        library.Engine = plain
 
 
 class Spreadsheet:
@@ -138,7 +138,7 @@ def failing() -> Iterator[None]:
     try:
         yield
     except formulon.FormulonError as error:
-        binding.LIB.__init__()  # what has been trapped once answers no more
+        type(binding.LIB).__init__(binding.LIB)  # what has been trapped once answers no more
         raise EngineError(f"the engine failed ({error})") from error
 
 

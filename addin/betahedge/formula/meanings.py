@@ -16,7 +16,7 @@ Place = tuple[int, int, int]  # sheet, row, column
 
 
 @dataclass
-class Names:
+class Meanings:
     """The defined names and the tables of a workbook.
 
     names: what they stand for, by sheet ("" for those of all sheets) and name.  tables: by name.
