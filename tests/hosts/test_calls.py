@@ -3,7 +3,7 @@
 import pytest
 
 from betahedge.formula.calls import renamed, still_calls, strangers
-from betahedge.hosts.calls import NoNativeForm, native, one_value
+from betahedge.hosts.plain.calls import NoNativeForm, native, one_value
 
 
 @pytest.mark.parametrize(

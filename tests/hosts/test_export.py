@@ -20,7 +20,7 @@ from lxml import etree
 from betahedge.cli.books import HOSTS as OFFERED
 from betahedge.engine import InputError, calculate
 from betahedge.formula.calls import still_calls
-from betahedge.hosts.export import HOSTS, SERVER_MODULE, export, neutral
+from betahedge.hosts.export import HOSTS, SERVER_MODULE, export, neutralize
 from betahedge.xlsx.package import Package
 from hosts.exported import WISH, cells, formula, formulas
 from hosts.stranger import CELLS
@@ -42,7 +42,7 @@ def test_bytes_repeat_and_an_export_exported_again_is_the_same(any_book, host):
     done = export(any_book, host, WISH).data
     assert export(any_book, host, WISH).data == done
     if host != "server":  # whose names are neutral for nobody else
-        assert export(neutral(done), host, WISH).data == done
+        assert export(neutralize(done), host, WISH).data == done
 
 
 SHEETS = re.compile(r"xl/worksheets/sheet\d+\.xml|xl/tables/.*|xl/workbook\.xml")
@@ -78,7 +78,7 @@ def counted(data):
 def test_a_chain_of_exports_loses_nothing(any_book, chain):
     data = any_book
     for host in chain:
-        data = export(neutral(data), host, WISH).data
+        data = export(neutralize(data), host, WISH).data
     assert counted(data) == counted(any_book)
     before, after = cells(any_book, values=True), cells(data, values=True)
     stored = {ref: cell.value for ref, cell in before.items() if cell.value is not None}
@@ -123,11 +123,11 @@ def same_xml(one, other):
 
 def test_names_of_any_host_become_neutral_again(theirs):
     for host in ("lite", "server"):
-        done = neutral(export(theirs, host, WISH).data)
+        done = neutralize(export(theirs, host, WISH).data)
         again, before = Package.read(export(done, "desktop").data).parts, Package.read(theirs).parts
         assert again.keys() == before.keys()
         assert all(same_xml(again[name], before[name]) for name in again.keys() - REGISTERS)
-    assert neutral(theirs) is theirs
+    assert neutralize(theirs) is theirs
 
 
 def test_native_formulas_and_what_became_its_value(theirs):

@@ -7,17 +7,17 @@ from xml.sax.saxutils import escape, unescape
 
 import openxml_audit
 import pytest
+from betahedge.xlsx.sheet_part import SheetPart
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
 from betahedge.engine import InputError, calculate
 from betahedge.formula.calls import still_calls
-from betahedge.hosts.export import HOSTS, export, neutral
-from betahedge.hosts.libreoffice_names import calc_formula
+from betahedge.hosts.calc.names import write_for_calc
+from betahedge.hosts.export import HOSTS, export, neutralize
 from betahedge.xlsx.files import read_workbook
 from betahedge.xlsx.package import Package
-from betahedge.xlsx.sheet_part import SheetPart
 from betahedge.xlsx.xml import MAIN, parse
 from hosts.exported import WISH
 from hosts.stranger import book
@@ -132,13 +132,13 @@ DAMAGE = {
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_damaged_sheet_is_refused_by_every_host_that_touches_it(theirs, host, damage):
     data = changed(theirs, SHEET, DAMAGE[damage])
-    for make in (lambda: export(data, host, WISH), lambda: calculate(neutral(data))):
+    for make in (lambda: export(data, host, WISH), lambda: calculate(neutralize(data))):
         with pytest.raises(InputError, match=r"^the workbook [^\n]+$"):
             make()
 
 
 def test_a_file_for_calc_can_be_exported_for_another_host(theirs):
-    done = export(neutral(export(theirs, "calc", WISH).data), "lite", WISH).data
+    done = export(neutralize(export(theirs, "calc", WISH).data), "lite", WISH).data
     found = formulas(Package.read(done).parts[SHEET])
     assert found["B1"] == "_xldudf_HEDGE_CONTRACTS(A1,A2,A3)"
     assert not any("org.betahedge" in text for text in found.values() if text)
@@ -224,11 +224,11 @@ def test_cells_that_look_alike_are_changed_as_each_alone_would_be(rows):
     """A reference and a number in the same place are not alike: one is written (A1):A1."""
     texts = [escape(f"HEDGE_CONTRACTS({','.join(row)})") for row in rows]
     sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{rows_of(texts)}</sheetData></worksheet>'
-    found = [calc_formula(unescape(text), full=True) for text in texts]
+    found = [write_for_calc(unescape(text), full=True) for text in texts]
 
     def in_cell(cell, _):
         formula = cell.find(f"{{{MAIN}}}f")
-        formula.text = calc_formula(formula.text, full=True)
+        formula.text = write_for_calc(formula.text, full=True)
 
     done = SheetPart.read("S", sheet.encode()).changed(in_cell)
     assert list(formulas(done.data).values()) == found
@@ -247,7 +247,7 @@ RICH_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 def rich():
     """A workbook whose one call shows a rich error, as Excel stores #BUSY! and the like."""
     cell = '<c r="C1" t="e" vm="1"><f>HEDGE_BASIS(7,2)</f><v>#VALUE!</v></c>'
-    package = Package.read(neutral(book()))
+    package = Package.read(neutralize(book()))
     package.parts[SHEET] = re.sub(
         rb"<sheetData>.*</sheetData>",
         f'<sheetData><row r="1">{cell}</row></sheetData>'.encode(),
@@ -301,7 +301,7 @@ def refused_or_exported(data):
         path = Path(folder) / "book.xlsx"
         path.write_bytes(data)
         try:
-            done = export(calculate(neutral(read_workbook(path))).data, "native", WISH)
+            done = export(calculate(neutralize(read_workbook(path))).data, "native", WISH)
         except InputError as refused:
             assert "\n" not in str(refused)
         else:

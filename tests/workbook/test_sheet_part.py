@@ -7,6 +7,8 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from betahedge.xlsx.shapes import NOTHING, NUMBERS, REFERENCES
+from betahedge.xlsx.sheet_part import SheetPart
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -14,8 +16,6 @@ from openpyxl.utils import get_column_letter
 
 from betahedge.errors import InputError
 from betahedge.formula.tokens import LONGEST
-from betahedge.xlsx.shapes import NOTHING, NUMBERS, REFERENCES
-from betahedge.xlsx.sheet_part import SheetPart
 from betahedge.xlsx.xml import MAIN, parse, tag
 
 HEAD = f'<?xml version="1.0" encoding="UTF-8"?>\n<worksheet xmlns="{MAIN}" xmlns:q="urn:q">'

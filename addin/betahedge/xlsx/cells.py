@@ -44,7 +44,7 @@ class Sheet:
         number = 0
         for row in () if data is None else data.iterchildren(ROW):
             number, column = int(row.get("r") or number + 1), 0
-            row.attrib.setdefault("r", str(number))
+            row.set("r", str(number))
             for cell in row.iterchildren(CELL):
                 ref = cell.get("r")
                 column = coordinate_to_tuple(ref)[1] if ref else column + 1

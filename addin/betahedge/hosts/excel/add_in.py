@@ -9,8 +9,8 @@ import io
 import openpyxl
 
 from betahedge import __version__
-from betahedge.hosts.desktop_vba import PROJECT, Generator, modules
-from betahedge.hosts.vba_project import PART_TYPE, RELATION, vba_project
+from betahedge.hosts.excel.vba.modules import PROJECT, Generator, modules
+from betahedge.hosts.excel.vba.project import PART_TYPE, RELATION, vba_project
 from betahedge.xlsx.finish import finish
 from betahedge.xlsx.package import EPOCH, TYPES, Package
 
