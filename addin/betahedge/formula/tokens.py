@@ -16,7 +16,7 @@ _Base: Any = tokenizer.Tokenizer  # what it does inside has no types
 _OURS = re.compile(r"HEDGE_\w+\Z", re.IGNORECASE)
 
 
-class _Tokenizer(_Base):
+class _Tokenizer(_Base):  # type: ignore[misc]
     """The Tokenizer with what newer spreadsheets write, and with every sign of the text."""
 
     TOKEN_ENDERS = f"{_Base.TOKEN_ENDERS}\n"
@@ -33,18 +33,14 @@ class _Tokenizer(_Base):
             depth += {"[": 1, "]": -1}.get(found[0], 0)
             if not depth:
                 self.token.append(self.formula[self.offset : found.end()])
-                return found.end() - self.offset
+                return int(found.end() - self.offset)
         raise TokenizerError("a bracket that is not closed")
 
     def _parse_opener(self) -> int:
         """Take a function of ours that stands apart from its bracket as one, and no crossing."""
         last = self.items[-2:]
-        kinds = [token.type for token in last]
-        if (
-            kinds == [Token.OPERAND, Token.WSPACE]
-            and not self.token
-            and _OURS.search(last[0].value)
-        ):
+        apart = [token.type for token in last] == [Token.OPERAND, Token.WSPACE]
+        if apart and not self.token and _OURS.search(last[0].value):
             self.token += [token.value for token in last]
             del self.items[-2:]
         length: int = super()._parse_opener()

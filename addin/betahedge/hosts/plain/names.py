@@ -15,23 +15,22 @@ from betahedge.xlsx.xml import Element, tag
 
 
 class Names:
-    """The defined names of a workbook, in capitals: which stand for one cell, which need the add-in.
+    """The defined names of a workbook, in capitals: those of one cell, those that need the add-in.
 
     bad: those that need it.  native: those that needed it and are native now.  constants: those
     that are a number or a text, or are one now, with it.
     """
 
-    def __init__(self, package: Package, told: Set[str] = frozenset()) -> None:
-        """Read the names from the workbook's part; `told` are those that say it is loaded."""
+    def __init__(self, package: Package, told: Set[str], *, constants: bool) -> None:
+        """Read the names from the workbook's part.
+
+        told: those that say whether it is loaded.  constants: whether such names are to go.
+        """
         self.texts: dict[str, set[str]] = {}  # a sheet may have a name of its own beside all's
         for _, each in defined_names(package.book):
             self.texts.setdefault(each.get("name", "").upper(), set()).add(each.text or "")
-        charts = b"".join(data for part, data in package.parts.items() if "/charts/" in part)
-        self.constants = {
-            name: text
-            for name, (text, *others) in self.texts.items()
-            if is_constant(text) and not others and name.encode() not in charts.upper()
-        } | dict.fromkeys(told, IS_LOADED)
+        self.constants = self._constants(package) if constants else {}
+        self.constants |= dict.fromkeys(told, IS_LOADED)
         self._users: dict[str, list[str]] = {}  # by the name that they use
         for name, texts in self.texts.items():
             for word in {word for text in texts for word in names_in(text)}:
@@ -39,6 +38,16 @@ class Names:
         calling = {name for name, texts in self.texts.items() if any(map(still_calls, texts))}
         self.bad: Set[str] = self._with_users(calling - told)
         self.native: Set[str] = frozenset()
+
+    def _constants(self, package: Package) -> dict[str, str]:
+        """Find the names of constants; one that a chart uses stays a name."""
+        parts = package.parts.items()
+        charts = b"".join(data for part, data in parts if "/charts/" in part).upper()
+        return {
+            name: text
+            for name, (text, *others) in self.texts.items()
+            if is_constant(text) and not others and name.encode() not in charts
+        }
 
     def _with_users(self, names: Set[str]) -> set[str]:
         """Add the names that use some names."""
@@ -77,12 +86,12 @@ class Names:
         return "" if uses(form, self.bad) else form
 
 
-def write_native_names(package: Package, state: str, plain: Plain) -> Names:
+def write_native_names(package: Package, state: str, plain: Plain, *, constants: bool) -> Names:
     """Replace the calls in defined names; in the template's status cell write `state`.
 
-    No name of a constant is left, for not every spreadsheet has such names.
+    constants: whether the names of constants are to go, which not every spreadsheet has.
     """
-    names, native = Names(package, _tell(package, state)), []
+    names, native = Names(package, _tell(package, state), constants=constants), []
     for _, each in list(defined_names(package.book)):
         name, text = each.get("name", ""), each.text or ""
         if name.upper() in names.constants:

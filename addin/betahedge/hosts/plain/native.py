@@ -48,7 +48,7 @@ def write_native_formulas(
 def _write(package: Package, wrong: Set[str]) -> tuple[Package, Plain]:
     """Replace the calls, but for the cells known to be wrong then, which become their values."""
     done, plain = package.copy(), Plain()
-    names = write_native_names(done, NOT_NEEDED, plain)
+    names = write_native_names(done, NOT_NEEDED, plain, constants=True)
     replacer = _Replacer(names, plain)
     concerned = has_formula if names.concern_cells else mentioned
     for name, part in done.sheets().items():

@@ -13,7 +13,7 @@ NOT_NEEDED = "not needed: values only"
 def freeze_values(package: Package) -> tuple[Package, Plain]:
     """Take every formula out of every cell; the values stay."""
     plain = Plain()
-    names = write_native_names(package, NOT_NEEDED, plain)
+    names = write_native_names(package, NOT_NEEDED, plain, constants=False)
     for name, part in package.sheets().items():
         if has_formula(package.parts[part]):
             sheet = Sheet(package, name, part)
