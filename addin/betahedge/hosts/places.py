@@ -9,7 +9,7 @@ from betahedge.errors import InputError
 from betahedge.formula.alike import once_for_all_alike
 from betahedge.formula.calls import mentions
 from betahedge.formula.tokens import LONGEST
-from betahedge.xlsx.cells import FORMULA
+from betahedge.xlsx.cells import CELL, FORMULA, Sheet
 from betahedge.xlsx.package import WORKBOOK, Package
 from betahedge.xlsx.xml import LATER, RELATIONS, Element, tag
 
@@ -94,6 +94,15 @@ def find_places(root: Element) -> Iterator[Place]:
     for element in root.iter(tag("cfvo")):
         if element.get("type") == "formula":
             yield Place(element, "val")
+
+
+def list_formula_cells(package: Package, part: str) -> list[tuple[Element, Element]]:
+    """List the cells of a sheet that hold a formula, each with the formula's element."""
+    found = ((formula.getparent(), formula) for formula in package.tree(part).iter(FORMULA))
+    cells = [(cell, formula) for cell, formula in found if cell is not None and cell.tag == CELL]
+    if any(cell.get("r") is None for cell, _ in cells):
+        Sheet(package, "", part)  # which gives every cell its address
+    return cells
 
 
 def find_rules(root: Element) -> Iterator[Place]:

@@ -3,12 +3,12 @@
 Cells that share a formula go together: the first alone has its text, and the others need it.
 """
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from betahedge.xlsx.cells import FORMULA, Sheet, has_value
+from betahedge.xlsx.cells import FORMULA, has_value
 from betahedge.xlsx.xml import Element, tag
 
 
@@ -40,10 +40,12 @@ class Group:
         return self
 
 
-def group_cells(sheet: Sheet, differ: Set[str] = frozenset()) -> dict[str, Group]:
+def group_cells(
+    cells: Iterable[tuple[Element, Element]], differ: Set[str] = frozenset()
+) -> dict[str, Group]:
     """Find the cells of a sheet that share a formula, by its number; `differ` are addresses."""
     groups: dict[str, Group] = {}
-    for cell, formula in sheet.formula_cells():
+    for cell, formula in cells:
         number = formula.get("si")
         if number:
             groups.setdefault(number, Group()).add(cell, formula, differs=cell.get("r") in differ)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Set
 from betahedge.formula.calls import still_calls
 from betahedge.formula.names import is_constant, is_one_cell, names_in, uses, with_constants
 from betahedge.formula.references import sheet_and_ref
-from betahedge.hosts.places import Place, find_rules
+from betahedge.hosts.places import Place
 from betahedge.hosts.plain.calls import native_form
 from betahedge.hosts.plain.freezing import Plain, put_text
 from betahedge.workbook.table import IS_LOADED, LOADED, STATE
@@ -146,9 +146,3 @@ def write_native_rules(places: Iterable[Place], where: str, names: Names, plain:
         if still_calls(place.text):
             plain.elsewhere.append(f"{place.described} on {where}")
     return changed
-
-
-def write_native_sheet_rules(sheet: Sheet, names: Names, plain: Plain) -> None:
-    """Replace the calls around the rows of a sheet."""
-    if write_native_rules(find_rules(sheet.root), sheet.name, names, plain):
-        sheet.touch()

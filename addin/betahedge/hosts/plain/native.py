@@ -12,20 +12,22 @@ from betahedge.formula.alike import fill, form_of
 from betahedge.formula.calls import still_calls
 from betahedge.formula.names import gives_one_value, uses
 from betahedge.formula.tokens import LONGEST
-from betahedge.hosts.places import find_places, has_formula, mentioned, remove_calculation_order
-from betahedge.hosts.plain.freezing import Group, Plain, freeze, group_cells
-from betahedge.hosts.plain.names import (
-    Names,
-    write_native_names,
-    write_native_rules,
-    write_native_sheet_rules,
+from betahedge.hosts.places import (
+    find_places,
+    find_rules,
+    has_formula,
+    list_formula_cells,
+    mentioned,
+    remove_calculation_order,
 )
+from betahedge.hosts.plain.freezing import Group, Plain, freeze, group_cells
+from betahedge.hosts.plain.names import Names, write_native_names, write_native_rules
 from betahedge.hosts.plain.proof import find_different, refs_on, write_unvalued
-from betahedge.xlsx.cells import Sheet
 from betahedge.xlsx.package import Package
 from betahedge.xlsx.xml import Element
 
 Recalculate = Callable[[bytes], Mapping[str, object]]  # a workbook's values by "Sheet!A1"
+Cells = list[tuple[Element, Element]]  # each with its formula's element
 NOT_NEEDED = "not needed: native formulas"
 
 
@@ -53,9 +55,10 @@ def _write(package: Package, wrong: Set[str]) -> tuple[Package, Plain]:
     concerned = has_formula if names.concern_cells else mentioned
     for name, part in done.sheets().items():
         if concerned(done.parts[part]):
-            sheet = Sheet(done, name, part)
-            replacer.replace(sheet, refs_on(name, wrong))
-            write_native_sheet_rules(sheet, names, plain)
+            changed = replacer.replace(name, list_formula_cells(done, part), refs_on(name, wrong))
+            rules = write_native_rules(find_rules(done.tree(part)), name, names, plain)
+            if changed or rules:
+                done.touch(part)
     for part in done.tables():
         if write_native_rules(find_places(done.tree(part)), "a table", names, plain):
             done.touch(part)
@@ -85,15 +88,15 @@ class _Replacer:
         self.names, self.plain = names, plain
         self._known = lru_cache(maxsize=1000)(self._read)
 
-    def replace(self, sheet: Sheet, wrong: Set[str]) -> None:
-        """Replace the formulas of a sheet."""
-        groups = group_cells(sheet, wrong)
-        for cell, formula in list(sheet.formula_cells()):
+    def replace(self, sheet: str, cells: Cells, wrong: Set[str]) -> bool:
+        """Replace the formulas of a sheet's cells; tell whether any has changed."""
+        groups, changed = group_cells(cells, wrong), False
+        for cell, formula in cells:
             group = groups.get(formula.get("si", ""))
             if group is None:
                 group = Group().add(cell, formula, differs=cell.get("r") in wrong)
-            if self._replace(cell, formula, group, f"{sheet.name}!{cell.get('r')}"):
-                sheet.touch()
+            changed |= self._replace(cell, formula, group, f"{sheet}!{cell.get('r')}")
+        return changed
 
     def _replace(self, cell: Element, formula: Element, group: Group, address: str) -> bool:
         """Replace what calls the add-in, or needs a name that does; tell whether it changed."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from betahedge.xlsx.cells import FORMULA, VALUE, Sheet, addresses, same_value, value_of
+from betahedge.xlsx.cells import CELL, FORMULA, VALUE, addresses, same_value, value_of
 from betahedge.xlsx.package import Package
 from betahedge.xlsx.xml import Element
 
@@ -13,30 +13,35 @@ def refs_on(sheet: str, cells: Collection[str]) -> set[str]:
     return {ref for name, _, ref in parts if name == sheet}
 
 
-def _sheets(package: Package, cells: Collection[str]) -> Iterator[tuple[Sheet, set[str]]]:
-    """Run through the sheets that some cells are on."""
+Sheet = dict[str, Element]  # the cells by address
+
+
+def _sheets(package: Package, cells: Collection[str]) -> Iterator[tuple[str, Sheet, set[str]]]:
+    """Run through the sheets that some cells are on: their name, their cells, those cells."""
     for name, part in package.sheets().items():
         refs = refs_on(name, cells)
         if refs:
-            yield Sheet(package, name, part), refs
+            found = package.tree(part).iter(CELL)
+            yield name, {cell.get("r", ""): cell for cell in found}, refs
 
 
 def write_unvalued(package: Package, cells: Collection[str]) -> bytes:
     """Write the file on which native formulas are proved: their cells have no value in it."""
-    taken = []
-    for sheet, refs in _sheets(package, cells):
-        for ref in refs:
-            cell = sheet.at(ref)
-            value = None if cell is None else cell.find(VALUE)
-            if cell is not None and value is not None:
-                taken.append((cell, cell.index(value), value))
-                cell.remove(value)
-        sheet.touch()
+    taken, parts = [], package.sheets()
+    touched = [parts[name] for name in parts if refs_on(name, cells)]
+    for _, sheet, refs in _sheets(package, cells):
+        for value in (sheet[ref].find(VALUE) for ref in refs):
+            parent = None if value is None else value.getparent()
+            if value is not None and parent is not None:
+                taken.append((parent, parent.index(value), value))
+                parent.remove(value)
+    for part in touched:
+        package.touch(part)
     data = package.write()
-    for cell, place, value in taken:
-        cell.insert(place, value)
-    for sheet, _ in _sheets(package, cells):
-        sheet.touch()
+    for parent, place, value in taken:
+        parent.insert(place, value)
+    for part in touched:
+        package.touch(part)
     return data
 
 
@@ -48,24 +53,18 @@ def find_different(
     A cell with a stored error is one of them if its native formula cannot be calculated here.
     """
     strings = package.strings()
-    return {
-        f"{sheet.name}!{ref}"
-        for sheet, refs in _sheets(package, cells)
-        for ref in refs
-        if _differs(sheet, ref, answers, strings)
-    }
+    different = set()
+    for name, sheet, refs in _sheets(package, cells):
 
+        def holds(ref: str, name: str = name, sheet: Sheet = sheet) -> bool:
+            value = value_of(sheet[ref], strings) if ref in sheet else None
+            return same_value(value, answers.get(f"{name}!{ref}"))
 
-def _differs(sheet: Sheet, ref: str, answers: Mapping[str, object], strings: list[str]) -> bool:
-    own = sheet.at(ref)
-    if own is None or f"{sheet.name}!{ref}" not in answers:
-        return own is not None and own.get("t") == "e"
-    for filled in _filled(own):
-        stored = sheet.at(filled)
-        value = None if stored is None else value_of(stored, strings)
-        if not same_value(value, answers.get(f"{sheet.name}!{filled}")):
-            return True
-    return False
+        for address, cell in ((f"{name}!{ref}", sheet[ref]) for ref in refs):
+            unknown = address not in answers
+            if cell.get("t") == "e" if unknown else not all(map(holds, _filled(cell))):
+                different.add(address)
+    return different
 
 
 def _filled(cell: Element) -> list[str]:

@@ -1,9 +1,13 @@
 """Workbooks of numbers only: every formula in a cell becomes the value stored beside it."""
 
-from betahedge.hosts.places import has_formula, remove_calculation_order
+from betahedge.hosts.places import (
+    find_rules,
+    has_formula,
+    list_formula_cells,
+    remove_calculation_order,
+)
 from betahedge.hosts.plain.freezing import Plain, freeze, group_cells
-from betahedge.hosts.plain.names import write_native_names, write_native_sheet_rules
-from betahedge.xlsx.cells import Sheet
+from betahedge.hosts.plain.names import write_native_names, write_native_rules
 from betahedge.xlsx.package import Package
 from betahedge.xlsx.xml import tag
 
@@ -16,23 +20,26 @@ def freeze_values(package: Package) -> tuple[Package, Plain]:
     names = write_native_names(package, NOT_NEEDED, plain, constants=False)
     for name, part in package.sheets().items():
         if has_formula(package.parts[part]):
-            sheet = Sheet(package, name, part)
-            _freeze_sheet(sheet, plain)
-            write_native_sheet_rules(sheet, names, plain)
+            frozen = _freeze_sheet(package, name, part, plain)
+            rules = write_native_rules(find_rules(package.tree(part)), name, names, plain)
+            if frozen or rules:
+                package.touch(part)
     for part in package.tables():
         _remove_table_formulas(package, part)
     remove_calculation_order(package)
     return package, plain
 
 
-def _freeze_sheet(sheet: Sheet, plain: Plain) -> None:
-    groups = group_cells(sheet)
-    for cell, formula in list(sheet.formula_cells()):
+def _freeze_sheet(package: Package, name: str, part: str, plain: Plain) -> bool:
+    """Freeze the cells of a sheet; tell whether any has changed."""
+    cells = list_formula_cells(package, part)
+    groups = group_cells(cells)
+    kept = len(plain.valueless)
+    for cell, formula in cells:
         group = groups.get(formula.get("si", ""))
-        if (group is None or group.valued) and freeze(cell):
-            sheet.touch()
-        else:
-            plain.valueless.append(f"{sheet.name}!{cell.get('r')}")
+        if not ((group is None or group.valued) and freeze(cell)):
+            plain.valueless.append(f"{name}!{cell.get('r')}")
+    return len(plain.valueless) - kept < len(cells)
 
 
 def _remove_table_formulas(package: Package, part: str) -> None:
