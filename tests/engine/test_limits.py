@@ -7,10 +7,10 @@ import io
 
 import openpyxl
 import pytest
-from betahedge.formula.formulas import has_odd_format, with_blanks
 from openpyxl.workbook.defined_name import DefinedName
 
 from betahedge.engine import calculate
+from betahedge.formula.formulas import has_odd_format, with_blanks
 from betahedge.xlsx.package import Package
 from betahedge.xlsx.xml import MAIN
 

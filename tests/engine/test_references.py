@@ -8,12 +8,12 @@ import io
 import openpyxl
 import pytest
 import xlsxwriter
-from betahedge.xlsx.references import References
 
 from betahedge.engine import calculate
 from betahedge.formula.references import shifted
 from betahedge.formula.tokens import LONGEST
 from betahedge.xlsx.package import Package
+from betahedge.xlsx.references import References
 
 # Formulas in a row beside the table Prices (x, "y y", "a [b] 'c' #"; a head, three rows, totals).
 NATIVE = [

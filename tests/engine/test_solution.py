@@ -10,9 +10,9 @@ import zipfile
 import openpyxl
 import pytest
 import xlsxwriter
-from betahedge.formula.formulas import maps_scalars
 
 from betahedge.engine import InputError, calculate
+from betahedge.formula.formulas import maps_scalars
 
 
 def others_book(price, stored, *calls):
