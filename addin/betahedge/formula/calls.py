@@ -15,10 +15,9 @@ from betahedge.formula.tokens import Call, calls_in, tokens
 LITE = "_xldudf_"  # how a workbook stores a call of an Office.js function
 SERVICE = "org.betahedge.Functions"  # LibreOffice's: it stands before every function's full name
 # A name as files store it: under a host's prefix, and the namespace of an xlwings Server.
-_STORED = re.compile(
-    rf"(?:@|_xlfn\.|_xludf\.)*(?:{LITE}(?:\w+?_)??|{re.escape(SERVICE)}\.)?(?P<name>HEDGE_\w+)",
-    re.IGNORECASE,
-)
+_BEFORE = rf"(?:@|_xlfn\.|_xludf\.)*(?:{LITE}(?:\w+?_)??|{re.escape(SERVICE)}\.)?"
+_KNOWN = re.compile(rf"{_BEFORE}(?P<name>{'|'.join(CATALOGUE)})", re.IGNORECASE)
+_STORED = re.compile(rf"{_BEFORE}(?P<name>HEDGE_\w+)", re.IGNORECASE)
 _TIED = re.compile(r"(?P<place>'(?:[^']|'')*'|\[\d+\]|[\w.~-]+\.xla\w?)!(?P<name>HEDGE_\w+)", re.I)
 
 
@@ -33,7 +32,7 @@ def plain_name(function: str) -> str:
 
     A function like ours that there is not has its name too: see `CATALOGUE`.
     """
-    found = _STORED.fullmatch(function)
+    found = _KNOWN.fullmatch(function) or _STORED.fullmatch(function)
     return found["name"].upper() if found else ""
 
 

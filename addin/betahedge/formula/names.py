@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Set
 from functools import lru_cache
+from itertools import dropwhile
 
 from openpyxl.formula.tokenizer import Token
 
@@ -11,7 +12,7 @@ from betahedge.formula.alike import COLUMN, OPAQUE
 from betahedge.formula.references import WORD, functions, operands, reference
 from betahedge.formula.tokens import tokens
 
-_WORD = re.compile(rf"{OPAQUE}|({WORD})(?!!)", re.DOTALL)
+_WORD = re.compile(rf"{OPAQUE}|({WORD})(?![\w.\\?!])", re.DOTALL)
 _THIS_ROW = re.compile(rf"{WORD}?\[\[#This Row\],{COLUMN}\]", re.IGNORECASE)
 _LINK = re.compile(r"(?<![\w\]])\[(\d+)\]")
 _CONSTANT = re.compile(r'[+-]?(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?|TRUE|FALSE|"(?:[^"]|"")*"', re.I)
@@ -78,7 +79,7 @@ def _once(text: str) -> str:
     if text == f"({half}):{half}":
         return half
     first, _, last = text.rpartition(":")
-    return first if last and first.rpartition("!")[2] == last else text
+    return first if first.rpartition("!")[2] == last and is_one_cell(first) else text
 
 
 def gives_one_value(formula: str, is_cell: Callable[[str], bool]) -> bool:
@@ -99,9 +100,8 @@ def _is_one(operand: str, is_cell: Callable[[str], bool]) -> bool:
 
 def may_be_blank(argument: str) -> bool:
     """Tell an argument that may lead to a blank cell, for which a default is taken."""
-    found = [token for token in tokens(argument) if token.type != Token.WSPACE]
-    while found and found[0].type == Token.PAREN:
-        found = found[1:]
+    signs = (token for token in tokens(argument) if token.type != Token.WSPACE)
+    found = list(dropwhile(lambda token: token.type == Token.PAREN, signs))
     if found and found[0].type == Token.FUNC:
         return not _GIVE_REFERENCES.isdisjoint(functions(found[0].value + ")"))
     values = {Token.NUMBER, Token.TEXT, Token.LOGICAL, Token.ERROR}

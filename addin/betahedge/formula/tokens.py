@@ -98,11 +98,12 @@ def calls_in(formula: str) -> tuple[Call, ...]:
 def _calls(formula: str) -> Iterator[Call]:
     # Of every open bracket: the function, where it begins, where the argument does, arguments.
     frames: list[tuple[str, int, int, list[tuple[int, int]]]] = []
-    place = 0
+    place = depth = 0
     for token in tokens(formula):
         after = place + len(token.value)
         if token.subtype == Token.OPEN:
             frames.append((token.value[:-1] if opens(token) else "", place, after, []))
+            depth += opens(token)
         elif token.type == Token.SEP and token.subtype == Token.ARG and frames:
             function, start, begins, arguments = frames.pop()
             frames.append((function, start, after, [*arguments, (begins, place)]))
@@ -111,6 +112,6 @@ def _calls(formula: str) -> Iterator[Call]:
             if token.type == Token.FUNC:
                 whole = [*arguments, (begins, place)]
                 given = whole if len(whole) > 1 or formula[begins:place].strip() else []
-                depth = sum(bool(frame[0]) for frame in frames)
+                depth -= 1
                 yield Call(function.strip(), start, after, tuple(given), depth)
         place = after
