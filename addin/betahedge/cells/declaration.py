@@ -77,6 +77,11 @@ class Cell:
         return sum(default is REQUIRED for default in self.defaults)
 
     @property
+    def gives_table(self) -> bool:
+        """Tell a function that answers with more than one value, by its examples."""
+        return any(isinstance(example.answer, list) for example in self.examples)
+
+    @property
     def signature(self) -> str:
         """Write the call as help shows it: optional arguments in brackets, with defaults."""
         shown = []

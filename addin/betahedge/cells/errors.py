@@ -5,6 +5,7 @@ NAME = "#NAME?"
 NULL = "#NULL!"
 NUM = "#NUM!"
 REF = "#REF!"
+SPILL = "#SPILL!"
 VALUE = "#VALUE!"
 DIV0 = "#DIV/0!"
 
@@ -18,7 +19,7 @@ NUMBERS = {
     2036: NUM,
     2042: NA,
     2043: "#GETTING_DATA",
-    2045: "#SPILL!",
+    2045: SPILL,
     2046: "#CONNECT!",
     2047: "#BLOCKED!",
     2048: "#UNKNOWN!",

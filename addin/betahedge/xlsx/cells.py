@@ -44,12 +44,13 @@ class Sheet:
         number = 0
         for row in () if data is None else data.iterchildren(ROW):
             number, column = int(row.get("r") or number + 1), 0
-            row.set("r", str(number))
+            if not row.get("r"):
+                row.set("r", str(number))
             for cell in row.iterchildren(CELL):
                 ref = cell.get("r")
                 column = coordinate_to_tuple(ref)[1] if ref else column + 1
                 if not ref:
-                    cell.set("r", f"{get_column_letter(column)}{number}")
+                    cell.set("r", address(number, column))
                 self._index[number, column] = cell
             self._rows[number] = row
         self._numbers = sorted(self._rows)
@@ -90,7 +91,7 @@ class Sheet:
         parent = self._rows[row]
         columns = (coordinate_to_tuple(each.get("r", ""))[1] for each in parent.iterchildren(CELL))
         place = next((n for n, other in enumerate(columns) if other > column), len(parent))
-        cell = etree.Element(CELL, {"r": f"{get_column_letter(column)}{row}"})
+        cell = etree.Element(CELL, {"r": address(row, column)})
         parent.insert(place, cell)
         self._index[row, column] = cell
         return cell
@@ -123,11 +124,15 @@ def bounds(extent: str) -> tuple[int, int, int, int]:
     return left, top, right, bottom
 
 
-def addresses(extent: str) -> list[str]:
-    """List the addresses in a range, row by row."""
+def places_in(sheet: int, extent: str) -> Iterator[tuple[int, int, int]]:
+    """Run through the sheet, row and column of the cells in a range, row by row."""
     left, top, right, bottom = bounds(extent)
-    columns = [get_column_letter(column) for column in range(left, right + 1)]
-    return [f"{column}{row}" for row in range(top, bottom + 1) for column in columns]
+    return ((sheet, r, c) for r in range(top, bottom + 1) for c in range(left, right + 1))
+
+
+def address(row: int, column: int) -> str:
+    """Write the address of a cell on its sheet."""
+    return f"{get_column_letter(column)}{row}"
 
 
 def has_value(cell: Element) -> bool:

@@ -9,7 +9,7 @@ import datetime
 from lxml import etree
 
 from betahedge.xlsx.package import Package
-from betahedge.xlsx.xml import MAIN, RELATIONS, Element, parse, serialize, tag
+from betahedge.xlsx.xml import MAIN, RELATIONS, Element, serialize, tag
 
 TERMS = "http://purl.org/dc/terms/"
 STRINGS = "xl/sharedStrings.xml"
@@ -33,13 +33,12 @@ def share_strings(package: Package) -> None:
     places: dict[str, int] = {}
     count = 0
     for part in package.sheets().values():
-        root = parse(package.parts[part])
-        for cell in root.iter(tag("c")):
+        for cell in package.tree(part).iter(tag("c")):
             if cell.get("t") == "inlineStr":
                 text = "".join(element.text or "" for element in cell.iter(tag("t")))
                 _share(cell, places.setdefault(text, len(places)))
                 count += 1
-        package.parts[part] = serialize(root)
+        package.touch(part)
     if not count:
         return
     table = etree.fromstring(f'<sst xmlns="{MAIN}"/>')
@@ -62,10 +61,9 @@ def _share(cell: Element, index: int) -> None:
 
 def order_fonts(package: Package) -> None:
     """Put the properties of every font in the order that the schema gives."""
-    root = parse(package.parts["xl/styles.xml"])
-    for font in root.iter(tag("font")):
+    for font in package.tree("xl/styles.xml").iter(tag("font")):
         font[:] = sorted(font, key=_font_place)
-    package.parts["xl/styles.xml"] = serialize(root)
+    package.touch("xl/styles.xml")
 
 
 def _font_place(child: Element) -> int:
@@ -75,8 +73,7 @@ def _font_place(child: Element) -> int:
 
 def stamp(package: Package, day: datetime.date) -> None:
     """Set the times at which the workbook was made and changed."""
-    root = parse(package.parts["docProps/core.xml"])
-    for element in root:
+    for element in package.tree("docProps/core.xml"):
         if element.tag in (f"{{{TERMS}}}created", f"{{{TERMS}}}modified"):
             element.text = f"{day.isoformat()}T00:00:00Z"
-    package.parts["docProps/core.xml"] = serialize(root)
+    package.touch("docProps/core.xml")

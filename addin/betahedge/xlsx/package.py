@@ -64,6 +64,7 @@ class Package:
         for name, part in parts.items():
             if name.lower().endswith((".xml", ".rels")):
                 parts[name] = in_utf8(part)
+        _name_as_related(parts)
         if _STRICT in parts.get(WORKBOOK, b""):
             parts = {name: _transitional(name, part) for name, part in parts.items()}
         return cls(parts)
@@ -142,7 +143,7 @@ class Package:
         found = {}
         for relation in self.tree(name) if name in self.parts else ():
             if relation.get("Type") == kind and relation.get("TargetMode") != "External":
-                found[relation.get("Id", "")] = self._target(part, relation)
+                found[relation.get("Id", "")] = target_of(part, relation)
         return found
 
     def relate(self, part: str, kind: str, target: str) -> str:
@@ -180,21 +181,31 @@ class Package:
         listed = relations_of(owner)
         root = self.tree(listed)
         for element in list(root):
-            if self._target(owner, element) == name:
+            if target_of(owner, element) == name:
                 root.remove(element)
         self.touch(TYPES)
         self.touch(listed)
         if not len(root):
             del self.parts[listed]
 
-    def _target(self, owner: str, relation: Element) -> str:
-        """Name the part that a relation of a part leads to; capitals do not count."""
-        target = relation.get("Target", "").replace("\\", "/")
-        path = posixpath.join("/", posixpath.dirname(owner), target)
-        name = posixpath.normpath(path).lstrip("/")
-        if name in self.parts:
-            return name
-        return next((part for part in self.parts if part.lower() == name.lower()), name)
+
+def target_of(owner: str, relation: Element) -> str:
+    """Name the part that a relation of a part leads to."""
+    target = relation.get("Target", "").replace("\\", "/")
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(owner), target)).lstrip("/")
+
+
+def _name_as_related(parts: dict[str, bytes]) -> None:
+    """Give parts whose name has other capitals than their relation says the relation's."""
+    found = {name.lower(): name for name in parts}
+    for listed in [name for name in parts if name.endswith(".rels")]:
+        folder, _, name = listed.rpartition("_rels/")
+        for relation in parse(parts[listed]):
+            target = target_of(folder + name.removesuffix(".rels"), relation)
+            other = found.get(target.lower())
+            if other and other != target and relation.get("TargetMode") != "External":
+                parts[target] = parts.pop(other)
+                found[target.lower()] = target
 
 
 def _usual_name(name: str) -> str:

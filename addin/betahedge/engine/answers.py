@@ -1,0 +1,187 @@
+"""The add-in's answers: every call in a workbook is asked of its function, until nothing moves.
+
+What a call is given is read from the engine, and its answer goes back there; so cells and calls
+see the same values.
+"""
+
+import datetime
+
+from betahedge.cells import CATALOGUE, ErrorValue
+from betahedge.cells.errors import REF, SPILL
+from betahedge.engine.book import Book, Formula
+from betahedge.engine.calls import Answer, Call, Calls, is_pending, literal
+from betahedge.engine.limits import is_random
+from betahedge.engine.source import write_source
+from betahedge.engine.spreadsheet import Spreadsheet
+from betahedge.engine.values import Place, Values
+from betahedge.formula.references import unquoted
+from betahedge.xlsx.cells import Value, address, bounds, places_in
+
+_ROUNDS = 100
+
+
+class Answers:
+    """A workbook in the engine whose calls are answered."""
+
+    def __init__(self, book: Book, calls: Calls) -> None:
+        """Take a workbook and the calls in its formulas."""
+        self._book, self._calls = book, calls
+        self._now = datetime.datetime.now()  # the clock of who opens the workbook
+        self._seen: Values | None = None
+        self.unsettled: set[Formula] = set()
+        self._load()
+
+    def settle(self) -> Values:
+        """Answer the calls until nothing moves; give all values.
+
+        A round asks all calls of what the round before has given.  Few that wait for others, as in
+        a chain, are asked one by one.
+        """
+        self._throw_once()
+        calls, seen = self._calls.calls, self._look()
+        for _ in range(_ROUNDS):
+            moved = [call for call in calls if self._ask(call)]
+            waiting = [call for call in calls if call.given is None]
+            if not moved and not waiting:
+                return seen
+            if not moved:
+                moved = [call for call in waiting if self._ask(call, even_if_pending=True)]
+            self._load()
+            if len(moved) < len(waiting):
+                self._ask_one_by_one([call for call in calls if call.given is None])
+            seen = self._look()
+        self.unsettled = {call.formula for call in moved}
+        return seen
+
+    def _load(self) -> None:
+        """Give the engine the workbook with the answers so far."""
+        self._calls.settle_sizes()
+        source = write_source(self._book, self._calls)
+        self._engine = Spreadsheet(source, self._now)
+
+    def _look(self) -> Values:
+        """See all values; arguments that had no room for their cells get it first."""
+        while True:
+            self._engine.recalculate()
+            self._seen = seen = self._engine.values(len(self._book.sheets))
+            tight = [p for p in self._calls.arguments if seen.cells.get(p) == SPILL]
+            if not [place for place in tight if self._calls.spread(place)]:
+                return seen
+            self._load()
+
+    def _throw_once(self) -> None:
+        """Let formulas with a random number be the first that they give."""
+        by_chance = [place for place, text in self._calls.texts.items() if is_random(text)]
+        if not by_chance:
+            return
+        seen = self._look()
+        for place in by_chance:
+            extent = seen.extents.get(place) or address(*place[1:])
+            for each in places_in(place[0], extent):
+                self._calls.thrown[each] = seen.cells.get(each)
+        self._load()
+
+    def _ask_one_by_one(self, waiting: list[Call]) -> None:
+        """Ask calls that wait for others in the order of their cells, and against it."""
+        self._seen = None
+        while waiting:
+            still = []
+            for call in waiting:
+                self._engine.recalculate()
+                if self._ask(call):
+                    self._put(call)
+                else:
+                    still.append(call)
+            if len(still) == len(waiting):
+                return
+            waiting = still[::-1]
+
+    def _ask(self, call: Call, *, even_if_pending: bool = False) -> bool:
+        """Ask a call's function if it is given something new; tell whether its answer moved."""
+        given = [self._argument(call, text) for text in call.arguments]
+        if given == call.given or (not even_if_pending and any(map(is_pending, given))):
+            return False
+        first, before = call.given is None, call.answer
+        call.given, call.answer = given, _answer(call.function, given)
+        return first or call.answer != before
+
+    def _put(self, call: Call) -> None:
+        """Put an answer into its slot in the engine."""
+        helper = len(self._book.sheets)
+        if not isinstance(call.answer, list):
+            self._engine.put((helper, call.slot, 1), call.answer)
+            return
+        area = self._calls.place(call)
+        for row, values in enumerate(call.answer, start=area.top):
+            for column, value in enumerate(values, start=1):
+                self._engine.put((helper, row, column), value)
+        self._engine.define(call.reference, area.reference)
+
+    def _argument(self, call: Call, argument: str | Place) -> object:
+        """Give the value of an argument: a literal, a call's answer, cells, or a calculation."""
+        if isinstance(argument, tuple):
+            return self._calculated(argument)
+        constant = literal(argument)
+        if constant is not ...:
+            return constant
+        inner = self._calls.by_reference.get(argument)
+        if inner is not None:
+            return inner.answer_so_far
+        found = self._calls.meant(argument, call.formula)
+        sheet = self._sheet(found.sheet, call.formula)
+        if found.area is None or sheet is None:
+            return ErrorValue(REF)
+        return self._read(sheet, found.area)
+
+    def _calculated(self, place: Place) -> object:
+        """Give what an argument in a cell of its own comes to."""
+        extent = self._seen.extents.get(place) if self._seen else None
+        if extent is None:
+            return self._value(place)
+        left, top, right, bottom = bounds(extent)
+        columns = range(left, right + 1)
+        rows = range(top, bottom + 1)
+        return [[self._value((place[0], row, column)) for column in columns] for row in rows]
+
+    def _sheet(self, name: str, formula: Formula) -> int | None:
+        return self._book.numbers.get(unquoted(name).lower()) if name else formula.place[0]
+
+    def _read(self, sheet: int, area: tuple[int, int, int, int]) -> object:
+        """Read a cell or a range; of whole columns and rows what lies within the used cells."""
+        left, top, right, bottom = area
+        if (left, top) == (right, bottom):
+            return self._value((sheet, top, left))
+        last_row, last_column = self._book.used[sheet]
+        rows = range(top, max(top + (bottom > top), min(bottom, last_row)) + 1)
+        columns = range(left, max(left + (right > left), min(right, last_column)) + 1)
+        return [[self._value((sheet, row, column)) for column in columns] for row in rows]
+
+    def _value(self, place: Place) -> Value:
+        """Give the value of a cell: its own, or what the engine has for it now."""
+        formula = self._book.by_place.get(place)
+        if formula is not None and place not in self._calls.texts:
+            return formula.stored
+        if self._seen is not None and place in self._seen.cells:
+            return self._seen.cells[place]
+        value = self._book.constant(place) if formula is None else None
+        if value is None and self._seen is None:
+            return self._engine.value(place)
+        return value
+
+
+def _answer(function: str, given: list[object]) -> Answer:
+    """Give a function's answer as cells hold it: one value, or rows of them."""
+    answer = CATALOGUE[function](*given)
+    if not isinstance(answer, list):
+        return _cell_value(answer)
+    rows = [[_cell_value(each) for each in row] for row in answer]
+    return rows[0][0] if len(rows) == len(rows[0]) == 1 else rows
+
+
+def _cell_value(value: object) -> Value:
+    if value is None:
+        return ""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    assert isinstance(value, str | float | bool)  # noqa: S101 - a function gives nothing else
+    return value

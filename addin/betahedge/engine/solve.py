@@ -1,0 +1,142 @@
+"""Which cells of a workbook are calculated, which keep their value, and which are left."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from betahedge.cells import ErrorValue
+from betahedge.cells.errors import NAME
+from betahedge.engine.answers import Answers, Call, Calls
+from betahedge.engine.book import Book, Formula
+from betahedge.engine.graph import Graph
+from betahedge.engine.limits import why_not
+from betahedge.engine.values import Values
+from betahedge.xlsx.cells import same_value
+
+
+@dataclass
+class Solution:
+    """The values of a workbook as a whole: no cell and no call use two values of one cell.
+
+    chosen: the formulas whose value is to be stored.  kept, left: those whose value stays as it
+    came, or is left to the spreadsheet, each with the reason.
+    """
+
+    book: Book
+    chosen: set[Formula]
+    kept: dict[Formula, str] = field(default_factory=dict)
+    left: dict[Formula, str] = field(default_factory=dict)
+    calls: list[Call] = field(default_factory=list)
+    values: Values = field(init=False)
+
+    @cached_property
+    def graph(self) -> Graph:
+        """Tell which formulas depend on which; read only if something asks."""
+        return Graph(self.book)
+
+
+def solve(book: Book, advance: Callable[[str], None] = lambda _: None) -> Solution:
+    """Calculate calls, what depends on them, and what has no value that counts.
+
+    The rest enters with its stored value.  What is beyond the engine enters so too, and keeps its
+    value while nothing that it depends on has moved; else it and what depends on it are left.
+    """
+    solution = Solution(book, set())
+    solution.chosen = _choose(solution)
+    unable = _unable(book, solution.chosen)
+    while True:
+        advance("calculating")
+        answers = _ask(solution, unable)
+        beyond = _beyond(solution, unable)
+        more = _grown(solution)
+        if not beyond and not more:
+            break
+        solution.chosen |= more
+        unable |= _unable(book, more) | beyond
+    for formula in answers.unsettled | _circles(solution):
+        solution.left[formula] = "goes round in a circle through a call"
+    _judge(solution, unable)
+    return solution
+
+
+def _choose(solution: Solution) -> set[Formula]:
+    formulas = solution.book.formulas
+    chosen = {formula for formula in formulas if not formula.known}
+    calling = [formula for formula in formulas if formula.calls]
+    if calling and len(chosen) < len(formulas):
+        # What reads by an address that is known later may read a call.
+        chosen |= solution.graph.dependents([*calling, *solution.graph.searching])
+        chosen.update(solution.graph.searching)
+    return chosen
+
+
+def _unable(book: Book, formulas: Iterable[Formula]) -> dict[Formula, str]:
+    return {formula: why for formula in formulas if (why := why_not(book, formula))}
+
+
+def _ask(solution: Solution, unable: dict[Formula, str]) -> Answers:
+    """Have everything calculated that can be."""
+    calls = Calls(solution.book)
+    for formula in solution.book.formulas:
+        if formula in solution.chosen and formula not in unable:
+            calls.add(formula)
+    answers = Answers(solution.book, calls)
+    solution.values, solution.calls = answers.settle(), calls.calls
+    return answers
+
+
+def _beyond(solution: Solution, unable: dict[Formula, str]) -> dict[Formula, str]:
+    """Find formulas that the engine cannot read, or in which it does not know a name.
+
+    Of these the stored value is better, if there is one; an error of the same kind is no better.
+    """
+    found = {}
+    values = solution.values.cells
+    for formula in solution.chosen - unable.keys():
+        if formula.place not in values and formula.text:
+            found[formula] = "cannot be read by the engine"
+        elif values.get(formula.place) == NAME and not formula.calls and _has_better(formula):
+            found[formula] = "uses a name that the engine does not know"
+    first = solution.graph.dependents(found) if len(found) > 1 else set()
+    return {f: why for f, why in found.items() if f not in first} or found
+
+
+def _circles(solution: Solution) -> set[Formula]:
+    """Find formulas whose calls wait for themselves."""
+    waiting = {call.formula for call in solution.calls if call.waits}
+    return {formula for formula in waiting if formula in solution.graph.dependents([formula])}
+
+
+def _has_better(formula: Formula) -> bool:
+    return formula.stored is not None and not isinstance(formula.stored, ErrorValue)
+
+
+def _grown(solution: Solution) -> set[Formula]:
+    """Find formulas that read what a call fills now and did not fill before."""
+    if len(solution.chosen) == len(solution.book.formulas):
+        return set()
+    calling = [f for f in solution.chosen if f.calls and f.place in solution.values.extents]
+    found = solution.graph.dependents(calling, solution.values.extents) if calling else set()
+    return found - solution.chosen
+
+
+def _judge(solution: Solution, unable: dict[Formula, str]) -> None:
+    """Say of what could not be calculated whether it keeps its value."""
+    values = solution.values.cells
+    if unable:
+        moved = [
+            formula
+            for formula in solution.chosen - unable.keys()
+            if formula.stored is not None
+            and not same_value(values.get(formula.place), formula.stored)
+        ]
+        touched = solution.graph.dependents(moved) if moved else set()
+        touched |= set(solution.graph.searching) if moved else set()
+        for formula, why in unable.items():
+            keeps = formula.stored is not None and formula not in touched
+            (solution.kept if keeps else solution.left)[formula] = why
+    if solution.left:
+        for formula in solution.graph.dependents(solution.left):
+            if formula in solution.chosen and formula not in solution.left:
+                solution.kept.pop(formula, None)
+                solution.left[formula] = "depends on a cell that is left"

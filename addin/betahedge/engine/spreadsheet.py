@@ -1,0 +1,154 @@
+"""The one place that knows formulon: a workbook in, the values of its cells out.
+
+formulon is Excel's arithmetic in WebAssembly.  What is known of release 0.18, and met here: its
+WebAssembly takes two seconds to compile, so that is cached; reading a cell costs 0.1 ms, so many
+are read from what it saves; there, errors newer than #GETTING_DATA are written as #VALUE!.
+"""
+
+import contextlib
+import datetime
+import io
+import zipfile
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import formulon
+import wasmtime
+from formulon import _c as binding
+from openpyxl.utils.cell import coordinate_to_tuple
+
+from betahedge.cells import ErrorValue
+from betahedge.cells.errors import VALUE
+from betahedge.engine.errors import EngineError
+from betahedge.engine.values import Place, Values
+from betahedge.xlsx.cells import CELL, FORMULA, Value, value_of
+from betahedge.xlsx.xml import parse
+
+_NOT_LOCAL = 3  # formulon's word for a function that it knows and does not have
+
+
+def functions() -> frozenset[str]:
+    """Name the functions that the engine has."""
+    return _functions()
+
+
+@lru_cache(maxsize=1)
+def _functions() -> frozenset[str]:
+    start()
+    names = map(formulon.Workbook.function_name_at, range(formulon.Workbook.function_count()))
+    found = ((name, formulon.Workbook.function_metadata(name)) for name in names)
+    return frozenset(name for name, data in found if data and data.availability != _NOT_LOCAL)
+
+
+def start() -> None:
+    """Start the engine, from compiled code where an earlier process has left it."""
+    if binding.LIB._instance is not None:
+        return
+    plain = wasmtime.Engine
+    with contextlib.suppress(Exception):  # no home, no room: it is compiled again
+        settings = wasmtime.Config()
+        settings.cache = True
+        cached = plain(settings)
+        binding.wasmtime.Engine = lambda: cached
+    try:
+        binding.LIB._ensure()
+    finally:
+        binding.wasmtime.Engine = plain
+
+
+class Spreadsheet:
+    """A workbook in the engine.  Places are sheets from 0, rows and columns from 1."""
+
+    def __init__(self, data: bytes, now: datetime.datetime) -> None:
+        """Load a package; `now` is what the clock shows in it."""
+        start()
+        with failing():
+            self._book = formulon.Workbook.load(data)
+            self._book.set_pinned_now(*now.timetuple()[:6])
+
+    def recalculate(self) -> None:
+        """Calculate what has changed."""
+        with failing():
+            self._book.recalc()
+
+    def value(self, place: Place) -> Value:
+        """Give the value of one cell."""
+        sheet, row, column = place
+        with failing():
+            return _value(self._book.get_value(sheet, row - 1, column - 1))
+
+    def put(self, place: Place, value: Value) -> None:
+        """Put a constant into a cell."""
+        sheet, row, column = place
+        at = (sheet, row - 1, column - 1)
+        with failing():
+            if isinstance(value, ErrorValue):
+                self._book.set_formula(*at, f"={value}")
+            elif isinstance(value, bool):
+                self._book.set_bool(*at, value)
+            elif isinstance(value, str):
+                self._book.set_text(*at, value)
+            elif value is None:
+                self._book.set_text(*at, "")
+            else:
+                self._book.set_number(*at, value)
+
+    def define(self, name: str, reference: str) -> None:
+        """Let a name stand for another range."""
+        with failing():
+            self._book.set_defined_name(name, reference)
+
+    def values(self, sheets: int) -> Values:
+        """Give the values of the cells of the first sheets, all at once."""
+        with failing():
+            saved = self._book.save()
+        values = Values()
+        with zipfile.ZipFile(io.BytesIO(saved)) as archive:
+            for number in range(sheets):
+                part = archive.read(f"xl/worksheets/sheet{number + 1}.xml")
+                self._read(number, part, values)
+        return values
+
+    def _read(self, sheet: int, part: bytes, values: Values) -> None:
+        for cell in parse(part).iter(CELL):
+            if cell.get("t") == "s":  # a constant
+                continue
+            place = (sheet, *coordinate_to_tuple(cell.get("r", "")))
+            value = value_of(cell)
+            values.cells[place] = self.value(place) if value == VALUE else value
+            formula = cell.find(FORMULA)
+            extent = formula.get("ref") if formula is not None else None
+            if extent and ":" in extent and formula is not None and formula.get("t") == "array":
+                values.extents[place] = extent
+
+
+def _value(value: Any) -> Value:
+    kind = value.kind.name
+    if kind == "ERROR":
+        return ErrorValue(formulon.error_display_name(value.error_code))
+    if kind in ("BLANK", "NUMBER", "TEXT", "BOOL"):
+        plain: Value = value.to_python()
+        return plain
+    return ErrorValue("#CALC!")  # a LAMBDA that is not called
+
+
+@contextlib.contextmanager
+def failing() -> Iterator[None]:
+    """Turn a failure of the engine, which no workbook should cause, into an error of ours."""
+    try:
+        yield
+    except formulon.FormulonError as error:
+        binding.LIB.__init__()  # what has been trapped once answers no more
+        raise EngineError(f"the engine failed ({error})") from error
+
+
+def reads(text: str) -> bool:
+    """Tell whether the engine can read a formula."""
+    start()
+    with formulon.Workbook.create_default() as book:
+        try:
+            book.set_formula(0, 0, 0, f"={text}")
+        except formulon.FormulonError:
+            return False
+    return True
