@@ -10,7 +10,8 @@ import pytest
 import xlsxwriter
 from lxml import etree
 
-from betahedge.engine import InputError, calculate
+from betahedge.engine import calculate
+from betahedge.errors import InputError
 from betahedge.engine.store import SheetCells
 from betahedge.formula.calls import calls
 from betahedge.formula.formulas import maps_scalars, with_blanks

@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from betahedge.engine import InputError, calculate
+from betahedge.engine import calculate
+from betahedge.errors import InputError
 from betahedge.formula.formulas import maps_scalars
 
 

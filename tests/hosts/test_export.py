@@ -18,7 +18,8 @@ import xlsxwriter
 from lxml import etree
 
 from betahedge.cli.books import HOSTS as OFFERED
-from betahedge.engine import InputError, calculate
+from betahedge.engine import calculate
+from betahedge.errors import InputError
 from betahedge.formula.calls import still_calls
 from betahedge.hosts.export import HOSTS, SERVER_MODULE, export, neutralize
 from betahedge.xlsx.package import Package
@@ -145,12 +146,10 @@ def test_native_formulas_and_what_became_its_value(theirs):
     assert '<c r="B1"><f>IF(A3="",1,A3)*A1/A2</f><v>2.5</v></c>' in sheet
     assert '<c r="D5" cm="1"><f t="array" ref="D5:D6">' in sheet  # it spilled
     assert '<c r="B11" cm="1"><f t="array" ref="B11">' in sheet  # a range within
-    # No native form: F1, B15, B16.  Another answer: B12, an error of another kind.  D1: formualizer
-    # maps no ROUND over a range.
+    # No native form: F1, B15, B16.  Another answer: B12, an error of another kind.
     frozen = {f"Book!{ref}" for ref in ("F1", "B15", "B16", "B12")}
     assert set(done.plain.frozen) == frozen
-    assert done.plain.unproved == ["Book!D1"]
-    assert done.plain.elsewhere == done.plain.valueless == []
+    assert done.plain.elsewhere == done.plain.valueless == done.plain.unproved == []
     values = cells(done.data, values=True)
     assert (found["Book!B10"], values["Book!B10"].value) == (CELLS["B10"], 5)  # by a name
     assert [values[f"Book!B{row}"].value for row in (12, 13, 15, 16)] == ["#VALUE!", 5, True, "OK"]

@@ -12,7 +12,8 @@ from lxml import etree
 
 from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.excel import argument_help
-from betahedge.engine import InputError, calculate
+from betahedge.engine import calculate
+from betahedge.errors import InputError
 from betahedge.hosts.bundle import REQUIREMENTS, XLWINGS, bundle, quoted, sources
 from betahedge.hosts.export import SERVER_MODULE, export
 from betahedge.hosts.lite.code import PANES, STORE_ID, WE, write_extension

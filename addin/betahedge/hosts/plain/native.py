@@ -39,7 +39,8 @@ def write_native_formulas(
     if recalculate is None or not plain.replaced + plain.by_name:
         return done, plain
     replaced = {*plain.replaced, *plain.by_name}
-    answers = recalculate(write_unvalued(done, replaced))
+    unvalued, done = write_unvalued(done, replaced), done.copy()  # without trees: room for an engine
+    answers = recalculate(unvalued)
     wrong = find_different(done, replaced, answers)
     if wrong:
         done, plain = _write(package, wrong)

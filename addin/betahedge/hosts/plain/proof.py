@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from betahedge.xlsx.cells import CELL, FORMULA, VALUE, addresses, same_value, value_of
+from betahedge.xlsx.cells import CELL, FORMULA, VALUE, address, bounds, same_value, value_of
 from betahedge.xlsx.package import Package
 from betahedge.xlsx.xml import Element
 
@@ -60,10 +60,10 @@ def find_different(
             value = value_of(sheet[ref], strings) if ref in sheet else None
             return same_value(value, answers.get(f"{name}!{ref}"))
 
-        for address, cell in ((f"{name}!{ref}", sheet[ref]) for ref in refs):
-            unknown = address not in answers
+        for place, cell in ((f"{name}!{ref}", sheet[ref]) for ref in refs):
+            unknown = place not in answers
             if cell.get("t") == "e" if unknown else not all(map(holds, _filled(cell))):
-                different.add(address)
+                different.add(place)
     return different
 
 
@@ -72,4 +72,6 @@ def _filled(cell: Element) -> list[str]:
     own, formula = cell.get("r", ""), cell.find(FORMULA)
     if formula is None or formula.get("t") != "array":
         return [own]
-    return addresses(formula.get("ref", own))
+    left, top, right, bottom = bounds(formula.get("ref", own))
+    rows, columns = range(top, bottom + 1), range(left, right + 1)
+    return [address(row, column) for row in rows for column in columns]
