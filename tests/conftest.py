@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from betahedge.engine import Calculated, calculate
-from betahedge.hosts.libreoffice_install import environment
+from betahedge.hosts.calc.install import environment
 from betahedge.workbook.build import Built, build_mixed_portfolio
 from betahedge.workbook.inputs import BookInputs, article
 

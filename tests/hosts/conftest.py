@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from betahedge.engine import calculate
-from betahedge.hosts.export import neutral
+from betahedge.hosts.export import neutralize
 from hosts.stranger import book
 
 ROOT = Path(__file__).parent.parent.parent
@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 @pytest.fixture(scope="session")
 def theirs():
-    return calculate(neutral(book())).data
+    return calculate(neutralize(book())).data
 
 
 @pytest.fixture(scope="session")

@@ -41,7 +41,7 @@ sys.modules["winreg"] = registry()
 platform.system = lambda: "Windows"
 
 from betahedge.cli import main  # noqa: E402 - on what has been put in place
-from betahedge.hosts.desktop_vba import Generator, modules  # noqa: E402
+from betahedge.hosts.excel.vba.modules import Generator, modules  # noqa: E402
 
 if sys.argv[1] == "--modules":  # the VBA of the add-in, module by module, into a file
     texts = {each.name: each.text for each in modules(Generator.of_xlwings())}

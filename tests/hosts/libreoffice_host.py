@@ -19,8 +19,8 @@ import pytest
 from openpyxl.utils.datetime import to_excel
 
 from betahedge.cells import ErrorValue
-from betahedge.hosts.libreoffice_install import environment, unpack
-from betahedge.hosts.libreoffice_names import rename_for_calc
+from betahedge.hosts.calc.install import environment, unpack
+from betahedge.hosts.calc.names import rename_for_calc
 from betahedge.xlsx.package import Package
 
 # Without this LibreOffice shows the values stored in a file instead of calculating it.

@@ -23,9 +23,9 @@ from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.errors import NUMBERS
 from betahedge.cells.excel import CATEGORY, argument_help
 from betahedge.errors import InputError
-from betahedge.hosts import desktop_vba
-from betahedge.hosts.desktop import settings_of
-from betahedge.hosts.desktop_vba import Generator
+from betahedge.hosts.excel.add_in import settings_of
+from betahedge.hosts.excel.vba import modules as desktop_vba
+from betahedge.hosts.excel.vba.modules import Generator
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 PC = Path(__file__).with_name("excel_pc.py")

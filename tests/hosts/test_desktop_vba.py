@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 
 from betahedge.cells.errors import NUMBERS
-from betahedge.hosts.vba_project import PART_TYPE, RELATION, Module, document, vba_project
+from betahedge.hosts.excel.vba.project import PART_TYPE, RELATION, Module, document, vba_project
 from betahedge.xlsx.package import TYPES, WORKBOOK, Package
 from hosts.libreoffice_host import Office
 

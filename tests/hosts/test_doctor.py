@@ -12,8 +12,8 @@ from betahedge import __version__
 from betahedge.cli import main
 from betahedge.errors import InputError
 from betahedge.hosts import doctor
-from betahedge.hosts.computer import WINDOWS, Computer
-from betahedge.hosts.desktop import settings_of
+from betahedge.hosts.excel.add_in import settings_of
+from betahedge.hosts.excel.computer import WINDOWS, Computer
 from hosts.libreoffice_host import needed
 from hosts.test_desktop import on_pc
 

@@ -100,7 +100,7 @@ def test_what_libreoffice_saves_has_plain_names_again(office, article_book):
 
 
 def test_nothing_but_what_is_meant_is_in_the_extension():
-    from betahedge.hosts.libreoffice import extension
+    from betahedge.hosts.calc.extension import extension
 
     with zipfile.ZipFile(io.BytesIO(extension())) as archive:
         names = set(archive.namelist())

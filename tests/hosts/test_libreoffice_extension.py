@@ -19,9 +19,9 @@ from click.testing import CliRunner
 from betahedge import __version__
 from betahedge.cells import CATALOGUE, declaration
 from betahedge.cli import main
-from betahedge.hosts.libreoffice import extension, interface
-from betahedge.hosts.libreoffice_install import environment, probe
-from betahedge.hosts.libreoffice_names import calc_formula
+from betahedge.hosts.calc.extension import extension, interface
+from betahedge.hosts.calc.install import environment, probe
+from betahedge.hosts.calc.names import write_for_calc
 from betahedge.xlsx.package import Package
 from hosts.libreoffice_host import Office, calc_names, needed
 
@@ -113,10 +113,10 @@ LEFT_ALONE = [
 
 @pytest.mark.parametrize(("typed", "stored"), FORMULAS)
 def test_a_formula_for_libreoffice_and_back(typed, stored):
-    assert calc_formula(typed, full=True) == stored
-    assert calc_formula(stored, full=True) == stored
-    assert calc_formula(stored, full=False) == typed.replace("hedge_pnl", "HEDGE_PNL")
-    assert calc_formula(stored.replace(SERVICE, SERVICE.upper()), full=False) == (
+    assert write_for_calc(typed, full=True) == stored
+    assert write_for_calc(stored, full=True) == stored
+    assert write_for_calc(stored, full=False) == typed.replace("hedge_pnl", "HEDGE_PNL")
+    assert write_for_calc(stored.replace(SERVICE, SERVICE.upper()), full=False) == (
         typed.replace("hedge_pnl", "HEDGE_PNL")
     )
 
@@ -127,9 +127,9 @@ def test_names_of_cells_and_this_rows_part_of_a_table_are_ranges_of_one_too():
         f"{SERVICE}.HEDGE_PNL((blank):blank,area,(T[[#This Row],[x y]]):T[[#This Row],[x y]],"
         "([[#This Row],[x]]):[[#This Row],[x]],T[x],blank*2)"
     )
-    assert calc_formula(typed, full=True, names=frozenset({"BLANK"})) == stored
-    assert calc_formula(stored, full=True, names=frozenset({"BLANK"})) == stored
-    assert calc_formula(stored, full=False) == typed
+    assert write_for_calc(typed, full=True, names=frozenset({"BLANK"})) == stored
+    assert write_for_calc(stored, full=True, names=frozenset({"BLANK"})) == stored
+    assert write_for_calc(stored, full=False) == typed
 
 
 def test_a_table_column_with_brackets_in_its_name_comes_back():
@@ -150,19 +150,19 @@ def test_a_table_column_with_brackets_in_its_name_comes_back():
 
 def test_the_short_range_of_one_cell_becomes_the_one_that_25_2_keeps():
     kept = f"{SERVICE}.HEDGE_PNL((A1):A1,(Other!$B$2):Other!$B$2,A1:A2)"
-    assert calc_formula("HEDGE_PNL(A1:A1,Other!$B$2:$B$2,A1:A2)", full=True) == kept
-    assert calc_formula(f"{SERVICE}.HEDGE_PNL(A1:A1)", full=False) == "HEDGE_PNL(A1)"
+    assert write_for_calc("HEDGE_PNL(A1:A1,Other!$B$2:$B$2,A1:A2)", full=True) == kept
+    assert write_for_calc(f"{SERVICE}.HEDGE_PNL(A1:A1)", full=False) == "HEDGE_PNL(A1)"
 
 
 @pytest.mark.parametrize("formula", LEFT_ALONE)
 def test_a_formula_that_does_not_call_the_add_in_stays(formula):
-    assert calc_formula(formula, full=True) == calc_formula(formula, full=False) == formula
+    assert write_for_calc(formula, full=True) == write_for_calc(formula, full=False) == formula
 
 
 @pytest.mark.parametrize("prefix", ["_xlfn.", "_xldudf_", "_XLDUDF_"])
 def test_names_of_other_hosts_are_understood(prefix):
-    assert calc_formula(f"{prefix}HEDGE_PNL(1)", full=True) == f"{SERVICE}.HEDGE_PNL(1)"
-    assert calc_formula(f"{prefix}HEDGE_PNL(1)", full=False) == "HEDGE_PNL(1)"
+    assert write_for_calc(f"{prefix}HEDGE_PNL(1)", full=True) == f"{SERVICE}.HEDGE_PNL(1)"
+    assert write_for_calc(f"{prefix}HEDGE_PNL(1)", full=False) == "HEDGE_PNL(1)"
 
 
 def strangers_book():
@@ -303,7 +303,7 @@ def refused(*options):
 
 def test_without_libreoffice_it_says_so(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr("betahedge.hosts.libreoffice_install.FOLDERS", ())
+    monkeypatch.setattr("betahedge.hosts.calc.install.FOLDERS", ())
     assert "unopkg: not found; install LibreOffice 7.4" in refused()
 
 
@@ -420,6 +420,6 @@ def test_typed_names_work_and_follow_their_cells(session):
 
 
 def test_component_is_where_the_build_looks():
-    from betahedge import hosts
+    from betahedge.hosts import calc
 
-    assert (Path(hosts.__file__).parent / "libreoffice_component.py").is_file()
+    assert (Path(calc.__file__).parent / "component.py").is_file()

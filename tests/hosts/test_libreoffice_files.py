@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 
 from betahedge.engine import calculate
-from betahedge.hosts.export import Wish, export, neutral
+from betahedge.hosts.export import Wish, export, neutralize
 from hosts.libreoffice_host import Office, calc_names, shown
 
 BLANKS = {  # over cells that are empty; Python gives 5, with the default ratio of 1
@@ -95,7 +95,7 @@ def test_a_file_it_has_saved_can_be_exported_again(office, article_book):
     data = article_book.path.read_bytes()
     saved = office.saved(export(data, "calc").data)
     proof = Wish(recalculate=lambda data: calculate(data).values)
-    books = [calculate(neutral(each)).data for each in (data, saved)]
+    books = [calculate(neutralize(each)).data for each in (data, saved)]
     first, again = (export(each, "native", proof) for each in books)
     assert again.plain.replaced == first.plain.replaced
     assert again.plain.frozen == first.plain.frozen

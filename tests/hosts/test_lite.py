@@ -12,11 +12,12 @@ from lxml import etree
 
 from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.excel import argument_help
-from betahedge.engine import InputError, calculate
+from betahedge.engine import calculate
+from betahedge.errors import InputError
 from betahedge.hosts.bundle import REQUIREMENTS, XLWINGS, bundle, quoted, sources
 from betahedge.hosts.export import SERVER_MODULE, export
-from betahedge.hosts.lite import PANES, STORE_ID, WE, extension
-from betahedge.hosts.relink import formulas_to_enter
+from betahedge.hosts.lite.code import PANES, STORE_ID, WE, write_extension
+from betahedge.hosts.lite.relink import formulas_to_enter
 from betahedge.xlsx.package import Package
 from hosts.cases import ASKED, reference, same
 from hosts.lite_host import alone, answers
@@ -114,7 +115,7 @@ def test_relinking_as_xlwings_lite_runs_it():
         def __missing__(self, place):
             return self.setdefault(place, Cell())
 
-    from betahedge.hosts.relink import relink_formulas
+    from betahedge.hosts.lite.relink import relink_formulas
 
     used = Range()
     sheet = type("Sheet", (), {"used_range": used})
@@ -148,8 +149,8 @@ def test_the_parts_are_there_and_well_formed(lite):
 
 
 def test_another_code_has_another_id():
-    root = etree.fromstring(extension("print()", ""))
-    assert root.get("id") != etree.fromstring(extension("pass", "")).get("id")
+    root = etree.fromstring(write_extension("print()", ""))
+    assert root.get("id") != etree.fromstring(write_extension("pass", "")).get("id")
 
 
 def test_other_hosts_lose_the_code_and_nothing_else(neutral_book, lite):
@@ -168,7 +169,7 @@ def with_extension(data, code):
 
 
 def test_somebodys_own_lite_code_is_not_touched(neutral_book):
-    code = extension("print('mine')", "")
+    code = write_extension("print('mine')", "")
     with pytest.raises(InputError, match="has xlwings Lite code of its own"):
         export(with_extension(neutral_book, code), "lite")
     kept = Package.read(export(with_extension(neutral_book, code), "native").data)
@@ -176,7 +177,9 @@ def test_somebodys_own_lite_code_is_not_touched(neutral_book):
 
 
 def test_somebodys_other_add_in_stays_beside_ours(neutral_book, tmp_path):
-    other = extension("", "").replace(STORE_ID.encode(), b"wa1").replace(b"WA200008175", b"WA1")
+    other = (
+        write_extension("", "").replace(STORE_ID.encode(), b"wa1").replace(b"WA200008175", b"WA1")
+    )
     done = export(with_extension(neutral_book, other), "lite")
     parts = Package.read(done.data).parts
     assert parts["xl/webextensions/webextension1.xml"] == other

@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from lxml import etree
 
 from betahedge.cli import main
-from betahedge.hosts.repair import LINK, is_tied, repaired, untied
+from betahedge.formula.calls import untied
+from betahedge.hosts.repair import LINK, is_tied, repair
 from betahedge.xlsx.package import WORKBOOK, Package
 from betahedge.xlsx.xml import MAIN, RELATIONS
 from hosts.stranger import book as strangers
@@ -108,7 +109,7 @@ def links_of(data):
 def test_links_to_the_add_in_go_where_nothing_else_needs_them(
     formulas, targets, gone, left, tmp_path
 ):
-    done = repaired(with_links(tied_book(*[f"={each}" for each in formulas]), *targets))
+    done = repair(with_links(tied_book(*[f"={each}" for each in formulas]), *targets))
     assert (done.changed, done.links) == (True, gone)
     assert links_of(done.data) == left
     (tmp_path / "book.xlsx").write_bytes(done.data)
@@ -118,7 +119,7 @@ def test_links_to_the_add_in_go_where_nothing_else_needs_them(
 
 def test_a_book_without_such_formulas_is_handed_back_as_it_is():
     data = strangers()
-    assert repaired(data).data is data
+    assert repair(data).data is data
 
 
 def test_the_command_mends_and_calculates(tmp_path, monkeypatch):
@@ -149,6 +150,6 @@ def test_what_a_reader_should_know_is_said_of_a_repaired_book_too(tmp_path, monk
 
 
 def test_a_text_about_an_add_in_file_is_no_formula_that_is_tied_to_one():
-    done = repaired(tied_book(f'="{PLACE}!HEDGE_PNL(1)"', f"={PLACE}!HEDGE_BASIS(7,2)"))
+    done = repair(tied_book(f'="{PLACE}!HEDGE_PNL(1)"', f"={PLACE}!HEDGE_BASIS(7,2)"))
     assert done.changed
     assert not is_tied(done.data)

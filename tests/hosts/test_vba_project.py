@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from betahedge.hosts.compound_file import compound_file
-from betahedge.hosts.vba_project import (
+from betahedge.hosts.excel.vba.compound_file import compound_file
+from betahedge.hosts.excel.vba.project import (
     PROJECT_ID,
     Module,
     compressed,

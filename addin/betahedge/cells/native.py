@@ -10,13 +10,11 @@ from collections.abc import Callable, Mapping
 Native = str | Callable[[Mapping[str, str]], str]
 
 _LITERAL = re.compile(r'\d+(\.\d+)?|"([^"]|"")*"|TRUE|FALSE', re.IGNORECASE)
-_FIRST_MARK = 0xA4D0  # letters of the Lisu script stand for arguments while a form is shortened
-_MARK = re.compile(r"[\ua4d0-\ua4f7]")
 _ATOM = re.compile(
-    r"""(?:[^\W\d]|\$)[\w$.!]*|'[^']+'![\w$]+|\d+(\.\d+)?|"[^"]*"|[\w.]+\([^()]*\)"""
+    r"""(?:[^\W\d]|\$)[\w$.!]*|'[^']+'![\w$]+|\d+(\.\d+)?|"[^"]*"|[\w.]+\([^()]*\)|\{[a-z]\w*\}"""
 )
 _NEUTRAL = re.compile(  # texts and names stay; 2/1*A is not 2/A, A-0*B is not A*B, 1E+0 is 1
-    r"""("[^"]*"|'[^']*'|\[[^\[\]]*\])|(?<![\w.$/^])1\*|(?<=[\w)])(?<!\d[eE])[+-]0(?![\w.*/^%])"""
+    r"""("[^"]*"|'[^']*'|\[[^\[\]]*\])|(?<![\w.$/^])1\*|(?<=[\w)}])(?<!\d[eE])[+-]0(?![\w.*/^%])"""
 )
 
 
@@ -36,7 +34,7 @@ def bracketed(argument: str) -> str:
 
 def is_literal(argument: str) -> bool:
     """Tell a number without a sign, a text or a truth value."""
-    return bool(_LITERAL.fullmatch(argument)) and not _MARK.search(argument)
+    return bool(_LITERAL.fullmatch(argument))
 
 
 def on(native: Native, arguments: Mapping[str, str]) -> str:
@@ -44,14 +42,13 @@ def on(native: Native, arguments: Mapping[str, str]) -> str:
 
     What is no literal stays as it was written, whatever neutral terms are in it.
     """
-    apart = list(arguments.values())
-    texts = {
-        name: text if is_literal(text) else chr(_FIRST_MARK + apart.index(text))
+    texts = {  # what is no literal is left to be filled in, once the form is short
+        name: text.replace("{", "{{").replace("}", "}}") if is_literal(text) else f"{{{name}}}"
         for name, text in arguments.items()
     }
     form = native.format(**texts) if isinstance(native, str) else native(texts)
-    whole = without_neutral(form)
-    return _MARK.sub(lambda mark: bracketed(apart[ord(mark[0]) - _FIRST_MARK]), whole)
+    whole = {name: bracketed(text) for name, text in arguments.items()}
+    return without_neutral(form).format(**whole)
 
 
 def without_neutral(formula: str) -> str:

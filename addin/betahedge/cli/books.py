@@ -13,7 +13,7 @@ from betahedge.cli.templates import failed_checks
 
 if TYPE_CHECKING:
     from betahedge.engine import Calculated
-    from betahedge.hosts.freezing import Plain
+    from betahedge.hosts.plain.freezing import Plain
 
 SHOWN = 20  # addresses of cells in one line
 HELP = """Write the file that a spreadsheet host wants, with every value stored in it.
@@ -83,7 +83,7 @@ def calc(book: Path, output: Path | None, force: bool) -> None:
 def export(book: Path, host: str, output: Path, namespace: str, force: bool) -> None:
     """Calculate a workbook, make the host's file of it and write that."""
     from betahedge.engine import calculate, read_workbook, write_new
-    from betahedge.hosts.export import Wish, beside, neutral
+    from betahedge.hosts.export import Wish, files_beside, neutralize
     from betahedge.hosts.export import export as exported
     from betahedge.xlsx.files import check_target
 
@@ -91,12 +91,12 @@ def export(book: Path, host: str, output: Path, namespace: str, force: bool) -> 
         wish = Wish(namespace, lambda native: calculate(native, advance).values)
         data = read_workbook(book)
         check_output(output, book, force=force)
-        others = {output.parent / name: text for name, text in beside(host).items()}
+        others = {output.parent / name: text for name, text in files_beside(host).items()}
         new = {path: text for path, text in others.items() if not holds(path, text)}
         for path in new:
             check_target(path, force=force)
         with progress() as advance:
-            result = calculate(neutral(data), advance)
+            result = calculate(neutralize(data), advance)
             done = exported(result.data, host, wish)
         for path, text in {**new, output: done.data}.items():
             write_new(path, text, force=force)
@@ -122,13 +122,13 @@ def repair(book: Path, output: Path | None, force: bool) -> None:
     the add-in file go, and the values are calculated.
     """
     from betahedge.engine import calculate, read_workbook, write_new
-    from betahedge.hosts.repair import repaired
+    from betahedge.hosts.repair import repair as mend
 
     with refusing():
         data = read_workbook(book)
         output = output or book.with_name(f"{book.stem}-repaired{book.suffix}")
         check_output(output, book, force=force)
-        done = repaired(data)
+        done = mend(data)
         if not done.changed:
             click.echo(f"Nothing to repair in {book}.")
             return
@@ -164,11 +164,15 @@ def findings(result: Calculated) -> list[str]:
         lines.append(f"and {len(result.errors) - SHOWN:,} more show an error")
     for name, cells in result.unknown.items():
         lines.append(f"{name} is no function of betahedge{closest_function(name)}: {listed(cells)}")
-    for cells, what in (
+    for found, what in (
         (result.left, "left for the spreadsheet to calculate"),
-        (result.kept, "taken as stored, for only another program can calculate it"),
+        (result.kept, "kept as stored, and calculated with"),
     ):
-        lines += [f"{what}: {len(cells):,}: {listed(cells)}"] if cells else []
+        by_reason: dict[str, list[str]] = {}
+        for cell, why in found.items():
+            by_reason.setdefault(why, []).append(cell)
+        for why, cells in by_reason.items():
+            lines.append(f"{what}: {len(cells):,}: {listed(cells)}: {why}")
     if is_tied(result.data):
         lines.append("formulas are tied to another PC's add-in file: betahedge repair mends them")
     return lines

@@ -35,8 +35,8 @@ def install() -> None:
 @FORCE
 def calc(shared: bool, oxt: Path | None, force: bool) -> None:
     """Install the add-in in LibreOffice Calc, 7.4 or newer; close LibreOffice first."""
-    from betahedge.hosts.libreoffice import extension
-    from betahedge.hosts.libreoffice_install import install, is_active
+    from betahedge.hosts.calc.extension import extension
+    from betahedge.hosts.calc.install import install, is_active
     from betahedge.xlsx.files import write_new
 
     with refusing():
@@ -58,15 +58,15 @@ def calc(shared: bool, oxt: Path | None, force: bool) -> None:
 def desktop(xlam: Path | None, python: str, force: bool) -> None:
     """Install the add-in in Excel, on a Windows PC; close Excel first."""
     from betahedge.errors import InputError
-    from betahedge.hosts.computer import Computer
-    from betahedge.hosts.desktop_install import install, made
+    from betahedge.hosts.excel.computer import Computer
+    from betahedge.hosts.excel.install import install, make_add_in
     from betahedge.xlsx.files import check_target, write_new
 
     with refusing():
         computer = Computer.this()
         if xlam is not None:
             check_target(xlam, force=force)
-            write_new(xlam, made(computer, python), force=force)
+            write_new(xlam, make_add_in(computer, python), force=force)
             click.echo(f"Add-in: {xlam}")
             return
         if force:
@@ -83,16 +83,17 @@ def desktop(xlam: Path | None, python: str, force: bool) -> None:
 def uninstall(host: str, shared: bool) -> None:
     """Take the add-in out of LibreOffice Calc, or out of Excel on a Windows PC."""
     from betahedge.errors import InputError
-    from betahedge.hosts import desktop_install, libreoffice_install
-    from betahedge.hosts.computer import Computer
+    from betahedge.hosts.calc.install import uninstall as uninstall_from_calc
+    from betahedge.hosts.excel.computer import Computer
+    from betahedge.hosts.excel.install import uninstall as uninstall_from_excel
 
     with refusing():
         if shared and host != "calc":
             raise InputError("--shared: goes with calc; Excel's add-in is each user's own")
         if host == "calc":
-            gone = libreoffice_install.uninstall(shared=shared)
+            gone = uninstall_from_calc(shared=shared)
         else:
-            gone = desktop_install.uninstall(Computer.this()) is not None
+            gone = uninstall_from_excel(Computer.this()) is not None
     click.echo("betahedge is removed." if gone else "betahedge was not there.")
 
 
@@ -102,8 +103,8 @@ def doctor() -> None:
 
     Exit code 1 if anything is.
     """
-    from betahedge.hosts.computer import Computer
     from betahedge.hosts.doctor import examine
+    from betahedge.hosts.excel.computer import Computer
 
     wrong = False
     with refusing():

@@ -14,8 +14,11 @@ OPAQUE = rf"{TEXT}|{SHEET}|{PART}"
 
 # In a form, the n-th cell of a formula is a cell in the last rows of the last column.
 _FIRST_ROW, _MOST = 1_048_000, 500
+_BEYOND = r"[YZ][A-Z]{2}|X[G-Z][A-Z]|XF[E-Z]"  # no columns: ZAR1 is a name
 _CELL = re.compile(
-    rf"(?P<still>{OPAQUE})|(?<![\w.$\\])\$?[A-Z]{{1,3}}\$?[1-9]\d{{0,6}}(?![\w.(!\\])", re.DOTALL
+    rf"(?P<still>{OPAQUE})"
+    rf"|(?<![\w.$\\])\$?(?!{_BEYOND})[A-Z]{{1,3}}\$?[1-9]\d{{0,6}}(?![\w.(!\\\[])",
+    re.DOTALL,
 )
 _CORNER = re.compile(r"XFD(1048\d{3})(?!\d)")
 

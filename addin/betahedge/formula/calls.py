@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
+
+from openpyxl.formula.tokenizer import Token
 
 from betahedge.cells import CATALOGUE
-from betahedge.formula.tokens import Call, calls_in
+from betahedge.cells.native import bracketed
+from betahedge.formula.tokens import Call, calls_in, tokens
 
 LITE = "_xldudf_"  # how a workbook stores a call of an Office.js function
 SERVICE = "org.betahedge.Functions"  # LibreOffice's: it stands before every function's full name
 # A name as files store it: under a host's prefix, and the namespace of an xlwings Server.
-_STORED = re.compile(
-    rf"(?:@|_xlfn\.|_xludf\.)*(?:{LITE}(?:\w+?_)??|{re.escape(SERVICE)}\.)?(?P<name>HEDGE_\w+)",
-    re.IGNORECASE,
-)
+_BEFORE = rf"(?:@|_xlfn\.|_xludf\.)*(?:{LITE}(?:\w+?_)??|{re.escape(SERVICE)}\.)?"
+_KNOWN = re.compile(rf"{_BEFORE}(?P<name>{'|'.join(CATALOGUE)})", re.IGNORECASE)
+_STORED = re.compile(rf"{_BEFORE}(?P<name>HEDGE_\w+)", re.IGNORECASE)
 _TIED = re.compile(r"(?P<place>'(?:[^']|'')*'|\[\d+\]|[\w.~-]+\.xla\w?)!(?P<name>HEDGE_\w+)", re.I)
 
 
@@ -28,7 +32,7 @@ def plain_name(function: str) -> str:
 
     A function like ours that there is not has its name too: see `CATALOGUE`.
     """
-    found = _STORED.fullmatch(function)
+    found = _KNOWN.fullmatch(function) or _STORED.fullmatch(function)
     return found["name"].upper() if found else ""
 
 
@@ -93,13 +97,81 @@ def _with_names(formula: str, new: Callable[[str], str], name: Callable[[str], s
 
 def with_arguments(formula: str, change: Callable[[str], str]) -> str:
     """Write a formula with changed arguments of the add-in's calls, innermost first."""
-    for number in range(len(our_calls(formula))):
-        call = our_calls(formula)[number]
-        for start, end in reversed(call.arguments):
-            formula = formula[:start] + change(formula[start:end]) + formula[end:]
-    return formula
+
+    def form(function: str, arguments: list[str]) -> str | None:
+        if plain_name(function.strip()) not in CATALOGUE:
+            return None
+        return f"{function}({','.join(map(change, arguments))})"
+
+    return replace_calls(formula, form) if our_calls(formula) else formula
 
 
 def joins_texts(formula: str) -> bool:
     """Tell a formula that may put a number into a text."""
     return "&" in formula or "CONCAT" in formula or "TEXTJOIN" in formula
+
+
+Form = Callable[[str, list[str]], str | None]  # of a call: its function and its arguments
+
+
+@dataclass
+class _Open:
+    """An open bracket: what it is opened with, and the pieces of what stands in it so far."""
+
+    opening: str = ""
+    is_call: bool = False
+    slots: list[list[str]] = field(default_factory=lambda: [[]])
+    commas: list[str] = field(default_factory=list)
+
+
+class _Replaced(str):
+    """What stands in the place of a call."""
+
+    __slots__ = ()
+
+
+def replace_calls(formula: str, form: Form) -> str:
+    """Write a formula with forms in the place of its calls, innermost first.
+
+    form: gives what a call of a function, as written, on arguments becomes; None leaves it.  What
+    comes in its place is put in brackets where it is more than one value and does not stand alone.
+    """
+    stack, place = [_Open()], 0
+    for token in tokens(formula):
+        text = formula[place : place + len(token.value)]
+        place += len(token.value)
+        if token.subtype == Token.OPEN:
+            stack.append(_Open(text, token.type == Token.FUNC))
+        elif token.subtype == Token.CLOSE:
+            closed = stack.pop()
+            stack[-1].slots[-1].append(_closed(closed, text, form))
+        elif token.type == Token.SEP:
+            stack[-1].commas.append(text)
+            stack[-1].slots.append([])
+        else:
+            stack[-1].slots[-1].append(text)
+    return _joined(stack[0].slots[0]) if place == len(formula) else formula
+
+
+def _closed(bracket: _Open, closing: str, form: Form) -> str:
+    texts = [_joined(slot) for slot in bracket.slots]
+    if bracket.is_call:
+        none = len(texts) == 1 and not texts[0].strip()
+        found = form(bracket.opening[:-1], [] if none else texts)
+        if found is not None:
+            return _Replaced(found)
+    parts = chain.from_iterable(zip(texts, [*bracket.commas, closing], strict=True))
+    return bracket.opening + "".join(parts)
+
+
+def _joined(slot: list[str]) -> str:
+    if sum(1 for piece in slot if piece.strip()) == 1:
+        return "".join(slot)
+    return "".join(_apart(piece) if isinstance(piece, _Replaced) else piece for piece in slot)
+
+
+def _apart(form: str) -> str:
+    """Put a form in brackets unless it is one call, reference, number or text."""
+    last = calls_in(form)[-1:]
+    is_call = last and (last[0].start, last[0].end) == (0, len(form))
+    return form if is_call else bracketed(form)

@@ -1,24 +1,49 @@
 """A formula's tokens, by openpyxl's Tokenizer, and the calls that they make up."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from openpyxl.formula import tokenizer
 from openpyxl.formula.tokenizer import Token, TokenizerError
 
 LONGEST = 8192  # characters in a formula that Excel takes
 _NEWER_ERRORS = ("#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!")
+_BRACKET = re.compile(r"'.|[\[\]]", re.DOTALL)  # after an apostrophe a sign stands for itself
+_Base: Any = tokenizer.Tokenizer  # what it does inside has no types
+_OURS = re.compile(r"HEDGE_\w+\Z", re.IGNORECASE)
 
 
-class _Tokenizer(tokenizer.Tokenizer):
+class _Tokenizer(_Base):  # type: ignore[misc]
     """The Tokenizer with what newer spreadsheets write, and with every sign of the text."""
 
-    ERROR_CODES = (*tokenizer.Tokenizer.ERROR_CODES, *_NEWER_ERRORS, "#EXTERNAL!", "#PYTHON!")
+    TOKEN_ENDERS = f"{_Base.TOKEN_ENDERS}\n"
+    ERROR_CODES = (*_Base.ERROR_CODES, *_NEWER_ERRORS, "#EXTERNAL!", "#PYTHON!")
 
     def _parse_whitespace(self) -> int:
         length: int = self.WSPACE_RE.match(self.formula[self.offset :]).end()
         self.items.append(Token(self.formula[self.offset :][:length], Token.WSPACE))
+        return length
+
+    def _parse_brackets(self) -> int:
+        depth = 0
+        for found in _BRACKET.finditer(self.formula, self.offset):
+            depth += {"[": 1, "]": -1}.get(found[0], 0)
+            if not depth:
+                self.token.append(self.formula[self.offset : found.end()])
+                return int(found.end() - self.offset)
+        raise TokenizerError("a bracket that is not closed")
+
+    def _parse_opener(self) -> int:
+        """Take a function of ours that stands apart from its bracket as one, and no crossing."""
+        last = self.items[-2:]
+        apart = [token.type for token in last] == [Token.OPERAND, Token.WSPACE]
+        if apart and not self.token and _OURS.search(last[0].value):
+            self.token += [token.value for token in last]
+            del self.items[-2:]
+        length: int = super()._parse_opener()
         return length
 
     def _parse_error(self) -> int:
@@ -33,14 +58,16 @@ class _Tokenizer(tokenizer.Tokenizer):
 def tokens(formula: str) -> tuple[Token, ...]:
     """Take a formula apart; joined, the tokens' values are the formula again.
 
-    What cannot be taken apart has no tokens.
+    What cannot be taken apart, or leaves a bracket open, has no tokens.
     """
     text = formula.replace("\r", " ").replace("\t", " ")  # one sign each, as everywhere
     try:
         found = tuple(_Tokenizer(f"={text}").items)
     except (TokenizerError, IndexError, AttributeError):
         return ()
-    return found if sum(len(token.value) for token in found) == len(formula) else ()
+    level = sum({Token.OPEN: 1, Token.CLOSE: -1}.get(token.subtype, 0) for token in found)
+    whole = sum(len(token.value) for token in found) == len(formula)
+    return found if whole and not level else ()
 
 
 def opens(token: Token) -> bool:
@@ -71,11 +98,12 @@ def calls_in(formula: str) -> tuple[Call, ...]:
 def _calls(formula: str) -> Iterator[Call]:
     # Of every open bracket: the function, where it begins, where the argument does, arguments.
     frames: list[tuple[str, int, int, list[tuple[int, int]]]] = []
-    place = 0
+    place = depth = 0
     for token in tokens(formula):
         after = place + len(token.value)
         if token.subtype == Token.OPEN:
             frames.append((token.value[:-1] if opens(token) else "", place, after, []))
+            depth += opens(token)
         elif token.type == Token.SEP and token.subtype == Token.ARG and frames:
             function, start, begins, arguments = frames.pop()
             frames.append((function, start, after, [*arguments, (begins, place)]))
@@ -84,6 +112,6 @@ def _calls(formula: str) -> Iterator[Call]:
             if token.type == Token.FUNC:
                 whole = [*arguments, (begins, place)]
                 given = whole if len(whole) > 1 or formula[begins:place].strip() else []
-                depth = sum(bool(frame[0]) for frame in frames)
+                depth -= 1
                 yield Call(function.strip(), start, after, tuple(given), depth)
         place = after

@@ -42,7 +42,7 @@ def bundle(*, script: bool) -> str:
     pieces += [f"import {ENTRY}  # registers the functions\n"]
     pieces += [f"from betahedge.cells import (\n    {names},\n)\n"]
     if script:
-        pieces.append(body_of("betahedge.hosts.relink"))
+        pieces.append(body_of("betahedge.hosts.lite.relink"))
     return "\n".join(pieces)
 
 

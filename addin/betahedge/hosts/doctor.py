@@ -11,11 +11,11 @@ from typing import Literal
 from betahedge import __version__
 from betahedge.cells import HEDGE_CONTRACTS
 from betahedge.errors import InputError
-from betahedge.hosts.computer import ADD_INS, ELSEWHERE, INSTEAD, WINDOWS, Computer
-from betahedge.hosts.desktop import INTERPRETER, MADE_BY, XLWINGS
-from betahedge.hosts.desktop_install import settings_in
-from betahedge.hosts.desktop_vba import FILE, UDF_MODULE
-from betahedge.hosts.libreoffice_install import installed, is_active, may_be_own, release
+from betahedge.hosts.calc.install import installed, is_active, may_be_own, release
+from betahedge.hosts.excel.add_in import INTERPRETER, MADE_BY, XLWINGS
+from betahedge.hosts.excel.computer import ADD_INS, ELSEWHERE, INSTEAD, WINDOWS, Computer
+from betahedge.hosts.excel.install import settings_in
+from betahedge.hosts.excel.vba.modules import FILE, UDF_MODULE
 
 AGAIN = "betahedge install desktop"
 SECONDS = 60

@@ -6,29 +6,29 @@ from dataclasses import dataclass
 from lxml import etree
 
 from betahedge.errors import InputError
+from betahedge.formula.alike import once_for_all_alike
+from betahedge.formula.calls import mentions
 from betahedge.formula.tokens import LONGEST
+from betahedge.xlsx.cells import CELL, FORMULA, Sheet
 from betahedge.xlsx.package import WORKBOOK, Package
-from betahedge.xlsx.shapes import NUMBERS
-from betahedge.xlsx.sheet_part import SheetPart
-from betahedge.xlsx.xml import RELATIONS, Element, parse, serialize, tag
+from betahedge.xlsx.xml import LATER, RELATIONS, Element, tag
 
-LATER = "http://schemas.microsoft.com/office/excel/2006/main"  # formulas in extensions
-IN_CELL = tag("f")
 _KINDS = {
     "dataValidation": "the validation of",
     "conditionalFormatting": "the conditional format of",
     "tableColumn": "the table column",
 }
 LONGEST_RULE = 255  # characters in the formula of a validation
+ROWS = tag("sheetData")
 FORMULAS = (
-    IN_CELL,
+    FORMULA,
     *map(tag, ("formula", "formula1", "formula2", "definedName")),
     *map(tag, ("calculatedColumnFormula", "totalsRowFormula")),
     f"{{{LATER}}}f",
 )
 
 
-def opened(data: bytes) -> Package:
+def open_package(data: bytes) -> Package:
     """Unpack a workbook and look whether it is one that can be worked on."""
     package = Package.read(data)
     package.sheets()
@@ -39,17 +39,12 @@ def opened(data: bytes) -> Package:
 
 def mentioned(data: bytes) -> bool:
     """Tell a part that may call the add-in."""
-    return _is_wide(data) or b"hedge_" in data.lower()
+    return b"HEDGE_" in data or b"hedge_" in data.lower()
 
 
 def has_formula(data: bytes) -> bool:
     """Tell a part that may hold a formula."""
-    return _is_wide(data) or any(name in data for name in (b"<f", b":f", b"ormula"))
-
-
-def _is_wide(data: bytes) -> bool:
-    """Tell a part in UTF-16."""
-    return data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:2]
+    return any(name in data for name in (b"<f", b":f", b"ormula"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +86,8 @@ class Place:
             self.element.text = formula
 
 
-def places(root: Element) -> Iterator[Place]:
-    """Run through all formulas of a part."""
+def find_places(root: Element) -> Iterator[Place]:
+    """Run through all formulas of a part, or of what stands in it."""
     for element in root.iter(*FORMULAS):
         if element.text:
             yield Place(element)
@@ -101,62 +96,37 @@ def places(root: Element) -> Iterator[Place]:
             yield Place(element, "val")
 
 
-def change_sheets(
-    package: Package,
-    change: Callable[[SheetPart], SheetPart],
-    concerned: Callable[[bytes], bool] = mentioned,
-) -> None:
-    """Change the sheets whose part is concerned; a sheet that comes back itself stays."""
-    for name, part in package.sheets().items():
-        if concerned(package.parts[part]):
-            sheet = SheetPart.read(name, package.parts[part])
-            changed = change(sheet)
-            if changed is not sheet:
-                package.parts[part] = changed.data
+def list_formula_cells(package: Package, part: str) -> list[tuple[Element, Element]]:
+    """List the cells of a sheet that hold a formula, each with the formula's element."""
+    found = ((formula.getparent(), formula) for formula in package.tree(part).iter(FORMULA))
+    cells = [(cell, formula) for cell, formula in found if cell is not None and cell.tag == CELL]
+    if any(cell.get("r") is None for cell, _ in cells):
+        Sheet(package, "", part)  # which gives every cell its address
+    return cells
 
 
-def change_around(sheet: SheetPart, change: Callable[[Element], bool]) -> SheetPart:
-    """Change what is around the rows of a sheet, if it may call the add-in."""
-    around = sheet.around
-    if not mentioned(around):
-        return sheet
-    root = parse(around)
-    return sheet.put_around(root) if change(root) else sheet
+def find_rules(root: Element) -> Iterator[Place]:
+    """Run through the formulas of a sheet that stand in no cell."""
+    for child in root:
+        if child.tag != ROWS:
+            yield from find_places(child)
 
 
-def change_part(package: Package, part: str, change: Callable[[Element], bool]) -> None:
-    """Change a part that is no sheet, if it may call the add-in."""
-    if mentioned(package.parts[part]):
-        root = parse(package.parts[part])
-        if change(root):
-            package.parts[part] = serialize(root)
+def rewrite(package: Package, change: Callable[[str], str]) -> bool:
+    """Change every formula that calls the add-in, and nothing else; tell whether any has changed.
 
-
-def rewrite(package: Package, change: Callable[[str], str], varies: bytes = NUMBERS) -> bool:
-    """Change every formula of a package, and nothing else in it; tell whether any has changed.
-
-    varies: what formulas may differ in and still be changed alike.
+    A formula is changed alike whatever cells it names.
     """
-
-    def everywhere(root: Element) -> bool:
-        changed = False
-        for place in places(root):
-            new = change(place.text)
-            if new != place.text:
-                place.put(new)
-                changed = True
-        return changed
-
-    def in_cell(cell: Element, _: bool) -> None:
-        everywhere(cell)
-
-    before = dict(package.parts)
-    change_sheets(
-        package, lambda sheet: change_around(sheet.changed(in_cell, varies=varies), everywhere)
-    )
-    for part in (*package.tables(), WORKBOOK):
-        change_part(package, part, everywhere)
-    return package.parts != before
+    alike, changed = once_for_all_alike(change), False
+    for part in (*package.sheets().values(), *package.tables(), WORKBOOK):
+        if mentioned(package.parts[part]):
+            for place in find_places(package.tree(part)):
+                new = alike(place.text) if mentions(place.text) else place.text
+                if new != place.text:
+                    place.put(new)
+                    package.touch(part)
+                    changed = True
+    return changed
 
 
 def remove_calculation_order(package: Package) -> None:

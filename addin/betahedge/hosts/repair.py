@@ -4,27 +4,17 @@ Where the add-in file is not at the place it was, Excel writes that place into e
 `'C:\\...\\betahedge.xlam'!HEDGE_PNL(1)`, stored as `[2]!HEDGE_PNL(1)` with a link to the file.
 """
 
-import re
 from dataclasses import dataclass
 
 from lxml import etree
 
-from betahedge.cells import CATALOGUE
-from betahedge.formula.alike import OPAQUE, SHEET
-from betahedge.hosts.places import opened, rewrite
+from betahedge.formula.calls import untied
+from betahedge.formula.names import links_in
+from betahedge.hosts.places import open_package, rewrite
 from betahedge.xlsx.package import WORKBOOK, Package, relations_of
-from betahedge.xlsx.shapes import REFERENCES
-from betahedge.xlsx.xml import RELATIONS, parse, serialize, tag
+from betahedge.xlsx.xml import RELATIONS, tag
 
 LINK = f"{RELATIONS}/externalLink"
-_TIED = re.compile(
-    rf"(?P<place>{SHEET}|\[\d+\]|[\w.~-]+\.xla\w?)!(?P<name>HEDGE_\w+)(?=\s*\()|{OPAQUE}",
-    re.IGNORECASE | re.DOTALL,
-)
-_OF_FILE = re.compile(r"\.xla|\[", re.IGNORECASE)
-_ADD_IN = re.compile(r"\.xla\w?$", re.IGNORECASE)
-_MAY_BE_TIED = re.compile(rb"(?i)(?:\[\d+\]|\.xla\w?(?:'|&apos;)?)!HEDGE_\w+\s*\(")
-_INDEX = re.compile(rb"(?<![\w\]])\[(\d+)\]")
 
 
 @dataclass(frozen=True)
@@ -37,69 +27,69 @@ class Repaired:
     links_left: list[str]
 
 
-def untied(formula: str) -> str:
-    """Take the place of an add-in file away from before the functions of betahedge."""
-
-    def name(match: re.Match[str]) -> str:
-        place, found = match["place"] or "", (match["name"] or "").upper()
-        return found if found in CATALOGUE and _OF_FILE.search(place) else match[0]
-
-    return _TIED.sub(name, formula)
-
-
-def repaired(data: bytes) -> Repaired:
+def repair(data: bytes) -> Repaired:
     """Make the formulas of a workbook plain; nothing else in it is touched."""
-    package = opened(data)
-    changed = rewrite(package, untied, REFERENCES)  # a link has a number
-    gone, left = _without_idle_links(package) if changed else ([], [])
+    package = open_package(data)
+    changed = rewrite(package, untied)
+    gone, left = _remove_idle_links(package) if changed else ([], [])
     return Repaired(package.write() if changed else data, changed, gone, left)
 
 
 def is_tied(data: bytes) -> bool:
-    """Tell, fast, a workbook with a formula that may need a repair."""
-    parts = Package.read(data).parts
-    may = any(_MAY_BE_TIED.search(part) for name, part in parts.items() if name.startswith("xl/"))
-    return may and repaired(data).changed
+    """Tell, fast, a workbook with a formula that needs a repair."""
+    package = open_package(data)
+    may = any(b"!hedge_" in part.lower() for part in package.parts.values())
+    return may and rewrite(package, untied)
 
 
-def _without_idle_links(package: Package) -> tuple[list[str], list[str]]:
+def _remove_idle_links(package: Package) -> tuple[list[str], list[str]]:
     """Take out links to add-in files that no formula uses; give those, and those that stay.
 
     A formula knows a link by its place in the list: one with others behind it has to stay.
     """
-    root = parse(package.parts[WORKBOOK])
     parts = package.related(WORKBOOK, LINK)
-    listed = [each.get(f"{{{RELATIONS}}}id", "") for each in root.iter(tag("externalReference"))]
-    links = [(parts.get(name, ""), _target(package, parts.get(name, ""))) for name in listed]
-    used = _used(package)
-    add_ins = {n for n, (_, target) in enumerate(links, start=1) if _ADD_IN.search(target)}
-    idle = add_ins - used
+    listed = list(package.book.iter(tag("externalReference")))
+    names = [parts.get(each.get(f"{{{RELATIONS}}}id", ""), "") for each in listed]
+    links = [(name, _target(package, name)) for name in names]
+    add_ins = {n for n, (_, target) in enumerate(links, start=1) if _is_add_in(target)}
+    idle = add_ins - _used_links(package)
     gone = []
     while links and len(links) in idle:
         part, target = links.pop()
         gone.append(target)
         package.remove(part, WORKBOOK)
-    found = root.find(tag("externalReferences"))
-    if gone and found is not None:
-        del found[-len(gone) :]
-        if not len(found):
-            root.remove(found)
-        package.parts[WORKBOOK] = serialize(root)
+        _remove(package, listed.pop())
     return gone, [target for number, (_, target) in enumerate(links, start=1) if number in idle]
 
 
-def _used(package: Package) -> set[int]:
-    """List the numbers of links that stand anywhere in a workbook."""
-    return {
-        int(number)
-        for part, content in package.parts.items()
-        if part.startswith("xl/") and not part.startswith("xl/externalLinks/")
-        for number in _INDEX.findall(content)
-    }
+def _remove(package: Package, reference: etree._Element) -> None:
+    """Take a link out of the workbook's list of them, and the list if it is empty."""
+    found = reference.getparent()
+    if found is not None:
+        found.remove(reference)
+        if not len(found):
+            package.book.remove(found)
+    package.touch(WORKBOOK)
+
+
+def _is_add_in(target: str) -> bool:
+    return ".xla" in target.lower() and len(target.lower().rpartition(".xla")[2]) <= 1
+
+
+def _used_links(package: Package) -> set[int]:
+    """List the numbers of links that stand anywhere in a workbook, in a formula or a text."""
+    found: set[int] = set()
+    for part, data in package.settle().items():
+        linked = part.startswith("xl/") and part.endswith(".xml") and b"[" in data
+        if linked and not part.startswith("xl/externalLinks/"):
+            for element in package.tree(part).iter(etree.Element):
+                for text in (element.text, *element.attrib.values()):
+                    found |= links_in(text) if text and "[" in text else set()
+    return found
 
 
 def _target(package: Package, part: str) -> str:
     """Give the file that a link leads to."""
-    data = package.parts.get(relations_of(part))
-    targets = [each.get("Target", "") for each in parse(data).iter(etree.Element)] if data else []
-    return next(filter(None, targets), "")
+    name = relations_of(part)
+    relations = package.tree(name).iter(etree.Element) if name in package.parts else ()
+    return next(filter(None, (each.get("Target", "") for each in relations)), "")

@@ -7,17 +7,10 @@ from lxml import etree
 from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.lambdas import register_names, stored_names
 from betahedge.errors import InputError
-from betahedge.xlsx.package import (
-    WORKBOOK,
-    Element,
-    Package,
-    defined_names,
-    parse,
-    serialize,
-    sheet_and_ref,
-    tag,
-)
+from betahedge.formula.references import sheet_and_ref
+from betahedge.xlsx.package import WORKBOOK, Package, defined_names
 from betahedge.xlsx.register_sheet import SHEET, add_register, is_as_written, remove_register
+from betahedge.xlsx.xml import Element, tag
 
 IS_LAMBDA = "_xlfn.LAMBDA("
 REGISTER = register_names(SHEET)
@@ -31,10 +24,10 @@ def put_lambdas(package: Package) -> Set[str]:
     Gives the functions whose name stands for something else in this workbook, and so were not
     added.  Takes for granted that no LAMBDA of ours is in it.
     """
-    book = parse(package.parts[WORKBOOK])
+    book = package.book
     known = {(each.get("name") or "").upper() for _, each in defined_names(book)}
     if SHEET not in package.sheets():
-        add_register(package, book)
+        add_register(package)
     elif "HEDGE_REGISTER" not in known:
         raise InputError(f"the workbook has a sheet {SHEET} of its own; give that another name")
     names = _names(book)
@@ -44,7 +37,7 @@ def put_lambdas(package: Package) -> Set[str]:
     for name, text in REGISTER.items():
         if name not in known:
             _add(names, name, text, ADD_HERE)
-    package.parts[WORKBOOK] = serialize(book)
+    package.touch(WORKBOOK)
     return known & CATALOGUE.keys()
 
 
@@ -54,7 +47,7 @@ def take_out_lambdas(package: Package) -> bool:
     A LAMBDA that has the name of a function of ours goes, whoever wrote it: beside it xlwings Lite
     has no functions, and a workbook is not to have two by one name.
     """
-    book = parse(package.parts[WORKBOOK])
+    book = package.book
     ours = [each for _, each in defined_names(book) if _is_ours(each)]
     if not ours:
         return False
@@ -62,10 +55,10 @@ def take_out_lambdas(package: Package) -> bool:
     if idle or SHEET not in package.sheets():
         ours += [each for _, each in defined_names(book) if each.get("name") in REGISTER]
         if idle:
-            remove_register(package, book)
+            remove_register(package)
     for each in ours:
         _remove(each)
-    package.parts[WORKBOOK] = serialize(book)
+    package.touch(WORKBOOK)
     return True
 
 
@@ -80,7 +73,9 @@ def _is_used(package: Package, book: Element) -> bool:
     if any(sheet_and_ref(each.text or "")[0] == SHEET for each in others):
         return True
     mine = {package.sheets()[SHEET], WORKBOOK}
-    parts = [data for name, data in package.parts.items() if name[:3] == "xl/" and name not in mine]
+    parts = [
+        data for name, data in package.settle().items() if name[:3] == "xl/" and name not in mine
+    ]
     return any(text.encode() in data for data in parts for text in (SHEET, *REGISTER))
 
 

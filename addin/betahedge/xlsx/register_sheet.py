@@ -1,19 +1,11 @@
 """The register of contracts as a sheet of a workbook, to which its user can add lines."""
 
 from lxml import etree
-from openpyxl.utils import get_column_letter
 
 from betahedge.cells.register import FIELDS, table
-from betahedge.xlsx.package import (
-    MAIN,
-    RELATIONS,
-    WORKBOOK,
-    Element,
-    Package,
-    parse,
-    serialize,
-    tag,
-)
+from betahedge.xlsx.cells import Sheet, address, value_of
+from betahedge.xlsx.package import WORKBOOK, Package
+from betahedge.xlsx.xml import MAIN, RELATIONS, Element, parse, serialize, tag
 
 SHEET = "HEDGE register"
 PART = "xl/worksheets/hedge_register.xml"
@@ -26,37 +18,41 @@ _HEAD = (
 )
 
 
-def add_register(package: Package, book: Element) -> None:
-    """Add the sheet after the others of a workbook; `book` is the tree of its part."""
-    package.add(PART, _sheet(), SHEET_TYPE)
-    relation = package.relate(WORKBOOK, f"{RELATIONS}/worksheet", PART.removeprefix("xl/"))
-    sheets = _sheets(book)
+def add_register(package: Package) -> None:
+    """Add the sheet after the others of a workbook."""
+    relation = package.add_to_workbook(PART, _sheet(), SHEET_TYPE, f"{RELATIONS}/worksheet")
+    sheets = _sheets(package.book)
     number = max(int(sheet.get("sheetId", "0")) for sheet in sheets) + 1
     attributes = {"name": SHEET, "sheetId": str(number), f"{{{RELATIONS}}}id": relation}
     etree.SubElement(sheets, tag("sheet"), attributes, {"r": RELATIONS})
+    package.touch(WORKBOOK)
 
 
-def remove_register(package: Package, book: Element) -> None:
+def remove_register(package: Package) -> None:
     """Take the sheet out; what counts the sheets before it counts on."""
-    sheets = _sheets(book)
+    sheets = _sheets(package.book)
     place = [sheet.get("name") for sheet in sheets].index(SHEET)
     package.remove(package.sheets()[SHEET], WORKBOOK)
     sheets.remove(sheets[place])
-    for element in book.iter(tag("definedName"), tag("workbookView")):
+    for element in package.book.iter(tag("definedName"), tag("workbookView")):
         for name in ("localSheetId", "activeTab", "firstSheet"):
             if int(element.get(name, "0")) >= max(place, 1):
                 element.set(name, str(int(element.get(name, "0")) - 1))
+    package.touch(WORKBOOK)
 
 
 def is_as_written(package: Package) -> bool:
     """Tell a register to which nothing was added, and in which nothing was changed."""
     written = {
-        f"{get_column_letter(column)}{row}": value
+        (row, column): value
         for row, values in enumerate(table(), 1)
         for column, value in enumerate(values, 1)
         if value != ""
     }
-    return _values(package, package.sheets()[SHEET]) == written
+    strings = package.strings()
+    cells = Sheet(package, SHEET, package.sheets()[SHEET]).items()
+    found = {place: value_of(cell, strings) for place, cell in cells}
+    return {place: value for place, value in found.items() if value not in (None, "")} == written
 
 
 def _sheets(book: Element) -> Element:
@@ -72,7 +68,7 @@ def _sheet() -> bytes:
         row = etree.SubElement(data, tag("row"), {"r": str(number)})
         for column, value in enumerate(values, 1):
             if value != "":
-                _write(row, f"{get_column_letter(column)}{number}", value)
+                _write(row, address(number, column), value)
     return serialize(root)
 
 
@@ -83,22 +79,3 @@ def _write(row: Element, ref: str, value: str | float) -> None:
         return
     cell.set("t", "inlineStr")
     etree.SubElement(etree.SubElement(cell, tag("is")), tag("t")).text = value
-
-
-def _values(package: Package, part: str) -> dict[str, str | float]:
-    """Read what stands in the cells of a sheet."""
-    related = package.related(WORKBOOK, f"{RELATIONS}/sharedStrings").values()
-    strings = [_text(each) for name in related for each in parse(package.parts[name])]
-    found: dict[str, str | float] = {}
-    for cell in parse(package.parts[part]).iter(tag("c")):
-        text, kind = _text(cell), cell.get("t", "n")
-        if text and kind == "s":
-            found[cell.get("r", "")] = strings[int(text)]
-        elif text:
-            found[cell.get("r", "")] = float(text) if kind == "n" else text
-    return found
-
-
-def _text(element: Element) -> str:
-    """Join the texts of a cell or a shared string."""
-    return "".join(each.text or "" for each in element.iter(tag("v"), tag("t")))

@@ -32,7 +32,8 @@ def parse(data: bytes) -> Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise InputError(f"the workbook has a damaged part ({error.msg})") from None
+        reason = " ".join(str(error.msg).split())  # some are of several lines
+        raise InputError(f"the workbook has a damaged part ({reason})") from None
     if root.getroottree().docinfo.internalDTD is not None:
         raise InputError("the workbook declares a document type, which no spreadsheet needs")
     return root

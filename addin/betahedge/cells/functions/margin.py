@@ -21,6 +21,10 @@ from betahedge.cells.kinds import (
 )
 from betahedge.core.margin import hedge_liquidation, hedge_margin, hedge_survival
 
+_SHORTFALL = (
+    "{contracts}*{contract_value}*{rally}"
+    "+ABS({contracts})*{contract_value}*(1+{rally})*{maintenance_rate}-{collateral}"
+)
 _MAINTENANCE = Arg(
     "maintenance_rate",
     Number("a rate from 0 to below 1", low=0.0, high=1.0, open_high=True),
@@ -148,13 +152,7 @@ def HEDGE_LIQUIDATION(
         Example((1, 100, 0.5, 0.1, 70), 0),
     ),
     source="by definition: a loss of 50 and a margin of 15",
-    native="MAX(0,{contracts}*{contract_value}*{rally}+ABS({contracts})*{contract_value}"
-    "*(1+{rally})*{maintenance_rate}-{collateral})",
-    lambda_body="""
-LET(lacking,contracts_*contract_value_*rally_
-  +ABS(contracts_)*contract_value_*(1+rally_)*maintenance_rate_-collateral_,
- IF(lacking>0,lacking,0))
-""",
+    native=f"IF({_SHORTFALL}>0,{_SHORTFALL},0)",  # MAX would make one value of a range
 )
 def HEDGE_SURVIVAL(contracts, contract_value, rally, maintenance_rate, collateral=0.0):
     return hedge_survival(contracts, contract_value, rally, maintenance_rate, collateral)

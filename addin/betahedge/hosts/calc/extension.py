@@ -53,7 +53,7 @@ def extension() -> bytes:
         "description/en.txt": f"{SUMMARY}\n".encode(),
         "betahedge.components": _COMPONENTS.encode(),
         "betahedge.idl": interface().encode(),
-        COMPONENT: (files("betahedge.hosts") / "libreoffice_component.py").read_bytes(),
+        COMPONENT: (files("betahedge.hosts.calc") / "component.py").read_bytes(),
     }
     return Package(parts | dict(sorted(_shipped()))).write()
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from betahedge.errors import InputError
-from betahedge.hosts.computer import Computer
-from betahedge.hosts.desktop import add_in, settings_of
-from betahedge.hosts.desktop_vba import Generator
+from betahedge.hosts.excel.add_in import add_in, settings_of
+from betahedge.hosts.excel.computer import Computer
+from betahedge.hosts.excel.vba.modules import Generator
 from betahedge.xlsx.files import write_new
 
 
@@ -14,7 +14,7 @@ def install(computer: Computer, python: str = "") -> Path:
     target = computer.add_in
     if target.exists() and not is_ours(target):
         raise InputError(f"{target}: is there already and not of betahedge; move it away")
-    data = made(computer, python)
+    data = make_add_in(computer, python)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -26,7 +26,7 @@ def install(computer: Computer, python: str = "") -> Path:
     return target
 
 
-def made(computer: Computer, python: str = "") -> bytes:
+def make_add_in(computer: Computer, python: str = "") -> bytes:
     """Make the add-in file for a Python: the one named, or the one that runs this."""
     computer.check_windows()
     return add_in(python or str(computer.windowless), Generator.of_xlwings())

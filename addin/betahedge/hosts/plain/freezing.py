@@ -3,15 +3,12 @@
 Cells that share a formula go together: the first alone has its text, and the others need it.
 """
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from betahedge.hosts.places import IN_CELL
-from betahedge.xlsx.cells import has_value
-from betahedge.xlsx.shapes import REFERENCES
-from betahedge.xlsx.sheet_part import SheetPart
+from betahedge.xlsx.cells import FORMULA, has_value
 from betahedge.xlsx.xml import Element, tag
 
 
@@ -27,60 +24,37 @@ class Plain:
     unproved: list[str] = field(default_factory=list)  # replaced, but only a spreadsheet can tell
 
 
-def formula(cell: Element) -> str:
-    """Give the text of a cell's formula; "" where another cell shares one with it."""
-    return cell.findtext(IN_CELL) or ""
-
-
 @dataclass
 class Group:
     """Cells that share a formula, or one with a formula of its own."""
 
     texts: list[str] = field(default_factory=list)
-    addresses: list[str] = field(default_factory=list)
     valued: bool = True  # every cell has a value
     differs: bool = False  # the native formula of a cell gives another value
 
-    @classmethod
-    def of(cls, cell: Element, *, differs: bool) -> "Group":
-        """Make the group of one cell."""
-        group = cls(differs=differs)
-        group.add(cell)
-        return group
-
-    def add(self, cell: Element) -> None:
-        """Add a cell, or the cells of one shape."""
-        self.texts += [formula(cell)] if formula(cell) else []
+    def add(self, cell: Element, formula: Element, *, differs: bool) -> "Group":
+        """Add a cell."""
+        self.texts += [formula.text] if formula.text else []
         self.valued = self.valued and has_value(cell)
+        self.differs = self.differs or differs
+        return self
 
 
-def group_number(cell: Element) -> str:
-    """Give the number of the formula that a cell shares; "" if it has its own."""
-    found = cell.find(IN_CELL)
-    return found.get("si", "") if found is not None else ""
-
-
-def groups_on(sheet: SheetPart, differ: Set[str] = frozenset()) -> dict[str, Group]:
-    """Find the cells of a sheet that share a formula; `differ` are addresses, Sheet!A1."""
+def group_cells(
+    cells: Iterable[tuple[Element, Element]], differ: Set[str] = frozenset()
+) -> dict[str, Group]:
+    """Find the cells of a sheet that share a formula, by its number; `differ` are addresses."""
     groups: dict[str, Group] = {}
-
-    def gather(cell: Element, _: bool) -> list[str] | None:
-        number = group_number(cell)
-        if not number:
-            return None
-        group = groups.setdefault(number, Group())
-        group.add(cell)
-        return group.addresses
-
-    sheet.changed(gather, having=b" si=", varies=REFERENCES)
-    for group in groups.values():
-        group.differs = not differ.isdisjoint(group.addresses)
+    for cell, formula in cells:
+        number = formula.get("si")
+        if number:
+            groups.setdefault(number, Group()).add(cell, formula, differs=cell.get("r") in differ)
     return groups
 
 
 def freeze(cell: Element) -> bool:
     """Make a cell its value; without one it keeps its formula."""
-    formula = cell.find(IN_CELL)
+    formula = cell.find(FORMULA)
     if formula is None or not has_value(cell):
         return False
     cell.remove(formula)

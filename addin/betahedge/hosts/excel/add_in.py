@@ -9,8 +9,8 @@ import io
 import openpyxl
 
 from betahedge import __version__
-from betahedge.hosts.desktop_vba import PROJECT, Generator, modules
-from betahedge.hosts.vba_project import PART_TYPE, RELATION, vba_project
+from betahedge.hosts.excel.vba.modules import PROJECT, Generator, modules
+from betahedge.hosts.excel.vba.project import PART_TYPE, RELATION, vba_project
 from betahedge.xlsx.finish import finish
 from betahedge.xlsx.package import EPOCH, TYPES, Package
 
@@ -18,8 +18,8 @@ INTERPRETER = "INTERPRETER_WIN"  # xlwings's names for its settings
 MADE_BY, XLWINGS = "BETAHEDGE", "XLWINGS"  # the releases, for `betahedge doctor`
 SHEET = f"{PROJECT}.conf"
 DAY = datetime.date(*EPOCH[:3])  # always the same, so that bytes repeat
-_BOOK = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-_ADD_IN = b"application/vnd.ms-excel.addin.macroEnabled.main+xml"
+_BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+_ADD_IN = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 
 
 def add_in(interpreter: str, generator: Generator) -> bytes:
@@ -41,17 +41,25 @@ def add_in(interpreter: str, generator: Generator) -> bytes:
     book.save(stream)
     package = Package.read(stream.getvalue())
     finish(package, DAY)
-    package.parts[TYPES] = package.parts[TYPES].replace(_BOOK, _ADD_IN)
+    _take_for(package, _BOOK, _ADD_IN)
     project = vba_project(PROJECT, modules(generator))
     package.add_to_workbook("xl/vbaProject.bin", project, PART_TYPE, RELATION)
     return package.write()
+
+
+def _take_for(package: Package, one: str, other: str) -> None:
+    """Let the package be of another type."""
+    for element in package.tree(TYPES):
+        if element.get("ContentType") == one:
+            element.set("ContentType", other)
+    package.touch(TYPES)
 
 
 def settings_of(data: bytes) -> dict[str, str]:
     """Read the settings back from an add-in file; none if it is not one of ours."""
     try:
         package = Package.read(data)
-        package.parts[TYPES] = package.parts[TYPES].replace(_ADD_IN, _BOOK)
+        _take_for(package, _ADD_IN, _BOOK)
         book = openpyxl.load_workbook(io.BytesIO(package.write()), read_only=True)
         rows = book[SHEET].iter_rows(max_col=2, values_only=True)
         return {str(name): str(value) for name, value in rows}

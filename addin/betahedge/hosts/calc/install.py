@@ -17,7 +17,7 @@ import openpyxl
 from betahedge import __version__
 from betahedge.errors import InputError
 from betahedge.formula.calls import SERVICE
-from betahedge.hosts.libreoffice import IDENTIFIER, extension
+from betahedge.hosts.calc.extension import IDENTIFIER, extension
 
 # Where its programs stand when they are not on the path.
 FOLDERS = (

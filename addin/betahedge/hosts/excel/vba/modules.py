@@ -18,7 +18,7 @@ from betahedge.cells.declaration import HELP_LIMIT, Cell
 from betahedge.cells.errors import NUMBERS, VALUE
 from betahedge.cells.native import literal
 from betahedge.errors import InputError
-from betahedge.hosts.vba_project import Module, document
+from betahedge.hosts.excel.vba.project import Module, document
 
 PROJECT = "betahedge"
 _LINES = re.MULTILINE | re.DOTALL

@@ -16,7 +16,7 @@ from betahedge.formula.calls import LITE, renamed
 from betahedge.hosts.bundle import REQUIREMENTS, bundle
 from betahedge.hosts.places import rewrite
 from betahedge.xlsx.package import Package
-from betahedge.xlsx.xml import RELATIONS, Element, parse, serialize
+from betahedge.xlsx.xml import RELATIONS, Element, serialize
 
 STORE_ID = "wa200008175"  # of xlwings Lite in Microsoft's store
 PANES = "xl/webextensions/taskpanes.xml"
@@ -38,7 +38,7 @@ def extension_id(source: str) -> str:
     return f"{{{str(uuid.uuid5(OURS, name)).upper()}}}"
 
 
-def extension(source: str, requirements: str) -> bytes:
+def write_extension(source: str, requirements: str) -> bytes:
     """Write the part that holds the code."""
     root = etree.Element(f"{{{WE}}}webextension", {"id": extension_id(source)}, {"we": WE})
     store = {"version": "1.0.0.0", "storeType": "OMEX"}
@@ -69,17 +69,17 @@ def _extension(parent: Element, uri: str) -> Element:
 def put_code(package: Package) -> None:
     """Store the names and the code that xlwings Lite finds."""
     for panes, part in _extensions(package):
-        if _is_lite(parse(package.parts[part])):
+        if _is_lite(package.tree(part)):
             raise InputError(
                 f"the workbook has xlwings Lite code of its own ({part}, of {panes}); "
                 "export a workbook without it"
             )
     rewrite(package, lambda formula: renamed(formula, LITE))
-    _add_code(package, extension(bundle(script=True), REQUIREMENTS))
+    _add_code(package, write_extension(bundle(script=True), REQUIREMENTS))
 
 
 def _add_code(package: Package, code: bytes) -> None:
-    found = list(package.related("", PANES_RELATION).values())
+    found = [part for part in package.related("", PANES_RELATION).values() if part in package.parts]
     panes = found[0] if found else PANES
     if not found:
         empty = etree.Element(f"{{{WETP}}}taskpanes", {}, {"wetp": WETP})
@@ -89,14 +89,13 @@ def _add_code(package: Package, code: bytes) -> None:
     while (part := f"{folder}/webextension{number}.xml") in package.parts:
         number += 1
     package.add(part, code, EXTENSION_TYPE)
-    target = posixpath.basename(part)
-    relation = package.relate(panes, EXTENSION_RELATION, target)
-    root = parse(package.parts[panes])
+    relation = package.relate(panes, EXTENSION_RELATION, posixpath.basename(part))
+    root = package.tree(panes)
     attributes = {"dockstate": "right", "visibility": "1", "width": "350", "row": str(len(root))}
     pane = etree.SubElement(root, f"{{{WETP}}}taskpane", attributes)
     reference = etree.SubElement(pane, f"{{{WETP}}}webextensionref", {}, {"r": RELATIONS})
     reference.set(f"{{{RELATIONS}}}id", relation)
-    package.parts[panes] = serialize(root)
+    package.touch(panes)
 
 
 def _extensions(package: Package) -> list[tuple[str, str]]:
@@ -123,19 +122,21 @@ def _is_ours(root: Element) -> bool:
     return str(source).startswith('"""betahedge ') and root.get("id") == extension_id(str(source))
 
 
-def without_code(package: Package) -> Package:
+def remove_code(package: Package) -> None:
     """Take away the code that an earlier export put in, and nothing else."""
     for panes, part in _extensions(package):
-        if not _is_ours(parse(package.parts[part])):
-            continue
-        ids = [i for i, p in package.related(panes, EXTENSION_RELATION).items() if p == part]
-        package.remove(part, panes)
-        root = parse(package.parts[panes])
-        for reference in list(root.iter(f"{{{WETP}}}webextensionref")):
-            pane = reference.getparent()
-            if pane is not None and reference.get(f"{{{RELATIONS}}}id") in ids:
-                root.remove(pane)
-        package.parts[panes] = serialize(root)
-        if not len(root):
-            package.remove(panes, "")
-    return package
+        if panes in package.parts and _is_ours(package.tree(part)):
+            ids = [i for i, p in package.related(panes, EXTENSION_RELATION).items() if p == part]
+            package.remove(part, panes)
+            _remove_panes(package, panes, ids)
+
+
+def _remove_panes(package: Package, panes: str, ids: list[str]) -> None:
+    root = package.tree(panes)
+    for reference in list(root.iter(f"{{{WETP}}}webextensionref")):
+        pane = reference.getparent()
+        if pane is not None and reference.get(f"{{{RELATIONS}}}id") in ids:
+            root.remove(pane)
+    package.touch(panes)
+    if not len(root):
+        package.remove(panes, "")

@@ -8,7 +8,7 @@ import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from betahedge.hosts.compound_file import compound_file
+from betahedge.hosts.excel.vba.compound_file import compound_file
 
 PART_TYPE = "application/vnd.ms-office.vbaProject"
 RELATION = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"

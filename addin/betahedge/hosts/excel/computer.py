@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from betahedge.errors import InputError
-from betahedge.hosts.desktop_vba import FILE
+from betahedge.hosts.excel.vba.modules import FILE
 
 WINDOWS = "Windows"
 ELSEWHERE = "the add-in for Excel works on Windows only"

@@ -1,0 +1,1 @@
+"""xlwings Lite: the workbook carries the code of its functions."""

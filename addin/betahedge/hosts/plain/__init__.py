@@ -1,0 +1,1 @@
+"""Workbooks that need no add-in: native formulas, or values only."""

@@ -1,0 +1,148 @@
+"""Formulas outside cells: defined names, conditional formats, validations, table columns."""
+
+from collections.abc import Iterable, Set
+
+from betahedge.formula.calls import still_calls
+from betahedge.formula.names import is_constant, is_one_cell, names_in, uses, with_constants
+from betahedge.formula.references import sheet_and_ref
+from betahedge.hosts.places import Place
+from betahedge.hosts.plain.calls import native_form
+from betahedge.hosts.plain.freezing import Plain, put_text
+from betahedge.workbook.table import IS_LOADED, LOADED, STATE
+from betahedge.xlsx.cells import FORMULA, Sheet
+from betahedge.xlsx.package import WORKBOOK, Package, defined_names
+from betahedge.xlsx.xml import Element, tag
+
+
+class Names:
+    """The defined names of a workbook, in capitals: those of one cell, those that need the add-in.
+
+    bad: those that need it.  native: those that needed it and are native now.  constants: those
+    that are a number or a text, or are one now, with it.
+    """
+
+    def __init__(self, package: Package, told: Set[str], *, constants: bool) -> None:
+        """Read the names from the workbook's part.
+
+        told: those that say whether it is loaded.  constants: whether such names are to go.
+        """
+        self.texts: dict[str, set[str]] = {}  # a sheet may have a name of its own beside all's
+        for _, each in defined_names(package.book):
+            self.texts.setdefault(each.get("name", "").upper(), set()).add(each.text or "")
+        self.constants = self._constants(package) if constants else {}
+        self.constants |= dict.fromkeys(told, IS_LOADED)
+        self._users: dict[str, list[str]] = {}  # by the name that they use
+        for name, texts in self.texts.items():
+            for word in {word for text in texts for word in names_in(text)}:
+                self._users.setdefault(word, []).append(name)
+        calling = {name for name, texts in self.texts.items() if any(map(still_calls, texts))}
+        self.bad: Set[str] = self._with_users(calling - told)
+        self.native: Set[str] = frozenset()
+
+    def _constants(self, package: Package) -> dict[str, str]:
+        """Find the names of constants; one that a chart uses stays a name."""
+        parts = package.parts.items()
+        charts = b"".join(data for part, data in parts if "/charts/" in part).upper()
+        return {
+            name: text
+            for name, (text, *others) in self.texts.items()
+            if is_constant(text) and not others and name.encode() not in charts
+        }
+
+    def _with_users(self, names: Set[str]) -> set[str]:
+        """Add the names that use some names."""
+        found, waiting = set(names), list(names)
+        while waiting:
+            more = set(self._users.get(waiting.pop(), ())) - found
+            found |= more
+            waiting.extend(more)
+        return found
+
+    def mend(self, native: Iterable[str]) -> None:
+        """Take names for native ones, which needed the add-in before."""
+        known = {name for name in self.bad if any(map(still_calls, self.texts[name]))}
+        self.bad = self._with_users(known - set(native))
+        self.native = self._with_users(set(native)) - self.bad
+
+    def is_cell(self, name: str) -> bool:
+        """Tell a name that stands for one cell or one value."""
+        texts = self.texts.get(name.upper(), ())
+        return bool(texts) and all(is_one_cell(text) or is_constant(text) for text in texts)
+
+    @property
+    def concern_cells(self) -> bool:
+        """Tell that cells which do not call the add-in may have to change."""
+        return bool(self.bad or self.native or self.constants)
+
+    def settle(self, formula: str) -> str:
+        """Write a formula without the names of constants, if it does not call the add-in."""
+        asks = LOADED in formula
+        plain = (native_form(formula) or formula) if asks and not still_calls(formula) else formula
+        return with_constants(plain, self.constants)
+
+    def native_form(self, formula: str) -> str:
+        """Write a formula that needs no add-in, "" if there is none."""
+        form = with_constants(native_form(formula), self.constants)
+        return "" if uses(form, self.bad) else form
+
+
+def write_native_names(package: Package, state: str, plain: Plain, *, constants: bool) -> Names:
+    """Replace the calls in defined names; in the template's status cell write `state`.
+
+    constants: whether the names of constants are to go, which not every spreadsheet has.
+    """
+    names, native = Names(package, _tell(package, state), constants=constants), []
+    for _, each in list(defined_names(package.book)):
+        name, text = each.get("name", ""), each.text or ""
+        if name.upper() in names.constants:
+            _remove(package, each)
+        else:
+            form = with_constants(native_form(text) or text, names.constants)
+            native += [name.upper()] if form != text and still_calls(text) else []
+            plain.elsewhere += [f"name {name}"] if still_calls(form) else []
+            if form != text:
+                each.text = form
+                package.touch(WORKBOOK)
+    names.mend(native)
+    return names
+
+
+def _tell(package: Package, state: str) -> frozenset[str]:
+    """Write the state into the cell that asks whether functions answer; give the cell's name."""
+    named = (each for _, each in defined_names(package.book) if each.get("name") == STATE)
+    texts = [each.text or "" for each in named]
+    sheet_name, ref = sheet_and_ref(texts[0]) if len(texts) == 1 else ("", "")
+    part = package.sheets().get(sheet_name)
+    if part is None or not is_one_cell(texts[0]):
+        return frozenset()
+    cell = Sheet(package, sheet_name, part).at(ref)
+    if cell is None or not still_calls(cell.findtext(FORMULA) or ""):
+        return frozenset()
+    put_text(cell, state)
+    package.touch(part)
+    return frozenset({STATE.upper()})
+
+
+def _remove(package: Package, name: Element) -> None:
+    """Take a defined name out of the workbook's part."""
+    parent = name.getparent()
+    if parent is not None:
+        parent.remove(name)
+        if not len(parent) and parent.tag == tag("definedNames"):
+            package.book.remove(parent)
+    package.touch(WORKBOOK)
+
+
+def write_native_rules(places: Iterable[Place], where: str, names: Names, plain: Plain) -> bool:
+    """Replace the calls in conditional formats, validations and table columns."""
+    changed = False
+    for place in places:
+        text = place.text
+        form = (native_form(text) if still_calls(text) else "") or names.settle(text)
+        form = with_constants(form, names.constants)
+        if form != text and len(form) <= place.longest:
+            place.put(form)
+            changed = True
+        if still_calls(place.text):
+            plain.elsewhere.append(f"{place.described} on {where}")
+    return changed
