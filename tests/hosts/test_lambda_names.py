@@ -16,7 +16,7 @@ from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.lambdas import module_text, stored_names
 from betahedge.cli import main
 from betahedge.engine import InputError, calculate
-from betahedge.hosts import lambda_names
+from betahedge.hosts import lambdas
 from betahedge.hosts.export import HOSTS, export, neutral
 from betahedge.xlsx.package import Package
 from betahedge.xlsx.register_sheet import PART, SHEET
@@ -126,7 +126,7 @@ def shared_calls():
 
 
 def test_a_function_without_a_lambda_becomes_its_value_and_is_listed(monkeypatch, theirs):
-    monkeypatch.setattr(lambda_names, "without_lambda", lambda: ["HEDGE_ACTION", "HEDGE_ROUND"])
+    monkeypatch.setattr(lambdas, "without_lambda", lambda: ["HEDGE_ACTION", "HEDGE_ROUND"])
     done = export(theirs, "lambda")
     frozen = {f"Book!{ref}" for ref in ("D1", "B8", "B9", "B21", "B22")}
     assert set(done.plain.frozen) == frozen

@@ -11,7 +11,7 @@ import click
 
 from betahedge import __version__
 
-FAILED, BAD_INPUT = 1, 2  # exit codes
+FAILED, BAD_INPUT, FAULT = 1, 2, 3  # exit codes
 A_FILE = click.Path(path_type=Path)
 FORCE = click.option("--force", is_flag=True, help="Replace the file if it is there.")
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -36,6 +36,9 @@ class OneLine(click.Group):
         except click.Abort:
             tell("stopped")
             code = FAILED
+        except Exception as error:  # whatever it is, it is not the user's
+            tell_fault(error)
+            code = FAULT
         sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -44,7 +47,7 @@ class OneLine(click.Group):
 def main() -> None:
     """Size a futures hedge for a spot portfolio and put it into a workbook.
 
-    Exit codes: 0 done, 1 a check failed, 2 bad input.
+    Exit codes: 0 done, 1 a check failed, 2 bad input, 3 a fault of betahedge.
     """
 
 
@@ -56,6 +59,19 @@ def closest_function(name: str) -> str:
 
     found = get_close_matches(name.upper(), CATALOGUE, n=1)
     return f"; is it {found[0]}?" if found else ""
+
+
+def tell_fault(error: Exception) -> None:
+    """Say that the program itself is at fault, where it happened, and what a report needs."""
+    import platform
+    import traceback
+
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__}: {error}; {Path(last.filename).name}:{last.lineno}"
+    tell(f"this is a fault of betahedge, not of your file ({where})")
+    system = f"Python {platform.python_version()}, {platform.system()}"
+    report = f"Please report it, with the command: betahedge {__version__}, {system}"
+    click.echo(f"  {report}", err=True)
 
 
 def tell(message: str) -> None:

@@ -69,14 +69,13 @@ def _is_ours(name: Element) -> bool:
 
 def _is_used(package: Package, book: Element) -> bool:
     """Tell that something besides our names refers to the sheet of the register."""
-    others = [each for _, each in defined_names(book) if each.get("name") not in REGISTER]
-    if any(sheet_and_ref(each.text or "")[0] == SHEET for each in others):
+    names = [each for _, each in defined_names(book) if each.get("name") not in REGISTER]
+    if any(sheet_and_ref(each.text or "")[0] == SHEET for each in names):
         return True
     mine = {package.sheets()[SHEET], WORKBOOK}
-    parts = [
-        data for name, data in package.settle().items() if name[:3] == "xl/" and name not in mine
-    ]
-    return any(text.encode() in data for data in parts for text in (SHEET, *REGISTER))
+    parts = (part for part in package.settle() if part.startswith("xl/") and part not in mine)
+    words = [text.encode() for text in (SHEET, *REGISTER)]
+    return any(word in package.parts[part] for part in parts for word in words)
 
 
 def _names(book: Element) -> Element:

@@ -42,7 +42,7 @@ def write_native_formulas(
     unvalued, done = (
         write_unvalued(done, replaced),
         done.copy(),
-    )  # without trees: room for an engine
+    )  # no trees: room
     answers = recalculate(unvalued)
     wrong = find_different(done, replaced, answers)
     if wrong:
