@@ -10,10 +10,11 @@ import pytest
 import xlsxwriter
 
 from betahedge.engine import calculate
+from betahedge.engine.book import Book
+from betahedge.formula.meanings import Meanings
 from betahedge.formula.references import shifted
 from betahedge.formula.tokens import LONGEST
 from betahedge.xlsx.package import Package
-from betahedge.xlsx.references import References
 
 # Formulas in a row beside the table Prices (x, "y y", "a [b] 'c' #"; a head, three rows, totals).
 NATIVE = [
@@ -94,7 +95,7 @@ def test_parts_of_tables_are_what_libreoffice_finds(convert, tmp_path):
     result = calculate(data)
     theirs = values(convert(tmp_path / "book.xlsx", "xlsx").read_bytes())
     assert values(result.data) == theirs
-    assert result.left == []
+    assert result.left == {}
     assert len(theirs) == len(NATIVE)
 
 
@@ -102,7 +103,7 @@ def test_calls_in_tables_and_by_name_are_as_if_written_out():
     found, expected = calculate(book(CALLS)), calculate(book(CALLS.values()))
     assert values(found.data) == values(expected.data)
     assert values(found.data)[:3] == [60, 1, 4]
-    assert found.left == []
+    assert found.left == {}
 
 
 def test_the_formulas_themselves_stay():
@@ -136,31 +137,29 @@ def test_what_cannot_be_read_is_left_to_the_spreadsheet(formula):
     ],
 )
 def test_only_tables_and_names_are_written_out(formula):
-    references = References.of(Package.read(book([])))
-    assert references.written_out(formula, "It's", "E3") == formula
+    names = Book(Package.read(book([]))).names
+    assert names.write_out(formula, "It's", 3, 5) == formula
 
 
-def references(**names):
-    found = References(names={("", name): text for name, text in names.items()})
-    found._find_meanings()
-    return found
+def write_out(text, **names):
+    found = Meanings(names={("", name): text for name, text in names.items()})
+    return found.write_out(text, "Sheet", 1, 1)
 
 
 def test_names_that_go_round_in_a_circle_end():
     for names in ({"a": "b+HEDGE_PNL(1)", "b": "a"}, {"a": "c+HEDGE_PNL(1)", "b": "a", "c": "b"}):
-        assert references(**names).written_out("a", "Sheet", "A1").count("HEDGE_PNL") <= 10
+        assert write_out("a", **names).count("HEDGE_PNL") <= 10
 
 
 def test_names_that_would_grow_without_end_stay():
     names = {f"n{k}": "+".join([f"n{k - 1}"] * 6) for k in range(1, 20)} | {"n0": "HEDGE_PNL(1)"}
-    found = references(**names)
-    assert found.written_out("n1", "Sheet", "A1").count("HEDGE_PNL") == 6
-    assert len(found.written_out("n19", "Sheet", "A1")) < LONGEST
+    assert write_out("n1", **names).count("HEDGE_PNL") == 6
+    assert len(write_out("n19", **names)) < LONGEST
 
 
 @pytest.mark.parametrize("text", ["1)", "[", "#REF!", "'", "HEDGE_PNL(", '"', "{1,2", ""])
 def test_a_damaged_name_is_left_alone(text):
-    assert references(bad=text).written_out("bad+1", "Sheet", "A1") == "bad+1"
+    assert write_out("bad+1", bad=text) == "bad+1"
 
 
 @pytest.mark.parametrize(
@@ -179,12 +178,10 @@ def test_relative_addresses_move(formula, moved):
 
 
 def test_a_sheets_own_name_comes_before_the_workbooks():
-    found = References(names={("", "x"): "HEDGE_PNL(1)", ("mine", "x"): "Mine!$A$1"})
-    found._find_meanings()
-    assert (
-        found.written_out("x+Mine!x+Other!x", "Mine", "B1") == "Mine!$A$1+Mine!$A$1+(HEDGE_PNL(1))"
-    )
-    assert found.written_out("x+[0]!x", "Other", "B1") == "(HEDGE_PNL(1))+(HEDGE_PNL(1))"
+    found = Meanings(names={("", "x"): "HEDGE_PNL(1)", ("mine", "x"): "Mine!$A$1"})
+    mine = found.write_out("x+Mine!x+Other!x", "Mine", 1, 2)
+    assert mine == "Mine!$A$1+Mine!$A$1+(HEDGE_PNL(1))"
+    assert found.write_out("x+[0]!x", "Other", 1, 2) == "(HEDGE_PNL(1))+(HEDGE_PNL(1))"
 
 
 @pytest.mark.parametrize("stored", [7, None])
