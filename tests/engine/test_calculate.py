@@ -8,13 +8,13 @@ import zipfile
 import openpyxl
 import pytest
 import xlsxwriter
+from betahedge.engine.store import SheetCells
+from betahedge.formula.formulas import maps_scalars, with_blanks
 from lxml import etree
 
 from betahedge.engine import calculate
 from betahedge.errors import InputError
-from betahedge.engine.store import SheetCells
 from betahedge.formula.calls import calls
-from betahedge.formula.formulas import maps_scalars, with_blanks
 from betahedge.xlsx.cells import number_text, set_value
 from betahedge.xlsx.xml import MAIN
 

@@ -10,10 +10,10 @@ import zipfile
 import openpyxl
 import pytest
 import xlsxwriter
+from betahedge.formula.formulas import maps_scalars
 
 from betahedge.engine import calculate
 from betahedge.errors import InputError
-from betahedge.formula.formulas import maps_scalars
 
 
 def others_book(price, stored, *calls):

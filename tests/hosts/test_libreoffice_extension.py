@@ -26,6 +26,10 @@ from betahedge.xlsx.package import Package
 from hosts.libreoffice_host import Office, calc_names, needed
 
 
+def canonical(part):
+    return ElementTree.canonicalize(part.decode())
+
+
 @pytest.fixture(scope="module")
 def archive():
     with zipfile.ZipFile(io.BytesIO(build_extension())) as archive:
@@ -145,7 +149,7 @@ def test_a_table_column_with_brackets_in_its_name_comes_back():
     part = "xl/worksheets/sheet1.xml"
     assert b"(T[[#This Row],[Q1 (b)]]):T[[#This Row],[Q1 (b)]]" in Package.read(full).parts[part]
     back = Package.read(calc_names(full, full=False)).parts[part]
-    assert back == Package.read(data).parts[part]
+    assert canonical(back) == canonical(Package.read(data).parts[part])
 
 
 def test_the_short_range_of_one_cell_becomes_the_one_that_25_2_keeps():
