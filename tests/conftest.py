@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from betahedge.engine import Calculated, calculate
-from betahedge.hosts.calc.install import environment
+from betahedge.hosts.calc.install import make_environment
 from betahedge.workbook.build import Built, build_mixed_portfolio
 from betahedge.workbook.inputs import BookInputs, article
 
@@ -84,7 +84,7 @@ def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], P
             check=True,
             capture_output=True,
             timeout=180,
-            env={**environment(), "HOME": str(profile)},
+            env={**make_environment(), "HOME": str(profile)},
         )
         target = out / f"{path.stem}.{kind.split(':')[0]}"
         assert target.exists(), "soffice exits 0 when it fails: only the file shows"

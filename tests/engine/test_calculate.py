@@ -8,6 +8,8 @@ import zipfile
 import openpyxl
 import pytest
 import xlsxwriter
+from betahedge.engine.store import SheetCells
+from betahedge.formula.formulas import maps_scalars, with_blanks
 from lxml import etree
 
 from betahedge.engine import calculate

@@ -19,7 +19,7 @@ import pytest
 from openpyxl.utils.datetime import to_excel
 
 from betahedge.cells import ErrorValue
-from betahedge.hosts.calc.install import environment, unpack
+from betahedge.hosts.calc.install import make_environment, unpack
 from betahedge.hosts.calc.names import rename_for_calc
 from betahedge.xlsx.package import Package
 
@@ -116,7 +116,7 @@ class Office:
 
     @property
     def environment(self):
-        return {**environment(), "HOME": str(self.folder)}
+        return {**make_environment(), "HOME": str(self.folder)}
 
     def saved(self, data):
         """Open a workbook, recalculate it and save it; the bytes of the .xlsx."""

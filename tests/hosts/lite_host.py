@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from betahedge.cells.errors import error_in
-from betahedge.hosts.bundle import bundle
+from betahedge.hosts.bundle import write_bundle
 from hosts.cases import ASKED, rows_of
 from hosts.xlwings_hosts import by_office_js
 
@@ -75,7 +75,7 @@ CALLS = [(asked.case.name, by_office_js(asked)) for asked in ASKED]
 def written(folder):
     """Write the file and what it needs into a folder."""
     (folder / "xlwings.py").write_text(STUB, "utf-8")
-    (folder / "main.py").write_text(bundle(script=True) + ASK, "utf-8")
+    (folder / "main.py").write_text(write_bundle(script=True) + ASK, "utf-8")
     (folder / "calls.json").write_text(json.dumps(CALLS), "utf-8")
     (folder / "run.mjs").write_text(NODE, "utf-8")
     return folder

@@ -23,7 +23,7 @@ from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.errors import NUMBERS
 from betahedge.cells.excel import CATEGORY, argument_help
 from betahedge.errors import InputError
-from betahedge.hosts.excel.add_in import settings_of
+from betahedge.hosts.excel.add_in import read_settings
 from betahedge.hosts.excel.vba import modules as desktop_vba
 from betahedge.hosts.excel.vba.modules import Generator
 
@@ -91,7 +91,7 @@ def test_it_is_an_add_in_with_these_modules(installed, vba):
 
 
 def test_its_settings(installed):
-    assert settings_of(installed.read_bytes()) == {
+    assert read_settings(installed.read_bytes()) == {
         "INTERPRETER_WIN": sys.executable,
         "BETAHEDGE": __version__,
         "XLWINGS": version("xlwings"),
@@ -200,7 +200,7 @@ def test_only_a_file_for_another_python(roaming, tmp_path):
     path, python = tmp_path / "b.xlam", r"%LOCALAPPDATA%\betahedge\Scripts\pythonw.exe"
     done = on_pc("install", "desktop", "--xlam", path, "--python", python, roaming=roaming)
     assert done.returncode == 0, done.stderr
-    assert settings_of(path.read_bytes())["INTERPRETER_WIN"] == python
+    assert read_settings(path.read_bytes())["INTERPRETER_WIN"] == python
     again = on_pc("install", "desktop", "--xlam", path, roaming=roaming)
     assert again.returncode == 2
     assert "is there already" in again.stderr
@@ -245,14 +245,14 @@ def generator(**changes):
 )
 def test_an_xlwings_that_writes_otherwise_is_refused(change, what):
     with pytest.raises(InputError, match=f"xlwings 9.9 writes {what} in a way that is not known"):
-        desktop_vba.modules(generator(**change))
+        desktop_vba.write_modules(generator(**change))
 
 
 def test_settings_of_other_files():
     stream = io.BytesIO()
     zipfile.ZipFile(stream, "w").close()
     for data in (b"", b"text", stream.getvalue()):
-        assert settings_of(data) == {}
+        assert read_settings(data) == {}
 
 
 def test_every_error_value_has_its_number(vba):

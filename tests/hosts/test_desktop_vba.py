@@ -16,7 +16,13 @@ import openpyxl
 import pytest
 
 from betahedge.cells.errors import NUMBERS
-from betahedge.hosts.excel.vba.project import PART_TYPE, RELATION, Module, document, vba_project
+from betahedge.hosts.excel.vba.project import (
+    PART_TYPE,
+    RELATION,
+    Module,
+    build_vba_project,
+    document,
+)
 from betahedge.xlsx.package import TYPES, WORKBOOK, Package
 from hosts.libreoffice_host import Office
 
@@ -115,7 +121,7 @@ def book(modules):
         Module("xlwings_udfs", wrapper),
         *(Module(name, modules[name]) for name in ("betahedge_addin", "betahedge_help")),
     ]
-    package.add("xl/vbaProject.bin", vba_project("betahedge", project), PART_TYPE)
+    package.add("xl/vbaProject.bin", build_vba_project("betahedge", project), PART_TYPE)
     package.relate(WORKBOOK, RELATION, "vbaProject.bin")
     return package.write()
 

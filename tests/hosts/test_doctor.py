@@ -12,7 +12,7 @@ from betahedge import __version__
 from betahedge.cli import main
 from betahedge.errors import InputError
 from betahedge.hosts import doctor
-from betahedge.hosts.excel.add_in import settings_of
+from betahedge.hosts.excel.add_in import read_settings
 from betahedge.hosts.excel.computer import WINDOWS, Computer
 from hosts.libreoffice_host import needed
 from hosts.test_desktop import on_pc
@@ -50,7 +50,7 @@ def pc(place):
         program.write_text(f"#!/bin/sh\necho {__version__}\n")
         program.chmod(0o755)
     for bits in (32, 64):
-        (python.parent.parent / f"xlwings{bits}-{settings_of(file)['XLWINGS']}.dll").touch()
+        (python.parent.parent / f"xlwings{bits}-{read_settings(file)['XLWINGS']}.dll").touch()
     registry = dict(EXCEL)
     environ = {"APPDATA": str(roaming), "Base": str(folder)}
     computer = Computer(WINDOWS, environ, lambda key: windows_registry(registry, key), python)
@@ -150,7 +150,7 @@ def test_a_python_that_windows_puts_together(pc):
     roaming = computer.environ["APPDATA"]
     done = on_pc("install", "desktop", "--python", path, roaming=roaming)
     assert done.returncode == 0
-    assert settings_of(computer.add_in.read_bytes())["INTERPRETER_WIN"] == path
+    assert read_settings(computer.add_in.read_bytes())["INTERPRETER_WIN"] == path
     assert {state for state, _, _ in found(computer)} == {"ok"}
 
 

@@ -341,9 +341,9 @@ def test_xlwings_server_finds_every_function(tmp_path):
     import json
 
     from betahedge.cells import CATALOGUE
-    from betahedge.hosts.bundle import bundle
+    from betahedge.hosts.bundle import write_bundle
 
-    (tmp_path / SERVER_MODULE).write_text(bundle(script=False), "utf-8")
+    (tmp_path / SERVER_MODULE).write_text(write_bundle(script=False), "utf-8")
     licence = {"XLWINGS_LICENSE_KEY": "noncommercial", "XLWINGS_ON_SERVER": "true"}
     done = subprocess.run(
         [sys.executable, "-c", SERVER],

@@ -100,9 +100,9 @@ def test_what_libreoffice_saves_has_plain_names_again(office, article_book):
 
 
 def test_nothing_but_what_is_meant_is_in_the_extension():
-    from betahedge.hosts.calc.extension import extension
+    from betahedge.hosts.calc.extension import build_extension
 
-    with zipfile.ZipFile(io.BytesIO(extension())) as archive:
+    with zipfile.ZipFile(io.BytesIO(build_extension())) as archive:
         names = set(archive.namelist())
     assert "pythonpath/betahedge/cells/excel.py" not in names
     assert {name.partition("/")[0] for name in names} == {

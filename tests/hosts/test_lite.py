@@ -14,7 +14,7 @@ from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.excel import argument_help
 from betahedge.engine import calculate
 from betahedge.errors import InputError
-from betahedge.hosts.bundle import REQUIREMENTS, XLWINGS, bundle, quoted, sources
+from betahedge.hosts.bundle import REQUIREMENTS, XLWINGS, gather_sources, quote, write_bundle
 from betahedge.hosts.export import SERVER_MODULE, export
 from betahedge.hosts.lite.code import PANES, STORE_ID, WE, write_extension
 from betahedge.hosts.lite.relink import formulas_to_enter
@@ -53,22 +53,22 @@ def test_it_is_the_bundle_that_answers_and_numpy_is_not_loaded(found):
 
 
 def test_the_bundle_holds_the_sources_as_they_are():
-    tree = ast.parse(bundle(script=True))
+    tree = ast.parse(write_bundle(script=True))
     held = {
         node.targets[0].slice.value: node.value.value
         for node in tree.body
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript)
     }
-    for name, text in sources().items():
+    for name, text in gather_sources().items():
         assert held[name] == text
         assert name.split(".")[1:2] in ([], ["core"], ["cells"])
     assert "venue,code," in held["betahedge/cells/contracts.csv"]
-    assert quoted("a'''b\n") == repr("a'''b\n")
-    assert quoted("no end") == repr("no end")
+    assert quote("a'''b\n") == repr("a'''b\n")
+    assert quote("no end") == repr("no end")
 
 
 def test_the_bundle_imports_nothing_but_the_standard_library_and_xlwings():
-    for name, text in {**sources(), "main": bundle(script=True)}.items():
+    for name, text in {**gather_sources(), "main": write_bundle(script=True)}.items():
         tops = {
             (node.module if isinstance(node, ast.ImportFrom) else node.names[0].name).split(".")[0]
             for node in ast.parse(text).body
@@ -78,8 +78,8 @@ def test_the_bundle_imports_nothing_but_the_standard_library_and_xlwings():
 
 
 def test_the_servers_module_has_no_script_for_lite():
-    assert "relink" not in bundle(script=False)
-    compile(bundle(script=False), SERVER_MODULE, "exec")
+    assert "relink" not in write_bundle(script=False)
+    compile(write_bundle(script=False), SERVER_MODULE, "exec")
 
 
 def test_requirements_name_the_xlwings_that_is_tested():
@@ -137,7 +137,7 @@ def lite(neutral_book):
 def test_the_parts_are_there_and_well_formed(lite):
     root = etree.fromstring(lite.parts["xl/webextensions/webextension1.xml"])
     values = {e.get("name"): json.loads(e.get("value")) for e in root.iter(f"{{{WE}}}property")}
-    assert values == {"main.py": bundle(script=True), "requirements.txt": REQUIREMENTS}
+    assert values == {"main.py": write_bundle(script=True), "requirements.txt": REQUIREMENTS}
     ids = {element.text for element in root.iter(f"{{{WE}}}customFunctionIds")}
     assert ids == {f"_xldudf_{name}" for name in CATALOGUE}
     assert re.fullmatch(r"\{[0-9A-F-]{36}\}", root.get("id"))

@@ -1,6 +1,7 @@
 """Native formulas where values move after the export, and where names stand for calls."""
 
 import io
+import time
 
 import openpyxl
 import pytest
@@ -107,3 +108,50 @@ def test_a_stored_error_is_not_replaced_by_a_formula_that_cannot_be_proved():
     done = export(book(["HEDGE_COST(INDEX(A1:B1,2),A1,-5)"], A1=1, B1=2), "native", WISH)
     assert (done.plain.frozen, done.plain.unproved) == (["S!H1"], [])
     assert cells(done.data)["S!H1"].value == "#NUM!"
+
+
+CONSTANTS = {"rate": "0.05", "loss": "-3", "word": '"a ""b"""', "cell": "S!$A$1", "sum": "rate+1"}
+
+
+def test_no_name_of_a_constant_is_left_and_its_value_stands_in_its_place():
+    formulas = ["HEDGE_BASIS(A1,rate)", "A1^loss", 'word&"rate"', "cell*2", "sum*RATE"]
+    made = openpyxl.load_workbook(io.BytesIO(book(formulas, CONSTANTS, A1=2)))
+    validation = DataValidation(type="custom", formula1="A1>rate")
+    made["S"].add_data_validation(validation)
+    validation.add("A1")
+    stream = io.BytesIO()
+    made.save(stream)
+    before = calculate(stream.getvalue()).data
+    done = export(before, "native", WISH)
+    loaded = openpyxl.load_workbook(io.BytesIO(done.data))
+    left = {name: each.attr_text for name, each in loaded.defined_names.items()}
+    assert left == {"cell": "S!$A$1", "sum": "0.05+1"}
+    found = [formula(cells(done.data)[f"S!H{row}"]) for row in range(1, 6)]
+    assert found == ["=A1-0.05", "=A1^(-3)", '="a ""b"""&"rate"', "=cell*2", "=sum*0.05"]
+    assert loaded["S"].data_validations.dataValidation[0].formula1 == "A1>0.05"
+    values = [cells(each, values=True) for each in (before, done.data)]
+    assert [values[0][f"S!H{n}"].value for n in (1, 2, 3, 4, 5)] == [
+        values[1][f"S!H{n}"].value for n in (1, 2, 3, 4, 5)
+    ]
+
+
+def test_names_of_constants_stay_for_hosts_that_have_them():
+    done = export(book(["A1*rate"], CONSTANTS, A1=2), "values", WISH)
+    assert openpyxl.load_workbook(io.BytesIO(done.data)).defined_names.keys() == CONSTANTS.keys()
+
+
+def test_a_chain_of_names_is_followed_once():
+    names = {f"n_{n}": f"n_{n - 1}+1" for n in range(1, 800)} | {"n_0": "HEDGE_ACTION(S!$A$1)"}
+    made = openpyxl.Workbook()
+    made.worksheets[0].title = "S"
+    for name, text in names.items():
+        made.defined_names[name] = DefinedName(name, attr_text=text)
+    made["S"]["H1"] = "=n_799"
+    made["S"]["H2"] = "=HEDGE_VERSION()"
+    stream = io.BytesIO()
+    made.save(stream)
+    start = time.process_time()
+    done = export(stream.getvalue(), "native")
+    assert time.process_time() - start < 5
+    assert done.plain.by_name == ["S!H1"]
+    assert done.plain.elsewhere == []

@@ -14,14 +14,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from betahedge.hosts.excel.vba.compound_file import compound_file
+from betahedge.hosts.excel.vba.compound_file import build_compound_file
 from betahedge.hosts.excel.vba.project import (
     PROJECT_ID,
     Module,
-    compressed,
+    build_vba_project,
+    compress,
     document,
-    hidden,
-    vba_project,
+    hide,
 )
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -38,7 +38,7 @@ def read(data):
 def test_every_stream_is_read_back(lengths):
     upper = {name.upper(): name for name in lengths}  # names are the same in either case
     streams = {f"VBA/{name}": name.encode() * lengths[name] for name in upper.values()}
-    with read(compound_file(streams | {"PROJECT": b"x"})) as found:
+    with read(build_compound_file(streams | {"PROJECT": b"x"})) as found:
         assert not found.parsing_issues
         assert len(found.listdir()) == len(streams) + 1
         for path, data in streams.items():
@@ -52,7 +52,7 @@ def sizes(count):
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 7, 8, 100])
 def test_the_tree_of_a_storage_is_red_and_black(count):
     """Source: [MS-CFB] 2.6.4: in order, no red under red, as many black on every way down."""
-    with read(compound_file(sizes(count))) as found:
+    with read(build_compound_file(sizes(count))) as found:
         rows = found.direntries
 
         def blacks(place, above_red):
@@ -70,7 +70,7 @@ def test_the_tree_of_a_storage_is_red_and_black(count):
 
 def test_a_file_of_more_than_its_table_can_name_is_refused():
     with pytest.raises(ValueError, match="more than a compound file here can hold"):
-        compound_file({"large": bytes(8_000_000)})
+        build_compound_file({"large": bytes(8_000_000)})
 
 
 def decompressed(data):
@@ -84,15 +84,15 @@ WORDS = st.lists(st.sampled_from(["Function ", "HEDGE_PNL", "(", ")\r\n", "    "
 
 @given(WORDS.map("".join).map(str.encode))
 def test_texts_are_decompressed_to_themselves(text):
-    assert not text or decompressed(compressed(text)) == text
+    assert not text or decompressed(compress(text)) == text
 
 
 @pytest.mark.parametrize("length", [1, 2, 3, 4095, 4096, 4097, 8192, 100_000])
 def test_chunks_end_where_they_should(length):
     for pattern in (b"a", b"abcdefghijklmnopqrstuvwxyz\r\n"):
         text = (pattern * length)[:length]
-        assert decompressed(compressed(text)) == text
-        assert length < 100 or len(compressed(text)) < length / 4
+        assert decompressed(compress(text)) == text
+        assert length < 100 or len(compress(text)) < length / 4
 
 
 def shown(text):
@@ -132,12 +132,12 @@ MODULES = [
 
 
 def test_settings_are_hidden_as_excel_hides_them(excels):
-    ours, theirs = settings(vba_project("betahedge", MODULES)), settings(excels)
+    ours, theirs = settings(build_vba_project("betahedge", MODULES)), settings(excels)
     for name, plain in (("CMG", bytes(4)), ("DPB", b"\0"), ("GC", b"\xff")):
         key, found = shown(theirs[name].strip('"'))
         assert (key, found) == (sum(theirs["ID"].strip('"').encode()) & 0xFF, plain)
         assert shown(ours[name].strip('"')) == (sum(PROJECT_ID.encode()) & 0xFF, plain)
-    assert shown(hidden(b"any text"))[1] == b"any text"
+    assert shown(hide(b"any text"))[1] == b"any text"
 
 
 def records(project):
@@ -157,7 +157,7 @@ PRIVATE = Module("two", 'Attribute VB_Name = "two"\nOption Private Module\nSub B
 
 
 def test_the_list_of_modules_has_the_records_that_excel_writes(excels):
-    ours = [number for number, _ in records(vba_project("betahedge", MODULES))]
+    ours = [number for number, _ in records(build_vba_project("betahedge", MODULES))]
     theirs = [number for number, _ in records(excels) if number not in OPTIONAL]
     start, end = ours.index(0x16), ours.index(0x0F)
     assert ours[:start] == theirs[: theirs.index(0x16)]
@@ -174,16 +174,16 @@ def test_the_list_of_modules_has_the_records_that_excel_writes(excels):
 
 def test_a_private_module_says_so_after_its_kind():
     """[MS-OVBA] 2.3.4.2.3.2.10."""
-    ours = [number for number, _ in records(vba_project("betahedge", [PRIVATE]))]
+    ours = [number for number, _ in records(build_vba_project("betahedge", [PRIVATE]))]
     assert ours[ours.index(0x21) :] == [0x21, 0x28, 0x2B, 0x10]
-    assert 0x28 not in [number for number, _ in records(vba_project("betahedge", MODULES))]
+    assert 0x28 not in [number for number, _ in records(build_vba_project("betahedge", MODULES))]
 
 
 def test_oletools_reads_the_modules(tmp_path):
     from oletools.olevba import VBA_Parser
 
     path = tmp_path / "vbaProject.bin"
-    path.write_bytes(vba_project("betahedge", MODULES))
+    path.write_bytes(build_vba_project("betahedge", MODULES))
     parser = VBA_Parser(str(path))
     found = {name: code for _, _, name, code in parser.extract_macros()}
     parser.close()
@@ -193,4 +193,4 @@ def test_oletools_reads_the_modules(tmp_path):
 
 
 def test_the_same_modules_give_the_same_bytes():
-    assert vba_project("betahedge", MODULES) == vba_project("betahedge", MODULES)
+    assert build_vba_project("betahedge", MODULES) == build_vba_project("betahedge", MODULES)

@@ -35,13 +35,13 @@ def install() -> None:
 @FORCE
 def calc(shared: bool, oxt: Path | None, force: bool) -> None:
     """Install the add-in in LibreOffice Calc, 7.4 or newer; close LibreOffice first."""
-    from betahedge.hosts.calc.extension import extension
+    from betahedge.hosts.calc.extension import build_extension
     from betahedge.hosts.calc.install import install, is_active
     from betahedge.xlsx.files import write_new
 
     with refusing():
         if oxt is not None:
-            write_new(oxt, extension(), force=force)
+            write_new(oxt, build_extension(), force=force)
             click.echo(f"Extension: {oxt}")
             return
         found = install(shared=shared)

@@ -7,7 +7,6 @@ from itertools import dropwhile
 
 from openpyxl.formula.tokenizer import Token
 
-from betahedge.cells.native import bracketed
 from betahedge.formula.alike import COLUMN, OPAQUE
 from betahedge.formula.references import WORD, functions, operands, reference
 from betahedge.formula.tokens import tokens
@@ -48,7 +47,8 @@ def with_constants(formula: str, constants: Mapping[str, str]) -> str:
         place += len(text)
         is_name = token.type == Token.OPERAND and token.subtype == Token.RANGE
         found = constants.get(text.lstrip("@").rpartition("!")[2].upper()) if is_name else None
-        written.append(text if found is None else bracketed(found))
+        signed = found is not None and found[:1] in "+-"
+        written.append(text if found is None else f"({found})" if signed else found)
     return "".join(written) or formula
 
 

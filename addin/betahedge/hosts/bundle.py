@@ -30,23 +30,23 @@ CONTENTS = {{}}
 
 
 @functools.cache
-def bundle(*, script: bool) -> str:
+def write_bundle(*, script: bool) -> str:
     """Write the file; `script` adds the script that xlwings Lite offers, "Relink formulas"."""
     names = ",\n    ".join(sorted(CATALOGUE))
     pieces = [_HEAD.format(version=__version__)]
-    pieces += [f"SOURCES[{name!r}] = {quoted(text)}\n" for name, text in sources().items()]
+    pieces += [f"SOURCES[{name!r}] = {quote(text)}\n" for name, text in gather_sources().items()]
     pieces += [
-        f"CONTENTS[{path!r}] = {quoted(_file(path).read_text('utf-8'))}\n" for path in CONTENTS
+        f"CONTENTS[{path!r}] = {quote(_file(path).read_text('utf-8'))}\n" for path in CONTENTS
     ]
-    pieces += [body_of("betahedge.hosts.embedded"), "\n\ninstall(SOURCES, CONTENTS)\n"]
+    pieces += [read_body("betahedge.hosts.embedded"), "\n\ninstall(SOURCES, CONTENTS)\n"]
     pieces += [f"import {ENTRY}  # registers the functions\n"]
     pieces += [f"from betahedge.cells import (\n    {names},\n)\n"]
     if script:
-        pieces.append(body_of("betahedge.hosts.lite.relink"))
+        pieces.append(read_body("betahedge.hosts.lite.relink"))
     return "\n".join(pieces)
 
 
-def sources() -> dict[str, str]:
+def gather_sources() -> dict[str, str]:
     """Give the source of every module that the functions need, by name."""
     found: dict[str, str] = {}
     waiting = [ENTRY]
@@ -55,13 +55,13 @@ def sources() -> dict[str, str]:
         if name in found or not _module(name).is_file():
             continue
         found[name] = _module(name).read_text("utf-8")
-        waiting += imported(found[name])
+        waiting += find_imports(found[name])
         if "." in name:
             waiting.append(name.rpartition(".")[0])
     return dict(sorted(found.items()))
 
 
-def imported(source: str) -> set[str]:
+def find_imports(source: str) -> set[str]:
     """Name what a source imports of ours, wherever in it; some may be no modules."""
     found = set()
     for node in ast.walk(ast.parse(source)):
@@ -72,14 +72,14 @@ def imported(source: str) -> set[str]:
     return {name for name in found if name.partition(".")[0] == ROOT}
 
 
-def body_of(name: str) -> str:
+def read_body(name: str) -> str:
     """Give the source of a module without its docstring."""
     source = _module(name).read_text("utf-8")
     docstring = ast.parse(source).body[0]
     return "\n".join(source.splitlines()[docstring.end_lineno :]) + "\n"
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """Write a text as a literal that can be read, where that is possible."""
     plain = "'''" not in text and "\r" not in text and text.endswith("\n")
     return f"r'''{text}'''" if plain else repr(text)

@@ -14,7 +14,7 @@ from betahedge.errors import InputError
 from betahedge.hosts.calc.install import installed, is_active, may_be_own, release
 from betahedge.hosts.excel.add_in import INTERPRETER, MADE_BY, XLWINGS
 from betahedge.hosts.excel.computer import ADD_INS, ELSEWHERE, INSTEAD, WINDOWS, Computer
-from betahedge.hosts.excel.install import settings_in
+from betahedge.hosts.excel.install import read_settings_in
 from betahedge.hosts.excel.vba.modules import FILE, UDF_MODULE
 
 AGAIN = "betahedge install desktop"
@@ -84,7 +84,7 @@ def add_in_file(computer: Computer) -> Iterator[Finding]:
     if not path.is_file():
         yield Finding("WRONG", f"{path}: there is no such file", AGAIN)
         return
-    found = settings_in(path)
+    found = read_settings_in(path)
     if not found:
         yield Finding("WRONG", f"{path}: is not of betahedge", "move it away, then " + AGAIN)
         return
@@ -93,7 +93,7 @@ def add_in_file(computer: Computer) -> Iterator[Finding]:
     if Path(f"{path}{MARK_OF_THE_WEB}").exists():
         yield Finding("WRONG", f"{path}: Windows blocks it as a file from the web", AGAIN)
     yield from interpreter(Path(computer.expanded(found.get(INTERPRETER, ""))), found)
-    for other in other_copies(computer):
+    for other in find_copies(computer):
         what = f"{other}: a second betahedge; Excel would put its path into formulas"
         yield Finding("WRONG", what, "remove it; betahedge repair BOOK mends the formulas")
 
@@ -110,7 +110,7 @@ def interpreter(python: Path, settings: Mapping[str, str]) -> Iterator[Finding]:
             yield Finding("WRONG", f"{library}: is not beside {python}", f"{again}, then {AGAIN}")
     program = f"import pythoncom, xlwings, {UDF_MODULE} as m; print(m.HEDGE_VERSION())"
     speaking = python.with_name("python.exe") if python.stem == "pythonw" else python
-    told = answer_of(speaking, program)
+    told = ask(speaking, program)
     if told == __version__:
         yield Finding("ok", f"{python}: its functions answer")
     else:
@@ -118,7 +118,7 @@ def interpreter(python: Path, settings: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding("WRONG", f"{python}: its functions do not answer: {told}", mend)
 
 
-def answer_of(python: Path, program: str) -> str:
+def ask(python: Path, program: str) -> str:
     """Run a line of Python; give what it prints, or the last line of what went wrong."""
     try:
         done = subprocess.run(  # noqa: S603 - the Python that the add-in starts
@@ -134,7 +134,7 @@ def answer_of(python: Path, program: str) -> str:
     return lines[-1] if lines else "nothing"
 
 
-def other_copies(computer: Computer) -> Iterator[str]:
+def find_copies(computer: Computer) -> Iterator[str]:
     """Find add-in files of our name that Excel opens from another place."""
     beside = computer.folder(ADD_INS) / FILE
     if beside.exists():

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from betahedge.errors import InputError
 from betahedge.formula.calls import LITE, renamed
-from betahedge.hosts.bundle import bundle
+from betahedge.hosts.bundle import write_bundle
 from betahedge.hosts.calc.names import rename_for_calc
 from betahedge.hosts.lambdas import write_lambdas
 from betahedge.hosts.lite.code import put_code, remove_code
@@ -124,4 +124,4 @@ def export(data: bytes, host: str, wish: Wish | None = None) -> Exported:
 
 def files_beside(host: str) -> dict[str, bytes]:
     """Give the files that go beside the workbook, by name."""
-    return {SERVER_MODULE: bundle(script=False).encode()} if host == "server" else {}
+    return {SERVER_MODULE: write_bundle(script=False).encode()} if host == "server" else {}

@@ -45,20 +45,20 @@ _COMPONENTS = f"""{_DECLARATION}\
 """
 
 
-def extension() -> bytes:
+def build_extension() -> bytes:
     """Build `betahedge.oxt`; the same sources give the same bytes."""
     parts = {
         "META-INF/manifest.xml": _MANIFEST.encode(),
         "description.xml": _description().encode(),
         "description/en.txt": f"{SUMMARY}\n".encode(),
         "betahedge.components": _COMPONENTS.encode(),
-        "betahedge.idl": interface().encode(),
+        "betahedge.idl": write_interface().encode(),
         COMPONENT: (files("betahedge.hosts.calc") / "component.py").read_bytes(),
     }
     return Package(parts | dict(sorted(_shipped()))).write()
 
 
-def interface() -> str:
+def write_interface() -> str:
     """Write the IDL of the functions.
 
     Every argument is `any`, so that it may be left out and may be a range.  A result is rows, or

@@ -17,7 +17,7 @@ import openpyxl
 from betahedge import __version__
 from betahedge.errors import InputError
 from betahedge.formula.calls import SERVICE
-from betahedge.hosts.calc.extension import IDENTIFIER, extension
+from betahedge.hosts.calc.extension import IDENTIFIER, build_extension
 
 # Where its programs stand when they are not on the path.
 FOLDERS = (
@@ -41,7 +41,7 @@ class Found:
     plain: bool  # it takes plain names from an .xlsx; if not, full ones only
 
 
-def program(name: str) -> str:
+def find_program(name: str) -> str:
     """Find a program of LibreOffice, or say that there is none."""
     for folder in (None, *FOLDERS):
         found = shutil.which(name, path=folder)
@@ -50,7 +50,7 @@ def program(name: str) -> str:
     raise InputError(f"{name}: not found; install LibreOffice 7.4 or newer, or put it on the path")
 
 
-def environment() -> dict[str, str]:
+def make_environment() -> dict[str, str]:
     """Give the environment in which LibreOffice finds its own Python.
 
     On Linux that is the system's, which takes itself for the first python3 of the path: in an
@@ -70,7 +70,7 @@ def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
             text=True,
             timeout=SECONDS,
             stdin=subprocess.DEVNULL,
-            env=environment(),
+            env=make_environment(),
         )
     except subprocess.TimeoutExpired:
         raise InputError(f"{command[0]}: gave no answer in {SECONDS} seconds") from None
@@ -80,18 +80,18 @@ def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
 
 def install(*, shared: bool = False) -> Found:
     """Install the extension for this user, or for all; an older one is replaced."""
-    unopkg = program("unopkg")
+    unopkg = find_program("unopkg")
     check_user(shared)
     if not shared:  # the first start of a user's LibreOffice forgets what was installed before it
-        run(program("soffice"), "--headless", "--terminate_after_init")
+        run(find_program("soffice"), "--headless", "--terminate_after_init")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "betahedge.oxt"
-        file.write_bytes(extension())
+        file.write_bytes(build_extension())
         options = ["--shared"] if shared else []
         done = run(unopkg, "add", "--force", "--suppress-license", *options, file)
     if done.returncode:
-        raise InputError(f"LibreOffice did not take the extension: {complaint(done)}")
-    found = probe(program("soffice"))
+        raise InputError(f"LibreOffice did not take the extension: {read_complaint(done)}")
+    found = probe(find_program("soffice"))
     if not found.works:
         raise InputError(NO_PYTHON)
     return found
@@ -115,7 +115,7 @@ def is_active(environ: Mapping[str, str]) -> bool:
     return bool(environ.keys() & {"VIRTUAL_ENV", "CONDA_PREFIX"})
 
 
-def complaint(done: subprocess.CompletedProcess[str]) -> str:
+def read_complaint(done: subprocess.CompletedProcess[str]) -> str:
     """Give the last line of what a program said before it failed."""
     lines = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
     reason = lines[-1].strip() if lines else f"exit code {done.returncode}"
@@ -124,25 +124,25 @@ def complaint(done: subprocess.CompletedProcess[str]) -> str:
 
 def uninstall(*, shared: bool = False) -> bool:
     """Take the extension away; tell whether it was there."""
-    unopkg = program("unopkg")
+    unopkg = find_program("unopkg")
     check_user(shared)
     if not installed(shared=shared):
         return False
     done = run(unopkg, "remove", *(["--shared"] if shared else []), IDENTIFIER)
     if done.returncode:
-        raise InputError(f"LibreOffice did not remove the extension: {complaint(done)}")
+        raise InputError(f"LibreOffice did not remove the extension: {read_complaint(done)}")
     return True
 
 
 def installed(*, shared: bool) -> list[str]:
     """List the releases of the extension that LibreOffice has, for this user or for all."""
-    done = run(program("unopkg"), "list", *(["--shared"] if shared else []))
+    done = run(find_program("unopkg"), "list", *(["--shared"] if shared else []))
     return re.findall(rf"^Identifier: {re.escape(IDENTIFIER)}\s+Version: (\S+)", done.stdout, re.M)
 
 
 def release() -> str:
     """Name this LibreOffice."""
-    return " ".join(run(program("soffice"), "--version").stdout.split()[:2])
+    return " ".join(run(find_program("soffice"), "--version").stdout.split()[:2])
 
 
 def probe(soffice: str) -> Found:
@@ -172,5 +172,5 @@ def probe(soffice: str) -> Found:
 
 def unpack(folder: Path) -> None:
     """Lay the extension out as a folder of extensions that LibreOffice can be pointed at."""
-    with zipfile.ZipFile(io.BytesIO(extension())) as archive:
+    with zipfile.ZipFile(io.BytesIO(build_extension())) as archive:
         archive.extractall(folder / "betahedge")

@@ -9,8 +9,8 @@ import io
 import openpyxl
 
 from betahedge import __version__
-from betahedge.hosts.excel.vba.modules import PROJECT, Generator, modules
-from betahedge.hosts.excel.vba.project import PART_TYPE, RELATION, vba_project
+from betahedge.hosts.excel.vba.modules import PROJECT, Generator, write_modules
+from betahedge.hosts.excel.vba.project import PART_TYPE, RELATION, build_vba_project
 from betahedge.xlsx.finish import finish
 from betahedge.xlsx.package import EPOCH, TYPES, Package
 
@@ -22,7 +22,7 @@ _BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+
 _ADD_IN = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 
 
-def add_in(interpreter: str, generator: Generator) -> bytes:
+def build_add_in(interpreter: str, generator: Generator) -> bytes:
     """Make the file; interpreter: the Python that it starts, as a path on that PC."""
     book = openpyxl.Workbook()
     book.code_name = "ThisWorkbook"
@@ -42,7 +42,7 @@ def add_in(interpreter: str, generator: Generator) -> bytes:
     package = Package.read(stream.getvalue())
     finish(package, DAY)
     _take_for(package, _BOOK, _ADD_IN)
-    project = vba_project(PROJECT, modules(generator))
+    project = build_vba_project(PROJECT, write_modules(generator))
     package.add_to_workbook("xl/vbaProject.bin", project, PART_TYPE, RELATION)
     return package.write()
 
@@ -55,7 +55,7 @@ def _take_for(package: Package, one: str, other: str) -> None:
     package.touch(TYPES)
 
 
-def settings_of(data: bytes) -> dict[str, str]:
+def read_settings(data: bytes) -> dict[str, str]:
     """Read the settings back from an add-in file; none if it is not one of ours."""
     try:
         package = Package.read(data)

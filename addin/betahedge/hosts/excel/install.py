@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from betahedge.errors import InputError
-from betahedge.hosts.excel.add_in import add_in, settings_of
+from betahedge.hosts.excel.add_in import build_add_in, read_settings
 from betahedge.hosts.excel.computer import Computer
 from betahedge.hosts.excel.vba.modules import Generator
 from betahedge.xlsx.files import write_new
@@ -29,7 +29,7 @@ def install(computer: Computer, python: str = "") -> Path:
 def make_add_in(computer: Computer, python: str = "") -> bytes:
     """Make the add-in file for a Python: the one named, or the one that runs this."""
     computer.check_windows()
-    return add_in(python or str(computer.windowless), Generator.of_xlwings())
+    return build_add_in(python or str(computer.windowless), Generator.of_xlwings())
 
 
 def uninstall(computer: Computer) -> Path | None:
@@ -48,12 +48,12 @@ def uninstall(computer: Computer) -> Path | None:
 
 def is_ours(path: Path) -> bool:
     """Tell an add-in file of betahedge."""
-    return bool(settings_in(path))
+    return bool(read_settings_in(path))
 
 
-def settings_in(path: Path) -> dict[str, str]:
+def read_settings_in(path: Path) -> dict[str, str]:
     """Read the settings of an add-in file; none if it is not one of ours, or empty."""
     try:
-        return settings_of(path.read_bytes())
+        return read_settings(path.read_bytes())
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror})") from None

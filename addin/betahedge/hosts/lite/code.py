@@ -13,7 +13,7 @@ from lxml import etree
 from betahedge.cells import CATALOGUE
 from betahedge.errors import InputError
 from betahedge.formula.calls import LITE, renamed
-from betahedge.hosts.bundle import REQUIREMENTS, bundle
+from betahedge.hosts.bundle import REQUIREMENTS, write_bundle
 from betahedge.hosts.places import rewrite
 from betahedge.xlsx.package import Package
 from betahedge.xlsx.xml import RELATIONS, Element, serialize
@@ -75,7 +75,7 @@ def put_code(package: Package) -> None:
                 "export a workbook without it"
             )
     rewrite(package, lambda formula: renamed(formula, LITE))
-    _add_code(package, write_extension(bundle(script=True), REQUIREMENTS))
+    _add_code(package, write_extension(write_bundle(script=True), REQUIREMENTS))
 
 
 def _add_code(package: Package, code: bytes) -> None:

@@ -39,10 +39,8 @@ def write_native_formulas(
     if recalculate is None or not plain.replaced + plain.by_name:
         return done, plain
     replaced = {*plain.replaced, *plain.by_name}
-    unvalued, done = (
-        write_unvalued(done, replaced),
-        done.copy(),
-    )  # no trees: room
+    unvalued = write_unvalued(done, replaced)
+    done = done.copy()  # without its trees: they would stand beside an engine's
     answers = recalculate(unvalued)
     wrong = find_different(done, replaced, answers)
     if wrong:

@@ -32,7 +32,7 @@ class _Entry:
     start: int = 0
 
 
-def compound_file(streams: Mapping[str, bytes]) -> bytes:
+def build_compound_file(streams: Mapping[str, bytes]) -> bytes:
     """Write a file of streams, named like "VBA/dir"; the same streams give the same bytes."""
     root = _Entry("Root Entry", ROOT)
     for path, data in streams.items():

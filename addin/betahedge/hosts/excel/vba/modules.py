@@ -164,7 +164,7 @@ class Generator:
         return cls(excel, generate_vba_wrapper, source, xlwings.__version__)
 
 
-def modules(generator: Generator) -> list[Module]:
+def write_modules(generator: Generator) -> list[Module]:
     """Write all modules of the add-in's project."""
     cases = "\n".join(
         f'        Case "{text}": HedgeValue = CVErr({number})' for number, text in NUMBERS.items()
@@ -173,10 +173,10 @@ def modules(generator: Generator) -> list[Module]:
     return [
         document("ThisWorkbook", _OPEN),
         document("Sheet1"),
-        Module("xlwings", xlwings_module(generator)),
-        Module("xlwings_udfs", wrapper(generator)),
+        Module("xlwings", write_xlwings_module(generator)),
+        Module("xlwings_udfs", write_wrapper(generator)),
         Module("betahedge_addin", _ADD_IN.format(cases=cases, failed=failed)),
-        Module("betahedge_help", help_module()),
+        Module("betahedge_help", write_help_module()),
     ]
 
 
@@ -185,7 +185,7 @@ def unknown(generator: Generator, what: str) -> InputError:
     return InputError(f"xlwings {generator.version} writes {what} in a way that is not known here")
 
 
-def xlwings_module(generator: Generator) -> str:
+def write_xlwings_module(generator: Generator) -> str:
     """Take what of xlwings's module finds its library and starts its server."""
     head = re.match(
         r'Attribute VB_Name = "xlwings"\n(.*?)(?=^Public Const)', generator.source, _LINES
@@ -206,7 +206,7 @@ def _procedure(source: str, name: str) -> str:
     return found[1] if name in SHARED else f"Private {found[1]}"
 
 
-def wrapper(generator: Generator) -> str:
+def write_wrapper(generator: Generator) -> str:
     """Let xlwings write the functions; texts of errors become real error values in them."""
     written = io.StringIO()
     book = SimpleNamespace(Name=FILE)
@@ -229,7 +229,7 @@ def wrapper(generator: Generator) -> str:
     return head + text
 
 
-def help_module() -> str:
+def write_help_module() -> str:
     """Write what the function wizard shows, from the declarations."""
     calls = "\n".join(_described(declaration(function)) for function in CATALOGUE.values())
     return _HELP.format(calls=calls, category=excel.CATEGORY)

@@ -8,7 +8,7 @@ import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from betahedge.hosts.excel.vba.compound_file import compound_file
+from betahedge.hosts.excel.vba.compound_file import build_compound_file
 
 PART_TYPE = "application/vnd.ms-office.vbaProject"
 RELATION = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
@@ -68,16 +68,16 @@ def document(name: str, code: str = "") -> Module:
     return Module(name, "\n".join([*lines, code]), document=True)
 
 
-def vba_project(name: str, modules: Sequence[Module]) -> bytes:
+def build_vba_project(name: str, modules: Sequence[Module]) -> bytes:
     """Write a project; the same modules give the same bytes."""
     streams = {
         "PROJECT": _project_text(name, modules).encode(CODE_PAGE),
         "PROJECTwm": b"".join(_both_names(module.name) for module in modules) + b"\0\0",
         "VBA/_VBA_PROJECT": struct.pack("<HHBH", 0x61CC, 0xFFFF, 0, 0),
-        "VBA/dir": compressed(_directory(name, modules)),
+        "VBA/dir": compress(_directory(name, modules)),
     }
-    return compound_file(
-        streams | {f"VBA/{module.name}": compressed(module.source) for module in modules}
+    return build_compound_file(
+        streams | {f"VBA/{module.name}": compress(module.source) for module in modules}
     )
 
 
@@ -95,9 +95,9 @@ def _project_text(name: str, modules: Sequence[Module]) -> str:
         f'Name="{name}"',
         'HelpContextID="0"',
         'VersionCompatible32="393222000"',
-        f'CMG="{hidden(bytes(4))}"',  # not locked
-        f'DPB="{hidden(bytes(1))}"',  # no password
-        f'GC="{hidden(bytes([0xFF]))}"',  # visible
+        f'CMG="{hide(bytes(4))}"',  # not locked
+        f'DPB="{hide(bytes(1))}"',  # no password
+        f'GC="{hide(bytes([0xFF]))}"',  # visible
         "",
         "[Host Extender Info]",
         HOST,
@@ -108,7 +108,7 @@ def _project_text(name: str, modules: Sequence[Module]) -> str:
     return "\r\n".join(lines) + "\r\n"
 
 
-def hidden(plain: bytes) -> str:
+def hide(plain: bytes) -> str:
     """Obscure a setting of the project, as section 2.4.3.2 says, from a seed of 0."""
     key = sum(PROJECT_ID.encode()) & 0xFF
     written, last = [0, 2, key], key
@@ -172,7 +172,7 @@ def _module(module: Module) -> bytes:
     )
 
 
-def compressed(text: bytes) -> bytes:
+def compress(text: bytes) -> bytes:
     """Compress a text, section 2.4.1: chunks of literals and of copies from before."""
     chunks = [text[start : start + CHUNK] for start in range(0, len(text), CHUNK)]
     return b"\x01" + b"".join(map(_chunk, chunks))
