@@ -89,14 +89,18 @@ def sensible(kind):
 def calls(draw, declared):
     """A call with columns of one length, in which up to two arguments may be noise."""
     length = draw(st.integers(1, 12))
-    arguments = []
+    arguments, width = [], 1
     for arg in declared.args:
         value = sensible(arg.kind)
+        if arg.shape == "each":  # one for each column of the block before it
+            arguments.append([draw(st.lists(value, min_size=width, max_size=width))])
+            continue
         if arg.shape in ("series", "block"):  # observations: prices and returns alike
             value = draw(st.sampled_from([st.floats(0.01, 2.0), value]))
         if arg.shape != "cell":
-            width = draw(st.integers(1, 2)) if arg.shape == "block" else 1
-            row = st.lists(value, min_size=width, max_size=width)
+            width = draw(st.integers(1, 2)) if arg.shape == "block" else width
+            wide = width if arg.shape == "block" else 1
+            row = st.lists(value, min_size=wide, max_size=wide)
             arguments.append(draw(st.lists(row, min_size=length, max_size=length)))
         else:
             arguments.append(draw(value))
