@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from betahedge.cells import ErrorValue, declaration
+from betahedge.cells.calling import DEFECT
 from betahedge.cells.kinds import Number, Word
 
 odd_numbers = st.sampled_from(
@@ -113,7 +114,13 @@ def calls(draw, declared):
 def is_fit(value, known_errors):
     """One value that every host can show."""
     if isinstance(value, ErrorValue):
-        return value in known_errors and "\n" not in value.reason
+        told = not value.reason or value.reason.isprintable()  # so on one line
+        return (
+            value in known_errors
+            and told
+            and len(value.reason) <= 255
+            and DEFECT not in value.reason
+        )
     if type(value) is float:
         return math.isfinite(value) and (value != 0 or math.copysign(1, value) == 1)
     return type(value) is str or type(value) is int

@@ -7,6 +7,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from betahedge.cells.broadcast import (
+    CELLS,
     as_rows,
     checked,
     common_shape,
@@ -238,6 +239,9 @@ def block(arg: Arg, default: Any, value: Any) -> list[list[Any]]:  # noqa: ARG00
     rows = as_rows(value, arg.name)
     if len(rows) > 1 and len(rows[0]) > COLUMNS:
         raise refuse(VALUE, f"{arg.name}: was {len(rows[0])} columns; must be {COLUMNS} at most")
+    if len(rows) > 1 and len(rows) * len(rows[0]) > CELLS:
+        cells = len(rows) * len(rows[0])
+        raise refuse(VALUE, f"{arg.name}: was {cells} cells; must be {CELLS} at most")
     columns = [rows[0]] if len(rows) == 1 else list(zip(*rows, strict=True))
     return [observations(arg, list(column)) for column in columns]
 
