@@ -71,7 +71,7 @@ def native_lots(exact: str, lot_size: str, rounding: str) -> str:
     if literal_lot and float(lot_size) == 0:
         return exact
     quotient = f"{bracketed(exact)}/{lot_size}"
-    lots = f"ROUND({quotient},14-INT(LOG10(MAX(100000,ABS({quotient})))))"
+    lots = f"ROUND({quotient},14-INT(LOG(MAX(100000,ABS({quotient})))))"
     rules = {'"nearest"': "ROUND", '"down"': "ROUNDDOWN", '"up"': "ROUNDUP"}
     if rounding in rules:
         rounded = f"{rules[rounding]}({lots},0)*{lot_size}"
