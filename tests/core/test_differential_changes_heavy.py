@@ -6,6 +6,7 @@ The largest relative difference of each comparison is printed (shown with -s).
 
 import importlib
 import os
+from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
@@ -46,6 +47,17 @@ def test_average_prices_are_those_of_nautilus_trader() -> None:
     agree("average price, nautilus_trader", pairs, 1e-9)
 
 
+def split_at_zero(fills: list[tuple[int, float]]) -> Iterator[tuple[int, float]]:
+    """Split a fill that turns a position: nautilus_trader's engine does before its position."""
+    held = 0
+    for quantity, price in fills:
+        if held and abs(quantity) > abs(held) and held * quantity < 0:
+            yield -held, price
+            quantity, held = quantity + held, 0
+        held += quantity
+        yield quantity, price
+
+
 def nautilus_average(fills: list[tuple[int, float]]) -> float | None:
     """Run fills through nautilus_trader's position; None when it ends flat."""
     kit = importlib.import_module("nautilus_trader.test_kit.providers").TestInstrumentProvider
@@ -57,7 +69,7 @@ def nautilus_average(fills: list[tuple[int, float]]) -> float | None:
     position_class = importlib.import_module("nautilus_trader.model.position").Position
     instrument = kit.btcusdt_perp_binance()
     position: Any = None
-    for number, (quantity, price) in enumerate(fills):
+    for number, (quantity, price) in enumerate(split_at_zero(fills)):
         order = orders.market_order(
             instrument=instrument,
             order_side=enums.OrderSide.SELL if quantity > 0 else enums.OrderSide.BUY,
