@@ -17,7 +17,7 @@ from betahedge.core import carry, contract, margin, pnl, regression, risk, runni
 from betahedge.core.attribution import hedge_attribution
 from betahedge.core.operations import FLOATS, Operations
 from betahedge.core.rounding import round_lots
-from core.engines import ENGINES, NUMPY, answers
+from core.engines import ENGINES, answers
 
 MONEY = [325000.0, -5050000.0, 1.0]
 PRICE = [65000.0, 100.0, 0.5]
@@ -178,10 +178,23 @@ def test_lots_are_the_same_to_the_bit_in_every_engine(engine: str, rounding: Any
     assert along == [round_lots(n, lot, rounding) for n, lot in zip(counts, lots)]
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("lot", [0.0, 0.1])
+def test_one_lot_size_for_a_whole_column(engine: str, lot: float) -> None:
+    """A plain number beside a column is no column: nothing is asked of the engine for it."""
+    ask, ops = ENGINES[engine]
+    (along,) = ask(lambda n: round_lots(n, lot, "down", ops), [MANY])
+    assert along == [round_lots(n, lot, "down") for n in MANY]
+    arguments = (100.0, 0.5, 0.05, lot, 1.0, "nearest", "edge")
+    values = [1000.0, -500.0, 40.0, 77.0, 1e6, 3.0, 250.0]
+    (along,) = ask(lambda v, n: running.hedge_rebalance(v, n, *arguments, ops), [values, MANY])
+    assert along == [running.hedge_rebalance(v, n, *arguments) for v, n in zip(values, MANY)]
+
+
 def test_a_difference_is_noticed() -> None:
     """The test of the test: an engine with another word for floor has another answer."""
     ask, _ = ENGINES["numpy"]
-    wrong = Operations(np.ceil, np.abs, NUMPY.where)
+    wrong = Operations(np.ceil, np.abs, np.where)
     (along,) = ask(lambda n: round_lots(n, 1.0, "nearest", wrong), [[0.5, 1.5, 2.5]])
     assert along != [round_lots(n, 1.0) for n in (0.5, 1.5, 2.5)]
     assert not alike(1.0, None)

@@ -20,14 +20,23 @@ class Operations:
     """The words of an engine.
 
     floor: the greatest whole number that is not above a value.  absolute: its size.
-    where(condition, one, other): one or the other, both of which are worked out, so a divisor is
-    made safe before it divides.  missing: what stands for no answer.
+    choose(condition, one, other): row by row one or the other; either may be a plain number or a
+    text.  missing: what stands for no answer.
     """
 
     floor: Callable[[Any], Any]
     absolute: Callable[[Any], Any]
-    where: Callable[[Any, Any, Any], Any]
+    choose: Callable[[Any, Any, Any], Any]
     missing: Any = None
+
+    def where(self, condition: Any, one: Any, other: Any) -> Any:
+        """Choose one or the other; of plain numbers alone, such as one lot size for all, at once.
+
+        Both are worked out, so a divisor is made safe before it divides.
+        """
+        if isinstance(condition, bool):
+            return one if condition else other
+        return self.choose(condition, one, other)
 
     def step(self, value: Any, steps: Steps) -> Any:
         """Choose by size: the first of the steps' values, or that of the last bound reached."""
@@ -41,6 +50,10 @@ class Operations:
 class FloatOperations(Operations):
     """Python's own words for plain floats."""
 
+    def where(self, condition: bool, one: Any, other: Any) -> Any:
+        """Choose one or the other."""
+        return one if condition else other
+
     def step(self, value: float, steps: Steps) -> float:
         """Choose by size, by bisection."""
         return steps[1][bisect_right(steps[0], value)]
@@ -50,8 +63,8 @@ def _floor(value: float) -> float:
     return float(math.floor(value)) if math.isfinite(value) else value
 
 
-def _where(condition: bool, one: Any, other: Any) -> Any:
+def _choose(condition: bool, one: Any, other: Any) -> Any:
     return one if condition else other
 
 
-FLOATS = FloatOperations(_floor, abs, _where)
+FLOATS = FloatOperations(_floor, abs, _choose)
