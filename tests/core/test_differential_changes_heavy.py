@@ -5,9 +5,10 @@ The largest relative difference of each comparison is printed (shown with -s).
 """
 
 import importlib
+import inspect
 import os
 from collections.abc import Iterator
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -135,10 +136,20 @@ def test_liquidation_is_freqtrades(short: bool) -> None:
         wallet = amount * entry / leverage
         side = -1 if short else 1
         theirs = (wallet + tier - side * amount * entry) / (amount * rate - side * amount)
-        exchange: Any = _bare(binance, rate, tier)
-        found = exchange.dry_run_liquidation_price(
-            "X/USDT:USDT", entry, short, amount, wallet, leverage, wallet, []
-        )
+        asked = {
+            "self": isolated(rate, tier),
+            "pair": "X/USDT:USDT",
+            "open_rate": entry,
+            "is_short": short,
+            "amount": amount,
+            "stake_amount": wallet,
+            "leverage": leverage,
+            "wallet_balance": wallet,
+            "open_trades": [],
+        }
+        price = binance.dry_run_liquidation_price
+        known = inspect.signature(price).parameters  # by release
+        found = price(**{name: value for name, value in asked.items() if name in known})
         assert found == pytest.approx(theirs)
         n = amount if short else -amount
         pairs.append(
@@ -147,12 +158,11 @@ def test_liquidation_is_freqtrades(short: bool) -> None:
     agree("liquidation, freqtrade", pairs, 1e-9)
 
 
-def _bare(binance: Any, rate: float, tier: float) -> Any:
-    """Make an exchange of freqtrade's without a network: one tier, isolated futures."""
+def isolated(rate: float, tier: float) -> SimpleNamespace:
+    """Stand for an exchange without a network: isolated futures in one tier."""
     enums = importlib.import_module("freqtrade.enums")
-    exchange = object.__new__(binance)
-    exchange.trading_mode = enums.TradingMode.FUTURES
-    exchange.margin_mode = enums.MarginMode.ISOLATED
-    exchange._config = {"stake_currency": "USDT"}
-    exchange.get_maintenance_ratio_and_amt = lambda *_: (rate, tier)
-    return exchange
+    return SimpleNamespace(
+        trading_mode=enums.TradingMode.FUTURES,
+        margin_mode=enums.MarginMode.ISOLATED,
+        get_maintenance_ratio_and_amt=lambda *_: (rate, tier),
+    )
