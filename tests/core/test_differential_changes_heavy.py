@@ -131,7 +131,7 @@ def test_liquidation_is_freqtrades(short: bool) -> None:
     pairs = []
     for seed in range(100):
         chance = np.random.default_rng(seed)
-        entry, amount, leverage = chance.uniform(10, 1e5), chance.uniform(0.01, 50), 1 + seed % 40
+        entry, amount, leverage = chance.uniform(10, 1e5), chance.uniform(0.01, 50), 2 + seed % 40
         rate, tier = chance.uniform(0.004, 0.02), chance.uniform(0, 10)
         wallet = amount * entry / leverage
         side = -1 if short else 1
