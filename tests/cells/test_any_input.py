@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from betahedge.cells import ErrorValue, declaration
+from betahedge.cells.calling import DEFECT
 from betahedge.cells.kinds import Number, Word
 
 odd_numbers = st.sampled_from(
@@ -89,14 +90,18 @@ def sensible(kind):
 def calls(draw, declared):
     """A call with columns of one length, in which up to two arguments may be noise."""
     length = draw(st.integers(1, 12))
-    arguments = []
+    arguments, width = [], 1
     for arg in declared.args:
         value = sensible(arg.kind)
+        if arg.shape == "each":  # one for each column of the block before it
+            arguments.append([draw(st.lists(value, min_size=width, max_size=width))])
+            continue
         if arg.shape in ("series", "block"):  # observations: prices and returns alike
             value = draw(st.sampled_from([st.floats(0.01, 2.0), value]))
         if arg.shape != "cell":
-            width = draw(st.integers(1, 2)) if arg.shape == "block" else 1
-            row = st.lists(value, min_size=width, max_size=width)
+            width = draw(st.integers(1, 2)) if arg.shape == "block" else width
+            wide = width if arg.shape == "block" else 1
+            row = st.lists(value, min_size=wide, max_size=wide)
             arguments.append(draw(st.lists(row, min_size=length, max_size=length)))
         else:
             arguments.append(draw(value))
@@ -109,7 +114,13 @@ def calls(draw, declared):
 def is_fit(value, known_errors):
     """One value that every host can show."""
     if isinstance(value, ErrorValue):
-        return value in known_errors and "\n" not in value.reason
+        told = not value.reason or value.reason.isprintable()  # so on one line
+        return (
+            value in known_errors
+            and told
+            and len(value.reason) <= 255
+            and DEFECT not in value.reason
+        )
     if type(value) is float:
         return math.isfinite(value) and (value != 0 or math.copysign(1, value) == 1)
     return type(value) is str or type(value) is int

@@ -22,6 +22,8 @@ from betahedge.cells import (
     HEDGE_CONTRACTS,
     HEDGE_CONTRACTS_BETA,
     HEDGE_EFFECTIVENESS,
+    HEDGE_ES,
+    HEDGE_FAIR_PRICE,
     HEDGE_FUNDING_RATE,
     HEDGE_IMPACT,
     HEDGE_LIQUIDATION,
@@ -61,14 +63,14 @@ ELEMENTWISE = [
     (HEDGE_RATIO, (1, None, 1), "#VALUE!", "contracts: was blank; must be a number"),
     (HEDGE_ROUND, (1,), "#VALUE!", "lot_size: was blank; must be a number, 0 or above"),
     (HEDGE_ACTION, (None,), "#VALUE!", "contracts: was blank; must be a number"),
-    (HEDGE_PNL, (1, 1, 1), "#VALUE!", "spot_return: was blank; must be a number"),
+    (HEDGE_PNL, (1, 1, 1), "#VALUE!", "spot_return: was blank; must be a return above -1"),
     # Text where a number is needed, even text that looks like one; and other things.
     (HEDGE_CONTRACTS, ("BTC", 1), "#VALUE!", 'spot_value: was "BTC"; must be a number'),
     (HEDGE_CONTRACTS, ("5", 1), "#VALUE!", 'spot_value: was "5"; must be a number'),
     (HEDGE_CONTRACTS, (" ", 1), "#VALUE!", 'spot_value: was " "; must be a number'),
     (HEDGE_CONTRACTS, (True, 1), "#VALUE!", "spot_value: was TRUE; must be a number"),
     (HEDGE_CONTRACTS, (1j, 1), "#VALUE!", "spot_value: was 1j; must be a number"),
-    (HEDGE_PNL, (1, 1, 1, "up"), "#VALUE!", 'spot_return: was "up"; must be a number'),
+    (HEDGE_PNL, (1, 1, 1, "up"), "#VALUE!", 'spot_return: was "up"; must be a return above -1'),
     # An unknown option word, or none.
     (HEDGE_ROUND, (1, 1, "half"), "#VALUE!", f'rounding: was "half"; {ROUNDINGS}'),
     (HEDGE_ROUND, (1, 1, 2), "#VALUE!", f"rounding: was 2; {ROUNDINGS}"),
@@ -133,6 +135,31 @@ ELEMENTWISE = [
     (HEDGE_TAILED, (1, -1, 1), "#NUM!", "rate: was -1; must be a rate above -1"),
     (HEDGE_SURVIVAL, (1, 1, -1, 0), "#NUM!", "rally: was -1; must be a return above -1"),
     (HEDGE_MARGIN, (1, 1, 1.1), "#NUM!", "rate: was 1.1; must be a rate from 0 to 1"),
+    (
+        HEDGE_MARGIN,
+        (1, 1000, 0.01, 11),
+        "#NUM!",
+        "deduction: was 11; must be 10, notional x rate, at most",
+    ),
+    (
+        HEDGE_FAIR_PRICE,
+        (100, 0.05, 365, 101),
+        "#NUM!",
+        "income: was 101; must be 100, the price, at most",
+    ),
+    (HEDGE_PNL, (1, 1, 1, -10), "#NUM!", "spot_return: was -10; must be a return above -1"),
+    (
+        HEDGE_SURVIVAL,
+        (1, 1, 0.1, 0, 0, "quanto"),
+        "#VALUE!",
+        'kind: was "quanto"; must be one of "linear", "inverse"',
+    ),
+    (
+        HEDGE_SURVIVAL,
+        (1, 1, 0.1, 0, 0, "inverse"),
+        "#VALUE!",
+        "price: was blank; must be given for an inverse contract",
+    ),
     (HEDGE_MARGIN, (1, 1, -0.1), "#NUM!", "rate: was -0.1; must be a rate from 0 to 1"),
     (
         HEDGE_LIQUIDATION,
@@ -197,7 +224,18 @@ TABLES = [
     (HEDGE_IMPACT, ("x", 1, 1, 0), "#VALUE!", 'spot_value: was "x"; must be a number'),
     (HEDGE_IMPACT, (1, 1, 0, 0), "#DIV/0!", "contract_value: was 0; must be a number above 0"),
     (HEDGE_IMPACT, (1, 1, -1, 0), "#NUM!", "contract_value: was -1; must be a number above 0"),
-    (HEDGE_IMPACT, (1, 1, 1, math.nan), "#NUM!", "spot_return: was nan; must be a number"),
+    (
+        HEDGE_IMPACT,
+        (1, 1, 1, math.nan),
+        "#NUM!",
+        "spot_return: was nan; must be a return above -1",
+    ),
+    (
+        HEDGE_IMPACT,
+        (1, 1, 1, 0.1, -1),
+        "#NUM!",
+        "futures_return: was -1; must be a return above -1",
+    ),
     (
         HEDGE_IMPACT,
         (1, [[1], [2]], 1, 0),
@@ -232,8 +270,10 @@ TABLES = [
     # Series: prices and returns.
     (HEDGE_VAR, ([],), "#VALUE!", "returns: was blank; must be one column or one row"),
     (HEDGE_VAR, ([["x"], [1]],), "#VALUE!", 'returns: was "x"; must be a number'),
-    (HEDGE_VAR, (PRICES, 1), "#NUM!", "confidence: was 1; must be a number between 0 and 1"),
-    (HEDGE_VAR, (PRICES, 0), "#NUM!", "confidence: was 0; must be a number between 0 and 1"),
+    (HEDGE_VAR, (PRICES, 1), "#NUM!", "confidence: was 1; must be a number between 0.5 and 1"),
+    (HEDGE_ES, (PRICES, 0.5), "#NUM!", "confidence: was 0.5; must be a number between 0.5 and 1"),
+    (HEDGE_VAR, ([[-1], [0]],), "#NUM!", "returns: was -1; must be returns above -1, as decimals"),
+    (HEDGE_ES, ([[-10], [5]],), "#NUM!", "returns: was -10; must be returns above -1, as decimals"),
     (HEDGE_VAR, ([[math.nan], [1]],), "#NUM!", "returns: was nan; must be a number"),
     (
         HEDGE_BETA,
@@ -250,6 +290,24 @@ TABLES = [
     (HEDGE_BETA, (PRICES, PRICES[:3]), "#VALUE!", "hedge: was 3 cells; must be 4, like asset"),
     (HEDGE_BETA, (PRICES, FLAT), "#DIV/0!", "HEDGE_BETA: the arguments divide by zero"),
     (HEDGE_MINVAR, (PRICES, FLAT), "#DIV/0!", "HEDGE_MINVAR: the arguments divide by zero"),
+    (
+        HEDGE_EFFECTIVENESS,
+        (PRICES, [[1, 2], [2, 3], [1, 3], [2, 2]], 1),
+        "#VALUE!",
+        "hedge_ratio: was 1 cells; must be 2, one for each column of futures",
+    ),
+    (
+        HEDGE_EFFECTIVENESS,
+        (PRICES, PRICES, [[1], [None]]),
+        "#VALUE!",
+        "hedge_ratio: was blank; must be a number",
+    ),
+    (
+        HEDGE_EFFECTIVENESS,
+        ([[100], [99.9]], [[100], [99]], 1, "prices", "dollar_offset", 0.01),
+        "#N/A",
+        "HEDGE_EFFECTIVENESS: not meaningful: the spot changed by 0.001, less than 0.01",
+    ),
     (
         HEDGE_EFFECTIVENESS,
         (FLAT, PRICES, 1),
@@ -290,21 +348,21 @@ BAD_ROWS = [
         (1, 1, 1, [[0.1], ["x"], [0.2]]),
         2,
         "#VALUE!",
-        'returns: was "x"; must be a number',
+        'returns: was "x"; must be a return above -1',
     ),
     (
         HEDGE_SCENARIOS,
         (1, 1, 1, [[0.1], [None]]),
         2,
         "#VALUE!",
-        "returns: was blank; must be a number",
+        "returns: was blank; must be a return above -1",
     ),
     (
         HEDGE_SCENARIOS,
         (1, 1, 1, [[math.inf], [0.1]]),
         1,
         "#NUM!",
-        "returns: was inf; must be a number",
+        "returns: was inf; must be a return above -1",
     ),
     (
         HEDGE_TABLE,
@@ -416,7 +474,6 @@ def test_a_total_with_an_error_in_it_is_that_error():
         (HEDGE_RATIO, (-325000, 2.5, 65000), -0.5),
         (HEDGE_RATIO, (325000, 2.5, 65000, -1), -0.5),
         (HEDGE_PNL, (325000, 2.5, 65000, 0, 0, -10, 5), -15.0),
-        (HEDGE_PNL, (325000, 2.5, 65000, -1.5), -243750.0),  # a fall beyond all: legal arithmetic
     ],
 )
 def test_these_are_legal(function, arguments, answer):

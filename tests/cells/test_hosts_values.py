@@ -61,8 +61,8 @@ def test_an_integer_in_a_column_may_be_an_error():
     assert HEDGE_CONTRACTS(column, 65000) == [[5.0], ["#DIV/0!"], ["#VALUE!"], ["#NUM!"], [-1.0]]
     assert HEDGE_CONTRACTS(column[:2], 65000) == [[5.0], ["#DIV/0!"]]
     assert HEDGE_CONTRACTS([[325000], [10**400]], 65000) == [[5.0], ["#NUM!"]]
-    assert HEDGE_ES([[-1], [-2.0], [-3]], 0.5) == 2.5  # the mean of the losses from the median on
-    assert HEDGE_ES([[-1], [-2146826281], [-3]], 0.5) == "#DIV/0!"
+    assert HEDGE_ES([[1], [2.0], [3], [4]], 0.75) == -1.0  # the worst of four
+    assert HEDGE_ES([[1], [-2146826281], [3]], 0.75) == "#DIV/0!"
 
 
 class JsNull:
@@ -137,7 +137,17 @@ def test_words_in_any_case(word):
 
 @pytest.mark.parametrize(
     ("name", "shown"),
-    [("BTC", "BTC"), (1, "1"), (1.0, "1"), (1.5, "1.5"), (" BTC", " BTC"), (Decimal(2), "2")],
+    [
+        ("BTC", "BTC"),
+        (1, "1"),
+        (1.0, "1"),
+        (1.5, "1.5"),
+        (" BTC", " BTC"),
+        (Decimal(2), "2"),
+        (True, "TRUE"),
+        (False, "FALSE"),
+        (np.True_, "TRUE"),
+    ],
 )
 def test_a_name_may_be_a_number(name, shown):
     """A coin called 1 stays "1", not "1.0"."""

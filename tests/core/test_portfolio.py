@@ -21,6 +21,7 @@ holdings = st.builds(
     st.floats(0.0, 2.0),
     st.floats(-3.0, 3.0),
     st.sampled_from([0.0, 0.1, 1.0]),
+    st.none(),
 )
 
 

@@ -171,21 +171,34 @@ def test_too_few_pairs_and_flat_series_are_not_available(method: BetaMethod) -> 
         hedge_beta([1.0, 1.1, 1.2], [1.0, 1.1, 1.3], "prices", method)
     with pytest.raises(TooFew):
         hedge_beta([0.1, None, 0.2], [0.1, 0.3, 0.2], "returns", method)
-    with pytest.raises(ZeroDivisionError):
-        hedge_beta([0.0] * 9, [0.1, -0.2, 0.3, -0.1, 0.2, -0.3, 0.4, 0.1, -0.5], "returns", method)
     with pytest.raises((ZeroDivisionError, TooFew)):  # no pair is up or down
         hedge_beta([0.1, 0.2, 0.3, 0.4], [0.0] * 4, "returns", method)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_flat_asset_has_a_beta_of_0(method: BetaMethod) -> None:
+    """Conventions, section 4: only a flat hedge has none."""
+    hedge = [0.1, -0.2, 0.3, -0.1, 0.2, -0.3, 0.4, 0.1, -0.5]
+    beta = hedge_beta([0.0] * 9, hedge, "returns", method)
+    assert beta == (0.33 if method == "blume" else 0.0)
 
 
 @pytest.mark.parametrize("value", [0.1, 1 / 3, 0.01, 1e-9])
 @pytest.mark.parametrize("n", [3, 7, 10, 999])
 def test_a_constant_series_is_flat_whatever_its_rounding(value: float, n: int) -> None:
     ys, xs = generated(n)
-    for series in (([value] * n, xs), (ys, [value] * n)):
-        with pytest.raises(ZeroDivisionError):
-            hedge_beta(*series, "returns")
-        with pytest.raises(ZeroDivisionError):
-            hedge_beta_stats(*series, "returns")
+    with pytest.raises(ZeroDivisionError):
+        hedge_beta(ys, [value] * n, "returns")
+    with pytest.raises(ZeroDivisionError):
+        hedge_beta_stats(ys, [value] * n, "returns")
+    assert hedge_beta([value] * n, xs, "returns") == 0.0
+    for errors in ("ols", "hac"):
+        flat = hedge_beta_stats([value] * n, xs, "returns", errors=errors)
+        assert flat[:1] + flat[2:5] == (0.0, 0.0, 0.0, 0.0)
+        assert flat.alpha == pytest.approx(value)
+        assert math.isnan(flat.r2)
+    several = fit_several([value] * n, [xs])
+    assert (several.coefficients, math.isnan(several.r2)) == ([0.0], True)
 
 
 def test_three_pairs_are_enough() -> None:

@@ -1,19 +1,17 @@
-"""Whole lots: conventions section 1, row "rounding", in both forms.
+"""Whole lots: conventions section 1, row "rounding".
 
-Lots are contracts / lot_size to 9 decimals, then nearest (half away from zero), down (towards
-zero) or up (away from zero).
+Lots are contracts / lot_size to 9 decimals and 15 significant digits, then nearest (half away from
+zero), down (towards zero) or up (away from zero).
 """
 
 import math
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 
-import numpy as np
-import polars as pl
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from betahedge.core.rounding import Rounding, round_lots, round_lots_expr
+from betahedge.core.rounding import Rounding, round_lots
 
 RULES: tuple[Rounding, ...] = ("nearest", "down", "up")
 DECIMAL_RULES = {"nearest": ROUND_HALF_UP, "down": ROUND_DOWN, "up": ROUND_UP}
@@ -63,9 +61,8 @@ def settled_apart(count: float, lot: float, rounding: Rounding) -> bool:
         (140_000 * 0.6 / 350, 1, "nearest", 240),
     ],
 )
-def test_both_forms_by_hand(count, lot, rounding, answer):
+def test_by_hand(count, lot, rounding, answer):
     assert round_lots(count, lot, rounding) == pytest.approx(answer, rel=1e-15)
-    assert round_lots_expr(count, lot, rounding) == pytest.approx(answer, rel=1e-15)
 
 
 def test_the_trap_is_one():
@@ -82,7 +79,7 @@ def test_a_lot_of_zero_leaves_the_count_exact(count, rounding):
 
 @pytest.mark.parametrize("count", [math.inf, -math.inf, math.nan])
 def test_what_is_no_number_comes_back_as_it_came(count):
-    """As in the operator form, and in every other formula of core: nothing is raised."""
+    """As in every other formula of core: nothing is raised."""
     for rounding in RULES:
         assert str(round_lots(count, 1.0, rounding)) == str(count)
 
@@ -96,16 +93,43 @@ def test_against_decimal_arithmetic(count, lot, rounding):
     assert round_lots(count, lot, rounding) == float(lots) * lot
 
 
-@given(st.lists(st.tuples(contracts, lot_size), min_size=1, max_size=20), rule)
-def test_expression_form_equals_scalar_form(rows, rounding):
-    rows = [row for row in rows if settled_apart(*row, rounding)]
-    assume(rows)
-    plain = [round_lots(count, lot, rounding) for count, lot in rows]
-    counts, lots = (list(column) for column in zip(*rows))
-    assert round_lots_expr(np.array(counts), np.array(lots), rounding).tolist() == plain
-    frame = pl.DataFrame({"n": counts, "lot": lots})
-    expr = round_lots_expr(pl.col("n"), pl.col("lot"), rounding)
-    assert frame.select(expr).to_series().to_list() == plain
+@pytest.mark.parametrize("rounding", RULES)
+@pytest.mark.parametrize(
+    ("count", "lot"),
+    [(8204.576, 0.001), (419430.6, 0.1), (-419430.6, 0.1), (4194305.3, 0.1), (1e9 + 0.1, 0.1)],
+)
+def test_whole_lots_above_four_million_are_whole(count, lot, rounding):
+    """functions.md, Changes, HEDGE_ROUND: (8204.576, 0.001, "down") = 8204.576.
+
+    The quotient 8204575.999999999 is a unit in the last place below, more than 9 decimals mend.
+    """
+    assert round_lots(count, lot, rounding) == pytest.approx(count, rel=1e-15)
+
+
+@given(
+    st.integers(1, 10**12), st.sampled_from(["0.1", "0.001", "0.01", "0.05", "0.3", "1e-6"]), rule
+)
+def test_any_whole_count_of_lots_is_whole(number, lot, rounding):
+    """Oracle: Decimal has the count exactly; a float of it is within half a unit of the last."""
+    count = float(number * Decimal(lot))
+    assert round(round_lots(count, float(lot), rounding) / float(lot)) == number
+
+
+@given(st.floats(1e5, 1e14), rule)
+def test_settled_to_the_digits_that_are_fewer(lots, rounding):
+    """Oracle: Python's own formatting to 15 digits, then Decimal's rule."""
+    apart = math.fmod(lots + (0.5 if rounding == "nearest" else 0.0), 1.0)
+    unit = 10.0 ** max(-9, math.floor(math.log10(lots)) - 14)
+    assume(abs(min(apart, 1 - apart) - unit / 2) > 0.05 * unit + 4 * math.ulp(lots))
+    decimals = max(0, 14 - math.floor(math.log10(lots)))
+    settled = Decimal(f"{lots:.{min(9, decimals)}f}")
+    expected = settled.quantize(Decimal(1), rounding=DECIMAL_RULES[rounding])
+    assert round_lots(lots, 1.0, rounding) == float(expected)
+
+
+def test_from_a_thousand_million_million_lots_a_count_stays():
+    for count in (1e15, 4503599627370497.0, 1e300):
+        assert {round_lots(count, 1.0, rule) for rule in RULES} == {count}
 
 
 @given(contracts, lot_size, rule)

@@ -16,10 +16,10 @@ def test_fills_need_a_price_each(kind):
         hedge_average_price([1.0, 2.0], [100.0], kind)
 
 
-def test_the_venues_amount_counts_as_cover_at_entry():
+def test_the_venues_amount_counts_as_cover():
     """10 % maintenance on 100 is 10: a wallet of 9.5 lacks it, and has it with an amount of 1."""
     call = {"contracts": 1.0, "contract_size": 1.0, "collateral": 9.5}
-    assert hedge_liquidation(100.0, 1.0, 0.1, **call) is None
+    assert hedge_liquidation(100.0, 1.0, 0.1, **call) == pytest.approx(109.5 / 1.1)
     price = hedge_liquidation(100.0, 1.0, 0.1, maintenance_amount=1.0, **call)
     assert price == pytest.approx((9.5 + 1.0 + 100.0) / 1.1)
 
@@ -54,13 +54,16 @@ FEW, FLAT, MOVES = [0.1, 0.2], [0.1, 0.1, 0.1], [0.1, 0.2, 0.4]
         (lambda: hedge_effectiveness(FEW, FEW, 1.0, "returns"), "2 complete pairs; 3 are needed"),
         (lambda: fit_several(FEW, [FEW]), "2 complete rows; 3 are needed"),
         (lambda: fit_several(MOVES, [MOVES, FEW]), "3 complete rows; 4 are needed"),
-        (lambda: hedge_var([]), "no observations"),
+        (lambda: hedge_var([]), "0 observations; 2 are needed"),
         (lambda: hedge_var([0.1], 0.95, "parametric"), "1 observations; 2 are needed"),
         (lambda: hedge_beta(MOVES, FLAT, "returns"), "a flat series has no variance"),
-        (lambda: hedge_beta([0.0] * 3, MOVES, "returns", "ewma"), "a flat series has no variance"),
         (
-            lambda: hedge_effectiveness(FLAT, FLAT, 1.0, "prices", "dollar_offset"),
-            "2 complete pairs; 3 are needed",
+            lambda: hedge_effectiveness(FLAT[:1], FLAT[:1], 1.0, "prices", "dollar_offset"),
+            "1 complete valuations; 2 are needed",
+        ),
+        (
+            lambda: hedge_effectiveness([None], [0.1], 1.0, "returns", "dollar_offset"),
+            "0 complete returns; 1 is needed",
         ),
         (
             lambda: hedge_effectiveness([1.0] * 4, [1.0, 2, 3, 4], 1.0, "prices", "dollar_offset"),

@@ -199,7 +199,9 @@ def test_numbers_that_a_native_form_depends_on_are_looked_at(theirs):
     rows = rows_of([f"HEDGE_CONTRACTS(A{n},B{n},1,1,{lot})" for n, lot in enumerate(lots, start=1)])
     found = formulas(Package.read(export(of_rows(theirs, rows), "native").data).parts[SHEET])
     assert [found[f"C{n}"] for n in (1, 2, 3)] == [
-        *("A1/B1", "ROUND(ROUND((A2/B2)/10,9),0)*10", "ROUND(ROUND((A3/B3)/2,9),0)*2"),
+        "A1/B1",
+        "ROUND(ROUND((A2/B2)/10,14-INT(LOG(MAX(100000,ABS((A2/B2)/10))))),0)*10",
+        "ROUND(ROUND((A3/B3)/2,14-INT(LOG(MAX(100000,ABS((A3/B3)/2))))),0)*2",
     ]
 
 

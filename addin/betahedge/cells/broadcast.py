@@ -9,6 +9,8 @@ from typing import Any
 from betahedge.cells.errors import VALUE, ErrorValue, Refused, refuse
 from betahedge.cells.kinds import Kind, is_blank
 
+CELLS = 2 * 1_048_576  # an answer's, at most: two of Excel's columns from top to bottom
+
 Shape = tuple[int, int]
 Block = Sequence[Sequence[Any]]
 
@@ -52,6 +54,9 @@ def common_shape(shapes: dict[str, Shape]) -> Shape:
                     "like the other ranges",
                 )
             result[axis] = max(result[axis], shape[axis])
+        if result[0] * result[1] > CELLS:
+            made = f"{result[0]} rows by {result[1]} columns with the other ranges"
+            raise refuse(VALUE, f"{name}: was {made}; must be {CELLS} cells at most")
     return result[0], result[1]
 
 

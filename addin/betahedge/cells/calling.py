@@ -7,6 +7,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from betahedge.cells.broadcast import (
+    CELLS,
     as_rows,
     checked,
     common_shape,
@@ -16,12 +17,14 @@ from betahedge.cells.broadcast import (
 )
 from betahedge.cells.errors import DIV0, NA, NUM, VALUE, ErrorValue, Refused, refuse
 from betahedge.cells.kinds import Kind, Number, Word, is_blank, shown
-from betahedge.core.regression import TooFew
+from betahedge.core.regression import NotAvailable
 
 if TYPE_CHECKING:
     from betahedge.cells.declaration import Arg, Cell
 
 Answer = Callable[[Sequence[Any]], Any]
+
+COLUMNS = 20  # series side by side, at most: the work of a regression grows with their square
 
 
 def settled(result: Any, name: str) -> Any:
@@ -40,17 +43,20 @@ def single(arg: Arg, default: Any, value: Any) -> Any:
     return arg.kind.coerce(value, arg.name)
 
 
-# What core may raise on arguments that passed: everything else would be a defect.
+# What core may raise on arguments that passed: everything else is a defect, and is called one.
 RAISED = (Refused, ArithmeticError, ValueError)
+DEFECT = "a fault of this program, please report it"
 
 
 def error_for(raised: Exception, name: str) -> ErrorValue:
     """Turn what a function raised into the error value that its cell shows."""
     if isinstance(raised, Refused):
         return raised.error
+    if not isinstance(raised, RAISED):
+        return ErrorValue(VALUE, f"{name}: {DEFECT} ({type(raised).__name__})")
     if isinstance(raised, ZeroDivisionError):
         return ErrorValue(DIV0, f"{name}: the arguments divide by zero")
-    if isinstance(raised, TooFew):
+    if isinstance(raised, NotAvailable):
         return ErrorValue(NA, f"{name}: {raised}")
     if isinstance(raised, OverflowError):
         return ErrorValue(NUM, f"{name}: the result is beyond what a cell can hold")
@@ -58,10 +64,13 @@ def error_for(raised: Exception, name: str) -> ErrorValue:
 
 
 def attempt(name: str, function: Callable[..., Any], *values: Any) -> Any:
-    """Call a function; where there is no answer, give the error value that says why."""
+    """Call a function; where there is no answer, give the error value that says why.
+
+    Of any exception, for a host shows one as a crash of its own.
+    """
     try:
         return function(*values)
-    except RAISED as raised:
+    except Exception as raised:
         return error_for(raised, name)
 
 
@@ -161,8 +170,8 @@ def answers(declared: Cell, columns: list[Any], bad: bool) -> list[Any]:
             if total - total == 0 and 0.0 not in results:
                 return results
             return [settled(result, declared.name) for result in results]
-        except RAISED:
-            pass  # one element or more will not do: answer them one by one
+        except Exception:  # noqa: S110 - one element or more will not do: answer one by one
+            pass
     return [element(declared, values) for values in zip(*columns)]
 
 
@@ -218,11 +227,21 @@ def series(arg: Arg, default: Any, value: Any) -> list[Any]:  # noqa: ARG001
     return observations(arg, in_line(arg, value))
 
 
+def each(arg: Arg, default: Any, value: Any) -> list[Any]:
+    """Take a row or a column with a value for each column of a block, none of them blank."""
+    return [single(arg, default, cell) for cell in in_line(arg, value)]
+
+
 def block(arg: Arg, default: Any, value: Any) -> list[list[Any]]:  # noqa: ARG001
     """Take series side by side, one for each column; a single row is one series."""
     if is_blank(unwrap(value)):
         raise refuse(VALUE, f"{arg.name}: was blank; must be columns side by side")
     rows = as_rows(value, arg.name)
+    if len(rows) > 1 and len(rows[0]) > COLUMNS:
+        raise refuse(VALUE, f"{arg.name}: was {len(rows[0])} columns; must be {COLUMNS} at most")
+    if len(rows) > 1 and len(rows) * len(rows[0]) > CELLS:
+        cells = len(rows) * len(rows[0])
+        raise refuse(VALUE, f"{arg.name}: was {cells} cells; must be {CELLS} at most")
     columns = [rows[0]] if len(rows) == 1 else list(zip(*rows, strict=True))
     return [observations(arg, list(column)) for column in columns]
 
@@ -247,5 +266,6 @@ SHAPES: dict[str, Callable[[Arg, Any, Any], Any]] = {
     "cell": one,
     "lines": lines,
     "series": series,
+    "each": each,
     "block": block,
 }

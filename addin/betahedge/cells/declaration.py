@@ -14,7 +14,7 @@ from typing import Any, Literal
 from betahedge.cells import calling
 from betahedge.cells.kinds import Kind
 from betahedge.cells.lambda_bodies import NATIVE
-from betahedge.cells.native import Native, literal, on
+from betahedge.cells.native import BLANK, Native, literal, on
 
 HELP_LIMIT = 255  # Excel on the desktop cuts function and argument help here
 REQUIRED: Any = ...
@@ -22,7 +22,7 @@ REQUIRED: Any = ...
 Category = Literal["Sizing", "P&L", "Carry", "Margin", "Statistics", "Running a hedge", "Reference"]
 
 
-Shape = Literal["cell", "lines", "series", "block"]
+Shape = Literal["cell", "lines", "series", "each", "block"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Arg:
 
     shape: how the function takes it.  "cell": one value at a time.  "lines": a column, where a
     bad element spoils its own line only.  "series": a column, where it spoils the answer and a
-    blank is a missing observation.  "block": series side by side.
+    blank is a missing observation.  "block": series side by side.  "each": one value for each
+    of them.
     shown_default: what stands for the default where it depends on another argument.
     """
 
@@ -111,7 +112,7 @@ class Cell:
             if index < len(arguments):
                 texts[arg.name] = arguments[index]
             elif default is None:
-                texts[arg.name] = texts.get(arg.shown_default, '""')
+                texts[arg.name] = texts.get(arg.shown_default, BLANK)
             else:
                 texts[arg.name] = literal(default)
         return on(self.native, texts)

@@ -32,16 +32,26 @@ HIGHEST_COM_ERROR = max(_FROM_COM)
 _TEXTS = frozenset(NUMBERS.values())
 
 
+REASON_LIMIT = 255  # what a host can show: a comment, a status line, a log
+
+
 class ErrorValue(str):
     """An error value as a cell shows it; `reason` says in one line why it is there."""
 
     reason: str
 
     def __new__(cls, text: str, reason: str = "") -> "ErrorValue":
-        """Make the error value `text`, such as "#NUM!"."""
+        """Make the error value `text`, such as "#NUM!"; its reason is cut to one line."""
         value = super().__new__(cls, text)
-        value.reason = reason
+        value.reason = one_line(reason)
         return value
+
+
+def one_line(text: str) -> str:
+    """Put a text on one line of at most REASON_LIMIT characters."""
+    if not text.isprintable():
+        text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return text if len(text) <= REASON_LIMIT else f"{text[: REASON_LIMIT - 3]}..."
 
 
 class Refused(Exception):  # noqa: N818 - not an error of the program: the cell's answer

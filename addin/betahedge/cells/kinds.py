@@ -14,29 +14,40 @@ from typing import Any
 from betahedge.cells.errors import DIV0, HIGHEST_COM_ERROR, NUM, VALUE, Refused, error_in, refuse
 
 _EPOCH = datetime.datetime(1899, 12, 30)  # day 0 of Excel's 1900 date system
+_NULLS = ("JsNull", "NAType", "NaTType")  # of Pyodide and of pandas
 _LARGEST = 10**308
+_SHOWN = 40  # characters of a refused value that a reason shows
 
 
 def is_blank(value: object) -> bool:
-    """Tell an empty cell: hosts send None, "" from inside a range, or Pyodide's own null."""
-    return value is None or value == "" or type(value).__name__ == "JsNull"
+    """Tell an empty cell: hosts send None, "" from inside a range, or a null of their own."""
+    if value is None or isinstance(value, str):
+        return not value
+    return type(value).__name__ in _NULLS
+
+
+def is_truth(value: object) -> bool:
+    """Tell TRUE and FALSE, Python's or NumPy's."""
+    return isinstance(value, bool) or type(value).__name__ in ("bool", "bool_")
 
 
 def shown(value: object) -> str:
     """Write a refused value in a reason, on one short line."""
     if is_blank(value):
         return "blank"
-    if isinstance(value, bool):
+    if is_truth(value):
         return str(value).upper()
     if isinstance(value, list | tuple):
         return "a range"
+    if isinstance(value, str) and len(value) > _SHOWN:
+        value = value[:_SHOWN]  # a cell may hold 32,767 characters
     if isinstance(value, int) and abs(value) > _LARGEST:
         return "a number of too many digits"
     if isinstance(value, float):
         return f"{value + 0.0:.15g}"  # no minus zero
     text = f'"{value}"' if isinstance(value, str) else str(value)
     text = " ".join(text.split())
-    return text if len(text) <= 40 else f"{text[:37]}..."
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
 
 
 def _refusal(error: str, name: str, value: object, must: str) -> Refused:
@@ -162,7 +173,7 @@ class Word:
 
     def coerce(self, value: object, name: str) -> str:
         """Give the word in lower case, or refuse it."""
-        if value in self.words:
+        if isinstance(value, str) and value in self.words:
             return str(value)
         value = _received(value, name, self.must)
         word = value.strip().lower() if isinstance(value, str) else ""
@@ -178,7 +189,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Any text; a number or a truth value is taken as its text."""
+    """Any text; a number is taken as its text, and TRUE as "TRUE", as a cell shows them."""
 
     must: str = "text"
 
@@ -189,9 +200,11 @@ class Text:
             raise _refusal(VALUE, name, value, self.must)
         if isinstance(value, int) and abs(value) > _LARGEST:
             raise _refusal(NUM, name, value, self.must)
+        if is_truth(value):
+            return str(value).upper()
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        return str(value).upper() if isinstance(value, bool) else str(value)
+        return str(value)
 
     def all_of(self, values: list[Any]) -> list[Any] | None:  # noqa: ARG002
         """Leave every text to `coerce`."""
@@ -219,4 +232,5 @@ ANY_NUMBER = Number()
 NOT_NEGATIVE = Number("a number, 0 or above", low=0.0)
 ABOVE_ZERO = Number("a number above 0", low=0.0, open_low=True)
 DIVISOR = Number("a number other than 0", zero=DIV0)
+MOVE = Number("a return above -1", low=-1.0, open_low=True)
 POSITIVE_DIVISOR = Number("a number above 0", low=0.0, zero=DIV0)

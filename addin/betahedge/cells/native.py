@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 
 Native = str | Callable[[Mapping[str, str]], str]
 
+BLANK = '""'  # how an argument that is left out, and has no default, is written
+
 _LITERAL = re.compile(r'\d+(\.\d+)?|"([^"]|"")*"|TRUE|FALSE', re.IGNORECASE)
 _ATOM = re.compile(
     r"""(?:[^\W\d]|\$)[\w$.!]*|'[^']+'![\w$]+|\d+(\.\d+)?|"[^"]*"|[\w.]+\([^()]*\)|\{[a-z]\w*\}"""
@@ -57,11 +59,16 @@ def without_neutral(formula: str) -> str:
 
 
 def native_lots(exact: str, lot_size: str, rounding: str) -> str:
-    """Write lot rounding: the quotient of lots to 9 decimals, then the rule, then contracts."""
+    """Write lot rounding: the quotient of lots settled, then the rule, then contracts.
+
+    It is settled to 9 decimals, and from a million lots on to the 15 digits that a spreadsheet
+    keeps, which are fewer.
+    """
     literal_lot = lot_size.replace(".", "", 1).isdigit()
     if literal_lot and float(lot_size) == 0:
         return exact
-    lots = f"ROUND({bracketed(exact)}/{lot_size},9)"
+    quotient = f"{bracketed(exact)}/{lot_size}"
+    lots = f"ROUND({quotient},14-INT(LOG(MAX(100000,ABS({quotient})))))"
     rules = {'"nearest"': "ROUND", '"down"': "ROUNDDOWN", '"up"': "ROUNDUP"}
     if rounding in rules:
         rounded = f"{rules[rounding]}({lots},0)*{lot_size}"

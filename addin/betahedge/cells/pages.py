@@ -60,7 +60,7 @@ def answer_text(value: object) -> str:
 ERRORS = (
     "An error value in an argument comes out as the same error.",
     "`#VALUE!`: a required argument is blank, there is text where a number is needed, an option "
-    "word is unknown, or ranges do not go together.",
+    "word is unknown, or ranges do not go together or make more than 2,097,152 cells.",
     "`#DIV/0!`: a divisor is 0.",
     "`#NUM!`: a number is out of its range, or the result is beyond what a cell can hold.",
 )

@@ -8,6 +8,8 @@ decimals.  Contracts are + sold short, - bought.
 import math
 from typing import Any, Literal
 
+from betahedge.core.operations import FLOATS, Operations
+
 BasisMethod = Literal["simple", "compounded", "continuous"]
 TailMethod = Literal["compounded", "continuous"]
 
@@ -81,16 +83,18 @@ def hedge_cost(
     basis: Any = 0.0,
     margin_rate: Any = 0.0,
     capital_rate: Any = 0.0,
+    ops: Operations = FLOATS,
 ) -> Any:
     """Total what a hedge costs over `days`, in the quote currency; - when it earns.
 
-    fee_rate: of the notional, paid twice, in and out.  slippage_rate: of the notional, for
-    the whole trip, so counted once.  funding_rate: each interval_hours, received by a short.
+    fee_rate: of the notional, a side, so paid twice, in and out.  slippage_rate: of the
+    notional, for the whole trip, so counted once.  funding_rate: each interval_hours, received
+    by a short.
     basis: (futures - spot) / futures as it converges over the days, a decimal and not a rate a
     year, earned by a short.  margin_rate x notional is the capital tied up, at capital_rate a
     year.  Contracts bought pay the same fees and capital, and pay funding and basis.
     """
-    size = abs(contracts) * contract_value
+    size = ops.absolute(contracts) * contract_value
     charged = size * (2.0 * fee_rate + slippage_rate + margin_rate * capital_rate * days / DAYS)
     earned = hedge_funding(contracts, contract_value, funding_rate, days * 24.0 / interval_hours)
     return charged - earned - contracts * contract_value * basis

@@ -18,6 +18,7 @@ Kind = Literal["linear", "inverse", "quanto"]
 _DIGITS = ".15g"  # what a spreadsheet keeps: 0.30000000000000004 counts as 0.3
 _FINEST = 100_000  # common steps in the smallest size, at most
 _ENDLESS = itertools.repeat(None)
+_FLAT = 1e-12  # what is left of a position by rounding alone: 0.1 + 0.2 - 0.3
 _PATIENCE = 200_000  # counts that are tried before sizes are called too unlike
 
 
@@ -26,16 +27,22 @@ class NoCommonStep(ValueError):  # noqa: N818 - not an error of the program: the
 
 
 def hedge_contract_value(
-    price: Any, contract_size: Any, kind: Kind = "linear", settle_price: Any = 1.0
+    price: Any,
+    contract_size: Any,
+    kind: Kind = "linear",
+    settle_price: Any = 1.0,
+    entry_price: Any = None,
 ) -> Any:
     """Value one contract, in the quote currency.
 
-    linear: price x size.  inverse: the face, whatever the price.  quanto: price x multiplier
-    x price of the settlement coin; a settle_price of 1 leaves the value in that coin.
+    linear: price x size.  inverse: the face, whatever the price; with an entry_price the value of
+    a contract held since then, face x price / entry, for it holds face / entry coins whatever
+    the price does.  An entry price of 0 divides by zero.  quanto: price x multiplier x price of
+    the settlement coin; a settle_price of 1 leaves the value in that coin.
     Source: BitMEX, Futures Guide and Quanto Perpetuals Guide.
     """
     if kind == "inverse":
-        return contract_size
+        return contract_size if entry_price is None else contract_size * price / entry_price
     if kind == "quanto":
         return price * contract_size * settle_price
     return price * contract_size
@@ -96,16 +103,27 @@ def hedge_futures_pnl(
 def hedge_average_price(
     quantities: Sequence[float], prices: Sequence[float], kind: Kind = "linear"
 ) -> float:
-    """Average the entry price of several fills.
+    """Average the entry price of the position that fills leave open.
 
-    quantities: contracts of each fill.  linear and quanto: sum(q x p) / sum(q).  inverse:
-    sum(q) / sum(q / p), since its P&L runs on 1 / price.  Quantities that sum to 0 divide by
-    zero.
+    quantities: contracts of each fill in the order of trading, of one side + and of the other -.
+    An addition averages in: sum(q x p) / sum(q), or for inverse contracts, whose P&L runs on
+    1 / price, sum(q) / sum(q / p).  A reduction leaves the average; a turn through zero starts
+    anew at its price.  A position that ends at 0 divides by zero.
+    Source: nautilus_trader, Position.avg_px_open.
     """
-    total = math.fsum(quantities)
-    if kind == "inverse":
-        return total / math.fsum(q / p for q, p in zip(quantities, prices, strict=True))
-    return math.fsum(q * p for q, p in zip(quantities, prices, strict=True)) / total
+    power = -1 if kind == "inverse" else 1
+    held = cost = 0.0
+    for quantity, price in zip(quantities, prices, strict=True):
+        left = held + quantity
+        if abs(left) <= _FLAT * abs(held):
+            held = cost = 0.0
+        elif held * left < 0.0:  # through zero
+            held, cost = left, left * price**power
+        elif held * quantity < 0.0:
+            held, cost = left, cost * left / held
+        else:
+            held, cost = left, cost + quantity * price**power
+    return cost / held if power == 1 else held / cost
 
 
 def hedge_mix(

@@ -10,7 +10,8 @@ class Holding(NamedTuple):
     """A coin held and the contract that hedges it.
 
     quantity: coins, + held, - owed.  price: quote currency per coin.  contract_size: coins per
-    contract.  lot_size: contracts per lot, 0 for an exact count.
+    contract.  lot_size: contracts per lot, 0 for an exact count.  futures_price: quote currency
+    per coin, at which the contract is valued; None takes the spot price.
     """
 
     asset: str
@@ -20,6 +21,7 @@ class Holding(NamedTuple):
     hedge_ratio: float = 1.0
     beta: float = 1.0
     lot_size: float = 0.0
+    futures_price: float | None = None
 
 
 class HedgeLine(NamedTuple):
@@ -37,7 +39,8 @@ class HedgeLine(NamedTuple):
 def hedge_line(holding: Holding, rounding: Rounding = "nearest") -> HedgeLine:
     """Size one holding: exactly at 100 % and at its ratio, then the order in whole lots."""
     spot_value = holding.quantity * holding.price
-    contract_value = holding.price * holding.contract_size
+    futures_price = holding.price if holding.futures_price is None else holding.futures_price
+    contract_value = futures_price * holding.contract_size
     full = hedge_contracts(spot_value, contract_value, 1.0, holding.beta)
     exact = hedge_contracts(spot_value, contract_value, holding.hedge_ratio, holding.beta)
     order = round_lots(exact, holding.lot_size, rounding)

@@ -1,8 +1,8 @@
 """Beta and hedge ratios: least squares with an intercept on returns, never on price levels.
 
-A series is a column of prices, or of simple returns as decimals; None is a missing value.
-Beta is covariance over variance against the hedge instrument.  Too few pairs raise `TooFew`
-and a flat series divides by zero: its beta is not available, never 0.
+A series is a column of prices, or of simple returns as decimals, oldest first; None is a missing
+value.  Beta is covariance over variance against the hedge instrument.  Too few pairs raise
+`TooFew`.  A flat asset has a beta of 0; a flat hedge divides by zero, for no beta is available.
 """
 
 import math
@@ -17,6 +17,7 @@ from betahedge.core.student import student_quantile
 Series = Sequence[float | None]
 Input = Literal["prices", "returns"]
 BetaMethod = Literal["ols", "ewma", "blume", "up", "down"]
+Errors = Literal["ols", "hac"]
 
 MINIMUM_PAIRS = 3
 _FLAT = 1e-12  # a spread this small beside the values themselves is rounding noise
@@ -31,12 +32,19 @@ else:
         return math.fsum(map(mul, xs, ys))
 
 
-class TooFew(ValueError):  # noqa: N818 - not an error of the program: the answer
+class NotAvailable(ValueError):  # noqa: N818 - not an error of the program: the answer
+    """There is no such figure; the message is one line that says why."""
+
+
+class TooFew(NotAvailable):
     """There are fewer observations than the statistic needs."""
 
 
 class BetaStats(NamedTuple):
-    """The line asset return = alpha + beta x hedge return, and the interval of its beta."""
+    """The line asset return = alpha + beta x hedge return, and the interval of its beta.
+
+    r2: NaN for a flat asset, which has no variance to explain.
+    """
 
     beta: float
     alpha: float
@@ -95,7 +103,7 @@ def hedge_beta(
     method: BetaMethod = "ols",
     decay: float = 0.94,
 ) -> float:
-    """Beta of an asset against the hedge instrument.
+    """Beta of an asset against the hedge instrument; 0 for a flat asset.
 
     ols: slope with an intercept.  blume: 0.67 x ols + 0.33.  up, down: ols on the pairs where
     the hedge rose or fell.  ewma: covariance over variance about 0, where each pair weighs
@@ -117,21 +125,44 @@ def hedge_beta_stats(
     hedge: Series,
     input: Input = "prices",  # noqa: A002 - its name in a cell
     confidence: float = 0.95,
+    errors: Errors = "ols",
 ) -> BetaStats:
     """Fit beta by OLS, with its interval: beta +/- t x standard error, n - 2 degrees.
 
-    alpha: the intercept, per period of the series.  confidence: two-sided, a decimal.
+    alpha: the intercept, per period of the series.  confidence: two-sided, a decimal.  errors:
+    "ols" for residuals alike and apart; "hac" where their size changes or they follow one
+    another, see `_hac_error`.
     """
     ys, xs = complete_returns((asset, hedge), input)
     dy, dx = _deviations(ys, xs)
-    n, xx = len(xs), dot(dx, dx)
+    n = len(xs)
     beta = _slope(dy, dx)
     residuals = [y - beta * x for y, x in zip(dy, dx)]
-    error = math.sqrt(dot(residuals, residuals) / (n - 2) / xx)
+    error = (_hac_error if errors == "hac" else _ols_error)(residuals, dx)
     reach = student_quantile(confidence, n - 2) * error
     alpha = (math.fsum(ys) - beta * math.fsum(xs)) / n
-    r2 = beta * _slope(dx, dy)
+    r2 = beta * _slope(dx, dy) if any(dy) else math.nan
     return BetaStats(beta, alpha, error, beta - reach, beta + reach, r2, n)
+
+
+def _ols_error(residuals: Sequence[float], dx: Sequence[float]) -> float:
+    """Standard error of the slope: sqrt(sum of u^2 / (n - 2) / sum of dx^2)."""
+    return math.sqrt(dot(residuals, residuals) / (len(dx) - 2) / dot(dx, dx))
+
+
+def _hac_error(residuals: Sequence[float], dx: Sequence[float]) -> float:
+    """Standard error of the slope by Newey and West, with the weights of Bartlett.
+
+    Over L = floor(4 (n / 100)^(2/9)) lags, without a correction for small samples: the defaults
+    of statsmodels.  Source: Newey and West, Econometrica 55 (1987); Review of Economic Studies
+    61 (1994) for the lags.
+    """
+    scores = [u * x for u, x in zip(residuals, dx)]
+    lags = math.floor(4.0 * (len(dx) / 100.0) ** (2.0 / 9.0))
+    total = dot(scores, scores)
+    for lag in range(1, min(lags, len(scores) - 1) + 1):
+        total += 2.0 * (1.0 - lag / (lags + 1.0)) * dot(scores[lag:], scores[:-lag])
+    return math.sqrt(max(total, 0.0)) / dot(dx, dx)
 
 
 def hedge_minvar(
@@ -178,55 +209,69 @@ def fit_several(ys: Sequence[float], columns: Sequence[Sequence[float]]) -> Mult
     """Regress y on several columns and an intercept.
 
     Modified Gram-Schmidt on centred columns of unit length, as sound as a QR factorisation.
-    Columns that are flat, or explained by one another, divide by zero.
+    Columns that are flat, or explained by one another, divide by zero.  A flat y has coefficients
+    of 0 and an R2 of NaN.
     Source: Bjorck, Numerical Methods for Least Squares Problems, section 2.4.
     """
     n = len(ys)
     if n < len(columns) + 2:
         raise TooFew(f"{n} complete rows; {len(columns) + 2} are needed")
-    dy, axes = centred(ys), [centred(column) for column in columns]
+    dy, axes = deviations(ys), [centred(column) for column in columns]
     lengths = [math.sqrt(dot(axis, axis)) for axis in axes]
     units = [[x / length for x in axis] for axis, length in zip(axes, lengths)]
     shares, left = _orthogonal(units, dy)
     coefficients = [share / length for share, length in zip(shares, lengths)]
     means = [math.fsum(column) / n for column in columns]
     intercept = math.fsum(ys) / n - dot(coefficients, means)
-    return MultipleFit(coefficients, intercept, 1.0 - dot(left, left) / dot(dy, dy))
+    r2 = 1.0 - dot(left, left) / dot(dy, dy) if any(dy) else math.nan
+    return MultipleFit(coefficients, intercept, r2)
 
 
 def _orthogonal(columns: list[list[float]], y: list[float]) -> tuple[list[float], list[float]]:
-    """Take the first column out of y and of the others, and so on; return shares and rest."""
-    if not columns:
-        return [], y
-    axis, *others = columns
-    square = dot(axis, axis)
-    if square <= _COLLINEAR**2:
-        raise ZeroDivisionError("the columns explain one another")
-    first, *shares = (dot(axis, column) / square for column in (y, *others))
-    rest, left = _orthogonal(
-        [_without(column, axis, share) for column, share in zip(others, shares)],
-        _without(y, axis, first),
-    )
-    return [first - dot(shares, rest), *rest], left
+    """Take the first column out of y and of the others, and so on; return shares and rest.
+
+    The columns are used up: only one set of them is held in memory.
+    """
+    table: list[list[float]] = []  # the share of each column in y, then in the later ones
+    while columns:
+        axis = columns.pop(0)
+        square = dot(axis, axis)
+        if square <= _COLLINEAR**2:
+            raise ZeroDivisionError("the columns explain one another")
+        shares = [dot(axis, column) / square for column in (y, *columns)]
+        y = _without(y, axis, shares[0])
+        columns = [_without(c, axis, share) for c, share in zip(columns, shares[1:])]
+        table.append(shares)
+    solved: list[float] = []
+    for first, *later in reversed(table):
+        solved.insert(0, first - dot(later, solved))
+    return solved, y
 
 
 def _without(column: list[float], axis: list[float], share: float) -> list[float]:
     return [value - share * part for value, part in zip(column, axis)]
 
 
+def deviations(values: Sequence[float]) -> list[float]:
+    """Subtract the mean; exactly 0 all along where a series is flat but for rounding."""
+    mean = math.fsum(values) / len(values)
+    apart = [value - mean for value in values]
+    return apart if max(map(abs, apart)) > _FLAT * abs(mean) else [0.0] * len(apart)
+
+
 def centred(values: Sequence[float]) -> list[float]:
     """Subtract the mean.  A series that is flat, but for rounding, divides by zero."""
-    mean = math.fsum(values) / len(values)
-    deviations = [value - mean for value in values]
-    if max(map(abs, deviations)) <= _FLAT * abs(mean):
+    apart = deviations(values)
+    if not any(apart):
         raise ZeroDivisionError("a flat series has no variance")
-    return deviations
+    return apart
 
 
-def _deviations(*series: Sequence[float]) -> list[list[float]]:
-    if len(series[0]) < MINIMUM_PAIRS:
-        raise TooFew(f"{len(series[0])} complete pairs; {MINIMUM_PAIRS} are needed")
-    return [centred(values) for values in series]
+def _deviations(ys: Sequence[float], xs: Sequence[float]) -> tuple[list[float], list[float]]:
+    """Subtract the means of an asset, which may be flat, and of a hedge, which may not."""
+    if len(xs) < MINIMUM_PAIRS:
+        raise TooFew(f"{len(xs)} complete pairs; {MINIMUM_PAIRS} are needed")
+    return deviations(ys), centred(xs)
 
 
 def _slope(dy: Sequence[float], dx: Sequence[float]) -> float:
@@ -236,8 +281,6 @@ def _slope(dy: Sequence[float], dx: Sequence[float]) -> float:
 def _ewma_beta(ys: Sequence[float], xs: Sequence[float], decay: float) -> float:
     if len(xs) < MINIMUM_PAIRS:
         raise TooFew(f"{len(xs)} complete pairs; {MINIMUM_PAIRS} are needed")
-    if not any(ys):
-        raise ZeroDivisionError("a flat series has no variance")
     covariance = variance = 0.0
     for y, x in zip(ys, xs):
         covariance = decay * covariance + x * y

@@ -4,11 +4,16 @@ Contracts are + sold short, - bought; a trade of + sells more, of - buys back.  
 decimals.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from betahedge.core.operations import FLOATS, Operations
 from betahedge.core.rounding import DECIMALS, Rounding, round_lots
 from betahedge.core.sizing import hedge_contracts
 from betahedge.core.sizing import hedge_ratio as achieved_ratio
+
+Destination = Literal["target", "edge"]
+
+_SAME = 0.5 * 10.0**-DECIMALS  # ratios are compared to 9 decimals, as lots are counted
 
 
 def hedge_drift(
@@ -16,31 +21,43 @@ def hedge_drift(
 ) -> Any:
     """Drift: the ratio a position achieves less the target; + is over-hedged.
 
-    A spot value or beta of 0 divides by zero.
+    contract_value: of an inverse position held, face x price / entry.  A spot value or beta of 0
+    divides by zero.
     """
     return achieved_ratio(spot_value, contracts, contract_value, beta) - hedge_ratio
 
 
 def hedge_rebalance(
-    spot_value: float,
-    contracts: float,
-    contract_value: float,
-    hedge_ratio: float,
-    band: float = 0.05,
-    lot_size: float = 0.0,
-    beta: float = 1.0,
+    spot_value: Any,
+    contracts: Any,
+    contract_value: Any,
+    hedge_ratio: Any,
+    band: Any = 0.05,
+    lot_size: Any = 0.0,
+    beta: Any = 1.0,
     rounding: Rounding = "nearest",
-) -> float:
-    """Count the contracts to trade: 0 inside the band, else all the way to the target.
+    to: Destination = "target",
+    ops: Operations = FLOATS,
+) -> Any:
+    """Count the contracts to trade: 0 inside the band, else what brings the position back.
 
-    band: the drift left alone, a decimal either way; its edge, to 9 decimals, is inside.  The
-    trade is rounded to lots, not the position: "down" trades less, "up" trades more.
+    contract_value: of an inverse position held, face x price / entry.  band: the drift left
+    alone, a decimal either way; its edge, to 9 decimals, is inside.  to: the "target", or the
+    band's "edge" on the side where the hedge is, which trades less.  The position is rounded to
+    lots and never the trade, and nothing is traded unless it brings the ratio nearer to its
+    target: so one trade settles it, and lots too coarse for the target never turn it to and fro.
+    A spot value or beta of 0 divides by zero.
     """
     drift = hedge_drift(spot_value, contracts, contract_value, hedge_ratio, beta)
-    if round(abs(drift) - band, DECIMALS) <= 0.0:
-        return 0.0
-    target = hedge_contracts(spot_value, contract_value, hedge_ratio, beta)
-    return round_lots(target - contracts, lot_size, rounding)
+    side = ops.where(drift < 0, 0.0 - band, band)
+    aim = hedge_ratio + side if to == "edge" else hedge_ratio
+    exact = hedge_contracts(spot_value, contract_value, aim, beta)
+    position = round_lots(exact, lot_size, rounding, ops)
+    after = hedge_drift(spot_value, position, contract_value, hedge_ratio, beta)
+    distance = ops.absolute(drift)
+    outside = distance - band >= _SAME
+    nearer = distance - ops.absolute(after) >= _SAME
+    return ops.where(outside, ops.where(nearer, position - contracts, 0.0), 0.0)
 
 
 class Transition(NamedTuple):

@@ -2,10 +2,12 @@
 
 `spot_value` is signed market value in the quote currency (+ long).  Contracts are + sold
 short, - bought.  Ratios are decimals.  Every formula is one expression, so that a float, a
-NumPy array and a Polars expression give the same answer.
+NumPy array and an expression of Polars or DuckDB give the same answer.
 """
 
 from typing import Any
+
+from betahedge.core.operations import FLOATS, Operations
 
 
 def hedge_contracts(
@@ -24,8 +26,10 @@ def hedge_contracts(
 def hedge_ratio(spot_value: Any, contracts: Any, contract_value: Any, beta: Any = 1.0) -> Any:
     """Tell the hedge ratio a position achieves: contracts x contract value / (beta x V).
 
-    The inverse of `hedge_contracts`: same units and signs.  Returns a decimal; above 1 is
-    over-hedged, below 0 adds to the exposure.  A spot value or beta of 0 divides by zero.
+    The inverse of `hedge_contracts`: same units and signs.  contract_value: of an inverse
+    position held it is face x price / entry, what the position moves like.  Returns a decimal;
+    above 1 is over-hedged, below 0 adds to the exposure.  A spot value or beta of 0 divides by
+    zero.
     """
     return contracts * contract_value / (beta * spot_value)
 
@@ -38,6 +42,6 @@ def net_exposure(spot_value: Any, contracts: Any, contract_value: Any, beta: Any
     return beta * spot_value - contracts * contract_value
 
 
-def hedge_action(contracts: float) -> str:
+def hedge_action(contracts: Any, ops: Operations = FLOATS) -> Any:
     """Turn the sign of a count into a word: "Short" (sell), "Long" (buy) or "None"."""
-    return "Short" if contracts > 0 else "Long" if contracts < 0 else "None"
+    return ops.where(contracts > 0, "Short", ops.where(contracts < 0, "Long", "None"))

@@ -6,6 +6,7 @@ from betahedge.cells.kinds import (
     ABOVE_ZERO,
     ANY_NUMBER,
     DIVISOR,
+    MOVE,
     NOT_NEGATIVE,
     POSITIVE_DIVISOR,
     Number,
@@ -20,14 +21,21 @@ SPOT_DIVISOR = Arg("spot_value", DIVISOR, SPOT_VALUE.help, MONEY)
 CONTRACT_VALUE = Arg(
     "contract_value",
     POSITIVE_DIVISOR,
-    "value of one contract: futures price x contract size",
+    "value of one contract: futures price x contract size; of an inverse position held, face x "
+    "price / entry (HEDGE_CONTRACT_VALUE gives each)",
     MONEY,
 )
 CONTRACTS = Arg("contracts", ANY_NUMBER, "contracts held: + sold short, - bought", "contracts")
 HEDGE_RATIO_ARG = Arg(
     "hedge_ratio", NOT_NEGATIVE, "share of the exposure to hedge; above 1 is over-hedged", DECIMAL
 )
-BETA = Arg("beta", ANY_NUMBER, "beta of the book against the hedge instrument", "number")
+BETA = Arg(
+    "beta",
+    ANY_NUMBER,
+    "beta of the book against the hedge instrument, where that is another coin's future; 1 where a "
+    "future hedges its own coin",
+    "number",
+)
 BETA_DIVISOR = Arg("beta", DIVISOR, BETA.help, "number")
 LOT_SIZE = Arg("lot_size", NOT_NEGATIVE, "contracts per lot; 0 leaves the count exact", "contracts")
 ROUNDING = Arg(
@@ -36,18 +44,26 @@ ROUNDING = Arg(
     '"nearest" (a half away from zero), "down" (towards zero) or "up" (away from zero)',
     "word",
 )
-SPOT_RETURN = Arg("spot_return", ANY_NUMBER, "simple return of the spot book", DECIMAL)
+SPOT_RETURN = Arg(
+    "spot_return", MOVE, "simple return of the spot book: -0.1 is a fall of 10 %", DECIMAL
+)
 FUTURES_RETURN = Arg(
     "futures_return",
-    ANY_NUMBER,
-    "simple return of the futures price",
+    MOVE,
+    "simple return of the futures price: -0.1 is a fall of 10 %",
     DECIMAL,
     shown_default="spot_return",
 )
 
 YEARLY = "decimal a year"
 KINDS = ("linear", "inverse", "quanto")
-KIND = Arg("kind", Word(KINDS), '"linear", "inverse" or "quanto"', "word")
+KIND = Arg(
+    "kind",
+    Word(KINDS),
+    '"linear" (settled in the quote currency), "inverse" (a fixed face in it, settled in the coin) '
+    'or "quanto" (settled in another coin)',
+    "word",
+)
 CONTRACT_SIZE = Arg(
     "contract_size",
     ABOVE_ZERO,
@@ -72,11 +88,18 @@ CONFIDENCE = Arg(
     "confidence level, such as 0.95",
     DECIMAL,
 )
+RISK_CONFIDENCE = Arg(
+    "confidence",
+    Number("a number between 0.5 and 1", low=0.5, high=1.0, open_low=True, open_high=True),
+    "share of the periods in which less is lost: 0.95, not 0.05",
+    DECIMAL,
+)
 
 
 def series(name: str, meaning: str) -> Arg:
     """Declare a column of prices or returns."""
-    return Arg(name, ANY_NUMBER, f"column of {meaning}; blanks are missing", "series", "series")
+    help_text = f"column of {meaning}, oldest first; blanks are missing"
+    return Arg(name, ANY_NUMBER, help_text, "series", "series")
 
 
 def same_length(**columns: list[object]) -> None:

@@ -1,6 +1,7 @@
 """Carry: basis, funding, and what a hedge costs or earns while it is held."""
 
 from betahedge.cells.declaration import Arg, Example, cell
+from betahedge.cells.errors import NUM, refuse
 from betahedge.cells.functions.arguments import (
     BETA_DIVISOR,
     CONTRACT_VALUE,
@@ -89,13 +90,15 @@ def HEDGE_BASIS_RATE(futures_price, spot_price, days, method="simple"):
         DAYS,
         Arg("income", ANY_NUMBER, "present value of income until expiry", MONEY),
     ),
-    result="quote currency",
+    result="quote currency, never below 0",
     formula="(spot_price - income) x exp(rate x days / 365)",
     examples=(Example((40, 0.05, 91.25), 40.5031380616296),),
     source=HULL_CARRY,
     native="({spot_price}-{income})*EXP({rate}*{days}/365)",
 )
 def HEDGE_FAIR_PRICE(spot_price, rate, days, income=0.0):
+    if income > spot_price:
+        raise refuse(NUM, f"income: was {income:g}; must be {spot_price:g}, the price, at most")
     return hedge_fair_price(spot_price, rate, days, income)
 
 
@@ -128,7 +131,7 @@ def HEDGE_TAILED(contracts, rate, days, method="compounded"):
 @cell(
     category="Carry",
     help="Funding cash of a perpetual over a number of stamps. A short hedge receives a positive "
-    "rate.",
+    "rate. At one contract value for all stamps; an inverse or quanto pays it in coin.",
     args=(
         CONTRACTS,
         CONTRACT_VALUE,
@@ -161,14 +164,25 @@ def HEDGE_FUNDING_RATE(funding_rate, interval_hours=8.0):
 
 @cell(
     category="Carry",
-    help="Total cost of a hedge over its days: fees in and out, slippage and capital, less funding "
-    "received and basis earned. Negative when the hedge earns.",
+    help="Total cost of a hedge over its days: fees (a rate a side, twice), slippage (a rate for "
+    "the whole trip, once) and capital, less funding received and basis earned. Negative when the "
+    "hedge earns.",
     args=(
         CONTRACTS,
         CONTRACT_VALUE,
         DAYS,
-        Arg("fee_rate", ANY_NUMBER, "fee of one trade; below 0 is a rebate", DECIMAL),
-        Arg("slippage_rate", NOT_NEGATIVE, "slippage of the whole round trip", DECIMAL),
+        Arg(
+            "fee_rate",
+            ANY_NUMBER,
+            "fee a side, as a venue quotes it; it is paid twice, in and out; below 0 is a rebate",
+            DECIMAL,
+        ),
+        Arg(
+            "slippage_rate",
+            NOT_NEGATIVE,
+            "slippage of the whole trip, in and out together; it is counted once",
+            DECIMAL,
+        ),
         FUNDING_RATE,
         INTERVAL_HOURS,
         Arg(

@@ -15,7 +15,7 @@ from betahedge.cells.functions.arguments import (
 )
 from betahedge.cells.functions.sizing import HULL
 from betahedge.cells.kinds import ABOVE_ZERO, ANY_NUMBER, DIVISOR
-from betahedge.cells.native import native_lots
+from betahedge.cells.native import BLANK, native_lots
 from betahedge.core.contract import (
     hedge_average_price,
     hedge_contract_value,
@@ -54,6 +54,7 @@ LET(radix,MAP(SEQUENCE(m),LAMBDA(i,PRODUCT(TAKE(most,i))/INDEX(most,i))),
   LAMBDA(a,i,FILTER(a,CHOOSECOLS(a,i)=MIN(CHOOSECOLS(a,i))))),1),
  IF(units_<0,-1,1)*CHOOSECOLS(best,IF(SEQUENCE(1,m)=1,m+4,m+4-SEQUENCE(1,m))))))))))))
 """
+MOST_SIZES = 20  # a coin has two or three; the search through more would not end
 
 
 def _beta_native(a):
@@ -106,35 +107,51 @@ def HEDGE_CONTRACTS_BETA(
     return round_lots(contracts, lot_size, rounding) if lot_size else contracts
 
 
+def _value_native(a):
+    face, entry = a["contract_size"], a["entry_price"]
+    if entry != BLANK:
+        face += f'*IF({entry}="",1,{a["price"]}/{entry})'
+    return (
+        f'IF({a["kind"]}="inverse",{face},{a["price"]}*{a["contract_size"]}'
+        f'*IF({a["kind"]}="quanto",{a["settle_price"]},1))'
+    )
+
+
 @cell(
     category="Sizing",
-    help="Value of one contract: at its price (linear), its face (inverse), or price x multiplier "
-    "x price of the settlement coin (quanto).",
+    help="Value of one contract: price x size (linear), face (inverse; held since an entry: face x "
+    "price / entry, what it moves like), price x multiplier x settlement coin's price (quanto, "
+    "whose move with that coin is not counted).",
     args=(
         Arg("price", ABOVE_ZERO, "futures price, not the spot price", MONEY),
         CONTRACT_SIZE,
         KIND,
         Arg("settle_price", ABOVE_ZERO, "price of the settlement coin, for a quanto", MONEY),
+        Arg(
+            "entry_price",
+            ABOVE_ZERO,
+            "average entry of an inverse position that is held; blank for one to be opened now. "
+            "Its coins are face / entry, at any price",
+            MONEY,
+        ),
     ),
     result="quote currency",
-    formula="linear: price x contract_size; inverse: contract_size; "
-    "quanto: price x contract_size x settle_price",
+    formula="linear: price x contract_size; inverse: contract_size, or contract_size x price / "
+    "entry_price; quanto: price x contract_size x settle_price",
     examples=(
         Example((65000, 0.1), 6500),
         Example((65000, 100, "inverse"), 100),
+        Example((90000, 100, "inverse", None, 60000), 150),
         Example((3500, 0.000001, "quanto", 65000), 227.5),
     ),
     source="BitMEX, Futures Guide and Quanto Perpetuals Guide",
-    native=lambda a: (
-        f'IF({a["kind"]}="inverse",{a["contract_size"]},{a["price"]}*{a["contract_size"]}'
-        f'*IF({a["kind"]}="quanto",{a["settle_price"]},1))'
-    ),
+    native=_value_native,
     lambda_body='IF((kind_="quanto")*(settle_price_=""),#VALUE!,native_)',
 )
-def HEDGE_CONTRACT_VALUE(price, contract_size, kind="linear", settle_price=None):
+def HEDGE_CONTRACT_VALUE(price, contract_size, kind="linear", settle_price=None, entry_price=None):
     if kind == "quanto" and settle_price is None:
         raise refuse(VALUE, "settle_price: was blank; must be given for a quanto")
-    return hedge_contract_value(price, contract_size, kind, settle_price)
+    return hedge_contract_value(price, contract_size, kind, settle_price, entry_price)
 
 
 @cell(
@@ -159,6 +176,9 @@ def HEDGE_CONTRACT_VALUE(price, contract_size, kind="linear", settle_price=None)
 )
 def HEDGE_MIX(units, contract_sizes, rounding="nearest"):
     sizes = [size for size in contract_sizes if size is not None]
+    if len(sizes) > MOST_SIZES:
+        reason = f"contract_sizes: was {len(sizes)} sizes; must be {MOST_SIZES} at most"
+        raise refuse(VALUE, reason)
     if not sizes:
         raise refuse(VALUE, "contract_sizes: was blank; must be one column or one row")
     if len(set(sizes)) < len(sizes):
@@ -168,7 +188,8 @@ def HEDGE_MIX(units, contract_sizes, rounding="nearest"):
 
 @cell(
     category="P&L",
-    help="P&L of contracts sold between two prices, in the settlement currency: coin for inverse.",
+    help="P&L of contracts sold between two prices, in the settlement currency: coin for inverse, "
+    "another coin for a quanto. What that coin's own price does to its dollars is not counted.",
     args=(
         CONTRACTS,
         CONTRACT_SIZE,
@@ -195,28 +216,30 @@ def HEDGE_FUTURES_PNL(contracts, contract_size, entry_price, exit_price, kind="l
 
 @cell(
     category="P&L",
-    help="Average entry price of several fills: arithmetic for linear and quanto contracts, "
-    "harmonic for inverse ones.",
+    help="Average entry price of the position that fills leave open, oldest first: additions "
+    "average in (harmonically for inverse contracts), reductions leave it, and a turn through zero "
+    "starts anew.",
     args=(
-        Arg("quantities", ANY_NUMBER, "contracts of each fill", "contracts", "series"),
-        Arg("prices", ABOVE_ZERO, "price of each fill", MONEY, "series"),
+        Arg(
+            "quantities",
+            ANY_NUMBER,
+            "contracts of each fill, oldest first: + sold, - bought",
+            "contracts",
+            "series",
+        ),
+        Arg("prices", ABOVE_ZERO, "price of each fill, oldest first", MONEY, "series"),
         KIND,
     ),
-    result="quote currency",
-    formula="linear: sum(q x p) / sum(q); inverse: sum(q) / sum(q / p)",
-    examples=(Example(([[1000], [2000]], [[5000], [6000]], "inverse"), 5625),),
-    source="Bybit, help centre: average entry price of an inverse contract",
-    native=lambda a: (
-        f'IF({a["kind"]}="inverse",SUM({a["quantities"]})'
-        f"/SUMPRODUCT({a['quantities']}/{a['prices']}),"
-        f"SUMPRODUCT({a['quantities']},{a['prices']})/SUM({a['quantities']}))"
+    result="quote currency; #DIV/0! where no position is left",
+    formula="of additions, linear: sum(q x p) / sum(q); inverse: sum(q) / sum(q / p)",
+    examples=(
+        Example(([[1000], [2000]], [[5000], [6000]], "inverse"), 5625),
+        Example(
+            ([[12], [17], [-9], [-4], [3]], [[100], [99], [101], [105], [103]]), 99.98003629764065
+        ),
     ),
-    lambda_body="""
-IF(ROWS(quantities_)<>ROWS(prices_),#VALUE!,
- IF(SUM(--(ISNUMBER(quantities_)<>ISNUMBER(prices_)))>0,#VALUE!,
- LET(q,IF(ISNUMBER(quantities_),quantities_,0),p,IF(ISNUMBER(prices_),prices_,1),
-  IF(kind_="inverse",SUM(q)/SUM(q/p),SUM(q*p)/SUM(q)))))
-""",
+    source="Bybit, help centre: average entry price of an inverse contract; nautilus_trader, "
+    "tests/unit_tests/model/test_position.py: fills of both sides",
     whole=True,
 )
 def HEDGE_AVERAGE_PRICE(quantities, prices, kind="linear"):

@@ -1,7 +1,7 @@
 """Margin: what is tied up, where a position is liquidated, what a rally needs."""
 
 from betahedge.cells.declaration import Arg, Example, cell
-from betahedge.cells.errors import NA, refuse
+from betahedge.cells.errors import NA, NUM, VALUE, refuse
 from betahedge.cells.functions.arguments import (
     CONTRACT_SIZE,
     CONTRACT_VALUE,
@@ -14,17 +14,16 @@ from betahedge.cells.functions.arguments import (
 from betahedge.cells.kinds import (
     ABOVE_ZERO,
     ANY_NUMBER,
+    MOVE,
     NOT_NEGATIVE,
     POSITIVE_DIVISOR,
     Number,
     Word,
 )
+from betahedge.cells.native import BLANK, is_literal
 from betahedge.core.margin import hedge_liquidation, hedge_margin, hedge_survival
 
-_SHORTFALL = (
-    "{contracts}*{contract_value}*{rally}"
-    "+ABS({contracts})*{contract_value}*(1+{rally})*{maintenance_rate}-{collateral}"
-)
+ROUNDING_NOISE = 1e-12  # relative
 _MAINTENANCE = Arg(
     "maintenance_rate",
     Number("a rate from 0 to below 1", low=0.0, high=1.0, open_high=True),
@@ -35,14 +34,16 @@ _MAINTENANCE = Arg(
 
 @cell(
     category="Margin",
-    help="Initial or maintenance margin of a position, long or short.",
+    help="Initial or maintenance margin of a position, long or short: of any kind, in the unit of "
+    "its contract value (an inverse's or quanto's in coin, from its value in coin). A negative one "
+    "is #NUM!: the deduction is of another tier.",
     args=(
         CONTRACTS,
         CONTRACT_VALUE,
         Arg("rate", SHARE, "margin as a share of the notional; 1 / leverage for initial", DECIMAL),
         Arg("deduction", NOT_NEGATIVE, "maintenance amount of the venue's tier", MONEY),
     ),
-    result="quote currency, positive",
+    result="unit of the contract value, never below 0",
     formula="|contracts| x contract_value x rate - deduction",
     examples=(Example((10000, 1, 0.1), 1000), Example((1, 999999.9, 0.1, 27500), 72499.99)),
     source="OKX, DEX perpetual calculations: 10,000 contracts of 1 USD at 10x; "
@@ -50,13 +51,41 @@ _MAINTENANCE = Arg(
     native="ABS({contracts})*{contract_value}*{rate}-{deduction}",
 )
 def HEDGE_MARGIN(contracts, contract_value, rate, deduction=0.0):
-    return hedge_margin(contracts, contract_value, rate, deduction)
+    full = hedge_margin(contracts, contract_value, rate)
+    if deduction > full * (1.0 + ROUNDING_NOISE):
+        reason = f"deduction: was {deduction:g}; must be {full:g}, notional x rate, at most"
+        raise refuse(NUM, reason)
+    return max(full - deduction, 0.0)
+
+
+def _liquidation_native(a):
+    position = f"{a['contracts']}*{a['contract_size']}"
+    held = _if(a["kind"], "inverse", "1/" + a["entry_price"], a["entry_price"])
+    notional = f"{position}*{held}"
+    rate = f"({a['maintenance_rate']}+{_if(a['method'], 'mark_fee', a['taker_fee'], '0')})"
+    paid = f"ABS({notional})/{a['leverage']}"
+    wallet = a["collateral"]
+    collateral = paid if wallet == BLANK else f'IF({wallet}="",{paid},{wallet})'
+    cover = f"({collateral}+{a['maintenance_amount']})"
+    on_mark = _if(a["method"], "entry", "0", f"{rate}*ABS({position})")
+    owed = _if(a["method"], "entry", f"{rate}*ABS({notional})", "0")
+    top = _if(a["kind"], "inverse", f"({position}-{on_mark})", f"({cover}+{notional}-{owed})")
+    bottom = _if(a["kind"], "inverse", f"({notional}+{owed}-{cover})", f"({position}+{on_mark})")
+    return f"IF({top}*{bottom}>0,{top}/{bottom},NA())"
+
+
+def _if(word, of, then, otherwise):
+    """Choose by a word: now where it is a literal, else in the formula."""
+    if is_literal(word):
+        return then if word.lower() == f'"{of}"' else otherwise
+    return f'IF({word}="{of}",{then},{otherwise})'
 
 
 @cell(
     category="Margin",
     help="Price at which a position is liquidated: collateral plus P&L falls to the maintenance "
-    "margin, taken on the mark price, on the mark with the closing fee, or on the entry price.",
+    "margin, on the mark price, on the mark with the closing fee, or on the entry price. Isolated: "
+    "the hedged spot is no collateral. A quanto's is in its coin.",
     args=(
         Arg("entry_price", ABOVE_ZERO, "average entry price", MONEY),
         Arg("leverage", POSITIVE_DIVISOR, "notional / collateral", "number"),
@@ -80,24 +109,15 @@ def HEDGE_MARGIN(contracts, contract_value, rate, deduction=0.0):
     "maintenance_amount",
     examples=(
         Example((10, 5, 0.01, "linear", "mark", 0, 0.01), 11.891089108910892),
+        Example((60000, 125, 0.01), 59881.188119),
+        Example((60000, 10, 0.005, "linear", "mark", 0, 0, 10, 1, 1000), 59800.995),
         Example((20000, 50, 0.005, "linear", "entry", 0, 0, -1), 19700),
         Example((60000, 2, 0, "inverse"), 120000),
         Example((1000, 1, 0, "inverse"), "#N/A"),
     ),
     source="freqtrade, exchange tests (mark); Bybit, liquidation price in isolated mode (entry); "
     "a bankrupt inverse short at EP x L / (L - 1)",
-    lambda_body="""
-LET(inverse,kind_="inverse",entry,method_="entry",
- share,maintenance_rate_+IF(method_="mark_fee",taker_fee_,0),
- position,contracts_*contract_size_,
- notional,IF(inverse,position/entry_price_,position*entry_price_),
- cover,IF(collateral_="",ABS(notional)/leverage_,collateral_)+maintenance_amount_,
- need,share*ABS(notional),
- top,IF(inverse,position-IF(entry,0,share*ABS(position)),cover+notional-IF(entry,need,0)),
- bottom,IF(inverse,notional+IF(entry,need,0)-cover,position+IF(entry,0,share*ABS(position))),
- level,IF(bottom=0,0,top/bottom),
- IF(cover<need,#N/A,IF((level>entry_price_/1E12)*(level<entry_price_*1E12),level,#N/A)))
-""",
+    native=_liquidation_native,
 )
 def HEDGE_LIQUIDATION(
     entry_price,
@@ -128,31 +148,62 @@ def HEDGE_LIQUIDATION(
     return price
 
 
+def _survival_native(a):
+    value = f"{a['contracts']}*{a['contract_value']}"
+    size = f"ABS({a['contracts']})*{a['contract_value']}*{a['maintenance_rate']}"
+    linear = f"{value}*{a['rally']}+{size}*(1+{a['rally']})"
+    inverse = f"({value}*{a['rally']}+{size})/({a['price']}*(1+{a['rally']}))"
+    return f"MAX(0,{_if(a['kind'], 'inverse', inverse, linear)}-{a['collateral']})"
+
+
 @cell(
     category="Margin",
     help="Collateral that a short hedge still needs to survive a rally: the loss, plus maintenance "
-    "on the higher notional, less what is there. The spot's gain is not counted.",
+    "at its top, less what is there. The spot's gain is not counted. Knows linear contracts (in "
+    "the quote currency) and inverse ones (in coin), not quantos.",
     args=(
         CONTRACTS,
-        CONTRACT_VALUE,
         Arg(
-            "rally",
-            Number("a return above -1", low=-1.0, open_low=True),
-            "rise of the futures price",
-            DECIMAL,
+            "contract_value",
+            CONTRACT_VALUE.kind,
+            "value of one contract before the rally: futures price x size; the face for inverse",
+            MONEY,
         ),
+        Arg("rally", MOVE, "rise of the futures price: 0.3 is 30 %", DECIMAL),
         _MAINTENANCE,
-        Arg("collateral", ANY_NUMBER, "collateral there is", MONEY),
+        Arg(
+            "collateral",
+            ANY_NUMBER,
+            "collateral there is, in coin for inverse",
+            "quote currency or coin",
+        ),
+        Arg("kind", Word(("linear", "inverse")), '"linear" or "inverse"', "word"),
+        Arg("price", ABOVE_ZERO, "futures price before the rally, for inverse", MONEY),
     ),
-    result="quote currency, never below 0",
-    formula="contracts x contract_value x rally + |contracts| x contract_value x (1 + rally) x "
-    "maintenance_rate - collateral, or 0",
+    result="quote currency (linear) or coin (inverse), never below 0",
+    formula="linear: N x rally + |N| x (1 + rally) x maintenance_rate - collateral, or 0, with N = "
+    "contracts x contract_value; inverse: (N x rally + |N| x maintenance_rate) / (price x (1 + "
+    "rally)) - collateral, or 0",
     examples=(
         Example((1, 100, 0.5, 0.1), 65),
         Example((1, 100, 0.5, 0.1, 70), 0),
+        Example((6000, 100, 0.5, 0.005, 0, "inverse", 60000), 3.366667),
     ),
-    source="by definition: a loss of 50 and a margin of 15",
-    native=f"IF({_SHORTFALL}>0,{_SHORTFALL},0)",  # MAX would make one value of a range
+    source="by definition: a loss of 50 and a margin of 15; a loss of 10 - 6.666667 coins and a "
+    "margin of 0.033333",
+    native=_survival_native,
 )
-def HEDGE_SURVIVAL(contracts, contract_value, rally, maintenance_rate, collateral=0.0):
-    return hedge_survival(contracts, contract_value, rally, maintenance_rate, collateral)
+def HEDGE_SURVIVAL(
+    contracts,
+    contract_value,
+    rally,
+    maintenance_rate,
+    collateral=0.0,
+    kind="linear",
+    price=None,
+):
+    if kind == "inverse" and price is None:
+        raise refuse(VALUE, "price: was blank; must be given for an inverse contract")
+    return hedge_survival(
+        contracts, contract_value, rally, maintenance_rate, collateral, kind, price
+    )

@@ -15,14 +15,16 @@ from betahedge.cells.functions.arguments import (
     SPOT_VALUE,
 )
 from betahedge.cells.functions.sizing import ARTICLE
-from betahedge.cells.kinds import ABOVE_ZERO, ANY_NUMBER, NOT_NEGATIVE
+from betahedge.cells.kinds import ABOVE_ZERO, ANY_NUMBER, MOVE, NOT_NEGATIVE
 from betahedge.core.attribution import hedge_attribution
 from betahedge.core.pnl import hedge_impact, hedge_pnl, hedge_scenario
 
 
 @cell(
     category="P&L",
-    help="P&L of a spot book hedged with contracts sold, funding and costs included.",
+    help="P&L of a spot book hedged with contracts sold, funding and costs included. Of a quanto, "
+    "what its settlement coin's price does is not counted; an inverse position's coins are part of "
+    "the spot value.",
     args=(
         SPOT_VALUE,
         CONTRACTS,
@@ -58,7 +60,8 @@ def HEDGE_PNL(
 
 @cell(
     category="P&L",
-    help="The impact table of one price move: spot, futures and net, each before and after.",
+    help="The impact table of one price move: spot, futures and net, each before and after. Of a "
+    "quanto, what its settlement coin's price does is not counted.",
     args=(SPOT_VALUE, CONTRACTS, CONTRACT_VALUE, SPOT_RETURN, FUTURES_RETURN),
     result="component, initial, change, final, in the quote currency, under a header",
     formula="spot change = spot_value x spot_return; "
@@ -91,13 +94,19 @@ def HEDGE_IMPACT(spot_value, contracts, contract_value, spot_return, futures_ret
     return [["Component", "Initial", "Change", "Final"], *map(list, lines)]
 
 
-_RETURNS = Arg("returns", ANY_NUMBER, "returns of the hedge's market", DECIMAL, shape="lines")
+_RETURNS = Arg(
+    "returns",
+    MOVE,
+    "returns of the hedge's market: -0.1 is a fall of 10 %",
+    DECIMAL,
+    shape="lines",
+)
 
 
 @cell(
     category="P&L",
     help="A ladder of market moves. The returns move the hedge's market; the book moves by beta "
-    "times the return.",
+    "times the return. Of a quanto, what its settlement coin's price does is not counted.",
     args=(
         SPOT_VALUE,
         CONTRACTS,
@@ -153,7 +162,8 @@ def HEDGE_SCENARIOS(spot_value, contracts, contract_value, returns, beta=1.0, ba
 @cell(
     category="P&L",
     help="P&L of a hedged holding by source: spot, futures at the spot price, basis, funding and "
-    "fees. The parts sum to the total.",
+    "fees. The parts sum to the total. Linear contracts: an inverse's or a quanto's dollars do not "
+    "move so.",
     args=(
         Arg("quantity", ANY_NUMBER, "coins held", "coins"),
         Arg("spot_entry", ABOVE_ZERO, "spot price at the start", MONEY),

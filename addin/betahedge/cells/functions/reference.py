@@ -5,7 +5,7 @@ from betahedge.cells.declaration import REQUIRED, Arg, Example, cell, declaratio
 from betahedge.cells.errors import NA, ErrorValue, refuse
 from betahedge.cells.functions import arguments
 from betahedge.cells.functions.sizing import HEDGE_CONTRACTS
-from betahedge.cells.kinds import Anything, Text, Word
+from betahedge.cells.kinds import Anything, Text, Word, shown
 from betahedge.cells.lambda_arguments import filled
 from betahedge.cells.native import literal
 from betahedge.cells.register import FIELDS, NUMBERS, BadRegister, find
@@ -62,10 +62,10 @@ def HEDGE_SPEC(contract, field="contract_size"):
     if len(found) != 1:
         which = " or ".join(f"{each['venue']}:{each['code']}" for each in found)
         must = which or "a contract of the register"
-        raise refuse(NA, f'contract: was "{contract}"; must be {must}')
+        raise refuse(NA, f"contract: was {shown(contract)}; must be {must}")
     value = found[0][field]
     if not value:
-        raise refuse(NA, f"field: {field} of {contract} is not known")
+        raise refuse(NA, f"field: {field} of {shown(contract)} is not known")
     return float(value) if field in NUMBERS else value
 
 

@@ -12,8 +12,8 @@ from betahedge.cells.functions.arguments import (
     SPOT_DIVISOR,
 )
 from betahedge.cells.functions.sizing import ARTICLE
-from betahedge.cells.kinds import ANY_NUMBER, NOT_NEGATIVE
-from betahedge.cells.native import native_lots
+from betahedge.cells.kinds import ANY_NUMBER, NOT_NEGATIVE, Word
+from betahedge.cells.native import bracketed, native_lots
 from betahedge.core.running import hedge_drift, hedge_rebalance, hedge_transition
 
 _TARGET = Arg("hedge_ratio", NOT_NEGATIVE, "ratio the hedge should have", DECIMAL)
@@ -21,7 +21,8 @@ _TARGET = Arg("hedge_ratio", NOT_NEGATIVE, "ratio the hedge should have", DECIMA
 
 @cell(
     category="Running a hedge",
-    help="Drift: the hedge ratio that a position achieves, less the target.",
+    help="Drift: the hedge ratio that a position achieves, less the target. An inverse position "
+    "held since its entry counts at face x price / entry a contract.",
     args=(SPOT_DIVISOR, CONTRACTS, CONTRACT_VALUE, _TARGET, BETA_DIVISOR),
     result="decimal: + is over-hedged, - is under-hedged",
     formula="contracts x contract_value / (beta x spot_value) - hedge_ratio",
@@ -34,20 +35,25 @@ def HEDGE_DRIFT(spot_value, contracts, contract_value, hedge_ratio, beta=1.0):
 
 
 def _rebalance_native(a):
-    drift = (
-        f"{a['contracts']}*{a['contract_value']}/({a['beta']}*{a['spot_value']})-{a['hedge_ratio']}"
+    ratio = f"/({a['beta']}*{a['spot_value']})-{a['hedge_ratio']}"
+    drift = f"{a['contracts']}*{a['contract_value']}{ratio}"
+    edge = f"({a['hedge_ratio']}+IF({drift}<0,-{a['band']},{a['band']}))"
+    either = f'IF({a["trade_to"]}="edge",{edge},{a["hedge_ratio"]})'
+    aim = {'"target"': a["hedge_ratio"], '"edge"': edge}.get(a["trade_to"], either)
+    exact = f"{a['beta']}*{aim}*{a['spot_value']}/{a['contract_value']}"
+    position = native_lots(exact, a["lot_size"], a["rounding"])
+    after = f"{bracketed(position)}*{a['contract_value']}{ratio}"
+    return (
+        f"IF(OR(ROUND(ABS({drift})-{a['band']},9)<=0,ROUND(ABS({drift})-ABS({after}),9)<=0),0,"
+        f"{bracketed(position)}-{a['contracts']})"
     )
-    trade = (
-        f"{a['beta']}*{a['hedge_ratio']}*{a['spot_value']}/{a['contract_value']}-{a['contracts']}"
-    )
-    traded = native_lots(trade, a["lot_size"], a["rounding"])
-    return f"IF(ROUND(ABS({drift})-{a['band']},9)<=0,0,{traded})"
 
 
 @cell(
     category="Running a hedge",
-    help="Contracts to trade to bring a hedge back to its target: none inside the band, all the "
-    "way outside it.",
+    help="Contracts to trade to bring a hedge back: none inside the band, else to the target or to "
+    "the band's edge. The position is rounded to lots, not the trade, and nothing is traded that "
+    "does not bring the ratio nearer.",
     args=(
         SPOT_DIVISOR,
         CONTRACTS,
@@ -57,16 +63,25 @@ def _rebalance_native(a):
         LOT_SIZE,
         BETA_DIVISOR,
         ROUNDING,
+        Arg(
+            "trade_to",  # not "to": VBA reserves the word
+            Word(("target", "edge")),
+            '"target", or "edge": only to the edge of the band, which trades less',
+            "word",
+        ),
     ),
     result="contracts: + sell more, - buy back, 0 inside the band",
-    formula="beta x hedge_ratio x spot_value / contract_value - contracts, in whole lots, where "
-    "|drift| is above the band",
+    formula="beta x hedge_ratio x spot_value / contract_value in whole lots, - contracts, where "
+    "|drift| is above the band and falls by it; to the edge: hedge_ratio + or - band",
     examples=(
         Example((325000, 2.5, 65000, 0.6), 0.5),
         Example((325000, 2.5, 65000, 0.52), 0),
         Example((325000, 2.5, 65000, 0.3), -1),
+        Example((325000, 2.5, 65000, 0.3, 0.05, 0, 1, "nearest", "edge"), -0.75),
+        Example((900000, 6000, 150, 1), 0),
     ),
-    source=ARTICLE,
+    source=f"{ARTICLE}; 10 BTC at 90,000 against 6,000 inverse contracts of 100 USD sold at 60,000 "
+    "are hedged, by nautilus_trader's valuation",
     native=_rebalance_native,
 )
 def HEDGE_REBALANCE(
@@ -78,9 +93,10 @@ def HEDGE_REBALANCE(
     lot_size=0.0,
     beta=1.0,
     rounding="nearest",
+    trade_to="target",
 ):
     return hedge_rebalance(
-        spot_value, contracts, contract_value, hedge_ratio, band, lot_size, beta, rounding
+        spot_value, contracts, contract_value, hedge_ratio, band, lot_size, beta, rounding, trade_to
     )
 
 

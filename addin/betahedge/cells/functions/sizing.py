@@ -1,5 +1,7 @@
 """Sizing: how many contracts, in which lots, and what a position achieves."""
 
+import math
+
 from betahedge.cells.broadcast import first_error
 from betahedge.cells.calling import attempt
 from betahedge.cells.declaration import Arg, Example, cell
@@ -55,7 +57,8 @@ def HEDGE_CONTRACTS(
 
 @cell(
     category="Sizing",
-    help="The hedge ratio that a position of contracts achieves.",
+    help="The hedge ratio that a position of contracts achieves. An inverse position held since "
+    "its entry counts at face x price / entry a contract, as HEDGE_CONTRACT_VALUE gives it.",
     args=(SPOT_DIVISOR, CONTRACTS, CONTRACT_VALUE, BETA_DIVISOR),
     result="decimal: 0.5 hedges half, above 1 is over-hedged, below 0 adds exposure",
     formula="contracts x contract_value / (beta x spot_value)",
@@ -69,11 +72,16 @@ def HEDGE_RATIO(spot_value, contracts, contract_value, beta=1.0):
 
 @cell(
     category="Sizing",
-    help="Contracts in whole lots. The quotient of lots is settled to 9 decimals first.",
+    help="Contracts in whole lots. The quotient of lots is settled to 9 decimals first, and to 15 "
+    "significant digits.",
     args=(CONTRACTS, LOT_SIZE, ROUNDING),
     result="contracts, with the sign they came with",
-    formula="round(contracts / lot_size, 9 decimals), then by the rule, x lot_size",
-    examples=(Example((1.8, 1, "down"), 1), Example((1.8, 0.1), 1.8)),
+    formula="contracts / lot_size to 9 decimals and 15 digits, then by the rule, x lot_size",
+    examples=(
+        Example((1.8, 1, "down"), 1),
+        Example((1.8, 0.1), 1.8),
+        Example((8204.576, 0.001, "down"), 8204.576),
+    ),
     native=lambda a: native_lots(a["contracts"], a["lot_size"], a["rounding"]),
 )
 def HEDGE_ROUND(contracts, lot_size, rounding="nearest"):
@@ -139,15 +147,24 @@ _RATIOS = Arg("hedge_ratio", NOT_NEGATIVE, HEDGE_RATIO_ARG.help, DECIMAL, shape=
 _BETAS = Arg("betas", ANY_NUMBER, BETA.help, "number", shape="lines")
 _LOTS = Arg("lot_sizes", NOT_NEGATIVE, LOT_SIZE.help, "contracts", shape="lines")
 _LINE = (_ASSETS, _QUANTITIES, _PRICES, _SIZES, _RATIOS, _BETAS, _LOTS)
+_FUTURES_PRICES = Arg(
+    "futures_prices",
+    ABOVE_ZERO,
+    "price of the future, at which its contract is valued; blank takes the price of the coin",
+    MONEY,
+    shape="lines",
+    shown_default="prices",
+)
 
 
 @cell(
     category="Sizing",
     help="The mixed-portfolio table: a line an asset, with a header and the total of what is held. "
-    "An Order column is added where there are lot sizes; blank lines are left out.",
-    args=(*_LINE, ROUNDING),
+    "An Order column is added where there are lot sizes; blank lines are left out. Linear "
+    "contracts.",
+    args=(*_LINE, ROUNDING, _FUTURES_PRICES),
     result="asset, spot value, contract value, 100 % hedge, hedge, action; contracts + to sell",
-    formula="contract value = price x contract_size; hedge as in HEDGE_CONTRACTS",
+    formula="contract value = futures price x contract_size; hedge as in HEDGE_CONTRACTS",
     examples=(
         Example(
             ([["BTC"], ["ETH"]], [[3.0], [40.0]], [[65000], [3500]], [[1], [1]], 0.6),
@@ -172,6 +189,7 @@ def HEDGE_TABLE(
     betas=1.0,
     lot_sizes=0.0,
     rounding="nearest",
+    futures_prices=None,
 ):
     columns = _same_length(
         assets=assets,
@@ -181,8 +199,9 @@ def HEDGE_TABLE(
         hedge_ratio=hedge_ratio,
         betas=betas,
         lot_sizes=lot_sizes,
+        futures_prices=futures_prices,
     )
-    ordered = any(lot not in (0.0, None) for lot in columns[-1])
+    ordered = any(lot not in (0.0, None) for lot in columns[-2])
     held = [values for values in zip(*columns, strict=True) if values[:3] != (None, None, None)]
     if not held:
         raise refuse(VALUE, "assets: was blank; must be the names of assets")
@@ -206,10 +225,17 @@ def _same_length(**columns):
 
 
 def _table_line(values, rounding):
-    blank = [arg for arg, value in zip(_LINE, values, strict=True) if value is None]
+    blank = [arg for arg, value in zip(_LINE, values) if value is None]
     missing = [attempt("HEDGE_TABLE", arg.kind.coerce, None, arg.name) for arg in blank]
     error = first_error([*values, *missing])
     if error is not None:
         return [error if values[0] is None else values[0], *[error] * 6]
-    line = attempt("HEDGE_TABLE", hedge_line, Holding(*values), rounding)
+    line = attempt("HEDGE_TABLE", _sized, values, rounding)
     return [values[0], *[line] * 6] if isinstance(line, ErrorValue) else list(line)
+
+
+def _sized(values, rounding):
+    line = hedge_line(Holding(*values), rounding)
+    if math.isinf(line.order):  # an action would not say that it has no size
+        raise OverflowError
+    return line
