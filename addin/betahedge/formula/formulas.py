@@ -33,8 +33,8 @@ MINUTE SECOND ROW COLUMN
 """
 SCALAR_FUNCTIONS = frozenset(_SCALAR.split())
 CRITERIA = {"COUNTIF": (1,), "SUMIF": (1,), "AVERAGEIF": (1,), "LARGE": (1,), "SMALL": (1,)}
-_OF_SERIES = "AVERAGE_PRICE BETA EFFECTIVENESS VAR ES"  # one value for whole ranges
-OF_SERIES = frozenset(f"HEDGE_{name}" for name in _OF_SERIES.split())
+_OF_SERIES = "AVERAGE_PRICE BETA EFFECTIVENESS VAR ES FUNDING_HISTORY TRACKING_ERROR"
+OF_SERIES = frozenset(f"HEDGE_{name}" for name in _OF_SERIES.split())  # a value for whole ranges
 _GIVES_ARRAYS = "IF IFERROR IFNA CHOOSE INDEX TRANSPOSE FILTER SORT UNIQUE MMULT"
 ARRAYS = frozenset(_GIVES_ARRAYS.split())
 ARRAY = "\ua400"  # stands for a range or an array in a formula that is taken apart
