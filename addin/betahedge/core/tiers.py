@@ -6,6 +6,7 @@ for linear contracts, coin for inverse and quanto ones.  Contracts are + sold sh
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from betahedge.core.contract import Kind
 from betahedge.core.margin import Tier
@@ -13,7 +14,8 @@ from betahedge.core.margin import Tier
 _NEVER = 1e12  # a price this many times away from the entry is rounding noise, not a price
 
 
-def margin_tiers(floors: Sequence[float], rates: Sequence[float]) -> list[Tier]:
+@lru_cache(maxsize=32)  # a column of positions asks for one table again and again
+def margin_tiers(floors: tuple[float, ...], rates: tuple[float, ...]) -> tuple[Tier, ...]:
     """Work out each tier's amount, so that the margin does not jump at a floor.
 
     amount_k = amount_(k-1) + floor_k x (rate_k - rate_(k-1)), the first 0.  floors: ascending
@@ -26,7 +28,7 @@ def margin_tiers(floors: Sequence[float], rates: Sequence[float]) -> list[Tier]:
         amount += floor * (rate - before)
         tiers.append(Tier(floor, rate, amount))
         before = rate
-    return tiers
+    return tuple(tiers)
 
 
 def hedge_maintenance(notional: float, floors: Sequence[float], rates: Sequence[float]) -> float:
@@ -35,7 +37,7 @@ def hedge_maintenance(notional: float, floors: Sequence[float], rates: Sequence[
     The same as each slice of the notional at its own tier's rate.  Long and short alike; 0 for
     no position.
     """
-    return _maintenance(abs(notional), margin_tiers(floors, rates))
+    return _maintenance(abs(notional), margin_tiers(tuple(floors), tuple(rates)))
 
 
 def _maintenance(notional: float, tiers: Sequence[Tier]) -> float:
@@ -69,7 +71,7 @@ def hedge_liquidation_tiered(
     against = (coins < 0) == inverse
     slope = -1.0 if against else 1.0
     start = collateral - slope * abs(entry_notional)
-    notional = _where_it_meets(start, slope, margin_tiers(floors, rates))
+    notional = _where_it_meets(start, slope, margin_tiers(tuple(floors), tuple(rates)))
     price = abs(coins) / notional if inverse and notional > 0.0 else notional / abs(coins)
     return price if entry_price / _NEVER < price < entry_price * _NEVER else None
 

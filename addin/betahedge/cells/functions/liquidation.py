@@ -1,5 +1,6 @@
 """Margin in full: tiers, accounts that coins and cash back together, daily settlement."""
 
+from functools import lru_cache
 from itertools import pairwise
 
 from betahedge.cells.broadcast import first_error
@@ -112,6 +113,7 @@ _XRP = (
 )
 
 
+@lru_cache(maxsize=32)  # a column of positions asks for one table again and again
 def _tiers(floors, rates):
     """Leave out blank lines at the end of a table of tiers, and refuse what is no such table."""
     same_length(floors=floors, rates=rates)
@@ -120,7 +122,7 @@ def _tiers(floors, rates):
         raise refuse(VALUE, "rates: was blank beside a floor, or the other way; must be both")
     if len(lines) > _MOST_TIERS:
         raise refuse(VALUE, f"floors: was {len(lines)} tiers; must be {_MOST_TIERS} at most")
-    floors, rates = map(list, zip(*lines))
+    floors, rates = zip(*lines)
     if floors[0] or any(low >= high for low, high in pairwise(floors)):
         raise refuse(NUM, "floors: was in another order; must be ascending from 0")
     return floors, rates
@@ -144,7 +146,7 @@ def _tiers(floors, rates):
     whole=True,
 )
 def HEDGE_MAINTENANCE(notional, floors, rates):
-    return hedge_maintenance(notional, *_tiers(floors, rates))
+    return hedge_maintenance(notional, *_tiers(tuple(floors), tuple(rates)))
 
 
 @cell(
@@ -181,7 +183,7 @@ def HEDGE_MAINTENANCE(notional, floors, rates):
 def HEDGE_LIQUIDATION_TIERED(
     entry_price, contracts, contract_size, collateral, floors, rates, kind="linear"
 ):
-    floors, rates = _tiers(floors, rates)
+    floors, rates = _tiers(tuple(floors), tuple(rates))
     price = hedge_liquidation_tiered(
         entry_price, contracts, contract_size, collateral, floors, rates, kind
     )
