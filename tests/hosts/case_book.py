@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from betahedge.cells import ErrorValue
+from betahedge.engine import calculate
 from hosts.cases import ASKED, has_range, rows_of
 from hosts.libreoffice_host import Office, calc_names, shown
 
@@ -95,12 +96,12 @@ def without_spare(block, expected):
 def formualizer(_, expected):
     """Ask formualizer, as `betahedge calc` does."""
 
-    def calculate(data):
+    def calculated(data):
         values = calculate(data).values
         return lambda ref: values.get(f"{RESULTS}!{ref}")
 
     version = f"formualizer {importlib.metadata.version('formualizer')}"
-    return version, asked_of(expected, calculate)
+    return version, asked_of(expected, calculated)
 
 
 def libreoffice(folder, expected):

@@ -97,6 +97,7 @@ def fit_with_errors(ys: Sequence[float], columns: Sequence[Sequence[float]]) -> 
     units = [[x / length for x in axis] for axis, length in zip(axes, lengths)]
     triangle, squares, shares, left = _orthogonal(units, dy)
     total, rest = dot(dy, dy), dot(left, left)
+    rest = rest if rest > _FLAT**2 * total else 0.0  # a perfect fit, but for rounding
     variance = rest / (n - k - 1)
     coefficients = _solved(triangle, shares)
     spreads = [
