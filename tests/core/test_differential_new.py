@@ -23,7 +23,7 @@ from betahedge.core.basket import fit_with_errors, hedge_minvar_portfolio, hedge
 from betahedge.core.funding import hedge_funding_history
 from betahedge.core.hedged import hedge_returns, hedge_rolling_beta, hedge_tracking_error
 from betahedge.core.position import hedge_position
-from betahedge.core.roll import hedge_expiry, hedge_roll
+from betahedge.core.roll import hedge_roll, last_friday
 from betahedge.core.shared import hedge_liquidation_shared
 from betahedge.core.tiers import hedge_liquidation_tiered, hedge_maintenance
 
@@ -268,12 +268,12 @@ def test_funding_as_pandas_adds_it_up():
 def test_expiries_as_pandas_and_dateutil_have_them():
     for year in range(1901, 2200):
         for month in range(1, 13):
-            ours = hedge_expiry(year, month)
+            ours = last_friday(year, month)
             last = datetime.date(year, month, 1) + relativedelta(day=31, weekday=FR(-1))
             assert ours == last
     for month in pd.date_range("2017-12-01", "2040-12-01", freq="MS"):
         friday = (month - pd.Timedelta(days=1)) + pd.tseries.offsets.LastWeekOfMonth(weekday=4)
-        assert hedge_expiry(month.year, month.month) == friday.date()
+        assert last_friday(month.year, month.month) == friday.date()
 
 
 def test_a_roll_as_quantlib_implies_the_forward_rate():
@@ -298,7 +298,7 @@ def test_expiries_as_quantlib_counts_weekdays():
         for month in range(1, 13):
             last = ql.Date.endOfMonth(ql.Date(1, month, year))
             friday = last - (last.weekday() - ql.Friday) % 7
-            ours = hedge_expiry(year, month)
+            ours = last_friday(year, month)
             assert (ours.day, ours.month) == (friday.dayOfMonth(), friday.month())
             assert friday.serialNumber() == (ours - datetime.date(1899, 12, 30)).days
 

@@ -12,7 +12,7 @@ from betahedge.core.funding import hedge_funding_history
 from betahedge.core.hedged import hedge_returns, hedge_rolling_beta, hedge_tracking_error
 from betahedge.core.margin import margin_ledger
 from betahedge.core.position import hedge_position
-from betahedge.core.roll import hedge_expiry, hedge_roll
+from betahedge.core.roll import hedge_roll, last_friday
 from betahedge.core.shared import hedge_delta, hedge_liquidation_shared
 from betahedge.core.tiers import hedge_liquidation_tiered, hedge_maintenance, margin_tiers
 from published import CASES, DATASETS
@@ -250,7 +250,7 @@ def test_a_roll_is_the_forward_rate():
 def test_cmes_expiries(expiry):
     """Oracle: CME's contract calendar."""
     date = datetime.date.fromisoformat(expiry)
-    assert hedge_expiry(date.year, date.month) == date
+    assert last_friday(date.year, date.month) == date
 
 
 def test_a_full_inverse_hedge_leaves_no_coin_exposed():

@@ -36,7 +36,7 @@ def hedge_roll(
     return Roll(cash, each / near_price * DAYS / days)
 
 
-def hedge_expiry(year: int, month: int) -> datetime.date:
+def last_friday(year: int, month: int) -> datetime.date:
     """Give the last Friday of a month, on which CME's bitcoin and ether futures expire.
 
     Holidays are not known here: where that Friday is one, the venue takes the business day

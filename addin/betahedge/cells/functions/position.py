@@ -15,7 +15,7 @@ from betahedge.cells.functions.arguments import (
 from betahedge.cells.kinds import ABOVE_ZERO, ANY_NUMBER, Number, Word
 from betahedge.core.funding import hedge_funding_history
 from betahedge.core.position import hedge_position
-from betahedge.core.roll import hedge_expiry, hedge_roll
+from betahedge.core.roll import hedge_roll, last_friday
 from betahedge.core.shared import hedge_delta
 
 _FEE_RATE = Arg("fee_rate", ANY_NUMBER, "fee of one trade; below 0 is a rebate", DECIMAL)
@@ -202,4 +202,4 @@ _FIRST_DAY = datetime.date(1899, 12, 30)  # day 0 of a spreadsheet's dates
     native="DATE({year},{month}+1,0)-MOD(WEEKDAY(DATE({year},{month}+1,0))+1,7)",
 )
 def HEDGE_EXPIRY(year, month):
-    return float((hedge_expiry(int(year), int(month)) - _FIRST_DAY).days)
+    return float((last_friday(int(year), int(month)) - _FIRST_DAY).days)
