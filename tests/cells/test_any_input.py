@@ -192,7 +192,8 @@ def test_sense_is_often_answered(any_function):
     def run(arguments):
         answer = any_function(*arguments)
         values = [v for row in answer for v in row] if isinstance(answer, list) else [answer]
-        answered.append(not any(isinstance(value, ErrorValue) for value in values))
+        clean = not any(isinstance(value, ErrorValue) for value in values)
+        answered.append(clean or float in map(type, values))  # a rolling beta begins with #N/A
 
     run()
     assert any(answered), "no sensible call had an answer"
