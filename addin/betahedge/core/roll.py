@@ -41,7 +41,7 @@ def last_friday(year: int, month: int) -> datetime.date:
 
     Holidays are not known here: where that Friday is one, the venue takes the business day
     before.
-    Source: CME Rulebook, chapter 350, Bitcoin Futures, 35002.G.
+    Source: CME, contract specifications of Bitcoin Futures, termination of trading.
     """
     following = datetime.date(year + month // 12, month % 12 + 1, 1)
     last = following - datetime.timedelta(days=1)
