@@ -52,7 +52,21 @@ HEDGE_TRANSITION(quantity, hedged_fraction, sold_fraction)
 HEDGE_SPEC(contract, [field="contract_size"])
 HEDGE_CHECK(spot_value, contract_value, [hedge_ratio], [beta], [lot_size], [rounding])
 HEDGE_VERSION()
-"""  # noqa: E501 - one line a function, as in the design
+HEDGE_LIQUIDATION_SHARED(entry_price, contracts, contract_size, maintenance_rate, cash, coins, [collateral_ratio=1], [other_pnl=0], [other_maintenance=0], [maintenance_amount=0])
+HEDGE_MAINTENANCE(notional, floors, rates)
+HEDGE_LIQUIDATION_TIERED(entry_price, contracts, contract_size, collateral, floors, rates, [kind="linear"])
+HEDGE_POSITION(quantities, prices, [method="average"], [mark], [kind="linear"], [contract_size=1], [fee_rate=0])
+HEDGE_FUNDING_HISTORY(contracts, contract_size, stamps, rates, marks, start, finish, [kind="linear"])
+HEDGE_MINVAR_PORTFOLIO(values, assets, futures, contract_values, [input_type="prices"], [lot_sizes=0], [rounding="nearest"])
+HEDGE_DELTA(coins, contracts, contract_size, entry_price, [kind="linear"])
+HEDGE_ROLLING_BETA(asset, hedge, window, [input_type="prices"], [method="ols"])
+HEDGE_RETURNS(spot, futures, hedge_ratio, [input_type="prices"])
+HEDGE_TRACKING_ERROR(a, b, [periods=365])
+HEDGE_VAR_COMPONENTS(returns, weights, [confidence=0.95])
+HEDGE_MARGIN_CALLS(contracts, contract_size, entry_price, settlements, initial, maintenance)
+HEDGE_ROLL(contracts, contract_size, near_price, far_price, days, [fee_rate=0])
+HEDGE_EXPIRY(year, month)
+"""  # noqa: E501 - one line a function, as in the design; its "end" is finish, for VBA reserves it
 CALLS = {line.partition("(")[0]: line for line in DESIGN.split("\n") if line}
 
 

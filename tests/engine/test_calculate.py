@@ -9,7 +9,6 @@ import openpyxl
 import pytest
 import xlsxwriter
 from betahedge.engine.store import SheetCells
-from betahedge.formula.formulas import maps_scalars, with_blanks
 from lxml import etree
 
 from betahedge.engine import calculate

@@ -10,7 +10,6 @@ import zipfile
 import openpyxl
 import pytest
 import xlsxwriter
-from betahedge.formula.formulas import maps_scalars
 
 from betahedge.engine import calculate
 from betahedge.errors import InputError

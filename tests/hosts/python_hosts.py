@@ -46,7 +46,7 @@ def from_core(case):
 
 def shaped(shape, value):
     """Give a value, a column of them, or several columns."""
-    if shape == "cell":
+    if shape in ("cell", "each"):
         return value
     rows = rows_of(value)
     columns = rows if len(rows) == 1 else [list(column) for column in zip(*rows)]

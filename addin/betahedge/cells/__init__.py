@@ -6,6 +6,13 @@ an exception never.  Every function is here under its own name.
 
 from betahedge.cells.declaration import CATALOGUE, Cell, declaration
 from betahedge.cells.errors import ErrorValue
+from betahedge.cells.functions.basket import (
+    HEDGE_MINVAR_PORTFOLIO,
+    HEDGE_RETURNS,
+    HEDGE_ROLLING_BETA,
+    HEDGE_TRACKING_ERROR,
+    HEDGE_VAR_COMPONENTS,
+)
 from betahedge.cells.functions.carry import (
     HEDGE_BASIS,
     HEDGE_BASIS_RATE,
@@ -23,12 +30,25 @@ from betahedge.cells.functions.contract import (
     HEDGE_FUTURES_PNL,
     HEDGE_MIX,
 )
+from betahedge.cells.functions.liquidation import (
+    HEDGE_LIQUIDATION_SHARED,
+    HEDGE_LIQUIDATION_TIERED,
+    HEDGE_MAINTENANCE,
+    HEDGE_MARGIN_CALLS,
+)
 from betahedge.cells.functions.margin import HEDGE_LIQUIDATION, HEDGE_MARGIN, HEDGE_SURVIVAL
 from betahedge.cells.functions.pnl import (
     HEDGE_ATTRIBUTION,
     HEDGE_IMPACT,
     HEDGE_PNL,
     HEDGE_SCENARIOS,
+)
+from betahedge.cells.functions.position import (
+    HEDGE_DELTA,
+    HEDGE_EXPIRY,
+    HEDGE_FUNDING_HISTORY,
+    HEDGE_POSITION,
+    HEDGE_ROLL,
 )
 from betahedge.cells.functions.reference import HEDGE_CHECK, HEDGE_SPEC, HEDGE_VERSION
 from betahedge.cells.functions.running import HEDGE_DRIFT, HEDGE_REBALANCE, HEDGE_TRANSITION
@@ -63,29 +83,43 @@ __all__ = [
     "HEDGE_CONTRACTS_BETA",
     "HEDGE_CONTRACT_VALUE",
     "HEDGE_COST",
+    "HEDGE_DELTA",
     "HEDGE_DRIFT",
     "HEDGE_EFFECTIVENESS",
     "HEDGE_ES",
+    "HEDGE_EXPIRY",
     "HEDGE_FAIR_PRICE",
     "HEDGE_FUNDING",
+    "HEDGE_FUNDING_HISTORY",
     "HEDGE_FUNDING_RATE",
     "HEDGE_FUTURES_PNL",
     "HEDGE_IMPACT",
     "HEDGE_LIQUIDATION",
+    "HEDGE_LIQUIDATION_SHARED",
+    "HEDGE_LIQUIDATION_TIERED",
+    "HEDGE_MAINTENANCE",
     "HEDGE_MARGIN",
+    "HEDGE_MARGIN_CALLS",
     "HEDGE_MINVAR",
+    "HEDGE_MINVAR_PORTFOLIO",
     "HEDGE_MIX",
     "HEDGE_PNL",
+    "HEDGE_POSITION",
     "HEDGE_RATIO",
     "HEDGE_REBALANCE",
+    "HEDGE_RETURNS",
+    "HEDGE_ROLL",
+    "HEDGE_ROLLING_BETA",
     "HEDGE_ROUND",
     "HEDGE_SCENARIOS",
     "HEDGE_SPEC",
     "HEDGE_SURVIVAL",
     "HEDGE_TABLE",
     "HEDGE_TAILED",
+    "HEDGE_TRACKING_ERROR",
     "HEDGE_TRANSITION",
     "HEDGE_VAR",
+    "HEDGE_VAR_COMPONENTS",
     "HEDGE_VERSION",
     "Cell",
     "ErrorValue",

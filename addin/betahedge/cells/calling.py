@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
@@ -183,7 +184,35 @@ def folded(values: list[Any], width: int) -> list[list[Any]]:
 
 
 def whole(declared: Cell) -> Answer:
-    """Answer once for whole ranges, with one value or a block."""
+    """Answer for whole ranges: once, or for each value of the arguments that are taken so."""
+    each = [index for index, arg in enumerate(declared.args) if arg.shape == "each"]
+    return for_each(declared, each) if each else once(declared)
+
+
+def for_each(declared: Cell, each: Sequence[int]) -> Answer:
+    """Answer along the ranges of some arguments, which broadcast; the others are taken whole."""
+
+    def answer(given: Sequence[Any]) -> Any:
+        given = padded(declared, given)
+        held = {
+            index: SHAPES[arg.shape](arg, declared.defaults[index], given[index])
+            for index, arg in enumerate(declared.args)
+            if index not in each
+        }
+
+        def body(*values: Any) -> Any:
+            taken = held | dict(zip(each, values))
+            return declared.body(*(taken[index] for index in range(len(taken))))
+
+        args, defaults = ([of[i] for i in each] for of in (declared.args, declared.defaults))
+        part = replace(declared, args=tuple(args), defaults=tuple(defaults), body=body)
+        return elementwise(part)([given[index] for index in each])
+
+    return answer
+
+
+def once(declared: Cell) -> Answer:
+    """Answer once, with one value or a block."""
 
     def answer(given: Sequence[Any]) -> Any:
         given = padded(declared, given)
@@ -227,7 +256,7 @@ def series(arg: Arg, default: Any, value: Any) -> list[Any]:  # noqa: ARG001
     return observations(arg, in_line(arg, value))
 
 
-def each(arg: Arg, default: Any, value: Any) -> list[Any]:
+def row(arg: Arg, default: Any, value: Any) -> list[Any]:
     """Take a row or a column with a value for each column of a block, none of them blank."""
     return [single(arg, default, cell) for cell in in_line(arg, value)]
 
@@ -266,6 +295,6 @@ SHAPES: dict[str, Callable[[Arg, Any, Any], Any]] = {
     "cell": one,
     "lines": lines,
     "series": series,
-    "each": each,
+    "row": row,
     "block": block,
 }

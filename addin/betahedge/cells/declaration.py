@@ -22,17 +22,18 @@ REQUIRED: Any = ...
 Category = Literal["Sizing", "P&L", "Carry", "Margin", "Statistics", "Running a hedge", "Reference"]
 
 
-Shape = Literal["cell", "lines", "series", "each", "block"]
+Shape = Literal["cell", "each", "lines", "series", "row", "block"]
 
 
 @dataclass(frozen=True, slots=True)
 class Arg:
     """An argument: what it means, its unit, and what it may be.
 
-    shape: how the function takes it.  "cell": one value at a time.  "lines": a column, where a
-    bad element spoils its own line only.  "series": a column, where it spoils the answer and a
-    blank is a missing observation.  "block": series side by side.  "each": one value for each
-    of them.
+    shape: how the function takes it.  "cell": one value at a time.  "each": the same in a
+    function that takes other ranges whole, which is then called for each value.  "lines": a
+    column, where a bad element spoils its own line only.  "series": a column, where it spoils the
+    answer and a blank is a missing observation.  "block": series side by side.  "row": a value
+    for each of them.
     shown_default: what stands for the default where it depends on another argument.
     """
 

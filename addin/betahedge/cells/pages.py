@@ -12,13 +12,16 @@ from betahedge.cells.declaration import (
 )
 from betahedge.cells.lambdas import has_lambda
 from betahedge.cells.native import literal
+from betahedge.cells.questions import CHAPTERS, WORKED
 
 CATEGORIES: tuple[str, ...] = get_args(Category)
 
 
 def by_category() -> dict[str, list[Cell]]:
-    """Give the declarations under their categories, both in the order of the catalogue."""
+    """Give the declarations under their categories, in the order of their questions."""
+    order = {name: place for place, name in enumerate(WORKED)}
     declared = [declaration(function) for function in CATALOGUE.values()]
+    declared.sort(key=lambda cell: order.get(cell.name, len(order)))
     groups = {name: [cell for cell in declared if cell.category == name] for name in CATEGORIES}
     return {name: cells for name, cells in groups.items() if cells}
 
@@ -56,6 +59,30 @@ def answer_text(value: object) -> str:
     return literal(value) if isinstance(value, float | int) else str(value)
 
 
+def worked_example(cell: Cell) -> list[str]:
+    """Write the example that starts from a desk's question; a block of answers as a table."""
+    if cell.name not in WORKED:
+        return []
+    worked = WORKED[cell.name]
+    example = cell.examples[worked.example]
+    lines = [f"**{worked.question}**", ""]
+    if not isinstance(example.answer, list):
+        answer = answer_text(example.answer)
+        return [*lines, f"`{call_text(cell, example)}` is `{answer}`: {worked.reading}.", ""]
+    reading = f"{worked.reading[0].upper()}{worked.reading[1:]}."
+    table = block_table(example.answer)
+    return [*lines, f"`{call_text(cell, example)}` spills", "", *table, "", reading, ""]
+
+
+def block_table(block: list[list[object]]) -> list[str]:
+    """Write a block as a table; without a header of texts it gets an empty one."""
+    rows = [f"| {' | '.join(map(answer_text, row))} |" for row in block]
+    if not all(isinstance(value, str) for value in block[0]):
+        rows.insert(0, "|" + " |" * len(block[0]))
+    rows.insert(1, "|" + "---|" * len(block[0]))
+    return rows
+
+
 # What a kind refuses besides what its `must` says, and what a cell shows then.
 ERRORS = (
     "An error value in an argument comes out as the same error.",
@@ -68,7 +95,8 @@ ERRORS = (
 
 def page(cell: Cell) -> str:
     """Write the reference page of one function."""
-    lines = [f"### {cell.name}", "", cell.help, "", f"`{cell.signature}`", ""]
+    lines = [f"### {cell.name}", "", *worked_example(cell)]
+    lines += [cell.help, "", f"`{cell.signature}`", ""]
     if cell.args:
         lines += ["| argument | unit | meaning | must be | default |", "|---|---|---|---|---|"]
         lines += [_argument_row(cell, index) for index in range(len(cell.args))]
@@ -76,7 +104,9 @@ def page(cell: Cell) -> str:
     lines += [f"* **Result:** {cell.result}."]
     if cell.formula:
         lines += [f"* **Formula:** {cell.formula}."]
-    if isinstance(cell.native, str):
+    if cell.native is None:
+        lines += ["* **Native Excel:** none that is one formula without the add-in."]
+    else:
         native = cell.native_form(*(arg.name for arg in cell.args))
         lines += [f"* **Native Excel:** `={native}`"]
     if not has_lambda(cell):
@@ -104,6 +134,8 @@ def reference() -> str:
     parts = [
         "# The functions",
         "Written by `betahedge functions --reference` from the declarations; do not edit.",
+        "A chapter for each kind of question, and for each function a question that a desk asks, "
+        "worked.",
         "Signs: exposure and contracts sold are +, P&L and cash received are +. Ratios, rates and "
         "returns are decimals. A blank optional argument takes its default. An argument that takes "
         "a number takes a range too: ranges broadcast, the result spills, and a bad element is an "
@@ -111,5 +143,5 @@ def reference() -> str:
         "\n".join(f"* {line}" for line in ERRORS),
     ]
     for category, cells in by_category().items():
-        parts += [f"## {category}", *map(page, cells)]
+        parts += [f"## {category}", CHAPTERS[category], *map(page, cells)]
     return "\n\n".join(parts) + "\n"

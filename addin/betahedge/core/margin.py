@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from betahedge.core.contract import Kind, hedge_futures_pnl
 from betahedge.core.operations import FLOATS, Operations
+from betahedge.core.rounding import DECIMALS
 
 LiquidationMethod = Literal["mark", "mark_fee", "entry"]
 SurvivalKind = Literal["linear", "inverse"]
@@ -136,8 +137,8 @@ def margin_ledger(
 ) -> list[LedgerDay]:
     """Run a linear position's margin account day by day.
 
-    A balance under the maintenance margin brings a call back up to the initial margin, paid
-    before the next day's settlement.
+    A balance under the maintenance margin, to 9 decimals, brings a call back up to the initial
+    margin, paid before the next day's settlement.
     Source: Hull, Options, Futures, and Other Derivatives, section 2.4 and table 2.1.
     """
     days: list[LedgerDay] = []
@@ -146,7 +147,8 @@ def margin_ledger(
         gain = hedge_futures_pnl(contracts, contract_size, before, price)
         cumulative += gain
         balance += gain
-        call = initial_margin - balance if balance < maintenance_margin else 0.0
+        lacking = round(balance - maintenance_margin, DECIMALS) < 0.0
+        call = initial_margin - balance if lacking else 0.0
         days.append(LedgerDay(price, gain, cumulative, balance, call))
         before, balance = price, balance + call
     return days

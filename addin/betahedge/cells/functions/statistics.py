@@ -247,7 +247,7 @@ def HEDGE_MINVAR(spot, futures, input_type="prices"):
             ANY_NUMBER,
             "sold of the future as a share of the spot value, below 0 bought; one for each column",
             DECIMAL,
-            "each",
+            "row",
         ),
         INPUT,
         Arg(
