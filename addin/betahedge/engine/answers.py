@@ -56,7 +56,7 @@ class Answers:
         """Give the engine the workbook with the answers so far."""
         self._calls.settle_sizes()
         source = write_source(self._book, self._calls)
-        self._engine = Spreadsheet(source, self._now)
+        self._engine = Spreadsheet(source, self._now, self._book.language)
 
     def _look(self) -> Values:
         """See all values; arguments that had no room for their cells get it first."""

@@ -17,6 +17,11 @@ from betahedge.xlsx.cells import Sheet, Value, bounds, has_value, place_of, valu
 from betahedge.xlsx.package import Package, defined_names
 from betahedge.xlsx.xml import Element, tag
 
+_WRITINGS = {
+    "ja": re.compile("[\u3040-\u30ff]"),  # kana
+    "ko": re.compile("[\uac00-\ud7a3]"),
+    "zh": re.compile("[\u4e00-\u9fff]"),
+}
 _WHOLE_ROWS = re.compile(r"\d:\$?\d|XFD")
 
 
@@ -119,6 +124,25 @@ class Book:
             settings.get("fullCalcOnLoad") in ("1", "true")
             or settings.get("calcCompleted") in ("0", "false")
         )
+
+    @cached_property
+    def rounds_as_shown(self) -> bool:
+        """Tell a workbook that calculates with the digits that its cells show."""
+        settings = self.package.book.find(tag("calcPr"))
+        return settings is not None and settings.get("fullPrecision") in ("0", "false")
+
+    @cached_property
+    def language(self) -> str:
+        """Tell the language whose order of texts counts, by the writing of its texts: zh, ja, ko."""
+        texts = "".join(self.strings)
+        found = (name for name, writing in _WRITINGS.items() if writing.search(texts))
+        return next(found, "")
+
+    @cached_property
+    def has_names(self) -> bool:
+        """Tell a workbook with names or tables of its user's."""
+        names = (name for _, name in self.names.names if not name.startswith("_xlnm."))
+        return any(names) or bool(self.names.tables)
 
     @cached_property
     def names(self) -> Meanings:

@@ -14,6 +14,7 @@ from betahedge.engine.book import Book, Formula
 from betahedge.engine.values import Place
 from betahedge.formula.alike import fill
 from betahedge.formula.calls import calls, our_calls, plain_name
+from betahedge.formula.names import cell_in
 from betahedge.formula.references import operands, reference
 from betahedge.formula.tokens import Call as FoundCall
 from betahedge.xlsx.cells import Value
@@ -201,7 +202,7 @@ class Calls:
         if isinstance(planned, Inner):
             return mine[planned.number]
         text = _filled(planned.text, formula, mine)
-        found = reference(text)
+        found = reference(cell_in(text) or text)
         sheet = self.book.numbers.get(found.sheet.lower()) if found.sheet else formula.place[0]
         if found.area and sheet is not None:
             return Cells(sheet, found.area)

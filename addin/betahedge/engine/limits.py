@@ -1,10 +1,12 @@
 """What no engine can calculate, or this one gets wrong: the value stored there is kept, if any."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from betahedge.cells import CATALOGUE
 from betahedge.cells.lambdas import without_lambda
+from betahedge.engine.arrays import may_be_many, needs_array
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import plan_of
 from betahedge.engine.spreadsheet import functions as functions_of_the_engine
@@ -15,33 +17,51 @@ from betahedge.formula.tokens import Call, calls_in, tokens
 from betahedge.xlsx.cells import bounds
 
 MOST = 1_000_000  # cells of one array formula
-_FEEDS = ("RTD", "GETPIVOTDATA", "WEBSERVICE", "STOCKHISTORY", "IMAGE", "PY", "TRANSLATE")
-# About the file, the computer or the window: only the program itself can answer.
-_OF_THE_PROGRAM = ("INFO", "CELL")
-# What release 0.18 of the engine gets wrong, found by its own list of divergences and by the
-# values that other programs have stored in public workbooks.
-_WRONG = ("FREQUENCY", "GROUPBY", "PIVOTBY", "PHONETIC")
+_ELSEWHERE = (
+    *("RTD", "GETPIVOTDATA", "WEBSERVICE", "STOCKHISTORY", "IMAGE", "PY", "COPILOT", "TRANSLATE"),
+    *("DETECTLANGUAGE", "CALL", "REGISTER.ID", "SQL.REQUEST"),
+)
+_OF_THE_PROGRAM = ("INFO", "CELL")  # about the computer or the window
+_RANDOM = {"RAND", "RANDBETWEEN", "RANDARRAY"}
+_SEARCHING = ("INDIRECT", "OFFSET")
+_COUNTING = {"ROW", "ROWS", "COLUMN", "COLUMNS"}
+
+# What release 0.18 of the engine gets wrong, found by the values that other programs have stored
+# in 1,201 public workbooks, by its own list of divergences, and by trying.
+_WRONG = (
+    *("FREQUENCY", "GROUPBY", "PIVOTBY", "PHONETIC", "EUROCONVERT", "ECMA.CEILING"),
+    *("LENB", "LEFTB", "RIGHTB", "MIDB", "REPLACEB"),
+)
 _WRONG_IF_LEFT_EMPTY = ("FIXED", "ADDRESS", "SEQUENCE")
 _WRONG_ABOVE = {"MINIFS": 3, "MAXIFS": 3}  # so many arguments
-_SEARCHING = {"INDIRECT", "OFFSET"}  # by one text or offset at a time, never by an array of them
-_COUNTING = {"ROW", "ROWS", "COLUMN", "COLUMNS"}
-_RANDOM = {"RAND", "RANDBETWEEN", "RANDARRAY"}
-_ARRAYS = {"ROW", "COLUMN", "SEQUENCE", "TRANSPOSE", "UNIQUE", "FILTER", "SORT", "MMULT"}
+_MODES = {"XMATCH": 2, "XLOOKUP": 4}  # the place of the match mode; the search mode comes after it
+# Of the old Analysis ToolPak: a range of several cells is no value, and an error in Excel.
+_OF_ONE_VALUE = (
+    *("EDATE", "EOMONTH", "YEARFRAC", "WEEKNUM", "WORKDAY", "NETWORKDAYS", "CONVERT", "COMPLEX"),
+    *("ERF", "ERFC", "DELTA", "GESTEP", "MROUND", "ISEVEN", "ISODD", "SQRTPI", "FACTDOUBLE"),
+    *("CUMIPMT", "CUMPRINC", "QUOTIENT"),
+)
+_ODD_FORMAT = re.compile(
+    r"e[+-]|a/p|%.*%|\[(?!(?:h+|m+|s+)\])|#\.(?![0#?])|(?<![dmy?#0 ])/|/(?![dmy?#0])"
+)
+_ADDRESS_IN_TEXT = re.compile(r"""!|[A-Za-z]{1,3}\$?\d*"|\d:""")
 
 
 def why_not(book: Book, formula: Formula) -> str:
     """Say why a formula is not calculated here; "" if it is."""
     if formula.is_data_table:
         return "is a cell of a what-if data table"
+    if book.rounds_as_shown:
+        return "is calculated with the digits that are shown, which is not done here"
     left, top, right, bottom = bounds(formula.array or "A1")
     if (right - left + 1) * (bottom - top + 1) > MOST:
         return f"fills more than {MOST:,} cells"
-    as_array = bool(formula.array) or formula.dynamic
-    return fill(_why_not(formula.form, as_array), formula.cells) or _by_name(book, formula)
+    found = _why_not(formula.form, bool(formula.array) or formula.dynamic, book.has_names)
+    return fill(found, formula.cells) or _by_name(book, formula)
 
 
 @lru_cache(maxsize=4096)
-def _why_not(form: str, as_array: bool) -> str:
+def _why_not(form: str, as_array: bool, has_names: bool) -> str:
     """Say why formulas of a form are not calculated here, whatever the cells in them."""
     if not tokens(form) and form:
         return "cannot be read"
@@ -51,15 +71,17 @@ def _why_not(form: str, as_array: bool) -> str:
     for name in sorted(functions(form)):
         if "!" in name:
             return f"calls {name}, a function of another file"
-        if name in _FEEDS or name.startswith("CUBE"):
+        if name in _ELSEWHERE or name.startswith("CUBE"):
             return f"calls {name}, which reads data from elsewhere"
         if name in _OF_THE_PROGRAM:
             return f"calls {name}, which only the program itself can answer"
+    if not as_array and needs_array(form) is None:
+        return "mixes an array with a range that is cut to one cell"
     for call in calls_in(form):
         name, arguments = _plain(call.function), _arguments(form, call)
-        if _searches_by_array(name, arguments):
-            return "looks up an array of addresses"
-        if _is_wrong(name, arguments) or (name == "LOOKUP" and not as_array and _folds(arguments)):
+        if _searches_many(name, arguments) or (has_names and _searches_names(name, arguments)):
+            return f"calls {name} on what may be more than one address"
+        if any(wrong(name, arguments) for wrong in _WRONG_CALLS):
             return f"calls {name} in a way that is not calculated here"
     return ""
 
@@ -68,30 +90,47 @@ def _arguments(form: str, call: Call) -> list[str]:
     return [form[start:end].strip() for start, end in call.arguments]
 
 
-def _is_wrong(name: str, arguments: list[str]) -> bool:
-    """Tell a call of which the engine is known to make something else than a spreadsheet."""
-    if name in _WRONG or len(arguments) > _WRONG_ABOVE.get(name, len(arguments)):
-        return True
-    return name in _WRONG_IF_LEFT_EMPTY and not all(arguments)
-
-
-def _folds(arguments: list[str]) -> bool:
-    """Tell arguments of which one calculates with ranges, which a plain formula would cut."""
-    return any(reference(each).area is None and _may_be_many(each) for each in arguments[1:])
-
-
-def _searches_by_array(name: str, arguments: list[str]) -> bool:
-    """Tell a call in which INDIRECT or OFFSET is given, or may be given, many addresses."""
+def _searches_many(name: str, arguments: list[str]) -> bool:
+    """Tell a call in which INDIRECT or OFFSET gives, or may give, many areas."""
     if name in _COUNTING:
-        return any(not _SEARCHING.isdisjoint(functions(each)) for each in arguments)
+        return any(not functions(each).isdisjoint(_SEARCHING) for each in arguments)
     addresses = arguments if name == "INDIRECT" else arguments[1:]
-    return name in _SEARCHING and any(map(_may_be_many, addresses))
+    return name in _SEARCHING and any(map(may_be_many, addresses))
 
 
-def _may_be_many(argument: str) -> bool:
-    areas = (reference(operand).area for operand in operands(argument))
-    many = any(area and area[:2] != area[2:] for area in areas)
-    return many or "{" in argument or not _ARRAYS.isdisjoint(functions(argument))
+def _searches_names(name: str, arguments: list[str]) -> bool:
+    """Tell INDIRECT of a text that may be a name: the engine knows addresses only."""
+    return name == "INDIRECT" and not any(map(_ADDRESS_IN_TEXT.search, arguments[:1]))
+
+
+def _has_odd_mode(name: str, arguments: list[str]) -> bool:
+    place = _MODES.get(name, len(arguments))
+    modes = arguments[place:]
+    return any(mode not in usual for mode, usual in zip(modes, (("", "0"), ("", "1"))))
+
+
+def _has_odd_format(name: str, arguments: list[str]) -> bool:
+    return name == "TEXT" and any(map(_ODD_FORMAT.search, arguments[1:2]))
+
+
+def _has_too_many(name: str, arguments: list[str]) -> bool:
+    return len(arguments) > _WRONG_ABOVE.get(name, len(arguments))
+
+
+def _is_given_range(name: str, arguments: list[str]) -> bool:
+    area = reference(arguments[0]).area if name in _OF_ONE_VALUE and arguments else None
+    return area is not None and area[:2] != area[2:]
+
+
+_WRONG_CALLS: tuple[Callable[[str, list[str]], bool], ...] = (
+    lambda name, _: name in _WRONG,
+    lambda name, arguments: name in _WRONG_IF_LEFT_EMPTY and not all(arguments),
+    lambda name, arguments: name == "SUBTOTAL" and any("#REF!" in each for each in arguments),
+    _has_too_many,
+    _has_odd_mode,
+    _has_odd_format,
+    _is_given_range,
+)
 
 
 def _by_name(book: Book, formula: Formula) -> str:

@@ -11,6 +11,7 @@ from lxml import etree
 
 from betahedge.cells import CATALOGUE, ErrorValue
 from betahedge.cells.lambdas import stored_names
+from betahedge.engine.arrays import needs_array
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import HELPER, Calls
 from betahedge.engine.values import Place
@@ -175,6 +176,9 @@ def _live(place: Place, formula: Formula, calls: Calls) -> str:
     if formula.array:
         text = escape(calls.texts[place])
         return f'<c r="{formula.ref}"><f t="array" ref="{formula.array}">{text}</f></c>'
+    if not formula.dynamic and place not in calls.filling and needs_array(formula.form):
+        text = escape(calls.texts[place])
+        return f'<c r="{formula.ref}"><f t="array" ref="{formula.ref}">{text}</f></c>'
     return _formula(place, calls.texts[place], formula.dynamic or place in calls.filling)
 
 

@@ -26,6 +26,14 @@ from betahedge.xlsx.xml import parse
 _NOT_LOCAL = 3  # formulon's word for a function that it knows and does not have
 
 
+_PROFILES: dict[str, Any] = {
+    "": "win-365-en_US",
+    "zh": "win-365-zh_CN",
+    "ja": "win-365-ja_JP",
+    "ko": "win-365-ko_KR",
+}
+
+
 def functions() -> frozenset[str]:
     """Name the functions that the engine has."""
     return _functions()
@@ -59,11 +67,12 @@ def start() -> None:
 class Spreadsheet:
     """A workbook in the engine.  Places are sheets from 0, rows and columns from 1."""
 
-    def __init__(self, data: bytes, now: datetime.datetime) -> None:
-        """Load a package; `now` is what the clock shows in it."""
+    def __init__(self, data: bytes, now: datetime.datetime, language: str) -> None:
+        """Load a package; `now` is what the clock shows in it, `language` how texts are sorted."""
         start()
         with failing():
             self._book = formulon.Workbook.load(data)
+            self._book.set_excel_profile_id(_PROFILES[language])
             self._book.set_pinned_now(*now.timetuple()[:6])
 
     def recalculate(self) -> None:

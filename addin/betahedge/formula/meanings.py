@@ -4,13 +4,15 @@ The engine (formulon 0.18) reads a name always as seen from A1, and takes some p
 others; a name such as `rate` hides the function from it.  Written out, neither is left.
 """
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from betahedge.formula.references import operands, reference, shifted
+from betahedge.formula.references import reference, shifted
 from betahedge.formula.tables import Table
 from betahedge.formula.tokens import LONGEST, tokens
 
+_TWICE = re.compile(r"([A-Z]\$?\d+):\$?\1(?!\d)")  # D1:D1
 _DEEPEST = 20  # names within names
 Place = tuple[int, int, int]  # sheet, row, column
 
@@ -42,7 +44,7 @@ class Meanings:
 
         What is stored of a name is as it is seen from A1.  Names that go round in a circle stay.
         """
-        if not self._known and "[" not in formula:
+        if not self._known and "[" not in formula and not _TWICE.search(formula):
             return formula
         written = formula
         for _ in range(_DEEPEST):
@@ -62,7 +64,7 @@ class Meanings:
         sign = "@" if operand.startswith("@") else ""
         found = reference(operand.removeprefix("@"))
         if found.area or found.of_file or not found.name:
-            return operand
+            return _one_cell(operand)
         title, bracket, _ = found.name.partition("[")
         if bracket or title.lower() in self.tables:
             part = found.name[len(title) :] or "[#Data]"
@@ -82,6 +84,8 @@ class Meanings:
         return next(around, None)
 
 
-def names_in(formula: str) -> set[str]:
-    """Name what a formula refers to that is no address, in lower case."""
-    return {reference(operand).name.lower() for operand in operands(formula)} - {""}
+def _one_cell(operand: str) -> str:
+    """Write D1:D1 as D1: of a range the engine makes an array."""
+    first, _, last = operand.rpartition("!")[2].partition(":")
+    same = first and first.replace("$", "") == last.replace("$", "")
+    return operand.removesuffix(f":{last}") if same and any(map(str.isdigit, first)) else operand
