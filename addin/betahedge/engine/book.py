@@ -133,7 +133,7 @@ class Book:
 
     @cached_property
     def language(self) -> str:
-        """Tell the language whose order of texts counts, by the writing of its texts: zh, ja, ko."""
+        """Tell the language whose order of texts counts, by their writing: zh, ja, ko."""
         texts = "".join(self.strings)
         found = (name for name, writing in _WRITINGS.items() if writing.search(texts))
         return next(found, "")
