@@ -5,48 +5,22 @@ A call has a slot on a helper sheet, from which the formula that it stands in ta
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from openpyxl.utils import get_column_letter
 
-from betahedge.cells import CATALOGUE, ErrorValue, declaration
+from betahedge.cells import ErrorValue
 from betahedge.engine.book import Book, Formula
+from betahedge.engine.plan import SLOT, Constant, Inner, Text, is_single, plan_of
 from betahedge.engine.values import Place
 from betahedge.formula.alike import fill
-from betahedge.formula.calls import calls, our_calls, plain_name
 from betahedge.formula.names import cell_in
-from betahedge.formula.references import operands, reference
-from betahedge.formula.tokens import Call as FoundCall
+from betahedge.formula.references import reference
 from betahedge.xlsx.cells import Value
 
 HELPER = "_hedge_calls"
 PENDING = "#NULL!"  # what a slot shows until its call has been answered
 Answer = Value | list[list[Value]]
-_NUMBER = re.compile(r"([+-]?\s*(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(%?)")
-_TEXT = re.compile(r'"((?:[^"]|"")*)"')
 _MOST_ARGUMENTS, _ROOM = 200, 64  # in cells of their own on a row; columns for what fills many
-_SLOT = re.compile(r"\x00(\d+)\x00")
-
-
-@dataclass(frozen=True, slots=True)
-class Constant:
-    """An argument that is a number, a text, a truth value or nothing."""
-
-    value: Value
-
-
-@dataclass(frozen=True, slots=True)
-class Inner:
-    """An argument that is the answer of another call: its number in the formula."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """An argument that has to be read: cells, or a calculation.  Here it is part of a form."""
-
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,47 +30,6 @@ class Cells:
     sheet: int
     area: tuple[int, int, int, int]
     own: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A form with slots in the place of its calls, and the calls, innermost first.
-
-    calls: the function, its arguments, and whether it may answer with many values.  bound: calls
-    that stay, for they are given what a LET or LAMBDA around them calls by a name of its own.
-    """
-
-    text: str
-    single: bool
-    calls: tuple[tuple[str, tuple[Constant | Inner | Text, ...], bool], ...]
-    bound: frozenset[str]
-
-
-@lru_cache(maxsize=4096)
-def plan_of(form: str) -> Plan:
-    """Take the calls out of a formula; in arguments too, a slot stands for a call."""
-    found: list[tuple[str, tuple[Constant | Inner | Text, ...], bool]] = []
-    while ours := [call for call in our_calls(form) if not _is_bound(form, call)]:
-        call = ours[0]  # nothing of ours is within it
-        texts = [form[start:end].strip() for start, end in call.arguments]
-        form = f"{form[: call.start]}\x00{len(found)}\x00{form[call.end :]}"
-        function = plain_name(call.function)
-        many = _may_be_many(function, texts, [each[2] for each in found])
-        found.append((function, tuple(map(_planned, texts)), many))
-    return Plan(form, _is_single(form), tuple(found), frozenset(calls(form)))
-
-
-def _is_bound(form: str, call: FoundCall) -> bool:
-    """Tell a call with a name in it: all names of the workbook have been written out."""
-    return any(reference(each).name for each in operands(form[call.start : call.end]))
-
-
-def _planned(text: str) -> Constant | Inner | Text:
-    slot = _SLOT.fullmatch(text)
-    if slot:
-        return Inner(int(slot[1]))
-    value = literal(text)
-    return Text(text) if value is ... else Constant(value)  # type: ignore[arg-type]
 
 
 @dataclass(eq=False, slots=True)
@@ -215,7 +148,7 @@ class Calls:
 
     def _put(self, place: Place, text: str) -> Cells:
         self.arguments[place] = text
-        if not _is_single(text):
+        if not is_single(text):
             self.filling.add(place)
         sheet, row, column = place
         return Cells(sheet, (column, row, column, row), own=True)
@@ -264,39 +197,7 @@ class Calls:
 def _filled(text: str, formula: Formula, mine: list[Call]) -> str:
     """Write a part of a formula's form with its cells, and the slots of its calls."""
     whole = fill(text, formula.cells)
-    return _SLOT.sub(lambda found: mine[int(found[1])].reference, whole) if mine else whole
-
-
-def literal(text: str) -> object:
-    """Read an argument that is a number, a text, a truth value, or nothing; ... means none."""
-    if not text:
-        return None
-    number = _NUMBER.fullmatch(text)
-    if number:
-        value = float(number[1].replace(" ", ""))
-        return value / 100 if number[2] else value
-    quoted = _TEXT.fullmatch(text)
-    if quoted:
-        return quoted[1].replace('""', '"')
-    return {"TRUE": True, "FALSE": False}.get(text.upper(), ...)
-
-
-def _may_be_many(function: str, arguments: list[str], inner: list[bool]) -> bool:
-    """Tell a call that gives a table, or is given more than single cells where it takes one."""
-    cell = declaration(CATALOGUE[function])
-    if cell.gives_table:
-        return True
-    many = any(inner[int(slot)] for text in arguments for slot in _SLOT.findall(text))
-    return not cell.whole and (many or not all(map(_is_single, arguments)))
-
-
-def _is_single(text: str) -> bool:
-    """Tell a formula in which no range, name, or array stands, as far as can be seen."""
-    text = _SLOT.sub("$A$1", text)
-    if literal(text) is not ...:
-        return True
-    areas = [reference(each).area for each in operands(text)]
-    return "{" not in text and all(area and area[:2] == area[2:] for area in areas)
+    return SLOT.sub(lambda found: mine[int(found[1])].reference, whole) if mine else whole
 
 
 def is_pending(given: object) -> bool:

@@ -8,7 +8,7 @@ from betahedge.cells import CATALOGUE
 from betahedge.cells.lambdas import without_lambda
 from betahedge.engine.arrays import may_be_many, needs_array
 from betahedge.engine.book import Book, Formula
-from betahedge.engine.calls import plan_of
+from betahedge.engine.plan import plan_of
 from betahedge.engine.spreadsheet import functions as functions_of_the_engine
 from betahedge.formula.alike import fill
 from betahedge.formula.calls import plain_name
