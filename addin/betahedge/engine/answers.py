@@ -9,8 +9,9 @@ import datetime
 from betahedge.cells import CATALOGUE
 from betahedge.cells.errors import SPILL
 from betahedge.engine.book import Book, Formula
-from betahedge.engine.calls import Answer, Call, Calls, Cells, Constant, is_pending
+from betahedge.engine.calls import Answer, Call, Calls, Cells, is_pending
 from betahedge.engine.limits import is_random
+from betahedge.engine.plan import Constant
 from betahedge.engine.source import write_source
 from betahedge.engine.spreadsheet import Spreadsheet
 from betahedge.engine.values import Place, Values
