@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from betahedge.cells import ErrorValue
-from betahedge.cells.errors import NAME
+from betahedge.cells.errors import NAME, REF
 from betahedge.engine.answers import Answers
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import Call, Calls
 from betahedge.engine.graph import Graph
 from betahedge.engine.limits import why_not
-from betahedge.engine.values import Values
+from betahedge.engine.values import Place, Values
 from betahedge.xlsx.cells import same_value
 
 
@@ -54,8 +54,8 @@ def solve(book: Book, advance: Callable[[str], None] = lambda _: None) -> Soluti
             break
         solution.chosen |= more
         unable |= _unable(book, more) | beyond
-    for formula in answers.unsettled | _circles(solution):
-        solution.left[formula] = "goes round in a circle through a call"
+    for formula in answers.unsettled:
+        solution.left[formula] = "goes round in a circle"
     _judge(solution, unable)
     return solution
 
@@ -91,7 +91,7 @@ def _beyond(solution: Solution, unable: dict[Formula, str]) -> dict[Formula, str
 
     Of these the stored value is better, if there is one; an error of the same kind is no better.
     """
-    found = {}
+    found = dict.fromkeys(_circles(solution), "goes round in a circle")
     values = solution.values.cells
     for formula in solution.chosen - unable.keys():
         if formula.place not in values and formula.text:
@@ -103,9 +103,43 @@ def _beyond(solution: Solution, unable: dict[Formula, str]) -> dict[Formula, str
 
 
 def _circles(solution: Solution) -> set[Formula]:
-    """Find formulas whose calls wait for themselves."""
-    waiting = {call.formula for call in solution.calls if call.waits}
-    return {formula for formula in waiting if formula in solution.graph.dependents([formula])}
+    """Find formulas that go round in a circle, and those that read them.
+
+    A circle is an error to the engine; to a spreadsheet it may be a setting.
+    """
+    cells = solution.values.cells
+    stuck = {call.formula.place: call.formula for call in solution.calls if call.waits}
+    for formula in solution.chosen:
+        if cells.get(formula.place) == REF and REF not in formula.text:
+            stuck[formula.place] = formula
+    reads = {formula: _reads(solution.graph, formula, stuck) for formula in stuck.values()}
+    readers: dict[Place, list[Formula]] = {}
+    for formula, read in reads.items():
+        for place in read:
+            readers.setdefault(place, []).append(formula)
+    free = [formula for formula, read in reads.items() if not read]
+    while free:
+        gone = free.pop()
+        del reads[gone]
+        for formula in readers.get(gone.place, ()):
+            reads[formula].remove(gone.place)
+            if not reads[formula]:
+                free.append(formula)
+    return set(reads)
+
+
+def _reads(graph: Graph, formula: Formula, stuck: dict[Place, Formula]) -> set[Place]:
+    """Give the places among some that a formula reads."""
+    found = set()
+    for sheet, left, top, right, bottom in graph.precedents(formula):
+        if (left, top) == (right, bottom):
+            found |= {(sheet, top, left)} & stuck.keys()
+        else:
+            for place in stuck:
+                row, column = place[1:]
+                if place[0] == sheet and top <= row <= bottom and left <= column <= right:
+                    found.add(place)
+    return found
 
 
 def _has_better(formula: Formula) -> bool:
