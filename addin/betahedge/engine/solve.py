@@ -8,7 +8,7 @@ from betahedge.cells import ErrorValue
 from betahedge.cells.errors import NAME, REF
 from betahedge.engine.answers import Answers
 from betahedge.engine.book import Book, Formula
-from betahedge.engine.calls import Call, Calls
+from betahedge.engine.calls import PENDING, Call, Calls
 from betahedge.engine.graph import Graph
 from betahedge.engine.limits import why_not
 from betahedge.engine.values import Place, Values
@@ -110,7 +110,7 @@ def _circles(solution: Solution) -> set[Formula]:
     cells = solution.values.cells
     stuck = {call.formula.place: call.formula for call in solution.calls if call.waits}
     for formula in solution.chosen:
-        if cells.get(formula.place) == REF and REF not in formula.text:
+        if cells.get(formula.place) in (REF, PENDING) and REF not in formula.text:
             stuck[formula.place] = formula
     reads = {formula: _reads(solution.graph, formula, stuck) for formula in stuck.values()}
     readers: dict[Place, list[Formula]] = {}
