@@ -27,7 +27,7 @@ _UNREAD = tuple(
     "fees, and the source of it all. A code that two venues use needs its venue, BYBIT:BTCUSDT.",
     args=(
         Arg("contract", Text("a contract's code"), 'code, or "VENUE:CODE"', "text"),
-        Arg("field", Word(FIELDS), f"one of {', '.join(FIELDS)}", "word"),
+        Arg("field", Word(FIELDS), ", ".join(FIELDS), "word"),
     ),
     result="number or text; #N/A if the contract, or this field of it, is not known",
     examples=(

@@ -1,0 +1,188 @@
+"""A file of holdings, as a desk has it, read into a book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from betahedge.books.adding import add_up
+from betahedge.books.checking import check_line, fill
+from betahedge.books.coins import coin
+from betahedge.books.faults import Unclear
+from betahedge.books.fields import HOLDINGS
+from betahedge.books.how import How
+from betahedge.books.layouts import TAKEN
+from betahedge.books.ledgers import Part, ledger_parts
+from betahedge.books.market import Market
+from betahedge.books.model import Book, Counts, Line, Reading, Understood
+from betahedge.books.table import read_bytes, read_table
+from betahedge.books.text import escaped
+from betahedge.books.totals import check_totals
+from betahedge.books.values import Columns
+
+_OPTIONAL = tuple(
+    field.name
+    for field in HOLDINGS
+    if field.name not in ("asset", "quantity", "price", "wallet", "value", "currency")
+)
+
+
+def read_holdings(path: Path, how: How | None = None, market: Market | None = None) -> Reading:
+    """Read a file of holdings; what is wrong with its lines is in the reading's faults.
+
+    market: prices, funding and intervals for what the file does not say.
+    Raises an InputError where the file as a whole cannot be read, or leaves a question.
+    """
+    return holdings_of(str(path), read_bytes(path), how or How(), market)
+
+
+def holdings_of(name: str, data: bytes, how: How, market: Market | None = None) -> Reading:
+    """Read the bytes of a file of holdings."""
+    columns = read_table(name, data, "holdings", how)
+    notes = list(columns.grid.notes)
+    parts = _parts(columns, how, notes)
+    check_totals(columns)
+    lines = _lines(columns, parts, notes)
+    currency = _currency(columns, how)
+    warnings: list[str] = []
+    whole = [fill(line, lines, market, how, currency) for line in lines]
+    good = [line for line in whole if check_line(columns, line, how, warnings)]
+    bad = {fault.line for fault in columns.faults}
+    good = [line for line in good if not bad & set(line.numbers)]
+    times = [time for time in columns.values.get("as_of") or [] if time]
+    as_of = market.as_of if market else max(times, default=None)
+    return _reading(columns, good, notes, bad, Book((), currency, as_of, name, 0, tuple(warnings)))
+
+
+def _reading(
+    columns: Columns, good: list[Line], notes: list[str], bad: set[int], book: Book
+) -> Reading:
+    grid, header = columns.grid, columns.header
+    read = [
+        row
+        for row in range(header.row + 1, len(grid.rows))
+        if any(v not in (None, "") for v in grid.rows[row])
+    ]
+    totals = set(columns.values.get("#totals", []))
+    numbers = [grid.numbers[row] for row in read if row not in totals]
+    rejected = sum(number in bad for number in numbers)
+    if totals:
+        notes.append(
+            f"{len(totals)} line{'s' * (len(totals) > 1)} of totals, which are no holdings"
+        )
+    for name, count in columns.texts.items():
+        notes.append(
+            f"{count:,} cell{'s' * (count > 1)} of {name.replace('_', ' ')} hold a text that is a number"
+        )
+    counts = Counts(len(numbers), len(numbers) - rejected, rejected)
+    mapped = {name: header.text(name) for name in header.columns}
+    layout = header.layout.name if header.layout else ""
+    understood = Understood(layout, mapped, tuple(map(escaped, header.ignored)), tuple(notes))
+    rows = {grid.numbers[row]: grid.rows[row] for row in read if grid.numbers[row] in bad}
+    done = Book(tuple(good), book.currency, book.as_of, book.source, rejected, book.warnings)
+    return Reading(
+        grid.name,
+        done,
+        tuple(sorted(columns.faults, key=lambda f: f.line)),
+        counts,
+        understood,
+        rows,
+    )
+
+
+def _parts(columns: Columns, how: How, notes: list[str]) -> list[Part]:
+    """Give what each line holds, or what a ledger comes to."""
+    changed: dict[str, str] = {}
+
+    def ticker(text: str, k: int) -> str:
+        found = how.coins.get(text) or coin(text)
+        if not found:
+            columns.fault(
+                columns.body[k], "asset", text, "is a venue's name of a coin that is not known",
+                f"say --coin {escaped(text)}=TICKER",
+            )  # fmt: skip
+            return text
+        if found != text and found != text.upper():
+            changed[text] = found
+        return found
+
+    bad = {fault.line for fault in columns.faults}
+    layout = columns.header.layout
+    if layout and layout.counted != TAKEN:
+        parts, said = ledger_parts(columns, ticker, bad)
+        notes += said
+    else:
+        parts = _taken(columns, ticker, bad)
+    if changed:
+        notes.append(
+            "read as "
+            + ", ".join(f"{new}: {escaped(old)}" for old, new in list(changed.items())[:12])
+        )
+    return [part for part in parts if part.asset]
+
+
+def _taken(columns: Columns, ticker: Any, bad: set[int]) -> list[Part]:
+    assets, quantities = columns.values["asset"], columns.values["quantity"]
+    wallets = columns.values.get("wallet") or [None] * len(assets)
+    numbers, body = columns.grid.numbers, columns.body
+    parts = []
+    for k, (asset, quantity, wallet) in enumerate(zip(assets, quantities, wallets)):
+        if bad and numbers[body[k]] in bad:
+            continue
+        if asset is None:
+            columns.fault(
+                body[k], "asset", None, "must be a name of up to 100 printable characters"
+            )
+        elif quantity is None:
+            columns.fault(body[k], "quantity", None, "must be a number")
+        else:
+            parts.append(Part(ticker(asset, k), quantity, wallet or "", k))
+    return parts
+
+
+def _lines(columns: Columns, parts: list[Part], notes: list[str]) -> list[Line]:
+    """Give a line a coin; the wallets of one coin are added up."""
+    taken = not columns.header.layout or columns.header.layout.counted == TAKEN
+    said = [(name, columns.values[name]) for name in _OPTIONAL if taken and name in columns.values]
+    groups: dict[str, list[Part]] = {}
+    for part in parts:
+        groups.setdefault(part.asset.casefold(), []).append(part)
+    lines, added = [], []
+    for group in groups.values():
+        if len(group) > 1:
+            added.append(f"{escaped(group[0].asset)} of {len(group):,} lines")
+        line = add_up(columns, group, said)
+        if line is not None:
+            lines.append(line)
+    if added:
+        more = f" and {len(added) - 12:,} more" if len(added) > 12 else ""
+        notes.append("added up: " + ", ".join(added[:12]) + more)
+    ledger = sum(part.lines for part in parts)
+    if not taken:
+        notes.append(f"{ledger:,} entries of the ledger make {len(lines):,} holdings")
+    return lines
+
+
+def _currency(columns: Columns, how: How) -> str:
+    """Give the one currency of the prices, or say that there are two."""
+    found = dict(columns.currencies)
+    for name in ("price", "value"):
+        place = columns.header.columns.get(name)
+        if place is not None and columns.header.headings[place].currency:
+            found.setdefault(columns.header.headings[place].currency, "the header")
+    for row, value in zip(columns.body, columns.values.get("currency") or []):
+        if value:
+            found.setdefault(value.upper(), columns.grid.place(columns.grid.numbers[row]))
+    wanted = how.currency.upper()
+    others = [each for each in found if each != wanted] if wanted else list(found)
+    if len(others) > (0 if wanted else 1):
+        said = " and ".join([f"{escaped(each)} ({place})" for each, place in found.items()])
+        raise Unclear(
+            f"{escaped(columns.grid.name)}: has prices in {said}"
+            + (
+                f", and --currency says {escaped(wanted)}"
+                if wanted
+                else "; a book has one currency"
+            )
+        )
+    return wanted or (others[0] if others else "USD")
