@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from betahedge.books.columns import Columns
 from betahedge.books.fields import HOLDINGS, by_name
 from betahedge.books.ledgers import Part
 from betahedge.books.model import Line, Wallet
-from betahedge.books.values import Columns
 
 SAME_PRICE = 0.005  # prices of one coin in one file differ by less, or one is wrong
 _FIELDS = by_name(HOLDINGS)

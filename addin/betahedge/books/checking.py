@@ -8,6 +8,7 @@ import math
 from typing import Any
 
 from betahedge.books.coins import is_cash
+from betahedge.books.columns import Columns
 from betahedge.books.contracts import Named, name_contract
 from betahedge.books.faults import NOTHING
 from betahedge.books.fields import HIGHEST_SHARE
@@ -15,7 +16,6 @@ from betahedge.books.how import How
 from betahedge.books.market import Market
 from betahedge.books.model import Line
 from betahedge.books.text import escaped
-from betahedge.books.values import Columns
 from betahedge.cells.register import contracts
 
 

@@ -30,7 +30,8 @@ def read_text(name: str, data: bytes, score: Score) -> Grid:
 def decode(name: str, data: bytes) -> tuple[str, tuple[str, ...]]:
     """Turn bytes into text, and say which letters they were if not UTF-8."""
     shown = escaped(name)
-    encoding, notes = "utf-8-sig", ()
+    encoding = "utf-8-sig"
+    notes: tuple[str, ...] = ()
     if data.startswith(_UNITS):
         encoding = "utf-16"
     elif b"\0" in data[:200]:

@@ -36,23 +36,23 @@ class _Nothing:
 NOTHING = _Nothing()
 
 
-class BadFile(InputError):
+class BadFile(InputError):  # noqa: N818 - it is the file's fault, not the program's
     """A file cannot be read at all: of an unknown kind, damaged, or not text."""
 
 
-class TooLarge(InputError):
+class TooLarge(InputError):  # noqa: N818 - it is the file's fault, not the program's
     """A file is beyond a limit on rows, columns, bytes or unpacked size."""
 
 
-class Unclear(InputError):
+class Unclear(InputError):  # noqa: N818 - it is the file's fault, not the program's
     """A file leaves a question that only its user can answer; the message says how."""
 
 
-class BadChoice(InputError):
+class BadChoice(InputError):  # noqa: N818 - it is the file's fault, not the program's
     """An option that says how to read a file does not fit it."""
 
 
-class BadLines(InputError):
+class BadLines(InputError):  # noqa: N818 - it is the file's fault, not the program's
     """Lines of a file have faults; `lines` says each in one line."""
 
     def __init__(self, name: str, faults: Sequence[Fault]) -> None:

@@ -122,7 +122,7 @@ def _hits(wanted: Field, found: Sequence[Heading], taken: set[int]) -> list[int]
 
 def find_header(grid: Grid, kind: str, chosen: Mapping[str, str]) -> Header | None:
     """Find the header of a table in its first rows; None if there is none."""
-    fields, needed = DECLARED[kind]
+    fields, _ = DECLARED[kind]
     candidates = []
     for index, row in enumerate(grid.rows[:FIRST_ROWS]):
         found = headings(row)

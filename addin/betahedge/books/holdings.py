@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from betahedge.books.adding import add_up
 from betahedge.books.checking import check_line, fill
 from betahedge.books.coins import coin
+from betahedge.books.columns import Columns
 from betahedge.books.faults import Unclear
 from betahedge.books.fields import HOLDINGS
 from betahedge.books.how import How
@@ -18,7 +22,6 @@ from betahedge.books.model import Book, Counts, Line, Reading, Understood
 from betahedge.books.table import read_bytes, read_table
 from betahedge.books.text import escaped
 from betahedge.books.totals import check_totals
-from betahedge.books.values import Columns
 
 _OPTIONAL = tuple(
     field.name
@@ -38,6 +41,23 @@ def read_holdings(path: Path, how: How | None = None, market: Market | None = No
 
 def holdings_of(name: str, data: bytes, how: How, market: Market | None = None) -> Reading:
     """Read the bytes of a file of holdings."""
+    with _without_collection():
+        return _read(name, data, how, market)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Leave the search for cycles off: a hundred thousand lines make none, and it takes a third."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read(name: str, data: bytes, how: How, market: Market | None) -> Reading:
     columns = read_table(name, data, "holdings", how)
     notes = list(columns.grid.notes)
     parts = _parts(columns, how, notes)

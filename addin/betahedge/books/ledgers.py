@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+from betahedge.books.columns import Columns
 from betahedge.books.layouts import BOTH_WAYS, BY_WORD, LAST, SUMMED, WORDS
-from betahedge.books.values import Columns
 
 DUST = 1e-9  # of all that moved: what is left of a coin that is sold to the end
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A quantity of a coin in a wallet, and the lines it comes from, as places in the body."""
 
     asset: str

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from betahedge.books.coins import coin
+from betahedge.books.columns import Columns
 from betahedge.books.faults import BadLines, Fault
 from betahedge.books.how import How
 from betahedge.books.table import read_bytes, read_table
-from betahedge.books.values import Columns
 
 
 @dataclass(frozen=True, slots=True)

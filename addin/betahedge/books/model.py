@@ -2,12 +2,12 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from betahedge.books.faults import BadLines, Fault
 
 
-@dataclass(frozen=True, slots=True)
-class Wallet:
+class Wallet(NamedTuple):
     """Where a part of a holding is."""
 
     name: str

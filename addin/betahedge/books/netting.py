@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import cast
 
 from betahedge.books.contracts import JOIN, name_contract
 from betahedge.books.faults import Unclear
 from betahedge.books.model import Book, Line
 from betahedge.books.text import escaped
-from betahedge.core.contract import hedge_contract_value, hedge_mix
+from betahedge.core.contract import Kind, hedge_contract_value, hedge_mix
 from betahedge.core.rounding import Rounding, round_lots
 from betahedge.core.sizing import hedge_contracts
 
@@ -77,7 +78,7 @@ def _orders(
         raise Unclear(
             f"{escaped(contract)}: is a quanto contract; its value needs the price of its settlement coin"
         )
-    value = hedge_contract_value(price, size, kind)
+    value = hedge_contract_value(price, size, cast(Kind, kind))
     shares = tuple(_share(line, value, hedge_ratio, lot, rounding) for line in lines)
     exact = math.fsum(share.exact for share in shares)
     held = math.fsum(line.held or 0.0 for line in lines)

@@ -56,9 +56,40 @@ class Amount:
         return number / 100 if self.per_cent and number is not None else number
 
 
-def is_simple(text: str) -> bool:
-    """Tell a text that is a number with a decimal point, or a whole one, whatever the file."""
-    return _SIMPLE.fullmatch(text) is not None
+SHAPE = str.maketrans("23456789", "11111111")
+_PLAIN, _GROUPED = "plain", "grouped"
+_BARE = re.compile(r"-?[01.,]+")
+_UNGROUPED = {POINT: str.maketrans("", "", ","), COMMA: str.maketrans(",", ".", ".")}
+
+
+@lru_cache(maxsize=4096)
+def proof(shape: str) -> str:
+    """Tell which decimal sign a shape proves, as `Amount.proves` does; "" for what is no number.
+
+    The shape of a text is the text with every digit above 0 as 1: what a text proves hangs on it
+    alone, and a file has few shapes.
+    """
+    if _SIMPLE.fullmatch(shape):
+        return POINT if "." in shape else ""
+    found = amount(shape)
+    return found.proves if found else ""
+
+
+@lru_cache(maxsize=4096)
+def _way(shape: str, decimal: str) -> str:
+    """Tell how texts of a shape are read: as Python does, without their groups, or closely."""
+    found = amount(shape)
+    if found is None or found.value(decimal) is None or not _BARE.fullmatch(shape):
+        return ""
+    return _PLAIN if _SIMPLE.fullmatch(shape) and decimal == POINT else _GROUPED
+
+
+def quick_number(text: str, decimal: str) -> float | None:
+    """Read a text of digits, points and commas; None asks for a closer look."""
+    way = _way(text.translate(SHAPE), decimal)
+    if way == _PLAIN:
+        return float(text)
+    return float(text.translate(_UNGROUPED[decimal])) if way else None
 
 
 @lru_cache(maxsize=4096)

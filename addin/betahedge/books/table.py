@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
+from betahedge.books.amounts import find_decimal
+from betahedge.books.columns import Columns
 from betahedge.books.delimited import read_text
 from betahedge.books.faults import NOTHING, BadChoice, BadFile, Fault, Unclear
 from betahedge.books.fields import DECLARED, LEDGER
@@ -12,7 +14,7 @@ from betahedge.books.header import Header, find_header, no_header, score
 from betahedge.books.how import How
 from betahedge.books.layouts import LAST
 from betahedge.books.text import escaped, listed
-from betahedge.books.values import Columns, find_decimal, read_column
+from betahedge.books.values import read_column
 
 TEXTS = (".csv", ".tsv", ".txt")
 SHEETS = (".xlsx", ".xlsm", ".xls", ".ods")

@@ -2,8 +2,8 @@
 
 import math
 
+from betahedge.books.columns import Columns
 from betahedge.books.numbers import amount
-from betahedge.books.values import Columns
 
 _SUMMED = ("quantity", "price", "value", "collateral", "cost_basis", "held", "futures_price")
 

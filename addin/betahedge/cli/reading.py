@@ -1,0 +1,291 @@
+"""The command `betahedge read`: what a file holds, shown before anything is built of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from betahedge.cli.group import A_FILE, BAD_INPUT, FORCE, main, refusing, tell
+
+if TYPE_CHECKING:
+    from betahedge.books.how import How
+    from betahedge.books.market import Market
+    from betahedge.books.model import Book, Line, Reading
+
+KINDS = ("holdings", "positions", "trades", "funding", "market", "prices")
+SHOWN = 40  # lines of a table, at most
+_OPTIONS = (
+    click.option("--map", "columns", multiple=True, metavar="FIELD=COLUMN", help="Which column is a field."),
+    click.option("--sheet", default="", help="Which sheet of a workbook.  [the one with a header]"),
+    click.option("--decimal", default="", help="The decimal sign, . or , where the file leaves it open."),
+    click.option("--coin", "coins", multiple=True, metavar="NAME=TICKER", help="What a name stands for."),
+    click.option("--cash", multiple=True, metavar="CODE", help="What is cash, beside money and stablecoins."),
+    click.option("--skip-bad-lines", is_flag=True, help="Go on without them; they go to rejected.csv."),
+    click.option("--allow-over-hedge", is_flag=True, help="Allow hedge ratios above 1.5."),
+    click.option("--market", type=A_FILE, help="A file of prices and funding, for what is not said."),
+)  # fmt: skip
+
+
+def reading_options(command: Any) -> Any:
+    """Give a command the options that say how a file of holdings is read."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def how_to_read(words: dict[str, Any], currency: str = "") -> How:
+    """Turn the options into choices."""
+    from betahedge.books.how import How, read_pairs
+
+    return How(
+        columns=read_pairs("--map", words["columns"]),
+        sheet=words["sheet"],
+        decimal=words["decimal"],
+        skip_bad_lines=words["skip_bad_lines"],
+        allow_over_hedge=words["allow_over_hedge"],
+        coins=read_pairs("--coin", words["coins"]),
+        cash=frozenset(code.upper() for code in words["cash"]),
+        currency=currency,
+    )
+
+
+def read_the_market(path: Path | None) -> Market | None:
+    """Read the market file, if there is one."""
+    from betahedge.books.market import read_market
+
+    return read_market(path).accept() if path else None
+
+
+@main.command(short_help="Show what a file of holdings, positions or prices holds.")
+@click.argument("file", type=A_FILE)
+@click.option("--as", "kind", type=click.Choice(KINDS), help="What it holds.  [by its header]")
+@click.option("--save", type=A_FILE, metavar="BOOK.csv", help="Write the book plainly.")
+@click.option("--hedge-ratio", help="Show the orders of the contracts at this ratio, 0.6 or 60%.")
+@click.option("--currency", default="", help="Quote currency.  [of the file]")
+@reading_options
+@FORCE
+def read(
+    file: Path,
+    kind: str | None,
+    save: Path | None,
+    hedge_ratio: str | None,
+    currency: str,
+    force: bool,
+    **words: Any,
+) -> None:
+    """Show what a file holds: its lines, which column is what, what was ignored and added up.
+
+    CSV, TSV, XLSX, XLS, ODS and Parquet; the columns of many venues are known. Faults are shown with
+    their line, column, value and remedy.
+    """
+    from betahedge.books.table import kinds_of, read_bytes
+
+    with refusing():
+        how = how_to_read(words, currency)
+        kind = kind or kinds_of(str(file), read_bytes(file), how)[0]
+        if kind != "holdings":
+            _show_others(file, kind, how)
+            return
+        _show_holdings(file, how, read_the_market(words["market"]), save, hedge_ratio, force)
+
+
+def _show_holdings(
+    file: Path, how: How, market: Market | None, save: Path | None, ratio: str | None, force: bool
+) -> None:
+    from betahedge.books.faults import BadChoice
+    from betahedge.books.holdings import read_holdings
+    from betahedge.books.writing import book_csv
+    from betahedge.xlsx.files import check_target, write_new
+
+    share = read_share("--hedge-ratio", ratio) if ratio else None
+    if save and save.suffix.lower() != ".csv":
+        raise BadChoice(f"{save}: must be the name of a .csv file")
+    if save:
+        check_target(save, force=force, source=file)
+    reading = read_holdings(file, how, market)
+    show_reading(reading)
+    book = accept(reading, how, Path(), force)
+    if share is not None:
+        show_orders(book, share)
+    if save:
+        write_new(save, book_csv(book), force=force)
+        click.echo(f"Book: {save}")
+
+
+def read_share(option: str, text: str) -> float:
+    """Read a hedge ratio of the command line, 0.6 or 60%."""
+    from betahedge.books.faults import BadChoice
+    from betahedge.books.numbers import POINT, amount
+    from betahedge.books.text import escaped
+
+    found = amount(text)
+    value = found.value(POINT) if found and not found.unit else None
+    if value is None or not 0 <= value <= 10:
+        raise BadChoice(f"{option}: was {escaped(text)}; must be like 0.6 or 60%")
+    return value
+
+
+def accept(reading: Reading, how: How, folder: Path, force: bool) -> Book:
+    """Give the book of a reading; lines that are left out are written to rejected.csv, and counted."""
+    from betahedge.books.writing import rejected_csv
+    from betahedge.xlsx.files import write_new
+
+    book = reading.accept(skip_bad_lines=how.skip_bad_lines)
+    if reading.faults:
+        target = folder / "rejected.csv"
+        write_new(target, rejected_csv(reading), force=force)
+        for fault in reading.faults:
+            tell(f"left out: {fault}")
+        counts = reading.counts
+        click.echo(
+            f"Lines: {counts.read:,} read = {counts.good:,} good + {counts.rejected:,} rejected ({target})"
+        )
+    return book
+
+
+def show_reading(reading: Reading) -> None:
+    """Print the lines of a book, and how its file was understood."""
+    from betahedge.books.text import listed
+    from betahedge.report.terminal import show_lines
+
+    lines = reading.book.lines
+    show_lines(*holdings_table(lines[:SHOWN], reading.book))
+    if len(lines) > SHOWN:
+        click.echo(f"and {len(lines) - SHOWN:,} more")
+    understood, counts = reading.understood, reading.counts
+    mapped = ", ".join(
+        f"{name.replace('_', ' ')} = {column}" for name, column in understood.mapped.items()
+    )
+    click.echo("")
+    click.echo(
+        f"Known as: {understood.layout}"
+        if understood.layout
+        else "Known as: columns by their names"
+    )
+    click.echo(f"Columns: {mapped}")
+    if understood.ignored:
+        click.echo(f"Ignored: {listed(list(understood.ignored))}")
+    for note in understood.notes:
+        click.echo(f"Note: {note}")
+    for warning in reading.book.warnings:
+        click.echo(f"Warning: {warning}")
+    click.echo(
+        f"Lines: {counts.read:,} read = {counts.good:,} good + {counts.rejected:,} with faults"
+    )
+
+
+def holdings_table(lines: Sequence[Line], book: Book) -> tuple[Any, ...]:
+    """Give the columns and rows of a book as a table."""
+    from betahedge.books.text import escaped
+    from betahedge.report.terminal_table import Column, number_text
+
+    columns = [
+        Column("Asset"),
+        *(Column(head, True) for head in ("Quantity", "Price", f"Value {book.currency}", "Ratio")),
+    ]
+    columns += [Column("Contract"), Column("Wallets")]
+    rows = []
+    for line in lines:
+        ratio = (
+            "policy"
+            if line.hedge_ratio is None
+            else f"{line.hedge_ratio:.4%}".rstrip("0").rstrip(".%") + "%"
+        )
+        ratio = "cash" if line.is_cash and not line.hedge_ratio else ratio
+        price = "" if line.price is None else number_text(line.price)
+        wallets = ", ".join(dict.fromkeys(escaped(wallet.name) for wallet in line.wallets))
+        rows.append([
+            escaped(line.asset), number_text(line.quantity), price, number_text(line.value, 2), ratio,
+            escaped(line.contract or ""), wallets,
+        ])  # fmt: skip
+    total = ["total", "", "", number_text(sum(line.value for line in book.lines), 2)]
+    return columns, rows, total
+
+
+def show_orders(book: Book, ratio: float) -> None:
+    """Print one order a contract, with the lines that it hedges."""
+    from betahedge.books.netting import net_orders
+    from betahedge.books.text import escaped
+    from betahedge.report.terminal import show_lines
+    from betahedge.report.terminal_table import Column, number_text
+
+    orders = net_orders(book, ratio)
+    if not orders:
+        return
+    columns = [
+        Column("Contract"),
+        *(Column(head, True) for head in ("Exact", "Target", "Held", "Order")),
+    ]
+    columns += [Column("Side"), Column("Hedges")]
+    rows = []
+    for order in orders:
+        hedges = ", ".join(escaped(share.asset) for share in order.shares)
+        side = "Sell" if order.order > 0 else "Buy" if order.order < 0 else "None"
+        counts = (order.exact, order.target, order.held, abs(order.order))
+        rows.append([escaped(order.contract), *map(number_text, counts), side, hedges])
+    click.echo("")
+    click.echo("One order a contract; contracts held and targets are + sold short, - bought")
+    show_lines(columns, rows)
+
+
+def _show_others(file: Path, kind: str, how: How) -> None:
+    """Show a file that is no holdings, a row a line."""
+    from betahedge.books.market import read_market
+    from betahedge.books.positions import read_funding, read_positions, read_trades
+    from betahedge.books.prices import read_prices
+
+    readers: dict[str, Any] = {
+        "positions": read_positions, "trades": read_trades, "funding": read_funding,
+        "market": read_market, "prices": read_prices,
+    }  # fmt: skip
+    found = readers[kind](file, how)
+    if kind == "prices":
+        click.echo(f"Prices: {len(found.dates):,} days, {', '.join(found.columns)}")
+    else:
+        _show_rows(found.quotes if kind == "market" else found.rows)
+    for fault in found.faults:
+        tell(f"{file}, {fault}")
+    if found.faults and not how.skip_bad_lines:
+        sys.exit(BAD_INPUT)
+
+
+def _show_rows(rows: Sequence[Any]) -> None:
+    """Show rows of named fields, without the fields that none has."""
+    from dataclasses import fields
+
+    from betahedge.books.text import escaped
+    from betahedge.report.terminal import show_lines
+    from betahedge.report.terminal_table import Column, number_text
+
+    if not rows:
+        click.echo("No lines.")
+        return
+    names = [
+        f.name
+        for f in fields(rows[0])
+        if any(getattr(row, f.name) not in (None, "", 0.0) for row in rows)
+    ]
+    names = sorted(
+        (name for name in names if name != "number"),
+        key=lambda name: name not in ("contract", "symbol"),
+    )
+    columns = [
+        Column(name.replace("_", " ").capitalize(), isinstance(getattr(rows[0], name), float))
+        for name in names
+    ]
+
+    def text(value: Any) -> str:
+        return (
+            ""
+            if value is None
+            else number_text(value)
+            if isinstance(value, float)
+            else escaped(str(value))
+        )
+
+    show_lines(columns, [[text(getattr(row, name)) for name in names] for row in rows[:SHOWN]])
+    click.echo(f"{len(rows):,} lines")
