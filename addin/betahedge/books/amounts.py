@@ -30,7 +30,7 @@ def find_decimal(columns: Columns, fields: Sequence[Field]) -> str:
             continue
         found = cells(columns, each.name)
         texts = [value for value in found if type(value) is str]
-        for shape in {text.translate(SHAPE) for text in texts}:
+        for shape in dict.fromkeys(text.translate(SHAPE) for text in texts):
             sign = proof(shape)
             if sign and sign not in proofs:
                 row, text = next(

@@ -6,7 +6,15 @@ import re
 from itertools import islice
 
 from betahedge.books.faults import BadFile, TooLarge
-from betahedge.books.grid import Grid, Score, check_cells, check_columns, check_lines
+from betahedge.books.grid import (
+    MAX_COLUMNS,
+    MAX_LINES,
+    Grid,
+    Score,
+    check_cells,
+    check_columns,
+    check_lines,
+)
 from betahedge.books.text import escaped
 
 DELIMITERS = ",;\t|"
@@ -71,19 +79,22 @@ def _delimiter(text: str, score: Score) -> str:
 
 
 def _rows(name: str, text: str, delimiter: str, first: int) -> tuple[list[list[str]], list[int]]:
+    if text.count("\n") > 10 * MAX_LINES:  # blank ones count too
+        check_lines(name, text.count("\n"))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[list[str]] = []
     numbers: list[int] = []
     cells = 0
     try:
         for values in reader:
+            if len(values) > MAX_COLUMNS:
+                check_columns(name, len(values), f"line {reader.line_num + first - 1}")
             if not any(values):
                 continue
             rows.append([value.strip() for value in values])
             numbers.append(reader.line_num + first - 1)
             cells += len(values)
-            if len(values) > 100 or not len(rows) & 0xFFF:
-                check_columns(name, len(values), f"line {numbers[-1]}")
+            if not len(rows) & 0xFFF:
                 check_cells(name, cells)
                 check_lines(name, len(rows) - LOOKED_AT)
     except csv.Error as error:
@@ -91,5 +102,6 @@ def _rows(name: str, text: str, delimiter: str, first: int) -> tuple[list[list[s
         if "field limit" in str(error):
             raise TooLarge(f"{place}: has a value of more than 131,072 characters") from None
         raise BadFile(f"{place}: is not CSV ({error})") from None
+    check_cells(name, cells)
     check_lines(name, len(rows) - LOOKED_AT)
     return rows, numbers

@@ -75,8 +75,6 @@ def headings(row: Sequence[Any]) -> tuple[Heading, ...]:
                 each.text, f"{each.key}#{count}", each.short, each.currency, each.per_cent
             )
         found.append(each)
-    while found and not found[-1].text:
-        found.pop()
     return tuple(found)
 
 
@@ -177,8 +175,12 @@ def resolve(grid: Grid, row: int, kind: str, chosen: Mapping[str, str]) -> Heade
         _by_synonyms(grid.name, kind, found, columns)
     columns = {name: place for name, place in columns.items() if place >= 0}
     used = set(columns.values())
+    below = grid.rows[row + 1 : row + 1 + FIRST_ROWS]
     ignored = [
-        each.text or f"#{i + 1}" for i, each in enumerate(found) if i not in used and each.text
+        each.text or f"#{i + 1}, which has no heading"
+        for i, each in enumerate(found)
+        if i not in used
+        and (each.text or any(len(r) > i and r[i] not in (None, "") for r in below))
     ]
     return Header(row, found, columns, tuple(ignored), layout, tuple(chosen))
 
@@ -214,19 +216,27 @@ def _by_synonyms(name: str, kind: str, found: Sequence[Heading], columns: dict[s
 
 
 def no_header(grids: Sequence[Grid], kind: str, chosen: Mapping[str, str]) -> Exception:
-    """Say that no row is a header, and what there is."""
-    _, needed = DECLARED[kind]
-    grid = grids[0]
-    rows = [headings(row) for row in grid.rows[:FIRST_ROWS]]
-    found = max(rows, key=lambda row: sum(bool(each.text) for each in row), default=())
-    there = listed([each.text for each in found if each.text]) or "nothing"
-    for name, column in chosen.items():
-        if column and all(_column(row, column) is None for row in rows):
-            return BadChoice(
-                f"{escaped(grid.name)}, --map {name}={escaped(column)}: there is no such column; there are {there}"
-            )
-    missing = [name for name in needed if name not in chosen] or list(needed)
-    return Unclear(
-        f"{escaped(grid.name)}: none of the first {FIRST_ROWS} lines names {' and '.join(missing)}; "
-        f"there are {there}; say --map {missing[0]}=COLUMN"
+    """Say what the likeliest header lacks, or that no row is one, and what there is."""
+    fields, needed = DECLARED[kind]
+    rows = [
+        (grid, i, headings(row)) for grid in grids for i, row in enumerate(grid.rows[:FIRST_ROWS])
+    ]
+
+    def named(row: Sequence[Heading]) -> list[str]:
+        return [each.name for each in fields if _hits(each, row, set())]
+
+    grid, index, found = max(
+        rows, key=lambda row: (len(named(row[2])), sum(bool(each.text) for each in row[2]))
     )
+    name, there = escaped(grid.name), listed([each.text for each in found if each.text])
+    for field_, column in chosen.items():
+        if column and all(_column(row, column) is None for _, _, row in rows):
+            return BadChoice(
+                f"{name}, --map {field_}={escaped(column)}: there is no such column; there are {there}"
+            )
+    missing = [each for each in needed if each not in chosen and each not in named(found)]
+    told = " and ".join(missing or needed)
+    remedy = f"there are {there}; say --map {(missing or needed)[0]}=COLUMN"
+    if not named(found):
+        return Unclear(f"{name}: none of the first {FIRST_ROWS} lines names {told}; {remedy}")
+    return Unclear(f"{name}, {grid.place(grid.numbers[index])}: has no column {told}; {remedy}")

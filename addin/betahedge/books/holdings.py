@@ -12,7 +12,7 @@ from betahedge.books.adding import add_up
 from betahedge.books.checking import check_line, fill
 from betahedge.books.coins import coin
 from betahedge.books.columns import Columns
-from betahedge.books.faults import Unclear
+from betahedge.books.faults import BadFile, Unclear
 from betahedge.books.fields import HOLDINGS
 from betahedge.books.how import How
 from betahedge.books.layouts import TAKEN
@@ -59,6 +59,10 @@ def _without_collection() -> Iterator[None]:
 
 def _read(name: str, data: bytes, how: How, market: Market | None) -> Reading:
     columns = read_table(name, data, "holdings", how)
+    if not columns.body and not columns.faults:
+        raise BadFile(
+            f"{escaped(name)}: has no holdings; must have a line or more under the header"
+        )
     notes = list(columns.grid.notes)
     parts = _parts(columns, how, notes)
     check_totals(columns)

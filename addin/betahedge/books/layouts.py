@@ -26,6 +26,11 @@ class Layout:
     counted: str = TAKEN
     only: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
+    @property
+    def venue(self) -> str:
+        """Give the venue whose codes the file has."""
+        return self.name.split()[0].upper()
+
 
 def _l(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(","))

@@ -167,6 +167,13 @@ def _good(
     return found
 
 
+def _contract(columns: Columns, code: str) -> str:
+    """Give VENUE:CODE: of a known file by its venue alone, for two venues may share a code."""
+    layout = columns.header.layout
+    named = name_contract(f"{layout.venue}:{code}" if layout and ":" not in code else code)
+    return code if named.fault else named.name
+
+
 def _needs(columns: Columns, get: Get, k: int, *names: str) -> bool:
     for name in names:
         if get(name, k) is None:
@@ -188,7 +195,7 @@ def _position(columns: Columns, get: Get, k: int) -> Position | None:
     if held is None:
         held = abs(position) * (1 if side == "sell" else -1) if side else -position
     return Position(
-        name_contract(get("contract", k)).name, held + 0.0, get("entry_price", k), get("collateral", k),
+        _contract(columns, get("contract", k)), held + 0.0, get("entry_price", k), get("collateral", k),
         get("wallet", k) or "", get("contract_size", k), get("futures_price", k), get("as_of", k),
         columns.grid.numbers[columns.body[k]],
     )  # fmt: skip
@@ -206,7 +213,7 @@ def _trade(columns: Columns, get: Get, k: int) -> Trade | None:
         columns.fault(columns.body[k], "side", None, "must be buy or sell")
         return None
     return Trade(
-        get("date", k), name_contract(get("contract", k)).name, quantity, get("price", k), get("fee", k) or 0.0,
+        get("date", k), _contract(columns, get("contract", k)), quantity, get("price", k), get("fee", k) or 0.0,
         get("fee_currency", k) or _unit_of(columns, "fee", k), get("wallet", k) or "",
         columns.grid.numbers[columns.body[k]],
     )  # fmt: skip
@@ -238,7 +245,7 @@ def _flows(columns: Columns, get: Get, k: int) -> list[Flow] | None:
     if not _needs(columns, get, k, "date"):
         return None
     word = (get("flow", k) or "funding").lower()
-    contract = name_contract(get("contract", k)).name if get("contract", k) else ""
+    contract = _contract(columns, get("contract", k)) if get("contract", k) else ""
     number = columns.grid.numbers[columns.body[k]]
     found = []
     for flow, cash in ((_FLOWS.get(word, word), amount_ or 0.0), ("fee", -(fee or 0.0))):

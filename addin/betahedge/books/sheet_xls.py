@@ -94,5 +94,7 @@ def _formula(extent: Extent, row: int, column: int, body: bytes) -> None:
         extent.formula(row, column, None if stale else repr(number))
     elif body[6] == 2:
         extent.problems[row, column] = error_in_cell(_ERRORS.get(body[8], "?"))
+    elif body[6] == 3:
+        extent.zeros.append((row, column))  # an empty text, which a library stores for all
     else:
-        extent.formula(row, column, "text")
+        extent.calculated = True
