@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+
 from books.files import (
     HEAD,
     lines,

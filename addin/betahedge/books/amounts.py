@@ -12,7 +12,17 @@ from betahedge.books.columns import Columns, cells, has_problem
 from betahedge.books.faults import Unclear
 from betahedge.books.fields import HOURS, RATE, SHARE, Field
 from betahedge.books.header import Heading
-from betahedge.books.numbers import COMMA, POINT, SHAPE, SIGNS, Amount, amount, proof, quick_number
+from betahedge.books.numbers import (
+    COMMA,
+    POINT,
+    SHAPE,
+    SIGNS,
+    Amount,
+    amount,
+    proof,
+    quick_numbers,
+    shapes,
+)
 from betahedge.books.numbers import NOTHING as NO_AMOUNT
 from betahedge.books.text import escaped
 from betahedge.cells.kinds import Number
@@ -30,7 +40,7 @@ def find_decimal(columns: Columns, fields: Sequence[Field]) -> str:
             continue
         found = cells(columns, each.name)
         texts = [value for value in found if type(value) is str]
-        for shape in dict.fromkeys(text.translate(SHAPE) for text in texts):
+        for shape in dict.fromkeys(shapes(texts)):
             sign = proof(shape)
             if sign and sign not in proofs:
                 row, text = next(
@@ -67,31 +77,48 @@ def _decide(columns: Columns, proofs: dict[str, tuple[int, str, str]]) -> str:
 
 def read_numbers(columns: Columns, declared: Field, kind: Number) -> list[float | None]:
     """Read the cells of a field as numbers; None where there is none, or a fault."""
-    name, decimal = declared.name, columns.decimal
-    by_hundred = _per_cent(columns, declared, found := cells(columns, name))
+    name, found = declared.name, cells(columns, declared.name)
+    by_hundred = _per_cent(columns, declared, found)
+    numbers = _quickly(found, columns.decimal, by_hundred)
     problems, texts = columns.grid.problems, 0
-    out: list[float | None] = []
-    for row, value in zip(columns.body, found):
-        number: float | None = None
+    if not problems and not columns.grid.is_sheet and _all_within(kind, numbers):
+        return numbers
+    for k, (row, value) in enumerate(zip(columns.body, found)):
+        number = numbers[k]
         if problems and has_problem(columns, row, name):
-            pass
-        elif type(value) is float:
-            number = value / by_hundred
-        elif value is not None and value != "":
-            number = quick_number(value, decimal) if type(value) is str else None
-            number = (
-                _slowly(columns, declared, row, value, by_hundred)
-                if number is None
-                else number / by_hundred
-            )
-            texts += number is not None and type(value) is str
+            number = None
+        elif value is None or value == "":
+            continue
+        elif number is None:
+            number = _slowly(columns, declared, row, value, by_hundred)
+        texts += number is not None and type(value) is str
         if number is not None and not kind.low < number < kind.high and not _at_bound(kind, number):
             columns.fault(row, name, value, f"must be {kind.must}")
             number = None
-        out.append(number)
+        numbers[k] = number
     if texts and columns.grid.is_sheet:
         columns.texts[name] = texts
-    return out
+    return numbers
+
+
+def _all_within(kind: Number, numbers: list[float | None]) -> bool:
+    """Tell, fast, that every cell is a number within bounds."""
+    known = [number for number in numbers if number is not None]
+    if len(known) < len(numbers) or not known or not math.isfinite(sum(known)):
+        return False
+    return kind.low < min(known) and max(known) < kind.high
+
+
+def _quickly(found: list[Any], decimal: str, by_hundred: float) -> list[float | None]:
+    """Read the cells that are plain numbers, or texts of them; None for the others."""
+    read = iter(quick_numbers([value for value in found if type(value) is str], decimal))
+    numbers = [
+        next(read) if type(value) is str else value if type(value) is float else None
+        for value in found
+    ]
+    if by_hundred == 1.0:
+        return numbers
+    return [None if number is None else number / by_hundred for number in numbers]
 
 
 def _at_bound(kind: Number, number: float) -> bool:

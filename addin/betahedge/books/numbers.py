@@ -84,12 +84,24 @@ def _way(shape: str, decimal: str) -> str:
     return _PLAIN if _SIMPLE.fullmatch(shape) and decimal == POINT else _GROUPED
 
 
-def quick_number(text: str, decimal: str) -> float | None:
-    """Read a text of digits, points and commas; None asks for a closer look."""
-    way = _way(text.translate(SHAPE), decimal)
-    if way == _PLAIN:
-        return float(text)
-    return float(text.translate(_UNGROUPED[decimal])) if way else None
+def shapes(texts: list[str]) -> list[str]:
+    """Give the shapes of many texts, none of which holds a NUL."""
+    return "\0".join(texts).translate(SHAPE).split("\0") if texts else []
+
+
+def quick_numbers(texts: list[str], decimal: str) -> list[float | None]:
+    """Read texts of digits, points and commas; None asks for a closer look at one."""
+    found = shapes(texts)
+    ways = {shape: _way(shape, decimal) for shape in set(found)}
+    plain_form = _UNGROUPED[decimal]
+    return [
+        float(text)
+        if (way := ways[shape]) == _PLAIN
+        else float(text.translate(plain_form))
+        if way
+        else None
+        for text, shape in zip(texts, found)
+    ]
 
 
 @lru_cache(maxsize=4096)
