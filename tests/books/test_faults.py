@@ -85,7 +85,7 @@ def test_the_workbook_says_it(tmp_path, monkeypatch):
     assert "Lines: 2 read = 1 good + 1 rejected (rejected.csv)" in result.output
     book = openpyxl.load_workbook("b.xlsx", data_only=True)
     texts = {cell.value for row in book["Cover"].iter_rows() for cell in row}
-    assert "h.csv (1 lines rejected)" in texts
+    assert "h.csv (1 line rejected)" in texts
 
 
 def test_a_fault_of_a_workbook_has_its_cell_and_its_sheet():

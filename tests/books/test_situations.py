@@ -386,10 +386,13 @@ def test_what_is_said_of_a_good_file():
         "asset": "Coin", "quantity": "Amount", "price": "Price (EUR)", "wallet": "Wallet",
     }  # fmt: skip
     assert reading.understood.ignored == ("ISIN",)
-    assert reading.understood.notes == ("read as BTC: XBT", "added up: BTC of 2 lines")
+    assert reading.understood.notes == (
+        "names read as tickers: XBT = BTC",
+        "added up: BTC of 2 lines",
+    )
     assert [tuple(wallet) for wallet in reading.book.lines[0].wallets] == [("a", 1.0), ("b", 2.0)]
     notes = read(xlsx(HEAD, ["BTC", "3", 65000]), "h.xlsx").understood.notes
-    assert notes == ("1 cell of quantity hold a text that is a number",)
+    assert notes == ("quantity: 1 cell holds a text that is a number",)
 
 
 def test_what_the_user_says_goes_before():

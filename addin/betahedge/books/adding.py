@@ -6,7 +6,8 @@ import math
 from typing import Any
 
 from betahedge.books.columns import Columns
-from betahedge.books.fields import HOLDINGS, by_name
+from betahedge.books.field import by_name
+from betahedge.books.fields import HOLDINGS
 from betahedge.books.ledgers import Part
 from betahedge.books.model import Line, Wallet
 
@@ -54,9 +55,12 @@ def _price(columns: Columns, at: int, quantity: float) -> float | None:
     if abs(price * quantity - value) > max(0.01 * abs(value), 1.0):
         product = f"{price * quantity:.15g}"
         columns.fault(
-            columns.body[at], "value", value, f"is not quantity x price, which is {product}",
+            columns.body[at],
+            "value",
+            value,
+            f"is not quantity x price, which is {product}",
             "mend one of the three, or say --map value= to leave it unread",
-        )  # fmt: skip
+        )
     return float(price)
 
 
@@ -70,9 +74,12 @@ def _check_repeats(columns: Columns, group: list[Part]) -> bool:
         if first != number:
             where = columns.grid.place(first)
             columns.fault(
-                columns.body[part.at], "asset", part.asset, f"repeats {where}",
+                columns.body[part.at],
+                "asset",
+                part.asset,
+                f"repeats {where}",
                 "take one out, or give each its wallet",
-            )  # fmt: skip
+            )
             good = False
     return good
 
@@ -83,10 +90,13 @@ def _check_prices(columns: Columns, group: list[Part], prices: list[float | None
         if abs(price - known[0][1]) > SAME_PRICE * abs(known[0][1]):
             number = columns.grid.numbers[columns.body[known[0][0].at]]
             columns.fault(
-                columns.body[part.at], "price", price,
-                f"is not {known[0][1]:.15g}, the price of {part.asset} in {columns.grid.place(number)}",
+                columns.body[part.at],
+                "price",
+                price,
+                f"is not {known[0][1]:.15g}, the price of {part.asset} in "
+                f"{columns.grid.place(number)}",
                 "give a coin one price",
-            )  # fmt: skip
+            )
             return False
     return True
 
@@ -114,9 +124,11 @@ def _value(columns: Columns, name: str, group: list[Part], column: list[Any]) ->
         if value != known[0][1]:
             number = columns.grid.numbers[columns.body[known[0][0].at]]
             columns.fault(
-                columns.body[part.at], name, value,
+                columns.body[part.at],
+                name,
+                value,
                 f"is not that of {part.asset} in {columns.grid.place(number)}",
                 "say one for all lines of a coin",
-            )  # fmt: skip
+            )
             return False, None
     return True, known[0][1]

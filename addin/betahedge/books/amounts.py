@@ -10,7 +10,7 @@ from typing import Any
 from betahedge.books.coins import cash_codes, coin
 from betahedge.books.columns import Columns, cells, has_problem
 from betahedge.books.faults import Unclear
-from betahedge.books.fields import HOURS, RATE, SHARE, Field
+from betahedge.books.field import HOURS, RATE, SHARE, Field
 from betahedge.books.header import Heading
 from betahedge.books.numbers import (
     COMMA,
@@ -206,6 +206,8 @@ def _per_cent(columns: Columns, declared: Field, found: list[Any]) -> float:
     ):
         return 100.0
     raise Unclear(
-        f"{escaped(columns.grid.name)}, {columns.header.text(declared.name)}: the heading says per cent, "
-        f"and {bare[0]:.15g} can be {bare[0]:.15g}% or {bare[0] * 100:.15g}%; write the sign behind the numbers"
+        f"{escaped(columns.grid.name)}, {columns.header.text(declared.name)}: the heading "
+        "says per cent, "
+        f"and {bare[0]:.15g} can be {bare[0]:.15g}% or {bare[0] * 100:.15g}%; write the "
+        "sign behind the numbers"
     )

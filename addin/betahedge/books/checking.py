@@ -11,7 +11,7 @@ from betahedge.books.coins import is_cash
 from betahedge.books.columns import Columns
 from betahedge.books.contracts import Named, name_contract
 from betahedge.books.faults import NOTHING
-from betahedge.books.fields import HIGHEST_SHARE
+from betahedge.books.field import HIGHEST_SHARE
 from betahedge.books.how import How
 from betahedge.books.market import Market
 from betahedge.books.model import Line

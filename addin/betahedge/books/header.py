@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from betahedge.books.coins import cash_codes
+from betahedge.books.declared import DECLARED
 from betahedge.books.faults import BadChoice, Unclear
-from betahedge.books.fields import DECLARED, Field
+from betahedge.books.field import Field
 from betahedge.books.grid import Grid
 from betahedge.books.layouts import LAYOUTS, Layout
 from betahedge.books.text import escaped, listed
@@ -110,9 +111,12 @@ def _hits(wanted: Field, found: Sequence[Heading], taken: set[int]) -> list[int]
     for names in ((wanted.name, *wanted.synonyms), wanted.weak):
         keys = {key(name) for name in names}
         hits = [
-            index for index, each in enumerate(found)
-            if index not in taken and each.key and (each.key.partition("#")[0] in keys or each.short in keys)
-        ]  # fmt: skip
+            index
+            for index, each in enumerate(found)
+            if index not in taken
+            and each.key
+            and (each.key.partition("#")[0] in keys or each.short in keys)
+        ]
         if hits:
             return hits
     return []
@@ -142,7 +146,7 @@ def _texts(row: Sequence[Any]) -> int:
 
 
 def _column(found: Sequence[Heading], wanted: str) -> int | None:
-    """Find a column by its heading, or by #3, the third; the sign #2 behind a name is the second."""
+    """Find a column by its heading, or by #3, the third; Name#2 is the second of a name."""
     if re.fullmatch(r"#[0-9]{1,4}", wanted):
         place = int(wanted[1:]) - 1
         return place if 0 <= place < len(found) else None
@@ -165,7 +169,8 @@ def resolve(grid: Grid, row: int, kind: str, chosen: Mapping[str, str]) -> Heade
         if place is None:
             there = listed([each.text for each in found if each.text])
             raise BadChoice(
-                f"{escaped(grid.name)}, --map {name}={escaped(column)}: there is no such column; there are {there}"
+                f"{escaped(grid.name)}, --map {name}={escaped(column)}: there is no such "
+                f"column; there are {there}"
             )
         columns[name] = place
     layout = known_layout(found, kind)
@@ -232,7 +237,8 @@ def no_header(grids: Sequence[Grid], kind: str, chosen: Mapping[str, str]) -> Ex
     for field_, column in chosen.items():
         if column and all(_column(row, column) is None for _, _, row in rows):
             return BadChoice(
-                f"{name}, --map {field_}={escaped(column)}: there is no such column; there are {there}"
+                f"{name}, --map {field_}={escaped(column)}: there is no such column; there "
+                f"are {there}"
             )
     missing = [each for each in needed if each not in chosen and each not in named(found)]
     told = " and ".join(missing or needed)

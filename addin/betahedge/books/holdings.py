@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,8 +20,8 @@ from betahedge.books.layouts import TAKEN
 from betahedge.books.ledgers import Part, ledger_parts
 from betahedge.books.market import Market
 from betahedge.books.model import Book, Counts, Line, Reading, Understood
-from betahedge.books.table import read_bytes, read_table
-from betahedge.books.text import escaped
+from betahedge.books.table import is_filled, read_bytes, read_table
+from betahedge.books.text import escaped, listed
 from betahedge.books.totals import check_totals
 
 _OPTIONAL = tuple(
@@ -81,37 +82,34 @@ def _read(name: str, data: bytes, how: How, market: Market | None) -> Reading:
 def _reading(
     columns: Columns, good: list[Line], notes: list[str], bad: set[int], book: Book
 ) -> Reading:
+    """Count the lines under the header, and put together what was read and understood of them."""
     grid, header = columns.grid, columns.header
-    read = [
-        row
-        for row in range(header.row + 1, len(grid.rows))
-        if any(v not in (None, "") for v in grid.rows[row])
-    ]
+    under = range(header.row + 1, len(grid.rows))
     totals = set(columns.values.get("#totals", []))
-    numbers = [grid.numbers[row] for row in read if row not in totals]
-    rejected = sum(number in bad for number in numbers)
-    if totals:
-        notes.append(
-            f"{len(totals)} line{'s' * (len(totals) > 1)} of totals, which are no holdings"
-        )
-    for name, count in columns.texts.items():
-        notes.append(
-            f"{count:,} cell{'s' * (count > 1)} of {name.replace('_', ' ')} hold a text that is a number"
-        )
-    counts = Counts(len(numbers), len(numbers) - rejected, rejected)
+    read = [row for row in under if row not in totals and is_filled(grid.rows[row])]
+    rejected = sum(grid.numbers[row] in bad for row in read)
+    rows = {grid.numbers[row]: grid.rows[row] for row in under if grid.numbers[row] in bad}
     mapped = {name: header.text(name) for name in header.columns}
     layout = header.layout.name if header.layout else ""
-    understood = Understood(layout, mapped, tuple(map(escaped, header.ignored)), tuple(notes))
-    rows = {grid.numbers[row]: grid.rows[row] for row in read if grid.numbers[row] in bad}
-    done = Book(tuple(good), book.currency, book.as_of, book.source, rejected, book.warnings)
-    return Reading(
-        grid.name,
-        done,
-        tuple(sorted(columns.faults, key=lambda f: f.line)),
-        counts,
-        understood,
-        rows,
-    )
+    said = tuple(notes + _counted(columns, len(totals)))
+    understood = Understood(layout, mapped, tuple(map(escaped, header.ignored)), said)
+    counts = Counts(len(read), len(read) - rejected, rejected)
+    done = dataclasses.replace(book, lines=tuple(good), rejected=rejected)
+    faults = tuple(sorted(columns.faults, key=lambda fault: fault.line))
+    return Reading(grid.name, done, faults, counts, understood, rows)
+
+
+def _counted(columns: Columns, totals: int) -> list[str]:
+    """Say how many lines were totals, and how many cells of a workbook texts that are numbers."""
+    notes = [f"{totals} line{'s' * (totals > 1)} of totals, which are no holdings"] * (totals > 0)
+    for name, count in columns.texts.items():
+        what = (
+            "cells hold texts that are numbers"
+            if count > 1
+            else "cell holds a text that is a number"
+        )
+        notes.append(f"{name.replace('_', ' ')}: {count:,} {what}")
+    return notes
 
 
 def _parts(columns: Columns, how: How, notes: list[str]) -> list[Part]:
@@ -121,10 +119,9 @@ def _parts(columns: Columns, how: How, notes: list[str]) -> list[Part]:
     def ticker(text: str, k: int) -> str:
         found = how.coins.get(text) or coin(text)
         if not found:
-            columns.fault(
-                columns.body[k], "asset", text, "is a venue's name of a coin that is not known",
-                f"say --coin {escaped(text)}=TICKER",
-            )  # fmt: skip
+            remedy = f"say --coin {escaped(text)}=TICKER"
+            must = "is a venue's name of a coin that is not known"
+            columns.fault(columns.body[k], "asset", text, must, remedy)
             return text
         if found != text and found != text.upper():
             changed[text] = found
@@ -138,11 +135,9 @@ def _parts(columns: Columns, how: How, notes: list[str]) -> list[Part]:
     else:
         parts = _taken(columns, ticker, bad)
     if changed:
-        notes.append(
-            "read as "
-            + ", ".join(f"{new}: {escaped(old)}" for old, new in list(changed.items())[:12])
-        )
-    return [part for part in parts if part.asset]
+        names = [f"{old} = {new}" for old, new in changed.items()]
+        notes.append(f"names read as tickers: {listed(names)}")
+    return parts
 
 
 def _taken(columns: Columns, ticker: Any, bad: set[int]) -> list[Part]:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from betahedge.books.declared import DECLARED
 from betahedge.books.faults import BadChoice
-from betahedge.books.fields import DECLARED
 from betahedge.books.text import escaped
 
 
@@ -12,7 +12,7 @@ from betahedge.books.text import escaped
 class How:
     """How a file is to be read.
 
-    columns: fields to their columns; "" leaves a field unread.  decimal: "." or ",", "" to find out.
+    columns: fields to their columns; "" leaves a field unread.  decimal: "." or ","; "" finds out.
     coins: names of the file to tickers.  cash: codes that are cash beside those of the package.
     """
 

@@ -92,9 +92,12 @@ def _by_word(columns: Columns, coin: Coin, good: list[int]) -> list[Move]:
         sign = 1 if signed else WORDS.get(str(words[k]).lower(), 0)
         if not sign:
             columns.fault(
-                columns.body[k], "word", words[k], "is a transaction of which it is not known whether it adds",
+                columns.body[k],
+                "word",
+                words[k],
+                "is a transaction of which it is not known whether it adds",
                 "give the balances instead, or take the line out",
-            )  # fmt: skip
+            )
         moves.append((asset, wallet, sign * quantity, k))
     return moves
 

@@ -18,9 +18,9 @@ class Wallet(NamedTuple):
 class Line:
     """A coin of the book, with the future that hedges it.  None: not said.
 
-    quantity: coins, + held.  price: quote currency a coin.  hedge_ratio: share; 0 for cash.  contract:
-    VENUE:CODE, or two sizes as CME:BTC+CME:MBT.  contract_size: coins a contract, or its face if
-    inverse.  held: contracts, + sold short.  numbers: the lines of the file.
+    quantity: coins, + held.  price: quote currency a coin.  hedge_ratio: share; 0 for cash.
+    contract: VENUE:CODE, or two sizes as CME:BTC+CME:MBT.  contract_size: coins a contract, or its
+    face if inverse.  held: contracts, + sold short.  numbers: the lines of the file.
     """
 
     asset: str
@@ -52,7 +52,7 @@ class Line:
 
     @property
     def is_hedged(self) -> bool:
-        """Tell a line that takes a hedge: no cash without a ratio of its own, and worth something."""
+        """Tell a line that takes a hedge: worth something, and no cash without a ratio."""
         return bool(self.price) and self.hedge_ratio != 0
 
 

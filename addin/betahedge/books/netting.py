@@ -71,12 +71,14 @@ def _orders(
             first.futures_price, first.contract_size, first.kind, first.lot_size,
         ):  # fmt: skip
             raise Unclear(
-                f"{escaped(contract)}: {escaped(first.asset)} and {escaped(line.asset)} give it two prices or sizes; "
+                f"{escaped(contract)}: {escaped(first.asset)} and {escaped(line.asset)} "
+                "give it two prices or sizes; "
                 "one contract has one of each"
             )
     if kind == "quanto":
         raise Unclear(
-            f"{escaped(contract)}: is a quanto contract; its value needs the price of its settlement coin"
+            f"{escaped(contract)}: is a quanto contract; its value needs the price of its "
+            "settlement coin"
         )
     value = hedge_contract_value(price, size, cast(Kind, kind))
     shares = tuple(_share(line, value, hedge_ratio, lot, rounding) for line in lines)

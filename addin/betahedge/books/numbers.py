@@ -147,7 +147,7 @@ def _number(body: str, other: re.Pattern[str] = _WITH_POINT) -> float | None:
 
 
 def plain(value: float) -> str:
-    """Write a number for a file: shortest digits that give it back, a point, no exponent in reason."""
+    """Write a number for a file: the shortest digits that give it back, and a point."""
     if value == int(value) and abs(value) < 1e15:
         return str(int(value))
     return repr(value)

@@ -52,7 +52,7 @@ class Trade:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Cash of a contract: received +, paid -.  flow: "funding", "fee", "pnl", or the file's word."""
+    """Cash of a contract: received +, paid -.  flow: funding, fee, pnl, or the file's word."""
 
     date: datetime.datetime
     contract: str
@@ -103,7 +103,8 @@ def positions_of(name: str, data: bytes, how: How) -> Rows[Position]:
     columns = read_table(name, data, "positions", how)
     if not {"held", "position"} & columns.header.columns.keys():
         raise Unclear(
-            f"{escaped(name)}: names no column of contracts held; say --map held=COLUMN where a short is "
+            f"{escaped(name)}: names no column of contracts held; say --map held=COLUMN "
+            "where a short is "
             "above 0, or --map position=COLUMN where it is below"
         )
     layout, own = columns.header.layout, "held" in columns.header.columns
@@ -111,7 +112,8 @@ def positions_of(name: str, data: bytes, how: How) -> Rows[Position]:
     if not known and any(v is not None and v >= 0 for v in columns.values["position"]):
         heading = columns.header.text("position")
         raise Unclear(
-            f"{escaped(name)}: {heading} may be sold short or bought; say --map held={heading} if a short is "
+            f"{escaped(name)}: {heading} may be sold short or bought; say --map "
+            f"held={heading} if a short is "
             f"above 0, or name a column of sides"
         )
     found = _good(columns, _position)
@@ -195,10 +197,16 @@ def _position(columns: Columns, get: Get, k: int) -> Position | None:
     if held is None:
         held = abs(position) * (1 if side == "sell" else -1) if side else -position
     return Position(
-        _contract(columns, get("contract", k)), held + 0.0, get("entry_price", k), get("collateral", k),
-        get("wallet", k) or "", get("contract_size", k), get("futures_price", k), get("as_of", k),
+        _contract(columns, get("contract", k)),
+        held + 0.0,
+        get("entry_price", k),
+        get("collateral", k),
+        get("wallet", k) or "",
+        get("contract_size", k),
+        get("futures_price", k),
+        get("as_of", k),
         columns.grid.numbers[columns.body[k]],
-    )  # fmt: skip
+    )
 
 
 def _trade(columns: Columns, get: Get, k: int) -> Trade | None:
@@ -213,10 +221,15 @@ def _trade(columns: Columns, get: Get, k: int) -> Trade | None:
         columns.fault(columns.body[k], "side", None, "must be buy or sell")
         return None
     return Trade(
-        get("date", k), _contract(columns, get("contract", k)), quantity, get("price", k), get("fee", k) or 0.0,
-        get("fee_currency", k) or _unit_of(columns, "fee", k), get("wallet", k) or "",
+        get("date", k),
+        _contract(columns, get("contract", k)),
+        quantity,
+        get("price", k),
+        get("fee", k) or 0.0,
+        get("fee_currency", k) or _unit_of(columns, "fee", k),
+        get("wallet", k) or "",
         columns.grid.numbers[columns.body[k]],
-    )  # fmt: skip
+    )
 
 
 def _unit_of(columns: Columns, name: str, k: int) -> str:
@@ -229,10 +242,13 @@ def _unit_of(columns: Columns, name: str, k: int) -> str:
 
 
 _FLOWS = {
-    **dict.fromkeys(("funding_fee", "funding fee", "funding", "settlement", "funding_rate", "realised_funding"), "funding"),
+    **dict.fromkeys(
+        ("funding_fee", "funding fee", "funding", "settlement", "funding_rate", "realised_funding"),
+        "funding",
+    ),
     **dict.fromkeys(("commission", "fee", "trading fee", "fees"), "fee"),
     **dict.fromkeys(("realized_pnl", "realized pnl", "realised pnl", "pnl"), "pnl"),
-}  # fmt: skip
+}
 
 
 def _flows(columns: Columns, get: Get, k: int) -> list[Flow] | None:

@@ -11,7 +11,7 @@ from betahedge.books.amounts import find_decimal
 from betahedge.books.coins import coin
 from betahedge.books.columns import Columns
 from betahedge.books.faults import NOTHING, BadLines, Fault, Unclear
-from betahedge.books.fields import DATE, NAME, Field
+from betahedge.books.field import DATE, NAME, Field
 from betahedge.books.grid import Grid
 from betahedge.books.header import Header, heading, headings
 from betahedge.books.how import How
@@ -70,7 +70,8 @@ def _read(grid: Grid, index: int, keys: list[str], how: How) -> Prices:
         return _long(grid, index, {"date": date, "symbol": coins[0], "price": prices[0]}, body, how)
     if coins:
         raise Unclear(
-            f"{escaped(grid.name)}: names a coin and {len(prices)} prices; leave one price, or a column a coin"
+            f"{escaped(grid.name)}: names a coin and {len(prices)} prices; leave one price,"
+            " or a column a coin"
         )
     return _wide(grid, index, date, body, how)
 

@@ -54,7 +54,8 @@ class Looks:
         last = max(numbers, default=rows)
         if last > LAST_ROW:
             raise BadFile(
-                f"{escaped(self.name)}: is damaged; it names row {last}, and a sheet ends at {LAST_ROW:,}"
+                f"{escaped(self.name)}: is damaged; it names row {last}, and a sheet ends "
+                f"at {LAST_ROW:,}"
             )
         letters = {column_index_from_string(each.decode()) for each in set(_CELL.findall(data))}
         far = max(letters, default=0) > MAX_COLUMNS or max(last, rows) > MAX_LINES
@@ -79,9 +80,13 @@ def _closely(name: str, data: bytes, trusted: bool) -> Extent:
     extent, row, column = Extent(), 0, 0
     try:
         events = etree.iterparse(
-            io.BytesIO(data), events=("start", "end"), tag=("{*}row", "{*}c"),
-            resolve_entities=False, no_network=True, huge_tree=False,
-        )  # fmt: skip
+            io.BytesIO(data),
+            events=("start", "end"),
+            tag=("{*}row", "{*}c"),
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=False,
+        )
         for event, element in events:
             is_row = element.tag.endswith("}row")
             if event == "start" and is_row:

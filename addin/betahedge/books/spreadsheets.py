@@ -92,7 +92,8 @@ def _grid(name: str, book: Any, sheet: str, extent: Extent, many: bool) -> Grid:
     place = f"sheet {sheet}"
     if extent.rows > MAX_LINES + 20:
         raise TooLarge(
-            f"{escaped(name)}, {escaped(place)}: has a value in row {extent.rows:,}; a book is read up "
+            f"{escaped(name)}, {escaped(place)}: has a value in row {extent.rows:,}; a "
+            "book is read up "
             f"to row {MAX_LINES + 20:,}"
         )
     check_columns(name, extent.columns, place)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from betahedge.books.amounts import find_decimal
 from betahedge.books.columns import Columns
+from betahedge.books.declared import DECLARED, LEDGER
 from betahedge.books.delimited import read_text
 from betahedge.books.faults import NOTHING, BadChoice, BadFile, Fault, Unclear
-from betahedge.books.fields import DECLARED, LEDGER
 from betahedge.books.grid import MAX_BYTES, Grid, check_size
 from betahedge.books.header import Header, find_header, no_header, score
 from betahedge.books.how import How
@@ -92,7 +92,7 @@ def _is_whole(header: Header, kind: str) -> bool:
 def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
     """Read the columns of a file, with the faults of all cells."""
     grid, header = find_table(name, data, kind, how)
-    body = [row for row in range(header.row + 1, len(grid.rows)) if _is_filled(grid.rows[row])]
+    body = [row for row in range(header.row + 1, len(grid.rows)) if is_filled(grid.rows[row])]
     columns = Columns(grid, header, body)
     _check_widths(columns)
     if header.layout and header.layout.counted != LAST:
@@ -109,7 +109,8 @@ def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
     return columns
 
 
-def _is_filled(row: list[object]) -> bool:
+def is_filled(row: list[object]) -> bool:
+    """Tell a line that holds something."""
     return any(value is not None and value != "" for value in row)
 
 
@@ -121,7 +122,7 @@ def _check_widths(columns: Columns) -> None:
     kept = []
     for row in columns.body:
         values = grid.rows[row]
-        if len(values) > wide and _is_filled(values[wide:]):
+        if len(values) > wide and is_filled(values[wide:]):
             number = grid.numbers[row]
             must = f"has {len(values)} values; the header has {wide}"
             fault = Fault(
@@ -154,10 +155,31 @@ def _of_kind(columns: Columns, kind: str) -> list[int]:
 
 
 _TOTALS = frozenset(
-    ("total", "totals", "grand total", "sum", "subtotal", "sub-total", "sub total", "total value", "portfolio total",
-     "summe", "gesamt", "gesamtsumme", "zwischensumme", "insgesamt", "totale", "total général", "sous-total",
-     "totaal", "somme", "suma", "合計", "итого")
-)  # fmt: skip
+    (
+        "total",
+        "totals",
+        "grand total",
+        "sum",
+        "subtotal",
+        "sub-total",
+        "sub total",
+        "total value",
+        "portfolio total",
+        "summe",
+        "gesamt",
+        "gesamtsumme",
+        "zwischensumme",
+        "insgesamt",
+        "totale",
+        "total général",
+        "sous-total",
+        "totaal",
+        "somme",
+        "suma",
+        "合計",
+        "итого",
+    )
+)
 
 
 def _take_totals(columns: Columns) -> list[int]:

@@ -4,8 +4,8 @@ import unicodedata
 
 NAME_LIMIT = 100  # characters of a name
 SHOWN = 40  # characters of a value in a message
-# Controls, formats (U+202E turns a line around), surrogates, private and unassigned characters, line
-# and paragraph separators.
+# Controls, formats (U+202E turns a line around), surrogates, private and unassigned characters,
+# line and paragraph separators.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 

@@ -18,9 +18,12 @@ def check_totals(columns: Columns) -> None:
             total = _number(raw, columns.decimal)
             if total is not None and not _adds_up(columns, row, name, total):
                 columns.fault(
-                    row, name, raw, "is not the total of the lines above",
+                    row,
+                    name,
+                    raw,
+                    "is not the total of the lines above",
                     "are lines missing? else take the total out",
-                )  # fmt: skip
+                )
 
 
 def _number(raw: object, decimal: str) -> float | None:
@@ -31,7 +34,7 @@ def _number(raw: object, decimal: str) -> float | None:
 
 
 def _adds_up(columns: Columns, row: int, name: str, total: float) -> bool:
-    """Tell a total of its own column or of quantity x price, of all lines or since the last total."""
+    """Tell a total of its column or of quantity x price, of all lines or since the last total."""
     rows = columns.body
     before = [other for other in columns.values["#totals"] if other < row]
     for start in {-1, max(before, default=-1)}:

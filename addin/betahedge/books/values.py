@@ -8,7 +8,7 @@ from typing import Any
 from betahedge.books.amounts import read_numbers
 from betahedge.books.columns import Columns, cells, has_problem
 from betahedge.books.dates import REMEDY, read_date
-from betahedge.books.fields import DATE, SIDES, Field, Words
+from betahedge.books.field import DATE, SIDES, Field, Words
 from betahedge.books.text import NAME_LIMIT, bad_name
 from betahedge.cells.kinds import Number
 
@@ -59,9 +59,9 @@ def _names(columns: Columns, declared: Field, found: list[Any]) -> list[str | No
     problems = columns.grid.problems
     if not problems and set(map(type, found)) <= {str}:
         together = "".join(found)
-        if together.isascii() and together.isprintable() and "'" not in together:
-            if max(map(len, found), default=0) <= NAME_LIMIT:
-                return [value or None for value in found]
+        plain = together.isascii() and together.isprintable() and "'" not in together
+        if plain and max(map(len, found), default=0) <= NAME_LIMIT:
+            return [value or None for value in found]
     out: list[str | None] = []
     for row, value in zip(columns.body, found):
         name = value if type(value) is str else _name(value)

@@ -2,8 +2,8 @@
 
 `contracts.csv` in this package holds what could be sourced; an empty field is not known.  A file of
 the same columns, named by the environment variable BETAHEDGE_CONTRACTS, adds contracts or replaces
-those of the same venue and code; columns that are not known here pass.  `margin_tiers.csv` holds the
-brackets of maintenance margin, as far as they could be sourced.
+those of the same venue and code; columns that are not known here pass.  `margin_tiers.csv` holds
+the brackets of maintenance margin, as far as they could be sourced.
 """
 
 import csv
@@ -123,10 +123,14 @@ def margin_tiers(name: str) -> tuple[MarginTier, ...]:
     text = files("betahedge.cells").joinpath("margin_tiers.csv").read_text("utf-8")
     return tuple(
         MarginTier(
-            float(row["from"]), float(row["to"]), row["unit"],
-            float(row["im"]) if row["im"] else None, float(row["mm"]), float(row["amount"]),
+            float(row["from"]),
+            float(row["to"]),
+            row["unit"],
+            float(row["im"]) if row["im"] else None,
+            float(row["mm"]),
+            float(row["amount"]),
             row["source"],
         )
         for row in csv.DictReader(text.splitlines())
         if f"{row['venue']}:{row['code']}" == name.strip().upper()
-    )  # fmt: skip
+    )

@@ -3,31 +3,42 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from betahedge.cli.group import A_FILE, BAD_INPUT, FORCE, main, refusing, tell
+from betahedge.cli.showing import show_orders, show_reading, show_rows
 
 if TYPE_CHECKING:
     from betahedge.books.how import How
     from betahedge.books.market import Market
-    from betahedge.books.model import Book, Line, Reading
+    from betahedge.books.model import Book, Reading
 
 KINDS = ("holdings", "positions", "trades", "funding", "market", "prices")
-SHOWN = 40  # lines of a table, at most
 _OPTIONS = (
-    click.option("--map", "columns", multiple=True, metavar="FIELD=COLUMN", help="Which column is a field."),
+    click.option(
+        "--map", "columns", multiple=True, metavar="FIELD=COLUMN", help="Which column is a field."
+    ),
     click.option("--sheet", default="", help="Which sheet of a workbook.  [the one with a header]"),
-    click.option("--decimal", default="", help="The decimal sign, . or , where the file leaves it open."),
-    click.option("--coin", "coins", multiple=True, metavar="NAME=TICKER", help="What a name stands for."),
-    click.option("--cash", multiple=True, metavar="CODE", help="What is cash, beside money and stablecoins."),
-    click.option("--skip-bad-lines", is_flag=True, help="Go on without them; they go to rejected.csv."),
+    click.option(
+        "--decimal", default="", help="The decimal sign, . or , where the file leaves it open."
+    ),
+    click.option(
+        "--coin", "coins", multiple=True, metavar="NAME=TICKER", help="What a name stands for."
+    ),
+    click.option(
+        "--cash", multiple=True, metavar="CODE", help="What is cash, beside money and stablecoins."
+    ),
+    click.option(
+        "--skip-bad-lines", is_flag=True, help="Go on without them; they go to rejected.csv."
+    ),
     click.option("--allow-over-hedge", is_flag=True, help="Allow hedge ratios above 1.5."),
-    click.option("--market", type=A_FILE, help="A file of prices and funding, for what is not said."),
-)  # fmt: skip
+    click.option(
+        "--market", type=A_FILE, help="A file of prices and funding, for what is not said."
+    ),
+)
 
 
 def reading_options(command: Any) -> Any:
@@ -79,8 +90,8 @@ def read(
 ) -> None:
     """Show what a file holds: its lines, which column is what, what was ignored and added up.
 
-    CSV, TSV, XLSX, XLS, ODS and Parquet; the columns of many venues are known. Faults are shown with
-    their line, column, value and remedy.
+    CSV, TSV, XLSX, XLS, ODS and Parquet; the columns of many venues are known. Faults are shown
+    with their line, column, value and remedy.
     """
     from betahedge.books.table import kinds_of, read_bytes
 
@@ -130,7 +141,7 @@ def read_share(option: str, text: str) -> float:
 
 
 def accept(reading: Reading, how: How, folder: Path, force: bool) -> Book:
-    """Give the book of a reading; lines that are left out are written to rejected.csv, and counted."""
+    """Give the book of a reading; lines left out are counted, and written to rejected.csv."""
     from betahedge.books.writing import rejected_csv
     from betahedge.xlsx.files import write_new
 
@@ -142,94 +153,10 @@ def accept(reading: Reading, how: How, folder: Path, force: bool) -> Book:
             tell(f"left out: {fault}")
         counts = reading.counts
         click.echo(
-            f"Lines: {counts.read:,} read = {counts.good:,} good + {counts.rejected:,} rejected ({target})"
+            f"Lines: {counts.read:,} read = {counts.good:,} good + {counts.rejected:,} "
+            f"rejected ({target})"
         )
     return book
-
-
-def show_reading(reading: Reading) -> None:
-    """Print the lines of a book, and how its file was understood."""
-    from betahedge.books.text import listed
-    from betahedge.report.terminal import show_lines
-
-    lines = reading.book.lines
-    show_lines(*holdings_table(lines[:SHOWN], reading.book))
-    if len(lines) > SHOWN:
-        click.echo(f"and {len(lines) - SHOWN:,} more")
-    understood, counts = reading.understood, reading.counts
-    mapped = ", ".join(
-        f"{name.replace('_', ' ')} = {column}" for name, column in understood.mapped.items()
-    )
-    click.echo("")
-    click.echo(
-        f"Known as: {understood.layout}"
-        if understood.layout
-        else "Known as: columns by their names"
-    )
-    click.echo(f"Columns: {mapped}")
-    if understood.ignored:
-        click.echo(f"Ignored: {listed(list(understood.ignored))}")
-    for note in understood.notes:
-        click.echo(f"Note: {note}")
-    for warning in reading.book.warnings:
-        click.echo(f"Warning: {warning}")
-    click.echo(
-        f"Lines: {counts.read:,} read = {counts.good:,} good + {counts.rejected:,} with faults"
-    )
-
-
-def holdings_table(lines: Sequence[Line], book: Book) -> tuple[Any, ...]:
-    """Give the columns and rows of a book as a table."""
-    from betahedge.books.text import escaped
-    from betahedge.report.terminal_table import Column, number_text
-
-    columns = [
-        Column("Asset"),
-        *(Column(head, True) for head in ("Quantity", "Price", f"Value {book.currency}", "Ratio")),
-    ]
-    columns += [Column("Contract"), Column("Wallets")]
-    rows = []
-    for line in lines:
-        ratio = (
-            "policy"
-            if line.hedge_ratio is None
-            else f"{line.hedge_ratio:.4%}".rstrip("0").rstrip(".%") + "%"
-        )
-        ratio = "cash" if line.is_cash and not line.hedge_ratio else ratio
-        price = "" if line.price is None else number_text(line.price)
-        wallets = ", ".join(dict.fromkeys(escaped(wallet.name) for wallet in line.wallets))
-        rows.append([
-            escaped(line.asset), number_text(line.quantity), price, number_text(line.value, 2), ratio,
-            escaped(line.contract or ""), wallets,
-        ])  # fmt: skip
-    total = ["total", "", "", number_text(sum(line.value for line in book.lines), 2)]
-    return columns, rows, total
-
-
-def show_orders(book: Book, ratio: float) -> None:
-    """Print one order a contract, with the lines that it hedges."""
-    from betahedge.books.netting import net_orders
-    from betahedge.books.text import escaped
-    from betahedge.report.terminal import show_lines
-    from betahedge.report.terminal_table import Column, number_text
-
-    orders = net_orders(book, ratio)
-    if not orders:
-        return
-    columns = [
-        Column("Contract"),
-        *(Column(head, True) for head in ("Exact", "Target", "Held", "Order")),
-    ]
-    columns += [Column("Side"), Column("Hedges")]
-    rows = []
-    for order in orders:
-        hedges = ", ".join(escaped(share.asset) for share in order.shares)
-        side = "Sell" if order.order > 0 else "Buy" if order.order < 0 else "None"
-        counts = (order.exact, order.target, order.held, abs(order.order))
-        rows.append([escaped(order.contract), *map(number_text, counts), side, hedges])
-    click.echo("")
-    click.echo("One order a contract; contracts held and targets are + sold short, - bought")
-    show_lines(columns, rows)
 
 
 def _show_others(file: Path, kind: str, how: How) -> None:
@@ -239,53 +166,18 @@ def _show_others(file: Path, kind: str, how: How) -> None:
     from betahedge.books.prices import read_prices
 
     readers: dict[str, Any] = {
-        "positions": read_positions, "trades": read_trades, "funding": read_funding,
-        "market": read_market, "prices": read_prices,
-    }  # fmt: skip
+        "positions": read_positions,
+        "trades": read_trades,
+        "funding": read_funding,
+        "market": read_market,
+        "prices": read_prices,
+    }
     found = readers[kind](file, how)
     if kind == "prices":
         click.echo(f"Prices: {len(found.dates):,} days, {', '.join(found.columns)}")
     else:
-        _show_rows(found.quotes if kind == "market" else found.rows)
+        show_rows(found.quotes if kind == "market" else found.rows)
     for fault in found.faults:
         tell(f"{file}, {fault}")
     if found.faults and not how.skip_bad_lines:
         sys.exit(BAD_INPUT)
-
-
-def _show_rows(rows: Sequence[Any]) -> None:
-    """Show rows of named fields, without the fields that none has."""
-    from dataclasses import fields
-
-    from betahedge.books.text import escaped
-    from betahedge.report.terminal import show_lines
-    from betahedge.report.terminal_table import Column, number_text
-
-    if not rows:
-        click.echo("No lines.")
-        return
-    names = [
-        f.name
-        for f in fields(rows[0])
-        if any(getattr(row, f.name) not in (None, "", 0.0) for row in rows)
-    ]
-    names = sorted(
-        (name for name in names if name != "number"),
-        key=lambda name: name not in ("contract", "symbol"),
-    )
-    columns = [
-        Column(name.replace("_", " ").capitalize(), isinstance(getattr(rows[0], name), float))
-        for name in names
-    ]
-
-    def text(value: Any) -> str:
-        return (
-            ""
-            if value is None
-            else number_text(value)
-            if isinstance(value, float)
-            else escaped(str(value))
-        )
-
-    show_lines(columns, [[text(getattr(row, name)) for name in names] for row in rows[:SHOWN]])
-    click.echo(f"{len(rows):,} lines")

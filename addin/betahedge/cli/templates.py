@@ -16,8 +16,8 @@ from betahedge.cli.reading import (
     read_share,
     read_the_market,
     reading_options,
-    show_orders,
 )
+from betahedge.cli.showing import show_orders
 
 if TYPE_CHECKING:
     from betahedge.books.model import Book, Line
@@ -84,7 +84,7 @@ def template(
         for option, text in (("--entity", entity), ("--currency", book.currency)):
             check_label(option, text)
         make(template_inputs(book, policy, entity, as_of), output, force)
-        show_orders(book, policy.hedge_ratio)
+        show_orders(book, policy.hedge_ratio, policy.rounding)
 
 
 def read_book(
@@ -126,7 +126,8 @@ def template_inputs(
     if len(book.lines) > LIMIT:
         raise TooLarge(f"{book.source}: has more than {LIMIT:,} holdings, the limit of a workbook")
     source = Path(book.source).name
-    rejected = f" ({book.rejected:,} lines rejected)" if book.rejected else ""
+    lines = "line" if book.rejected == 1 else "lines"
+    rejected = f" ({book.rejected:,} {lines} rejected)" if book.rejected else ""
     return BookInputs(
         holdings=tuple(holding_row(line) for line in book.lines),
         as_of=day,

@@ -1,7 +1,7 @@
 """Tables for any terminal: numbers are whole, and the first column is always there.
 
-A table that is wider than the terminal becomes a block a line: a name, and under it each heading with
-its value.  Where even that is too wide, a value stands alone on its line.
+A table that is wider than the terminal becomes a block a line: a name, and under it each heading
+with its value.  Where even that is too wide, a value stands alone on its line.
 """
 
 from collections.abc import Sequence
@@ -74,7 +74,7 @@ def _pair(heading: str, text: str, heads: int, width: int) -> list[str]:
 
 
 def number_text(value: float, decimals: int | None = None) -> str:
-    """Write a number with thousands separators and no exponent: all its digits, or some decimals."""
+    """Write a number with separators and no exponent: ten digits or more, or some decimals."""
     if value != value or value in (float("inf"), float("-inf")):
         return str(value)
     if decimals is not None:
