@@ -1,5 +1,6 @@
 """Contracts by name, and one order for all lines that a contract hedges."""
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,12 @@ from click.testing import CliRunner
 from betahedge.books.faults import Unclear
 from betahedge.books.how import How
 from betahedge.books.market import market_of, read_market
-from betahedge.books.netting import net_orders
+from betahedge.books.netting import net_orders, unmatched
 from betahedge.books.positions import read_funding, read_positions, read_trades
 from betahedge.books.prices import prices_of, read_prices
+from betahedge.books.table import kinds_of
 from betahedge.cli import main
-from books.files import lines, read
+from books.files import lines, read, said
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 TWELVE = (EXAMPLES / "twelve_coins.csv").read_text("utf-8")
@@ -58,6 +60,41 @@ def test_what_is_held_is_traded_to_the_target():
     book = read("asset,quantity,price,contract,held\nBTC,3,65000,MBT,20\nETH,40,3500,MBT,2\n").book
     (order,) = net_orders(book, 0.6)
     assert (order.contract, order.target, order.held, order.order) == ("CME:MBT", 31, 22, 9)
+
+
+def test_a_file_of_positions_says_what_is_held():
+    words = ["read", str(EXAMPLES / "twelve_coins.csv"), "--hedge-ratio", "60%"]
+    result = CliRunner().invoke(main, [*words, "--positions", str(EXAMPLES / "positions.csv")])
+    rows = {
+        line.split()[0]: line.split()[1:6]
+        for line in result.output.splitlines()
+        if ":" in line.split(" ")[0]
+    }
+    assert rows["CME:MBT"] == ["1,446.947797", "1,447", "1,200", "247", "Sell"]
+    assert rows["CME:MET"] == ["7,200", "7,200", "-10", "7,210", "Sell"]
+    book = read("asset,quantity,price,contract\nBTC,3,65000,MBT\n").book
+    orders = net_orders(book, positions=read_positions(EXAMPLES / "positions.csv").rows)
+    assert [
+        each.contract for each in unmatched(read_positions(EXAMPLES / "positions.csv").rows, orders)
+    ] == ["CME:MET"]
+
+
+def test_a_position_beside_each_wallet_is_not_counted_twice():
+    data = "asset,quantity,price,wallet,contract,held\nBTC,3,65000,a,MBT,20\nBTC,2,65000,b,MBT,20\n"
+    assert said(data) == [
+        "h.csv, line 3, held: was 20; is that of BTC in line 2 too; say it in one line of a coin"
+    ]
+
+
+def test_a_market_has_an_age():
+    market = read_market(EXAMPLES / "market.csv").accept()
+    assert market.age(datetime.datetime(2026, 10, 2, 16)) == datetime.timedelta(days=2)
+
+
+def test_what_a_file_holds_is_found_by_its_columns():
+    for kind in ("positions", "trades", "funding", "market", "prices"):
+        path = EXAMPLES / f"{kind}.csv"
+        assert kinds_of(path.name, path.read_bytes(), How()) == (kind,)
 
 
 def test_own_terms_go_before_those_of_the_register():

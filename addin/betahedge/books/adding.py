@@ -13,6 +13,7 @@ from betahedge.books.model import Line, Wallet
 
 SAME_PRICE = 0.005  # prices of one coin in one file differ by less, or one is wrong
 _FIELDS = by_name(HOLDINGS)
+_OF_POSITIONS = ("held", "collateral")  # of a contract, and not of a wallet
 
 
 def add_up(columns: Columns, group: list[Part], said: list[tuple[str, list[Any]]]) -> Line | None:
@@ -113,13 +114,27 @@ def _average(group: list[Part], prices: list[float | None]) -> float | None:
     return worth / whole if whole else known[0][1]
 
 
+def _check_once(columns: Columns, name: str, known: list[tuple[Part, Any]]) -> bool:
+    """Find a position that is written beside each wallet, and would be counted twice."""
+    seen: dict[float, int] = {}
+    for part, value in known:
+        number = columns.grid.numbers[columns.body[part.at]]
+        first = seen.setdefault(value, number)
+        if value and first != number:
+            must = f"is that of {part.asset} in {columns.grid.place(first)} too"
+            columns.fault(columns.body[part.at], name, value, must, "say it in one line of a coin")
+            return False
+    return True
+
+
 def _value(columns: Columns, name: str, group: list[Part], column: list[Any]) -> tuple[bool, Any]:
     """Give the sum of what adds up, or the one value of what must be the same."""
     known = [(part, column[part.at]) for part in group if column[part.at] is not None]
     if not known:
         return True, None
     if _FIELDS[name].adds == "sum":
-        return True, math.fsum(value for _, value in known)
+        good = name not in _OF_POSITIONS or _check_once(columns, name, known)
+        return good, math.fsum(value for _, value in known)
     for part, value in known:
         if value != known[0][1]:
             number = columns.grid.numbers[columns.body[known[0][0].at]]

@@ -15,6 +15,7 @@ from betahedge.books.layouts import LAYOUTS, Layout
 from betahedge.books.text import escaped, listed
 
 FIRST_ROWS = 20  # the header is one of them
+DATES = frozenset({"date", "time", "timestamp", "day", "datetime", "dateutc"})
 _FILLERS = {"in", "per", "coin", "unit", "ea", "each"}
 
 
@@ -120,6 +121,12 @@ def _hits(wanted: Field, found: Sequence[Heading], taken: set[int]) -> list[int]
         if hits:
             return hits
     return []
+
+
+def names_in(found: Sequence[Heading], fields: Sequence[Field]) -> set[str]:
+    """Give the fields that a row names, by names that are theirs alone."""
+    keys = {each.key for each in found} | {each.short for each in found}
+    return {each.name for each in fields if keys & set(map(key, (each.name, *each.synonyms)))}
 
 
 def find_header(grid: Grid, kind: str, chosen: Mapping[str, str]) -> Header | None:

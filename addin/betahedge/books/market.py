@@ -41,6 +41,11 @@ class Market:
         """Give the stamp: no quote is older."""
         return min((quote.as_of for quote in self.quotes if quote.as_of), default=None)
 
+    def age(self, now: datetime.datetime | None = None) -> datetime.timedelta | None:
+        """Tell how old its oldest quote is, now or at another time in UTC."""
+        now = now or datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+        return now - self.as_of if self.as_of else None
+
     def price(self, asset: str) -> float | None:
         """Give the spot price of a coin, of its first quote that has one."""
         wanted = asset.casefold()

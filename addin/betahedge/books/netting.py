@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import cast
 
 from betahedge.books.contracts import JOIN, name_contract
 from betahedge.books.faults import Unclear
 from betahedge.books.model import Book, Line
+from betahedge.books.positions import Position
 from betahedge.books.text import escaped
 from betahedge.core.contract import Kind, hedge_contract_value, hedge_mix
 from betahedge.core.rounding import Rounding, round_lots
@@ -43,21 +45,37 @@ class NetOrder:
 
 
 def net_orders(
-    book: Book, hedge_ratio: float = 1.0, rounding: Rounding = "nearest"
+    book: Book,
+    hedge_ratio: float = 1.0,
+    rounding: Rounding = "nearest",
+    positions: Sequence[Position] = (),
 ) -> tuple[NetOrder, ...]:
     """Size the book's hedges by contract; lines without one are left out.
 
-    hedge_ratio: of lines that have none of their own.  An order brings what is held to the target.
+    hedge_ratio: of lines that have none of their own.  positions: what is held, in the place of
+    what the lines say.  An order brings what is held to the target.
     """
     groups: dict[str, list[Line]] = {}
     for line in book.lines:
         if line.contract:
             groups.setdefault(line.contract, []).append(line)
-    return tuple(
+    orders = tuple(
         order
         for contract, lines in groups.items()
         for order in _orders(contract, lines, hedge_ratio, rounding)
     )
+    return tuple(_hold(order, positions) for order in orders) if positions else orders
+
+
+def unmatched(positions: Sequence[Position], orders: Sequence[NetOrder]) -> tuple[Position, ...]:
+    """Give the positions in contracts that hedge no line of the book."""
+    known = {order.contract for order in orders}
+    return tuple(each for each in positions if each.contract not in known)
+
+
+def _hold(order: NetOrder, positions: Sequence[Position]) -> NetOrder:
+    held = math.fsum(each.held for each in positions if each.contract == order.contract)
+    return replace(order, held=held, order=order.target - held)
 
 
 def _orders(

@@ -13,14 +13,13 @@ from betahedge.books.columns import Columns
 from betahedge.books.faults import NOTHING, BadLines, Fault, Unclear
 from betahedge.books.field import DATE, NAME, Field
 from betahedge.books.grid import Grid
-from betahedge.books.header import Header, heading, headings
+from betahedge.books.header import DATES, Header, heading, headings
 from betahedge.books.how import How
 from betahedge.books.table import open_grids, read_bytes
 from betahedge.books.text import bad_name, escaped
 from betahedge.books.values import read_column
 from betahedge.cells.kinds import ABOVE_ZERO
 
-_DATES = {"date", "time", "timestamp", "day", "datetime", "dateutc"}
 _COINS = {"symbol", "asset", "coin", "ticker", "token"}
 _PRICES = {"price", "close", "last", "pxlast", "closeprice"}
 
@@ -52,13 +51,13 @@ def prices_of(name: str, data: bytes, how: How) -> Prices:
         for index, row in enumerate(grid.rows[:20]):
             found = headings(row)
             keys = [each.key for each in found]
-            if sum(bool(key) for key in keys) > 1 and _DATES & set(keys):
+            if sum(bool(key) for key in keys) > 1 and DATES & set(keys):
                 return _read(grid, index, keys, how)
     raise Unclear(f"{escaped(name)}: none of the first 20 lines names a date and a coin")
 
 
 def _read(grid: Grid, index: int, keys: list[str], how: How) -> Prices:
-    date = next(i for i, key in enumerate(keys) if key in _DATES)
+    date = next(i for i, key in enumerate(keys) if key in DATES)
     coins = [i for i, key in enumerate(keys) if key in _COINS]
     prices = [i for i, key in enumerate(keys) if key in _PRICES]
     body = [

@@ -10,7 +10,17 @@ from betahedge.books.declared import DECLARED, LEDGER
 from betahedge.books.delimited import read_text
 from betahedge.books.faults import NOTHING, BadChoice, BadFile, Fault, Unclear
 from betahedge.books.grid import MAX_BYTES, Grid, check_size
-from betahedge.books.header import Header, find_header, no_header, score
+from betahedge.books.header import (
+    DATES,
+    FIRST_ROWS,
+    Header,
+    find_header,
+    headings,
+    known_layout,
+    names_in,
+    no_header,
+    score,
+)
 from betahedge.books.how import How
 from betahedge.books.layouts import LAST
 from betahedge.books.text import escaped, listed
@@ -204,15 +214,23 @@ def _take_totals(columns: Columns) -> list[int]:
     return totals
 
 
-def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
-    """Tell what a file holds, where its header is of a known layout; else holdings."""
-    from betahedge.books.header import headings, known_layout
+_TRIED = ("holdings", "trades", "funding", "positions", "market")
 
-    ending = Path(name).suffix.lower()
-    if ending in (*TEXTS, *SHEETS, ".parquet"):
-        for grid in open_grids(name, data, "holdings", How(sheet=how.sheet)):
-            for row in grid.rows[:20]:
-                layout = known_layout(headings(row))
-                if layout:
-                    return layout.holds
-    return ("holdings",)
+
+def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
+    """Tell what a file holds: of a known layout, or the first kind whose columns it has."""
+    if Path(name).suffix.lower() not in (*TEXTS, *SHEETS, ".parquet"):
+        return ("holdings",)
+    grids = list(open_grids(name, data, "holdings", How(sheet=how.sheet)))
+    rows = [headings(row) for grid in grids for row in grid.rows[:FIRST_ROWS]]
+    for row in rows:
+        layout = known_layout(row)
+        if layout:
+            return layout.holds
+    if how.columns:
+        return ("holdings",)
+    for kind in _TRIED:
+        fields, needed = DECLARED[kind]
+        if any(set(needed) <= names_in(row, fields) for row in rows):
+            return (kind,)
+    return ("prices",) if any(row[0].key in DATES for row in rows if row) else ("holdings",)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from betahedge.books.how import How
     from betahedge.books.market import Market
     from betahedge.books.model import Book, Reading
+    from betahedge.books.positions import Position
 
 KINDS = ("holdings", "positions", "trades", "funding", "market", "prices")
 _OPTIONS = (
@@ -65,10 +66,24 @@ def how_to_read(words: dict[str, Any], currency: str = "") -> How:
 
 
 def read_the_market(path: Path | None) -> Market | None:
-    """Read the market file, if there is one."""
+    """Read the market file, if there is one; say if it is old."""
     from betahedge.books.market import read_market
 
-    return read_market(path).accept() if path else None
+    if path is None:
+        return None
+    market = read_market(path).accept()
+    age = market.age()
+    if age is not None and age.days >= 1:
+        stamp = f"{market.as_of:%Y-%m-%d %H:%M} UTC"
+        tell(f"warning: {path}: its oldest price is of {stamp}, {age.days:,} days ago")
+    return market
+
+
+def read_the_positions(path: Path | None) -> tuple[Position, ...]:
+    """Read the file of contracts held, if there is one."""
+    from betahedge.books.positions import read_positions
+
+    return read_positions(path).accept() if path else ()
 
 
 @main.command(short_help="Show what a file of holdings, positions or prices holds.")
@@ -76,6 +91,7 @@ def read_the_market(path: Path | None) -> Market | None:
 @click.option("--as", "kind", type=click.Choice(KINDS), help="What it holds.  [by its header]")
 @click.option("--save", type=A_FILE, metavar="BOOK.csv", help="Write the book plainly.")
 @click.option("--hedge-ratio", help="Show the orders of the contracts at this ratio, 0.6 or 60%.")
+@click.option("--positions", type=A_FILE, help="A file of the contracts held, for the orders.")
 @click.option("--currency", default="", help="Quote currency.  [of the file]")
 @reading_options
 @FORCE
@@ -84,6 +100,7 @@ def read(
     kind: str | None,
     save: Path | None,
     hedge_ratio: str | None,
+    positions: Path | None,
     currency: str,
     force: bool,
     **words: Any,
@@ -101,18 +118,22 @@ def read(
         if kind != "holdings":
             _show_others(file, kind, how)
             return
-        _show_holdings(file, how, read_the_market(words["market"]), save, hedge_ratio, force)
+        share = read_share("--hedge-ratio", hedge_ratio) if hedge_ratio else None
+        held = read_the_positions(positions)
+        market = read_the_market(words["market"])
+        book = _show_holdings(file, how, market, save, force)
+        if share is not None or held:
+            show_orders(book, 1.0 if share is None else share, positions=held)
 
 
 def _show_holdings(
-    file: Path, how: How, market: Market | None, save: Path | None, ratio: str | None, force: bool
-) -> None:
+    file: Path, how: How, market: Market | None, save: Path | None, force: bool
+) -> Book:
     from betahedge.books.faults import BadChoice
     from betahedge.books.holdings import read_holdings
     from betahedge.books.writing import book_csv
     from betahedge.xlsx.files import check_target, write_new
 
-    share = read_share("--hedge-ratio", ratio) if ratio else None
     if save and save.suffix.lower() != ".csv":
         raise BadChoice(f"{save}: must be the name of a .csv file")
     if save:
@@ -120,11 +141,10 @@ def _show_holdings(
     reading = read_holdings(file, how, market)
     show_reading(reading)
     book = accept(reading, how, Path(), force)
-    if share is not None:
-        show_orders(book, share)
     if save:
         write_new(save, book_csv(book), force=force)
         click.echo(f"Book: {save}")
+    return book
 
 
 def read_share(option: str, text: str) -> float:

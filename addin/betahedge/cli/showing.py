@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from betahedge.books.model import Book, Line, Reading
+    from betahedge.books.positions import Position
     from betahedge.core.rounding import Rounding
 
 SHOWN = 40  # lines of a table, at most
@@ -70,21 +71,23 @@ def _holding(line: Line) -> list[str]:
     ]
 
 
-def show_orders(book: Book, ratio: float, rounding: Rounding = "nearest") -> None:
+def show_orders(
+    book: Book,
+    ratio: float,
+    rounding: Rounding = "nearest",
+    positions: Sequence[Position] = (),
+) -> None:
     """Print one order a contract, with the lines that it hedges."""
-    from betahedge.books.netting import net_orders
+    from betahedge.books.netting import net_orders, unmatched
     from betahedge.books.text import escaped
     from betahedge.report.terminal import show_lines
     from betahedge.report.terminal_table import Column, number_text
 
-    orders = net_orders(book, ratio, rounding)
+    orders = net_orders(book, ratio, rounding, positions)
     if not orders:
         return
-    columns = [
-        Column("Contract"),
-        *(Column(head, True) for head in ("Exact", "Target", "Held", "Order")),
-    ]
-    columns += [Column("Side"), Column("Hedges")]
+    counted = [Column(head, True) for head in ("Exact", "Target", "Held", "Order")]
+    columns = [Column("Contract"), *counted, Column("Side"), Column("Hedges")]
     rows = []
     for order in orders:
         hedges = ", ".join(escaped(share.asset) for share in order.shares)
@@ -94,6 +97,8 @@ def show_orders(book: Book, ratio: float, rounding: Rounding = "nearest") -> Non
     click.echo("")
     click.echo("One order a contract; contracts held and targets are + sold short, - bought")
     show_lines(columns, rows)
+    for position in unmatched(positions, orders):
+        click.echo(f"Warning: {escaped(position.contract)} is held and hedges no line of the book")
 
 
 def show_rows(rows: Sequence[Any]) -> None:
