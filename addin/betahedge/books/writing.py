@@ -42,6 +42,23 @@ def _safe(name: str) -> str:
     return f"'{name}" if name.startswith(_UNSAFE) else name
 
 
+def records(book: Book) -> list[dict[str, Any]]:
+    """Give the lines as JSON has them: fields by name, without what is not said."""
+    return [
+        {
+            field.name: _plain(getattr(line, field.name))
+            for field in _WRITTEN
+            if getattr(line, field.name) is not None
+        }
+        | {"wallets": [{"name": each.name, "quantity": each.quantity} for each in line.wallets]}
+        for line in book.lines
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime.datetime) else value
+
+
 def _rows(line: Line, fields: list[Any], wallets: bool) -> list[list[str]]:
     """Give the rows of a line, one a wallet; what adds up stands in the first."""
     parts: list[tuple[str, float]] = [(each.name, each.quantity) for each in line.wallets]
