@@ -335,15 +335,39 @@ def test_old_and_open_workbooks_say_so_too():
     assert said(data, "h.ods") == ["h.ods, C2, price: is the error #DIV/0!; mend the cell"]
 
 
-def test_a_0_that_a_spreadsheet_calculated_is_a_number():
-    sheet = (
-        b'<row r="1"><c r="A1" t="inlineStr"><is><t>asset</t></is></c><c r="B1" t="inlineStr"><is><t>quantity</t></is>'
-        b'</c><c r="C1" t="inlineStr"><is><t>price</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>BTC</t>'
-        b'</is></c><c r="B2"><f>1-1</f><v>0</v></c><c r="C2"><f>6*10000+5000</f><v>65000</v></c></row>'
-    )  # fmt: skip
-    data = raw_sheet(sheet)
-    assert said(data, "h.xlsx") == [f"h.xlsx, B2, quantity: {NOT_CALCULATED}"]  # by openpyxl
-    assert lines(read(data.replace(b"", b""), "h.xlsx", columns={"quantity": "quantity"})) == []
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_formulas_that_a_spreadsheet_calculated(tmp_path, convert, kind):
+    rows = ["BTC", "=1+2", "=60000+5000", '=IF(1=2,5,"")', "=DATE(2026,12,25)"]
+    data = xlsx([*HEAD, "lot size", "expiry"], rows, ["ETH", "=1-1", 3500, "=1/0", None])
+    (tmp_path / "h.xlsx").write_bytes(data)
+    path = convert(tmp_path / "h.xlsx", kind)
+    reading = read(path.read_bytes(), path.name)
+    assert lines(reading) == BTC
+    assert str(reading.book.lines[0].expiry) == "2026-12-25 00:00:00" or kind == "xlsx"
+    assert [str(fault) for fault in reading.faults] == [
+        "D3, lot size: is the error #DIV/0!; mend the cell"
+    ]
+
+
+def test_a_0_among_calculated_formulas_is_a_number():
+    def calculated(sheet):
+        sheet.write_row(0, 0, HEAD)
+        sheet.write_formula(1, 1, "=1-1", None, 0)
+        sheet.write_formula(1, 2, "=60000+5000", None, 65000)
+        sheet.write(1, 0, "BTC")
+
+    import io
+    import zipfile
+
+    data = written_by_library(calculated)
+    assert said(data, "h.xlsx") == [
+        f"h.xlsx, B2, quantity: {NOT_CALCULATED}"
+    ]  # it may be any library
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():  # as Excel saves it
+            new.writestr(name, old.read(name).replace(b' fullCalcOnLoad="1"', b""))
+    assert lines(read(stream.getvalue(), "h.xlsx")) == [("BTC", 0.0, 65_000.0)]
 
 
 def test_cash_is_shown_and_not_hedged_unless_a_ratio_is_given():

@@ -60,9 +60,10 @@ def _row(extent: Extent, element: Any, row: int) -> int:
         if cell.get(f"{_CALC}value-type") == "error":
             text = "".join(cell.itertext())
             extent.problems[row + 1, column] = error_in_cell(escaped(text)[:20])
+        elif cell.get(f"{_TABLE}formula") is not None and kind is None:
+            extent.zeros.append((row + 1, column))  # an empty text to LibreOffice, or no value
         elif cell.get(f"{_TABLE}formula") is not None:
-            value = cell.get(f"{_OFFICE}value", "text" if kind else None)
-            extent.formula(row + 1, column, value)
+            extent.formula(row + 1, column, cell.get(f"{_OFFICE}value", "text"))
         if kind is not None or len(cell):
             extent.reach(last, column + many)
         column += many

@@ -131,6 +131,7 @@ def _show_holdings(
 ) -> Book:
     from betahedge.books.faults import BadChoice
     from betahedge.books.holdings import read_holdings
+    from betahedge.books.text import escaped
     from betahedge.books.writing import book_csv
     from betahedge.xlsx.files import check_target, write_new
 
@@ -143,7 +144,7 @@ def _show_holdings(
     book = accept(reading, how, Path(), force)
     if save:
         write_new(save, book_csv(book), force=force)
-        click.echo(f"Book: {save}")
+        click.echo(f"Book: {escaped(str(save))}")
     return book
 
 

@@ -190,6 +190,7 @@ def refuse_idle_options(*names: str) -> None:
 
 def make(inputs: BookInputs, output: Path, force: bool) -> None:
     """Build, calculate, prove and write a mixed-portfolio workbook; show the result."""
+    from betahedge.books.text import escaped
     from betahedge.engine import calculate, write_new
     from betahedge.errors import InputError
     from betahedge.report.proof import proof
@@ -219,7 +220,7 @@ def make(inputs: BookInputs, output: Path, force: bool) -> None:
         else f"{len(found.different)} function cells differ from their native formula or core."
     )
     click.echo(f"Checks: {result.master_check}")
-    click.echo(f"Workbook: {output}")
+    click.echo(f"Workbook: {escaped(str(output))}")
     for line in failed:
         click.echo(f"  {line}", err=True)
     if failed:
