@@ -60,7 +60,7 @@ def check_lines(name: str, lines: int) -> None:
 def check_columns(name: str, columns: int, place: str = "") -> None:
     """Refuse a file of too many columns."""
     if columns > MAX_COLUMNS:
-        where = f", {place}" if place else ""
+        where = f", {escaped(place)}" if place else ""
         raise TooLarge(f"{escaped(name)}{where}: has more than {MAX_COLUMNS:,} columns")
 
 

@@ -26,6 +26,7 @@ class Looks:
 
     def __init__(self, name: str, parts: dict[str, bytes]) -> None:
         self.name, self.parts = name, parts
+        self.found: dict[str, Extent] = {}
         try:
             book = etree.fromstring(parts["xl/workbook.xml"], _PARSER)
             links = etree.fromstring(parts.get("xl/_rels/workbook.xml.rels", b"<r/>"), _PARSER)

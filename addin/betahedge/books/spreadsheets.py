@@ -10,6 +10,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
@@ -28,22 +29,31 @@ def read_sheets(name: str, data: bytes, wanted: str = "") -> Iterator[Grid]:
     """Read the visible sheets of a workbook one by one, or the wanted one."""
     shown = escaped(name)
     looks = _look_over(name, data)
-    try:
+    for sheet, extent in looks.found.items():  # of kinds that calamine reads whole at once
+        _check(name, sheet, extent)
+    with _refusing(f"{shown}: is not a spreadsheet, or is encrypted; save it as a plain workbook"):
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [
-            s for s in book.sheets_metadata if wanted or s.visible == SheetVisibleEnum.Visible
-        ]
-    except (CalamineError, ValueError, OSError) as error:
-        reason = "is encrypted" if "assword" in type(error).__name__ else "is not a spreadsheet"
-        raise BadFile(f"{shown}: {reason}; save it as a plain workbook") from None
-    names = [sheet.name for sheet in sheets]
+        visible = SheetVisibleEnum.Visible
+        names = [s.name for s in book.sheets_metadata if wanted or s.visible == visible]
     if wanted and wanted not in names:
-        raise BadChoice(
-            f"{shown}, --sheet: there is no sheet {escaped(wanted)}; there are {listed(names)}"
-        )
+        there = f"there is no sheet {escaped(wanted)}; there are {listed(names)}"
+        raise BadChoice(f"{shown}, --sheet: {there}")
     for sheet in names:
         if not wanted or sheet == wanted:
             yield _grid(name, book, sheet, looks.get(sheet), len(book.sheet_names) > 1)
+
+
+@contextmanager
+def _refusing(message: str) -> Iterator[None]:
+    """Say that a file cannot be read; a panic of calamine is no exception of the usual kind."""
+    try:
+        yield
+    except (CalamineError, ValueError, OSError):
+        raise BadFile(message) from None
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise BadFile(message) from None
+        raise
 
 
 def _look_over(name: str, data: bytes) -> "sheet_xlsx.Looks | sheet_ods.Looks | sheet_xls.Looks":
@@ -88,22 +98,20 @@ def _unpack(name: str, data: bytes) -> dict[str, bytes]:
     return parts
 
 
-def _grid(name: str, book: Any, sheet: str, extent: Extent, many: bool) -> Grid:
-    place = f"sheet {sheet}"
+def _check(name: str, sheet: str, extent: Extent) -> None:
+    """Refuse a sheet that goes too far, before it is filled up to there."""
     if extent.rows > MAX_LINES + 20:
-        raise TooLarge(
-            f"{escaped(name)}, {escaped(place)}: has a value in row {extent.rows:,}; a "
-            "book is read up "
-            f"to row {MAX_LINES + 20:,}"
-        )
-    check_columns(name, extent.columns, place)
+        where = f"has a value in row {extent.rows:,}; a book is read up to row {MAX_LINES + 20:,}"
+        raise TooLarge(f"{escaped(name)}, sheet {escaped(sheet)}: {where}")
+    check_columns(name, extent.columns, f"sheet {sheet}")
     check_cells(name, extent.rows * extent.columns)
-    try:
-        rows = [
-            [_value(value) for value in row] for row in book.get_sheet_by_name(sheet).iter_rows()
-        ]
-    except (CalamineError, ValueError, OSError):
-        raise BadFile(f"{escaped(name)}, {escaped(place)}: cannot be read; it is damaged") from None
+
+
+def _grid(name: str, book: Any, sheet: str, extent: Extent, many: bool) -> Grid:
+    _check(name, sheet, extent)
+    with _refusing(f"{escaped(name)}, sheet {escaped(sheet)}: cannot be read; it is damaged"):
+        found = book.get_sheet_by_name(sheet).iter_rows()
+        rows = [[_value(value) for value in row] for row in found]
     label = (sheet if sheet.isalnum() else f"'{sheet}'") if many else ""
     return Grid(name, rows, range(1, len(rows) + 1), label, True, problems=extent.problems)
 
