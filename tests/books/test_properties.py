@@ -11,7 +11,7 @@ from betahedge.books.faults import Unclear
 from betahedge.books.numbers import amount
 from betahedge.books.text import is_hidden
 from betahedge.errors import InputError
-from books.files import lines, read, xlsx
+from books.files import lines, number_cell, ods, raw_sheet, read, text_cell, xls, xlsx
 
 # Numbers as programs of these places write them: the mark of thousands, and the decimal sign.
 LOCALES = {
@@ -111,6 +111,39 @@ def test_any_bytes(data, name):
 def test_any_workbook(rows):
     rows = [[None if value != value else value for value in row] for row in rows]
     check(xlsx(["asset", "quantity", "price", "contract size"], *rows), "h.xlsx", None)
+
+
+PACKAGES = {
+    "h.xlsx": xlsx(["asset", "quantity", "price"], ["BTC", 3, 65000], ["ETH", "=1+2", "#N/A"]),
+    "h.xls": xls(["asset", "quantity", "price"], ["BTC", 3.0, 65000.0], ["ETH", "=1+2", 5.0]),
+    "h.ods": ods("".join(map(text_cell, ["asset", "quantity", "price"])),
+                 text_cell("BTC") + number_cell(3) + number_cell(65000)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+@given(data=st.data())
+def test_any_damage_to_a_workbook(name, data):
+    package = bytearray(PACKAGES[name])
+    for _ in range(data.draw(st.integers(1, 6))):
+        package[data.draw(st.integers(0, len(package) - 1))] = data.draw(st.integers(0, 255))
+    check(
+        bytes(package[: data.draw(st.sampled_from([len(package), len(package) // 2]))]), name, None
+    )
+
+
+@given(data=st.data())
+def test_any_damage_to_the_xml_of_a_sheet(data):
+    sheet = bytearray(
+        b'<row r="1"><c r="A1" t="inlineStr"><is><t>asset</t></is></c><c r="B1" t="inlineStr"><is><t>quantity</t></is>'
+        b'</c></row><row r="2"><c r="A2" t="inlineStr"><is><t>BTC</t></is></c><c r="B2"><f>1+2</f><v>3</v></c></row>'
+    )  # fmt: skip
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(sheet) - 1))
+        sheet[at : at + data.draw(st.integers(0, 3))] = data.draw(st.sampled_from(
+            [b"", b"9", b"Z", b'"', b"<", b"1048577", b"-1", b"&#27;", b"t=", b"e"]
+        ))  # fmt: skip
+    check(raw_sheet(bytes(sheet)), "h.xlsx", None)
 
 
 def check(data: bytes, name: str, cells: list[str] | None) -> None:

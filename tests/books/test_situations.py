@@ -442,6 +442,18 @@ def test_what_the_user_says_goes_before():
     ]
 
 
+def test_charts_and_hidden_sheets_are_passed_over():
+    from openpyxl.chart import BarChart
+
+    def change(book):
+        book.create_chartsheet("Chart").add_chart(BarChart())
+        book["Old"].sheet_state = "hidden"
+
+    data = xlsx(HEAD, ["BTC", 3, 65000], sheets=[("Old", [HEAD, ["BTC", 2, 60000]])], change=change)
+    assert lines(read(data, "h.xlsx")) == BTC
+    assert lines(read(data, "h.xlsx", sheet="Old")) == [("BTC", 2.0, 60000.0)]
+
+
 def test_per_cent_is_read_as_it_is_written():
     data = "asset,quantity,price,hedge ratio %\nBTC,3,65000,60\nETH,1,2,55 %\nSOL,1,2,0.5%\n"
     assert [line.hedge_ratio for line in read(data).book.lines] == [0.6, 0.55, 0.005]

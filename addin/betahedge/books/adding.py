@@ -66,21 +66,21 @@ def _price(columns: Columns, at: int, quantity: float) -> float | None:
 
 
 def _check_repeats(columns: Columns, group: list[Part]) -> bool:
-    """Find a line that was pasted twice: the same wallet and quantity."""
-    seen: dict[tuple[str, float], int] = {}
+    """Find a line that was pasted twice: the same wallet and quantity, or a whole line alike.
+
+    The exports of venues have wallets of their own kind beside, so there the whole line counts.
+    """
+    seen: dict[tuple[object, ...], int] = {}
     good = True
     for part in group:
-        number = columns.grid.numbers[columns.body[part.at]]
-        first = seen.setdefault((part.wallet, part.quantity), number)
+        row = columns.body[part.at]
+        number = columns.grid.numbers[row]
+        whole = tuple(map(str, columns.grid.rows[row]))
+        alike = whole if columns.header.layout else (part.wallet, part.quantity)
+        first = seen.setdefault(alike, number)
         if first != number:
-            where = columns.grid.place(first)
-            columns.fault(
-                columns.body[part.at],
-                "asset",
-                part.asset,
-                f"repeats {where}",
-                "take one out, or give each its wallet",
-            )
+            must = f"repeats {columns.grid.place(first)}"
+            columns.fault(row, "asset", part.asset, must, "take one out, or give each its wallet")
             good = False
     return good
 

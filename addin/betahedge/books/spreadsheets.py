@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from betahedge.books import sheet_ods, sheet_xls, sheet_xlsx
 from betahedge.books.extent import Extent
@@ -33,14 +33,19 @@ def read_sheets(name: str, data: bytes, wanted: str = "") -> Iterator[Grid]:
         _check(name, sheet, extent)
     with _refusing(f"{shown}: is not a spreadsheet, or is encrypted; save it as a plain workbook"):
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        visible = SheetVisibleEnum.Visible
-        names = [s.name for s in book.sheets_metadata if wanted or s.visible == visible]
+        names = [s.name for s in book.sheets_metadata if _is_table(s, hidden=bool(wanted))]
     if wanted and wanted not in names:
         there = f"there is no sheet {escaped(wanted)}; there are {listed(names)}"
         raise BadChoice(f"{shown}, --sheet: {there}")
     for sheet in names:
         if not wanted or sheet == wanted:
             yield _grid(name, book, sheet, looks.get(sheet), len(book.sheet_names) > 1)
+
+
+def _is_table(sheet: Any, *, hidden: bool) -> bool:
+    """Tell a sheet of cells, and one that is seen; a hidden one is read where it is asked for."""
+    seen = hidden or sheet.visible == SheetVisibleEnum.Visible
+    return bool(seen and sheet.typ == SheetTypeEnum.WorkSheet)
 
 
 @contextmanager
