@@ -79,6 +79,14 @@ def old_far_out(path: Path) -> None:
     path.write_bytes(xls(*rows, *[[None]] * 65_533, [None] * 255 + [1.0]))
 
 
+def claims_rows(path: Path) -> None:
+    """Make an old workbook that says that it has 3 billion rows."""
+    data = bytearray(xls(HEAD, ["BTC", 3.0, 65000.0]))
+    at = data.find(b"\x00\x02\x0e\x00") + 8
+    data[at : at + 4] = (3_000_000_000).to_bytes(4, "little")
+    path.write_bytes(bytes(data))
+
+
 TEXT, GIGABYTE = "asset,quantity,price\n", 1 << 30
 HOSTILE = {
     "a gigabyte of CSV": ("h.csv", lambda p: sparse(p, GIGABYTE), "has more than 64 MiB, the limit of a book; split it"),
@@ -94,6 +102,7 @@ HOSTILE = {
     "40 million empty rows": ("h.xlsx", lambda p: rows_of(p, 40_000_000), "has too many cells to read"),
     "a zip that lies": ("h.xlsx", lying_zip, "is not a spreadsheet, or is damaged"),
     "an old workbook far out": ("h.xls", old_far_out, "has more than 8,000,000 cells"),
+    "an old workbook that claims rows": ("h.xls", claims_rows, "is a damaged .xls workbook"),
     "a cell repeated for ever": ("h.ods", lambda p: p.write_bytes(ods(ROW, number_cell(1, repeated=2_000_000_000))), "has more than 1,000 columns"),
     "entities in entities": (
         "h.xlsx",

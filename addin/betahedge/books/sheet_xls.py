@@ -13,6 +13,8 @@ from betahedge.books.text import escaped
 _FORMULA, _BOOLERR, _BOUNDSHEET, _EOF, _FILEPASS = 0x0006, 0x0205, 0x0085, 0x000A, 0x002F
 _NUMBERS = 0x00BD  # several numbers in a record, of six bytes each
 _ONE = {0x0203, 0x0204, 0x027E, 0x00FD, 0x00D6, _BOOLERR, _FORMULA}
+_DIMENSIONS, _SST = 0x0200, 0x00FC
+_LAST_ROW, _LAST_COLUMN = 65_536, 256
 _CALC_ON_LOAD = 2
 _ERRORS = {
     0: "#NULL!",
@@ -63,6 +65,8 @@ def _sheets(name: str, book: bytes) -> Iterator[tuple[str, int]]:
     for kind, body in _records(book, 0):
         if kind == _FILEPASS:
             raise BadFile(f"{escaped(name)}: is encrypted; save it without a password")
+        if kind == _SST and struct.unpack_from("<I", body, 4)[0] > len(book):
+            raise ValueError("strings")  # more than there is room for
         if kind == _BOUNDSHEET:
             wide = body[7] & 1
             text = body[8 : 8 + body[6] * (1 + wide)]
@@ -72,6 +76,8 @@ def _sheets(name: str, book: bytes) -> Iterator[tuple[str, int]]:
 def _extent(book: bytes, start: int) -> Extent:
     extent = Extent()
     for kind, body in _records(book, start):
+        if kind == _DIMENSIONS:
+            _check_dimensions(body)
         if kind == _NUMBERS:
             row, first = struct.unpack_from("<HH", body)
             extent.reach(row + 1, first + (len(body) - 6) // 6)
@@ -83,6 +89,13 @@ def _extent(book: bytes, start: int) -> Extent:
             elif kind == _FORMULA:
                 _formula(extent, row + 1, column, body)
     return extent.close()
+
+
+def _check_dimensions(body: bytes) -> None:
+    """Refuse a size that no sheet has: calamine takes as much memory as is written here."""
+    first, last, left, right = struct.unpack_from("<IIHH" if len(body) >= 14 else "<HHHH", body)
+    if not first <= last <= _LAST_ROW or not left <= right <= _LAST_COLUMN:
+        raise ValueError("dimensions")
 
 
 def _formula(extent: Extent, row: int, column: int, body: bytes) -> None:
