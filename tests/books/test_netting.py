@@ -97,6 +97,15 @@ def test_what_a_file_holds_is_found_by_its_columns():
         assert kinds_of(path.name, path.read_bytes(), How()) == (kind,)
 
 
+def test_a_contract_in_another_currency_is_said():
+    book = read(
+        "asset,quantity,price,contract\nBTC,3,65000,CME:EBM\nETH,4,3500,BINANCE:ETHUSDT\n"
+    ).book
+    assert book.warnings == (
+        "BTC: CME:EBM pays in EUR, the book is in USD; give its futures price in USD",
+    )
+
+
 def test_own_terms_go_before_those_of_the_register():
     book = read(
         "asset,quantity,price,contract,contract size,lot size\nBTC,3,65000,CME:MBT,0.5,2\n"

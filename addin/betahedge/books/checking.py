@@ -7,7 +7,7 @@ import functools
 import math
 from typing import Any
 
-from betahedge.books.coins import is_cash
+from betahedge.books.coins import cash_codes, is_cash
 from betahedge.books.columns import Columns
 from betahedge.books.contracts import Named, name_contract
 from betahedge.books.faults import NOTHING
@@ -70,7 +70,7 @@ def _spot_of(
     return next(own, None) or (market.price(coin) if market else None)
 
 
-def check_line(columns: Columns, line: Line, how: How, warnings: list[str]) -> bool:
+def check_line(columns: Columns, line: Line, how: How, warnings: list[str], currency: str) -> bool:
     """Check a line as a whole: True if it is good."""
     before = len(columns.faults)
     _check_price(columns, line, warnings)
@@ -80,6 +80,7 @@ def check_line(columns: Columns, line: Line, how: How, warnings: list[str]) -> b
         _fault(columns, line, "hedge_ratio", ratio, f"is above {HIGHEST_SHARE}", remedy)
     if line.contract is not None:
         _check_contract(columns, line, warnings)
+        _check_settlement(line, warnings, currency)
     return len(columns.faults) == before
 
 
@@ -101,6 +102,17 @@ def _check_price(columns: Columns, line: Line, warnings: list[str]) -> None:
         )
     elif not math.isfinite(line.value):
         _fault(columns, line, "quantity", line.quantity, "makes a value too large to count")
+
+
+def _check_settlement(line: Line, warnings: list[str], currency: str) -> None:
+    """Warn of a linear contract that pays in another currency than the book's."""
+    named = name_contract(line.contract or "")
+    paid = cash_codes().get(named.currency, named.currency)
+    if paid and line.kind == "linear" and paid != cash_codes().get(currency, currency):
+        warnings.append(
+            f"{escaped(line.asset)}: {named.name} pays in {named.currency}, the book is in "
+            f"{escaped(currency)}; give its futures price in {escaped(currency)}"
+        )
 
 
 def _check_contract(columns: Columns, line: Line, warnings: list[str]) -> None:

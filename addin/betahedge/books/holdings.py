@@ -71,7 +71,7 @@ def _read(name: str, data: bytes, how: How, market: Market | None) -> Reading:
     currency = _currency(columns, how)
     warnings: list[str] = []
     whole = [fill(line, lines, market, how, currency) for line in lines]
-    good = [line for line in whole if check_line(columns, line, how, warnings)]
+    good = [line for line in whole if check_line(columns, line, how, warnings, currency)]
     bad = {fault.line for fault in columns.faults}
     good = [line for line in good if not bad & set(line.numbers)]
     times = [time for time in columns.values.get("as_of") or [] if time]
