@@ -81,7 +81,8 @@ def read_numbers(columns: Columns, declared: Field, kind: Number) -> list[float 
     by_hundred = _per_cent(columns, declared, found)
     numbers = _quickly(found, columns.decimal, by_hundred)
     problems, texts = columns.grid.problems, 0
-    if not problems and not columns.grid.is_sheet and _all_within(kind, numbers):
+    counted = columns.grid.is_sheet and str in set(map(type, found))  # texts that are numbers
+    if not problems and not counted and _all_within(kind, numbers):
         return numbers
     for k, (row, value) in enumerate(zip(columns.body, found)):
         number = numbers[k]

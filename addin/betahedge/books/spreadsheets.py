@@ -116,7 +116,9 @@ def _grid(name: str, book: Any, sheet: str, extent: Extent, many: bool) -> Grid:
     _check(name, sheet, extent)
     with _refusing(f"{escaped(name)}, sheet {escaped(sheet)}: cannot be read; it is damaged"):
         found = book.get_sheet_by_name(sheet).iter_rows()
-        rows = [[_value(value) for value in row] for row in found]
+        rows = [
+            [value if type(value) is float else _value(value) for value in row] for row in found
+        ]
     label = (sheet if sheet.isalnum() else f"'{sheet}'") if many else ""
     return Grid(name, rows, range(1, len(rows) + 1), label, True, problems=extent.problems)
 
