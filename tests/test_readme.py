@@ -5,11 +5,11 @@ import shlex
 from pathlib import Path
 
 import pytest
+from betahedge.engine.recalculate import evaluate
 from click.testing import CliRunner
 
 from betahedge.cells.pages import reference, summary
 from betahedge.cli import main
-from betahedge.engine.recalculate import evaluate
 from betahedge.report.terminal import cell_text
 
 ROOT = Path(__file__).parent.parent
@@ -37,6 +37,13 @@ def test_the_reference_is_the_declarations():
     assert written == reference(), "run `betahedge functions --reference > addin/FUNCTIONS.md`"
 
 
+def test_the_page_of_books_is_the_declarations():
+    from betahedge.books.pages import page
+
+    written = (ROOT / "docs" / "books.md").read_text("utf-8")
+    assert written == page(), "run `python -m betahedge.books.pages > docs/books.md`"
+
+
 def test_every_command_it_names_exists():
     for name in set(re.findall(r"`betahedge (\w+)", README)):
         assert name in main.commands, name
@@ -54,7 +61,7 @@ def test_the_holdings_example_works(tmp_path, monkeypatch):
 
 
 def test_every_file_and_folder_it_names_is_there():
-    names = re.findall(r"\]\((?!http)([^)#]+)\)|`((?:addin|templates|tests)/[\w./]*)`", README)
+    names = re.findall(r"\]\((?!http)([^)#]+)\)|`((?:addin|docs|templates|tests)/[\w./]*)`", README)
     assert names
     for link, path in names:
         assert (ROOT / (link or path)).exists(), link or path

@@ -55,6 +55,19 @@ def test_core_needs_the_standard_library_only(path: Path):
     assert outside <= ({"numpy"} if path.name == "regression.py" else set())
 
 
+ONLY_IN = {  # what few rooms may know
+    "polars": {"books", "batch"},
+    "python_calamine": {"books"},
+    "olefile": {"books"},
+}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_packages_that_few_rooms_know(path: Path):
+    packages = {name.split(".")[0] for name in imported(path)}
+    assert all(room(path) in ONLY_IN.get(package, {room(path)}) for package in packages)
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_files_are_short(path: Path):
     assert len(path.read_text("utf-8").splitlines()) <= 300

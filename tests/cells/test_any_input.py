@@ -83,7 +83,7 @@ def sensible(kind):
             st.integers(math.ceil(low), math.floor(high)) if high - low >= 1 else st.just(high),
             st.sampled_from([low, high, 0.0]),
         )
-    return st.sampled_from(["BTC", "ETH", 1, 2.5])
+    return st.sampled_from(["CME:BTC", "CME:ETH", 1, 2.5])
 
 
 ONE_A_COLUMN = {"values", "contract_values", "lot_sizes", "weights"}  # of a block beside them

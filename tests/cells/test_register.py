@@ -3,7 +3,7 @@
 import pytest
 
 from betahedge.cells import HEDGE_SPEC
-from betahedge.cells.register import FIELDS, NUMBERS, BadRegister, contracts, parse
+from betahedge.cells.register import FIELDS, NUMBERS, BadRegister, contracts, margin_tiers, parse
 
 SIZES = {  # as the venues publish them; the register names each source
     "CME:BTC": 5,
@@ -102,4 +102,36 @@ def test_number_fields_are_numbers():
         "maintenance_margin_rate",
         "maker_fee",
         "taker_fee",
+        "funding_interval_hours",
     } == NUMBERS
+
+
+def test_unknown_columns_pass_and_rebates_are_negative_fees():
+    text = "venue,code,kind,contract_size,maker_fee,colour\nHOUSE,X,linear,1,-0.0001,red\n"
+    assert parse(text, "own")["HOUSE:X"]["maker_fee"] == "-0.0001"
+    with pytest.raises(BadRegister, match=r'maker_fee: was "-2"; must be a number, -1 or above'):
+        parse(text.replace("-0.0001", "-2"), "own")
+
+
+def test_what_a_hedge_needs_beside_the_size():
+    assert HEDGE_SPEC("HYPERLIQUID:BTC", "funding_interval_hours") == 1
+    assert HEDGE_SPEC("HYPERLIQUID:BTC", "funding_price") == "oracle"
+    assert HEDGE_SPEC("CME:QBTC", "type") == "spot-quoted"
+    assert HEDGE_SPEC("CDE:BIP", "expiry") == "2030-12-20"
+    assert "not confirmed" in HEDGE_SPEC("CBOE:PBT", "status")
+    assert len(contracts()) == 121
+
+
+def test_a_code_of_two_kinds_of_venue_needs_its_venue():
+    assert HEDGE_SPEC("SOL").reason == 'contract: was "SOL"; must be CME:SOL or CDE:SOL'
+
+
+def test_brackets_go_on_from_one_another():
+    for name in ("BINANCE:BTCUSDT", "BYBIT:BTCUSDT"):
+        tiers = margin_tiers(name)
+        amount = last = 0.0
+        for tier in tiers:
+            amount += tier.start * (tier.maintenance_rate - last if tier.start else 0.0)
+            assert tier.amount == pytest.approx(amount)
+            last = tier.maintenance_rate
+    assert margin_tiers("CME:BTC") == ()

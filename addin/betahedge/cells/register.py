@@ -2,12 +2,14 @@
 
 `contracts.csv` in this package holds what could be sourced; an empty field is not known.  A file of
 the same columns, named by the environment variable BETAHEDGE_CONTRACTS, adds contracts or replaces
-those of the same venue and code.
+those of the same venue and code; columns that are not known here pass.  `margin_tiers.csv` holds
+the brackets of maintenance margin, as far as they could be sourced.
 """
 
 import csv
 import functools
 import os
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -28,8 +30,17 @@ FIELDS = (
     "taker_fee",
     "source",
     "as_of",
+    "type",
+    "expiry",
+    "funding_interval_hours",
+    "funding_price",
+    "settlement_index",
+    "status",
+    "note",
 )
-NUMBERS = frozenset(FIELDS[4:5] + FIELDS[7:13])
+NUMBERS = frozenset((*FIELDS[4:5], *FIELDS[7:13], "funding_interval_hours"))
+REBATES = frozenset({"maker_fee", "taker_fee"})  # below 0 where the venue pays
+NEEDED = ("venue", "code", "kind", "contract_size")
 REGISTER_ROWS = 500  # of a register on a sheet, so that a user can add to it
 
 Contract = dict[str, str]
@@ -42,25 +53,26 @@ class BadRegister(ValueError):  # noqa: N818 - it is the file's fault, not the p
 def parse(text: str, place: str) -> dict[str, Contract]:
     """Read a register: contracts by "VENUE:CODE"."""
     reader = csv.DictReader(text.splitlines())
-    unknown = set(reader.fieldnames or ()) - set(FIELDS)
-    if unknown or not {"venue", "code", "kind", "contract_size"} <= set(reader.fieldnames or ()):
-        raise BadRegister(f"{place}: must have the columns {', '.join(FIELDS)}")
+    if not set(NEEDED) <= set(reader.fieldnames or ()):
+        raise BadRegister(f"{place}: must have the columns {', '.join(NEEDED)}")
     contracts = {}
     for row in reader:
         contract = {field: (row.get(field) or "").strip() for field in FIELDS}
         for field in NUMBERS:
-            _check_number(contract[field], f"{place}, line {reader.line_num}, {field}")
+            where = f"{place}, line {reader.line_num}, {field}"
+            _check_number(contract[field], where, rebate=field in REBATES)
         contracts[f"{contract['venue']}:{contract['code']}".upper()] = contract
     return contracts
 
 
-def _check_number(text: str, place: str) -> None:
+def _check_number(text: str, place: str, *, rebate: bool = False) -> None:
     try:
-        good = not text or 0 <= float(text) < float("inf")
+        good = not text or (-1 if rebate else 0) <= float(text) < float("inf")
     except ValueError:
         good = False
     if not good:
-        raise BadRegister(f'{place}: was "{text}"; must be a number, 0 or above')
+        least = "-1" if rebate else "0"
+        raise BadRegister(f'{place}: was "{text}"; must be a number, {least} or above')
 
 
 @functools.lru_cache(maxsize=4)
@@ -97,3 +109,39 @@ def table() -> list[list[str | float]]:
 
 def _cell(text: str, field: str) -> str | float:
     return float(text) if text and field in NUMBERS else text
+
+
+@dataclass(frozen=True, slots=True)
+class MarginTier:
+    """A bracket of a contract's margin: rates from one size of position up to another.
+
+    unit: what the sizes are counted in, "currency", "coin" or "contracts".  margin = size x rate -
+    amount.  initial_rate: None is not known.
+    """
+
+    start: float
+    end: float
+    unit: str
+    initial_rate: float | None
+    maintenance_rate: float
+    amount: float
+    source: str
+
+
+@functools.cache
+def margin_tiers(name: str) -> tuple[MarginTier, ...]:
+    """Give the known brackets of a "VENUE:CODE", from 0 up; none beyond the last is known."""
+    text = files("betahedge.cells").joinpath("margin_tiers.csv").read_text("utf-8")
+    return tuple(
+        MarginTier(
+            float(row["from"]),
+            float(row["to"]),
+            row["unit"],
+            float(row["im"]) if row["im"] else None,
+            float(row["mm"]),
+            float(row["amount"]),
+            row["source"],
+        )
+        for row in csv.DictReader(text.splitlines())
+        if f"{row['venue']}:{row['code']}" == name.strip().upper()
+    )

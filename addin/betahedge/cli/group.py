@@ -76,20 +76,22 @@ def tell_fault(error: Exception) -> None:
 
 def tell(message: str) -> None:
     """Say on stderr, in one line, why something is not done."""
+    from betahedge.books.text import escaped
+
     line = re.sub(r"\s*[\r\n]\s*", " ", message)
-    click.echo(f"betahedge: {line}", err=True)
+    click.echo(f"betahedge: {escaped(line)}", err=True)
 
 
 @contextmanager
 def refusing() -> Iterator[None]:
-    """Turn bad input into one line on stderr and exit code 2."""
+    """Turn bad input into one line a fault on stderr, and exit code 2."""
     from betahedge.errors import InputError
-    from betahedge.report.holdings import BadHoldings
 
     try:
         yield
-    except (InputError, BadHoldings) as error:
-        tell(str(error))
+    except InputError as error:
+        for line in getattr(error, "lines", None) or [str(error)]:
+            tell(line)
         sys.exit(BAD_INPUT)
 
 

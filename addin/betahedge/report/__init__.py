@@ -1,5 +1,4 @@
-"""Holdings in, reports out.
+"""What goes out: the proof of a workbook, and tables for the terminal.
 
-In: a user's file of holdings, or the values of a calculated workbook.  Out: checked inputs for
-a template, or what a person needs to know about the result.
+In: the values of a calculated workbook.  Out: what a person needs to know about the result.
 """

@@ -2,13 +2,14 @@
 
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from rich import box
+import click
 from rich.console import Console
 from rich.markdown import Markdown
-from rich.table import Table
 
+from betahedge.books.text import escaped
+from betahedge.report.terminal_table import Column, number_text, table_lines
 from betahedge.workbook.build import Built
 
 WIDE = 120  # columns, where the output is no terminal
@@ -27,37 +28,45 @@ MONEY = ("", "spot")  # "" is the total
 WORDS = ("asset", "action", "status")
 
 
+def width() -> int:
+    """Tell how wide the terminal is; where the output is none, wide enough for the tables."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDE
+
+
 def console() -> Console:
-    """Make a console as wide as the terminal, and wide enough for the table elsewhere."""
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDE
-    return Console(width=width, highlight=False)
+    """Make a console as wide as the terminal."""
+    return Console(width=width(), highlight=False)
+
+
+def show_lines(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], total: Sequence[str] = ()
+) -> None:
+    """Print a table, or a block a line where the terminal is too narrow for it."""
+    for line in table_lines(columns, rows, width(), total):
+        click.echo(line)
 
 
 def show_table(values: Mapping[str, object], built: Built, count: int) -> None:
     """Print the hedge as it stands in the workbook: contracts of one coin, then the orders."""
-    table = Table(
-        title="Contracts of one coin each, and the orders that can be traded", box=box.SIMPLE_HEAD
-    )
     hedge = built.hedge
+    columns = []
     for key, heading in COLUMNS:
         ratio = str(values[f"Hedge!{hedge.letter('printed')}6"]).removesuffix(" fx")
-        justify = "left" if key in WORDS else "right"
-        whole = key not in WORDS  # a number is never broken over two lines
-        table.add_column(heading or ratio, justify=justify, overflow="fold", no_wrap=whole)  # type: ignore[arg-type]
-    for row in hedge.rows[: min(count, SHOWN)]:
-        cells = [(values.get(f"Hedge!{hedge.letter(key)}{row}"), key) for key, _ in COLUMNS]
-        table.add_row(*(plain(value, key) for value, key in cells))
-    total = values[f"Hedge!{hedge.letter('spot')}8"]
-    table.add_section()
-    table.add_row("total" if count <= SHOWN else f"total of {count:,}", plain(total))
-    console().print(table, markup=False)
+        columns.append(Column(heading or ratio, key not in WORDS))
+    rows = [
+        [plain(values.get(f"Hedge!{hedge.letter(key)}{row}"), key) for key, _ in COLUMNS]
+        for row in hedge.rows[: min(count, SHOWN)]
+    ]
+    total = plain(values[f"Hedge!{hedge.letter('spot')}8"])
+    click.echo("Contracts of one coin each, and the orders that can be traded")
+    show_lines(columns, rows, ["total" if count <= SHOWN else f"total of {count:,}", total])
 
 
 def plain(value: object, key: str = "") -> str:
     """Write a value with thousands separators; contracts of one coin as 3.0."""
     if not isinstance(value, float):
-        return str(value)
-    text = f"{value:,.2f}".removesuffix(".00") if key in MONEY else f"{value:,.10g}"
+        return escaped(str(value))
+    text = number_text(value, 2 if key in MONEY else None)
     return f"{text}.0" if key in ("full", "printed") and value.is_integer() else text
 
 

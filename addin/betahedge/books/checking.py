@@ -1,0 +1,136 @@
+"""A line of the book, filled from the register and the market, and checked as a whole."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import math
+from typing import Any
+
+from betahedge.books.coins import cash_codes, is_cash
+from betahedge.books.columns import Columns
+from betahedge.books.contracts import Named, name_contract
+from betahedge.books.faults import NOTHING
+from betahedge.books.field import HIGHEST_SHARE
+from betahedge.books.how import How
+from betahedge.books.market import Market
+from betahedge.books.model import Line
+from betahedge.books.text import escaped
+from betahedge.cells.register import contracts
+
+
+@functools.lru_cache(maxsize=1)
+def _with_futures() -> frozenset[str]:
+    return frozenset(contract["underlying"].upper() for contract in contracts().values())
+
+
+def fill(line: Line, lines: list[Line], market: Market | None, how: How, currency: str) -> Line:
+    """Fill what the line does not say: from the market, then from the register.
+
+    Cash, and what has no price any more, gets the ratio 0 where it has none of its own.
+    """
+    changes: dict[str, Any] = {}
+    price, cash = line.price, is_cash(line.asset, how.cash)
+    if price is None:
+        price = market.price(line.asset) if market else None
+        if price is None and line.asset == currency and cash:
+            price = 1.0
+        changes["price"] = price
+    if cash:
+        changes["is_cash"] = True
+    if line.hedge_ratio is None and (cash or price == 0):
+        changes["hedge_ratio"] = 0.0
+    if line.contract is not None:
+        changes |= _terms(line, lines, market, price)
+    return dataclasses.replace(line, **changes) if changes else line
+
+
+def _terms(
+    line: Line, lines: list[Line], market: Market | None, price: float | None
+) -> dict[str, Any]:
+    """Give the terms of the line's contract; what the line says itself goes before."""
+    named = name_contract(line.contract or "")
+    terms = dict(named.terms)
+    if market:
+        terms |= market.terms(named.name)
+    changes = {name: value for name, value in terms.items() if getattr(line, name) is None}
+    if line.futures_price is None and "futures_price" not in changes:
+        changes["futures_price"] = _spot_of(named, line, lines, market, price)
+    return changes | {"contract": named.name}
+
+
+def _spot_of(
+    named: Named, line: Line, lines: list[Line], market: Market | None, price: float | None
+) -> float | None:
+    """Give the spot price of the coin a contract is on, where its future has no price."""
+    coin = named.underlying or line.asset
+    if coin.casefold() == line.asset.casefold():
+        return price
+    own = (each.price for each in lines if each.asset.casefold() == coin.casefold())
+    return next(own, None) or (market.price(coin) if market else None)
+
+
+def check_line(columns: Columns, line: Line, how: How, warnings: list[str], currency: str) -> bool:
+    """Check a line as a whole: True if it is good."""
+    before = len(columns.faults)
+    _check_price(columns, line, warnings)
+    ratio = line.hedge_ratio
+    if ratio is not None and ratio > HIGHEST_SHARE and not how.allow_over_hedge:
+        remedy = f"write {ratio / 10:g} or {ratio:g}% if that was meant, or say --allow-over-hedge"
+        _fault(columns, line, "hedge_ratio", ratio, f"is above {HIGHEST_SHARE}", remedy)
+    if line.contract is not None:
+        _check_contract(columns, line, warnings)
+        _check_settlement(line, warnings, currency)
+    return len(columns.faults) == before
+
+
+def _fault(
+    columns: Columns, line: Line, name: str, value: object, must: str, remedy: str = ""
+) -> None:
+    columns.fault(columns.row_of(line.numbers[-1]), name, value, must, remedy)
+
+
+def _check_price(columns: Columns, line: Line, warnings: list[str]) -> None:
+    if line.price is None:
+        remedy = "give one, or a market file with --market"
+        _fault(columns, line, "price", NOTHING, f"{escaped(line.asset)} has no price", remedy)
+    elif line.price == 0 and (line.contract or line.asset.upper() in _with_futures()):
+        _fault(columns, line, "price", 0.0, f"must be above 0, for {line.asset} is traded")
+    elif line.price == 0:
+        warnings.append(
+            f"{escaped(line.asset)}: has the price 0; it is worth nothing, and not hedged"
+        )
+    elif not math.isfinite(line.value):
+        _fault(columns, line, "quantity", line.quantity, "makes a value too large to count")
+
+
+def _check_settlement(line: Line, warnings: list[str], currency: str) -> None:
+    """Warn of a linear contract that pays in another currency than the book's."""
+    named = name_contract(line.contract or "")
+    paid = cash_codes().get(named.currency, named.currency)
+    if paid and line.kind == "linear" and paid != cash_codes().get(currency, currency):
+        warnings.append(
+            f"{escaped(line.asset)}: {named.name} pays in {named.currency}, the book is in "
+            f"{escaped(currency)}; give its futures price in {escaped(currency)}"
+        )
+
+
+def _check_contract(columns: Columns, line: Line, warnings: list[str]) -> None:
+    named, asset = name_contract(line.contract or ""), escaped(line.asset)
+    if named.fault and (line.contract_size is None or named.known):
+        _fault(columns, line, "contract", line.contract, named.fault, named.remedy)
+        return
+    if line.futures_price is None:
+        must = f"{asset} is hedged with {line.contract}, whose price is not known"
+        remedy = f"give it, a line of {named.underlying}, or a market file"
+        _fault(columns, line, "futures_price", NOTHING, must, remedy)
+    if named.fault:
+        warnings.append(
+            f"{asset}: {escaped(line.contract or '')} is not in the register; it has your own terms"
+        )
+    own = named.underlying.casefold() == line.asset.casefold()
+    if own and line.beta not in (None, 1.0):
+        warnings.append(
+            f"{asset}: {line.contract} is on {asset} itself, where beta is 1; "
+            f"with {line.beta:g} the hedge is {line.beta:.0%} of what was asked"
+        )

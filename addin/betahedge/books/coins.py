@@ -1,0 +1,64 @@
+"""Coins under their many names, and what is cash.
+
+The lists are data of the package: `cash.csv`, and the names below.  Kraken's X and Z codes:
+BittyTax, `kraken_assets.py`; XBT: BitMEX and Kraken.
+"""
+
+import csv
+import functools
+import re
+from importlib.resources import files
+
+from betahedge.cells.register import contracts
+
+SAME = {
+    **{"XBT": "BTC", "XXBT": "BTC", "XETH": "ETH", "XXRP": "XRP", "XLTC": "LTC", "XXLM": "XLM"},
+    **{"XXDG": "DOGE", "XDG": "DOGE", "XETC": "ETC", "XXMR": "XMR", "XZEC": "ZEC"},
+    **{"ZUSD": "USD", "ZEUR": "EUR", "ZGBP": "GBP", "ZCAD": "CAD", "ZJPY": "JPY", "ZAUD": "AUD"},
+    **{"BITCOIN": "BTC", "ETHEREUM": "ETH", "ETHER": "ETH", "SOLANA": "SOL", "CARDANO": "ADA"},
+    **{"LITECOIN": "LTC", "DOGECOIN": "DOGE", "POLKADOT": "DOT", "CHAINLINK": "LINK"},
+    **{"AVALANCHE": "AVAX", "STELLAR": "XLM", "TETHER": "USDT", "USD COIN": "USDC"},
+}
+_IN_BRACKETS = re.compile(r".*\(([A-Za-z0-9]{2,10})\)")
+_WALLET_OF_VENUE = re.compile(r"([A-Za-z0-9]{2,10})\.(F|S|B|M|P|T|HOLD)", re.IGNORECASE)
+_BONDED = re.compile(r"[A-Z]+[0-9]+")  # SOL03: bonded for some days, and no ticker
+
+
+@functools.cache
+def cash_codes() -> dict[str, str]:
+    """Give what is cash: money and stablecoins by code, with the currency each stands for."""
+    text = files("betahedge.books").joinpath("cash.csv").read_text("utf-8")
+    return {row["code"]: row["currency"] for row in csv.DictReader(text.splitlines())}
+
+
+@functools.lru_cache(maxsize=4)
+def known_coins(_own: str = "") -> frozenset[str]:
+    """Give the tickers that are known: of the register, of cash, and of the names above."""
+    hedged = {contract["underlying"].upper() for contract in contracts().values()}
+    return frozenset(hedged | set(SAME.values()) | cash_codes().keys())
+
+
+@functools.lru_cache(maxsize=65536)
+def coin(text: str) -> str:
+    """Give a coin's ticker: XXBT, Bitcoin (BTC), BTC.F and btc are BTC.
+
+    A name that is not known stays as it is written; "" is a name of a venue's wallet whose coin is
+    not known, which must be asked about.
+    """
+    upper = text.upper()
+    bracketed = _IN_BRACKETS.fullmatch(text)
+    if bracketed and SAME.get(bracketed[1].upper(), bracketed[1].upper()) in known_coins():
+        upper = bracketed[1].upper()
+    wallet = _WALLET_OF_VENUE.fullmatch(upper)
+    if wallet:
+        base = SAME.get(wallet[1], wallet[1])
+        if base in known_coins() or not _BONDED.fullmatch(base):
+            return base
+        return ""
+    upper = SAME.get(upper, upper)
+    return upper if upper in known_coins() else text
+
+
+def is_cash(ticker: str, more: frozenset[str] = frozenset()) -> bool:
+    """Tell money and stablecoins, which are shown and not hedged."""
+    return ticker.upper() in cash_codes() or ticker.upper() in more

@@ -1,0 +1,92 @@
+"""Contracts by name: what the register knows of them, and what it does not."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from betahedge.books.dates import read_date
+from betahedge.cells.register import Contract, find
+
+JOIN = "+"  # between two sizes of one coin
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A contract of a line: VENUE:CODE, its coin, and its terms by the names of a line's fields.
+
+    fault: why the name stands for no contract.  sizes: of each part, where two sizes are named.
+    """
+
+    name: str
+    underlying: str = ""
+    terms: Mapping[str, Any] = field(default_factory=dict)
+    fault: str = ""
+    remedy: str = ""
+    known: bool = False  # it is a name of the register, which own terms do not mend
+    sizes: tuple[float, ...] = ()
+    currency: str = ""
+
+
+@functools.lru_cache(maxsize=4096)
+def name_contract(text: str) -> Named:
+    """Find a contract by VENUE:CODE, by a code of one venue, or two sizes of a coin joined by +."""
+    found: list[Contract] = []
+    for part in text.split(JOIN):
+        known = find(part)
+        if len(known) != 1:
+            return _unknown(text, part, known)
+        found.append(known[0])
+    coins, kinds = {each["underlying"] for each in found}, {each["kind"] for each in found}
+    settled = {each["settlement"] for each in found}
+    name = JOIN.join(_key(each) for each in found)
+    if len(found) > 1 and (len(coins) > 1 or kinds != {"linear"} or len(settled) > 1):
+        return Named(
+            name,
+            fault="joins contracts that are not sizes of one coin, linear and of one currency",
+            known=True,
+        )
+    sizes = tuple(float(each["contract_size"]) for each in found)
+    return Named(
+        name, found[0]["underlying"], _terms(found), sizes=sizes, currency=found[0]["settlement"]
+    )
+
+
+def _unknown(text: str, part: str, known: list[Contract]) -> Named:
+    if known:
+        which = " or ".join(_key(each) for each in known)
+        return Named(text, fault="is a code of several venues", remedy=f"write {which}", known=True)
+    return Named(
+        text, fault=f"{part} is not in the register" if part != text else "is not in the register",
+        remedy="write VENUE:CODE, give its contract size, or add it by BETAHEDGE_CONTRACTS",
+    )  # fmt: skip
+
+
+def _key(contract: Contract) -> str:
+    return f"{contract['venue']}:{contract['code']}".upper()
+
+
+def _terms(found: list[Contract]) -> dict[str, Any]:
+    """Give what the register knows, by the fields of a line."""
+    smallest = min(found, key=lambda each: float(each["contract_size"]))
+    terms: dict[str, Any] = {
+        "contract_size": float(smallest["contract_size"]),
+        "lot_size": _number(smallest, "lot_size"),
+        "kind": smallest["kind"],
+        "funding_interval": _number(smallest, "funding_interval_hours"),
+        "expiry": expiry(smallest),
+    }
+    return {name: value for name, value in terms.items() if value is not None}
+
+
+def _number(contract: Contract, name: str) -> float | None:
+    text = contract.get(name, "")
+    return float(text) if text else None
+
+
+def expiry(contract: Contract) -> datetime.datetime | None:
+    """Give the last day of a contract that has one; 120 months is none."""
+    return read_date(contract.get("expiry", ""))

@@ -1,0 +1,185 @@
+"""What each kind of file may hold: the book, and positions, trades, funding, market; ledgers."""
+
+from betahedge.books.field import DATE, NAME, RATE, TEXT, Field
+from betahedge.books.fields import HOLDINGS
+from betahedge.books.shared_fields import (
+    AS_OF,
+    COLLATERAL,
+    CONTRACT,
+    CONTRACT_SIZE,
+    ENTRY_PRICE,
+    FUNDING_INTERVAL,
+    FUNDING_RATE,
+    FUTURES_PRICE,
+    SIDE,
+    WALLET,
+)
+from betahedge.cells.kinds import ABOVE_ZERO, ANY_NUMBER
+
+POSITIONS = (
+    CONTRACT,
+    Field(
+        "held",
+        ANY_NUMBER,
+        "contracts",
+        "needed",
+        "contracts: sold short +, bought -",
+        ("held contracts", "contracts held", "contracts sold", "short"),
+    ),
+    Field(
+        "position",
+        ANY_NUMBER,
+        "contracts",
+        "or this",
+        "contracts: bought +, sold short -, or with a side",
+        ("contracts", "number of contracts", "net position", "position size"),
+        ("quantity", "qty", "size", "amount"),
+    ),
+    SIDE,
+    ENTRY_PRICE,
+    COLLATERAL,
+    WALLET,
+    CONTRACT_SIZE,
+    FUTURES_PRICE,
+    AS_OF,
+)
+TRADES = (
+    Field(
+        "date",
+        DATE,
+        "date",
+        "needed",
+        "when it was traded",
+        ("time", "date(utc)", "timestamp", "trade date", "utc time", "executed at", "trade time"),
+    ),
+    Field(
+        "contract",
+        NAME,
+        "venue:code or pair",
+        "needed",
+        "what was traded",
+        ("pair", "symbol", "market", "instrument", "product", "ticker", "asset", "contract code"),
+    ),
+    SIDE,
+    Field(
+        "quantity",
+        ANY_NUMBER,
+        "coins or contracts",
+        "needed",
+        "how much; negative is sold",
+        ("qty", "vol", "executed", "filled", "filled quantity", "contracts", "volume"),
+        ("amount", "size"),
+    ),
+    Field(
+        "price",
+        ABOVE_ZERO,
+        "money",
+        "needed",
+        "price of the trade",
+        ("filled price", "fill price", "average price", "avg price", "avg filled price"),
+    ),
+    Field(
+        "fee",
+        ANY_NUMBER,
+        "money",
+        "0",
+        "what the trade cost; paid is positive",
+        ("fees", "commission", "fee paid", "total fees"),
+    ),
+    Field(
+        "fee_currency",
+        TEXT,
+        "code",
+        "none",
+        "what the fee was paid in",
+        ("fee coin", "fee asset", "fee unit"),
+    ),
+    WALLET,
+)
+FLOWS = (
+    Field(
+        "date",
+        DATE,
+        "date",
+        "needed",
+        "when it was paid",
+        ("time", "date(utc)", "timestamp", "utc time", "funding time", "payment date"),
+    ),
+    Field(
+        "contract",
+        NAME,
+        "venue:code",
+        "needed",
+        "what it was paid for",
+        ("symbol", "instrument", "market", "pair", "contract code"),
+    ),
+    Field(
+        "amount",
+        ANY_NUMBER,
+        "money",
+        "needed",
+        "received +, paid -",
+        ("funding", "cash flow", "payment", "change", "funding fee", "income"),
+    ),
+    Field(
+        "fee",
+        ANY_NUMBER,
+        "money",
+        "0",
+        "fee of the line; paid is positive",
+        ("fee paid", "fee charged", "commission"),
+    ),
+    Field(
+        "flow", TEXT, "word", "funding", "what it was: funding, fee, P&L", ("type", "income type")
+    ),
+    Field(
+        "currency", TEXT, "code", "none", "what it was paid in", ("asset", "coin", "ccy", "settle")
+    ),
+    Field("funding_rate", RATE, "a stamp", "none", "the rate it was paid at", ("rate",)),
+    WALLET,
+)
+MARKET = (
+    Field(
+        "symbol",
+        NAME,
+        "coin or venue:code",
+        "needed",
+        "what is quoted",
+        ("asset", "coin", "ticker", "contract", "market", "pair"),
+    ),
+    Field(
+        "price",
+        ABOVE_ZERO,
+        "money a coin",
+        "needed",
+        "spot price",
+        ("spot price", "last", "px last", "last price", "mark price", "close", "index price"),
+    ),
+    FUTURES_PRICE,
+    FUNDING_RATE,
+    FUNDING_INTERVAL,
+    AS_OF,
+    Field("venue", TEXT, "name", "none", "where it is quoted", ("exchange",)),
+    Field("code", TEXT, "name", "none", "the venue's own name of it", ("id",)),
+    Field("base", TEXT, "coin", "none", "the coin of a pair", ("base currency", "underlying")),
+)
+# What the ledgers of venues say beside.
+LEDGER = (
+    AS_OF,
+    Field("word", TEXT, "word", "none", "what a transaction does"),
+    Field("sent", ANY_NUMBER, "any", "0", "what went out"),
+    Field("sent_asset", TEXT, "coin", "none", "of which coin"),
+    Field("sent_wallet", TEXT, "name", "none", "from where"),
+    Field("received", ANY_NUMBER, "any", "0", "what came in"),
+    Field("received_asset", TEXT, "coin", "none", "of which coin"),
+    Field("received_wallet", TEXT, "name", "none", "to where"),
+    Field("paid", ANY_NUMBER, "any", "0", "the fee beside"),
+    Field("paid_asset", TEXT, "coin", "none", "of which coin"),
+)
+DECLARED = {
+    "holdings": (HOLDINGS, ("asset", "quantity")),
+    "positions": (POSITIONS, ("contract",)),
+    "trades": (TRADES, ("date", "contract", "quantity", "price")),
+    "funding": (FLOWS, ("date", "amount")),
+    "market": (MARKET, ("symbol",)),
+}

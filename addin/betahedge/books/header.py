@@ -1,0 +1,255 @@
+"""Which row is the header, and which column is what: told, known, by synonyms; never a guess."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from betahedge.books.coins import cash_codes
+from betahedge.books.declared import DECLARED
+from betahedge.books.faults import BadChoice, Unclear
+from betahedge.books.field import Field
+from betahedge.books.grid import Grid
+from betahedge.books.layouts import LAYOUTS, Layout
+from betahedge.books.text import escaped, listed
+
+FIRST_ROWS = 20  # the header is one of them
+DATES = frozenset({"date", "time", "timestamp", "day", "datetime", "dateutc"})
+_FILLERS = {"in", "per", "coin", "unit", "ea", "each"}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A cell of a header: as written, as compared, its currency, and whether it says per cent."""
+
+    text: str
+    key: str
+    short: str
+    currency: str = ""
+    per_cent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the columns of a table are: fields by their column, and what is not used."""
+
+    row: int  # index into the grid's rows
+    headings: tuple[Heading, ...]
+    columns: dict[str, int]
+    ignored: tuple[str, ...]
+    layout: Layout | None = None
+    mapped: tuple[str, ...] = field(default=())  # said by the user
+
+    def text(self, name: str) -> str:
+        """Give the heading of a field as the file writes it."""
+        return escaped(self.headings[self.columns[name]].text) or name
+
+
+def key(text: str) -> str:
+    """Give letters and digits alone, for comparing."""
+    return re.sub(r"[^a-z0-9]+", "", unicodedata.normalize("NFKC", text).lower())
+
+
+def heading(value: object) -> Heading:
+    """Read a cell of a header; its currency, and a per cent sign, are apart from its name."""
+    text = " ".join(str(value if value is not None else "").replace("\ufeff", "").split())
+    words = re.findall(r"[a-z0-9]+|[$€£₹%]", unicodedata.normalize("NFKC", text).lower())
+    signs = {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR"}
+    money = [signs.get(word, word.upper()) for word in words]
+    currencies = [each for each in money if each in cash_codes()]
+    rest = [word for word, each in zip(words, money) if each not in cash_codes() and word != "%"]
+    while len(rest) > 1 and rest[-1] in _FILLERS:
+        rest.pop()
+    currency = currencies[0] if len(set(currencies)) == 1 and rest else ""
+    return Heading(text, key(text), "".join(rest), currency, "%" in words and bool(rest))
+
+
+def headings(row: Sequence[Any]) -> tuple[Heading, ...]:
+    """Read a row as a header; the second column of a name has #2 behind it."""
+    found: list[Heading] = []
+    seen: dict[str, int] = {}
+    for value in row:
+        each = heading(value if isinstance(value, str) else "" if value is None else str(value))
+        count = seen[each.key] = seen.get(each.key, 0) + 1
+        if each.key and count > 1:
+            each = Heading(
+                each.text, f"{each.key}#{count}", each.short, each.currency, each.per_cent
+            )
+        found.append(each)
+    return tuple(found)
+
+
+def _key(header: str) -> str:
+    name, _, count = header.partition("#")
+    return f"{key(name)}#{count}" if count else key(name)
+
+
+def known_layout(found: Sequence[Heading], kind: str = "") -> Layout | None:
+    """Give the known layout that has the most headers of all that fit."""
+    keys = {each.key for each in found}
+    fits = [
+        layout
+        for layout in LAYOUTS
+        if (not kind or kind in layout.holds) and all(_key(each) in keys for each in layout.headers)
+    ]
+    return max(fits, key=lambda layout: len(layout.headers), default=None)
+
+
+def score(row: Sequence[Any], fields: Sequence[Field]) -> int:
+    """Count the fields that a row names."""
+    texts = [value for value in row if isinstance(value, str) and value]
+    if not texts or len(texts) > 2000:
+        return 0
+    found = headings(texts)
+    if known_layout(found):
+        return 100
+    return sum(bool(_hits(field, found, set())) for field in fields)
+
+
+def _hits(wanted: Field, found: Sequence[Heading], taken: set[int]) -> list[int]:
+    """Give the columns that could be a field: by its names, and only then by its weak names."""
+    for names in ((wanted.name, *wanted.synonyms), wanted.weak):
+        keys = {key(name) for name in names}
+        hits = [
+            index
+            for index, each in enumerate(found)
+            if index not in taken
+            and each.key
+            and (each.key.partition("#")[0] in keys or each.short in keys)
+        ]
+        if hits:
+            return hits
+    return []
+
+
+def names_in(found: Sequence[Heading], fields: Sequence[Field]) -> set[str]:
+    """Give the fields that a row names, by names that are theirs alone."""
+    keys = {each.key for each in found} | {each.short for each in found}
+    return {each.name for each in fields if keys & set(map(key, (each.name, *each.synonyms)))}
+
+
+def find_header(grid: Grid, kind: str, chosen: Mapping[str, str]) -> Header | None:
+    """Find the header of a table in its first rows; None if there is none."""
+    fields, _ = DECLARED[kind]
+    candidates = []
+    for index, row in enumerate(grid.rows[:FIRST_ROWS]):
+        found = headings(row)
+        if chosen and all(
+            _column(found, column) is not None for column in chosen.values() if column
+        ):
+            points = 1 + len(chosen) + score(row, fields) if _texts(row) > 1 else 0
+        else:
+            points = score(row, fields) if not chosen else 0
+        candidates.append((points, -index))
+    points, index = max(candidates, default=(0, 0))
+    if points < 2 and not (chosen and points):
+        return None
+    return resolve(grid, -index, kind, chosen)
+
+
+def _texts(row: Sequence[Any]) -> int:
+    return sum(isinstance(value, str) and value != "" for value in row)
+
+
+def _column(found: Sequence[Heading], wanted: str) -> int | None:
+    """Find a column by its heading, or by #3, the third; Name#2 is the second of a name."""
+    if re.fullmatch(r"#[0-9]{1,4}", wanted):
+        place = int(wanted[1:]) - 1
+        return place if 0 <= place < len(found) else None
+    exact = [
+        i
+        for i, each in enumerate(found)
+        if each.text.casefold() == " ".join(wanted.split()).casefold()
+    ]
+    if exact:
+        return exact[0]
+    return next((i for i, each in enumerate(found) if each.key and each.key == _key(wanted)), None)
+
+
+def resolve(grid: Grid, row: int, kind: str, chosen: Mapping[str, str]) -> Header:
+    """Tell which column is which field: as chosen, then by a known layout, then by synonyms."""
+    found = headings(grid.rows[row])
+    columns: dict[str, int] = {}
+    for name, column in chosen.items():
+        place = _column(found, column) if column else -1
+        if place is None:
+            there = listed([each.text for each in found if each.text])
+            raise BadChoice(
+                f"{escaped(grid.name)}, --map {name}={escaped(column)}: there is no such "
+                f"column; there are {there}"
+            )
+        columns[name] = place
+    layout = known_layout(found, kind)
+    if layout:
+        _by_layout(layout.where[kind], found, columns)
+    else:
+        _by_synonyms(grid.name, kind, found, columns)
+    columns = {name: place for name, place in columns.items() if place >= 0}
+    used = set(columns.values())
+    below = grid.rows[row + 1 : row + 1 + FIRST_ROWS]
+    ignored = [
+        each.text or f"#{i + 1}, which has no heading"
+        for i, each in enumerate(found)
+        if i not in used
+        and (each.text or any(len(r) > i and r[i] not in (None, "") for r in below))
+    ]
+    return Header(row, found, columns, tuple(ignored), layout, tuple(chosen))
+
+
+def _by_layout(where: Mapping[str, str], found: Sequence[Heading], columns: dict[str, int]) -> None:
+    keys = {each.key: index for index, each in reversed(list(enumerate(found)))}
+    for name, options in where.items():
+        place = next((keys[_key(each)] for each in options.split("|") if _key(each) in keys), None)
+        if place is not None:
+            columns.setdefault(name, place)
+
+
+def _by_synonyms(name: str, kind: str, found: Sequence[Heading], columns: dict[str, int]) -> None:
+    taken = {place for place in columns.values() if place >= 0}
+    for field_ in DECLARED[kind][0]:
+        if field_.name in columns:
+            continue
+        hits = _hits(field_, found, taken)
+        if len(hits) > 1:
+            texts = [escaped(found[hit].text) for hit in hits]
+            if len(set(texts)) < len(texts):
+                texts = [f"#{hit + 1}" for hit in hits]
+            told = " or ".join(
+                f"--map {field_.name}={text!r}" if " " in text else f"--map {field_.name}={text}"
+                for text in texts
+            )
+            raise Unclear(
+                f"{escaped(name)}: {field_.label} could be {' or '.join(texts)}; say {told}"
+            )
+        if hits:
+            columns[field_.name] = hits[0]
+            taken.add(hits[0])
+
+
+def no_header(grids: Sequence[Grid], kind: str, chosen: Mapping[str, str]) -> Exception:
+    """Say what the likeliest header lacks, or that no row is one, and what there is."""
+    fields, needed = DECLARED[kind]
+    rows = [
+        (grid, i, headings(row)) for grid in grids for i, row in enumerate(grid.rows[:FIRST_ROWS])
+    ]
+
+    def named(row: Sequence[Heading]) -> list[str]:
+        return [each.name for each in fields if _hits(each, row, set())]
+
+    grid, index, found = max(
+        rows, key=lambda row: (len(named(row[2])), sum(bool(each.text) for each in row[2]))
+    )
+    name, there = escaped(grid.name), listed([each.text for each in found if each.text])
+    for field_, column in chosen.items():
+        if column and all(_column(row, column) is None for _, _, row in rows):
+            return BadChoice(
+                f"{name}, --map {field_}={escaped(column)}: there is no such column; there "
+                f"are {there}"
+            )
+    missing = [each for each in needed if each not in chosen and each not in named(found)]
+    told = " and ".join(missing or needed)
+    remedy = f"there are {there}; say --map {(missing or needed)[0]}=COLUMN"
+    if not named(found):
+        return Unclear(f"{name}: none of the first {FIRST_ROWS} lines names {told}; {remedy}")
+    return Unclear(f"{name}, {grid.place(grid.numbers[index])}: has no column {told}; {remedy}")

@@ -1,0 +1,207 @@
+"""A file of holdings, as a desk has it, read into a book."""
+
+from __future__ import annotations
+
+import dataclasses
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from betahedge.books.adding import add_up
+from betahedge.books.checking import check_line, fill
+from betahedge.books.coins import coin
+from betahedge.books.columns import Columns
+from betahedge.books.faults import BadFile, Unclear
+from betahedge.books.fields import HOLDINGS
+from betahedge.books.how import How
+from betahedge.books.layouts import TAKEN
+from betahedge.books.ledgers import Part, ledger_parts
+from betahedge.books.market import Market
+from betahedge.books.model import Book, Counts, Line, Reading, Understood
+from betahedge.books.table import is_filled, read_bytes, read_table
+from betahedge.books.text import escaped, listed
+from betahedge.books.totals import check_totals
+
+_OPTIONAL = tuple(
+    field.name
+    for field in HOLDINGS
+    if field.name not in ("asset", "quantity", "price", "wallet", "value", "currency")
+)
+
+
+def read_holdings(path: Path, how: How | None = None, market: Market | None = None) -> Reading:
+    """Read a file of holdings; what is wrong with its lines is in the reading's faults.
+
+    market: prices, funding and intervals for what the file does not say.
+    Raises an InputError where the file as a whole cannot be read, or leaves a question.
+    """
+    return holdings_of(str(path), read_bytes(path), how or How(), market)
+
+
+def holdings_of(name: str, data: bytes, how: How, market: Market | None = None) -> Reading:
+    """Read the bytes of a file of holdings."""
+    with _without_collection():
+        return _read(name, data, how, market)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Leave the search for cycles off: a hundred thousand lines make none, and it takes a third."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read(name: str, data: bytes, how: How, market: Market | None) -> Reading:
+    columns = read_table(name, data, "holdings", how)
+    if not columns.body and not columns.faults:
+        raise BadFile(
+            f"{escaped(name)}: has no holdings; must have a line or more under the header"
+        )
+    notes = list(columns.grid.notes)
+    parts = _parts(columns, how, notes)
+    check_totals(columns)
+    lines = _lines(columns, parts, notes)
+    currency = _currency(columns, how)
+    warnings: list[str] = []
+    whole = [fill(line, lines, market, how, currency) for line in lines]
+    good = [line for line in whole if check_line(columns, line, how, warnings, currency)]
+    bad = {fault.line for fault in columns.faults}
+    good = [line for line in good if not bad & set(line.numbers)]
+    times = [time for time in columns.values.get("as_of") or [] if time]
+    as_of = market.as_of if market else max(times, default=None)
+    return _reading(columns, good, notes, bad, Book((), currency, as_of, name, 0, tuple(warnings)))
+
+
+def _reading(
+    columns: Columns, good: list[Line], notes: list[str], bad: set[int], book: Book
+) -> Reading:
+    """Count the lines under the header, and put together what was read and understood of them."""
+    grid, header = columns.grid, columns.header
+    under = range(header.row + 1, len(grid.rows))
+    totals = set(columns.values.get("#totals", []))
+    read = [row for row in under if row not in totals and is_filled(grid.rows[row])]
+    rejected = sum(grid.numbers[row] in bad for row in read)
+    rows = {grid.numbers[row]: grid.rows[row] for row in under if grid.numbers[row] in bad}
+    mapped = {name: header.text(name) for name in header.columns}
+    layout = header.layout.name if header.layout else ""
+    said = tuple(notes + _counted(columns, len(totals)))
+    understood = Understood(layout, mapped, tuple(map(escaped, header.ignored)), said)
+    counts = Counts(len(read), len(read) - rejected, rejected)
+    done = dataclasses.replace(book, lines=tuple(good), rejected=rejected)
+    faults = tuple(sorted(columns.faults, key=lambda fault: fault.line))
+    return Reading(grid.name, done, faults, counts, understood, rows)
+
+
+def _counted(columns: Columns, totals: int) -> list[str]:
+    """Say how many lines were totals, and how many cells of a workbook texts that are numbers."""
+    notes = [f"{totals} line{'s' * (totals > 1)} of totals, which are no holdings"] * (totals > 0)
+    for name, count in columns.texts.items():
+        what = (
+            "cells hold texts that are numbers"
+            if count > 1
+            else "cell holds a text that is a number"
+        )
+        notes.append(f"{name.replace('_', ' ')}: {count:,} {what}")
+    return notes
+
+
+def _parts(columns: Columns, how: How, notes: list[str]) -> list[Part]:
+    """Give what each line holds, or what a ledger comes to."""
+    changed: dict[str, str] = {}
+
+    def ticker(text: str, k: int) -> str:
+        found = how.coins.get(text) or coin(text)
+        if not found:
+            remedy = f"say --coin {escaped(text)}=TICKER"
+            must = "is a venue's name of a coin that is not known"
+            columns.fault(columns.body[k], "asset", text, must, remedy)
+            return text
+        if found != text and found != text.upper():
+            changed[text] = found
+        return found
+
+    bad = {fault.line for fault in columns.faults}
+    layout = columns.header.layout
+    if layout and layout.counted != TAKEN:
+        parts, said = ledger_parts(columns, ticker, bad)
+        notes += said
+    else:
+        parts = _taken(columns, ticker, bad)
+    if changed:
+        names = [f"{old} = {new}" for old, new in changed.items()]
+        notes.append(f"names read as tickers: {listed(names)}")
+    return parts
+
+
+def _taken(columns: Columns, ticker: Any, bad: set[int]) -> list[Part]:
+    assets, quantities = columns.values["asset"], columns.values["quantity"]
+    wallets = columns.values.get("wallet") or [None] * len(assets)
+    numbers, body = columns.grid.numbers, columns.body
+    parts = []
+    for k, (asset, quantity, wallet) in enumerate(zip(assets, quantities, wallets)):
+        if bad and numbers[body[k]] in bad:
+            continue
+        if asset is None:
+            columns.fault(
+                body[k], "asset", None, "must be a name of up to 100 printable characters"
+            )
+        elif quantity is None:
+            columns.fault(body[k], "quantity", None, "must be a number")
+        else:
+            parts.append(Part(ticker(asset, k), quantity, wallet or "", k))
+    return parts
+
+
+def _lines(columns: Columns, parts: list[Part], notes: list[str]) -> list[Line]:
+    """Give a line a coin; the wallets of one coin are added up."""
+    taken = not columns.header.layout or columns.header.layout.counted == TAKEN
+    said = [(name, columns.values[name]) for name in _OPTIONAL if taken and name in columns.values]
+    groups: dict[str, list[Part]] = {}
+    for part in parts:
+        groups.setdefault(part.asset.casefold(), []).append(part)
+    lines, added = [], []
+    for group in groups.values():
+        if len(group) > 1:
+            added.append(f"{escaped(group[0].asset)} of {len(group):,} lines")
+        line = add_up(columns, group, said)
+        if line is not None:
+            lines.append(line)
+    if added:
+        more = f" and {len(added) - 12:,} more" if len(added) > 12 else ""
+        notes.append("added up: " + ", ".join(added[:12]) + more)
+    ledger = sum(part.lines for part in parts)
+    if not taken:
+        notes.append(f"{ledger:,} entries of the ledger make {len(lines):,} holdings")
+    return lines
+
+
+def _currency(columns: Columns, how: How) -> str:
+    """Give the one currency of the prices, or say that there are two."""
+    found = dict(columns.currencies)
+    for name in ("price", "value"):
+        place = columns.header.columns.get(name)
+        if place is not None and columns.header.headings[place].currency:
+            found.setdefault(columns.header.headings[place].currency, "the header")
+    for row, value in zip(columns.body, columns.values.get("currency") or []):
+        if value:
+            found.setdefault(value.upper(), columns.grid.place(columns.grid.numbers[row]))
+    wanted = how.currency.upper()
+    others = [each for each in found if each != wanted] if wanted else list(found)
+    if len(others) > (0 if wanted else 1):
+        said = " and ".join([f"{escaped(each)} ({place})" for each, place in found.items()])
+        raise Unclear(
+            f"{escaped(columns.grid.name)}: has prices in {said}"
+            + (
+                f", and --currency says {escaped(wanted)}"
+                if wanted
+                else "; a book has one currency"
+            )
+        )
+    return wanted or (others[0] if others else "USD")

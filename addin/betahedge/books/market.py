@@ -1,0 +1,108 @@
+"""The market: prices, funding and intervals by coin and by contract, with their stamp."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from betahedge.books.coins import coin
+from betahedge.books.columns import Columns
+from betahedge.books.faults import BadLines, Fault
+from betahedge.books.how import How
+from betahedge.books.table import read_bytes, read_table
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What the market says of a coin or a contract."""
+
+    symbol: str
+    price: float | None
+    futures_price: float | None
+    funding_rate: float | None
+    funding_interval: float | None
+    as_of: datetime.datetime | None
+    base: str = ""
+    contract: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """The quotes of a market file, its faults, and its stamp: that of its oldest quote."""
+
+    source: str
+    quotes: tuple[Quote, ...]
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def as_of(self) -> datetime.datetime | None:
+        """Give the stamp: no quote is older."""
+        return min((quote.as_of for quote in self.quotes if quote.as_of), default=None)
+
+    def age(self, now: datetime.datetime | None = None) -> datetime.timedelta | None:
+        """Tell how old its oldest quote is, now or at another time in UTC."""
+        now = now or datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+        return now - self.as_of if self.as_of else None
+
+    def price(self, asset: str) -> float | None:
+        """Give the spot price of a coin, of its first quote that has one."""
+        wanted = asset.casefold()
+        for quote in self.quotes:
+            if quote.price is not None and wanted in (
+                quote.symbol.casefold(),
+                quote.base.casefold(),
+            ):
+                return quote.price
+        return None
+
+    def terms(self, contract: str) -> dict[str, float]:
+        """Give the futures price, funding and interval of a contract."""
+        for quote in self.quotes:
+            if contract.casefold() in (quote.symbol.casefold(), quote.contract.casefold()):
+                known = {
+                    "futures_price": quote.futures_price,
+                    "funding_rate": quote.funding_rate,
+                    "funding_interval": quote.funding_interval,
+                }
+                return {name: value for name, value in known.items() if value is not None}
+        return {}
+
+    def accept(self) -> Market:
+        """Give the market, or raise its faults."""
+        if self.faults:
+            raise BadLines(self.source, self.faults)
+        return self
+
+
+def read_market(path: Path, how: How | None = None) -> Market:
+    """Read a market file: of `betahedge snapshot`, or any with symbol, price and funding rate."""
+    return market_of(str(path), read_bytes(path), how or How())
+
+
+def market_of(name: str, data: bytes, how: How) -> Market:
+    """Read the bytes of a market file."""
+    columns = read_table(name, data, "market", how)
+    bad = {fault.line for fault in columns.faults}
+    numbers = [columns.grid.numbers[row] for row in columns.body]
+    quotes = [_quote(columns, k) for k, number in enumerate(numbers) if number not in bad]
+    return Market(name, tuple(each for each in quotes if each), tuple(columns.faults))
+
+
+def _quote(columns: Columns, k: int) -> Quote | None:
+    def get(name: str) -> Any:
+        column = columns.values.get(name)
+        return column[k] if column else None
+
+    symbol = get("symbol")
+    if symbol is None:
+        columns.fault(columns.body[k], "symbol", None, "must not be blank")
+        return None
+    venue, code = get("venue") or "", get("code") or ""
+    contract = f"{venue}:{code}".upper() if venue and code else ""
+    base = get("base") or (symbol.split("/")[0] if "/" in symbol else "")
+    return Quote(
+        coin(symbol) or symbol, get("price"), get("futures_price"), get("funding_rate"),
+        get("funding_interval"), get("as_of"), coin(base) if base else "", contract,
+    )  # fmt: skip

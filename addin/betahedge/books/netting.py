@@ -1,0 +1,130 @@
+"""One order a contract: the lines that one future hedges are netted before they are rounded."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+from betahedge.books.contracts import JOIN, name_contract
+from betahedge.books.faults import Unclear
+from betahedge.books.model import Book, Line
+from betahedge.books.positions import Position
+from betahedge.books.text import escaped
+from betahedge.core.contract import Kind, hedge_contract_value, hedge_mix
+from betahedge.core.rounding import Rounding, round_lots
+from betahedge.core.sizing import hedge_contracts
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one line asks of a contract: exactly, and in lots if it were alone."""
+
+    asset: str
+    exact: float
+    alone: float
+
+
+@dataclass(frozen=True, slots=True)
+class NetOrder:
+    """The order in one contract.  Contracts are + sold short, - bought.
+
+    exact: the sum of its lines.  target: that in whole lots.  held: before.  order: what to trade.
+    """
+
+    contract: str
+    kind: str
+    contract_value: float
+    lot_size: float
+    exact: float
+    target: float
+    held: float
+    order: float
+    shares: tuple[Share, ...]
+
+
+def net_orders(
+    book: Book,
+    hedge_ratio: float = 1.0,
+    rounding: Rounding = "nearest",
+    positions: Sequence[Position] = (),
+) -> tuple[NetOrder, ...]:
+    """Size the book's hedges by contract; lines without one are left out.
+
+    hedge_ratio: of lines that have none of their own.  positions: what is held, in the place of
+    what the lines say.  An order brings what is held to the target.
+    """
+    groups: dict[str, list[Line]] = {}
+    for line in book.lines:
+        if line.contract:
+            groups.setdefault(line.contract, []).append(line)
+    orders = tuple(
+        order
+        for contract, lines in groups.items()
+        for order in _orders(contract, lines, hedge_ratio, rounding)
+    )
+    return tuple(_hold(order, positions) for order in orders) if positions else orders
+
+
+def unmatched(positions: Sequence[Position], orders: Sequence[NetOrder]) -> tuple[Position, ...]:
+    """Give the positions in contracts that hedge no line of the book."""
+    known = {order.contract for order in orders}
+    return tuple(each for each in positions if each.contract not in known)
+
+
+def _hold(order: NetOrder, positions: Sequence[Position]) -> NetOrder:
+    held = math.fsum(each.held for each in positions if each.contract == order.contract)
+    return replace(order, held=held, order=order.target - held)
+
+
+def _orders(
+    contract: str, lines: list[Line], hedge_ratio: float, rounding: Rounding
+) -> tuple[NetOrder, ...]:
+    first = lines[0]
+    price, size = first.futures_price or 0.0, first.contract_size or 1.0
+    kind, lot = first.kind or "linear", first.lot_size or 0.0
+    for line in lines:
+        if (line.futures_price, line.contract_size, line.kind, line.lot_size) != (
+            first.futures_price, first.contract_size, first.kind, first.lot_size,
+        ):  # fmt: skip
+            raise Unclear(
+                f"{escaped(contract)}: {escaped(first.asset)} and {escaped(line.asset)} "
+                "give it two prices or sizes; "
+                "one contract has one of each"
+            )
+    if kind == "quanto":
+        raise Unclear(
+            f"{escaped(contract)}: is a quanto contract; its value needs the price of its "
+            "settlement coin"
+        )
+    value = hedge_contract_value(price, size, cast(Kind, kind))
+    shares = tuple(_share(line, value, hedge_ratio, lot, rounding) for line in lines)
+    exact = math.fsum(share.exact for share in shares)
+    held = math.fsum(line.held or 0.0 for line in lines)
+    if JOIN in contract:
+        return _mixed(contract, price, exact * size, shares, rounding)
+    target = round_lots(exact, lot, rounding)
+    return (NetOrder(contract, kind, value, lot, exact, target, held, target - held, shares),)
+
+
+def _share(line: Line, value: float, ratio: float, lot: float, rounding: Rounding) -> Share:
+    ratio = ratio if line.hedge_ratio is None else line.hedge_ratio
+    beta = 1.0 if line.beta is None else line.beta
+    exact = hedge_contracts(line.value, value, ratio, beta)
+    return Share(line.asset, exact, round_lots(exact, lot, rounding))
+
+
+def _mixed(
+    contract: str, price: float, coins: float, shares: tuple[Share, ...], rounding: Rounding
+) -> tuple[NetOrder, ...]:
+    """Hedge a number of coins with two sizes of one coin; the exact count stands with each."""
+    named = name_contract(contract)
+    parts = sorted(zip(named.sizes, contract.split(JOIN)), reverse=True)
+    counts = hedge_mix(coins, [size for size, _ in parts], rounding)
+    return tuple(
+        NetOrder(
+            name, "linear", price * size, 1.0, coins / size, float(count), 0.0, float(count), shares
+        )
+        for (size, name), count in zip(parts, counts)
+    )

@@ -1,0 +1,140 @@
+"""Histories of prices: a date and a column a coin, or a line a date and coin."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from betahedge.books.amounts import find_decimal
+from betahedge.books.coins import coin
+from betahedge.books.columns import Columns
+from betahedge.books.faults import NOTHING, BadLines, Fault, Unclear
+from betahedge.books.field import DATE, NAME, Field
+from betahedge.books.grid import Grid
+from betahedge.books.header import DATES, Header, heading, headings
+from betahedge.books.how import How
+from betahedge.books.table import open_grids, read_bytes
+from betahedge.books.text import bad_name, escaped
+from betahedge.books.values import read_column
+from betahedge.cells.kinds import ABOVE_ZERO
+
+_COINS = {"symbol", "asset", "coin", "ticker", "token"}
+_PRICES = {"price", "close", "last", "pxlast", "closeprice"}
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """Prices oldest first: dates, and a column a coin with None where there is no price."""
+
+    source: str
+    dates: tuple[datetime.datetime, ...]
+    columns: dict[str, tuple[float | None, ...]]
+    faults: tuple[Fault, ...] = ()
+
+    def accept(self) -> Prices:
+        """Give the prices, or raise their faults."""
+        if self.faults:
+            raise BadLines(self.source, self.faults)
+        return self
+
+
+def read_prices(path: Path, how: How | None = None) -> Prices:
+    """Read a file of prices, wide or long."""
+    return prices_of(str(path), read_bytes(path), how or How())
+
+
+def prices_of(name: str, data: bytes, how: How) -> Prices:
+    """Read the bytes of a file of prices."""
+    for grid in open_grids(name, data, "market", how):
+        for index, row in enumerate(grid.rows[:20]):
+            found = headings(row)
+            keys = [each.key for each in found]
+            if sum(bool(key) for key in keys) > 1 and DATES & set(keys):
+                return _read(grid, index, keys, how)
+    raise Unclear(f"{escaped(name)}: none of the first 20 lines names a date and a coin")
+
+
+def _read(grid: Grid, index: int, keys: list[str], how: How) -> Prices:
+    date = next(i for i, key in enumerate(keys) if key in DATES)
+    coins = [i for i, key in enumerate(keys) if key in _COINS]
+    prices = [i for i, key in enumerate(keys) if key in _PRICES]
+    body = [
+        row
+        for row in range(index + 1, len(grid.rows))
+        if any(v not in (None, "") for v in grid.rows[row])
+    ]
+    if len(coins) == 1 and len(prices) == 1:
+        return _long(grid, index, {"date": date, "symbol": coins[0], "price": prices[0]}, body, how)
+    if coins:
+        raise Unclear(
+            f"{escaped(grid.name)}: names a coin and {len(prices)} prices; leave one price,"
+            " or a column a coin"
+        )
+    return _wide(grid, index, date, body, how)
+
+
+def _columns(grid: Grid, index: int, places: dict[str, int], body: list[int], how: How) -> Columns:
+    header = Header(index, headings(grid.rows[index]), places, ())
+    columns = Columns(grid, header, body)
+    fields = [
+        Field(
+            name,
+            DATE if name == "date" else NAME if name == "symbol" else ABOVE_ZERO,
+            "money a coin",
+            "",
+            "",
+        )
+        for name in places
+    ]
+    columns.decimal = how.decimal or find_decimal(columns, fields)
+    for each in fields:
+        read_column(columns, each)
+    return columns
+
+
+def _wide(grid: Grid, index: int, date: int, body: list[int], how: How) -> Prices:
+    names = {}
+    for place, value in enumerate(grid.rows[index]):
+        text = str(value or "").strip()
+        if place != date and text and not bad_name(text):
+            names[coin(text) or coin(heading(text).text) or text] = place
+    columns = _columns(grid, index, {"date": date, **names}, body, how)
+    dates = _check_dates(columns)
+    order = sorted((k for k, each in enumerate(dates) if each), key=lambda k: str(dates[k]))
+    series = {name: tuple(columns.values[name][k] for k in order) for name in names}
+    return Prices(
+        grid.name, tuple(d for k in order if (d := dates[k])), series, tuple(columns.faults)
+    )
+
+
+def _long(grid: Grid, index: int, places: dict[str, int], body: list[int], how: How) -> Prices:
+    columns = _columns(grid, index, places, body, how)
+    found: dict[str, dict[datetime.datetime, float]] = {}
+    for k, row in enumerate(columns.body):
+        date, symbol, price = (columns.values[name][k] for name in ("date", "symbol", "price"))
+        if date is None or symbol is None or price is None:
+            continue
+        series = found.setdefault(coin(symbol) or symbol, {})
+        if date in series:
+            columns.fault(row, "date", str(date.date()), f"is there twice for {symbol}")
+        series[date] = price
+    dates = sorted({date for series in found.values() for date in series})
+    columns_ = {name: tuple(series.get(date) for date in dates) for name, series in found.items()}
+    return Prices(grid.name, tuple(dates), columns_, tuple(columns.faults))
+
+
+def _check_dates(columns: Columns) -> Sequence[datetime.datetime | None]:
+    """Find lines without a date, and dates that are there twice."""
+    dates: list[datetime.datetime | None] = columns.values["date"]
+    seen: set[datetime.datetime] = set()
+    bad = {fault.line for fault in columns.faults if fault.column == "date"}
+    for row, date in zip(columns.body, dates):
+        if date is None and columns.grid.numbers[row] not in bad:
+            columns.fault(row, "date", NOTHING, "must not be blank")
+        elif date in seen:
+            columns.fault(row, "date", str(date), "is there twice")
+        if date is not None:
+            seen.add(date)
+    return dates

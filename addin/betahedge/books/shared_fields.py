@@ -1,0 +1,184 @@
+"""Fields that several kinds of files have."""
+
+from betahedge.books.field import DATE, HOURS, NAME, RATE, TEXT, Field, Words
+from betahedge.cells.kinds import ABOVE_ZERO, ANY_NUMBER, NOT_NEGATIVE
+
+ASSET = Field(
+    "asset",
+    NAME,
+    "name",
+    "needed",
+    "the coin: its ticker, or any name",
+    (
+        "symbol",
+        "ticker",
+        "coin",
+        "token",
+        "base currency",
+        "asset symbol",
+        "base asset",
+        "underlying symbol",
+        "crypto",
+        "cryptocurrency",
+        "asset name",
+        "coin name",
+    ),
+    ("currency", "ccy", "cur", "security", "instrument", "underlying", "name"),
+)
+QUANTITY = Field(
+    "quantity",
+    ANY_NUMBER,
+    "coins",
+    "needed",
+    "coins held; negative where they are owed",
+    (
+        "qty",
+        "amount",
+        "units",
+        "balance",
+        "total balance",
+        "holdings",
+        "holding",
+        "quantity held",
+        "coins",
+        "nominal",
+        "running balance",
+    ),
+    ("total", "position", "size", "available", "volume"),
+    "sum",
+)
+PRICE = Field(
+    "price",
+    NOT_NEGATIVE,
+    "money a coin",
+    "needed, or from the market file",
+    "spot price",
+    (
+        "mark price",
+        "market price",
+        "spot price",
+        "unit price",
+        "px",
+        "px last",
+        "last",
+        "last price",
+        "mark",
+        "mark px",
+        "spot",
+        "current price",
+    ),
+    ("close", "close price", "rate"),
+)
+CONTRACT = Field(
+    "contract",
+    NAME,
+    "venue:code",
+    "none",
+    "the future that hedges it, like CME:MBT",
+    ("contract code", "hedge contract", "hedge instrument", "future", "futures contract"),
+)
+WALLET = Field(
+    "wallet",
+    NAME,
+    "name",
+    "none",
+    "where it is held",
+    (
+        "account",
+        "account id",
+        "account name",
+        "wallet name",
+        "vault account",
+        "vault",
+        "portfolio name",
+        "portfolio",
+        "sub account",
+        "custodian",
+        "venue",
+        "exchange",
+    ),
+    ("location",),
+)
+ENTRY_PRICE = Field(
+    "entry_price",
+    ABOVE_ZERO,
+    "money a coin",
+    "none",
+    "average price of the contracts held",
+    (
+        "avg entry price",
+        "average entry price",
+        "entry",
+        "open price",
+        "cost basis price",
+        "avg price",
+        "average price",
+    ),
+)
+COLLATERAL = Field(
+    "collateral",
+    NOT_NEGATIVE,
+    "money",
+    "0",
+    "posted for the contracts held",
+    ("margin posted", "posted margin", "margin balance", "isolated margin"),
+    (),
+    "sum",
+)
+CONTRACT_SIZE = Field(
+    "contract_size",
+    ABOVE_ZERO,
+    "coins, or money if inverse",
+    "of the register, or 1",
+    "what one contract is of",
+    ("multiplier", "contract multiplier", "ct val", "size of contract"),
+)
+SIDE = Field(
+    "side",
+    Words(("buy", "sell")),
+    "word",
+    "none",
+    "long or short, buy or sell",
+    ("direction", "long/short", "buy/sell", "position side"),
+)
+FUNDING_RATE = Field(
+    "funding_rate",
+    RATE,
+    "a stamp",
+    "none",
+    "funding of one interval; a short receives it if above 0",
+    ("funding", "last funding rate", "predicted funding"),
+)
+FUNDING_INTERVAL = Field(
+    "funding_interval",
+    HOURS,
+    "hours",
+    "of the register, or 8",
+    "hours from stamp to stamp",
+    ("funding interval hours", "interval hours", "funding interval h"),
+)
+FUTURES_PRICE = Field(
+    "futures_price",
+    ABOVE_ZERO,
+    "money a coin",
+    "price",
+    "price of the future that hedges it",
+    ("future price", "futures px", "contract price"),
+)
+CURRENCY = Field(
+    "currency",
+    TEXT,
+    "code",
+    "USD",
+    "of the prices",
+    ("ccy", "quote currency", "price currency", "quote"),
+)
+AS_OF = Field(
+    "as_of",
+    DATE,
+    "date",
+    "none",
+    "when it was so",
+    ("report date", "as of date", "valuation date"),
+    ("date", "timestamp", "time", "fetched at"),
+)

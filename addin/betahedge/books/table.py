@@ -1,0 +1,236 @@
+"""From a file to the columns of a declaration: opened, its header found, its cells read."""
+
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+from betahedge.books.amounts import find_decimal
+from betahedge.books.columns import Columns
+from betahedge.books.declared import DECLARED, LEDGER
+from betahedge.books.delimited import read_text
+from betahedge.books.faults import NOTHING, BadChoice, BadFile, Fault, Unclear
+from betahedge.books.grid import MAX_BYTES, Grid, check_size
+from betahedge.books.header import (
+    DATES,
+    FIRST_ROWS,
+    Header,
+    find_header,
+    headings,
+    known_layout,
+    names_in,
+    no_header,
+    score,
+)
+from betahedge.books.how import How
+from betahedge.books.layouts import LAST
+from betahedge.books.text import escaped, listed
+from betahedge.books.values import read_column
+
+TEXTS = (".csv", ".tsv", ".txt")
+SHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file of a book, up to the limit and no further."""
+    shown = escaped(str(path))
+    try:
+        if path.is_dir():
+            raise BadFile(f"{shown}: is a folder; must be a file")
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise BadFile(f"{shown}: there is no such file") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name is no name of a file"
+        raise BadFile(f"{shown}: cannot be read ({reason})") from None
+    if not data:
+        raise BadFile(f"{shown}: is empty")
+    check_size(str(path), len(data))
+    return data
+
+
+def open_grids(name: str, data: bytes, kind: str, how: How) -> Iterator[Grid]:
+    """Give the tables of a file: one, or one a sheet."""
+    ending = Path(name).suffix.lower()
+    if ending in SHEETS:
+        from betahedge.books.spreadsheets import read_sheets
+
+        yield from read_sheets(name, data, how.sheet)
+        return
+    if how.sheet:
+        raise BadChoice(f"{escaped(name)}, --sheet: the file has no sheets")
+    if ending in TEXTS:
+        fields = DECLARED[kind][0]
+        yield read_text(name, data, lambda row: score(row, fields))
+    elif ending == ".parquet":
+        from betahedge.books.parquet import read_parquet
+
+        yield read_parquet(name, data)
+    else:
+        known = ", ".join((*TEXTS, *SHEETS, ".parquet"))
+        raise BadFile(f"{escaped(name)}: is none of {known}")
+
+
+def find_table(name: str, data: bytes, kind: str, how: How) -> tuple[Grid, Header]:
+    """Find the one table of a file that is of this kind."""
+    how.check(kind)
+    grids: list[Grid] = []
+    found: list[tuple[Grid, Header]] = []
+    for grid in open_grids(name, data, kind, how):
+        grids.append(grid)
+        header = find_header(grid, kind, how.columns)
+        if header and _is_whole(header, kind):
+            found.append((grid, header))
+    if not any(grid.rows for grid in grids):
+        raise BadFile(f"{escaped(name)}: has no lines")
+    if len(found) > 1:
+        names = [grid.sheet.strip("'") for grid, _ in found]
+        raise Unclear(
+            f"{escaped(name)}: sheets {listed(names, join=' and ')} could both be it; say --sheet"
+        )
+    if not found:
+        raise no_header([grid for grid in grids if grid.rows], kind, how.columns)
+    return found[0]
+
+
+def _is_whole(header: Header, kind: str) -> bool:
+    """Tell a header that has all that is needed; ledgers count in their own columns."""
+    needed = DECLARED[kind][1]
+    return header.layout is not None or all(name in header.columns for name in needed)
+
+
+def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
+    """Read the columns of a file, with the faults of all cells."""
+    grid, header = find_table(name, data, kind, how)
+    body = [row for row in range(header.row + 1, len(grid.rows)) if is_filled(grid.rows[row])]
+    columns = Columns(grid, header, body)
+    _check_widths(columns)
+    if header.layout and header.layout.counted != LAST:
+        header.columns.pop("as_of", None)  # the order of its lines does not matter
+    fields = [each for each in chain(DECLARED[kind][0], LEDGER) if each.name in header.columns]
+    if kind != "holdings":
+        fields = [each for each in DECLARED[kind][0] if each.name in header.columns]
+    columns.body = _of_kind(columns, kind)
+    totals = _take_totals(columns)
+    columns.decimal = how.decimal or find_decimal(columns, fields)
+    for each in fields:
+        read_column(columns, each)
+    columns.values["#totals"] = totals
+    return columns
+
+
+def is_filled(row: list[object]) -> bool:
+    """Tell a line that holds something."""
+    return any(value is not None and value != "" for value in row)
+
+
+def _check_widths(columns: Columns) -> None:
+    """Find lines with more values than the header, which have a delimiter too many."""
+    grid, wide = columns.grid, len(columns.header.headings)
+    if grid.is_sheet:
+        return
+    kept = []
+    for row in columns.body:
+        values = grid.rows[row]
+        if len(values) > wide and is_filled(values[wide:]):
+            number = grid.numbers[row]
+            must = f"has {len(values)} values; the header has {wide}"
+            fault = Fault(
+                grid.place(number),
+                number,
+                "",
+                NOTHING,
+                must,
+                "put a value with a delimiter in quotes",
+            )
+            columns.faults.append(fault)
+        else:
+            kept.append(row)
+    columns.body = kept
+
+
+def _of_kind(columns: Columns, kind: str) -> list[int]:
+    """Keep the lines of a known file that are of this kind."""
+    layout = columns.header.layout
+    if not layout or kind not in layout.only:
+        return columns.body
+    heading, words = layout.only[kind]
+    place = next(
+        i
+        for i, each in enumerate(columns.header.headings)
+        if each.text.casefold() == heading.casefold()
+    )
+    rows = columns.grid.rows
+    return [row for row in columns.body if str(rows[row][place]).upper() in words]
+
+
+_TOTALS = frozenset(
+    (
+        "total",
+        "totals",
+        "grand total",
+        "sum",
+        "subtotal",
+        "sub-total",
+        "sub total",
+        "total value",
+        "portfolio total",
+        "summe",
+        "gesamt",
+        "gesamtsumme",
+        "zwischensumme",
+        "insgesamt",
+        "totale",
+        "total général",
+        "sous-total",
+        "totaal",
+        "somme",
+        "suma",
+        "合計",
+        "итого",
+    )
+)
+
+
+def _take_totals(columns: Columns) -> list[int]:
+    """Take the lines of totals out of the body, by their word in the place of a name."""
+    named = [
+        columns.header.columns[name]
+        for name in ("asset", "contract", "wallet")
+        if name in columns.header.columns
+    ]
+    totals = []
+    rows = columns.grid.rows
+    for row in columns.body:
+        values = rows[row]
+        name = values[named[0]] if named and named[0] < len(values) else None
+        if name is None or name == "":
+            name = next((value for value in values if type(value) is str and value), "")
+        if type(name) is str and len(name) < 20 and name.casefold().rstrip(" :.") in _TOTALS:
+            totals.append(row)
+    if totals:
+        gone = set(totals)
+        columns.body = [row for row in columns.body if row not in gone]
+    return totals
+
+
+_TRIED = ("holdings", "trades", "funding", "positions", "market")
+
+
+def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
+    """Tell what a file holds: of a known layout, or the first kind whose columns it has."""
+    if Path(name).suffix.lower() not in (*TEXTS, *SHEETS, ".parquet"):
+        return ("holdings",)
+    grids = list(open_grids(name, data, "holdings", How(sheet=how.sheet)))
+    rows = [headings(row) for grid in grids for row in grid.rows[:FIRST_ROWS]]
+    for row in rows:
+        layout = known_layout(row)
+        if layout:
+            return layout.holds
+    if how.columns:
+        return ("holdings",)
+    for kind in _TRIED:
+        fields, needed = DECLARED[kind]
+        if any(set(needed) <= names_in(row, fields) for row in rows):
+            return (kind,)
+    return ("prices",) if any(row[0].key in DATES for row in rows if row) else ("holdings",)

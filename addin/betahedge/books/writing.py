@@ -1,0 +1,115 @@
+"""A book written plainly, and the lines of a file that were rejected."""
+
+import csv
+import datetime
+import io
+from typing import Any
+
+from betahedge.books.fields import HOLDINGS
+from betahedge.books.model import Book, Line, Reading
+from betahedge.books.numbers import plain
+
+_UNSAFE = ("=", "+", "-", "@", "\t", "\r")
+_WRITTEN = tuple(field for field in HOLDINGS if field.name not in ("value", "currency", "wallet"))
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return plain(value)
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat()
+    return str(value)
+
+
+def book_csv(book: Book) -> bytes:
+    """Write a book as a plain CSV that reads back as the same lines; a line a coin and wallet."""
+    fields = [f for f in _WRITTEN if any(getattr(line, f.name) is not None for line in book.lines)]
+    wallets = any(line.wallets for line in book.lines)
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    heads = ["asset", "quantity", f"price ({book.currency})", *(["wallet"] if wallets else [])]
+    writer.writerow(heads + [field.label for field in fields[3:]])
+    for line in book.lines:
+        for row in _rows(line, fields[3:], wallets):
+            writer.writerow(row)
+    return stream.getvalue().encode()
+
+
+def _safe(name: str) -> str:
+    """Mark a name that a spreadsheet would take for a formula; the reader takes the mark away."""
+    return f"'{name}" if name.startswith(_UNSAFE) else name
+
+
+def records(book: Book) -> list[dict[str, Any]]:
+    """Give the lines as JSON has them: fields by name, without what is not said."""
+    return [
+        {
+            field.name: _plain(getattr(line, field.name))
+            for field in _WRITTEN
+            if getattr(line, field.name) is not None
+        }
+        | {"wallets": [{"name": each.name, "quantity": each.quantity} for each in line.wallets]}
+        for line in book.lines
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime.datetime) else value
+
+
+def _rows(line: Line, fields: list[Any], wallets: bool) -> list[list[str]]:
+    """Give the rows of a line, one a wallet; what adds up stands in the first."""
+    parts: list[tuple[str, float]] = [(each.name, each.quantity) for each in line.wallets]
+    whole = len(parts) == len(line.numbers)
+    parts = parts if parts and whole else [(parts[0][0] if len(parts) == 1 else "", line.quantity)]
+    rows = []
+    for place, (wallet, quantity) in enumerate(parts):
+        row = [
+            _safe(line.asset),
+            plain(quantity),
+            _cell(line.price),
+            *([wallet] if wallets else []),
+        ]
+        for field in fields:
+            row.append("" if place and field.adds == "sum" else _cell(getattr(line, field.name)))
+        rows.append(row)
+    return rows
+
+
+def rejected_csv(reading: Reading) -> bytes:
+    """Write the faults of the rejected lines: line, column, value, reason, and the line's cells.
+
+    A text that a spreadsheet would take for a formula has an apostrophe before it.
+    """
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(["line", "place", "column", "value", "reason", "remedy", "cells"])
+    for fault in reading.faults:
+        value = fault.value if isinstance(fault.value, str | float) else ""
+        cells = " | ".join(_cell(cell) for cell in reading.rows.get(fault.line, []))
+        row = [
+            str(fault.line),
+            fault.place,
+            fault.column,
+            _cell(value),
+            fault.must,
+            fault.remedy,
+            cells,
+        ]
+        writer.writerow(
+            [
+                f"'{each}" if each.startswith(_UNSAFE) and not _is_number(each) else each
+                for each in row
+            ]
+        )
+    return stream.getvalue().encode()
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,204 @@
+"""The command `betahedge read`: what a file holds, shown before anything is built of it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from betahedge.cli.group import A_FILE, BAD_INPUT, FORCE, main, refusing, tell
+from betahedge.cli.showing import show_orders, show_reading, show_rows
+
+if TYPE_CHECKING:
+    from betahedge.books.how import How
+    from betahedge.books.market import Market
+    from betahedge.books.model import Book, Reading
+    from betahedge.books.positions import Position
+
+KINDS = ("holdings", "positions", "trades", "funding", "market", "prices")
+_OPTIONS = (
+    click.option(
+        "--map", "columns", multiple=True, metavar="FIELD=COLUMN", help="Which column is a field."
+    ),
+    click.option("--sheet", default="", help="Which sheet of a workbook.  [the one with a header]"),
+    click.option(
+        "--decimal", default="", help="The decimal sign, . or , where the file leaves it open."
+    ),
+    click.option(
+        "--coin", "coins", multiple=True, metavar="NAME=TICKER", help="What a name stands for."
+    ),
+    click.option(
+        "--cash", multiple=True, metavar="CODE", help="What is cash, beside money and stablecoins."
+    ),
+    click.option(
+        "--skip-bad-lines", is_flag=True, help="Go on without them; they go to rejected.csv."
+    ),
+    click.option("--allow-over-hedge", is_flag=True, help="Allow hedge ratios above 1.5."),
+    click.option(
+        "--market", type=A_FILE, help="A file of prices and funding, for what is not said."
+    ),
+)
+
+
+def reading_options(command: Any) -> Any:
+    """Give a command the options that say how a file of holdings is read."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def how_to_read(words: dict[str, Any], currency: str = "") -> How:
+    """Turn the options into choices."""
+    from betahedge.books.how import How, read_pairs
+
+    return How(
+        columns=read_pairs("--map", words["columns"]),
+        sheet=words["sheet"],
+        decimal=words["decimal"],
+        skip_bad_lines=words["skip_bad_lines"],
+        allow_over_hedge=words["allow_over_hedge"],
+        coins=read_pairs("--coin", words["coins"]),
+        cash=frozenset(code.upper() for code in words["cash"]),
+        currency=currency,
+    )
+
+
+def read_the_market(path: Path | None) -> Market | None:
+    """Read the market file, if there is one; say if it is old."""
+    from betahedge.books.market import read_market
+
+    if path is None:
+        return None
+    market = read_market(path).accept()
+    age = market.age()
+    if age is not None and age.days >= 1:
+        stamp = f"{market.as_of:%Y-%m-%d %H:%M} UTC"
+        tell(f"warning: {path}: its oldest price is of {stamp}, {age.days:,} days ago")
+    return market
+
+
+def read_the_positions(path: Path | None) -> tuple[Position, ...]:
+    """Read the file of contracts held, if there is one."""
+    from betahedge.books.positions import read_positions
+
+    return read_positions(path).accept() if path else ()
+
+
+@main.command(short_help="Show what a file of holdings, positions or prices holds.")
+@click.argument("file", type=A_FILE)
+@click.option("--as", "kind", type=click.Choice(KINDS), help="What it holds.  [by its header]")
+@click.option("--save", type=A_FILE, metavar="BOOK.csv", help="Write the book plainly.")
+@click.option("--hedge-ratio", help="Show the orders of the contracts at this ratio, 0.6 or 60%.")
+@click.option("--positions", type=A_FILE, help="A file of the contracts held, for the orders.")
+@click.option("--currency", default="", help="Quote currency.  [of the file]")
+@reading_options
+@FORCE
+def read(
+    file: Path,
+    kind: str | None,
+    save: Path | None,
+    hedge_ratio: str | None,
+    positions: Path | None,
+    currency: str,
+    force: bool,
+    **words: Any,
+) -> None:
+    """Show what a file holds: its lines, which column is what, what was ignored and added up.
+
+    CSV, TSV, XLSX, XLS, ODS and Parquet; the columns of many venues are known. Faults are shown
+    with their line, column, value and remedy.
+    """
+    from betahedge.books.table import kinds_of, read_bytes
+
+    with refusing():
+        how = how_to_read(words, currency)
+        kind = kind or kinds_of(str(file), read_bytes(file), how)[0]
+        if kind != "holdings":
+            _show_others(file, kind, how)
+            return
+        share = read_share("--hedge-ratio", hedge_ratio) if hedge_ratio else None
+        held = read_the_positions(positions)
+        market = read_the_market(words["market"])
+        book = _show_holdings(file, how, market, save, force)
+        if share is not None or held:
+            show_orders(book, 1.0 if share is None else share, positions=held)
+
+
+def _show_holdings(
+    file: Path, how: How, market: Market | None, save: Path | None, force: bool
+) -> Book:
+    from betahedge.books.faults import BadChoice
+    from betahedge.books.holdings import read_holdings
+    from betahedge.books.text import escaped
+    from betahedge.books.writing import book_csv
+    from betahedge.xlsx.files import check_target, write_new
+
+    if save and save.suffix.lower() != ".csv":
+        raise BadChoice(f"{save}: must be the name of a .csv file")
+    if save:
+        check_target(save, force=force, source=file)
+    reading = read_holdings(file, how, market)
+    show_reading(reading)
+    book = accept(reading, how, Path(), force)
+    if save:
+        write_new(save, book_csv(book), force=force)
+        click.echo(f"Book: {escaped(str(save))}")
+    return book
+
+
+def read_share(option: str, text: str) -> float:
+    """Read a hedge ratio of the command line, 0.6 or 60%."""
+    from betahedge.books.faults import BadChoice
+    from betahedge.books.numbers import POINT, amount
+    from betahedge.books.text import escaped
+
+    found = amount(text)
+    value = found.value(POINT) if found and not found.unit else None
+    if value is None or not 0 <= value <= 10:
+        raise BadChoice(f"{option}: was {escaped(text)}; must be like 0.6 or 60%")
+    return value
+
+
+def accept(reading: Reading, how: How, folder: Path, force: bool) -> Book:
+    """Give the book of a reading; lines left out are counted, and written to rejected.csv."""
+    from betahedge.books.writing import rejected_csv
+    from betahedge.xlsx.files import write_new
+
+    book = reading.accept(skip_bad_lines=how.skip_bad_lines)
+    if reading.faults:
+        target = folder / "rejected.csv"
+        write_new(target, rejected_csv(reading), force=force)
+        for fault in reading.faults:
+            tell(f"left out: {fault}")
+        counts = reading.counts
+        click.echo(
+            f"Lines: {counts.read:,} read = {counts.good:,} good + {counts.rejected:,} "
+            f"rejected ({target})"
+        )
+    return book
+
+
+def _show_others(file: Path, kind: str, how: How) -> None:
+    """Show a file that is no holdings, a row a line."""
+    from betahedge.books.market import read_market
+    from betahedge.books.positions import read_funding, read_positions, read_trades
+    from betahedge.books.prices import read_prices
+
+    readers: dict[str, Any] = {
+        "positions": read_positions,
+        "trades": read_trades,
+        "funding": read_funding,
+        "market": read_market,
+        "prices": read_prices,
+    }
+    found = readers[kind](file, how)
+    if kind == "prices":
+        click.echo(f"Prices: {len(found.dates):,} days, {', '.join(found.columns)}")
+    else:
+        show_rows(found.quotes if kind == "market" else found.rows)
+    for fault in found.faults:
+        tell(f"{file}, {fault}")
+    if found.faults and not how.skip_bad_lines:
+        sys.exit(BAD_INPUT)
