@@ -12,6 +12,7 @@ from betahedge.xlsx.cells import bounds
 Area = tuple[int, int, int, int, int]  # sheet, left, top, right, bottom
 Reader = tuple[Area, Formula]
 _ROWS_TOGETHER = 1024  # rows of a column of which the areas are listed together
+_MOST_CELLS = 4096  # filled by one formula: beyond, readers are looked through instead
 _MOST_LISTS = 64  # an area in more of them is listed by its sheet
 _SEARCHING = {"INDIRECT", "OFFSET"}
 
@@ -84,12 +85,26 @@ class Graph:
         waiting, found = list(first), set[Formula]()
         lists = dict(self._lists)
         while waiting:
-            for place in _filled(waiting.pop(), extents or {}):
-                for formula in self._readers(place, lists):
+            for area in _filled(waiting.pop(), extents or {}):
+                for formula in self._readers_of(area, lists):
                     if formula not in found:
                         found.add(formula)
                         waiting.append(formula)
         return found
+
+    def _readers_of(self, area: Area, lists: dict[Place, list[Reader]]) -> Iterator[Formula]:
+        """Run through what reads a cell of an area: from the cells, or where these are too many."""
+        sheet, left, top, right, bottom = area
+        if (right - left + 1) * (bottom - top + 1) <= _MOST_CELLS:
+            for row in range(top, bottom + 1):
+                for column in range(left, right + 1):
+                    yield from self._readers((sheet, row, column), lists)
+            return
+        for place, formulas in self._cells.items():
+            if _meet(area, (place[0], place[2], place[1], place[2], place[1])):
+                yield from formulas
+        for readers in list(lists.values()):
+            yield from (formula for read, formula in readers if _meet(area, read))
 
     def _readers(self, place: Place, lists: dict[Place, list[Reader]]) -> Iterator[Formula]:
         """Run through what reads a cell; an area that has been met is not met again."""
@@ -104,13 +119,18 @@ class Graph:
                 yield from hit
 
 
-def _filled(formula: Formula, extents: Mapping[Place, str]) -> Iterator[Place]:
-    """Run through the cells that a formula fills, its own among them."""
+def _filled(formula: Formula, extents: Mapping[Place, str]) -> Iterator[Area]:
+    """Give the areas that a formula fills: its own cell, and those beyond."""
+    sheet, row, column = formula.place
+    yield sheet, column, row, column, row
     extent = extents.get(formula.place) or formula.array
     if not extent and formula.dynamic:
         extent = formula.element.get("ref") or ""
-    left, top, right, bottom = bounds(extent) if extent else (0, 0, -1, -1)
-    yield formula.place
-    for row in range(top, bottom + 1):
-        for column in range(left, right + 1):
-            yield formula.place[0], row, column
+    if ":" in extent:
+        yield (sheet, *bounds(extent))
+
+
+def _meet(one: Area, other: Area) -> bool:
+    """Tell two areas with a cell in common."""
+    across = one[1] <= other[3] and other[1] <= one[3]
+    return one[0] == other[0] and across and one[2] <= other[4] and other[2] <= one[4]
