@@ -26,7 +26,7 @@ def stranger() -> bytes:
     sheet.write_formula("B2", "=IF(A3>0,HEDGE_CONTRACTS(A1,A2,A3)*2,0)", None, 0)
     sheet.write_formula("B3", "=B1+1", None, 99)
     sheet.write_formula("B4", "=A1+1", None, 1234)  # older than fullCalcOnLoad
-    sheet.write_formula("B5", '="HEDGE_PNL(1,2)"&A3', None, "kept")
+    sheet.write_formula("B5", '="HEDGE_PNL(1,2)"&A3', None, "older")
     sheet.write_formula("B6", "=SUM(HEDGE_X!A1:A2)", None, 7)
     sheet.write_formula("B7", "=HEDGE_PNL(A1,my_contracts,A2,-0.1)", None, 0)
     sheet.write_formula("B8", "=HEDGE_CONTRACTS(A1,A2,,2)", None, 0)
@@ -65,7 +65,7 @@ def values(result):
         ("B2", 5),
         ("B3", 3.5),
         ("B4", 325001),
-        ("B5", "kept"),
+        ("B5", "HEDGE_PNL(1,2)0.5"),
         ("B6", 12.5),
         ("B7", -16250),
         ("B8", 10),

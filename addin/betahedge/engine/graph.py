@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from openpyxl.formula.tokenizer import Token
+
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.values import Place
 from betahedge.formula.alike import fill
 from betahedge.formula.references import functions, operands, reference, unquoted
+from betahedge.formula.tokens import opens, tokens
 from betahedge.xlsx.cells import bounds
 
 Area = tuple[int, int, int, int, int]  # sheet, left, top, right, bottom
@@ -24,7 +27,17 @@ def _operands(form: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _searches(form: str) -> bool:
-    return not _SEARCHING.isdisjoint(functions(form))
+    far = not _SEARCHING.isdisjoint(functions(form))
+    return far or any(map(_is_computed_corner, tokens(form)))
+
+
+def _is_computed_corner(token: Token) -> bool:
+    """Tell a corner of a range whose other corner is calculated: A1:INDEX(, or (A1):B2."""
+    if opens(token):
+        return ":" in token.value
+    corners = token.value.split(":")
+    is_reference = token.type == Token.OPERAND and token.subtype == Token.RANGE
+    return is_reference and (not corners[0] or not corners[-1])
 
 
 class Graph:
