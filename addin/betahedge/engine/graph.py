@@ -7,11 +7,12 @@ from betahedge.engine.book import Book, Formula
 from betahedge.engine.values import Place
 from betahedge.formula.alike import fill
 from betahedge.formula.references import functions, operands, reference, unquoted
-from betahedge.xlsx.cells import bounds
+from betahedge.xlsx.cells import bounds, places_in
 
 Area = tuple[int, int, int, int, int]  # sheet, left, top, right, bottom
 Reader = tuple[Area, Formula]
 _ROWS_TOGETHER = 1024  # rows of a column of which the areas are listed together
+_MOST_FILLED = 100_000  # cells that are looked at one by one
 _MOST_LISTS = 64  # an area in more of them is listed by its sheet
 _SEARCHING = {"INDIRECT", "OFFSET"}
 
@@ -84,7 +85,7 @@ class Graph:
         waiting, found = list(first), set[Formula]()
         lists = dict(self._lists)
         while waiting:
-            for place in _filled(waiting.pop(), extents or {}):
+            for place in self._filled(waiting.pop(), extents or {}):
                 for formula in self._readers(place, lists):
                     if formula not in found:
                         found.add(formula)
@@ -103,14 +104,23 @@ class Graph:
                 lists[key] = [each for each in areas if each[1] not in gone]
                 yield from hit
 
-
-def _filled(formula: Formula, extents: Mapping[Place, str]) -> Iterator[Place]:
-    """Run through the cells that a formula fills, its own among them."""
-    extent = extents.get(formula.place) or formula.array
-    if not extent and formula.dynamic:
-        extent = formula.element.get("ref") or ""
-    left, top, right, bottom = bounds(extent) if extent else (0, 0, -1, -1)
-    yield formula.place
-    for row in range(top, bottom + 1):
-        for column in range(left, right + 1):
-            yield formula.place[0], row, column
+    def _filled(self, formula: Formula, extents: Mapping[Place, str]) -> Iterator[Place]:
+        """Run through the cells that a formula fills, its own among them, or those that are read."""
+        extent = extents.get(formula.place) or formula.array
+        if not extent and formula.dynamic:
+            extent = formula.element.get("ref") or ""
+        yield formula.place
+        if not extent:
+            return
+        left, top, right, bottom = bounds(extent)
+        if (right - left + 1) * (bottom - top + 1) <= _MOST_FILLED:
+            yield from places_in(formula.place[0], extent)
+            return
+        for sheet, column, block in [*self._lists]:
+            if sheet == formula.place[0]:  # somewhere in it, and so somewhere in what is filled
+                yield from (
+                    (sheet, area[2], area[1]) for area, _ in self._lists[sheet, column, block]
+                )
+        for sheet, row, column in [*self._cells]:
+            if sheet == formula.place[0] and top <= row <= bottom and left <= column <= right:
+                yield sheet, row, column
