@@ -105,7 +105,7 @@ class Graph:
                 yield from hit
 
     def _filled(self, formula: Formula, extents: Mapping[Place, str]) -> Iterator[Place]:
-        """Run through the cells that a formula fills, its own among them, or those that are read."""
+        """Run through the cells that a formula fills, its own among them; of many, what is read."""
         extent = extents.get(formula.place) or formula.array
         if not extent and formula.dynamic:
             extent = formula.element.get("ref") or ""
