@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from betahedge.cells import calling
 from betahedge.cells.kinds import Kind
-from betahedge.cells.native import Native, literal, on
+from betahedge.cells.native import Native, NativeBlock, literal, on
 
 HELP_LIMIT = 255  # Excel on the desktop cuts function and argument help here
 REQUIRED: Any = ...
@@ -70,6 +70,7 @@ class Cell:
     native: Native | None
     whole: bool
     body: Callable[..., Any]
+    native_block: NativeBlock | None = None
 
     @property
     def required(self) -> int:
@@ -97,7 +98,11 @@ class Cell:
         """Write the native formula on the arguments' texts; left-out ones take their default."""
         if self.native is None:
             raise ValueError(f"{self.name} has no native form")
-        texts = {}
+        return on(self.native, self.texts(*arguments))
+
+    def texts(self, *arguments: str) -> dict[str, str]:
+        """Name the arguments' texts; left-out ones take their default."""
+        texts: dict[str, str] = {}
         for index, (arg, default) in enumerate(zip(self.args, self.defaults, strict=True)):
             if index < len(arguments):
                 texts[arg.name] = arguments[index]
@@ -105,7 +110,7 @@ class Cell:
                 texts[arg.name] = texts.get(arg.shown_default, '""')
             else:
                 texts[arg.name] = literal(default)
-        return on(self.native, texts)
+        return texts
 
 
 CATALOGUE: dict[str, Callable[..., Any]] = {}
@@ -128,6 +133,7 @@ def cell(
     formula: str = "",
     source: str = "",
     native: Native | None = None,
+    native_block: NativeBlock | None = None,
     whole: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a cell function; defaults are read from its `def`."""
@@ -150,6 +156,7 @@ def cell(
             native=native,
             whole=whole,
             body=body,
+            native_block=native_block,
         )
         function = answering(declared)
         CATALOGUE[declared.name] = function

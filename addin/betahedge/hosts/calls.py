@@ -11,7 +11,7 @@ from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.declaration import REQUIRED, Cell
 from betahedge.cells.native import bracketed, is_literal, literal
 from betahedge.formula.formulas import BEFORE, LONGEST, OPAQUE, bare, still_calls
-from betahedge.workbook.table import LOADED
+from betahedge.sheets.names import LOADED
 from betahedge.xlsx.shapes import ANY_MARK, REFERENCE_MARK
 
 _CALLED = re.compile(r"\(*([A-Za-z_][\w.]*)\s*\(")

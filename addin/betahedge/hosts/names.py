@@ -11,7 +11,7 @@ from betahedge.hosts.places import (
     mentioned,
     places,
 )
-from betahedge.workbook.table import IS_LOADED, STATE
+from betahedge.sheets.names import IS_LOADED, STATE
 from betahedge.xlsx.package import (
     WORKBOOK,
     Element,

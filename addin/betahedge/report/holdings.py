@@ -10,7 +10,7 @@ from typing import Any
 
 from betahedge.cells.errors import Refused
 from betahedge.cells.kinds import ABOVE_ZERO, ANY_NUMBER, NOT_NEGATIVE, Number, is_blank, shown
-from betahedge.workbook.inputs import HIGHEST_RATIO, HoldingRow
+from betahedge.templates.book import HIGHEST_RATIO, HoldingRow
 
 LIMIT = 10_000  # holdings in one workbook
 NAME_LIMIT = 100  # characters of an asset's name
@@ -25,6 +25,13 @@ COLUMNS: dict[str, Number | None] = {
     "lot_size": NOT_NEGATIVE,
     "beta": ANY_NUMBER,
     "hedge_ratio": RATIO,
+    "contract": None,
+    "expiry_days": NOT_NEGATIVE,
+    "funding_rate": ANY_NUMBER,
+    "funding_hours": ABOVE_ZERO,
+    "held": ANY_NUMBER,
+    "entry_price": ABOVE_ZERO,
+    "collateral": ANY_NUMBER,
 }
 WRITE_IT = ", written like 4000.5"
 REQUIRED = ("asset", "quantity", "price")
@@ -144,9 +151,12 @@ def _row(place: str, columns: list[str], values: list[Any]) -> HoldingRow:
         written = isinstance(value, CsvText)  # and no cell of a workbook
         if kind is not None and isinstance(value, CsvText):
             value = number_or_text(str(value), value.delimiter)
-        if kind is None:
+        if kind is None and name in REQUIRED:
             read[name] = _asset(place, value)
+        elif kind is None:
+            read[name] = _contract(place, value)
         elif not is_blank(value) or name in REQUIRED:
+            assert kind is not None  # noqa: S101 - texts are read above
             try:
                 read[name] = kind.coerce(value, name.replace("_", " "))
             except Refused as refused:
@@ -157,6 +167,13 @@ def _row(place: str, columns: list[str], values: list[Any]) -> HoldingRow:
         if name not in read:
             raise BadHoldings(f"{place}: has no {name}")
     return HoldingRow(**read)
+
+
+def _contract(place: str, value: Any) -> str | None:
+    if is_blank(value):
+        return None
+    check_label(f"{place}, contract", str(value))
+    return str(value)
 
 
 def check_label(place: str, text: str) -> None:

@@ -9,22 +9,24 @@ from rich.console import Console
 from rich.markdown import Markdown
 from rich.table import Table
 
-from betahedge.workbook.build import Built
+from betahedge.sheets.book import Built
 
 WIDE = 120  # columns, where the output is no terminal
 SHOWN = 20  # lines of a table, at most
 COLUMNS = (
-    ("asset", "Asset"),
-    ("spot", "Spot value"),
-    ("printed_value", "Contract value"),
-    ("full", "100% hedge"),
-    ("printed", ""),
-    ("order", "Order"),
-    ("action", "Action"),
-    ("status", "Status"),
+    ("hedge.asset", "Asset"),
+    ("hedge.spot", "Spot value"),
+    ("hedge.printed_value", "Contract value"),
+    ("hedge.full", "100% hedge"),
+    ("hedge.printed", ""),
+    ("hedge.lots", "In lots"),
+    ("orders.order", "Order"),
+    ("orders.side", "Side"),
+    ("hedge.status", "Status"),
 )
-MONEY = ("", "spot")  # "" is the total
-WORDS = ("asset", "action", "status")
+MONEY = ("", "hedge.spot")  # "" is the total
+WORDS = ("hedge.asset", "orders.side", "hedge.status")
+TITLE = "Contracts of one coin each, and the orders that can be traded"
 
 
 def console() -> Console:
@@ -33,32 +35,61 @@ def console() -> Console:
     return Console(width=width, highlight=False)
 
 
-def show_table(values: Mapping[str, object], built: Built, count: int) -> None:
-    """Print the hedge as it stands in the workbook: contracts of one coin, then the orders."""
-    table = Table(
-        title="Contracts of one coin each, and the orders that can be traded", box=box.SIMPLE_HEAD
-    )
-    hedge = built.hedge
-    for key, heading in COLUMNS:
-        ratio = str(values[f"Hedge!{hedge.letter('printed')}6"]).removesuffix(" fx")
-        justify = "left" if key in WORDS else "right"
-        whole = key not in WORDS  # a number is never broken over two lines
-        table.add_column(heading or ratio, justify=justify, overflow="fold", no_wrap=whole)  # type: ignore[arg-type]
-    for row in hedge.rows[: min(count, SHOWN)]:
-        cells = [(values.get(f"Hedge!{hedge.letter(key)}{row}"), key) for key, _ in COLUMNS]
-        table.add_row(*(plain(value, key) for value, key in cells))
-    total = values[f"Hedge!{hedge.letter('spot')}8"]
+def show_table(values: Mapping[str, object], built: Built) -> None:
+    """Print the hedge as it stands in the workbook: contracts of one coin, then the orders.
+
+    Where the terminal is too narrow for the table, each holding is a block of lines.
+    """
+    columns = {item: [values.get(cell) for cell in built.cells(item)] for item, _ in COLUMNS}
+    place = built.names.places["hedge.printed"]
+    heading = str(values[f"{place.sheet}!{place.letter}{place.head}"]).removesuffix(" fx")
+    headings = [title or heading for _, title in COLUMNS]
+    rows = [
+        [plain(columns[item][row], item) for item, _ in COLUMNS]
+        for row in range(min(len(columns["hedge.asset"]), SHOWN))
+    ]
+    spot, count = built.names.places["hedge.spot"], len(columns["hedge.asset"])
+    label = "total" if count <= SHOWN else f"total of {count:,}"
+    total = [label, plain(values[f"{spot.sheet}!{spot.letter}{spot.total}"])]
+    out = console()
+    wide = sum(max(map(len, cells)) + 2 for cells in zip(headings, *rows)) + 2
+    if wide > out.width:
+        _show_blocks(out, headings, rows, total)
+    else:
+        out.print(_table(headings, rows, total), markup=False)
+
+
+def _table(headings: list[str], rows: list[list[str]], total: list[str]) -> Table:
+    table = Table(title=TITLE, box=box.SIMPLE_HEAD)
+    for (item, _), heading in zip(COLUMNS, headings, strict=True):
+        words = item in WORDS  # a number is never broken over two lines
+        table.add_column(heading, justify="left" if words else "right", no_wrap=not words)
+    for row in rows:
+        table.add_row(*row)
     table.add_section()
-    table.add_row("total" if count <= SHOWN else f"total of {count:,}", plain(total))
-    console().print(table, markup=False)
+    table.add_row(*total)
+    return table
 
 
-def plain(value: object, key: str = "") -> str:
+def _show_blocks(
+    out: Console, headings: list[str], rows: list[list[str]], total: list[str]
+) -> None:
+    """Print a line a figure: none is cut, however narrow the terminal is."""
+    lines = [TITLE]
+    for row in rows:
+        lines += ["", row[0]]
+        lines += [f"  {heading}: {cell}" for heading, cell in zip(headings[1:], row[1:])]
+    for line in [*lines, "", ": ".join(total)]:
+        out.print(line, markup=False, soft_wrap=True)
+
+
+def plain(value: object, item: str = "") -> str:
     """Write a value with thousands separators; contracts of one coin as 3.0."""
     if not isinstance(value, float):
         return str(value)
-    text = f"{value:,.2f}".removesuffix(".00") if key in MONEY else f"{value:,.10g}"
-    return f"{text}.0" if key in ("full", "printed") and value.is_integer() else text
+    text = f"{value:,.2f}".removesuffix(".00") if item in MONEY else f"{value:,.10g}"
+    printed = item in ("hedge.full", "hedge.printed")
+    return f"{text}.0" if printed and value.is_integer() else text
 
 
 def cell_text(value: object) -> str:

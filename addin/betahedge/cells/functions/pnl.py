@@ -16,6 +16,7 @@ from betahedge.cells.functions.arguments import (
 )
 from betahedge.cells.functions.sizing import ARTICLE
 from betahedge.cells.kinds import ABOVE_ZERO, ANY_NUMBER, NOT_NEGATIVE
+from betahedge.cells.native import NativeBlock
 from betahedge.core.attribution import hedge_attribution
 from betahedge.core.pnl import hedge_impact, hedge_pnl, hedge_scenario
 
@@ -75,6 +76,24 @@ def HEDGE_PNL(
         ),
     ),
     source=ARTICLE,
+    native_block=NativeBlock(
+        head={"component": "Component", "initial": "Initial", "change": "Change", "final": "Final"},
+        rows={
+            "spot": ('"Spot"', "{spot_value}", "{spot_value}*{spot_return}", "{initial}+{change}"),
+            "futures": (
+                '"Futures"',
+                "0",
+                "-{contracts}*{contract_value}*{futures_return}",
+                "{initial}+{change}",
+            ),
+            "net": (
+                '"Net"',
+                "{spot.initial}+{futures.initial}",
+                "{spot.change}+{futures.change}",
+                "{initial}+{change}",
+            ),
+        },
+    ),
     whole=True,
 )
 def HEDGE_IMPACT(spot_value, contracts, contract_value, spot_return, futures_return=None):
@@ -119,6 +138,22 @@ _RETURNS = Arg("returns", ANY_NUMBER, "returns of the hedge's market", DECIMAL, 
         ),
     ),
     source=ARTICLE,
+    native_block=NativeBlock(
+        head={
+            "move": "Return",
+            "unhedged": "Unhedged P&L",
+            "futures": "Futures P&L",
+            "hedged": "Hedged P&L",
+            "final": "Final value",
+        },
+        each=(
+            "{returns}",
+            "{spot_value}*{beta}*{move}",
+            "-{contracts}*{contract_value}*({move}+{basis_change})",
+            "{unhedged}+{futures}",
+            "{spot_value}+{hedged}",
+        ),
+    ),
     whole=True,
 )
 def HEDGE_SCENARIOS(spot_value, contracts, contract_value, returns, beta=1.0, basis_change=0.0):
