@@ -78,9 +78,22 @@ def build(workbook: Workbook, facts: Facts) -> Built:
     table = checks.check_table(placed)
     sheets = tuple(replace(s, blocks=(*s.blocks, table)) if s.lists_checks else s for s in sheets)
     layouts = _layouts(sheets, rooms, used)
+    _check_rows(layouts, family, first)
     names = _names(layouts)
     data, given = _written(workbook, sheets, layouts, names, facts, used)
     return Built(data, sheets, names, used, given)
+
+
+def _check_rows(layouts: dict[str, Layout], family: str, source: str) -> None:
+    """Refuse lists whose rows are not on the same row numbers as the proof's."""
+    firsts = {
+        place.first
+        for layout in layouts.values()
+        for name, place in layout.places.items()
+        if family and place.family == family and name.split(".")[0] != source.split(".")[0]
+    }
+    if len(firsts) > 1:
+        raise ValueError(f"the lists of {family} begin on the rows {sorted(firsts)}, not on one")
 
 
 def _with_contents(sheet: Sheet, sheets: tuple[Sheet, ...]) -> Sheet:
@@ -191,7 +204,4 @@ def _link_checks(pages: list[Page], names: Names) -> None:
         return
     page = next(page for page in pages if page.layout.sheet.name == place.sheet)
     for row in range(place.first, place.last + 1):
-        cell: Any = page.sheet.cell(row, place.column)
-        style = cell._style
-        cell.hyperlink = f"#'{cell.value}'!A1"
-        cell._style = style
+        page.link(row, place.column, str(page.sheet.cell(row, place.column).value))

@@ -87,7 +87,7 @@ class Layout:
     def __post_init__(self) -> None:
         """Lay out the tracks and the blocks."""
         self._lay_tracks()
-        listed = is_list(self.sheet.blocks[0]) if self.sheet.blocks else False
+        listed = bool(self.sheet.blocks) and is_list(self.sheet.blocks[0])
         self.last = self._flow(self.sheet.blocks, TOP + listed)  # as if there were a headline
         if self.sheet.below:
             self.under = self.last + 2

@@ -10,6 +10,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from betahedge.sheets import theme
@@ -100,6 +101,13 @@ class Page:
         """Note a value that is no formula, for the proof."""
         if value is not None:
             self.given[f"{self.sheet.title}!{get_column_letter(column)}{row}"] = value
+
+    def link(self, row: int, column: int, sheet: str) -> None:
+        """Lead from a cell to a sheet of this workbook."""
+        cell: Any = self.sheet.cell(row, column)
+        style = copy(cell._style)
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{sheet}'!A1")
+        cell._style = style
 
     def merge(self, row: int, first: int, last: int) -> None:
         """Let a text run over several tracks; there is no other data in them."""

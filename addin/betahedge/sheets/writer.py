@@ -71,9 +71,8 @@ class Writer:
             self._link(2, place, name, name, "right")
 
     def _link(self, row: int, column: int, text: str, sheet: str, align: str = "") -> None:
-        cell = self.page.sheet.cell(row, column)
-        cell.hyperlink = f"#'{sheet}'!A1"
         self.page.put(row, column, text, "hyperlink", "", align)
+        self.page.link(row, column, sheet)
 
     def _headline(self, block: Headline, row: int) -> None:
         page, here = self.page, self.here(block)

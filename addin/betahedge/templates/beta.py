@@ -44,8 +44,8 @@ WORKINGS = (
     Column("column", "Column of prices", "number", 8,
            "IFERROR(MATCH({asset},{coins},0),0)", "number"),
     Column("enough", "Enough prices", "1 = yes", 8,
-           "IF({column}=0,0,--AND(COUNT(INDEX({prices.block:all},0,{column}))>3,"
-           "COUNT({prices.c1:all})>3))", "number"),
+           "IF({column}=0,0,--AND(hedge_prices>3,"
+           "COUNT(INDEX({prices.block:all},0,{column}))>3))", "number"),
     Column("sized", "Can be sized", "1 = yes", 8,
            "IF({enough}=0,0,IF(ISNUMBER({estimate}),--({hedge.value}>0),0))", "number"),
     Column("used", "Beta used", "number", 8, "IF(ISNUMBER({estimate}),{estimate},1)", "beta"),
@@ -54,7 +54,7 @@ WORKINGS = (
 
 WHOLE = "strip"
 BETA = Table("beta", (
-    Column("asset", "Asset", "name", 17, "{holdings.asset}", "text", "link"),
+    Column("asset", "Asset", "name", 17, "{holdings.asset}", "text", "link", "All assets"),
     Column("coin", "Prices column", "coin", 13, 'IF({column}=0,"none",{asset})', "text"),
     Column("pairs", "Pairs fx", "number", 8, stat(7), "number", align="right"),
     Column("estimate", "Beta fx", "number", 9, stat(1), "beta", align="right"),
@@ -89,7 +89,7 @@ BETA = Table("beta", (
     Column("effect", "Effectiveness at the target fx", "share", 13,
            fx(HEDGE_EFFECTIVENESS, ASSET, "{prices.c1}", "{hedge.target}", needs=("enough",),
               otherwise=NO, error=NO), "ratio", align="right"),
-), "holdings", workings=WORKINGS, split="by_coin", total=False, groups={
+), "holdings", workings=WORKINGS, split="by_coin", groups={
     "asset": "Beta against the first column of Prices, and its uncertainty",
     "by_coin": "Four ways to size; an indicative test of effectiveness, no accounting conclusion",
 })  # fmt: skip

@@ -109,8 +109,9 @@ def _contracts(book: BookInputs) -> dict[str, list[Any]]:
     known = {name: _registered(name, each) for name, each in register.contracts().items()}
     used = {row.contract.upper() for row in book.holdings if row.contract}
     coins = {row.asset for row in book.holdings} | {c.underlying for c in book.contracts}
-    listed = {row.contract: row for row in (*book.contracts, *own)}
+    listed = {row.contract: row for row in book.contracts}
     listed |= {n: row for n, row in known.items() if n in used and n not in listed}
+    listed |= {row.contract: row for row in own}
     listed |= {n: row for n, row in known.items() if row.underlying in coins and n not in listed}
     columns = {field.name for field in fields(ContractRow)}
     return {

@@ -4,6 +4,7 @@ from betahedge.cells import HEDGE_DRIFT, HEDGE_REBALANCE
 from betahedge.sheets.blocks import Headline, Sheet, Table
 from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Column, close, fx
+from betahedge.templates.contracts import ROOM
 from betahedge.templates.words import BREACH, MONEY, cash, strip
 
 LOW, HIGH = "MAX(0,{target}-band_used)", "{target}+band_used"
@@ -31,7 +32,7 @@ WORKINGS = (
     Column("short", "Short after", MONEY, 12,
            "{short_now}+{order}*IF({order}*{held}<0,{each},{hedge.value})"),
     Column("adds", "Adds to the exposure", "1 = adds", 8,
-           "--(ABS({net})>ABS({exposure}-{short_now})*(1+1E-9)+1E-12)", "number"),
+           "--AND({order}<>0,{short}*{exposure}<0)", "number"),
     Column("orphan", "Held, no contract", "1 = so", 8,
            "--AND({held}<>0,{hedge.value}=0)", "number"),
     Column("off_lot", "Off whole lots", "0 = whole", 8,
@@ -67,28 +68,32 @@ ORDERS = Table("orders", (
     Column("status", "Status", "word", 9, STATUS, "word", "output", flag=BREACH),
 ), "holdings", workings=WORKINGS)  # fmt: skip
 
-NET = "SUMIF({{orders.contract:all}},{{{0}}},{{orders.order:all}})"
+LINE = "{hedge.line:all}"
+
+
+def of_line(column: str) -> str:
+    """Read a contract's column on its line."""
+    return f"INDEX({{contracts.{column}:all}},{{nth}})"
 
 
 def netted(contracts: int) -> Table:
     """List the contracts that have an order; those in use come first."""
+    side = 'IF({net}>0,"Sell",IF({net}<0,"Buy",""))'
     return Table("netted", (
-    Column("contract", "Contract", "venue:code", 15,
-           f'IF({NET.format("contracts.contract")}=0,"",{{contracts.contract}})', "text", "link"),
-    Column("net", "Net order", "contracts", 18, NET.format("contract"), "lots", "output"),
-    Column("side", "Side", "word", 10, 'IF({net}>0,"Sell",IF({net}<0,"Buy","none"))', "word",
-           "output"),
-    Column("lots", "In lots", "number", 11.5, "IF({contracts.lot}=0,{net},{net}/{contracts.lot})",
-           "lots"),
-    Column("assets", "Orders in it", "number", 7.5,
-           "SUMPRODUCT(--({orders.contract:all}={contract}),--({orders.side:all}<>\"none\"))",
-           "number"),
-    Column("listed", "Listed", "times", 7,
-           "COUNTIF({contracts.contract:all},{contract})", "number"),
-), "contracts", "One order a contract: what the assets ask of it, netted",
-    tracks=("orders.asset", "orders.contract", "orders.held", "orders.exposure", "orders.now",
-            "orders.target"),
-    total=False, limit=contracts + 2)  # fmt: skip
+        Column("contract", "Contract", "venue:code", 15,
+               f'IF({{net}}=0,"",{of_line("contract")})', "text", "link"),
+        Column("net", "Net order", "contracts", 18,
+               f"SUMIF({LINE},{{nth}},{{orders.order:all}})", "0;-0;", "output"),
+        Column("side", "Side", "word", 10, side, "word", "output"),
+        Column("lots", "In lots", "number", 11.5,
+               f"IF(SUM({of_line('lot')})=0,{{net}},{{net}}/SUM({of_line('lot')}))", "0;-0;"),
+        Column("assets", "Orders in it", "number", 7.5,
+               f'COUNTIFS({LINE},{{nth}},{{orders.side:all}},"Sell")'
+               f'+COUNTIFS({LINE},{{nth}},{{orders.side:all}},"Buy")', "0;-0;"),
+        Column("nth", "Line on Contracts", "number", 7, "ROW()-ROW({nth:before})", "number"),
+    ), ROOM, "One order a contract: what the assets ask of it, netted",
+        tracks=("orders.asset", "orders.contract", "orders.held", "orders.exposure", "orders.now",
+                "orders.target"), total=False, blank=True, limit=contracts + 2)  # fmt: skip
 
 
 def orders(facts: Facts) -> Sheet:
@@ -109,7 +114,8 @@ def orders(facts: Facts) -> Sheet:
         Check("No position is held without a contract", "SUM({orders.orphan:all})",
               "Inputs: name the contract that is held, or clear what is held"),
         Check("The orders by contract are those of the assets",
-              "SUM({netted.net:all})-SUM({orders.order:all})",
+              "SUM({netted.net:all})-SUMPRODUCT(--({hedge.line:all}<=ROWS({netted.net:all})),"
+              "{orders.order:all})",
               "Contracts: a contract is missing or there twice", 0,
               close("SUM({orders.notional:all})")),
         Check("Every exposure that matters is hedged",

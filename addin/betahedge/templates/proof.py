@@ -3,6 +3,7 @@
 from betahedge.sheets.blocks import Panel, Sheet, Table
 from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Column, Item, close
+from betahedge.templates.report import MOST
 from betahedge.templates.words import MONEY
 
 STEPS = 11  # points of a chart's line: ten steps
@@ -19,6 +20,11 @@ def settings(facts: Facts) -> Panel:
         Item("places", "Decimals of money", facts.decimals, "number", "digits",
              name="money_places"),
         Item("days", "A price is a date within", 7, "days", "of the day", name="price_days"),
+        Item("step", "Equal sizes rank by row, by", 1e-13, "difference", "a row", name="rank_step"),
+        Item("least", "Sizes of 0 rank by row, by", 1e-300, "difference", "a row",
+             name="rank_least"),
+        Item("priced", "Prices of the hedge instrument", "COUNT({prices.c1:all})", "number", "",
+             name="hedge_prices"),
         Item("near", "Spot and futures agree within", 0.2, "ratio", "", name="price_near"),
         Item("rounding", "Rounding in use", f'IF({KNOWN},policy_rounding,"nearest")', "text", "",
              name="rounding_used"),
@@ -64,13 +70,20 @@ ACCRUAL = Table("accrual", (
     total=False)  # fmt: skip
 
 
+LARGEST = Table("largest", (
+    Column("nth", "nth largest", "", 17, "ROW()-ROW({nth:before})", "number"),
+    Column("row", "row", "", WIDTH,
+           "IFERROR(MATCH(LARGE({hedge.key:all},{nth}),{hedge.key:all},0),0)", "number"),
+), MOST, "The largest assets, for the report", tracks=("proof.asset", "#2"), total=False)  # fmt: skip
+
+
 def proof(facts: Facts) -> Sheet:
     """Describe the sheet; its twins follow from what the other sheets call."""
     return Sheet(
         "Proof",
         "the same by native formulas, and the difference",
         (),
-        below=(settings(facts), BRIDGE, RALLIED, ACCRUAL),
+        below=(settings(facts), LARGEST, BRIDGE, RALLIED, ACCRUAL),
         proves=True,
         checks=(
             Check("The bridge ends at the exposure left",

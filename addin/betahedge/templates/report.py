@@ -71,14 +71,14 @@ KEYS = Figures("keys", (
            ("status",), Flag("AND(ISNUMBER({here}),{here}<policy_distance)")),
 ))  # fmt: skip
 
-COUNT = "COUNT({hedge.rank:all})"
+COUNT = "COUNT({hedge.key:all})"
 LOW, HIGH = "MAX(0,book_target-band_used)", "book_target+band_used"
 
 
 def pick(item: str) -> str:
     """Read an item of the kth largest asset."""
     nth = "ROW()-ROW({asset:before})"
-    return f'IF({COUNT}>={nth},INDEX({{{item}:all}},MATCH({nth},{{hedge.rank:all}},0)),"")'
+    return f'IF({COUNT}>={nth},INDEX({{{item}:all}},INDEX({{largest.row}},{nth})),"")'
 
 
 def table(lines: int) -> Table:
