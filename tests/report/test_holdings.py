@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from betahedge.report.holdings import LIMIT, BadHoldings, read_holdings
-from betahedge.workbook.inputs import HoldingRow
+from betahedge.templates.book import HoldingRow
 
 FULL = HoldingRow("BTC", 3.0, 65_000.0, 65_650.0, 0.1, 1.0, 1.1, 0.6)
 

@@ -74,7 +74,8 @@ LARGEST = Table("largest", (
     Column("nth", "nth largest", "", 17, "ROW()-ROW({nth:before})", "number"),
     Column("row", "row", "", WIDTH,
            "IFERROR(MATCH(LARGE({hedge.key:all},{nth}),{hedge.key:all},0),0)", "number"),
-), MOST, "The largest assets, for the report", tracks=("proof.asset", "#2"), total=False)  # fmt: skip
+), MOST, "The largest assets, for the report", tracks=("proof.asset", "#2"),
+    total=False)  # fmt: skip
 
 
 def proof(facts: Facts) -> Sheet:
