@@ -27,6 +27,8 @@ def shown(book, recalculated, item, *, native=True):
 def test_every_native_twin_is_the_same_in_both_engines(article_book, recalculated):
     compared = 0
     for item in article_book.built.names.natives:
+        if item.startswith("beta."):
+            continue  # sized by a regression, which has no native form
         theirs = shown(article_book, recalculated, item)
         for ref, value in zip(article_book.built.cells(item, native=True), theirs, strict=True):
             ours = article_book.value(ref)

@@ -67,7 +67,8 @@ LONG = "x" * 101
         (
             "coin,quantity,price\nBTC,1,2\n",
             'h.csv, header: "coin" is no column; line 1 names asset, quantity, price, '
-            "futures price, contract size, lot size, beta, hedge ratio",
+            "futures price, contract size, lot size, beta, hedge ratio, contract, expiry days, "
+            "funding rate, funding hours, held, entry price, collateral",
         ),
         ("asset,price,quantity,price\n", "h.csv, header: price is there twice"),
         (HEAD + "BTC,three,2\n", 'h.csv, line 2, quantity: was "three"; must be a number' + LIKE),

@@ -115,7 +115,7 @@ def test_chart_parts(printed):
     _, book, _ = printed
     archive = zipfile.ZipFile(book.path)
     charts = [n for n in archive.namelist() if re.match(r"xl/charts/chart\d+\.xml", n)]
-    assert len(charts) == 5
+    assert len(charts) == 6
     for name in charts:
         text = archive.read(name).decode()
         assert 'smooth val="1"' not in text

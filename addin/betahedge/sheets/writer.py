@@ -245,10 +245,11 @@ class Writer:
         page = self.page
         for label, *ends in block.who:
             first, last = (page.layout.track(end) for end in ends)
-            page.put(row, first, label, "note")
+            indent = int(first > 1)
+            page.put(row, first, label, "note", "", "left", indent)
             for column in range(first, last + 1):
                 page.put(row + 2, column, None, "sign")
-            page.put(row + 3, first, "name and signature", "note")
+            page.put(row + 3, first, "name, signature", "note", "", "left", indent)
             page.put(row + 3, last, "date", "note", "", "right")
 
 
