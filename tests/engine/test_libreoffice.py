@@ -32,6 +32,8 @@ def test_every_native_twin_is_the_same_in_both_engines(article_book, recalculate
         theirs = shown(article_book, recalculated, item)
         for ref, value in zip(article_book.built.cells(item, native=True), theirs, strict=True):
             ours = article_book.value(ref)
+            if ours is None:
+                continue  # a heading
             if ours == "":
                 assert value in (None, "")
             elif isinstance(ours, float):
