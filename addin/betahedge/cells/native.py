@@ -6,10 +6,27 @@ formula changes with the arguments that are literals, as a function of their tex
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 Native = str | Callable[[Mapping[str, str]], str]
 
 BLANK = '""'  # how an argument that is left out, and has no default, is written
+
+
+@dataclass(frozen=True, slots=True)
+class NativeBlock:
+    """The native form of a table that spills: a formula for each of its cells.
+
+    head: the headings, by the key of the column.  rows: by their key, each with a formula for
+    every column; or each: one row, repeated for every element of the arguments that are columns.
+    A formula names arguments, `{spot_value}`, cells of its row, `{change}`, and of others,
+    `{spot.change}`.
+    """
+
+    head: Mapping[str, str]
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    each: tuple[str, ...] = ()
+
 
 _LITERAL = re.compile(r'\d+(\.\d+)?|"([^"]|"")*"|TRUE|FALSE', re.IGNORECASE)
 _ATOM = re.compile(
