@@ -97,9 +97,8 @@ def _beyond(solution: Solution, unable: dict[Formula, str]) -> dict[Formula, str
     for formula in solution.chosen - unable.keys():
         if formula.place not in values and formula.text:
             found[formula] = "cannot be read by the engine"
-        elif values.get(formula.place) == NAME and not formula.calls:
-            if _has_better(formula) or _is_unexplained(solution, formula):
-                found[formula] = "uses what the engine does not know"
+        elif values.get(formula.place) == NAME and _is_odd(solution, formula):
+            found[formula] = "uses what the engine does not know"
     first = solution.graph.dependents(found) if len(found) > 1 else set()
     return {f: why for f, why in found.items() if f not in first} or found
 
@@ -148,8 +147,10 @@ def _has_better(formula: Formula) -> bool:
     return formula.stored is not None and not isinstance(formula.stored, ErrorValue)
 
 
-def _is_unexplained(solution: Solution, formula: Formula) -> bool:
-    """Tell #NAME? where no name stands, and none of what is read shows it."""
+def _is_odd(solution: Solution, formula: Formula) -> bool:
+    """Tell #NAME? beside a better value, or where no name stands and nothing read shows it."""
+    if formula.calls or _has_better(formula):
+        return not formula.calls
     if NAME in formula.text or any(reference(each).name for each in operands(formula.text)):
         return False
     areas = solution.graph.precedents(formula)
