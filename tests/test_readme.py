@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from betahedge.cells.pages import reference, summary
 from betahedge.cli import main
-from betahedge.engine.recalculate import evaluate
+from betahedge.engine import evaluate
 from betahedge.report.terminal import cell_text
 
 ROOT = Path(__file__).parent.parent

@@ -344,7 +344,7 @@ STAMPS = [[float(n)] for n in range(ROWS)]
         (HEDGE_MAINTENANCE, (PRICES, FLOORS, RATES)),
         (HEDGE_MAINTENANCE, (PRICES, STAMPS[:100], [[0.01]] * 100)),
         (HEDGE_LIQUIDATION_TIERED, (PRICES, 1, 1, 50, FLOORS, RATES)),
-        (HEDGE_MINVAR_PORTFOLIO, (1, LONG, [row * 100 for row in OTHER], [[1] * 100], "returns")),
+        (HEDGE_MINVAR_PORTFOLIO, (1, LONG, [row * 20 for row in OTHER], [[1] * 20], "returns")),
     ],
 )
 def test_a_hundred_thousand_rows(function, arguments):

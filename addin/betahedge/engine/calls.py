@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from betahedge.cells import CATALOGUE, ErrorValue, declaration
 from betahedge.engine.book import Book, Formula
-from betahedge.engine.values import Place
+from betahedge.engine.values import Place, literal
 from betahedge.formula.alike import fill
 from betahedge.formula.calls import calls, our_calls, plain_name
 from betahedge.formula.references import operands, reference
@@ -21,8 +21,6 @@ from betahedge.xlsx.cells import Value
 HELPER = "_hedge_calls"
 PENDING = "#NULL!"  # what a slot shows until its call has been answered
 Answer = Value | list[list[Value]]
-_NUMBER = re.compile(r"([+-]?\s*(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(%?)")
-_TEXT = re.compile(r'"((?:[^"]|"")*)"')
 _MOST_ARGUMENTS, _ROOM = 200, 64  # in cells of their own on a row; columns for what fills many
 _SLOT = re.compile(r"\x00(\d+)\x00")
 
@@ -264,20 +262,6 @@ def _filled(text: str, formula: Formula, mine: list[Call]) -> str:
     """Write a part of a formula's form with its cells, and the slots of its calls."""
     whole = fill(text, formula.cells)
     return _SLOT.sub(lambda found: mine[int(found[1])].reference, whole) if mine else whole
-
-
-def literal(text: str) -> object:
-    """Read an argument that is a number, a text, a truth value, or nothing; ... means none."""
-    if not text:
-        return None
-    number = _NUMBER.fullmatch(text)
-    if number:
-        value = float(number[1].replace(" ", ""))
-        return value / 100 if number[2] else value
-    quoted = _TEXT.fullmatch(text)
-    if quoted:
-        return quoted[1].replace('""', '"')
-    return {"TRUE": True, "FALSE": False}.get(text.upper(), ...)
 
 
 def _may_be_many(function: str, arguments: list[str], inner: list[bool]) -> bool:
