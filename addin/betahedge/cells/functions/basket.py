@@ -27,7 +27,8 @@ from betahedge.cells.functions.series import (
 from betahedge.cells.kinds import ABOVE_ZERO, ANY_NUMBER, MOVE, Number, Word
 from betahedge.core.basket import hedge_minvar_portfolio, hedge_var_components
 from betahedge.core.hedged import hedge_returns, hedge_rolling_beta, hedge_tracking_error
-from betahedge.core.regression import MINIMUM_PAIRS, TooFew
+from betahedge.core.least_squares import TooFew
+from betahedge.core.regression import MINIMUM_PAIRS
 
 _SIDE_BY_SIDE = "columns of prices or returns, one for each"
 _MOST_WORK = 20_000_000  # rows x futures x futures, a few seconds

@@ -18,12 +18,12 @@ from betahedge.cells.functions.sizing import HULL
 from betahedge.cells.kinds import ABOVE_ZERO, ANY_NUMBER, DIVISOR
 from betahedge.cells.native import BLANK, native_lots
 from betahedge.core.contract import (
-    hedge_average_price,
     hedge_contract_value,
     hedge_contracts_beta,
     hedge_futures_pnl,
     hedge_mix,
 )
+from betahedge.core.position import hedge_average_price
 from betahedge.core.rounding import round_lots
 
 LEAST_FUTURES_BETA = 0.1
