@@ -122,13 +122,13 @@ HISTORY = ([[0], [8]], [[0.1], [0.2]], [[2], [3]])
             HEDGE_MINVAR_PORTFOLIO,
             ([[1], [2]], Y, X, [[1]], "returns"),
             "#VALUE!",
-            "values: was 2 cells; must be 1, one a column of assets",
+            "values: was 2 cells; must be 1, one for each column of assets",
         ),
         (
             HEDGE_MINVAR_PORTFOLIO,
             ([[1]], Y, X, [[1, 2]], "returns"),
             "#VALUE!",
-            "contract_values: was 2 cells; must be 1, one a column of futures",
+            "contract_values: was 2 cells; must be 1, one for each column of futures",
         ),
         (
             HEDGE_MINVAR_PORTFOLIO,
@@ -140,7 +140,7 @@ HISTORY = ([[0], [8]], [[0.1], [0.2]], [[2], [3]])
             HEDGE_MINVAR_PORTFOLIO,
             ([[1]], Y, [[1], [2], [-10]], [[1]], "returns"),
             "#NUM!",
-            "futures, column 1: was -10; must be returns above -1",
+            "futures, column 1: was -10; must be returns above -1, as decimals",
         ),
         (
             HEDGE_MINVAR_PORTFOLIO,
@@ -170,7 +170,7 @@ HISTORY = ([[0], [8]], [[0.1], [0.2]], [[2], [3]])
             HEDGE_RETURNS,
             (Y, X, [[1, 2]], "returns"),
             "#VALUE!",
-            "hedge_ratio: was 2 cells; must be 1, one a column of futures",
+            "hedge_ratio: was 2 cells; must be 1, one for each column of futures",
         ),
         (
             HEDGE_TRACKING_ERROR,
