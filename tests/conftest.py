@@ -1,19 +1,22 @@
 """Fixtures that several rooms share: the article's workbook, and LibreOffice."""
 
 import dataclasses
+import io
 import os
 import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, settings
 
 from betahedge.engine import Calculated, calculate
 from betahedge.hosts.calc.install import make_environment
-from betahedge.workbook.build import Built, build_mixed_portfolio
-from betahedge.workbook.inputs import BookInputs, article
+from betahedge.sheets.book import Built
+from betahedge.templates.book import BookInputs, article
+from betahedge.templates.mixed_portfolio import build_mixed_portfolio
 
 # The same examples in every run; HYPOTHESIS_PROFILE=new looks for new ones.
 SLOW = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}  # the machine may be
@@ -38,6 +41,46 @@ class Book:
     built: Built
     result: Calculated
     path: Path
+
+    def value(self, ref: str) -> object:
+        """Give the value at an address, of a formula or given."""
+        return self.result.values.get(ref, self.built.given.get(ref))
+
+    def column(self, item: str, *, native: bool = False) -> list[object]:
+        """Give the values of an item, one for each row in use."""
+        return [self.result.values.get(ref) for ref in self.built.cells(item, native=native)]
+
+    def named(self, name: str) -> object:
+        """Give the value of a defined name."""
+        return self.result.values.get(self.built.named(name))
+
+    def total(self, item: str) -> object:
+        """Give the total of a column."""
+        place = self.built.names.places[item]
+        return self.result.values.get(f"{place.sheet}!{place.letter}{place.total}")
+
+    def checks(self, result: Calculated | None = None) -> list[tuple[str, object]]:
+        """Give each test and what its check says."""
+        values = (result or self.result).values
+        (sheet,) = (sheet for sheet in self.built.sheets if sheet.lists_checks)
+        tests = sheet.blocks[-1].columns[1].what
+        words = (values.get(ref) for ref in self.built.cells("checks.result"))
+        return list(zip(tests, words, strict=True))
+
+    def failed(self, result: Calculated | None = None) -> set[str]:
+        """Give the tests that fail."""
+        return {test for test, word in self.checks(result) if word == "FAIL"}
+
+    def changed(self, cells: dict[str, object]) -> Calculated:
+        """Type values into inputs, "item" or "item row", and calculate again."""
+        book = openpyxl.load_workbook(self.path)
+        for name, value in cells.items():
+            item, _, row = name.partition(" ")
+            place = self.built.names.places[item]
+            book[place.sheet][f"{place.letter}{place.first + int(row or 0)}"] = value
+        stream = io.BytesIO()
+        book.save(stream)
+        return calculate(stream.getvalue())
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import betahedge
 ROOT = Path(betahedge.__file__).parent
 # Each room may use those to its left.
 ORDER = (
-    *("core", "cells", "formula", "xlsx", "sheets", "workbook", "templates"),
+    *("core", "cells", "formula", "xlsx", "sheets", "templates"),
     *("engine", "hosts", "books", "report", "batch", "market", "cli"),
 )
 MAY_IMPORT = {room: {"errors", *ORDER[: place + 1]} for place, room in enumerate(ORDER)}

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from betahedge.cells import calling
 from betahedge.cells.kinds import Kind
 from betahedge.cells.lambda_bodies import NATIVE
-from betahedge.cells.native import BLANK, Native, literal, on
+from betahedge.cells.native import BLANK, Native, NativeBlock, literal, on
 
 HELP_LIMIT = 255  # Excel on the desktop cuts function and argument help here
 REQUIRED: Any = ...
@@ -76,6 +76,7 @@ class Cell:
     lambda_body: str | None
     whole: bool
     body: Callable[..., Any]
+    native_block: NativeBlock | None = None
 
     @property
     def required(self) -> int:
@@ -108,7 +109,11 @@ class Cell:
         """Write the native formula on the arguments' texts; left-out ones take their default."""
         if self.native is None:
             raise ValueError(f"{self.name} has no native form")
-        texts = {}
+        return on(self.native, self.texts(*arguments))
+
+    def texts(self, *arguments: str) -> dict[str, str]:
+        """Name the arguments' texts; left-out ones take their default."""
+        texts: dict[str, str] = {}
         for index, (arg, default) in enumerate(zip(self.args, self.defaults, strict=True)):
             if index < len(arguments):
                 texts[arg.name] = arguments[index]
@@ -116,7 +121,7 @@ class Cell:
                 texts[arg.name] = texts.get(arg.shown_default, BLANK)
             else:
                 texts[arg.name] = literal(default)
-        return on(self.native, texts)
+        return texts
 
 
 CATALOGUE: dict[str, Callable[..., Any]] = {}
@@ -140,6 +145,7 @@ def cell(
     source: str = "",
     native: Native | None = None,
     lambda_body: str | None = NATIVE,
+    native_block: NativeBlock | None = None,
     whole: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a cell function; defaults are read from its `def`."""
@@ -163,6 +169,7 @@ def cell(
             lambda_body=lambda_body,
             whole=whole,
             body=body,
+            native_block=native_block,
         )
         function = answering(declared)
         CATALOGUE[declared.name] = function

@@ -6,10 +6,27 @@ formula changes with the arguments that are literals, as a function of their tex
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 Native = str | Callable[[Mapping[str, str]], str]
 
 BLANK = '""'  # how an argument that is left out, and has no default, is written
+
+
+@dataclass(frozen=True, slots=True)
+class NativeBlock:
+    """The native form of a table that spills: a formula for each of its cells.
+
+    head: the headings, by the key of the column.  rows: by their key, each with a formula for
+    every column; or each: one row, repeated for every element of the arguments that are columns.
+    A formula names arguments, `{spot_value}`, cells of its row, `{change}`, and of others,
+    `{spot.change}`.
+    """
+
+    head: Mapping[str, str]
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    each: tuple[str, ...] = ()
+
 
 _LITERAL = re.compile(r'\d+(\.\d+)?|"([^"]|"")*"|TRUE|FALSE', re.IGNORECASE)
 _ATOM = re.compile(
@@ -68,7 +85,8 @@ def native_lots(exact: str, lot_size: str, rounding: str) -> str:
     if literal_lot and float(lot_size) == 0:
         return exact
     quotient = f"{bracketed(exact)}/{lot_size}"
-    lots = f"ROUND({quotient},14-INT(LOG(MAX(100000,ABS({quotient})))))"
+    size = f"ABS({quotient})"  # not MAX, which would make one number of a column
+    lots = f"ROUND({quotient},IF({size}<1000000,9,14-INT(LOG10({size}))))"
     rules = {'"nearest"': "ROUND", '"down"': "ROUNDDOWN", '"up"': "ROUNDUP"}
     if rounding in rules:
         rounded = f"{rules[rounding]}({lots},0)*{lot_size}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,16 +14,16 @@ from betahedge.cli.reading import (
     how_to_read,
     read_share,
     read_the_market,
+    read_the_positions,
     reading_options,
 )
-from betahedge.cli.showing import show_orders
 
 if TYPE_CHECKING:
-    from betahedge.books.model import Book, Line
     from betahedge.engine import Calculated
-    from betahedge.workbook.inputs import BookInputs, HoldingRow, Policy
+    from betahedge.templates.book import BookInputs
 
-LIMIT = 10_000  # holdings in one workbook
+NAMES = {"mixed_portfolio": "Size, trade, watch and sign the hedge of many coins."}
+HOSTS = ("calc", "desktop", "lite", "native", "values")
 
 
 @main.command(short_help="Build and prove the article's workbook.")
@@ -32,15 +31,28 @@ LIMIT = 10_000  # holdings in one workbook
 @FORCE
 def demo(output: Path, force: bool) -> None:
     """Build the article's workbook, calculate it and prove every number."""
-    from betahedge.workbook.inputs import article
+    from betahedge.templates.book import article
 
     make(article(), output, force)
 
 
+def list_templates(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Name the templates and stop."""
+    if wanted:
+        for name, what in NAMES.items():
+            click.echo(f"{name:<16} {what}")
+        context.exit()
+
+
 @main.command(short_help="Make a workbook for your holdings.")
-@click.argument("name", type=click.Choice(["mixed_portfolio"]))
+@click.argument("name", type=click.Choice(list(NAMES)))
+@click.option("--list", is_flag=True, is_eager=True, expose_value=False, callback=list_templates,
+              help="Name the templates and stop.")  # fmt: skip
 @click.option("--holdings", type=A_FILE, help="A file of holdings; `betahedge read` shows it.")
+@click.option("--positions", type=A_FILE, help="A file of the contracts held.")
+@click.option("--prices", type=A_FILE, help="A file of prices: date, a column a coin.")
 @click.option("-o", "--output", type=A_FILE, help="The workbook to write.  [NAME.xlsx]")
+@click.option("--host", type=click.Choice(HOSTS), help="Also write the file for this host.")
 @click.option("--entity", default="", help="Whose book it is; stands on every sheet.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day of the prices.  [today]")
 @click.option("--currency", default="", help="Quote currency.  [of the file, or USD]")
@@ -58,11 +70,7 @@ def template(
     name: str,
     holdings: Path | None,
     output: Path | None,
-    entity: str,
-    as_of: datetime.datetime | None,
-    currency: str,
-    hedge_ratio: str,
-    rounding: Any,
+    host: str | None,
     force: bool,
     **words: Any,
 ) -> None:
@@ -72,98 +80,40 @@ def template(
     them, contract, futures price, contract size, lot size, beta, hedge ratio and more. Headings and
     numbers may be as your desk writes them; `betahedge read FILE` shows what is understood.
     """
+    from betahedge.templates.book import article
+
     output = output or Path(f"{name}.xlsx")
     with refusing():
         if holdings is None:
-            from betahedge.workbook.inputs import article
-
-            refuse_idle_options("entity", "as_of", "currency", "hedge_ratio", "rounding", *words)
-            make(article(), output, force)
+            refuse_idle_options(*words)
+            make(article(), output, force, host)
             return
-        book, policy = read_book(holdings, output, currency, hedge_ratio, rounding, force, words)
-        for option, text in (("--entity", entity), ("--currency", book.currency)):
-            check_label(option, text)
-        make(template_inputs(book, policy, entity, as_of), output, force)
-        show_orders(book, policy.hedge_ratio, policy.rounding)
+        check_target(output, force, source=holdings)
+        make(read_inputs(holdings, output, force, words), output, force, host)
 
 
-def read_book(
-    holdings: Path,
-    output: Path,
-    currency: str,
-    hedge_ratio: str,
-    rounding: Any,
-    force: bool,
-    words: dict[str, Any],
-) -> tuple[Book, Policy]:
-    """Read the book and the policy of a template, and say what else was found."""
+def read_inputs(holdings: Path, output: Path, force: bool, words: dict[str, Any]) -> BookInputs:
+    """Read the user's files and options, and say what else was found."""
     from betahedge.books.holdings import read_holdings
-    from betahedge.workbook.inputs import Policy
-    from betahedge.xlsx.files import check_target
+    from betahedge.books.prices import read_prices
+    from betahedge.report.filling import fill_inputs
+    from betahedge.templates.book import Policy
 
-    policy = Policy(hedge_ratio=read_share("--hedge-ratio", hedge_ratio), rounding=rounding)
-    how = how_to_read(words, currency)
-    check_target(output, force=force, source=holdings)
+    ratio = read_share("--hedge-ratio", words["hedge_ratio"])
+    how = how_to_read(words, words["currency"])
     reading = read_holdings(holdings, how, read_the_market(words["market"]))
     book = accept(reading, how, output.parent, force)
     for warning in book.warnings:
         tell(f"warning: {warning}")
-    return book, policy
-
-
-def template_inputs(
-    book: Book, policy: Policy, entity: str, as_of: datetime.datetime | None
-) -> BookInputs:
-    """Turn a book into the inputs of the mixed-portfolio workbook."""
-    from betahedge.books.faults import TooLarge
-    from betahedge.errors import InputError
-    from betahedge.workbook.inputs import FIRST_DAY, BookInputs
-
-    stamp = as_of or book.as_of
-    day = stamp.date() if stamp else datetime.date.today()
-    if day < FIRST_DAY:
-        raise InputError(f"--as-of: was {day}; must be {FIRST_DAY} or later")
-    if len(book.lines) > LIMIT:
-        raise TooLarge(f"{book.source}: has more than {LIMIT:,} holdings, the limit of a workbook")
-    source = Path(book.source).name
-    lines = "line" if book.rejected == 1 else "lines"
-    rejected = f" ({book.rejected:,} {lines} rejected)" if book.rejected else ""
-    return BookInputs(
-        holdings=tuple(holding_row(line) for line in book.lines),
-        as_of=day,
-        priced_on=book.as_of.date() if book.as_of else day,
-        entity=entity,
-        price_source=f"{source}{rejected}",
-        quote_currency=book.currency,
-        policy=policy,
-    )
-
-
-def holding_row(line: Line) -> HoldingRow:
-    """Turn a line of a book into a row of holdings: a contract is a number of coins there.
-
-    A price of 0 is written as the smallest there can be, for a row needs one; it is not hedged.
-    """
-    from betahedge.books.contracts import JOIN
-    from betahedge.errors import InputError
-    from betahedge.workbook.inputs import HoldingRow
-
-    size, futures = line.contract_size, line.futures_price
-    if line.kind == "quanto" or JOIN in (line.contract or ""):
-        raise InputError(
-            f"{line.contract}: the template sizes one linear or inverse contract a line"
-        )
-    if line.kind == "inverse" and size is not None:
-        size = size / (futures or line.price or 1.0)
-    return HoldingRow(
-        asset=line.asset,
-        quantity=line.quantity,
-        price=line.price or 1e-9,
-        futures_price=futures,
-        contract_size=size,
-        lot_size=line.lot_size,
-        beta=line.beta,
-        hedge_ratio=line.hedge_ratio,
+    for option, text in (("--entity", words["entity"]), ("--currency", book.currency)):
+        check_label(option, text)
+    return fill_inputs(
+        book,
+        Policy(hedge_ratio=ratio, rounding=words["rounding"]),
+        entity=words["entity"],
+        day=words["as_of"].date() if words["as_of"] else None,
+        positions=read_the_positions(words["positions"]),
+        history=read_prices(words["prices"], how).accept() if words["prices"] else None,
     )
 
 
@@ -177,6 +127,13 @@ def check_label(option: str, text: str) -> None:
         raise BadChoice(f"{option}: was {shown(text)}; {wrong or 'must be printable'}")
 
 
+def check_target(output: Path, force: bool, source: Path) -> None:
+    """Refuse, before anything is read, an output that cannot be written."""
+    from betahedge.xlsx import files
+
+    files.check_target(output, force=force, source=source)
+
+
 def refuse_idle_options(*names: str) -> None:
     """Refuse options that have nothing to say: they describe the user's own holdings."""
     from betahedge.errors import InputError
@@ -188,28 +145,26 @@ def refuse_idle_options(*names: str) -> None:
             raise InputError(f"--{option}: goes with --holdings; there is none")
 
 
-def make(inputs: BookInputs, output: Path, force: bool) -> None:
+def make(inputs: BookInputs, output: Path, force: bool, host: str | None = None) -> None:
     """Build, calculate, prove and write a mixed-portfolio workbook; show the result."""
     from betahedge.books.text import escaped
     from betahedge.engine import calculate, write_new
-    from betahedge.errors import InputError
     from betahedge.report.proof import proof
     from betahedge.report.terminal import show_table
-    from betahedge.workbook.build import build_mixed_portfolio
-    from betahedge.xlsx.files import check_target
+    from betahedge.templates.mixed_portfolio import build_mixed_portfolio
 
     with refusing():
-        if output.suffix.lower() != ".xlsx":
-            raise InputError(f"{output}: must be the name of an .xlsx file")
-        check_target(output, force=force)
+        check_names(output, host, force)
         with progress() as advance:
             advance("building")
             built = build_mixed_portfolio(inputs)
             result = calculate(built.data, advance, inputs.as_of)
             advance("proving")
-            found = proof(result.values, built, inputs)
+            found = proof(result.values, built)
         write_new(output, result.data, force=force)
-    show_table(result.values, built, len(inputs.holdings))
+        if host:
+            write_for(host, result.data, output, force)
+    show_table(result.values, built)
     failed = [
         f"{ref}: is {value}, must be {wanted}" for ref, value, wanted in found.different[:10]
     ] + failed_checks(result)
@@ -221,16 +176,54 @@ def make(inputs: BookInputs, output: Path, force: bool) -> None:
     )
     click.echo(f"Checks: {result.master_check}")
     click.echo(f"Workbook: {escaped(str(output))}")
+    if host:
+        click.echo(f"For {host}: {escaped(str(beside(output, host)))}")
     for line in failed:
         click.echo(f"  {line}", err=True)
     if failed:
         sys.exit(FAILED)
 
 
+def beside(output: Path, host: str) -> Path:
+    """Name the file for a host beside the workbook."""
+    return output.with_name(f"{output.stem}-{host}{output.suffix}")
+
+
+def check_names(output: Path, host: str | None, force: bool) -> None:
+    """Refuse, before any work is done, names that the files cannot have."""
+    from betahedge.errors import InputError
+    from betahedge.xlsx.files import check_target
+
+    if output.suffix.lower() != ".xlsx":
+        raise InputError(f"{output}: must be the name of an .xlsx file")
+    check_target(output, force=force)
+    if host:
+        check_target(beside(output, host), force=force)
+
+
+def write_for(host: str, data: bytes, output: Path, force: bool) -> None:
+    """Write the file for a host."""
+    from betahedge.engine import calculate, write_new
+    from betahedge.hosts.export import Wish, export
+
+    wish = Wish(recalculate=lambda native: calculate(native).values)
+    write_new(beside(output, host), export(data, host, wish).data, force=force)
+
+
 def failed_checks(result: Calculated) -> list[str]:
     """Name the checks of a template that failed, by their id on the sheet."""
-    from betahedge.workbook.sheet_checks import FIRST, check_id
+    words = ("OK", "FAIL", "n.a.")
+    results = {
+        int(ref.removeprefix(CHECKED)): value
+        for ref, value in result.values.items()
+        if ref.startswith(CHECKED) and value in words and ref.removeprefix(CHECKED).isdigit()
+    }
+    first = min(results, default=0)
+    return [
+        f"check C{row - first + 1:02}: FAIL"
+        for row, value in sorted(results.items())
+        if value == "FAIL"
+    ]
 
-    failed = [ref for ref, value in result.values.items() if value == "FAIL"]
-    rows = [int(ref.removeprefix("Checks!F")) for ref in failed if ref.startswith("Checks!F")]
-    return [f"check {check_id(row)}: FAIL" for row in rows if row >= FIRST]
+
+CHECKED = "Checks!G"  # where the results of a template's checks are

@@ -44,7 +44,10 @@ _OF_ONE_VALUE = (
 _ODD_FORMAT = re.compile(
     r"e[+-]|a/p|%.*%|\[(?!(?:h+|m+|s+)\])|#\.(?![0#?])|(?<![dmy?#0 ])/|/(?![dmy?#0])"
 )
-_ADDRESS_IN_TEXT = re.compile(r"""!|[A-Za-z]{1,3}\$?\d*"|\d:""")
+# A text that ends in an address, or in the beginning of one.
+_ADDRESS_IN_TEXT = re.compile(
+    r"""["!']\$?[A-Za-z]{0,3}\$?\d*(?::\$?[A-Za-z]{0,3}\$?\d*)?"|\d:\$?"|R\d*C\d*"""
+)
 
 
 def why_not(book: Book, formula: Formula) -> str:

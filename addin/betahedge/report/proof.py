@@ -1,20 +1,27 @@
-"""The proof of a calculated workbook: every function cell against its native twin and core."""
+"""The proof of a calculated workbook: every function cell against its native twin and the core.
 
-from __future__ import annotations
+It knows no workbook: each call's arguments and answer are read from the calculated cells, by the
+names that the sheets declare, and asked again of the function in Python.
+"""
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from betahedge.core.contract import hedge_contract_value
-from betahedge.core.pnl import Scenario, hedge_impact, hedge_pnl, hedge_scenario
-from betahedge.core.rounding import round_lots
-from betahedge.core.sizing import hedge_action, hedge_contracts, hedge_ratio
-from betahedge.workbook.build import Built
-from betahedge.workbook.inputs import EXAMPLE, BookInputs, HoldingRow, Policy
-from betahedge.workbook.sheet_impact import DIGITS, IMPACT, LADDER
+from openpyxl.utils import get_column_letter
+
+from betahedge.cells import ErrorValue
+from betahedge.sheets.blocks import Panel, Spill, Table
+from betahedge.sheets.book import Built
+from betahedge.sheets.items import Call, Here
+from betahedge.sheets.layout import Place, every
+from betahedge.sheets.proofs import home
 
 TOLERANCE = 1e-9  # of the size of what is compared, where that is above 1
+_ITEM = re.compile(r"\{([\w.]+)(?::\w+)?\}")
+_COLUMN = re.compile(r"INDEX\((\{[\w.]+\}),0,(\{[\w.]+\})\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,141 +33,149 @@ class Proof:
     different: list[tuple[str, object, object]]
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A call in one row of its block: its item, where it is written, its place."""
+
+    item: str
+    call: Call
+    here: Here
+    place: Place
+    row: int
+
+
+@dataclass
+class Comparison:
+    """The values of a calculated workbook, compared."""
+
+    values: Mapping[str, object]
+    built: Built
+    native: int = 0
+    core: int = 0
+    different: list[tuple[str, object, object]] = field(default_factory=list)
+
+    def value(self, address: str) -> object:
+        """Give what a cell shows; an input is what was given."""
+        found = self.values.get(address)
+        return self.built.given.get(address) if found is None else found
+
+    def compare(self, address: str, wanted: object, size: float = 1.0) -> bool:
+        """Note a cell that differs."""
+        found = self.value(address)
+        if same(found, wanted, size):
+            return True
+        self.different.append((address, found, wanted))
+        return False
+
+    def call(self, called: Called) -> None:
+        """Compare a call with its twin, and with the function in Python."""
+        own = at(called.place, called.row)
+        if self.value(own) in ("", None):
+            return
+        twin = self.built.names.natives.get(called.item)
+        if twin is not None:
+            self.native += 1
+            self.compare(own, self.value(at(twin, called.row)))
+        if all(self._needed(called)):
+            self.core += 1
+            self.compare(own, answer(called.call, self._arguments(called)))
+
+    def _needed(self, called: Called) -> Iterator[bool]:
+        for need in called.call.needs:
+            place = self.built.names.place(need, called.here)
+            yield self.value(at(place, called.row)) not in (0, "", None)
+
+    def _arguments(self, called: Called) -> list[Any]:
+        return [self.argument(text, called) for text in called.call.arguments]
+
+    def argument(self, text: str, called: Called) -> Any:
+        """Read an argument: an item, a column of a block, a name or a literal."""
+        column = _COLUMN.fullmatch(text)
+        if column:
+            block = self.argument(column[1], called)
+            number = int(self.argument(column[2], called))
+            return [[row[number - 1]] for row in block]
+        item = _ITEM.fullmatch(text)
+        if item:
+            place = self.built.names.place(item[1], called.here, native=False)
+            if place.family and place.family == called.here.family:
+                return self.value(at(place, called.row))
+            return self._block(place)
+        if text in self.built.names.defined:
+            return self.value(self.built.named(text))
+        return text.strip('"') if text.startswith('"') else float(text)
+
+    def _block(self, place: Place) -> Any:
+        columns = range(place.column, (place.until or place.column) + 1)
+        rows = [
+            [self.value(f"{place.sheet}!{get_column_letter(column)}{row}") for column in columns]
+            for row in range(place.first, place.last + 1)
+        ]
+        return rows[0][0] if len(rows) == len(rows[0]) == 1 else rows
+
+    def spill(self, block: Spill, here: Here) -> None:
+        """Compare a block that a function fills, row by row."""
+        names = self.built.names
+        corner = names.places[next(n for n in names.places if n.startswith(f"{block.key}."))]
+        called = Called(block.key, block.call, here, corner, 0)
+        rows = block.call.function(*self._arguments(called))
+        for key, row in zip(("", *block.row_keys), rows, strict=True):
+            sizes = [abs(value) for value in row if isinstance(value, float | int)]
+            for column, wanted in zip(block.native.head, row, strict=True):
+                item = f"{block.key}.{column}.{key}"
+                own, twin = (at(found[item], 0) for found in (names.places, names.natives))
+                size = max(sizes, default=1.0)
+                self.core += 1
+                self.compare(own, wanted, size)
+                if key:
+                    self.native += 1
+                    self.compare(own, self.value(twin), size)
+
+
+def proof(values: Mapping[str, object], built: Built) -> Proof:
+    """Compare the values of a calculated workbook, by address, with both."""
+    comparison = Comparison(values, built)
+    for sheet in built.sheets:
+        for block in every((*sheet.blocks, *sheet.below)):
+            if isinstance(block, Spill):
+                comparison.spill(block, home(sheet, block.key))
+            elif isinstance(block, Table | Panel) and not sheet.proves:
+                family = block.family if isinstance(block, Table) else ""
+                for called in _calls(block, built, home(sheet, block.key, family)):
+                    comparison.call(called)
+    return Proof(comparison.native, comparison.core, comparison.different)
+
+
+def _calls(block: Table | Panel, built: Built, here: Here) -> Iterator[Called]:
+    items = block.columns if isinstance(block, Table) else block.items
+    for item in items:
+        if isinstance(item.what, Call):
+            name = f"{block.key}.{item.key}"
+            place = built.names.places[name]
+            for row in range(len(built.cells(name))):
+                yield Called(name, item.what, here, place, row)
+
+
+def at(place: Place, row: int) -> str:
+    """Give the address of a place in its nth row."""
+    number = min(place.first + row, place.last)
+    return f"{place.sheet}!{place.letter}{number}"
+
+
+def answer(call: Call, arguments: list[Any]) -> object:
+    """Ask the function, as its cell shows the answer."""
+    found = call.function(*arguments)
+    if call.part and isinstance(found, list):
+        found = found[call.part[0] - 1][call.part[1] - 1]
+    elif isinstance(found, list):
+        found = found[0][0]
+    if isinstance(found, ErrorValue) and call.error:
+        return call.error.strip('"')
+    return found
+
+
 def same(value: object, expected: object, size: float = 1.0) -> bool:
     """Tell that two cell values are the same, numbers to 1e-9 of themselves, of 1 or of `size`."""
     if isinstance(value, float | int) and isinstance(expected, float | int):
         return math.isclose(value, expected, rel_tol=TOLERANCE, abs_tol=TOLERANCE * max(1.0, size))
     return value == expected
-
-
-def proof(values: Mapping[str, object], built: Built, inputs: BookInputs) -> Proof:
-    """Compare the values of a calculated workbook, by address, with both."""
-    twins = [(ref, values.get(native)) for ref, native in built.twins if values.get(ref) != ""]
-    cells = expected(built, inputs)
-    core, sizes = list(cells.items()), line_sizes(cells)
-    different = [
-        (ref, values.get(ref), wanted)
-        for ref, wanted in twins + core
-        if not same(values.get(ref), wanted, sizes.get(line(ref), 1.0))
-    ]
-    return Proof(len(twins), len(core), different)
-
-
-def expected(built: Built, inputs: BookInputs) -> dict[str, object]:
-    """Work out by core, from the inputs alone, what the function cells must show."""
-    cells: dict[str, object] = {}
-    book: list[Sized] = []
-    for row, holding in zip(built.hedge.rows, inputs.holdings, strict=False):
-        sized = size_holding(holding, inputs.policy)
-        for key, value in sized.shown().items():
-            cells[f"Hedge!{built.hedge.letter(key)}{row}"] = value
-        book.append(sized)
-    cells.update(block(LADDER + 1, [book_scenario(book, move) for move in inputs.shocks]))
-    cells.update(example())
-    return cells
-
-
-def line(ref: str) -> str:
-    """Name the line of the Impact sheet that a cell is in; "" for other sheets."""
-    sheet, _, place = ref.partition("!")
-    return place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") if sheet == "Impact" else ""
-
-
-def line_sizes(cells: Mapping[str, object]) -> dict[str, float]:
-    """Give the largest number of each line: what is left where large ones cancel is as exact."""
-    sizes: dict[str, float] = {}
-    for ref, value in cells.items():
-        if line(ref) and isinstance(value, float | int):
-            sizes[line(ref)] = max(abs(value), sizes.get(line(ref), 1.0))
-    return sizes
-
-
-def book_scenario(book: Sequence[Sized], move: float) -> Scenario:
-    """Price a rung holding by holding; the last column is the book's value then.
-
-    Of a book whose value nets to nothing it is the exposure, value x beta.
-    """
-    lines = [
-        hedge_scenario(each.spot_value, each.order, each.contract_value, move, each.beta)
-        for each in book
-    ]
-    unhedged, futures, hedged = (sum(line[part] for line in lines) for part in (1, 2, 3))
-    value = sum(each.spot_value for each in book)
-    exposure = sum(each.beta * each.spot_value for each in book)
-    start = value if round(value, DIGITS) else exposure
-    return Scenario(move, unhedged, futures, hedged, start + hedged)
-
-
-@dataclass(frozen=True, slots=True)
-class Sized:
-    """A holding sized by core, with the policy's defaults where it says nothing itself."""
-
-    spot_value: float
-    contract_value: float
-    beta: float
-    full: float
-    printed: float
-    exact: float
-    order: float
-
-    def shown(self) -> dict[str, object]:
-        """Give what the function columns of the Hedge sheet show, by column."""
-        cells: dict[str, object] = {
-            "full": self.full,
-            "printed": self.printed,
-            "printed_action": hedge_action(self.printed),
-            "exact": self.exact,
-            "order": self.order,
-            "action": hedge_action(self.order),
-        }
-        if self.beta * self.spot_value:
-            position = (self.spot_value, self.order, self.contract_value, self.beta)
-            cells["achieved"] = hedge_ratio(*position)
-        return cells
-
-
-def size_holding(holding: HoldingRow, policy: Policy) -> Sized:
-    """Size a holding twice: on the article's contract of one coin, and on its own."""
-
-    def own(name: str, default: float) -> float:
-        value = getattr(holding, name)
-        return default if value is None else float(value)
-
-    spot = holding.quantity * holding.price
-    ratio, beta = own("hedge_ratio", policy.hedge_ratio), own("beta", policy.beta)
-    futures_price = own("futures_price", holding.price)
-    contract = hedge_contract_value(futures_price, own("contract_size", policy.contract_size))
-    exact = hedge_contracts(spot, contract, ratio, beta)
-    return Sized(
-        spot_value=spot,
-        contract_value=contract,
-        beta=beta,
-        full=hedge_contracts(spot, holding.price),
-        printed=hedge_contracts(spot, holding.price, ratio),
-        exact=exact,
-        order=round_lots(exact, own("lot_size", policy.lot_size), policy.rounding),
-    )
-
-
-def example() -> dict[str, object]:
-    """Work out the article's example: 5 coins at 65,000, half hedged, a fall of 10 %."""
-    spot, move = EXAMPLE.quantity * EXAMPLE.price, EXAMPLE.price_return
-    contract = hedge_contract_value(EXAMPLE.price, EXAMPLE.contract_size)
-    full, half = hedge_contracts(spot, contract), hedge_contracts(spot, contract, EXAMPLE.ratio)
-    figures = (
-        full,
-        half,
-        hedge_ratio(spot, half, contract),
-        hedge_pnl(spot, half, contract, move, move),
-    )
-    cells: dict[str, object] = {f"Impact!B{row}": v for row, v in enumerate(figures, start=10)}
-    return cells | block(IMPACT + 1, hedge_impact(spot, half, contract, move, move))
-
-
-def block(top: int, rows: Sequence[tuple[object, ...]]) -> dict[str, object]:
-    """Give the values of a block of the Impact sheet that begins in column A, by address."""
-    return {
-        f"Impact!{letter}{number}": value
-        for number, row in enumerate(rows, start=top)
-        for letter, value in zip("ABCDE", row, strict=False)
-    }

@@ -10,22 +10,24 @@ from rich.markdown import Markdown
 
 from betahedge.books.text import escaped
 from betahedge.report.terminal_table import Column, number_text, table_lines
-from betahedge.workbook.build import Built
+from betahedge.sheets.book import Built
 
 WIDE = 120  # columns, where the output is no terminal
 SHOWN = 20  # lines of a table, at most
 COLUMNS = (
-    ("asset", "Asset"),
-    ("spot", "Spot value"),
-    ("printed_value", "Contract value"),
-    ("full", "100% hedge"),
-    ("printed", ""),
-    ("order", "Order"),
-    ("action", "Action"),
-    ("status", "Status"),
+    ("hedge.asset", "Asset"),
+    ("hedge.spot", "Spot value"),
+    ("hedge.printed_value", "Contract value"),
+    ("hedge.full", "100% hedge"),
+    ("hedge.printed", ""),
+    ("hedge.lots", "In lots"),
+    ("orders.order", "Order"),
+    ("orders.side", "Side"),
+    ("hedge.status", "Status"),
 )
-MONEY = ("", "spot")  # "" is the total
-WORDS = ("asset", "action", "status")
+MONEY = ("", "hedge.spot")  # "" is the total
+WORDS = ("hedge.asset", "orders.side", "hedge.status")
+TITLE = "Contracts of one coin each, and the orders that can be traded"
 
 
 def width() -> int:
@@ -46,28 +48,30 @@ def show_lines(
         click.echo(line)
 
 
-def show_table(values: Mapping[str, object], built: Built, count: int) -> None:
+def show_table(values: Mapping[str, object], built: Built) -> None:
     """Print the hedge as it stands in the workbook: contracts of one coin, then the orders."""
-    hedge = built.hedge
-    columns = []
-    for key, heading in COLUMNS:
-        ratio = str(values[f"Hedge!{hedge.letter('printed')}6"]).removesuffix(" fx")
-        columns.append(Column(heading or ratio, key not in WORDS))
+    columns = {item: [values.get(cell) for cell in built.cells(item)] for item, _ in COLUMNS}
+    place = built.names.places["hedge.printed"]
+    heading = str(values[f"{place.sheet}!{place.letter}{place.head}"]).removesuffix(" fx")
+    heads = [Column(title or heading, item not in WORDS) for item, title in COLUMNS]
     rows = [
-        [plain(values.get(f"Hedge!{hedge.letter(key)}{row}"), key) for key, _ in COLUMNS]
-        for row in hedge.rows[: min(count, SHOWN)]
+        [plain(columns[item][row], item) for item, _ in COLUMNS]
+        for row in range(min(len(columns["hedge.asset"]), SHOWN))
     ]
-    total = plain(values[f"Hedge!{hedge.letter('spot')}8"])
-    click.echo("Contracts of one coin each, and the orders that can be traded")
-    show_lines(columns, rows, ["total" if count <= SHOWN else f"total of {count:,}", total])
+    spot, count = built.names.places["hedge.spot"], len(columns["hedge.asset"])
+    label = "total" if count <= SHOWN else f"total of {count:,}"
+    total = [label, plain(values[f"{spot.sheet}!{spot.letter}{spot.total}"])]
+    click.echo(TITLE)
+    show_lines(heads, rows, total)
 
 
-def plain(value: object, key: str = "") -> str:
+def plain(value: object, item: str = "") -> str:
     """Write a value with thousands separators; contracts of one coin as 3.0."""
     if not isinstance(value, float):
         return escaped(str(value))
-    text = number_text(value, 2 if key in MONEY else None)
-    return f"{text}.0" if key in ("full", "printed") and value.is_integer() else text
+    text = number_text(value, 2 if item in MONEY else None)
+    printed = item in ("hedge.full", "hedge.printed")
+    return f"{text}.0" if printed and value.is_integer() else text
 
 
 def cell_text(value: object) -> str:

@@ -16,6 +16,7 @@ from betahedge.cells.functions.arguments import (
 )
 from betahedge.cells.functions.sizing import ARTICLE
 from betahedge.cells.kinds import ABOVE_ZERO, ANY_NUMBER, MOVE, NOT_NEGATIVE
+from betahedge.cells.native import NativeBlock
 from betahedge.core.attribution import hedge_attribution
 from betahedge.core.pnl import hedge_impact, hedge_pnl, hedge_scenario
 
@@ -85,6 +86,24 @@ LET(spot,spot_value_*spot_return_,futures,-contracts_*contract_value_*futures_re
   HSTACK("Futures",0,futures,futures),
   HSTACK("Net",spot_value_,spot+futures,spot_value_+spot+futures)))
 """,
+    native_block=NativeBlock(
+        head={"component": "Component", "initial": "Initial", "change": "Change", "final": "Final"},
+        rows={
+            "spot": ('"Spot"', "{spot_value}", "{spot_value}*{spot_return}", "{initial}+{change}"),
+            "futures": (
+                '"Futures"',
+                "0",
+                "-{contracts}*{contract_value}*{futures_return}",
+                "{initial}+{change}",
+            ),
+            "net": (
+                '"Net"',
+                "{spot.initial}+{futures.initial}",
+                "{spot.change}+{futures.change}",
+                "{initial}+{change}",
+            ),
+        },
+    ),
     whole=True,
 )
 def HEDGE_IMPACT(spot_value, contracts, contract_value, spot_return, futures_return=None):
@@ -143,6 +162,22 @@ LET(market,IF(SEQUENCE(IFERROR(ROWS(returns_),1))>0,
  VSTACK({"Return","Unhedged P&L","Futures P&L","Hedged P&L","Final value"},
   HSTACK(market,unhedged,futures,unhedged+futures,spot_value_+(unhedged+futures))))
 """,
+    native_block=NativeBlock(
+        head={
+            "move": "Return",
+            "unhedged": "Unhedged P&L",
+            "futures": "Futures P&L",
+            "hedged": "Hedged P&L",
+            "final": "Final value",
+        },
+        each=(
+            "{returns}",
+            "{spot_value}*{beta}*{move}",
+            "-{contracts}*{contract_value}*({move}+{basis_change})",
+            "{unhedged}+{futures}",
+            "{spot_value}+{hedged}",
+        ),
+    ),
     whole=True,
 )
 def HEDGE_SCENARIOS(spot_value, contracts, contract_value, returns, beta=1.0, basis_change=0.0):

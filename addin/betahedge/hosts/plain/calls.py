@@ -9,7 +9,7 @@ from betahedge.cells.native import literal
 from betahedge.formula.calls import plain_name, replace_calls, still_calls
 from betahedge.formula.names import may_be_blank
 from betahedge.formula.tokens import LONGEST, tokens
-from betahedge.workbook.table import LOADED
+from betahedge.sheets.names import LOADED
 
 _MISSING = "\0"  # stands where a call has no native form
 _ANSWERS = (2, 3)  # arguments of an IF

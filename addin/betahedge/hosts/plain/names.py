@@ -8,7 +8,7 @@ from betahedge.formula.references import sheet_and_ref
 from betahedge.hosts.places import Place
 from betahedge.hosts.plain.calls import native_form
 from betahedge.hosts.plain.freezing import Plain, put_text
-from betahedge.workbook.table import IS_LOADED, LOADED, STATE
+from betahedge.sheets.names import IS_LOADED, LOADED, STATE
 from betahedge.xlsx.cells import FORMULA, Sheet
 from betahedge.xlsx.package import WORKBOOK, Package, defined_names
 from betahedge.xlsx.xml import Element, tag

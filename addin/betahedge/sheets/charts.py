@@ -1,0 +1,197 @@
+"""Charts: lines that carry their names, a bridge of bars, columns; ranges are plain cells."""
+
+from typing import Any
+
+from openpyxl.chart import BarChart, LineChart, Reference
+from openpyxl.chart.data_source import StrRef
+from openpyxl.chart.label import DataLabel, DataLabelList
+from openpyxl.chart.layout import Layout, ManualLayout
+from openpyxl.chart.legend import Legend
+from openpyxl.chart.marker import DataPoint, Marker
+from openpyxl.chart.series import SeriesLabel
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import (
+    CharacterProperties,
+    Paragraph,
+    ParagraphProperties,
+    RegularTextRun,
+)
+from openpyxl.drawing.text import Font as ChartFont
+from openpyxl.utils import get_column_letter
+
+from betahedge.sheets import theme
+from betahedge.sheets.blocks import Chart, Line
+from betahedge.sheets.items import Here
+from betahedge.sheets.layout import POINTS, ROW, Place
+from betahedge.sheets.names import Names
+from betahedge.sheets.page import Page
+
+EMU = 12_700  # a point
+LOOKS = {  # of lines: colour, points, dash
+    "unhedged": (theme.COPPER, 1.75, "dash"),
+    "hedged": (theme.NAVY, 3.0, None),
+    "needed": (theme.NAVY, 2.5, None),
+    "posted": (theme.COPPER, 1.75, "dash"),
+    "thin": (theme.NAVY, 1.5, "sysDash"),
+    "thinner": (theme.SLATE, 1.5, "sysDot"),
+    "costs": (theme.COPPER, 1.5, "dash"),
+}
+BARS = {  # ground, outline
+    "before": (theme.BAR, theme.BAR),
+    "taken": (theme.WHITE, theme.NAVY),
+    "after": (theme.NAVY, theme.NAVY),
+    "article": (theme.WHITE, theme.COPPER),
+}
+NEXT = 5  # on a narrow chart every fifth label is shown
+
+
+def draw(page: Page, block: Chart, row: int, here: Here, names: Names) -> None:
+    """Draw a chart on its rows."""
+    chart: Any = LineChart() if block.kind == "line" else BarChart()
+    chart.title = _title(block.title)
+    over = names.place(block.over, here)
+    for line in block.lines:
+        _series(chart, page, names.place(line.of, here), block, line)
+    chart.set_categories(_reference(page, over))
+    if block.kind == "line":
+        for series, line in zip(chart.series, block.lines, strict=True):
+            _as_line(series, line.look, over.last - over.first)
+    else:
+        _as_bars(chart, block)
+    _axes(chart, block, page)
+    _frame(chart, block, page)
+    column = page.layout.track(block.at) if block.at else 1
+    if page.layout.floats and row >= page.layout.under:
+        row += page.layout.floats - page.layout.under
+    page.sheet.add_chart(chart, f"{get_column_letter(column)}{row}")
+
+
+def _reference(page: Page, place: Place) -> Reference:
+    book: Any = page.sheet.parent
+    sheet = book[place.sheet]
+    return Reference(sheet, min_col=place.column, min_row=place.first, max_row=place.last)
+
+
+def _series(chart: Any, page: Page, place: Place, block: Chart, shown: Line) -> None:
+    chart.add_data(_reference(page, place), titles_from_data=False)
+    series = chart.series[-1]
+    head = f"'{place.sheet}'!${place.letter}${place.head}"
+    series.tx = SeriesLabel(v=shown.name) if shown.name else SeriesLabel(strRef=StrRef(head))
+    if block.kind == "columns":
+        ground, outline = BARS[shown.look]
+        line = LineProperties(solidFill=outline, w=int(1.25 * EMU))
+        series.graphicalProperties = GraphicalProperties(solidFill=ground, ln=line)
+        series.invertIfNegative = False
+
+
+def _as_line(series: Any, look: str, last: int) -> None:
+    color, points, dash = LOOKS[look]
+    line: Any = LineProperties(solidFill=color, w=int(points * EMU))
+    if dash:
+        line.prstDash = dash
+    series.smooth = False
+    series.graphicalProperties = GraphicalProperties(ln=line)
+    series.marker = Marker(symbol="none")
+    label = DataLabel(idx=last, dLblPos="r", **_only("showSerName"))
+    label.txPr = _rich(10, color, bold=True)
+    series.dLbls = DataLabelList(dLbl=[label], **_only(""))
+
+
+def _only(shown: str) -> dict[str, bool]:
+    kinds = ("showSerName", "showVal", "showCatName", "showLegendKey", "showPercent")
+    return {kind: kind == shown for kind in kinds}
+
+
+def _as_bars(chart: Any, block: Chart) -> None:
+    """Dress a bridge: an unseen base, and what stands on it above and below zero."""
+    chart.type = "col"
+    if block.kind == "columns":
+        chart.grouping, chart.gapWidth, chart.overlap = "clustered", 60, 0
+        return
+    chart.grouping, chart.gapWidth, chart.overlap = "stacked", 45, 100
+    base, *shown = chart.series
+    base.graphicalProperties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
+    for series in shown:
+        line = LineProperties(solidFill=theme.NAVY, w=EMU)
+        series.graphicalProperties = GraphicalProperties(solidFill=theme.NAVY, ln=line)
+        series.invertIfNegative = False
+        series.dPt = [_point(n, *BARS[look]) for n, look in enumerate(("before", "taken"))]
+
+
+def _point(number: int, ground: str, outline: str) -> DataPoint:
+    point = DataPoint(idx=number)
+    line = LineProperties(solidFill=outline, w=int(1.25 * EMU))
+    point.graphicalProperties = GraphicalProperties(solidFill=ground, ln=line)
+    return point
+
+
+def _axes(chart: Any, block: Chart, page: Page) -> None:
+    for axis in (chart.x_axis, chart.y_axis):
+        axis.delete, axis.title = False, None
+        axis.txPr = _rich(10)
+        axis.majorTickMark = axis.minorTickMark = "none"
+        axis.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
+    grid = LineProperties(solidFill=theme.MIST, w=EMU // 2)
+    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=grid)
+    chart.y_axis.number_format = _axis_format(block.y_form, page)
+    chart.x_axis.number_format = theme.number_format(block.x_form).split(";")[0]
+    if block.x_form == "move":
+        chart.x_axis.number_format = "+0%;-0%;0%"
+    chart.x_axis.numFmt.sourceLinked = chart.y_axis.numFmt.sourceLinked = False
+    chart.x_axis.tickLblPos = "low"
+    zero = LineProperties(solidFill=theme.SLATE, w=int(0.75 * EMU))
+    chart.x_axis.graphicalProperties = GraphicalProperties(ln=zero)
+    if block.narrow:
+        chart.x_axis.tickLblSkip = NEXT
+
+
+def _axis_format(form: str, page: Page) -> str:
+    """Write an axis in millions where the book is large; formats have no conditions."""
+    if form == "money":
+        return '0.0,,"m"' if page.millions else theme.number_format("money", page.decimals)
+    return theme.number_format(form, page.decimals)
+
+
+def _frame(chart: Any, block: Chart, page: Page) -> None:
+    rows = page.layout.ends[block.key] - page.layout.tops[block.key]
+    chart.width = block.width
+    chart.height = block.height or rows * ROW / POINTS - 0.3
+    chart.legend = None
+    if block.kind == "columns":
+        chart.legend = Legend()
+        chart.legend.position = "b"
+        chart.legend.txPr = _rich(10)
+    x, y, w, h = block.inner
+    chart.layout = Layout(
+        manualLayout=ManualLayout(
+            layoutTarget="inner", xMode="edge", yMode="edge", x=x, y=y, w=w, h=h
+        )
+    )
+    for part in ("graphical_properties", "plot_area.graphicalProperties"):
+        owner, _, name = part.rpartition(".")
+        nothing = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
+        setattr(chart.plot_area if owner else chart, name, nothing)
+    chart.roundedCorners = False
+
+
+def _runs(size: int, color: str = theme.SLATE, *, bold: bool = False) -> CharacterProperties:
+    font = ChartFont(typeface=theme.FONT)
+    return CharacterProperties(sz=size * 100, b=bold, solidFill=color, latin=font)
+
+
+def _rich(size: int, color: str = theme.SLATE, *, bold: bool = False) -> RichText:
+    runs = _runs(size, color, bold=bold)
+    return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=runs), endParaRPr=runs)])
+
+
+def _title(text: str) -> Title:
+    runs = _runs(11, theme.NAVY, bold=True)
+    written = [RegularTextRun(rPr=runs, t=text)]
+    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=runs), r=written)
+    edge = ManualLayout(xMode="edge", yMode="edge", x=0.0, y=0.01)
+    return Title(
+        tx=Text(rich=RichText(p=[paragraph])), overlay=False, layout=Layout(manualLayout=edge)
+    )

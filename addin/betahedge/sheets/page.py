@@ -1,0 +1,194 @@
+"""One sheet as openpyxl has it: cells in named styles, conditions, validations, the page itself."""
+
+from copy import copy
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import FormulaRule, Rule
+from openpyxl.styles import Alignment, Border, Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from betahedge.sheets import theme
+from betahedge.sheets.items import Flag
+from betahedge.sheets.items import Rule as InputRule
+from betahedge.sheets.layout import ROW, Layout, Place
+
+FIRST_DAY = 36526  # 1 January 2000
+NUMBERS = {"type": "decimal", "operator": "between", "formula1": "-1E+300", "formula2": "1E+300"}
+WORDS = {"type": "textLength", "operator": "lessThanOrEqual", "formula1": "120"}
+DATES = {"type": "date", "operator": "greaterThanOrEqual", "formula1": str(FIRST_DAY)}
+BROKEN = {  # formats of what is not whole
+    "lots": "#,##0.0###;-#,##0.0###",
+    "amount": "#,##0.0#######;-#,##0.0#######",
+    "value": "#,##0.0#######;-#,##0.0#######",
+}
+WIDE = 255  # characters of a validation's message
+
+
+class Page:
+    """A worksheet that is written through the theme."""
+
+    def __init__(
+        self, book: Workbook, layout: Layout, decimals: int, *, millions: bool = False
+    ) -> None:
+        """Add the sheet to the book, with its tracks."""
+        self.layout, self.decimals, self.millions = layout, decimals, millions
+        self.sheet: Worksheet = book.create_sheet(layout.sheet.name)
+        self._styles: dict[tuple[str, str, str, int], Any] = {}
+        self.given: dict[str, Any] = {}  # values that are no formulas, by address
+        for index, width in enumerate(layout.widths, start=1):
+            self.sheet.column_dimensions[get_column_letter(index)].width = width
+        for row, height in layout.heights.items():
+            self.sheet.row_dimensions[row].height = height
+        self.sheet.sheet_format.defaultRowHeight = ROW
+        self.sheet.sheet_format.customHeight = True
+        self.sheet.sheet_view.showGridLines = False
+        self.sheet.sheet_view.zoomScale = 100
+
+    def style(self, style: str, form: str = "", align: str = "", indent: int = 0) -> Any:
+        """Give a named style with a number format and an alignment, made once."""
+        known = self._styles.get((style, form, align, indent))
+        if known is None:
+            cell: Any = self.sheet.cell(1, 1)
+            kept = copy(cell._style)
+            cell.style = f"hedge {style}"
+            if form:
+                cell.number_format = theme.number_format(form, self.decimals)
+            if align or indent:
+                alignment = copy(cell.alignment)
+                cell.alignment = Alignment(
+                    horizontal=align or alignment.horizontal,
+                    vertical=alignment.vertical,
+                    wrap_text=alignment.wrap_text,
+                    shrink_to_fit=alignment.shrink_to_fit,
+                    indent=indent,
+                )
+            known = self._styles[style, form, align, indent] = copy(cell._style)
+            cell._style = kept
+        return known
+
+    def put(
+        self,
+        row: int,
+        column: int,
+        value: Any,
+        style: str,
+        form: str = "",
+        align: str = "",
+        indent: int = 0,
+    ) -> None:
+        """Write a number, a formula of ours or a text of ours."""
+        self.write(row, column, value, self.style(style, form, align, indent))
+
+    def write(self, row: int, column: int, value: Any, style: Any) -> None:
+        """Write a value in a style that is made."""
+        cell: Any = self.sheet.cell(row, column)
+        cell._value = None
+        if value is not None:
+            cell.value = value
+        cell._style = copy(style)
+
+    def data(self, row: int, column: int, value: Any, style: Any) -> None:
+        """Write a value of the user's; text stays text, whatever it begins with."""
+        self.write(row, column, value, style)
+        self.note(row, column, value)
+        if isinstance(value, str):
+            cell = self.sheet.cell(row, column)
+            cell.data_type = "s"
+            cell.quotePrefix = value[:1] in "=+-@"
+
+    def note(self, row: int, column: int, value: Any) -> None:
+        """Note a value that is no formula, for the proof."""
+        if value is not None:
+            self.given[f"{self.sheet.title}!{get_column_letter(column)}{row}"] = value
+
+    def link(self, row: int, column: int, sheet: str) -> None:
+        """Lead from a cell to a sheet of this workbook."""
+        cell: Any = self.sheet.cell(row, column)
+        style = copy(cell._style)
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{sheet}'!A1")
+        cell._style = style
+
+    def merge(self, row: int, first: int, last: int) -> None:
+        """Let a text run over several tracks; there is no other data in them."""
+        if last > first:
+            ends = [f"{get_column_letter(n)}{row}" for n in (first, last)]
+            self.sheet.merge_cells(":".join(ends))
+
+    def flag(self, place: str, flag: Flag) -> None:
+        """Show an alarm white on red, a watch bold."""
+        if flag.red:
+            fill = PatternFill("solid", start_color=theme.RED, end_color=theme.RED)
+            font = Font(bold=True, color=theme.WHITE)
+            self._rule(place, FormulaRule(formula=[flag.red], fill=fill, font=font))
+        if flag.bold:
+            self._rule(place, FormulaRule(formula=[flag.bold], font=Font(bold=True)))
+
+    def clear(self, place: str, empty: str) -> None:
+        """Leave out the lines and grounds of rows while a condition says that they are empty."""
+        none, white = theme.NONE, f"FF{theme.WHITE}"
+        fill = PatternFill("solid", start_color=white, end_color=white)
+        border = Border(left=none, right=none, top=none, bottom=none)
+        self._rule(place, FormulaRule(formula=[empty], border=border, fill=fill, stopIfTrue=True))
+
+    def shown_as(self, place: str, condition: str, code: str) -> None:
+        """Give numbers another format while a condition holds."""
+        number = 164 + sum(map(ord, code)) % 800
+        shown = DifferentialStyle(numFmt=NumberFormat(numFmtId=number, formatCode=code))
+        self._rule(place, Rule(type="expression", dxf=shown, formula=[condition]))
+
+    def by_size(self, place: Place, form: str) -> None:
+        """Show numbers by their size: small prices, large counts, broken lots, what is zero."""
+        where, x = place.range(abroad=False), f"{place.letter}{place.first}"
+        number = f"AND(ISNUMBER({x}),"
+        small = theme.smallest(form, self.decimals)
+        if small:
+            zero = theme.number_format(form, self.decimals).split(";")[-1]
+            self.shown_as(where, f"{number}{x}<>0,ABS({x})<{small})", zero)
+        if form == "price":
+            self.shown_as(where, f"{number}{x}>0,{x}<0.0001)", "0.000E+00")
+        if form == "count":
+            self.shown_as(where, f"{number}ABS({x})>=10000)", "#,##0;-#,##0")
+        if form in BROKEN:
+            self.shown_as(where, f"{number}{x}<>ROUND({x},0))", BROKEN[form])
+
+    def _rule(self, place: str, rule: Any) -> None:
+        self.sheet.conditional_formatting.add(place.replace("$", ""), rule)
+
+    def validate(self, place: str, label: str, rule: InputRule, source: str = "") -> None:
+        """Refuse bad input in a cell or range, with a message before and after."""
+        message = f"{label}: {rule.says}"[:WIDE]
+        validation = DataValidation(
+            allow_blank=True,
+            showErrorMessage=rule.kind != "list" or not source,
+            showInputMessage=True,
+            errorTitle="Input",
+            error=message,
+            promptTitle="Input",
+            prompt=message,
+            **_validation(rule, source),
+        )
+        self.sheet.add_data_validation(validation)
+        validation.add(place.replace("$", ""))
+
+
+def _validation(rule: InputRule, source: str) -> dict[str, Any]:
+    """Give a rule as Excel has it."""
+    if rule.kind in ("list", "custom"):
+        return {"type": rule.kind, "formula1": source or rule.words}
+    if rule.kind != "number":
+        return dict(WORDS if rule.kind == "text" else DATES)
+    if rule.minimum is None:
+        return dict(NUMBERS)
+    low = f"{rule.minimum:g}"
+    if rule.maximum is not None:
+        bounds = {"operator": "between", "formula1": low, "formula2": f"{rule.maximum:g}"}
+    else:
+        least = "greaterThan" if rule.above else "greaterThanOrEqual"
+        bounds = {"operator": least, "formula1": low}
+    return {"type": "decimal", **bounds}

@@ -1,0 +1,99 @@
+"""Carry: what the hedge earns and costs over the horizon."""
+
+from betahedge.cells import (
+    HEDGE_BASIS,
+    HEDGE_BASIS_RATE,
+    HEDGE_BREAKEVEN,
+    HEDGE_FUNDING,
+    HEDGE_FUNDING_RATE,
+)
+from betahedge.sheets.blocks import Chart, Headline, Line, Sheet, Table
+from betahedge.sheets.items import Check, Column, Flag, close, fx
+from betahedge.templates.words import MONEY, cash
+
+YEAR = "365"
+WORD = 'IF(ROUND({what},money_places)>0,"RECEIVE",IF(ROUND({what},money_places)<0,"PAY","none"))'
+PART = 'IF({x:total}>=0," RECEIVE "," PAY ")&'
+COSTS = "-({fees:total}+{slippage:total}+{capital:total})"
+HEADLINE = (
+    '="Over "&horizon_days&" days the hedge "&IF({net:total}>=0,"earns ","costs ")&'
+    f'{cash("ABS({net:total})")}&" "&quote_currency&": funding"&{PART.replace("x", "funding")}'
+    f'{cash("ABS({funding:total})")}&", basis"&{PART.replace("x", "earned")}'
+    f'{cash("ABS({earned:total})")}&", fees, slippage and capital "&{cash(COSTS)}'
+)
+
+WORKINGS = (
+    Column("dated", "Dated", "1 = dated", 8, "--(N({holdings.expiry})>=1)", "number"),
+    Column("expired", "Expired", "1 = so", 8,
+           '--AND({holdings.expiry}<>"",N({holdings.expiry})<1)', "number"),
+    Column("priced", "Has a price", "1 = yes", 8, "--({hedge.price}>0)", "number"),
+    Column("hours", "Stamp every", "hours", 8,
+           "IF({dated}=1,0,MAX(0,N({holdings.hours})))", "number"),
+    Column("rate", "Funding", "a stamp", 8, "N({holdings.funding})", "funding"),
+    Column("stamps", "Stamps", "number", 8, "IF({hours}=0,0,horizon_days*24/{hours})", "count"),
+    Column("each", "Value of one", MONEY, 10, "IF({after}=0,0,{short}/{after})", "price"),
+    Column("traded", "Traded", MONEY, 12, "{orders.notional}"),
+    Column("cost", "Cost", MONEY, 12, "-{net}"),
+    Column("hedged", "Is hedged", "1 = yes", 8,
+           "--AND({orders.ratio}>0,{hedge.exposure}<>0)", "number"),
+)  # fmt: skip
+
+CARRY = Table("carry", (
+    Column("asset", "Asset", "name", 17, "{holdings.asset}", "text", "link", "Total"),
+    Column("contract", "Contract", "venue:code", 18, "{hedge.contract}", "text", "link"),
+    Column("after", "Held after", "contracts", 10, "{orders.after}", "count", "link"),
+    Column("short", "Short", MONEY, 12, "{orders.short}", style="link", total="sum"),
+    Column("basis", "Basis fx", MONEY, 10,
+           fx(HEDGE_BASIS, "{hedge.futures}", "{hedge.price}", needs=("priced",)),
+           "+#,##0.00;-#,##0.00;0.00"),
+    Column("basis_year", "Basis fx", "a year", 10,
+           fx(HEDGE_BASIS_RATE, "{hedge.futures}", "{hedge.price}", "{holdings.expiry}",
+              needs=("dated", "priced"), otherwise='IF({expired}=1,"",0)'), "rate"),
+    Column("funding_year", "Funding fx", "a year", 9,
+           fx(HEDGE_FUNDING_RATE, "{rate}", "{hours}", needs=("hours",)), "rate"),
+    Column("funding", "Funding fx", MONEY, 9,
+           fx(HEDGE_FUNDING, "{after}", "{each}", "{rate}", "{stamps}", needs=("each",)), "pnl",
+           total="sum"),
+    Column("earned", "Basis earned", MONEY, 9,
+           "IF({dated}*{priced}=0,0,{short}*{basis}/{hedge.futures}"
+           "*MIN(1,horizon_days/{holdings.expiry}))", "pnl", total="sum"),
+    Column("word", "Cash", "word", 11, WORD.replace("{what}", "{funding}+{earned}"), "word",
+           "output", flag=Flag('{word}="PAY"')),
+    Column("fees", "Fees", MONEY, 10, "-fee_rate*({traded}+ABS({short}))", "pnl", total="sum"),
+    Column("slippage", "Slippage", MONEY, 10, "-slippage_rate*{traded}", "pnl", total="sum"),
+    Column("capital", "Capital", MONEY, 10,
+           f"-N({{holdings.collateral}})*capital_rate*horizon_days/{YEAR}", "pnl", total="sum"),
+    Column("net", "Net", MONEY, 11, "{funding}+{earned}+{fees}+{slippage}+{capital}", "pnl",
+           "output", "sum"),
+    Column("breakeven", "Break-even fx", "fall, %", 9,
+           fx(HEDGE_BREAKEVEN, "{hedge.spot}", "{orders.ratio}", "{cost}", "{hedge.beta}",
+              needs=("hedged",)), "fee"),
+), "holdings", workings=WORKINGS)  # fmt: skip
+
+LINES = (
+    Line("accrual.funding", "thin"),
+    Line("accrual.basis", "thinner"),
+    Line("accrual.costs", "costs"),
+    Line("accrual.net", "hedged"),
+)
+
+SHEET = Sheet(
+    "Carry",
+    "what the hedge earns and costs",
+    (Headline(HEADLINE), CARRY),
+    below=(
+        Chart("accrual_chart", "Carry as it accrues, day by day", "line", "accrual.day", LINES,
+              25, 8, "number", inner=(0.12, 0.18, 0.70, 0.66)),
+    ),
+    checks=(
+        Check("No dated contract has less than a day", "SUM({carry.expired:all})",
+              "Inputs: roll into a later contract, or clear the days of a perpetual"),
+        Check("A short receives positive funding: 30 days of the article",
+              "{figures.n}*{figures.cv}*{figures.f}*{figures.k}",
+              "Errata: its figures were changed", 2_925, 1e-6),
+        Check("Carry is the sum of its parts",
+              "{carry.net:total}-{carry.funding:total}-{carry.earned:total}-{carry.fees:total}"
+              "-{carry.slippage:total}-{carry.capital:total}",
+              "Carry: a formula was changed", 0, close("book_gross")),
+    ),
+)  # fmt: skip

@@ -1,0 +1,37 @@
+"""Contracts: what can be traded, what one is, what margin it asks."""
+
+from betahedge.sheets.blocks import Sheet, Table
+from betahedge.sheets.items import Check, Column, Given, Rule
+from betahedge.templates.words import ABOVE_ZERO, AT_LEAST_ZERO, TEXT
+
+ROOM = 60
+KIND = Rule("list", "linear, inverse or quanto", words='"linear,inverse,quanto"')
+A_SHARE = Rule(says="0% to 100%", minimum=0, maximum=1)
+
+CONTRACTS = Table("contracts", (
+    Column("contract", "Contract", "venue:code", 22, Given(TEXT), "text"),
+    Column("venue", "Venue", "name", 10, Given(TEXT), "text"),
+    Column("code", "Code", "name", 14, Given(TEXT), "text"),
+    Column("underlying", "Underlying", "coin", 11, Given(TEXT), "text"),
+    Column("kind", "Kind", "word", 10, Given(KIND), "text"),
+    Column("size", "Size", "coins", 10, Given(ABOVE_ZERO), "amount"),
+    Column("unit", "Unit", "coin", 9, Given(TEXT), "text"),
+    Column("lot", "Lot", "contracts", 9, Given(AT_LEAST_ZERO), "amount"),
+    Column("initial", "Initial margin", "% of value", 10, Given(A_SHARE), "fee"),
+    Column("maintenance", "Maintenance margin", "% of value", 12, Given(A_SHARE), "fee"),
+    Column("fee", "Taker fee", "%", 9, Given(A_SHARE), "0.000%"),
+    Column("as_of", "As of", "date", 11, Given(TEXT), "text"),
+    Column("source", "Source", "", 30, Given(TEXT), "text"),
+), "contracts", "The register: a contract of your own is a new line", total=False,
+    room=ROOM)  # fmt: skip
+
+SHEET = Sheet(
+    "Contracts",
+    "what can be traded, and on which terms",
+    (CONTRACTS,),
+    checks=(
+        Check("Every contract is listed on Contracts",
+              "SUM({hedge.unknown:all})",
+              "Contracts: add a line for it, or choose one that is listed"),
+    ),
+)  # fmt: skip

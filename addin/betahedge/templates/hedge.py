@@ -1,0 +1,168 @@
+"""Hedge: how many contracts, as the article prints it and as it can be traded."""
+
+from betahedge.cells import (
+    HEDGE_ACTION,
+    HEDGE_CONTRACT_VALUE,
+    HEDGE_CONTRACTS,
+    HEDGE_RATIO,
+)
+from betahedge.sheets.blocks import Headline, Sheet, Table
+from betahedge.sheets.facts import Facts
+from betahedge.sheets.items import Check, Column, Flag, close, fx
+from betahedge.templates.inputs import NUMBERS
+from betahedge.templates.words import MONEY, cash, share
+
+OLD = "as_of-priced_on>policy_age"
+OUTSIDE = "ROUND(ABS({achieved}-{target})-band_used,9)>0"
+STATUS = (
+    f'IF({OLD},"price is old",IF({{price}}=0,"no price",IF({{exposure}}=0,"nothing to hedge",'
+    'IF({value}=0,"no contract",IF({lots}=0,IF({exact}=0,"OK","rounds to 0"),'
+    f'IF({{achieved}}>1+band_used,"over-hedged",IF({OUTSIDE},"outside band","OK")))))))'
+)
+FINE = 'OR({status}="OK",{status}="nothing to hedge",{status}="")'
+HEADLINE = (
+    f'="The book is worth "&{cash("{spot:total}")}&" "&quote_currency&"; hedged in whole lots "&'
+    f'{cash("{net:total}")}&" of exposure is left ("&'
+    f'{share("IF(book_gross=0,0,{net:total}/book_gross)")}&")"'
+)
+PRINTED = (
+    '=IF(COUNT({holdings.target:all})=0,ROUND(100*policy_ratio,1)&"% hedge","At target")&" fx"'
+)
+
+
+def own(column: str, default: str) -> str:
+    """Read a holding's own cell on Inputs, or the policy where it is blank."""
+    return f"IF(ISNUMBER({{holdings.{column}}}),{{holdings.{column}}},{default})"
+
+
+def of_contract(column: str) -> str:
+    """Read a number of the holding's contract."""
+    return f"IF({{line}}=0,0,MAX(0,SUM(INDEX({{contracts.{column}:all}},{{line}}))))"
+
+
+CELLS = ",".join(f"{{holdings.{key}}}" for key in NUMBERS)
+DATED = (
+    "IF(AND({price}=ROUND({price},0),ABS({price}-as_of)<=price_days,"
+    "NOT(AND({futures}<>{price},ABS({futures}/MAX({price},1)-1)<=price_near))),1,0)"
+)
+
+WORKINGS = (
+    Column("line", "Line of the contract", "number", 9,
+           'IF({contract}="none",0,IFERROR(MATCH({contract},{contracts.contract:all},0),0))',
+           "number"),
+    Column("unknown", "Unknown contract", "1 = unknown", 9,
+           '--AND({contract}<>"none",{line}=0)', "number"),
+    Column("kind", "Kind", "word", 9,
+           'IF({line}=0,"linear",IF(INDEX({contracts.kind:all},{line})="inverse","inverse",'
+           'IF(INDEX({contracts.kind:all},{line})="quanto","quanto","linear")))', "word"),
+    Column("size", "Size", "coins", 9, of_contract("size"), "amount"),
+    Column("lot", "Lot", "contracts", 9, of_contract("lot"), "amount"),
+    Column("initial", "Initial margin", "%", 9, f"MIN(1,{of_contract('initial')})", "fee"),
+    Column("maintenance", "Maintenance margin", "%", 9,
+           f"MIN(0.99,{of_contract('maintenance')})", "fee"),
+    Column("futures", "Futures price", MONEY, 10,
+           "IF(N({holdings.futures})>0,{holdings.futures},{price})", "price"),
+    Column("tradable", "Can be sized", "1 = yes", 9, '--AND({size}>0,{kind}<>"quanto")', "number"),
+    Column("exposure", "Exposure", MONEY, 12, "{beta}*{spot}"),
+    Column("gross", "Size of exposure", MONEY, 12, "ABS({exposure})"),
+    Column("number", "Number", "of the row", 7, "ROW()-ROW({number:before})", "number"),
+    Column("key", "Ranked by", "size, then row", 10,
+           "{gross}*(1-{number}*rank_step)-{number}*rank_least", "difference"),
+    Column("target_money", "At target", MONEY, 12, "{target}*{exposure}"),
+    Column("gaps", "Gaps", "0 = none", 8,
+           f"COUNTA({CELLS})-COUNT({CELLS})+NOT(ISNUMBER({{holdings.quantity}}))"
+           "+NOT(N({holdings.price})>0)", "number"),
+    Column("twice", "There twice", "0 = once", 8,
+           "--(IFERROR(MATCH({asset},{holdings.asset:all},0),{number})<>{number})", "number"),
+    Column("dated_price", "Price is a date", "0 = none", 8, DATED, "number"),
+    Column("left_lots", "Left over", "lots", 8, "IF({lot}=0,0,ABS({residual})/{lot})", "count"),
+    Column("off_lot", "Off whole lots", "0 = whole", 8,
+           "IF({lot}=0,0,ABS({lots}/{lot}-ROUND({lots}/{lot},0)))", "difference"),
+)  # fmt: skip
+
+NEEDED = ("value",)
+EXACT = ("{spot}", "{value}", "{target}", "{beta}")
+
+
+def columns(count: float) -> tuple[Column, ...]:
+    """Give the columns; `count` is the width of the largest number of contracts."""
+    return (
+        Column("asset", "Asset", "name", 15, "{holdings.asset}", "text", "link", "Total"),
+        Column("quantity", "Quantity", "coins", max(10, count), "N({holdings.quantity})", "count",
+               "link"),
+        Column("price", "Spot price", MONEY, 9, "MAX(0,N({holdings.price}))", "price", "link"),
+        Column("spot", "Spot value", MONEY, 11.5, "{quantity}*{price}", total="sum"),
+        Column("printed_value", "Contract value", MONEY, 9, "{price}", "price"),
+        Column("full", "100% hedge fx", "contracts", max(8.5, count),
+               fx(HEDGE_CONTRACTS, "{spot}", "{printed_value}", needs=("printed_value",)), "count"),
+        Column("printed", PRINTED, "contracts", max(8.5, count),
+               fx(HEDGE_CONTRACTS, "{spot}", "{printed_value}", "{target}",
+                  needs=("printed_value",)), "count"),
+        Column("action", "Action fx", "word", 7, fx(HEDGE_ACTION, "{printed}"), "word"),
+        Column("contract", "Contract", "venue:code", 15.5,
+               'IF({holdings.contract}="","none",{holdings.contract})', "text", "link"),
+        Column("value", "Contract value fx", MONEY, 9,
+               fx(HEDGE_CONTRACT_VALUE, "{futures}", "{size}", "{kind}",
+                  needs=("tradable", "futures")), "price"),
+        Column("target", "Target ratio", "%", 6.5, f"MAX(0,{own('target', 'N(policy_ratio)')})",
+               "ratio", "link"),
+        Column("beta", "Beta", "number", 5.5, own("beta", "N(policy_beta)"), "beta", "link"),
+        Column("exact", "Exact fx", "contracts", max(9, count),
+               fx(HEDGE_CONTRACTS, *EXACT, needs=NEEDED), "count"),
+        Column("lots", "In whole lots fx", "contracts", max(8.5, count),
+               fx(HEDGE_CONTRACTS, *EXACT, "{lot}", "rounding_used", needs=NEEDED), "lots"),
+        Column("residual", "Left over", "contracts", 7.5, "ROUND({exact}-{lots},9)", "count"),
+        Column("achieved", "Achieved fx", "%", 8,
+               fx(HEDGE_RATIO, "{spot}", "{lots}", "{value}", "{beta}",
+                  needs=("exposure", "value")), "ratio"),
+        Column("net", "Exposure left", MONEY, 11.5, "{exposure}-{lots}*{value}", style="output",
+               total="sum"),
+        Column("status", "Status", "word", 14, STATUS, "text", "output",
+               flag=Flag(f"AND(NOT({FINE}),{{gross}}>=policy_materiality*book_gross,"
+                         "{target}>band_used)")),
+    )  # fmt: skip
+
+
+MIXED = (
+    'AND({holdings.asset:first}="BTC",INDEX({holdings.asset:all},2)="ETH",'
+    "COUNTA({holdings.asset:all})=2,{holdings.quantity:first}={figures.btc},"
+    "INDEX({holdings.quantity:all},2)={figures.eth},{holdings.price:first}={figures.pb},"
+    "INDEX({holdings.price:all},2)={figures.pe},MIN({hedge.target:all})={figures.h},"
+    "MAX({hedge.target:all})={figures.h})"
+)
+ARTICLE = "the article's own figures: a formula was changed"
+
+
+def hedge(facts: Facts) -> Sheet:
+    """Describe the sheet; the columns of counts are as wide as the book needs."""
+    quantities = [abs(q) for q in facts.values.get("holdings.quantity", ()) if q]
+    count = len(f"{max(quantities, default=0):,.0f}") + 1
+    table = Table("hedge", columns(count), "holdings", workings=WORKINGS, split="contract", groups={
+        "asset": "Holdings",
+        "printed_value": "As the article prints it: contracts of one coin",
+        "contract": "As it can be traded: futures price, beta, whole lots",
+    })  # fmt: skip
+    return Sheet(
+        "Hedge",
+        "how many contracts",
+        (Headline(HEADLINE), table),
+        checks=(
+            Check("Values add up to quantity x price",
+                  "{hedge.spot:total}-SUMPRODUCT({hedge.quantity:all},{hedge.price:all})",
+                  "Hedge: a formula was changed", 0, close("book_gross")),
+            Check("Exposure left is exposure less lots x contract value",
+                  "{hedge.net:total}-SUM({hedge.exposure:all})"
+                  "+SUMPRODUCT({hedge.lots:all},{hedge.value:all})",
+                  "Hedge: a formula was changed", 0, close("book_gross")),
+            Check("Rounding leaves no more than it may", "MAX({hedge.left_lots:all})",
+                  "Hedge: a formula was changed", 0,
+                  'IF(rounding_used="nearest",0.5,1)+1E-9'),
+            Check("The hedge is in whole lots", "MAX({hedge.off_lot:all})",
+                  "Hedge: a formula was changed", 0, 1e-6),
+            Check("The article: total value", "{hedge.spot:total}", ARTICLE, 335_000, 1e-6, MIXED),
+            Check("The article: BTC hedge at 60 %", "INDEX({hedge.printed:all},1)", ARTICLE, 1.8,
+                  1e-9, MIXED),
+            Check("The article: ETH hedge at 60 %", "INDEX({hedge.printed:all},2)", ARTICLE, 24,
+                  1e-9, MIXED),
+        ),
+    )  # fmt: skip

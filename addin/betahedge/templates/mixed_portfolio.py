@@ -1,0 +1,164 @@
+"""The main workbook: its sheets in order, and the values of its inputs by name."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any
+
+from betahedge.cells import register
+from betahedge.sheets.blocks import Workbook
+from betahedge.sheets.book import Built, build
+from betahedge.sheets.facts import Facts
+from betahedge.templates import beta, carry, checks, contracts, cover, errata
+from betahedge.templates.book import BookInputs, ContractRow, HoldingRow
+from betahedge.templates.hedge import hedge
+from betahedge.templates.impact import impact
+from betahedge.templates.inputs import inputs
+from betahedge.templates.margin import margin
+from betahedge.templates.orders import orders
+from betahedge.templates.prices import prices
+from betahedge.templates.proof import proof
+from betahedge.templates.report import report
+
+MIXED_PORTFOLIO = Workbook(
+    "mixed_portfolio",
+    "Hedge of a mixed portfolio",
+    (
+        *(cover.SHEET, inputs, contracts.SHEET, prices, hedge, impact, carry.SHEET, margin),
+        *(beta.SHEET, orders, report, errata.SHEET, checks.SHEET, proof),
+    ),
+)
+OWN = "OWN:{}"  # a contract of a holding that says its size itself
+MONTHS = "January February March April May June July August September October November December"
+
+
+def build_mixed_portfolio(book: BookInputs) -> Built:
+    """Build the workbook."""
+    largest = max((abs(h.quantity * h.price * (h.beta or 1.0)) for h in book.holdings), default=0.0)
+    return build(MIXED_PORTFOLIO, Facts(values(book), largest))
+
+
+def values(book: BookInputs) -> dict[str, Any]:
+    """Give the values of the inputs by the names of their items."""
+    policy, day = book.policy, book.as_of
+    return {
+        "book.entity": book.entity,
+        "book.as_of": day,
+        "book.as_of_text": f"{day.day} {MONTHS.split()[day.month - 1]} {day.year}",
+        "book.priced_on": book.priced_on,
+        "book.price_source": book.price_source,
+        "book.quote_currency": book.quote_currency,
+        "policy.ratio": policy.hedge_ratio,
+        "policy.band": policy.band,
+        "policy.rounding": policy.rounding,
+        "policy.beta": policy.beta,
+        "policy.age": policy.price_age,
+        "policy.distance": policy.rise,
+        "policy.materiality": policy.materiality,
+        "horizon.days": policy.horizon,
+        "horizon.fee": policy.fee,
+        "horizon.slippage": policy.slippage,
+        "horizon.capital": policy.capital,
+        "horizon.stress": policy.stress,
+        "moves": book.moves,
+        "rallies": book.rallies,
+        **_holdings(book.holdings),
+        **_contracts(book),
+        **_prices(book),
+    }
+
+
+HOLDING_COLUMNS = {
+    "asset": "asset",
+    "quantity": "quantity",
+    "price": "price",
+    "target": "hedge_ratio",
+    "beta": "beta",
+    "futures": "futures_price",
+    "expiry": "expiry_days",
+    "funding": "funding_rate",
+    "hours": "funding_hours",
+    "held": "held",
+    "entry": "entry_price",
+    "collateral": "collateral",
+}
+
+
+def _holdings(rows: Iterable[HoldingRow]) -> dict[str, list[Any]]:
+    held = list(rows)
+    found = {
+        f"holdings.{column}": [getattr(row, field) for row in held]
+        for column, field in HOLDING_COLUMNS.items()
+    }
+    found["holdings.contract"] = [contract_of(row) for row in held]
+    return found
+
+
+def contract_of(row: HoldingRow) -> str:
+    """Name the contract of a holding: as it says, or its own."""
+    return row.contract or OWN.format(row.asset)
+
+
+def _contracts(book: BookInputs) -> dict[str, list[Any]]:
+    """List the contracts in use, then the register's others of the same coins."""
+    own = [
+        ContractRow(contract_of(row), "OWN", row.asset, row.asset, "linear",
+                    row.contract_size or 1.0, row.asset, row.lot_size or 0.0, source="the holdings")
+        for row in book.holdings
+        if not row.contract
+    ]  # fmt: skip
+    known = {name: _registered(name, each) for name, each in register.contracts().items()}
+    used = {row.contract.upper() for row in book.holdings if row.contract}
+    coins = {row.asset for row in book.holdings} | {c.underlying for c in book.contracts}
+    listed = {row.contract: row for row in book.contracts}
+    listed |= {n: row for n, row in known.items() if n in used and n not in listed}
+    listed |= {row.contract: row for row in own}
+    listed |= {n: row for n, row in known.items() if row.underlying in coins and n not in listed}
+    columns = {field.name for field in fields(ContractRow)}
+    return {
+        f"contracts.{name}": [_blank(getattr(row, name)) for row in listed.values()]
+        for name in columns
+    }
+
+
+def _registered(name: str, row: register.Contract) -> ContractRow:
+    def number(field: str) -> float | None:
+        return float(row[field]) if row[field] else None
+
+    sources = row["source"].split()
+    return ContractRow(
+        name, row["venue"], row["code"], row["underlying"], row["kind"],
+        number("contract_size") or 0.0, row["size_unit"], number("lot_size") or 0.0,
+        number("initial_margin_rate"), number("maintenance_margin_rate"), number("taker_fee"),
+        row["as_of"], _site(sources[0]) if sources else "",
+    )  # fmt: skip
+
+
+def _site(source: str) -> str:
+    """Shorten a source to its site, which fits its column; the register has it whole."""
+    return source.removeprefix("https://").removeprefix("www.").partition("/")[0]
+
+
+def _blank(value: Any) -> Any:
+    return None if value == "" else value
+
+
+def _prices(book: BookInputs) -> dict[str, Any]:
+    history = book.prices
+    columns = {
+        f"prices.c{n}": [row[n - 1] for row in history.rows]
+        for n in range(1, len(history.coins) + 1)
+    }
+    return {
+        "history.whose": "SAMPLE" if history.sample else "own",
+        "history.demonstration": "yes" if book.demonstration else "no",
+        "coins": _padded(history.coins),
+        "prices.date": list(history.dates),
+        **columns,
+    }
+
+
+def _padded(coins: tuple[str, ...]) -> tuple[str | None, ...]:
+    """Leave room for coins that the user adds."""
+    from betahedge.templates.prices import FEWEST, MOST
+
+    return (*coins[:MOST], *(None,) * (FEWEST - len(coins)))

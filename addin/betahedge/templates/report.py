@@ -1,0 +1,204 @@
+"""Report: the page that is signed."""
+
+from betahedge.sheets.blocks import (
+    Chart,
+    Figure,
+    Figures,
+    Headline,
+    Line,
+    Panel,
+    Sheet,
+    Side,
+    Signatures,
+    Table,
+)
+from betahedge.sheets.facts import Facts
+from betahedge.sheets.items import Check, Column, Flag, Item, close
+from betahedge.templates.impact import LADDER_CHART, LINES
+from betahedge.templates.words import BREACH, MONEY, cash, share, strip
+
+FEWEST, MOST = 2, 10  # assets in the table
+TRACKS = {
+    "asset": 14, "before": 12, "hedge": 12, "after": 12, "now": 7.5, "ratio": 7.5, "strip": 24,
+    "order": 10.5, "contract": 12.5, "status": 11,
+}  # fmt: skip
+TRADES = '(COUNTIF({orders.side:all},"Sell")+COUNTIF({orders.side:all},"Buy"))'
+NEAR = 'COUNTIF({margin.status:all},"BREACH")'
+OUT = 'COUNTIF({orders.status:all},"BREACH")'
+PAYS = 'COUNTIF({carry.word:all},"PAY")'
+RISE = share("policy_distance")
+MOVE = 'ROUND(ABS(100*stress_move),1)&"% "&IF(stress_move<=0,"fall","rise")&" costs "'
+HEADLINE = (
+    f'=IF({TRADES}=0,"No trade: the book stays ",{TRADES}&" order"&IF({TRADES}=1," brings",'
+    f'"s bring")&" the book from "&{share("{report.now:total}")}&" to ")&'
+    f'{share("{report.ratio:total}")}&" hedged; a "&{MOVE}&{cash("-book_net*stress_move")}&" "'
+    f'&quote_currency&", not "&{cash("-book_exposure*stress_move")}'
+)
+
+
+def decision(number: int, what: str, when: str) -> tuple[str, str, str]:
+    """Write a decision, and the boxes to tick where there is something to decide."""
+    boxes = (f'=IF({when}=0,"","☐ {word}")' for word in ("approved", "refused"))
+    return (f'="{number}    "&{what}', *boxes)  # type: ignore[return-value]
+
+
+DECISIONS = (
+    decision(1, f'IF({TRADES}=0,"No order.","Trade "&{cash("{orders.notional:total}")}&" "'
+             f'&quote_currency&" in "&{TRADES}&" order"&IF({TRADES}=1,"","s")&", at a cost of "&'
+             f'{cash("{orders.cost:total}")}&".")', TRADES),
+    decision(2, f'IF({NEAR}=0,"Every position survives a move of "&{RISE}&".",{NEAR}&" position"&'
+             f'IF({NEAR}=1," is","s are")&" liquidated by a move of less than "&{RISE}&'
+             '": post collateral, or reduce.")', NEAR),
+    decision(3, f'IF({OUT}=0,"Every ratio is inside its band.",{OUT}&" asset"&IF({OUT}=1,'
+             '" stays","s stay")&" outside the band: accept, or name another hedge.")', OUT),
+)  # fmt: skip
+
+NEAREST = 'IF(COUNT({margin.distance:all})=0,"none",MIN({margin.distance:all}))'
+BAND = f'{share("MAX(0,book_target-band_used)", 0)}&" to "&{share("book_target+band_used", 0)}'
+KEYS = Figures("keys", (
+    Figure("before", "Exposure before", "=book_exposure", "money", "=quote_currency",
+           ("asset", "before")),
+    Figure("hedge", "Hedge after orders", "=-book_short", "money",
+           f'="held now "&{cash("-SUM({orders.short_now:all})")}', ("hedge", "after")),
+    Figure("after", "Exposure after", "=book_net", "money",
+           f'={share("IF(book_exposure=0,0,book_net/book_exposure)", 0)}&" of before"',
+           ("now", "ratio")),
+    Figure("ratio", "Hedge ratio", "={report.ratio:total}", "ratio", f'="policy "&{BAND}',
+           ("strip",), Flag("ROUND(ABS({report.ratio:total}-book_target)-band_used,9)>0")),
+    Figure("carry", '="Carry, "&horizon_days&" days"', "={carry.net:total}", "pnl",
+           '=IF({carry.net:total}>=0,"the hedge earns","the hedge costs")', ("order", "contract")),
+    Figure("liquidation", "Liquidation", f"={NEAREST}", "rate", f'="policy "&{RISE}',
+           ("status",), Flag("AND(ISNUMBER({here}),{here}<policy_distance)")),
+))  # fmt: skip
+
+COUNT = "COUNT({hedge.key:all})"
+LOW, HIGH = "MAX(0,book_target-band_used)", "book_target+band_used"
+
+
+def pick(item: str) -> str:
+    """Read an item of the kth largest asset."""
+    nth = "ROW()-ROW({asset:before})"
+    return f'IF({COUNT}>={nth},INDEX({{{item}:all}},INDEX({{largest.row}},{nth})),"")'
+
+
+def table(lines: int) -> Table:
+    """List the largest assets, and all others in one row."""
+
+    def other(what: str) -> str:
+        return f'IF({COUNT}>{lines},{what},"")'
+
+    def shown(key: str) -> str:
+        return f"{{{key}:others}}"
+
+    rest_now = (
+        f"IF({{before:last}}=0,0,(SUM({{orders.short_now:all}})-SUMPRODUCT({shown('now')},"
+        f"{shown('before')}))/{{before:last}})"
+    )
+    filled = 'IF({before}="","",{after}-{before})'
+    return Table("report", (
+        Column("asset", "Asset", "largest first", 14, pick("orders.asset"), "text", "link", "Total",
+               other(f'"Other "&({COUNT}-{lines})')),
+        Column("before", "before", MONEY, 12, pick("orders.exposure"), "money", "link",
+               "=book_exposure", other(f"book_exposure-SUM({shown('before')})")),
+        Column("hedge", "hedge", MONEY, 12, filled, "money", "", "=-book_short",
+               other("{after:last}-{before:last}")),
+        Column("after", "after", MONEY, 12, pick("orders.net"), "money", "link", "=book_net",
+               other(f"book_net-SUM({shown('after')})")),
+        Column("now", "ratio now", "%", 7.5, pick("orders.now"), "ratio", "link",
+               "=IF(book_exposure=0,0,SUM({orders.short_now:all})/book_exposure)",
+               other(rest_now)),
+        Column("ratio", "after", "%", 7.5, pick("orders.ratio"), "ratio", "link",
+               "=IF(book_exposure=0,0,book_short/book_exposure)",
+               other("IF({before:last}=0,0,-{hedge:last}/{before:last})")),
+        Column("strip", "0%    against the band   100%", "○ now  ● after  ░ band", 24,
+               pick("orders.strip"), "strip", "strip",
+               f"={strip('{now:total}', '{ratio:total}', LOW, HIGH)}",
+               other(strip("{now:last}", "{ratio:last}", LOW, HIGH))),
+        Column("order", "Order", "contracts", 10.5, pick("orders.order"), "lots", "output",
+               f'={TRADES}&" order"&IF({TRADES}=1,"","s")',
+               other(f'({TRADES}-COUNTIF({shown("order")},"<>0"))&" orders"'), align="right"),
+        Column("contract", "Contract", "code", 12.5, pick("orders.code"), "text", "link", "",
+               '""'),
+        Column("status", "Status", "word", 11, pick("orders.status"), "word", "output", "",
+               other(f'IF({OUT}>COUNTIF({shown("status")},"BREACH"),"BREACH","OK")'), flag=BREACH),
+    ), lines + 1, short=True, blank=True, tracks=tuple(TRACKS))  # fmt: skip
+
+
+def cash_word(key: str) -> str:
+    """Say which way the cash goes."""
+    what = f"ROUND({{{key}}},money_places)"
+    return f'=IF({what}>0,"RECEIVE",IF({what}<0,"PAY","none"))'
+
+
+CARRY = Panel("carried", "Carry", (
+    *(Item(key, label, f"{{carry.{key}:total}}", "pnl", style="link", note=cash_word(key))
+      for key, label in (("funding", "Funding"), ("earned", "Basis earned"), ("fees", "Fees"),
+                         ("slippage", "Slippage"), ("capital", "Capital"))),
+    Item("sum", "Net", "{funding}+{earned}+{fees}+{slippage}+{capital}", "pnl",
+         note='=IF({sum}>=0,"EARNS","COSTS")'),
+), ("asset", "before", "hedge"), note='=horizon_days&" days, "&quote_currency', ruled=True,
+    total=True)  # fmt: skip
+
+COUNTED = (
+    ("outside", "ratios outside the band", OUT),
+    ("near", "positions too near", NEAR),
+    ("pays", "fundings that PAY", PAYS),
+    ("old", "prices too old", "--(as_of-priced_on>policy_age)"),
+    ("failed", "checks that FAIL", "failed_checks"),
+)
+BREACHES = Panel("breaches", "Breaches and watches", (
+    *(Item(key, label, what, "alarms", "", "output", align="right", note=" ",
+           flag=Flag("{here}>0") if key != "pays" else Flag(bold="{here}>0"))
+      for key, label, what in COUNTED),
+    Item("age", "age of prices", "as_of-priced_on", "days", "", note=" ", align="right"),
+), ("order", "status"), ruled=True, total=True)  # fmt: skip
+
+
+def collateral(rallies: int) -> Panel:
+    """List what the rallies lack."""
+    return Panel("collateral", "Collateral to survive a rally", (
+        *(Item(f"rally{n}", f'="+"&ROUND(100*{{rallies.{n}}},1)&"%"',
+               f"INDEX({{survival.lacking}},{n})", "lacking", style="link", align="right")
+          for n in range(1, rallies + 1)),
+        Item("posted", "posted", "{margin.collateral:total}", "money", align="right"),
+    ), ("now", "strip"), ruled=True, total=True)  # fmt: skip
+
+
+SIGNED = Signatures("signed", (
+    ("Prepared by", "asset", "hedge"),
+    ("Reviewed by", "now", "strip"),
+    ("For the committee", "order", "status"),
+))  # fmt: skip
+BARS = (Line("bridge.base", ""), Line("bridge.above", ""), Line("bridge.below", ""))
+
+
+def report(facts: Facts) -> Sheet:
+    """Describe the sheet: 2 to 10 assets, as the book has them; charts take what is left."""
+    lines = min(max(facts.count("holdings.asset"), FEWEST), MOST)
+    charts = Side((
+        Chart("report_ladder", LADDER_CHART, "line", "ladder.move", LINES, 13.4, 0, "move",
+              at="asset", narrow=True),
+        Chart("report_bridge", "Exposure before, hedge, after", "bridge", "bridge.bar", BARS, 9.0,
+              0, at="strip", inner=(0.16, 0.16, 0.80, 0.70)),
+    ))  # fmt: skip
+    return Sheet(
+        "Report",
+        "what is to be signed",
+        (
+            Headline(HEADLINE, DECISIONS, high=34),
+            KEYS,
+            table(lines),
+            charts,
+            Side((CARRY, collateral(len(facts.values.get("rallies", ()))), BREACHES)),
+            SIGNED,
+        ),
+        tracks=TRACKS,
+        portrait=True,
+        one_page=True,
+        reads_checks=True,
+        checks=(
+            Check("The report's assets add up to the book",
+                  "SUM({report.before})-book_exposure", "Report: a formula was changed", 0,
+                  close("book_gross")),
+        ),
+    )  # fmt: skip

@@ -1,0 +1,55 @@
+"""Words and pictures that several sheets share, as parts of formulas."""
+
+from betahedge.sheets.items import Flag, Rule
+
+MONEY = "=quote_currency"
+BREACH = Flag('{status}="BREACH"', '{status}="WATCH"')
+
+ANY = Rule(says="a number, + or -")
+ABOVE_ZERO = Rule(says="a number above 0", minimum=0, above=True)
+AT_LEAST_ZERO = Rule(says="0 or above", minimum=0)
+TEXT = Rule("text", "up to 120 characters")
+NEEDED_TEXT = Rule("text", "up to 120 characters", required=True)
+A_DATE = Rule("date", "a date", required=True)
+
+
+def cash(what: str) -> str:
+    """Write money in a sentence, with the decimals of the book and no sign on a zero."""
+    return f"FIXED(ROUND({what},money_places),money_places)"
+
+
+def share(what: str, digits: int = 1) -> str:
+    """Write a share in a sentence."""
+    return f'ROUND(100*({what}),{digits})&"%"'
+
+
+def place(what: str) -> str:
+    """Give the place of a share in a strip: the first character is 0 %, the last 100 %."""
+    return f"1+ROUND(strip_steps*MEDIAN(0,1,{what}),0)"
+
+
+def strip(now: str, after: str, low: str, high: str) -> str:
+    """Draw a ratio against its band: dots, the band, a ring for now and a disc for after."""
+    wide = f"{place(high)}-({place(low)})+1"
+    dots = 'REPT("·",strip_steps+1)'
+    band = f'REPLACE({dots},{place(low)},{wide},REPT("░",{wide}))'
+    return f'REPLACE(REPLACE({band},{place(now)},1,"○"),{place(after)},1,"●")'
+
+
+def distance_bar(what: str, limit: str) -> str:
+    """Draw how far a price is: a bar as far as it may rise, and the policy's line."""
+    size = f"ROUND(strip_wide*MEDIAN(0,1,{what}),0)"
+    bar = f'REPT("█",{size})&REPT("·",strip_wide-{size})'
+    return f'REPLACE({bar},MAX(1,ROUND(strip_wide*MEDIAN(0,1,{limit}),0)),1,"│")'
+
+
+def beta_strip(low: str, estimate: str, high: str) -> str:
+    """Draw an interval of beta between 0 and 2: a line, the estimate, and the place of 1."""
+
+    def at(what: str) -> str:
+        return place(f"{what}/2")
+
+    wide = f"{at(high)}-({at(low)})+1"
+    dots = 'REPT("·",strip_steps+1)'
+    line = f'REPLACE({dots},{at(low)},{wide},REPT("─",{wide}))'
+    return f'REPLACE(REPLACE({line},1+strip_steps/2,1,"│"),{at(estimate)},1,"●")'
