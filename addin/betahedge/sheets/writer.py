@@ -18,7 +18,7 @@ from betahedge.sheets.blocks import (
     SpillTwin,
     Table,
 )
-from betahedge.sheets.charts import draw
+from betahedge.sheets.charts import Ground, draw
 from betahedge.sheets.formulas import call_text, loaded
 from betahedge.sheets.items import Call, Given, Here, Item
 from betahedge.sheets.layout import Place, every
@@ -206,7 +206,7 @@ class Writer:
         return f"{place.letter}${place.first}"
 
     def _chart(self, block: Chart, row: int) -> None:
-        draw(self.page, block, row, self.here(block), self.names)
+        draw(Ground(self.page, self.here(block), self.names, self.paper.used), block, row)
 
     def _figures(self, block: Figures, row: int) -> None:
         page, here = self.page, self.here(block)

@@ -1,0 +1,1 @@
+"""The strategies of the article, each declared once: workbook, inputs file, terminal and JSON."""
