@@ -46,6 +46,7 @@ BARS = {  # ground, outline
     "taken": (theme.WHITE, theme.NAVY),
     "after": (theme.NAVY, theme.NAVY),
     "article": (theme.WHITE, theme.COPPER),
+    "part": (theme.MIST, theme.NAVY),
 }
 NEXT = 5  # on a narrow chart every fifth label is shown
 

@@ -122,13 +122,13 @@ def accepted(alarms: tuple[Alarm, ...], across: tuple[str, ...] = RIGHT) -> Pane
     ), across)  # fmt: skip
 
 
-def alarm_panel(alarms: tuple[Alarm, ...], across: tuple[str, ...]) -> Panel:
+def alarm_panel(alarms: tuple[Alarm, ...], across: tuple[str, ...], until: str = "") -> Panel:
     """Show the alarms in words."""
     return Panel("alarms", "Alarms", tuple(
         Item(alarm.key, alarm.label, _state(n, alarm), "word", "", "output", align="right",
              flag=Flag('AND({here}<>"OK",RIGHT({here},8)<>"accepted")', '{here}<>"OK"'))
         for n, alarm in enumerate(alarms, start=1)
-    ), across, ruled=True)  # fmt: skip
+    ), across, until, ruled=True)  # fmt: skip
 
 
 def _state(number: int, alarm: Alarm) -> str:
