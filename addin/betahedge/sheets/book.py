@@ -32,7 +32,7 @@ from betahedge.sheets.paper import Paper
 from betahedge.sheets.proofs import alias, plan
 from betahedge.sheets.writer import Writer
 
-CHART_ROWS = (11, 30)  # of a chart that takes what the page has left
+CHART_ROWS = (10, 30)  # of a chart that takes what the page has left
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.data_source import StrRef
 from openpyxl.chart.label import DataLabel, DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
-from openpyxl.chart.legend import Legend
+from openpyxl.chart.legend import Legend, LegendEntry
 from openpyxl.chart.marker import DataPoint, Marker
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
@@ -181,9 +181,8 @@ def _axes(chart: Any, block: Chart, page: Page) -> None:
     grid = LineProperties(solidFill=theme.MIST, w=EMU // 2)
     chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=grid)
     chart.y_axis.number_format = _axis_format(block.y_form, page)
-    chart.x_axis.number_format = theme.number_format(block.x_form).split(";")[0]
-    if block.x_form == "move":
-        chart.x_axis.number_format = "+0%;-0%;0%"
+    form = theme.number_format(block.x_form)
+    chart.x_axis.number_format = form if form.startswith("+") else form.split(";")[0]
     chart.x_axis.numFmt.sourceLinked = chart.y_axis.numFmt.sourceLinked = False
     chart.x_axis.tickLblPos = "low"
     zero = LineProperties(solidFill=theme.SLATE, w=int(0.75 * EMU))
@@ -204,9 +203,12 @@ def _frame(chart: Any, block: Chart, page: Page) -> None:
     chart.width = block.width
     chart.height = block.height or rows * ROW / POINTS - 0.3
     chart.legend = None
-    if block.kind == "columns":
+    if block.kind == "columns" and len(block.lines) > 1:
         chart.legend = Legend()
         chart.legend.position = "b"
+        names = [line.name for line in block.lines]
+        twice = [n for n, name in enumerate(names) if name and name in names[:n]]
+        chart.legend.legendEntry = [LegendEntry(idx=n, delete=True) for n in twice]
         chart.legend.txPr = _rich(10)
     x, y, w, h = block.inner
     chart.layout = Layout(

@@ -115,7 +115,7 @@ BY = Table("by_asset", (
     Column("value", "Spot value", MONEY, 9.5, "{quantity}*{holdings.spot_entry}", total="sum"),
     Column("exact", "Exact fx", "contracts", 8.5, fx(HEDGE_CONTRACTS, *SIZED, needs=("each",)),
            "count"),
-    Column("lots", "In lots fx", "contracts", 7,
+    Column("lots", "In lots fx", "lots", 7,
            fx(HEDGE_CONTRACTS, *SIZED, "{lot}", "rounding_rule", needs=("each",)), "lots"),
     Column("ratio", "Ratio fx", "%", 7,
            fx(HEDGE_RATIO, "{value}", "{lots}", "{each}", needs=("value", "each")), "ratio",
@@ -148,13 +148,13 @@ PLAN = Panel("plan", "Plan", (
     Item("short", "Short at entry", "short_entry"),
     Item("ratio", "Ratio in lots", "achieved_ratio", "ratio", ""),
     Item("cost", "Cost to the exit fx", fx(HEDGE_COST, *COST), "money", style="output"),
-    Item("breakeven", "Breaks even at -% fx", fx(HEDGE_BREAKEVEN, "book_value", "target_ratio",
+    Item("breakeven", "Break-even fall fx", fx(HEDGE_BREAKEVEN, "book_value", "target_ratio",
          "{cost}", needs=("worked.hedged",)), "0.000%", ""),
     Item("breakeven_lots", "the same, in lots fx", fx(HEDGE_BREAKEVEN, "book_value",
          "achieved_ratio", "{cost}", needs=("worked.short",)), "0.000%", ""),
     Item("word", "Funding expected", 'IF({funding}>0,"RECEIVE",IF({funding}<0,"PAY","none"))',
          "word", "", align="right"),
-    Item("funding", "of the short", "short_entry*funding_expected*stamp_count", "pnl"),
+    Item("funding", "its amount", "short_entry*funding_expected*stamp_count", "pnl"),
 ), ("asset", "exact"), ruled=True)  # fmt: skip
 HAPPENED = Panel("happened", "What happened", (
     Item("closed", "Assets closed", 'SUM({by_asset.closed:all})&" of "&'
@@ -194,7 +194,7 @@ def hedged(number: int) -> Column:
 
 
 OUTCOMES = Table("outcome", (
-    Column("move", "Market move", "%", 8, "INDEX({outcomes},1,ROW()-ROW({move:before}))", "move"),
+    Column("move", "Move", "%", 8, "INDEX({outcomes},1,ROW()-ROW({move:before}))", "move"),
     Column("unhedged", "Unhedged", MONEY, 8, "book_value*{move}", "pnl"),
     *(hedged(number) for number in range(1, THREE + 1)),
     Column("saved", "Saved or given up", '=ROUND(100*target_ratio,1)&"%"', 8,
@@ -269,11 +269,11 @@ OUTCOME_CHART = Chart("outcome_chart", "P&L in three outcomes, after costs", "co
                       "outcome.move", (
     Line("outcome.unhedged", "before", "unhedged"), Line("outcome.hedged1", "taken"),
     Line("outcome.hedged2", "part"), Line("outcome.hedged3", "after"),
-), 12.6, 0, "move", "money", at="asset", inner=(0.13, 0.15, 0.85, 0.62))  # fmt: skip
+), 12, 0, "move", "money", at="asset", inner=(0.13, 0.15, 0.85, 0.62))  # fmt: skip
 COST_CHART = Chart("cost_chart", "Cost of the hedge by day, against the budget", "line",
                    "daily.day", (Line("daily.cost", "hedged", "cost"),
                                  Line("daily.budget", "unhedged", "budget")),
-                   10.8, 0, "number", "money", at="basis",
+                   11.5, 0, "0.0", "money", at="basis",
                    inner=(0.12, 0.15, 0.72, 0.70))  # fmt: skip
 
 PAGE = Sheet(

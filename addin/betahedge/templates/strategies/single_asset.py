@@ -15,7 +15,7 @@ from betahedge.cells import (
     HEDGE_RATIO,
     HEDGE_SCENARIOS,
 )
-from betahedge.sheets.blocks import Chart, Headline, Line, Panel, Series, Sheet, Side, Spill, Table
+from betahedge.sheets.blocks import Chart, Headline, Line, Panel, Series, Sheet, Side, Spill, Stack, Table
 from betahedge.sheets.items import Check, Column, Flag, Given, Item, Rule, close, fx
 from betahedge.templates.strategies.strategy import (
     A_MARGIN,
@@ -121,9 +121,9 @@ BY = Table("by_contract", (
     Column("value", "Contract value fx", MONEY, 10,
            fx(HEDGE_CONTRACT_VALUE, "futures_price", "{size}"), "price"),
     Column("exact", "Exact fx", "contracts", 9.5, fx(HEDGE_CONTRACTS, *EXACT), "count"),
-    Column("lots", "In lots fx", "contracts", 7.5,
+    Column("lots", "In lots fx", "lots", 7.5,
            fx(HEDGE_CONTRACTS, *EXACT, "{lot}", "rounding_rule"), "lots", "function"),
-    Column("mix", "Best mix fx", "contracts", 7.5, MIX, "lots", align="right"),
+    Column("mix", "Best mix fx", "lots", 7.5, MIX, "lots", align="right"),
     Column("achieved", "Achieved fx", "%", 8,
            fx(HEDGE_RATIO, "spot_value", "{lots}", "{value}", "asset_beta"), "ratio"),
     Column("left", "Left over", "contracts", 8.5, "{exact}-{lots}", "count"),
@@ -171,14 +171,13 @@ IMPACT = Spill(
 )
 GRID_TRACKS = ("size", "value", "exact", "lots", "mix", "achieved", "left")
 GRID = Table("grid", (
-    Column("ratio", "Hedge ratio", "%", 14.5,
+    Column("ratio", "Hedge ratio; the last is as traded", "%", 14.5,
            (*(f"INDEX({{ratios}},1,{n})" for n in range(1, RATIOS + 1)), "used_ratio"), "ratio"),
     *(Column(f"move{n}", f'=IF({{moves.{n}}}>0,"+","")&ROUND(100*{{moves.{n}}},1)&"%"', "P&L", 8,
              f"exposure_value*{{moves.{n}}}*(1-{{ratio}})", "pnl")
       for n in range(1, MOVES + 1)),
-    Column("says", "", "", 11, ("unhedged", "", "", "", "", "as traded"), "text", "note"),
 ), RATIOS + 1, "Ratio by move: a hedge keeps as much of the rise as of the fall", total=False,
-    short=True, tracks=("code", *GRID_TRACKS, "net"))  # fmt: skip
+    tracks=("code", *GRID_TRACKS))  # fmt: skip
 BASIS = Panel("carry", "Carry fx", (
     Item("basis", "Basis, futures - spot", fx(HEDGE_BASIS, "futures_price", "spot_price"),
          "+#,##0.00;-#,##0.00;0.00"),
@@ -186,7 +185,7 @@ BASIS = Panel("carry", "Carry fx", (
          "expiry_days", needs=("worked.dated",), otherwise='""'), "rate", ""),
     Item("earned", "Earned at convergence", f"{SOLD}*{{basis}}", "pnl"),
     Item("days", "Days to it", "expiry_days", "days", "", "link"),
-), ("code", "value", "exact"), ruled=True)  # fmt: skip
+), ("net", "strip"), ruled=True)  # fmt: skip
 MARGIN = Panel("margin", "Margin fx", (
     Item("collateral", "Collateral", fx(HEDGE_MARGIN, "used_lots", "used_value",
          "collateral_rate", needs=("worked.known",))),
@@ -200,7 +199,7 @@ MARGIN = Panel("margin", "Margin fx", (
          "price", align="right"),
     Item("rise", "Rise to it", 'IF(ISNUMBER({call}),({call}/futures_price-1)*SIGN(used_lots),'
          '"none")', "rate", "", "output", align="right"),
-), ("achieved", "status", "strip"), ruled=True)  # fmt: skip
+), ("net", "strip"), ruled=True)  # fmt: skip
 
 USED = "IF(used_line=0,0,INDEX({{by_contract.{0}:all}},used_line))"
 TARGET = "coins_wanted/mix_step"
@@ -277,12 +276,12 @@ ALARMS = (
 )  # fmt: skip
 LADDER_CHART = Chart("ladder_chart", "P&L when the market moves", "line", "ladder.move", (
     Line("ladder.unhedged", "unhedged", "Unhedged"), Line("ladder.hedged", "hedged", "Hedged"),
-), 12, 0, "move", at="code", inner=(0.13, 0.16, 0.66, 0.70))  # fmt: skip
+), 11, 0, "move", at="code", inner=(0.13, 0.16, 0.66, 0.70))  # fmt: skip
 RATIO_CHART = Chart("ratio_chart", "Achieved ratio by contract, and the band", "columns",
                     "by_contract.code", (
     Line("by_contract.achieved", "after", "achieved"), Line("by_contract.low", "thin", "band"),
-    Line("by_contract.high", "thin", "band "),
-), 10.3, 0, "general", "0%", at="achieved", inner=(0.10, 0.16, 0.88, 0.58))  # fmt: skip
+    Line("by_contract.high", "thin", "band"),
+), 12.3, 0, "general", "0%", at="achieved", inner=(0.10, 0.16, 0.88, 0.58))  # fmt: skip
 
 PAGE = Sheet(
     "Single",
@@ -291,8 +290,7 @@ PAGE = Sheet(
         Headline(HEADLINE, high=34),
         Side((SIZE, alarm_panel(ALARMS, ("achieved", "strip")))),
         Side((IMPACT, ATTRIBUTION)),
-        GRID,
-        Side((BASIS, MARGIN)),
+        Side((GRID, Stack((BASIS, MARGIN)))),
         Side((LADDER_CHART, RATIO_CHART)),
         BY,
     ),

@@ -133,15 +133,15 @@ WORKINGS = (
 DAY = ('YEAR({steps.date})&"-"&RIGHT("0"&MONTH({steps.date}),2)&"-"'
        '&RIGHT("0"&DAY({steps.date}),2)')  # fmt: skip
 BY = Table("by_step", (
-    Column("step", "Step", "date", 13,
+    Column("step", "Step", "date", 12,
            f'IF({{steps.date}}="","",(ROW()-ROW({{step:before}})-1)&"  "&{DAY})', "text", "link"),
-    Column("sold", "Sold so far", "of book", 7, done("{steps.sold}"), "ratio", "link"),
+    Column("sold", "Sold so far", "of book", 8, done("{steps.sold}"), "ratio", "link"),
     Column("spot", '="Spot "&from_asset', "coins", 8, done("coins_held*(1-{sold})"), "count"),
     Column("short_to", "Short to hold fx", "contracts", 8,
            fx(HEDGE_ROUND, "{exact}", "from_lot", needs=("done",), otherwise='""'), "lots"),
     Column("held", "Short held", "contracts", 8,
            done("IF(ISNUMBER({steps.short}),{steps.short},{short_to})"), "lots", "link"),
-    Column("share", "Bought back fx", "of short", 7.5,
+    Column("share", "Bought back fx", "of short", 8,
            fx(HEDGE_TRANSITION, "coins_held", "share_to_move", "{steps.sold}", part=(1, 2),
               needs=("done",), otherwise='""',
               native="IF(share_to_move=0,0,MIN({steps.sold},share_to_move)/share_to_move)"),
@@ -213,8 +213,8 @@ WAYS = Table("ways", (
     Column("says", "", "", 19.5, ("", "as held", "short in exact coins", "short is kept"),
            "text", "note", align="left"),
 ), 4, "Four ways, on these prices; and what a move would do from here, at the price of the start",
-    total=False, tracks=("step", "spot", "short_to", "held", "share", "back", "net", "article",
-                         "other_spot", "long_to", "other_net", "alarm"))  # fmt: skip
+    total=False, tracks=("step", "sold", "spot", "short_to", "held", "share", "back", "net", "article",
+                         "other_spot", "long_to", "other_net"))  # fmt: skip
 
 WORKED = Panel("worked", "What the page refers to", (
     Item("from_start", "Start price, first coin", "INDEX({by_step.price:all},1)", "price",
@@ -239,8 +239,16 @@ WORKED = Panel("worked", "What the page refers to", (
          "coins", name="net_end"),
     Item("tiny", "Smallest difference", 1e-9, "difference", "", name="tiny_share"),
 ), ("proof.asset", "#2", "#3"))  # fmt: skip
-NET = "IF(coins_held=0,0,net_end/coins_held)"
 KEPT = "coins_held*(1-2*share_to_move)"
+SHORT_KEPT = Panel("kept", "The short is kept, as the article has it", (
+    Item("net", '="Net "&from_asset&" after the sale"', KEPT, "count", "coins"),
+    Item("share", "Share of the book", "1-2*share_to_move", "ratio", ""),
+    Item("move", '="A move of "&ROUND(100*market_move,1)&"% brings"',
+         f"{KEPT}*from_start*market_move", "pnl"),
+    Item("right", "with the short bought back",
+         "(coins_held-coins_to_move)*from_start*market_move", "pnl", style="output"),
+), ("net", "long_to", "other_net"), ruled=True)  # fmt: skip
+NET = "IF(coins_held=0,0,net_end/coins_held)"
 HEADLINE = (
     f'=IF({{alarms.outlives}}="OK","The short shrinks as the spot is sold: net "&from_asset&'
     f'" is "&FIXED(net_end,1)&" coins ("&{share(NET, 0)}&" of the book)",'
@@ -264,9 +272,9 @@ STEP_CHART = Chart("step_chart", "First coin: spot, net of the short, and net as
                    "columns", "by_step.step", (
     Line("by_step.spot", "before"), Line("by_step.net", "after"),
     Line("by_step.article", "article"),
-), 14.2, 0, "general", "0.0", at="step", inner=(0.07, 0.15, 0.91, 0.62))  # fmt: skip
+), 13.2, 0, "general", "0.0", at="step", inner=(0.07, 0.15, 0.91, 0.62))  # fmt: skip
 WAY_CHART = Chart("way_chart", "P&L of the four ways", "columns", "ways.way",
-                  (Line("ways.pnl", "after", "P&L"),), 9.2, 0, "general", "money", at="net",
+                  (Line("ways.pnl", "after", "P&L"),), 10.2, 0, "general", "money", at="article",
                   inner=(0.17, 0.15, 0.81, 0.62))  # fmt: skip
 
 PAGE = Sheet(
@@ -275,7 +283,7 @@ PAGE = Sheet(
     (
         Headline(HEADLINE, high=34),
         PLAN,
-        alarm_panel(ALARMS, ("step", "held"), "net"),
+        Side((alarm_panel(ALARMS, ("step", "short_to"), "held"), SHORT_KEPT)),
         WAYS,
         Side((STEP_CHART, WAY_CHART)),
         BY,
