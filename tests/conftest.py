@@ -42,6 +42,10 @@ class Book:
     result: Calculated
     path: Path
 
+    def value(self, ref: str) -> object:
+        """Give the value at an address, of a formula or given."""
+        return self.result.values.get(ref, self.built.given.get(ref))
+
     def column(self, item: str, *, native: bool = False) -> list[object]:
         """Give the values of an item, one for each row in use."""
         return [self.result.values.get(ref) for ref in self.built.cells(item, native=native)]
@@ -55,18 +59,17 @@ class Book:
         place = self.built.names.places[item]
         return self.result.values.get(f"{place.sheet}!{place.letter}{place.total}")
 
-    def checks(self, result: Calculated | None = None) -> dict[str, object]:
-        """Give what each check says, by its test."""
+    def checks(self, result: Calculated | None = None) -> list[tuple[str, object]]:
+        """Give each test and what its check says."""
         values = (result or self.result).values
         (sheet,) = (sheet for sheet in self.built.sheets if sheet.lists_checks)
         tests = sheet.blocks[-1].columns[1].what
-        return dict(
-            zip(tests, (values.get(ref) for ref in self.built.cells("checks.result")), strict=True)
-        )
+        words = (values.get(ref) for ref in self.built.cells("checks.result"))
+        return list(zip(tests, words, strict=True))
 
     def failed(self, result: Calculated | None = None) -> set[str]:
         """Give the tests that fail."""
-        return {test for test, word in self.checks(result).items() if word == "FAIL"}
+        return {test for test, word in self.checks(result) if word == "FAIL"}
 
     def changed(self, cells: dict[str, object]) -> Calculated:
         """Type values into inputs, "item" or "item row", and calculate again."""

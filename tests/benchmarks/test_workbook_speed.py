@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 
 from betahedge.engine import calculate
-from betahedge.workbook.build import build_mixed_portfolio
-from betahedge.workbook.inputs import HoldingRow, article
+from betahedge.templates.book import HoldingRow, article
+from betahedge.templates.mixed_portfolio import build_mixed_portfolio
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def cells(inputs):
 
 
 def write_plainly(cells):
-    from betahedge.workbook import theme
+    from betahedge.sheets import theme
 
     book = openpyxl.Workbook()
     for style in theme.styles():

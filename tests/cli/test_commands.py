@@ -30,10 +30,10 @@ def test_demo_prints_the_articles_table_and_proves_it(run, tmp_path):
     assert (code, err) == (0, "")
     # The article: BTC 195,000 / 65,000 / 3.0 / 1.8 and ETH 140,000 / 3,500 / 40.0 / 24.0, Short.
     rows = [line.split() for line in out.splitlines()]
-    assert ["BTC", "195,000", "65,000", "3.0", "1.8", "18", "Short", "OK"] in rows
-    assert ["ETH", "140,000", "3,500", "40.0", "24.0", "240", "Short", "OK"] in rows
+    assert ["BTC", "195,000", "65,000", "3.0", "1.8", "18", "18", "Sell", "OK"] in rows
+    assert ["ETH", "140,000", "3,500", "40.0", "24.0", "240", "240", "Sell", "OK"] in rows
     assert ["total", "335,000"] in rows
-    assert "Proved: 84 function cells equal their native Excel formula, and 85 equal" in out
+    assert "Proved: 112 function cells equal their native Excel formula, and 135 equal" in out
     assert "Checks: OK" in out
     assert out.rstrip().endswith("betahedge-demo.xlsx")
     assert (tmp_path / "betahedge-demo.xlsx").exists()
@@ -61,10 +61,10 @@ def test_template_for_your_own_holdings(run):
     assert code == 0
     assert "=1+1" in out
     book = openpyxl.load_workbook("book.xlsx", data_only=True)
-    assert book["Hedge"]["A10"].value == "=1+1"
-    assert book["Hedge"]["N9"].value == 18
-    assert book["Cover"]["C7"].value == "2026-01-31"
-    assert book["Checks"]["F5"].value == "OK"
+    assert book["Hedge"]["A11"].value == "=1+1"
+    assert book["Hedge"]["N10"].value == 18
+    assert book["Cover"]["B7"].value == "31 January 2026"
+    assert book["Checks"]["C6"].value == "OK"
 
 
 def test_an_existing_file_is_replaced_only_when_asked(run, tmp_path):
@@ -285,11 +285,11 @@ def test_a_bad_formula_is_refused(run):
 def test_a_failed_check_exits_with_1(run, monkeypatch):
     import betahedge.report.proof as module
 
-    monkeypatch.setattr(module, "same", lambda value, wanted, _: value != 2.5 and value == wanted)
+    monkeypatch.setattr(module, "same", lambda value, wanted, *_: value != 1.8 and value == wanted)
     code, out, err = run("demo")
     assert code == 1
     assert "function cells differ" in out
-    assert "Impact!B11: is 2.5, must be 2.5" in err
+    assert "Hedge!G10: is 1.8, must be 1.8" in err
 
 
 def test_help_loads_nothing_heavy():
@@ -307,13 +307,12 @@ def test_help_loads_nothing_heavy():
 
 def test_calc_says_when_a_templates_own_checks_fail(run, article_book):
     book = openpyxl.load_workbook(article_book.path)
-    book["Inputs"]["C33"] = None
+    book["Inputs"]["C20"] = None
     book.save("edited.xlsx")
     code, out, err = run("calc", "edited.xlsx")
     assert code == 1
     assert "Checks: FAIL" in out
-    assert "more show an error" in err
-    assert "check C17: FAIL" in err  # holdings: complete, and all of it numbers
+    assert "check C01: FAIL" in err  # holdings: complete, and all of it numbers
 
 
 def test_calc_says_when_nothing_calls_the_add_in(run):
@@ -386,7 +385,7 @@ def test_damaged_workbooks_are_one_line(run, article_book):
     sheet = "xl/worksheets/sheet3.xml"
     write("norels.xlsx", lambda part, data: None if part == rels else data)
     write("half.xlsx", lambda part, data: data[:999] if part == sheet else data)
-    write("far.xlsx", lambda _, data: data.replace(b'r="H9"', b'r="ZZZZ9"'))
+    write("far.xlsx", lambda _, data: data.replace(b'r="H10"', b'r="ZZZZ10"'))
     main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     strict = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
     write("strict.xlsx", lambda _, data: data.replace(main, strict))

@@ -67,9 +67,9 @@ def test_the_template_is_whole_in_libreoffice(office, article_book):
     data = article_book.path.read_bytes()
     stored = openpyxl.load_workbook(article_book.path, data_only=True)
     found = office.recalculated(calc_names(data, full=True))
-    assert found["Cover"]["C10"].value == "loaded"
-    assert found["Checks"]["F5"].value == "OK"
-    results = {row[5].value for row in found["Checks"].iter_rows(7) if row[0].value}
+    assert found["Cover"]["B10"].value == "loaded"
+    assert found["Checks"]["C6"].value == "OK"
+    results = {row[6].value for row in found["Checks"].iter_rows(11) if row[0].value}
     assert results == {"OK"}
     compared = 0
     for sheet in stored:

@@ -72,7 +72,7 @@ def state(data):
     """What the template says of the add-in and of its checks, and whether any cell is an error."""
     book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     errors = [c for sheet in book for row in sheet.iter_rows() for c in row if c.data_type == "e"]
-    return book["Cover"]["C10"].value, book["Checks"]["F5"].value, len(errors)
+    return book["Cover"]["B10"].value, book["Checks"]["C6"].value, len(errors)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from betahedge.report.holdings import LIMIT, BadHoldings, read_holdings
-from betahedge.workbook.inputs import HoldingRow
+from betahedge.templates.book import HoldingRow
 
 FULL = HoldingRow("BTC", 3.0, 65_000.0, 65_650.0, 0.1, 1.0, 1.1, 0.6)
 
@@ -67,7 +67,8 @@ LONG = "x" * 101
         (
             "coin,quantity,price\nBTC,1,2\n",
             'h.csv, header: "coin" is no column; line 1 names asset, quantity, price, '
-            "futures price, contract size, lot size, beta, hedge ratio",
+            "futures price, contract size, lot size, beta, hedge ratio, contract, expiry days, "
+            "funding rate, funding hours, held, entry price, collateral",
         ),
         ("asset,price,quantity,price\n", "h.csv, header: price is there twice"),
         (HEAD + "BTC,three,2\n", 'h.csv, line 2, quantity: was "three"; must be a number' + LIKE),

@@ -65,7 +65,9 @@ def test_a_sheet_is_added_by_its_own_file_and_the_tuple():
 
 
 def test_a_new_policy_line_appears_everywhere():
-    new = inputs_sheet.line("limit", "Largest order", inputs_sheet.SOME, "money", "", "policy_limit")
+    new = inputs_sheet.line(
+        "limit", "Largest order", inputs_sheet.SOME, "money", "", "policy_limit"
+    )
     policy = inputs_sheet.POLICY
     longer = dataclasses.replace(policy, items=(*policy.items, new))
 

@@ -11,6 +11,7 @@ from betahedge.sheets.names import NOT_AVAILABLE, Names
 from betahedge.sheets.paper import Paper
 from betahedge.sheets.proofs import home
 
+NAMED = 2  # functions that a check names; of more it gives the count
 BELOW = 1000  # rows under a list in which a line that nobody reads may stand
 
 
@@ -37,7 +38,9 @@ def twins(sheets: tuple[Sheet, ...], names: Names) -> Iterator[Placed]:
             functions, places = _called(block, names)
             if places:
                 where = ",".join(place.range() for place in places)
-                test = f"{', '.join(functions)}: function = native form"
+                few = len(functions) <= NAMED
+                which = ", ".join(functions) if few else f"{len(functions)} functions"
+                test = f"{which}: as by native formulas"
                 advice = "do not sign: reinstall the add-in, or export for no add-in"
                 check = Check(test, loaded(f"MAX({where})"), advice)
                 yield Placed(sheet.name, check, home(sheet, ""))
@@ -67,7 +70,7 @@ def blanks(layouts: dict[str, Layout]) -> Iterator[Placed]:
     for layout in layouts.values():
         places = [p for name, p in layout.places.items() if name in set(_required(layout.sheet))]
         if places:
-            blank = "+".join(f"COUNTBLANK({place.range()})" for place in places)
+            blank = "+".join(f"ISBLANK({place.range()})" for place in places)
             advice = "fill the blank cell of the book or the policy"
             check = Check("No input that is needed is blank", blank, advice)
             yield Placed(layout.sheet.name, check, home(layout.sheet, ""))
@@ -139,7 +142,7 @@ def check_table(placed: list[Placed]) -> Table:
         Column("expected", "Expected", "number", 12, expected, "value"),
         Column("tolerance", "Tolerance", "+ or -", 10, tolerance, "difference"),
         Column("result", "Result", "word", 9, result, "word", "check"),
-        Column("advice", "What to do where it fails", "", 45,
+        Column("advice", "What to do where it fails", "", 62,
                lines(*(each.check.advice for each in placed)), "text"),
         Column("order", "Alarm", "number", 7, order, "0;-0;"),
     )  # fmt: skip

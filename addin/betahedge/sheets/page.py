@@ -22,6 +22,11 @@ FIRST_DAY = 36526  # 1 January 2000
 NUMBERS = {"type": "decimal", "operator": "between", "formula1": "-1E+300", "formula2": "1E+300"}
 WORDS = {"type": "textLength", "operator": "lessThanOrEqual", "formula1": "120"}
 DATES = {"type": "date", "operator": "greaterThanOrEqual", "formula1": str(FIRST_DAY)}
+BROKEN = {  # formats of what is not whole
+    "lots": "#,##0.0###;-#,##0.0###",
+    "amount": "#,##0.0#######;-#,##0.0#######",
+    "value": "#,##0.0#######;-#,##0.0#######",
+}
 WIDE = 255  # characters of a validation's message
 
 
@@ -147,10 +152,10 @@ class Page:
             self.shown_as(where, f"{number}{x}<>0,ABS({x})<{small})", zero)
         if form == "price":
             self.shown_as(where, f"{number}{x}>0,{x}<0.0001)", "0.000E+00")
-        if form in ("count", "amount"):
+        if form == "count":
             self.shown_as(where, f"{number}ABS({x})>=10000)", "#,##0;-#,##0")
-        if form == "lots":
-            self.shown_as(where, f"{number}{x}<>ROUND({x},0))", "#,##0.0###;-#,##0.0###")
+        if form in BROKEN:
+            self.shown_as(where, f"{number}{x}<>ROUND({x},0))", BROKEN[form])
 
     def _rule(self, place: str, rule: Any) -> None:
         self.sheet.conditional_formatting.add(place.replace("$", ""), rule)

@@ -15,7 +15,7 @@ from betahedge.sheets.layout import Layout, Place, every
 from betahedge.sheets.names import Names
 
 ASSET = 17.0
-NATIVE, GAP = 10.5, 8.5
+NATIVE, GAP = 12.5, 12.5
 
 
 def home(sheet: Sheet, block: str, family: str = "") -> Here:

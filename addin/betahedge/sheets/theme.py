@@ -22,7 +22,7 @@ FORMATS = {
     "general": "General",
     "price": "[>=10000]#,##0;[>=1]#,##0.00;0.0000##",
     "count": COUNT,
-    "amount": "#,##0.########",
+    "amount": "#,##0;-#,##0;0",  # with decimals where it is not whole
     "lots": "#,##0;-#,##0;0",
     "ratio": "0.0%;-0.0%;0.0%",
     "rate": "+0.0%;-0.0%;0.0%",
@@ -34,10 +34,11 @@ FORMATS = {
     "days": '0" d"',
     "date": "yyyy-mm-dd",
     "difference": "0.0E+00;-0.0E+00;0",
-    "value": "#,##0.########;-#,##0.########;0",
+    "value": "#,##0;-#,##0;0",
     "alarms": '0;-0;"none"',
     "lacking": '#,##0" lacking";;"covered"',
 }
+SETTLED = 5e-9  # below it what is left of a sum is rounding
 DECIMALS = {0: "", 2: ".00", 4: ".0000"}
 WORDS = ("text", "word", "general")  # forms that are no numbers
 
@@ -60,6 +61,8 @@ def number_format(form: str, decimals: int = 0) -> str:
 
 def smallest(form: str, decimals: int) -> float:
     """Give the size below which a number of a form shows as zero, so that it has no sign."""
+    if form == "value":
+        return SETTLED
     digits = {"ratio": 3, "rate": 3, "move": 2, "fee": 4}.get(form, decimals)
     return 0.5 / 10**digits if form in ("money", "pnl", "ratio", "rate", "move", "fee") else 0.0
 
@@ -114,7 +117,7 @@ def styles() -> list[NamedStyle]:
         _style("label"),
         _style("row", border=_ROW),
         _style("note", SLATE),
-        _style("prose", wrap=True, vertical="top", border=_ROW),
+        _style("prose", wrap=True, border=_ROW),
         _style("input", INPUT, INPUT_GROUND, border=_BOX, locked=False, shrink=True),
         _style("calculation", border=_ROW, shrink=True),
         _style("link", LINK, border=_ROW, shrink=True),

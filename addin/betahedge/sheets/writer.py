@@ -129,6 +129,7 @@ class Writer:
             page.data(place.first, place.column, value,
                       page.style("input", item.form, align))  # fmt: skip
             page.validate(place.range(abroad=False), item.label, item.what.rule)
+            self._flag(item, place, here)
             return
         if isinstance(item.what, Call):
             text = f"={call_text(name, item.what, here, self.names)}"
@@ -141,8 +142,10 @@ class Writer:
                 page.note(place.first, place.column, what)
             page.put(place.first, place.column, what, style or item.style or "calculation",
                      item.form, align)  # fmt: skip
-        if item.flag.red or item.flag.bold:
-            TableWriter(page, self.paper, self.names, self.values).flag(item.flag, place, here)
+        self._flag(item, place, here)
+
+    def _flag(self, item: Item, place: Place, here: Here) -> None:
+        TableWriter(self.page, self.paper, self.names, self.values).flag(item.flag, place, here)
 
     def _series(self, block: Series, row: int) -> None:
         page = self.page
@@ -231,7 +234,8 @@ class Writer:
                 if entry.link and not number:
                     self._link(row + down, column, text, entry.link)
                 else:
-                    page.put(row + down, column, self.text(text, here), style)
+                    page.put(row + down, column, self.text(text, here), style, "",
+                             "left" if number else "", int(bool(number)))  # fmt: skip
                 if entry.flag.red and number == len(entry.texts) - 1:
                     place = Place(layout.sheet.name, column, row + down, row + down)
                     flags = TableWriter(page, self.paper, self.names, self.values)
@@ -241,10 +245,11 @@ class Writer:
         page = self.page
         for label, *ends in block.who:
             first, last = (page.layout.track(end) for end in ends)
-            page.put(row, first, label, "note")
+            indent = int(first > 1)
+            page.put(row, first, label, "note", "", "left", indent)
             for column in range(first, last + 1):
                 page.put(row + 2, column, None, "sign")
-            page.put(row + 3, first, "name and signature", "note")
+            page.put(row + 3, first, "name, signature", "note", "", "left", indent)
             page.put(row + 3, last, "date", "note", "", "right")
 
 

@@ -7,7 +7,7 @@ from betahedge.cells import (
     HEDGE_MINVAR,
     HEDGE_ROUND,
 )
-from betahedge.sheets.blocks import Headline, Sheet, Table
+from betahedge.sheets.blocks import Chart, Headline, Line, Sheet, Table
 from betahedge.sheets.items import Call, Column, Flag, fx
 from betahedge.templates.words import beta_strip
 
@@ -101,5 +101,8 @@ HEADLINE = (
     '"; the prices are a SAMPLE","")'
 )
 
+CHART = Chart("variance_chart", "Variance that a hedge of the largest asset leaves, by hedge ratio",
+              "line", "variance.step", (Line("variance.left", "hedged"),), 25, 8, "ratio", "ratio",
+              inner=(0.12, 0.18, 0.68, 0.66))  # fmt: skip
 SHEET = Sheet("Beta", "how sure is it, and how would other ways size",
-              (Headline(HEADLINE, until="beta.status"), BETA))  # fmt: skip
+              (Headline(HEADLINE, until="beta.status"), BETA), below=(CHART,))  # fmt: skip

@@ -105,7 +105,7 @@ ERRATA = (
             "", number("{n}*{cv}*{r}-{half}*{n}*{cv}*{r}")),
 )  # fmt: skip
 GAP = 'IF(OR({article_number}="",{right_number}="",{unit}="see text"),"",{right_number}-{article_number})'  # noqa: E501
-NUMBER = "#,##0.0???;-#,##0.0???;0.0???"
+NUMBER = "lots"
 
 TABLE = Table("errata", (
     Column("subject", "Subject", "", 18, tuple(e.subject for e in ERRATA), "text", "prose"),

@@ -26,13 +26,13 @@ WORKINGS = (
     Column("open", "Is open", "1 = yes", 8, "--AND({after}<>0,{hedge.size}>0,{entry}>0)", "number"),
     Column("each", "Value of one", MONEY, 10, "IF({after}=0,0,{orders.short}/{after})", "price"),
     Column("wallet", "Collateral", "its coin", 10,
-           f"IF(AND({INVERSE},{{mark}}>0),{{collateral}}/{{mark}},{{collateral}})", "value"),
+           f"IF(AND({INVERSE},{{mark}}>0),{{collateral}}/{{mark}},{{collateral}})", "count"),
     Column("top", "Liquidation, above", "number", 10,
            f"IF({{open}}=0,0,IF({INVERSE},{COINS}-{{hedge.maintenance}}*ABS({COINS}),"
-           f"{{wallet}}+{COINS}*{{entry}}))", "value"),
+           f"{{wallet}}+{COINS}*{{entry}}))", "count"),
     Column("bottom", "Liquidation, below", "number", 10,
            f"IF({{open}}=0,0,IF({INVERSE},{COINS}/{{entry}}-{{wallet}},"
-           f"{COINS}+{{hedge.maintenance}}*ABS({COINS})))", "value"),
+           f"{COINS}+{{hedge.maintenance}}*ABS({COINS})))", "count"),
 )  # fmt: skip
 
 MARGIN = Table("margin", (

@@ -129,8 +129,13 @@ def _registered(name: str, row: register.Contract) -> ContractRow:
         name, row["venue"], row["code"], row["underlying"], row["kind"],
         number("contract_size") or 0.0, row["size_unit"], number("lot_size") or 0.0,
         number("initial_margin_rate"), number("maintenance_margin_rate"), number("taker_fee"),
-        row["as_of"], sources[0].removeprefix("https://").removeprefix("www.") if sources else "",
+        row["as_of"], _site(sources[0]) if sources else "",
     )  # fmt: skip
+
+
+def _site(source: str) -> str:
+    """Shorten a source to its site, which fits its column; the register has it whole."""
+    return source.removeprefix("https://").removeprefix("www.").partition("/")[0]
 
 
 def _blank(value: Any) -> Any:

@@ -36,7 +36,8 @@ WORKINGS = (
     Column("orphan", "Held, no contract", "1 = so", 8,
            "--AND({held}<>0,{hedge.value}=0)", "number"),
     Column("off_lot", "Off whole lots", "0 = whole", 8,
-           "IF({hedge.lot}=0,0,ABS({order}/{hedge.lot}-ROUND({order}/{hedge.lot},0)))",
+           "IF(OR({hedge.lot}=0,{order}=0),0,"
+           "ABS({after}/MAX({hedge.lot},1E-300)-ROUND({after}/MAX({hedge.lot},1E-300),0)))",
            "difference"),
     Column("left_lots", "Off the target", "lots", 8,
            'IF(OR({order}=0,{hedge.lot}=0,{hedge.kind}="inverse"),0,'
@@ -83,17 +84,17 @@ def netted(contracts: int) -> Table:
         Column("contract", "Contract", "venue:code", 15,
                f'IF({{net}}=0,"",{of_line("contract")})', "text", "link"),
         Column("net", "Net order", "contracts", 18,
-               f"SUMIF({LINE},{{nth}},{{orders.order:all}})", "0;-0;", "output"),
+               f"SUMIF({LINE},{{nth}},{{orders.order:all}})", "lots", "output"),
         Column("side", "Side", "word", 10, side, "word", "output"),
         Column("lots", "In lots", "number", 11.5,
-               f"IF(SUM({of_line('lot')})=0,{{net}},{{net}}/SUM({of_line('lot')}))", "0;-0;"),
-        Column("assets", "Orders in it", "number", 7.5,
+               f"IF(SUM({of_line('lot')})=0,{{net}},{{net}}/SUM({of_line('lot')}))", "lots"),
+        Column("assets", "Orders", "number", 7.5,
                f'COUNTIFS({LINE},{{nth}},{{orders.side:all}},"Sell")'
-               f'+COUNTIFS({LINE},{{nth}},{{orders.side:all}},"Buy")', "0;-0;"),
-        Column("nth", "Line on Contracts", "number", 7, "ROW()-ROW({nth:before})", "number"),
+               f'+COUNTIFS({LINE},{{nth}},{{orders.side:all}},"Buy")', "lots"),
+        Column("nth", "Line", "number", 7, "ROW()-ROW({nth:before})", "number"),
     ), ROOM, "One order a contract: what the assets ask of it, netted",
         tracks=("orders.asset", "orders.contract", "orders.held", "orders.exposure", "orders.now",
-                "orders.target"), total=False, blank=True, limit=contracts + 2)  # fmt: skip
+                "orders.target"), total=False, blank=True, limit=contracts)  # fmt: skip
 
 
 def orders(facts: Facts) -> Sheet:
@@ -105,7 +106,7 @@ def orders(facts: Facts) -> Sheet:
     (Headline(HEADLINE), ORDERS),
     below=(netted(in_use),),
     checks=(
-        Check("Orders are whole lots", "MAX({orders.off_lot:all})",
+        Check("Orders lead to whole lots", "MAX({orders.off_lot:all})",
               "Orders: what is held is no multiple of the lot; see Inputs, Held", 0, 1e-6),
         Check("After an order no more than a lot is left", "MAX({orders.left_lots:all})",
               "Orders: a formula was changed", 0, 'IF(rounding_used="nearest",0.5,1)+1E-9'),

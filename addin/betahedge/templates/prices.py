@@ -6,7 +6,7 @@ from betahedge.sheets.items import Check, Column, Flag, Given, Item, Rule
 from betahedge.templates.words import ABOVE_ZERO, TEXT
 
 ROOM = 1000
-FEWEST, MOST = 4, 10  # columns of coins
+FEWEST, MOST = 6, 8  # columns of coins
 FIRST_PAGE = 36  # rows printed
 WHOSE = Rule("list", "SAMPLE until you replace them, then own", words='"SAMPLE,own"', required=True)
 YES = Rule("list", "yes or no", words='"yes,no"', required=True)
@@ -32,7 +32,7 @@ def prices(facts: Facts) -> Sheet:
         short=True, room=ROOM)  # fmt: skip
     return Sheet(
         "Prices",
-        "from which history are betas estimated",
+        "the history of the betas",
         (STATE, Series("coins", "Coins", Given(TEXT, ("",) * coins), coins, "text"), table),
         portrait=True,
         print_rows=FIRST_PAGE,

@@ -70,11 +70,28 @@ ACCRUAL = Table("accrual", (
     total=False)  # fmt: skip
 
 
+KNOWN_BETA = "IF(ISNUMBER({largest_beta.estimate}),IF({largest_beta.estimate}=0,0,{what}),0)"
+LARGEST_BETA = Panel("largest_beta", "The largest asset's beta", tuple(
+    Item(key, label, f"INDEX({{beta.{key}:all}},INDEX({{largest.row}},1))", form, "", align="right")
+    for key, label, form in (("estimate", "Beta", "beta"), ("r2", "R2", "ratio"))
+), ("proof.asset", "#2", "#3"))  # fmt: skip
+SHARE_LEFT = (
+    "1-2*{step}*{largest_beta.r2}/{largest_beta.estimate}"
+    "+{step}^2*{largest_beta.r2}/{largest_beta.estimate}^2"
+)
+VARIANCE = Table("variance", (
+    Column("step", "hedge ratio", "", 17, f"1.2*{TENTH.format('step')}", "ratio"),
+    Column("left", "Variance left", "share", WIDTH, KNOWN_BETA.replace("{what}", SHARE_LEFT),
+           "ratio"),
+), STEPS, "Chart data: variance that a hedge leaves", tracks=("proof.asset", "#2"),
+    total=False)  # fmt: skip
+
 LARGEST = Table("largest", (
     Column("nth", "nth largest", "", 17, "ROW()-ROW({nth:before})", "number"),
     Column("row", "row", "", WIDTH,
            "IFERROR(MATCH(LARGE({hedge.key:all},{nth}),{hedge.key:all},0),0)", "number"),
-), MOST, "The largest assets, for the report", tracks=("proof.asset", "#2"), total=False)  # fmt: skip
+), MOST, "The largest assets, for the report", tracks=("proof.asset", "#2"),
+    total=False)  # fmt: skip
 
 
 def proof(facts: Facts) -> Sheet:
@@ -83,7 +100,7 @@ def proof(facts: Facts) -> Sheet:
         "Proof",
         "the same by native formulas, and the difference",
         (),
-        below=(settings(facts), LARGEST, BRIDGE, RALLIED, ACCRUAL),
+        below=(settings(facts), LARGEST, LARGEST_BETA, BRIDGE, RALLIED, ACCRUAL, VARIANCE),
         proves=True,
         checks=(
             Check("The bridge ends at the exposure left",

@@ -150,7 +150,7 @@ BREACHES = Panel("breaches", "Breaches and watches", (
     *(Item(key, label, what, "alarms", "", "output", align="right", note=" ",
            flag=Flag("{here}>0") if key != "pays" else Flag(bold="{here}>0"))
       for key, label, what in COUNTED),
-    Item("source", '="prices: "&price_source', '""', "text", "", note=" "),
+    Item("age", "age of prices", "as_of-priced_on", "days", "", note=" ", align="right"),
 ), ("order", "status"), ruled=True, total=True)  # fmt: skip
 
 
