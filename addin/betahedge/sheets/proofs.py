@@ -40,7 +40,9 @@ def plan(sheet: Sheet, sheets: tuple[Sheet, ...], family: str, first: str) -> Sh
     """Fill the proof's sheet; `first` is the item that names the rows of the main family."""
     if not family:
         return _without_rows(sheet, sheets)
-    columns = [Column("asset", "Asset", "name", ASSET, f"{{{first}}}", "text", "link", "largest")]
+    named = next(b.columns[0] for _, b in all_blocks(sheets) if isinstance(b, Table) and b.room)
+    columns = [Column("asset", named.heading, named.unit, ASSET, f"{{{first}}}", named.form, "link",
+                      "largest", align="left")]  # fmt: skip
     small: list[Block] = []
     for other, block in all_blocks(sheets):
         if isinstance(block, Table) and block.rows == family:

@@ -23,8 +23,8 @@ A_SHARE = Rule(says="a share from 0% to 100%", minimum=0, maximum=1, required=Tr
 A_MARGIN = Rule(says="a rate from 0% to 99%", minimum=0, maximum=0.99, required=True)
 A_MOVE = Rule(says="-99% or above; a fall is -", minimum=-0.99, required=True)
 ROOM = 12  # rows of a list, on the sheet of inputs and on the page
-INPUT_TRACKS = {"a": 23, **dict.fromkeys("bcdefghijkl", 12)}
-LEFT, MIDDLE, RIGHT = ("a", "b", "c"), ("e", "g", "h"), ("j", "l")
+INPUT_TRACKS = {"a": 23, **dict.fromkeys("bcd", 12), "e": 18, **dict.fromkeys("fghijkl", 12)}
+LEFT, MIDDLE, RIGHT = ("a", "b", "c"), ("e", "f", "g"), ("i", "l")
 MONTHS = "January February March April May June July August September October November December"
 MONTH = ",".join(f'"{month}"' for month in MONTHS.split())
 DAY_IN_WORDS = f'DAY(as_of)&" "&CHOOSE(MONTH(as_of),{MONTH})&" "&YEAR(as_of)'
@@ -104,7 +104,7 @@ BOOK = Panel("book", "Book", (
     replace(given("price_source", "text", TEXT), align="left"),
     replace(given("quote_currency", "text", NEEDED_TEXT, default="USD"), align="left"),
     Item("as_of_text", "As of, in words", DAY_IN_WORDS, "text", "", name="as_of_text"),
-), ("a", "b"), until="d")  # fmt: skip
+), ("a", "b"), until="c")  # fmt: skip
 
 
 def _inputs(strategy: Strategy) -> Sheet:

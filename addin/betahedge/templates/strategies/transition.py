@@ -49,8 +49,8 @@ STEPS = Table("steps", (
     Column("from_price", "Price, first coin", MONEY, 12, Given(ABOVE_ZERO), "price"),
     Column("to_price", "Price, second coin", MONEY, 12, Given(ABOVE_ZERO), "price"),
     Column("sold", "Sold so far", "% of the book", 12, Given(SOLD), "ratio"),
-    Column("short", "Short held", "blank: as planned", 12, Given(ANY), "amount"),
-    Column("long", "Long held", "blank: as planned", 12, Given(ANY), "amount"),
+    Column("short", "Short held", "or blank", 12, Given(ANY), "amount"),
+    Column("long", "Long held", "or blank", 12, Given(ANY), "amount"),
 ), "steps", "Steps: the first row is the start, with 0% sold; up to twelve steps follow",
     total=False, room=ROOM + 1, tracks=tuple("abcdef"))  # fmt: skip
 
@@ -263,7 +263,7 @@ ALARMS = (
           OUTLIVES, "buy the short back as the spot is sold; type what is held on Inputs"),
     Alarm("under", "short below what is still to be sold", "SUM({by_step.under:all})>0",
           "UNDER-HEDGED", "sell contracts, or sell the spot that is left"),
-    Alarm("plan", "net off the plan by more than the band", "SUM({by_step.off:all})>0", OFF,
+    Alarm("plan", "net off plan beyond the band", "SUM({by_step.off:all})>0", OFF,
           "trade back to the plan, or change the share to move"),
     Alarm("missed", "a step's date passed, nothing done", "SUM({by_step.missed:all})>0", MISSED,
           "do the step, or move its date on Inputs"),
@@ -283,7 +283,7 @@ PAGE = Sheet(
     (
         Headline(HEADLINE, high=34),
         PLAN,
-        Side((alarm_panel(ALARMS, ("step", "short_to"), "held"), SHORT_KEPT)),
+        Side((alarm_panel(ALARMS, ("step", "short_to"), "back"), SHORT_KEPT)),
         WAYS,
         Side((STEP_CHART, WAY_CHART)),
         BY,
