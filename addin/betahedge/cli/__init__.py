@@ -4,7 +4,7 @@ In: words and files.  Out: lines, files and an exit code.  What is heavy is impo
 that uses it, so that --help is quick.
 """
 
-from betahedge.cli import books, installation, questions, templates  # noqa: F401 - they add commands
+from betahedge.cli import books, installation, questions, strategies, templates  # noqa: F401 - they add commands
 from betahedge.cli.group import main
 
 __all__ = ["main"]

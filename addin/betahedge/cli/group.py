@@ -66,13 +66,17 @@ def tell(message: str) -> None:
 
 @contextmanager
 def refusing() -> Iterator[None]:
-    """Turn bad input into one line on stderr and exit code 2."""
+    """Turn bad input into a line on stderr for each thing that is wrong, and exit code 2."""
     from betahedge.errors import InputError
     from betahedge.report.holdings import BadHoldings
 
     try:
         yield
-    except (InputError, BadHoldings) as error:
+    except InputError as error:
+        for line in error.lines:
+            tell(line)
+        sys.exit(BAD_INPUT)
+    except BadHoldings as error:
         tell(str(error))
         sys.exit(BAD_INPUT)
 

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from betahedge.cli.group import A_FILE, FAILED, FORCE, main, progress, refusing
+from betahedge.cli.strategies import INPUTS, make_workbook
+from betahedge.templates.strategies import NAMES as STRATEGIES
 
 if TYPE_CHECKING:
     from betahedge.engine import Calculated
     from betahedge.templates.book import BookInputs
 
-NAMES = {"mixed_portfolio": "Size, trade, watch and sign the hedge of many coins."}
+NAMES = {"mixed_portfolio": "Size, trade, watch and sign the hedge of many coins."} | STRATEGIES
 HOSTS = ("calc", "desktop", "lite", "native", "values")
 OWN = ("entity", "as_of", "currency", "hedge_ratio", "rounding", "market", "positions", "prices")
 
@@ -38,10 +40,11 @@ def list_templates(context: click.Context, _: click.Parameter, wanted: bool) -> 
         context.exit()
 
 
-@main.command(short_help="Make a workbook for your holdings.")
+@main.command(short_help="Make a workbook for your holdings, or of a strategy.")
 @click.argument("name", type=click.Choice(list(NAMES)))
 @click.option("--list", is_flag=True, is_eager=True, expose_value=False, callback=list_templates,
               help="Name the templates and stop.")  # fmt: skip
+@INPUTS
 @click.option("--holdings", type=A_FILE, help="CSV or XLSX: asset, quantity, price, and more.")
 @click.option("--market", type=A_FILE, help="CSV: asset, contract, futures price, funding rate ..")
 @click.option("--positions", type=A_FILE, help="CSV: asset, held, entry price, collateral.")
@@ -62,23 +65,30 @@ def list_templates(context: click.Context, _: click.Parameter, wanted: bool) -> 
 @FORCE
 def template(
     name: str,
+    inputs: Path | None,
     holdings: Path | None,
     output: Path | None,
     host: str | None,
     force: bool,
     **given: Any,
 ) -> None:
-    """Make a template workbook, for your own holdings or the article's.
+    """Make a template workbook, for your own holdings and inputs or the article's.
 
     A holdings file has a header and a line an asset. Columns: asset, quantity, price; and, where
     you have them, contract, futures price, contract size, lot size, beta, hedge ratio, held,
-    entry price, collateral, expiry days, funding rate, funding hours.
+    entry price, collateral, expiry days, funding rate, funding hours. A strategy has a file of
+    inputs instead; betahedge strategy NAME --example prints one.
     """
     from betahedge.templates.book import article
     from betahedge.xlsx.files import check_target
 
     output = output or Path(f"{name}.xlsx")
     with refusing():
+        if name in STRATEGIES:
+            refuse_strangers(name, "inputs", "holdings", *OWN)
+            make_workbook(name, inputs, output, force, host)
+            return
+        refuse_strangers(name, "holdings", "inputs")
         if holdings is None:
             refuse_idle_options(*OWN)
             make(article(), output, force, host)
@@ -150,6 +160,17 @@ def refuse_idle_options(*names: str) -> None:
     for name in names:
         if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
             raise InputError(f"--{name.replace('_', '-')}: goes with --holdings; there is none")
+
+
+def refuse_strangers(template: str, own: str, *names: str) -> None:
+    """Refuse options of another template."""
+    from betahedge.errors import InputError
+
+    context = click.get_current_context()
+    for name in names:
+        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+            option = f"--{name.replace('_', '-')}"
+            raise InputError(f"{option}: is not for {template}, which has --{own}")
 
 
 def make(inputs: BookInputs, output: Path, force: bool, host: str | None = None) -> None:

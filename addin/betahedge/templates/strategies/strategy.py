@@ -7,7 +7,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from betahedge.sheets.blocks import Block, Entry, Listing, Panel, Sheet, Side, Stack, Table, Workbook
+from betahedge.sheets.blocks import (
+    Block,
+    Entry,
+    Listing,
+    Panel,
+    Sheet,
+    Side,
+    Stack,
+    Table,
+    Workbook,
+)
 from betahedge.sheets.book import Built, build
 from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Column, Flag, Given, Item, Rule
@@ -104,7 +114,7 @@ BOOK = Panel("book", "Book", (
     replace(given("price_source", "text", TEXT), align="left"),
     replace(given("quote_currency", "text", NEEDED_TEXT, default="USD"), align="left"),
     Item("as_of_text", "As of, in words", DAY_IN_WORDS, "text", "", name="as_of_text"),
-), ("a", "b"), until="c")  # fmt: skip
+), ("a", "b"), until="d")  # fmt: skip
 
 
 def _inputs(strategy: Strategy) -> Sheet:
