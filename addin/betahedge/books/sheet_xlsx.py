@@ -63,7 +63,7 @@ class Looks:
         if beyond:
             cell = escaped(beyond[1].decode())
             raise BadFile(
-                f"{escaped(self.name)}: is damaged; it names the cell {cell}, and a sheet ends at XFD"
+                f"{escaped(self.name)}: is damaged; it names {cell}, and a sheet ends at XFD"
             )
         letters = {column_index_from_string(each.decode()) for each in set(_CELL.findall(data))}
         far = max(letters, default=0) > MAX_COLUMNS or max(last, rows) > MAX_LINES
