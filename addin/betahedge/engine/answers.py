@@ -46,7 +46,7 @@ class Answers:
                 return seen
             if not moved:
                 moved = [call for call in waiting if self._ask(call, even_if_pending=True)]
-            self._load()
+            self._reload()
             if len(moved) < len(waiting):
                 self._ask_one_by_one([call for call in calls if call.given is None])
             seen = self._look()
@@ -59,6 +59,11 @@ class Answers:
         source = write_source(self._book, self._calls)
         self._engine = Spreadsheet(source, self._now, self._book.language)
 
+    def _reload(self) -> None:
+        """Give the engine the workbook anew; what it had makes room first."""
+        self._engine.close()
+        self._load()
+
     def _look(self) -> Values:
         """See all values; arguments that had no room for their cells get it first."""
         while True:
@@ -67,7 +72,7 @@ class Answers:
             tight = [p for p in self._calls.arguments if seen.cells.get(p) == SPILL]
             if not [place for place in tight if self._calls.spread(place)]:
                 return seen
-            self._load()
+            self._reload()
 
     def _throw_once(self) -> None:
         """Let formulas with a random number be the first that they give."""
@@ -79,7 +84,7 @@ class Answers:
             extent = seen.extents.get(place) or address(*place[1:])
             for each in places_in(place[0], extent):
                 self._calls.thrown[each] = seen.cells.get(each)
-        self._load()
+        self._reload()
 
     def _ask_one_by_one(self, waiting: list[Call]) -> None:
         """Ask calls that wait for others in the order of their cells, and against it."""
