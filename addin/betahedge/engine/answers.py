@@ -28,6 +28,7 @@ class Answers:
         self._book, self._calls = book, calls
         self._now = datetime.datetime.now()  # the clock of who opens the workbook
         self._seen: Values | None = None
+        self._known: dict[Place, Value] = {}  # in ranges, while calls are asked one by one
         self.unsettled: set[Formula] = set()
         self._load()
 
@@ -88,7 +89,7 @@ class Answers:
 
     def _ask_one_by_one(self, waiting: list[Call]) -> None:
         """Ask calls that wait for others in the order of their cells, and against it."""
-        self._seen = None
+        self._seen, self._known = None, {}
         while waiting:
             still = []
             for call in waiting:
@@ -146,7 +147,20 @@ class Answers:
             right = max(left + (right > left), min(right, last_column))
         columns = range(left, right + 1)
         rows = range(top, bottom + 1)
-        return [[self._value((sheet, row, column)) for column in columns] for row in rows]
+        known = self._known if self._seen is None else {}
+        return [[self._in_range((sheet, r, c), known) for c in columns] for r in rows]
+
+    def _in_range(self, place: Place, known: dict[Place, Value]) -> Value:
+        """Give the value of a cell in a range; a cell is asked of the engine until it has one.
+
+        Should it change after all, the next round finds out.
+        """
+        if place in known:
+            return known[place]
+        value = self._value(place)
+        if not is_pending(value):
+            known[place] = value
+        return value
 
     def _value(self, place: Place) -> Value:
         """Give the value of a cell: its own, or what the engine has for it now."""
