@@ -59,7 +59,7 @@ def start(_: bytes) -> None:
 
     begun = time.perf_counter()
     start()
-    print(json.dumps({"start": time.perf_counter() - begun}))
+    sys.stdout.write(json.dumps({"start": time.perf_counter() - begun}))
 
 
 def main() -> None:
@@ -72,7 +72,7 @@ def main() -> None:
     begun = time.process_time()
     {"calc": calc, "engine": engine, "start": start}[what](data)
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": time.process_time() - begun, "megabytes": megabytes}))
+    sys.stdout.write(json.dumps({"seconds": time.process_time() - begun, "megabytes": megabytes}))
 
 
 if __name__ == "__main__":

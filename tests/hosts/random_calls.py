@@ -115,5 +115,5 @@ def number(chance, kind):
     if pick < 0.6:
         return round(chance.uniform(max(low, -50), min(high, 50)), chance.choice([0, 1, 2, 3]))
     if high - low < 10:
-        return chance.uniform(low, high)
+        return float(f"{chance.uniform(low, high):.12g}")
     return 10 ** chance.uniform(-3, 6) * (1 if low >= 0 else chance.choice([-1, 1]))

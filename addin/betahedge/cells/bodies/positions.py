@@ -50,9 +50,10 @@ LET(run,IF(method_="fifo",
  held,INDEX(run,1,1),at,INDEX(run,1,2),
  fees,fee_rate_*contract_size_*SUM(ABS(q*v)),
  HSTACK({{"Open quantity";"Average entry";"Realised";"Unrealised";"Fees"}},
-  VSTACK(held,IF(held=0,#N/A,priced(at)),contract_size_*INDEX(run,1,3)-fees,
-   IF(held=0,0,IF(mark_="",#N/A,
-    contract_size_*held*(IF(kind_="inverse",-1/mark_,mark_)-at))),fees)))
+  LET(mark,IF(ISNUMBER(mark_),mark_,1),place,SEQUENCE(5),
+   shown,VSTACK(held,IF(held=0,0,priced(at)),contract_size_*INDEX(run,1,3)-fees,
+    IF(held=0,0,contract_size_*held*(IF(kind_="inverse",-1/mark,mark)-at)),fees),
+   IF((held=0)*(place=2)+(held<>0)*(mark_="")*(place=4)>0,#N/A,shown))))
 """,
     "#VALUE!",
 )
@@ -103,13 +104,13 @@ LET(coins,contracts_*contract_size_,
 """)
 MARGIN_CALLS = """
 IF(maintenance_>initial_,#NUM!,IF(SUM(--IF(ISERROR(settlements_),TRUE,settlements_<>""))=0,#VALUE!,
-LET(line,settlements_,many,IFERROR(ROWS(line),1),place,SEQUENCE(many),
+LET(line,settlements_,many,IFERROR(ROWS(line),1),
  known,SCAN(entry_price_,line,LAMBDA(a,p,IF(ISNUMBER(p),p,a))),
  gain,IF(ISNUMBER(line),contracts_*contract_size_*(TAKE(VSTACK(entry_price_,known),many)-line),0),
  paid,LAMBDA(kept,IF(ROUND(kept-maintenance_,9)<0,initial_-kept,0)),
  balance,SCAN(initial_,gain,LAMBDA(a,g,a+paid(a)+g)),
  bad,IFERROR(XMATCH(TRUE,ISERROR(line)),many+1),
  VSTACK({"Settlement","Gain","Balance","Call"},
-  IF(place>=bad,INDEX(line,MIN(bad,many)),
+  IF(SEQUENCE(many,4)>4*(bad-1),INDEX(line,MIN(bad,many)),
    IF(ISNUMBER(line),HSTACK(line,gain,balance,paid(balance)),""))))))
 """

@@ -18,7 +18,12 @@ own,LAMBDA(j,LET(apart,CHOOSECOLS(out(CHOOSECOLS(unit,MOD(j+SEQUENCE(1,k)-1,k)+1
 _COEFFICIENTS = """
 IF(flat_y,0,MAP(SEQUENCE(1,k),LAMBDA(j,LET(apart,own(j),SUM(apart*dy)/SUMSQ(apart)/INDEX(size,1,j)))))
 """
-_UNEXPLAINED = "SUMSQ(CHOOSECOLS(out(HSTACK(unit,dy)),k+1))"
+# The share of dy that the columns explain, and what is left of it.
+_SHARES = """
+cleared,out(HSTACK(unit,dy)),axes,DROP(cleared,0,-1),rest,SUMSQ(TAKE(cleared,pairs,-1)),
+shares,MMULT(TRANSPOSE(axes),dy)^2/TOCOL(MMULT(ones,axes^2)),
+explained,MIN(1,SUM(shares)/IF(flat_y,1,SUMSQ(dy))),
+"""
 
 
 def _moments(body: str, where: str = "") -> str:
@@ -74,9 +79,10 @@ LET(ratio,SUM(dx*dy)/SUMSQ(dx),rest,dy-ratio*dx,score,rest*dx,lags,INT(4*(pairs/
    LAMBDA(a,i,a+2*(1-i/(lags+1))*SUM(DROP(score,i)*DROP(score,-i))))))/SUMSQ(dx),
   SQRT(SUMSQ(rest)/(pairs-2)/SUMSQ(dx))),
  reach,T.INV.2T(1-confidence_,pairs-2)*spread,
- HSTACK({"Beta";"Alpha";"Standard error";"Low";"High";"R2";"Pairs"},
+ figures,HSTACK({"Beta";"Alpha";"Standard error";"Low";"High";"R2";"Pairs"},
   VSTACK(ratio,(SUM(y)-ratio*SUM(x))/pairs,spread,ratio-reach,ratio+reach,
-   IF(flat_y,#DIV/0!,ratio*SUM(dx*dy)/SUMSQ(dy)),pairs))))
+   ratio*SUM(dx*dy)/IF(flat_y,1,SUMSQ(dy)),pairs)),
+ IF(flat_y*(SEQUENCE(7,2)=12),#DIV/0!,figures)))
 """),
 )
 _OFFSET = """
@@ -100,7 +106,7 @@ IF(COLUMNS(hedge_ratio_)<>k,#VALUE!,IF(method_="dollar_offset",{_OFFSET},"""
     + _moments(f"""
 IF(flat_y,#DIV/0!,
 IF(method_="r2",IF(pairs<k+2,#N/A,IF(flat_x,#DIV/0!,
- LET({_OWN}1-{_UNEXPLAINED}/SUMSQ(dy)))),
+ LET({_OWN}{_SHARES}explained))),
  LET(open,y-MMULT(x,TOCOL(hedge_ratio_)),1-SUMSQ(open-AVERAGE(open))/SUMSQ(dy))))
 """)
     + "))",
@@ -115,12 +121,14 @@ IF(pairs<k+2,#N/A,IF(flat_x,#DIV/0!,LET({_OWN}IF(SEQUENCE(1,k)>0,{_COEFFICIENTS}
 _LINES = f"""
 IF(pairs<k+2,#N/A,IF(flat_x,#DIV/0!,
 LET({_OWN}{LOTS}money,TOCOL(IF(SEQUENCE(1,k)>0,{_COEFFICIENTS})),
- apart,{_UNEXPLAINED},total,SUMSQ(dy),rest,IF(apart>1E-24*total,apart,0),
- wide,MAP(SEQUENCE(k),LAMBDA(j,SQRT(rest/(pairs-k-1)/SUMSQ(own(j)))/INDEX(size,1,j))),
+ {_SHARES}noise,IF(rest>1E-24*SUMSQ(dy),rest,0)/(pairs-k-1),
+ wide,MAP(SEQUENCE(k),LAMBDA(j,SQRT(noise/SUMSQ(own(j)))/INDEX(size,1,j))),
  worth,SUM(values_),amount,money/TOCOL(contract_values_),
- VSTACK({{"Future","Ratio","Standard error","Contracts","In lots"}},
-  HSTACK("Future "&SEQUENCE(k),money/worth,wide/ABS(worth),amount,ordered(amount,lot)),
-  HSTACK("R2",IF(flat_y,#DIV/0!,1-rest/total),"","","")))))
+ place,SEQUENCE(k+2,5),book,IF(worth=0,1,worth),
+ lines,VSTACK({{"Future","Ratio","Standard error","Contracts","In lots"}},
+  HSTACK("Future "&SEQUENCE(k),money/book,wide/ABS(book),amount,ordered(amount,lot)),
+  HSTACK("R2",explained,"","","")),
+ IF((worth=0)*(place>5)*(place<=5*k+5)*(MOD(place-2,5)<2)+flat_y*(place=5*k+7)>0,#DIV/0!,lines))))
 """
 MINVAR_PORTFOLIO = f"""
 LET({CHANGE}w,COLUMNS(assets_),k,COLUMNS(futures_),lot,IF(SEQUENCE(k)>0,lot_sizes_),
