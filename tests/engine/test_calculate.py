@@ -8,14 +8,11 @@ import zipfile
 import openpyxl
 import pytest
 import xlsxwriter
-from betahedge.engine.store import SheetCells
-from lxml import etree
 
 from betahedge.engine import calculate
 from betahedge.errors import InputError
 from betahedge.formula.calls import calls
-from betahedge.xlsx.cells import number_text, set_value
-from betahedge.xlsx.xml import MAIN
+from betahedge.xlsx.cells import number_text
 
 
 def stranger() -> bytes:
@@ -172,18 +169,6 @@ def test_a_table_that_shrinks_leaves_nothing_behind():
 )
 def test_calls_are_told_from_mentions(formula, names):
     assert calls(formula) == names
-
-
-def test_cells_are_made_in_order():
-    root = etree.fromstring(
-        f'<worksheet xmlns="{MAIN}"><sheetData><row r="2"><c r="B2"/><c/></row></sheetData>'
-        "</worksheet>"
-    )
-    cells = SheetCells(root)
-    for row, column in ((2, 1), (2, 5), (1, 3), (4, 1), (2, 4)):
-        set_value(cells.make(row, column), float(row))
-    order = [cell.get("r") for cell in root.iter(f"{{{MAIN}}}c")]
-    assert order == ["C1", "A2", "B2", "C2", "D2", "E2", "A4"]
 
 
 @pytest.mark.parametrize(

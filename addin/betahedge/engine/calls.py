@@ -22,6 +22,7 @@ HELPER = "_hedge_calls"
 PENDING = "#NULL!"  # what a slot shows until its call has been answered
 Answer = Value | list[list[Value]]
 _MOST_ARGUMENTS, _ROOM = 200, 64  # in cells of their own on a row; columns for what fills many
+_REFERS = re.compile(r"\(|(_xlfn\.)?(CHOOSE|IFS?|INDEX|INDIRECT|OFFSET|SWITCH|XLOOKUP)\(", re.I)
 _SLOT = re.compile(r"\x00(\d+)\x00")
 
 
@@ -208,7 +209,7 @@ class Calls:
             row = self.book.used[sheet][0] + row + 1
         column = self._columns.get((sheet, row), self.book.used[sheet][1] + 2)
         self._columns[sheet, row] = column + 1
-        return self._put((sheet, row, column), text)
+        return self._put((sheet, row, column), _with_blanks(text))
 
     def _put(self, place: Place, text: str) -> Cells:
         self.arguments[place] = text
@@ -262,6 +263,11 @@ def _filled(text: str, formula: Formula, mine: list[Call]) -> str:
     """Write a part of a formula's form with its cells, and the slots of its calls."""
     whole = fill(text, formula.cells)
     return _SLOT.sub(lambda found: mine[int(found[1])].reference, whole) if mine else whole
+
+
+def _with_blanks(text: str) -> str:
+    """Let an argument that is a reference to a blank cell stay one: a cell alone would show 0."""
+    return f'IF(ISBLANK({text}),"",{text})' if _REFERS.match(text) else text
 
 
 def _may_be_many(function: str, arguments: list[str], inner: list[bool]) -> bool:
