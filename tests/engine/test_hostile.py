@@ -6,11 +6,11 @@ Oracle: the same formulas with arithmetic in the place of the calls, asked of th
 import random
 
 import pytest
-from engine.case_books import sheet
 
 from betahedge.engine import calculate
 from betahedge.errors import InputError
 from betahedge.xlsx.cells import same_value
+from engine.case_books import sheet
 
 ROWS, SEEDS = 40, 20
 NUMBERS = {
