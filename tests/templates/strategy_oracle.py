@@ -5,6 +5,7 @@ the names that the page has for them: a number, or a list with one for each row.
 """
 
 from fractions import Fraction
+from itertools import pairwise
 from math import floor
 
 
@@ -92,8 +93,8 @@ def defensive(**changed):
         for key in ("size", "ratio", "fee", "slip", "expected", "realised", "days", "hours")
     )
     stamps = days * 24 / hours
-    rows = {key: [] for key in ("value", "exact", "lots", "ratio", "spot", "futures", "basis",
-                                "funding", "fees", "slippage", "total", "cost", "after")}  # fmt: skip
+    keys = "value exact lots ratio spot futures basis funding fees slippage total cost after"
+    rows = {key: [] for key in keys.split()}
     short = Fraction(0)
     for row in given["book"]:
         coins, s0, f0, s1, f1 = map(exact, row)
@@ -259,7 +260,7 @@ def transition(**changed):
         "by_step.spot": spots,
         "by_step.short_to": shorts,
         "by_step.share": [s / part for s in sold],
-        "by_step.back": [Fraction(0), *(a - b for a, b in zip(shorts, shorts[1:]))],
+        "by_step.back": [Fraction(0), *(a - b for a, b in pairwise(shorts))],
         "by_step.net": [s - n * size for s, n in zip(spots, shorts)],
         "by_step.article": [coins - move, *[coins - 2 * move] * (len(sold) - 1)],
         "by_step.other_spot": others,

@@ -253,7 +253,7 @@ def test_libreoffice_has_it_by_native_formulas(examples, native, name, key, numb
 
 
 @pytest.mark.parametrize(("name", "key", "number"), CASES, ids=str)
-def test_the_json_has_it(examples, printed, name, key, number):
+def test_the_json_has_it(printed, name, key, number):
     block, item = name_of(key).split(".")
     found = printed[name][block]
     found = found["rows"] if isinstance(found, dict) and "rows" in found else found
@@ -335,7 +335,7 @@ HELD_OUT = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "changes", "tables", "given"), HELD_OUT, ids=lambda v: str(v)[:12])
+@pytest.mark.parametrize(("name", "changes", "tables", "given"), HELD_OUT, ids=str)
 def test_inputs_held_out(name, changes, tables, given):
     outcome = solved(name, changes, tables)
     assert outcome.proof.different == []

@@ -56,7 +56,8 @@ def solved(chosen: Strategy, inputs: Path | None) -> Outcome:
 
 def values_of(chosen: Strategy, inputs: Path | None) -> Any:
     """Read a file of inputs; without one, take the worked example."""
-    from betahedge.report.inputs_file import SHEETS, read_inputs
+    from betahedge.report.inputs_file import read_inputs
+    from betahedge.report.inputs_rows import SHEETS
     from betahedge.xlsx.files import read_workbook, readable
 
     if inputs is None:
