@@ -32,7 +32,7 @@ CHAINS = {
 def measured(what, *path):
     """Do one thing in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.engine_speed", what, *map(str, path)]
-    paths = os.pathsep.join(os.path.abspath(each or ".") for each in [str(TESTS), *sys.path])
+    paths = os.pathsep.join(str(Path(each or ".").resolve()) for each in [str(TESTS), *sys.path])
     around = os.environ | {"PYTHONPATH": paths}
     done = subprocess.run(command, env=around, capture_output=True, text=True, check=True)
     lines = [json.loads(line) for line in done.stdout.splitlines()]

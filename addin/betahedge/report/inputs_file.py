@@ -18,13 +18,8 @@ from typing import Any
 from betahedge.books.numbers import POINT, amount
 from betahedge.books.text import bad_name
 from betahedge.cells.kinds import is_blank, shown
-<<<<<<< HEAD
-from betahedge.errors import FaultyFile, InputError
-=======
 from betahedge.errors import FaultyFile
-from betahedge.report.holdings import BadHoldings, CsvText, check_label, number_or_text
 from betahedge.report.inputs_rows import Row, read_rows
->>>>>>> strategies
 from betahedge.sheets.blocks import Panel, Series, Table
 from betahedge.sheets.items import Given, Rule
 from betahedge.templates.strategies.strategy import ROOM, Strategy, input_blocks
@@ -240,48 +235,6 @@ def _date(value: Any) -> datetime.date:
         raise ValueError(str(value)) from None
 
 
-<<<<<<< HEAD
-def _rows(path: Path, data: bytes) -> Iterator[Row]:
-    kind = path.suffix.lower()
-    if kind in SHEETS:
-        return _from_xlsx(path, data)
-    if kind in TEXTS:
-        return _from_csv(path, data)
-    raise InputError(f"{path}: is neither .csv nor .xlsx")
-
-
-def _from_csv(path: Path, data: bytes) -> Iterator[Row]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        where = f"byte {error.start + 1:,}"
-        raise InputError(f"{path}: is not UTF-8 text ({where}); save it as CSV UTF-8") from None
-    delimiter = max(",;\t", key=text.count)
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        for values in reader:
-            yield Row(f"{path}, line {reader.line_num}", tuple(map(str.strip, values)))
-    except csv.Error as error:
-        raise InputError(f"{path}, line {reader.line_num}: is not CSV ({error})") from None
-
-
-def _from_xlsx(path: Path, data: bytes) -> Iterator[Row]:
-    from openpyxl import load_workbook
-
-    try:
-        sheets = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets
-        found = [(sheet.title, list(sheet.iter_rows(values_only=True))) for sheet in sheets]
-    except Exception:  # openpyxl raises many types for a bad file
-        raise InputError(f"{path}: is not a spreadsheet (.xlsx)") from None
-    for title, rows in found:
-        yield Row(f"{path}, sheet {title}", (), title)
-        for number, values in enumerate(rows, start=1):
-            cells = tuple(v.strip() if isinstance(v, str) else v for v in values)
-            yield Row(f"{path}, sheet {title}, line {number}", cells)
-
-
-=======
->>>>>>> strategies
 def example_file(strategy: Strategy) -> str:
     """Write the worked example as a file of inputs."""
     out = io.StringIO()

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from betahedge.errors import InputError
-from betahedge.report.holdings import CsvText
 
 SHEETS = (".xlsx", ".xlsm")
 TEXTS = (".csv", ".txt")
@@ -43,7 +42,7 @@ def _from_csv(path: Path, data: bytes) -> Iterator[Row]:
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         for values in reader:
-            cells = tuple(CsvText(value.strip(), delimiter) for value in values)
+            cells = tuple(value.strip() for value in values)
             yield Row(f"{path}, line {reader.line_num}", cells)
     except csv.Error as error:
         raise InputError(f"{path}, line {reader.line_num}: is not CSV ({error})") from None
