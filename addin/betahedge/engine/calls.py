@@ -22,7 +22,9 @@ HELPER = "_hedge_calls"
 PENDING = "#NULL!"  # what a slot shows until its call has been answered
 Answer = Value | list[list[Value]]
 _MOST_ARGUMENTS, _ROOM = 200, 64  # in cells of their own on a row; columns for what fills many
-_REFERS = re.compile(r"\(|(_xlfn\.)?(CHOOSE|IF(S|ERROR|NA)?|INDEX|INDIRECT|OFFSET|SWITCH|XLOOKUP)\(", re.I)
+_REFERS = re.compile(
+    r"\(|(_xlfn\.)?(CHOOSE|IF(S|ERROR|NA)?|INDEX|INDIRECT|OFFSET|SWITCH|XLOOKUP)\(", re.IGNORECASE
+)
 _SLOT = re.compile(r"\x00(\d+)\x00")
 
 
