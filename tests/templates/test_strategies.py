@@ -252,13 +252,14 @@ def test_libreoffice_has_it_by_native_formulas(examples, native, name, key, numb
     assert one(values, key) == wanted_of(number)
 
 
-@pytest.mark.parametrize(("name", "key", "number"), CASES, ids=str)
+ON_THE_PAGE = [case for case in CASES if case[1] != "by_asset.cost"]  # the page has its total
+
+
+@pytest.mark.parametrize(("name", "key", "number"), ON_THE_PAGE, ids=str)
 def test_the_json_has_it(printed, name, key, number):
     block, item = name_of(key).split(".")
     found = printed[name][block]
     found = found["rows"] if isinstance(found, dict) and "rows" in found else found
-    if block == "by_asset" and item == "cost":
-        pytest.skip("a working of the proof's sheet; its total is on the page")
     values = [row[item] for row in found] if isinstance(found, list) else found[item]
     assert one(values, key) == wanted_of(number)
 
