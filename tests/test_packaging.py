@@ -5,6 +5,8 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
 import betahedge
 
 ROOT = Path(__file__).parent.parent
@@ -27,10 +29,13 @@ def test_the_engine_is_pinned_to_its_minor_version():
     assert re.fullmatch(r"formualizer>=0\.\d+,<0\.\d+", pins[0])
 
 
-def test_only_one_module_knows_the_engine():
+@pytest.mark.parametrize(
+    ("engine", "home"), [("formulon", "spreadsheet.py"), ("formualizer", "built.py")]
+)
+def test_only_one_module_knows_an_engine(engine, home):
     users = [
         path.name
         for path in Path(betahedge.__file__).parent.rglob("*.py")
-        if re.search(r"^\s*(import|from) formualizer", path.read_text("utf-8"), re.MULTILINE)
+        if re.search(rf"^\s*(import|from) {engine}", path.read_text("utf-8"), re.MULTILINE)
     ]
-    assert users == ["recalculate.py"]
+    assert users == [home]
