@@ -9,6 +9,7 @@ import pytest
 
 import betahedge
 
+ENGINES = {"formulon": "spreadsheet.py", "formualizer": "built.py"}
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
@@ -24,18 +25,10 @@ def test_licence_and_python():
     assert PROJECT["requires-python"] == ">=3.11"
 
 
-def test_the_engine_is_pinned_to_its_minor_version():
-    pins = [name for name in PROJECT["dependencies"] if name.startswith("formualizer")]
-    assert re.fullmatch(r"formualizer>=0\.\d+,<0\.\d+", pins[0])
-
-
-@pytest.mark.parametrize(
-    ("engine", "home"), [("formulon", "spreadsheet.py"), ("formualizer", "built.py")]
-)
-def test_only_one_module_knows_an_engine(engine, home):
-    users = [
-        path.name
-        for path in Path(betahedge.__file__).parent.rglob("*.py")
-        if re.search(rf"^\s*(import|from) {engine}", path.read_text("utf-8"), re.MULTILINE)
-    ]
-    assert users == [home]
+@pytest.mark.parametrize(("engine", "user"), ENGINES.items())
+def test_an_engine_is_pinned_to_its_minor_version_and_known_to_one_module(engine, user):
+    pins = [name for name in PROJECT["dependencies"] if name.startswith(engine)]
+    assert re.fullmatch(rf"{engine}>=0\.\d+,<0\.\d+", pins[0])
+    asks = re.compile(rf"^\s*(import|from) {engine}", re.MULTILINE)
+    modules = Path(betahedge.__file__).parent.rglob("*.py")
+    assert [path.name for path in modules if asks.search(path.read_text("utf-8"))] == [user]
