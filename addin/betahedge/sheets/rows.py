@@ -24,7 +24,7 @@ _SIZE = re.compile(rb'<dimension ref="A1(?::([A-Z]+)[0-9]+)?"/>')
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """A column of the user's values: its style, and its style for text that begins like a formula."""
+    """A column of the user's values: its style, and that of text that begins like a formula."""
 
     values: Sequence[Any]
     default: Any
