@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,16 +15,30 @@ from betahedge.cli.group import A_FILE, BAD_INPUT, FAILED, FORCE, main, progress
 from betahedge.cli.reading import how_to_read, reading_options
 
 if TYPE_CHECKING:
-    from betahedge.report.case import Case
+    from betahedge.report.case import Case, Given
+    from betahedge.report.extras import Extras
     from betahedge.report.pack import Pack
 
 FILES = ("market", "prices", "positions", "policy", "trades", "funding")
+PATHS = (*FILES, "previous", "accounts")
 _BESIDE = (
     click.option("--positions", type=A_FILE, help="Contracts held, entry, collateral."),
     click.option("--prices", type=A_FILE, help="Past prices: date, a column a coin."),
     click.option("--policy", type=A_FILE, help="TOML: targets, band, limits, costs."),
     click.option("--trades", type=A_FILE, help="Trades of a period."),
     click.option("--funding", type=A_FILE, help="Funding and other cash of a period."),
+    click.option("--previous", type=A_FILE, metavar="PACK", help="The pack before: what changed."),
+    click.option(
+        "--method",
+        type=click.Choice(["average", "fifo"]),
+        default="average",
+        show_default=True,
+        help="Cost of what a period closes.",
+    ),
+    click.option("--accounts", type=A_FILE, help="TOML: the ledger's chart of accounts."),
+    click.option(
+        "--ledger", type=click.Choice(["netsuite", "quickbooks"]), help="Form of journal.csv."
+    ),
     click.option("--entity", default="", help="Whose book it is."),
     click.option("--prepared", default="", help="Who prepared it."),
     click.option("--as-of", default="", metavar="TIME", help="Time in UTC.  [of the prices]"),
@@ -59,11 +74,13 @@ def make_the_report(book: Path, output: Path, force: bool, **words: Any) -> None
     options = _options(words)
     with recording(output, book, words, options):
         check_folder(output, NAMES, force=force)
+        extras = read_extras(words)
         case, left_out = gather_case(book, words, options)
+        case = replace(case, files=(*case.files, *given_of(extras)))
         for line in left_out:
             tell(line)
         with progress() as advance:
-            pack = make_pack(case, left_out, advance)
+            pack = make_pack(case, left_out, advance, extras.add)
         write_pack(pack, output)
     refused_beside(output).unlink(missing_ok=True)
     show_pack(pack, output)
@@ -86,12 +103,32 @@ def gather_case(
     )  # fmt: skip
 
 
+def read_extras(words: dict[str, Any]) -> Extras:
+    """Read the pack before and the chart of accounts."""
+    from betahedge.report.extras import Extras
+    from betahedge.report.journal import read_accounts
+    from betahedge.report.previous import read_previous
+    from betahedge.xlsx.files import readable
+
+    before = read_previous(words["previous"]) if words["previous"] else None
+    chart = words["accounts"]
+    accounts = read_accounts(str(chart), readable(chart)) if chart else None
+    extras = Extras(before, words["method"], words["ledger"] or "", accounts)
+    extras.check()
+    return extras
+
+
+def given_of(extras: Extras) -> tuple[Given, ...]:
+    """Name the pack before among the inputs."""
+    return (extras.previous.given,) if extras.previous else ()
+
+
 def _options(words: dict[str, Any]) -> dict[str, str]:
     """Give what was said beside files, for the audit and the hash of the inputs."""
     return {
         name: str(list(value) if isinstance(value, tuple) else value)
         for name, value in sorted(words.items())
-        if name not in FILES and value not in ("", (), False, None)
+        if name not in PATHS and value not in ("", (), False, None)
     }
 
 

@@ -48,6 +48,7 @@ def _asset(
         wish.ratio, low, high, now / value if value else 0.0,
         (after - now) / value if value else 0.0, code, venue, value, leg.lot if leg else 0.0,
         bool(group and len(group.wishes) > 1), line.is_cash,
+        line.cost_basis, line.line_item or "",
         tuple(dict.fromkeys(each.name for each in line.wallets)), status, why,
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from betahedge.report.policy import Policy
 from betahedge.report.rows import (
     Carry,
     CarryLine,
+    Held,
     Margin,
     Move,
     Order,
@@ -42,6 +43,20 @@ def make_positions(groups: Sequence[Group], policy: Policy, day: datetime.date) 
                 coin = name_contract(leg.contract).underlying or names[0]
                 rows.append(_position(asset, leg, policy, day, spots.get(coin.casefold())))
     return sorted(rows, key=lambda row: math.inf if row.distance is None else row.distance)
+
+
+def make_held(groups: Sequence[Group]) -> list[Held]:
+    """Describe what is held before the orders, for the next report to start from."""
+    spots = {wish.line.asset.casefold(): wish.line.price for g in groups for wish in g.wishes}
+    rows = []
+    for group in groups:
+        for leg in group.legs:
+            coin = name_contract(leg.contract).underlying or group.wishes[0].line.asset
+            spot = spots.get(coin.casefold())
+            expiry = leg.expiry.date().isoformat() if leg.expiry else ""
+            rows.append(Held(coin, leg.contract, leg.kind, leg.size, leg.held, leg.entry,
+                             leg.price, spot, expiry))  # fmt: skip
+    return rows
 
 
 def maintenance_rate(contract: str, policy: Policy) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from betahedge.report.numbers import amount, listed, percent, shorter
+from betahedge.report.numbers import listed, percent, shorter, spoken
 from betahedge.report.policy import Policy
 from betahedge.report.rows import Asset, Breach, Limit, Margin, Money, Position, Totals
 
@@ -158,7 +158,7 @@ def _said(why: str, rows: Sequence[Asset]) -> str:
 
 def _of_positions(positions: Sequence[Position], policy: Policy) -> list[Breach]:
     found = [
-        Breach("BREACH", f"{shorter(p.asset)}: liquidated by a {_way(p)} of {percent(p.distance)}",
+        Breach("BREACH", f"{shorter(p.asset)}: {say_distance(p)}",
                f"{percent(policy.limits.distance, 0)} or more", "post collateral, or reduce")
         for p in positions
         if p.status == "BREACH"
@@ -174,8 +174,12 @@ def _of_positions(positions: Sequence[Position], policy: Policy) -> list[Breach]
     return found
 
 
-def _way(position: Position) -> str:
-    return "rise" if position.contracts > 0 else "fall"
+def say_distance(position: Position) -> str:
+    """Say how far the price is from liquidating a position."""
+    if (position.distance or 0.0) <= 0:
+        return "collateral is below maintenance"
+    way = "rise" if position.contracts > 0 else "fall"
+    return f"liquidated by a {way} of {percent(position.distance)}"
 
 
 def _paying(positions: Sequence[Position], policy: Policy, money: Money) -> list[Breach]:
@@ -185,10 +189,10 @@ def _paying(positions: Sequence[Position], policy: Policy, money: Money) -> list
         return []
     first, rest = paid[0], paid[1:]
     what = (
-        f"{shorter(first.asset)} pays {amount(-first.funding_cash, money)} of funding in "
+        f"{shorter(first.asset)} pays {spoken(first.funding_cash, money)} of funding in "
         f"{policy.horizon_days:g} days"
     )
     if rest:
-        more = amount(-math.fsum(p.funding_cash for p in rest), money)
+        more = spoken(math.fsum(p.funding_cash for p in rest), money)
         what += f", {len(rest):,} more {'pays' if len(rest) == 1 else 'pay'} {more}"
     return [Breach("WATCH", what, "none set", "move to a dated future, or accept")]

@@ -11,7 +11,13 @@ from betahedge import __version__
 from betahedge.books.text import escaped, is_hidden
 from betahedge.cells.register import contracts
 from betahedge.report import assets as rows
-from betahedge.report.carrying import make_carry, make_ladder, make_margin, make_positions
+from betahedge.report.carrying import (
+    make_carry,
+    make_held,
+    make_ladder,
+    make_margin,
+    make_positions,
+)
 from betahedge.report.case import Case
 from betahedge.report.checking import Finding, check_report, is_true, is_zero, number_checks
 from betahedge.report.limits import make_breaches, make_limits
@@ -21,8 +27,10 @@ from betahedge.report.rows import (
     Asset,
     Breach,
     Checks,
+    Limit,
     Money,
     PolicyShown,
+    Position,
     Report,
     Source,
     Totals,
@@ -99,7 +107,8 @@ def _numbers(case: Case, wishes: Sequence[Wish], groups: Sequence[Group]) -> Rep
         f"{case.stamp:%Y-%m-%dT%H:%MZ}",
         worded_time(case.stamp), case.book.currency, money, policy.horizon_days, case.inputs_hash,
         case.prepared, _shown(policy, totals), totals, tuple(table), shown,
-        rows.make_other(table, shown, policy), tuple(orders), tuple(positions), moves, stress,
+        rows.make_other(table, shown, policy), tuple(orders), tuple(make_held(groups)),
+        tuple(positions), moves, stress,
         make_carry(positions, orders, totals, policy), margin, tuple(limits),
         _breaches(case, table, positions, limits, money), Checks(0, 0, 0, ()),
         tuple(_sources(case)), "", (), warnings=case.book.warnings,
@@ -109,11 +118,15 @@ def _numbers(case: Case, wishes: Sequence[Wish], groups: Sequence[Group]) -> Rep
 def _breaches(
     case: Case,
     table: list[Asset],
-    positions: list,
-    limits: list,
-    money: Money,  # type: ignore[type-arg]
+    positions: list[Position],
+    limits: list[Limit],
+    money: Money,
 ) -> tuple[Breach, ...]:
     found = make_breaches(table, positions, limits, case.policy, money, case.book.rejected)
+    if case.priced_at is None:
+        action = "give a market file, or a column of dates"
+        age = f"{case.policy.price_age:g} days"
+        found.append(Breach("WATCH", "The age of the prices is not known", age, action))
     return tuple(found)
 
 

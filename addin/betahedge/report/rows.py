@@ -79,6 +79,8 @@ class Asset:
     lot: float
     shared: bool
     cash: bool
+    cost_basis: float | None
+    line_item: str
     wallets: tuple[str, ...]
     status: str
     why: str
@@ -117,6 +119,24 @@ class Order:
     fee: float
     slippage: float
     ratio_now: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is held of a contract before the orders: contracts, + sold short, and its prices.
+
+    spot: of its coin, where the book has one.
+    """
+
+    asset: str
+    contract: str
+    kind: str
+    size: float
+    held: float
+    entry: float | None
+    mark: float
+    spot: float | None
+    expiry: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +304,7 @@ class Report:
     shown: int
     other: Other | None
     orders: tuple[Order, ...]
+    held: tuple[Held, ...]
     positions: tuple[Position, ...]
     scenario: tuple[Move, ...]
     stress: Move

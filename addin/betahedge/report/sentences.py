@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from betahedge.report.numbers import amount, count, listed, percent, spoken, worded
+from betahedge.report.limits import say_distance
+from betahedge.report.numbers import count, listed, percent, spoken, worded
 from betahedge.report.rows import Decision, Order, Position, Report, Totals
 
 HEADLINE, TEXT, WHY = 125, 95, 60  # characters, at most
@@ -28,7 +29,7 @@ def _cost(report: Report) -> str:
     """Say what the stress move costs, with the hedge and without it."""
     stress, money = report.stress, report.money
     move = f"a {percent(abs(stress.move), 0)} {'fall' if stress.move < 0 else 'rise'}"
-    unit = money.label
+    unit = report.currency
     hedged, unhedged = (spoken(x, money) for x in (stress.hedged, stress.unhedged))
     if stress.hedged > 0 and stress.unhedged <= 0:
         return f"{move} earns {hedged} {unit} and would cost {unhedged}"
@@ -49,8 +50,8 @@ def _trades(report: Report) -> Iterator[Decision]:
         return
     traded = math.fsum(order.notional for order in orders)
     cost = math.fsum(order.fee + order.slippage for order in orders)
-    unit = report.money.label
-    why = f"{spoken(traded, report.money)} {unit} traded, cost {amount(cost, report.money)}"
+    unit = report.currency
+    why = f"{spoken(traded, report.money)} {unit} traded, cost {spoken(cost, report.money)}"
     yield Decision(_named(orders), _cut(why, WHY))
 
 
@@ -86,10 +87,9 @@ def _collateral(report: Report) -> Iterator[Decision]:
     need = spoken(needed(bad, rise), report.money)
     sides = {p.contracts > 0 for p in bad}
     what = "short" if sides == {True} else "long" if sides == {False} else "position"
-    who = _fitting([p.asset for p in bad], f"Post {need} {report.money.label} of collateral for ",
+    who = _fitting([p.asset for p in bad], f"Post {need} {report.currency} of collateral for ",
                    f", or reduce the {what}.")  # fmt: skip
-    way = "rise" if bad[0].contracts > 0 else "fall"
-    why = f"liquidated by a {way} of {percent(bad[0].distance)}, policy asks for {percent(rise, 0)}"
+    why = f"{say_distance(bad[0])}, policy asks for {percent(rise, 0)}"
     yield Decision(who, _cut(why, WHY))
 
 
@@ -101,13 +101,13 @@ def _stuck(report: Report) -> Iterator[Decision]:
     text = _fitting([row.asset for row in stuck], "Accept that ",
                     f" {stay} outside the band, or name another hedge.")  # fmt: skip
     left = spoken(math.fsum(abs(row.net) for row in stuck), report.money)
-    yield Decision(text, _cut(f"{left} {report.money.label} of exposure left", WHY))
+    yield Decision(text, _cut(f"{left} {report.currency} of exposure left", WHY))
 
 
 def _paying(report: Report) -> Iterator[Decision]:
     carry = report.carry
     if carry.net < 0 and carry.lines[0].cash < 0:
-        cost = f"{spoken(carry.net, report.money)} {report.money.label}"
+        cost = f"{spoken(carry.net, report.money)} {report.currency}"
         why = f"the hedge costs {cost} in {report.horizon_days:g} days"
         yield Decision("Go on paying funding, or move to dated futures.", _cut(why, WHY))
 
