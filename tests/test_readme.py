@@ -5,11 +5,11 @@ import shlex
 from pathlib import Path
 
 import pytest
-from betahedge.engine.recalculate import evaluate
 from click.testing import CliRunner
 
 from betahedge.cells.pages import reference, summary
 from betahedge.cli import main
+from betahedge.engine import evaluate
 from betahedge.report.terminal import cell_text
 
 ROOT = Path(__file__).parent.parent

@@ -10,6 +10,7 @@ from betahedge.cli import (  # noqa: F401 - they add commands
     questions,
     reading,
     report,
+    strategies,
     templates,
 )
 from betahedge.cli.group import main

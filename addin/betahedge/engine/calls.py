@@ -13,7 +13,7 @@ from betahedge.engine.book import Book, Formula
 from betahedge.engine.plan import SLOT, Constant, Inner, Text, is_single, plan_of
 from betahedge.engine.values import Place
 from betahedge.formula.alike import fill
-from betahedge.formula.names import cell_in
+from betahedge.formula.names import cell_in, may_be_blank
 from betahedge.formula.references import reference
 from betahedge.xlsx.cells import Value
 
@@ -144,6 +144,8 @@ class Calls:
             row = self.book.used[sheet][0] + row + 1
         column = self._columns.get((sheet, row), self.book.used[sheet][1] + 2)
         self._columns[sheet, row] = column + 1
+        if may_be_blank(text):  # a blank cell that it leads to is no 0
+            text = f'IF(ISBLANK({text}),"",{text})'
         return self._put((sheet, row, column), text)
 
     def _put(self, place: Place, text: str) -> Cells:

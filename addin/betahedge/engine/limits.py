@@ -11,7 +11,7 @@ from betahedge.engine.book import Book, Formula
 from betahedge.engine.plan import plan_of
 from betahedge.engine.spreadsheet import functions as functions_of_the_engine
 from betahedge.formula.alike import fill
-from betahedge.formula.calls import plain_name
+from betahedge.formula.calls import calls, plain_name
 from betahedge.formula.references import functions, operands, reference
 from betahedge.formula.tokens import Call, calls_in, tokens
 from betahedge.xlsx.cells import bounds
@@ -44,7 +44,10 @@ _OF_ONE_VALUE = (
 _ODD_FORMAT = re.compile(
     r"e[+-]|a/p|%.*%|\[(?!(?:h+|m+|s+)\])|#\.(?![0#?])|(?<![dmy?#0 ])/|/(?![dmy?#0])"
 )
-_ADDRESS_IN_TEXT = re.compile(r"""!|[A-Za-z]{1,3}\$?\d*"|\d:""")
+# A text that ends in an address, or in the beginning of one.
+_ADDRESS_IN_TEXT = re.compile(
+    r"""["!']\$?[A-Za-z]{0,3}\$?\d*(?::\$?[A-Za-z]{0,3}\$?\d*)?"|\d:\$?"|R\d*C\d*"""
+)
 
 
 def why_not(book: Book, formula: Formula) -> str:
@@ -137,12 +140,25 @@ def _by_name(book: Book, formula: Formula) -> str:
     """Say which function of a formula nobody here knows."""
     for name in sorted(plan_of(formula.form).bound & _not_as_lambdas()):
         return f"calls {name} on a name that a LET or LAMBDA gives"
+    for name in _names(formula.form) if book.has_names else ():
+        meaning = book.names.meaning(formula.sheet, "", name)
+        if meaning and "LAMBDA(" not in meaning:
+            return f"uses the name {name}, which is endless or too long"
     for name in _unknown(formula.form):
-        if book.names.meaning(formula.sheet, "", name) is None:
+        meaning = book.names.meaning(formula.sheet, "", name)
+        for ours in sorted(calls(meaning or "") & _not_as_lambdas()):
+            return f"calls {name}, which calls {ours}"
+        if meaning is None:
             if name.startswith("HEDGE_"):
                 return f"calls {name}, which is no function of betahedge"
             return f"calls {name}, which another add-in has"
     return ""
+
+
+@lru_cache(maxsize=4096)
+def _names(form: str) -> tuple[str, ...]:
+    """List the names that have not been written out."""
+    return tuple(name for each in operands(form) if (name := reference(each).name))
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from betahedge.engine.calls import PENDING, Call, Calls
 from betahedge.engine.graph import Graph
 from betahedge.engine.limits import why_not
 from betahedge.engine.values import Place, Values
+from betahedge.formula.references import operands, reference
 from betahedge.xlsx.cells import same_value
 
 
@@ -96,8 +97,8 @@ def _beyond(solution: Solution, unable: dict[Formula, str]) -> dict[Formula, str
     for formula in solution.chosen - unable.keys():
         if formula.place not in values and formula.text:
             found[formula] = "cannot be read by the engine"
-        elif values.get(formula.place) == NAME and not formula.calls and _has_better(formula):
-            found[formula] = "uses a name that the engine does not know"
+        elif values.get(formula.place) == NAME and _is_odd(solution, formula):
+            found[formula] = "uses what the engine does not know"
     first = solution.graph.dependents(found) if len(found) > 1 else set()
     return {f: why for f, why in found.items() if f not in first} or found
 
@@ -144,6 +145,21 @@ def _reads(graph: Graph, formula: Formula, stuck: dict[Place, Formula]) -> set[P
 
 def _has_better(formula: Formula) -> bool:
     return formula.stored is not None and not isinstance(formula.stored, ErrorValue)
+
+
+def _is_odd(solution: Solution, formula: Formula) -> bool:
+    """Tell #NAME? beside a better value, or where no name stands and nothing read shows it."""
+    if formula.calls or _has_better(formula):
+        return not formula.calls
+    if NAME in formula.text or any(reference(each).name for each in operands(formula.text)):
+        return False
+    areas = solution.graph.precedents(formula)
+    shown = [place for place, value in solution.values.cells.items() if value == NAME]
+    return not any(
+        place[0] == sheet and top <= place[1] <= bottom and left <= place[2] <= right
+        for sheet, left, top, right, bottom in areas
+        for place in shown
+    )
 
 
 def _grown(solution: Solution) -> set[Formula]:
