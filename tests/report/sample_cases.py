@@ -1,4 +1,4 @@
-"""The seven books that the page was designed with: 1, 2, 12 and 50 assets, names, crowded, trillions."""
+"""The seven books that the page was designed with: 1 to 50 assets, names, crowded, trillions."""
 
 import datetime
 import random
@@ -46,18 +46,18 @@ def two(entity="Mixed portfolio of the article", scale=1):
 
 
 TWELVE = (
-    ("BTC", 420, 65000, dict(size=5, held=40, futures=65900, dated=True, code="CME:BTC", posted=0.42)),
-    ("ETH", 5200, 3500, dict(lot=0.001, held=2650)),
-    ("SOL", 38000, 155, dict(held=14200, beta=1.25, funding_rate=-0.00006)),
-    ("BNB", 5400, 610, dict(lot=0.01, held=3240)),
-    ("XRP", 2_600_000, 0.62, dict(lot=0.1, held=1_600_000, beta=1.1, funding_rate=0.00007)),
-    ("ADA", 2_100_000, 0.45, dict(held=1_390_000, beta=1.15)),
-    ("DOGE", 6_500_000, 0.12, dict(held=4_950_000, beta=1.3, funding_rate=0.00012)),
-    ("AVAX", 21000, 31, dict(held=16_200, beta=1.3, posted=0.22)),
-    ("LINK", 44000, 14.2, dict(lot=0.01, held=31_900, beta=1.2)),
-    ("DOT", 61000, 6.1, dict(lot=0.1, held=44_000, beta=1.2)),
-    ("LTC", 3100, 84, dict(lot=500, held=1500, beta=0.95)),
-    ("PAXG", 55, 2650, dict(target=0.0, beta=0.05)),
+    ("BTC", 420, 65000, {"size": 5, "held": 40, "futures": 65900, "dated": True, "code": "CME:BTC", "posted": 0.42}),
+    ("ETH", 5200, 3500, {"lot": 0.001, "held": 2650}),
+    ("SOL", 38000, 155, {"held": 14200, "beta": 1.25, "funding_rate": -0.00006}),
+    ("BNB", 5400, 610, {"lot": 0.01, "held": 3240}),
+    ("XRP", 2_600_000, 0.62, {"lot": 0.1, "held": 1_600_000, "beta": 1.1, "funding_rate": 0.00007}),
+    ("ADA", 2_100_000, 0.45, {"held": 1_390_000, "beta": 1.15}),
+    ("DOGE", 6_500_000, 0.12, {"held": 4_950_000, "beta": 1.3, "funding_rate": 0.00012}),
+    ("AVAX", 21000, 31, {"held": 16_200, "beta": 1.3, "posted": 0.22}),
+    ("LINK", 44000, 14.2, {"lot": 0.01, "held": 31_900, "beta": 1.2}),
+    ("DOT", 61000, 6.1, {"lot": 0.1, "held": 44_000, "beta": 1.2}),
+    ("LTC", 3100, 84, {"lot": 500, "held": 1500, "beta": 0.95}),
+    ("PAXG", 55, 2650, {"target": 0.0, "beta": 0.05}),
 )  # fmt: skip
 
 
@@ -77,10 +77,12 @@ def crowded():
 
 
 NAMES = (
-    "BTC ETH SOL BNB XRP ADA DOGE AVAX LINK DOT LTC TRX BCH UNI ATOM XLM NEAR APT ICP FIL ARB OP SUI "
-    "INJ AAVE MKR GRT RUNE ALGO VET HBAR QNT EGLD SAND MANA AXS FTM THETA XTZ EOS FLOW CHZ ZEC DASH "
-    "COMP SNX CRV LDO ENJ BAT"
-).split()  # fmt: skip
+    *("BTC", "ETH", "SOL", "BNB", "XRP", "ADA", "DOGE", "AVAX", "LINK", "DOT"),
+    *("LTC", "TRX", "BCH", "UNI", "ATOM", "XLM", "NEAR", "APT", "ICP", "FIL"),
+    *("ARB", "OP", "SUI", "INJ", "AAVE", "MKR", "GRT", "RUNE", "ALGO", "VET"),
+    *("HBAR", "QNT", "EGLD", "SAND", "MANA", "AXS", "FTM", "THETA", "XTZ", "EOS"),
+    *("FLOW", "CHZ", "ZEC", "DASH", "COMP", "SNX", "CRV", "LDO", "ENJ", "BAT"),
+)
 PRICES = (
     65000, 3500, 155, 610, 0.62, 0.45, 0.12, 31, 14.2, 6.1, 84, 0.16, 410, 8.2, 7.1, 0.11, 5.2, 8.9,
     9.7, 4.6, 0.78, 1.9, 1.6, 21, 148, 1850, 0.19, 4.6, 0.17, 0.026, 0.064, 88, 33, 0.32, 0.33, 5.6,
@@ -90,28 +92,32 @@ NO_CONTRACT = ("BAT", "QNT", "DASH")
 
 
 def fifty():
-    random.seed(7)
+    draw = random.Random(7)  # noqa: S311 - the same book each time
     lines = []
     for i, (name, price) in enumerate(zip(NAMES, PRICES)):
-        quantity = float(f"{(9_400_000 * 0.86**i + 40_000 * random.random()) / price:.4g}")
+        quantity = float(f"{(9_400_000 * 0.86**i + 40_000 * draw.random()) / price:.4g}")
         lot = 10.0 ** (len(str(int(quantity))) - 4)
         shares = [0.6, 0.58, 0.63, 0.41, 0.52, 0.72, 0.6, 0.0]
-        held = round_lots(quantity * random.choice(shares), lot)
-        rate = random.choice([0.0001, 0.0001, 0.00008, -0.00003, 0.00005])
-        venue = random.choice(["BINANCE", "BYBIT", "OKX", "KRAKEN"])
-        lines.append(line(name, quantity, price, lot=lot, held=None if name in NO_CONTRACT else held,
+        held = round_lots(quantity * draw.choice(shares), lot)
+        rate = draw.choice([0.0001, 0.0001, 0.00008, -0.00003, 0.00005])
+        venue = draw.choice(["BINANCE", "BYBIT", "OKX", "KRAKEN"])
+        lines.append(line(name, quantity, price, lot=lot,
+                          held=None if name in NO_CONTRACT else held,
                           beta=round(1 + 0.02 * (i % 17), 2), funding_rate=rate,
                           code=f"{venue}:{name}USDT", target=0.6 if i < 30 else 0.5,
                           posted=0.2 if i == 6 else 0.35))  # fmt: skip
-    made = [each if each.asset not in NO_CONTRACT else Line(each.asset, each.quantity, each.price, 0.5)
-            for each in lines]  # fmt: skip
+    made = [
+        Line(each.asset, each.quantity, each.price, 0.5) if each.asset in NO_CONTRACT else each
+        for each in lines
+    ]
     return case(made, "Digital asset treasury, all portfolios",
                 contracts=dict.fromkeys(NO_CONTRACT, "none"))  # fmt: skip
 
 
+FROZEN = "比特币（冷钱包）"  # noqa: RUF001 - as a desk may write it
 HOSTILE = (
     "Wrapped Staked Ether, Institutional Custody Segregated Account No. 7",
-    "比特币（冷钱包）", "Биткоин, холодный кошелёк, хранение в Цюрихе", "Ψηφιακό νόμισμα",
+    FROZEN, "Биткоин, холодный кошелёк, хранение в Цюрихе", "Ψηφιακό νόμισμα",
     "عملة رقمية", "=cmd|'/c calc'!A1", "<b>dust</b> $x$ #x", "कॉइन कोष",
 )  # fmt: skip
 

@@ -142,12 +142,12 @@ def recording(
     output: Path, book: Path, words: dict[str, Any], options: dict[str, str]
 ) -> Iterator[None]:
     """Turn bad input into a line a fault, in the terminal and in an audit, and exit code 2."""
-    from betahedge.errors import BetahedgeError
+    from betahedge.errors import BetahedgeError, InputError
 
     try:
         yield
     except BetahedgeError as error:
-        lines = getattr(error, "lines", None) or [str(error)]
+        lines = list(error.lines) if isinstance(error, InputError) else [str(error)]
         for line in lines:
             tell(line)
         record(output, book, words, lines, options)

@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from betahedge.report.rows import Asset, Check, Checks, Report
+from betahedge.report.judgements import Check, Checks
+from betahedge.report.rows import Asset, Report
 from betahedge.report.sizing import Group
 
 CLOSE = 1e-9  # of the book's gross exposure, or of 1 where that is below

@@ -15,7 +15,7 @@ from betahedge.books.market import market_of
 from betahedge.books.positions import funding_of, positions_of, trades_of
 from betahedge.books.prices import prices_of
 from betahedge.books.table import read_bytes
-from betahedge.errors import InputError
+from betahedge.errors import FaultyFile, InputError
 from betahedge.report.case import Case, Given, hash_of
 from betahedge.report.policy import policy_of
 from betahedge.xlsx.files import readable
@@ -82,7 +82,7 @@ class _Reader:
             self.given.append(Given(role, path, hash_of(data), len(data)))
             found = of(str(path), data, how)
         except InputError as error:
-            self.lines += getattr(error, "lines", None) or [str(error)]
+            self.lines += error.lines
             return None
         skips = role == "holdings" and how.skip_bad_lines
         faults = getattr(found, "faults", ())
@@ -96,12 +96,8 @@ class _Reader:
             raise Refused(self.lines)
 
 
-class Refused(InputError):  # noqa: N818 - it is the files' fault, not the program's
+class Refused(FaultyFile):
     """Files cannot be used; `lines` says each fault of each in one line."""
-
-    def __init__(self, lines: list[str]) -> None:
-        self.lines = lines
-        super().__init__("\n".join(lines))
 
 
 def read_time(option: str, text: str) -> datetime.datetime | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
+from betahedge.report.judgements import Breach, Limit
 from betahedge.report.numbers import listed, percent, shorter, spoken
 from betahedge.report.policy import Policy
-from betahedge.report.rows import Asset, Breach, Limit, Margin, Money, Position, Totals
+from betahedge.report.rows import Asset, Margin, Money, Position, Totals
 
 LEVELS = {"BREACH": 0, "WATCH": 1}
 _ACTIONS = {

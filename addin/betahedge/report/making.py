@@ -20,21 +20,10 @@ from betahedge.report.carrying import (
 )
 from betahedge.report.case import Case
 from betahedge.report.checking import Finding, check_report, is_true, is_zero, number_checks
+from betahedge.report.judgements import Breach, Checks, Limit, Source
 from betahedge.report.limits import make_breaches, make_limits
 from betahedge.report.policy import Policy
-from betahedge.report.rows import (
-    SCHEMA,
-    Asset,
-    Breach,
-    Checks,
-    Limit,
-    Money,
-    PolicyShown,
-    Position,
-    Report,
-    Source,
-    Totals,
-)
+from betahedge.report.rows import SCHEMA, Asset, Money, PolicyShown, Position, Report, Totals
 from betahedge.report.sentences import write_decisions, write_headline
 from betahedge.report.sizing import Group, size_groups
 from betahedge.report.wishes import Wish, check_held, find_strangers, make_wishes

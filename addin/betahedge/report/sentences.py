@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from betahedge.report.judgements import Decision
 from betahedge.report.limits import say_distance
 from betahedge.report.numbers import count, listed, percent, spoken, worded
-from betahedge.report.rows import Decision, Order, Position, Report, Totals
+from betahedge.report.rows import Order, Position, Report, Totals
 
 HEADLINE, TEXT, WHY = 125, 95, 60  # characters, at most
 MOST = 4  # decisions
@@ -17,6 +18,8 @@ ORDERS = 3  # that a decision names
 def write_headline(report: Report) -> str:
     """Say the result in one sentence."""
     totals, orders = report.totals, len(report.orders)
+    if not orders and not any(row.exposure or row.held_value for row in report.assets):
+        return "No trade: nothing in the book moves with the market."
     cost = _cost(report)
     if not orders:
         return f"No trade: the book stays {percent(totals.ratio)} hedged; {cost}."
