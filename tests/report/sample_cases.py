@@ -46,7 +46,8 @@ def two(entity="Mixed portfolio of the article", scale=1):
 
 
 TWELVE = (
-    ("BTC", 420, 65000, {"size": 5, "held": 40, "futures": 65900, "dated": True, "code": "CME:BTC", "posted": 0.42}),
+    ("BTC", 420, 65000, {"size": 5, "held": 40, "futures": 65900, "dated": True,
+                         "code": "CME:BTC", "posted": 0.42}),
     ("ETH", 5200, 3500, {"lot": 0.001, "held": 2650}),
     ("SOL", 38000, 155, {"held": 14200, "beta": 1.25, "funding_rate": -0.00006}),
     ("BNB", 5400, 610, {"lot": 0.01, "held": 3240}),

@@ -47,7 +47,8 @@ def test_funding_of_the_article_is_received():
 
 def test_a_full_inverse_hedge_needs_no_trade_when_the_price_moves():
     held = Line("BTC", 10, 90_000, 1.0, contract="BITMEX:XBTUSD", kind="inverse",
-                contract_size=100.0, lot_size=1.0, futures_price=90_000.0, held=6_000, entry_price=60_000.0)  # fmt: skip
+                contract_size=100.0, lot_size=1.0, futures_price=90_000.0, held=6_000,
+                entry_price=60_000.0)  # fmt: skip
     report = made([held])
     assert report.orders == ()
     assert report.assets[0].ratio == pytest.approx(1.0)

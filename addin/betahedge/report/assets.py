@@ -45,12 +45,22 @@ def _asset(
     return Asset(
         line.asset, line.quantity, line.price or 0.0, wish.beta, line.value, exposure + 0.0,
         0.0 - now, now - after, 0.0 - after, exposure - after, ratio_now, ratio,
-        wish.ratio, low, high, now / value if value else 0.0,
-        (after - now) / value if value else 0.0, code, venue, value, leg.lot if leg else 0.0,
+        wish.ratio, low, high, *_contracts(group, now, after), code, venue, value,
+        leg.lot if leg else 0.0,
         bool(group and len(group.wishes) > 1), line.is_cash,
         line.cost_basis, line.line_item or "",
         tuple(dict.fromkeys(each.name for each in line.wallets)), status, why,
     )  # fmt: skip
+
+
+def _contracts(group: Group | None, now: float, after: float) -> tuple[float, float]:
+    """Give the contracts held and ordered for a row: of a shared contract, its part by money."""
+    if group is None:
+        return 0.0, 0.0
+    leg = group.legs[0]
+    if len(group.wishes) == len(group.legs) == 1:
+        return leg.held, leg.order
+    return (now / leg.each, (after - now) / leg.each) if leg.each else (0.0, 0.0)
 
 
 def split_contract(contract: str) -> tuple[str, str]:

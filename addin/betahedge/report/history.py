@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass
 from itertools import accumulate
 
 from betahedge.books.prices import Prices
-from betahedge.core.operations import FLOATS
 from betahedge.core.least_squares import NotAvailable
+from betahedge.core.operations import FLOATS
 from betahedge.core.regression import hedge_beta_stats
 from betahedge.core.risk import hedge_effectiveness, hedge_es, hedge_var
 from betahedge.core.sizing import hedge_contracts
