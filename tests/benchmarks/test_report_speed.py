@@ -16,7 +16,8 @@ draw = random.Random(1)
 lines = [
     Line(f"C{n}", draw.uniform(1, 1e5), draw.uniform(0.01, 7e4), 0.6,
          contract=f"OWN:C{n}",
-         lot_size=0.1, contract_size=1.0, kind="linear", held=draw.uniform(0, 1e4) // 1, collateral=1e6)
+         lot_size=0.1, contract_size=1.0, kind="linear", held=draw.uniform(0, 1e4) // 1,
+         collateral=1e6)
     for n in range(int(sys.argv[1]))
 ]
 pack = make_pack(Case(Book(tuple(lines), source="h.csv"), entity="Speed"))
