@@ -9,6 +9,7 @@ from betahedge.cli import (  # noqa: F401 - they add commands
     installation,
     questions,
     reading,
+    report,
     strategies,
     templates,
 )
