@@ -7,6 +7,7 @@ that uses it, so that --help is quick.
 from betahedge.cli import (  # noqa: F401 - they add commands
     books,
     installation,
+    market,
     portfolios,
     questions,
     reading,
