@@ -90,7 +90,8 @@ def _values(words: Words) -> Step:
     )
     inverse = words.column("kind") == words.literal("inverse")
     linear = hedge_contract_value(futures, size)
-    since = hedge_contract_value(futures, size, "inverse", entry_price=entry)
+    some_entry = words.where(entry == 0, 1.0, entry)  # refused later, and no divisor
+    since = hedge_contract_value(futures, size, "inverse", entry_price=some_entry)
     value = words.where(inverse, hedge_contract_value(futures, size, "inverse"), linear)
     return {
         "spot_value": quantity * price,
