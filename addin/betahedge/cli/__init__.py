@@ -12,6 +12,7 @@ from betahedge.cli import (  # noqa: F401 - they add commands
     questions,
     reading,
     templates,
+    watching,
 )
 from betahedge.cli.group import main
 
