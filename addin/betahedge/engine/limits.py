@@ -183,3 +183,9 @@ def is_random(formula: str) -> bool:
 
 def _plain(function: str) -> str:
     return function.rpartition(":")[2].upper().rpartition(".")[2]
+
+
+def named_in_tables() -> set[str]:
+    """Name the functions that are not calculated, or not in every use; the README lists them."""
+    always = {*_ELSEWHERE, *_OF_THE_PROGRAM, *_SEARCHING, *_WRONG}
+    return always | {*_WRONG_IF_LEFT_EMPTY, *_WRONG_ABOVE, *_MODES, *_OF_ONE_VALUE}
