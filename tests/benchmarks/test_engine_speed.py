@@ -48,15 +48,15 @@ def test_calc_beside_the_engine_itself(benchmark, tmp_path):
     for name, beside in (("the engine with LAMBDA names", floor), ("without the calls", plain)):
         ratios = {each: ours[each] / beside[each] for each in ("seconds", "megabytes")}
         shown = ", ".join(f"{each} {ratio:.2f}" for each, ratio in ratios.items())
-        print(f"\ncalc of 10,000 calls among 30,000 formulas against {name}: {shown}")  # noqa: T201 - shown with -s
+        print(f"\ncalc of 10,000 calls among 30,000 formulas against {name}: {shown}")
         benchmark.extra_info[name] = ratios
-    print(f"calc: {ours['seconds']:.1f} s of CPU, {ours['megabytes']:.0f} MB")  # noqa: T201 - shown with -s
+    print(f"calc: {ours['seconds']:.1f} s of CPU, {ours['megabytes']:.0f} MB")
 
 
 def test_a_second_process_starts_the_engine_at_once(benchmark):
     measured("start")
     seconds = benchmark.pedantic(measured, args=("start",), rounds=3)["start"]
-    print(f"\na second process starts the engine in {seconds:.2f} s (goal: 0.3)")  # noqa: T201 - shown with -s
+    print(f"\na second process starts the engine in {seconds:.2f} s (goal: 0.3)")
 
 
 def chain(form, length):
@@ -89,6 +89,6 @@ def test_chains_grow_in_step(benchmark, kind):
     data = {length: chain(CHAINS[kind], length) for length in (200, 400, 800)}
     calculate(data[200])
     taken = benchmark.pedantic(lambda: {n: seconds(each) for n, each in data.items()}, rounds=1)
-    print(f"\nchained {kind}: " + ", ".join(f"{n} in {each:.2f} s" for n, each in taken.items()))  # noqa: T201 - shown with -s
+    print(f"\nchained {kind}: " + ", ".join(f"{n} in {each:.2f} s" for n, each in taken.items()))
     benchmark.extra_info["seconds"] = taken
     assert taken[800] < GROWTH * taken[400] + 0.2

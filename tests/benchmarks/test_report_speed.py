@@ -35,6 +35,6 @@ def test_a_pack_takes_its_time(benchmark, assets):
     benchmark.extra_info.update(cpu_seconds=took, peak=peak)
     benchmark(lambda: None)
     seconds, memory = GOALS[assets]
-    print(f"{assets:,} assets: {took:.1f} s of CPU, goal {seconds}; {peak} MiB")  # noqa: T201
+    print(f"{assets:,} assets: {took:.1f} s of CPU, goal {seconds}; {peak} MiB")
     assert took < seconds
     assert peak < memory

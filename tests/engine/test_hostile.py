@@ -22,7 +22,7 @@ class Writer:
     """Writes formulas at random, each twice: with calls, and with arithmetic instead."""
 
     def __init__(self, seed):
-        self.random = random.Random(seed)  # noqa: S311 - to be repeated
+        self.random = random.Random(seed)
 
     def one(self, row, depth=3):
         """Write a formula of one value on a row; cells are of that row or above."""
@@ -172,7 +172,7 @@ PIECES = [
 @pytest.mark.parametrize("seed", range(8))
 def test_pieces_of_formulas_in_any_order_do_no_harm(seed):
     """What is no formula is left, or an error; the call beside it is right."""
-    chance = random.Random(seed)  # noqa: S311 - to be repeated
+    chance = random.Random(seed)
     cells = {"A1": 4, "B2": 5, "C3": 6, "J1": "=HEDGE_BASIS(7,2)", "J2": "=J1*2"}
     for row in range(1, 31):
         text = "".join(chance.choices(PIECES, k=chance.randint(1, 9)))

@@ -290,7 +290,7 @@ while True:
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
 def test_killed_at_random_moments_the_old_pack_or_the_new_one(tmp_path):
     """Fifty times: all files of a pack are of one run, and none is missing."""
-    target, draw = tmp_path / "pack", random.Random(5)  # noqa: S311 - the same moments
+    target, draw = tmp_path / "pack", random.Random(5)
     write_folder(target, {f"file{k}": b"0" * 2000 for k in range(6)})
     for _ in range(50):
         process = subprocess.Popen([sys.executable, "-c", WRITER, str(target)], env=HERE)
