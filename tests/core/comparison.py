@@ -24,7 +24,7 @@ def differ(what: str, pairs: Iterable[tuple[float, float, float]], within: float
     """Hold pairs (ours, theirs, scale) to a tolerance, and print the largest difference."""
     gaps = [abs(ours - theirs) / max(abs(theirs), scale) for ours, theirs, scale in pairs]
     assert gaps, "nothing was compared"
-    print(f"\n{what}: {len(gaps)} compared, largest difference {max(gaps):.1e}")  # noqa: T201
+    print(f"\n{what}: {len(gaps)} compared, largest difference {max(gaps):.1e}")
     assert max(gaps) <= within
 
 

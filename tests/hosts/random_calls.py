@@ -12,7 +12,7 @@ SIZES = ([5, 0.1], [5, 0.1, 0.02], [50, 1, 0.1], [7, 5, 3], [0.25, 0.1], [10], [
 
 def calls(seed, times):
     """Give `times` calls of every function, the same ones for a seed."""
-    chance = random.Random(seed)  # noqa: S311 - to be repeated
+    chance = random.Random(seed)
     return [
         Asked(Case(name, f"random {number}", arguments(chance, declaration(function))), typed=False)
         for name, function in CATALOGUE.items()

@@ -109,7 +109,7 @@ def test_every_check_is_ok(article_book):
 
 def test_no_cell_shows_an_error(article_book):
     assert article_book.result.errors == {}
-    assert article_book.result.left == []
+    assert article_book.result.left == {}
 
 
 def test_a_row_with_no_holding_shows_nothing(values):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from betahedge.cli.group import A_FILE, FAILED, main, progress, refusing
-from betahedge.templates.strategies import NAMES, strategy
+from betahedge.templates.strategies import NAMES, strategy_named
 
 if TYPE_CHECKING:
     from betahedge.report.strategy import Outcome
@@ -32,7 +32,7 @@ def show_strategy(name: str, inputs: Path | None, as_json: bool, example: bool) 
     from betahedge.report.inputs_file import example_file
     from betahedge.report.strategy import results, show
 
-    chosen = strategy(name)
+    chosen = strategy_named(name)
     if example:
         click.echo(example_file(chosen), nl=False)
         return
@@ -56,7 +56,8 @@ def solved(chosen: Strategy, inputs: Path | None) -> Outcome:
 
 def values_of(chosen: Strategy, inputs: Path | None) -> Any:
     """Read a file of inputs; without one, take the worked example."""
-    from betahedge.report.inputs_file import SHEETS, read_inputs
+    from betahedge.report.inputs_file import read_inputs
+    from betahedge.report.inputs_rows import SHEETS
     from betahedge.xlsx.files import read_workbook, readable
 
     if inputs is None:
@@ -81,7 +82,7 @@ def make_workbook(
             check_target(output, force=force, source=inputs)
         with progress() as advance:
             advance("building")
-            outcome = solved(strategy(name), inputs)
+            outcome = solved(strategy_named(name), inputs)
         write_new(output, outcome.result.data, force=force)
         if host:
             write_for(host, outcome.result.data, output, force)

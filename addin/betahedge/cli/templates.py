@@ -21,7 +21,9 @@ from betahedge.cli.strategies import INPUTS, make_workbook
 from betahedge.templates.strategies import NAMES as STRATEGIES
 
 if TYPE_CHECKING:
-    from betahedge.engine import Calculated
+    from collections.abc import Mapping
+
+    from betahedge.sheets.book import Built
     from betahedge.templates.book import BookInputs
 
 NAMES = {"mixed_portfolio": "Size, trade, watch and sign the hedge of many coins."} | STRATEGIES
@@ -106,7 +108,8 @@ def read_inputs(holdings: Path, output: Path, force: bool, words: dict[str, Any]
     """Read the user's files and options, and say what else was found."""
     from betahedge.books.holdings import read_holdings
     from betahedge.books.prices import read_prices
-    from betahedge.report.filling import fill_inputs
+    from betahedge.books.text import escaped
+    from betahedge.report.filling import fill_inputs, unmatched
     from betahedge.templates.book import Policy
 
     ratio = read_share("--hedge-ratio", words["hedge_ratio"])
@@ -117,12 +120,15 @@ def read_inputs(holdings: Path, output: Path, force: bool, words: dict[str, Any]
         tell(f"warning: {warning}")
     for option, text in (("--entity", words["entity"]), ("--currency", book.currency)):
         check_label(option, text)
+    positions = read_the_positions(words["positions"])
+    for contract in unmatched(book, positions):
+        tell(f"warning: {escaped(contract)} is held and hedges no line of the book")
     return fill_inputs(
         book,
         Policy(hedge_ratio=ratio, rounding=words["rounding"]),
         entity=words["entity"],
         day=words["as_of"].date() if words["as_of"] else None,
-        positions=read_the_positions(words["positions"]),
+        positions=positions,
         history=read_prices(words["prices"], how).accept() if words["prices"] else None,
     )
 
@@ -171,7 +177,7 @@ def make(inputs: BookInputs, output: Path, force: bool, host: str | None = None)
     from betahedge.books.text import escaped
     from betahedge.engine import calculate, write_new
     from betahedge.report.proof import proof
-    from betahedge.report.terminal import show_table
+    from betahedge.report.terminal import show_table, show_ticket
     from betahedge.templates.mixed_portfolio import build_mixed_portfolio
 
     with refusing():
@@ -186,9 +192,10 @@ def make(inputs: BookInputs, output: Path, force: bool, host: str | None = None)
         if host:
             write_for(host, result.data, output, force)
     show_table(result.values, built)
+    show_ticket(result.values, built)
     failed = [
         f"{ref}: is {value}, must be {wanted}" for ref, value, wanted in found.different[:10]
-    ] + failed_checks(result)
+    ] + failed_checks(result.values, built)
     click.echo(
         f"Proved: {found.native} function cells equal their native Excel formula, and {found.core} "
         "equal the sizing core in Python."
@@ -231,20 +238,11 @@ def write_for(host: str, data: bytes, output: Path, force: bool) -> None:
     write_new(beside(output, host), export(data, host, wish).data, force=force)
 
 
-def failed_checks(result: Calculated) -> list[str]:
+def failed_checks(values: Mapping[str, object], built: Built) -> list[str]:
     """Name the checks of a template that failed, by their id on the sheet."""
-    words = ("OK", "FAIL", "n.a.")
-    results = {
-        int(ref.removeprefix(CHECKED)): value
-        for ref, value in result.values.items()
-        if ref.startswith(CHECKED) and value in words and ref.removeprefix(CHECKED).isdigit()
-    }
-    first = min(results, default=0)
+    results = built.cells("checks.result")
     return [
-        f"check C{row - first + 1:02}: FAIL"
-        for row, value in sorted(results.items())
-        if value == "FAIL"
+        f"check C{number:02}: FAIL"
+        for number, result in enumerate(results, start=1)
+        if values.get(result) == "FAIL"
     ]
-
-
-CHECKED = "Checks!G"  # where the results of a template's checks are

@@ -1,23 +1,19 @@
 """The one place that knows formualizer, the faster engine, for what our own builder has written.
 
-Our templates use a small, tested set of functions in which formualizer 0.13 is right.  An empty
-argument reaches it as 0, so a blank cell is written there.
+Our templates use a small, tested set of functions in which formualizer 0.13 is right.  Every
+argument of a call in them stands in a cell, so none is empty.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import formualizer
 
 from betahedge.cells import CATALOGUE, ErrorValue, declaration
-from betahedge.engine.book import Book, Formula
 from betahedge.engine.errors import EngineError
-from betahedge.engine.solve import Solution
-from betahedge.engine.values import Values
-from betahedge.formula.calls import with_arguments
-from betahedge.xlsx.cells import bounds
+from betahedge.xlsx.cells import Value, bounds
 
-_BLANK_CELL = "$XFD$1048576"
 _ERRORS = {
     "Null": "#NULL!",
     "Div": "#DIV/0!",
@@ -29,57 +25,50 @@ _ERRORS = {
     "Spill": "#SPILL!",
 }
 _KINDS = {text: kind for kind, text in _ERRORS.items()}
+Block = list[list[Any]]
 
 
-def solve_built(book: Book) -> Solution:
-    """Calculate a workbook that our builder has just written: every formula in it."""
+@dataclass
+class Solved:
+    """A workbook that is calculated: the values of its sheets, row by row, and what spills."""
+
+    engine: Any
+    blocks: dict[str, Block]
+
+    def value(self, sheet: str, row: int, column: int) -> Value:
+        """Give the value of a cell."""
+        block = self.blocks[sheet]
+        if row > len(block) or column > len(block[row - 1]):
+            return None
+        return incoming(block[row - 1][column - 1])
+
+    def row(self, sheet: str, number: int) -> list[Any]:
+        """Give the values of a row as the engine has them."""
+        block = self.blocks[sheet]
+        return block[number - 1] if number <= len(block) else []
+
+    def filled(self, sheet: str, ref: str) -> str:
+        """Give the range that a cell's formula fills; "" where that is its own cell."""
+        spill = self.engine.inspect_cell(f"'{sheet}'!{ref}").cell.spill
+        extent = spill.extent.rpartition("!")[2] if spill is not None and spill.extent else ""
+        return extent if ":" in extent else ""
+
+
+def solve_built(data: bytes, sizes: Mapping[str, str]) -> Solved:
+    """Calculate a workbook that our builder has just written; sizes: the used range by sheet."""
     try:
-        engine = formualizer.Workbook.from_bytes(book.package.write())
+        engine = formualizer.Workbook.from_bytes(data)
         _register(engine)
-        for formula in book.formulas:
-            if formula.calls:
-                text = with_arguments(formula.text, lambda each: each.strip() or _BLANK_CELL)
-                if text != formula.text:
-                    _, row, column = formula.place
-                    engine.set_formula(formula.sheet, row, column, text)
         engine.evaluate_all()
-        solution = Solution(book, set(book.formulas))
-        solution.values = _read(engine, book)
+        return Solved(engine, {sheet: _block(engine, sheet, size) for sheet, size in sizes.items()})
     except Exception as error:  # of many types; the workbook is ours, and so is the fault
         raise EngineError(f"the template cannot be calculated ({error})") from error
-    return solution
 
 
-def _read(engine: Any, book: Book) -> Values:
-    """Read the values of every sheet at once."""
-    values = Values()
-    for number, (title, (rows, columns)) in enumerate(zip(book.titles, book.used, strict=True)):
-        if book.sheets[number] is None:
-            continue
-        area = formualizer.RangeAddress(title, 1, 1, rows, columns)
-        for row, line in enumerate(engine.sheet(title).get_values(area), start=1):
-            for column, value in enumerate(line, start=1):
-                values.cells[number, row, column] = _incoming(value)
-    for formula in book.formulas:
-        if formula.dynamic or formula.calls:
-            _read_filled(engine, formula, values)
-    return values
-
-
-def _read_filled(engine: Any, formula: Formula, values: Values) -> None:
-    """Read what a formula fills beyond its own cell."""
-    title = formula.sheet.replace("'", "''")
-    spill = engine.inspect_cell(f"'{title}'!{formula.ref}").cell.spill
-    extent = spill.extent.rpartition("!")[2] if spill is not None and spill.extent else ""
-    if ":" not in extent:
-        return
-    values.extents[formula.place] = extent
-    number = formula.place[0]
-    left, top, right, bottom = bounds(extent)
-    area = formualizer.RangeAddress(formula.sheet, top, left, bottom, right)
-    for row, line in enumerate(engine.sheet(formula.sheet).get_values(area), start=top):
-        for column, value in enumerate(line, start=left):
-            values.cells[number, row, column] = _incoming(value)
+def _block(engine: Any, sheet: str, size: str) -> Block:
+    _, _, right, bottom = bounds(size)
+    area = formualizer.RangeAddress(sheet, 1, 1, bottom, right)
+    return list(engine.sheet(sheet).get_values(area))
 
 
 def _register(engine: Any) -> None:
@@ -95,10 +84,10 @@ def _adapt(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _received(value: Any) -> Any:
     """Turn what the engine hands to a function into what a cell function takes."""
-    return [_received(each) for each in value] if isinstance(value, list) else _incoming(value)
+    return [_received(each) for each in value] if isinstance(value, list) else incoming(value)
 
 
-def _incoming(value: Any) -> Any:
+def incoming(value: Any) -> Any:
     """Turn a value of the engine into a cell's."""
     if isinstance(value, dict):
         return ErrorValue(_ERRORS.get(value.get("kind", ""), "#VALUE!"))

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from betahedge.cells import ErrorValue
@@ -11,7 +11,6 @@ from betahedge.engine.solve import Solution, solve
 from betahedge.formula.references import sheet_and_ref
 from betahedge.xlsx.cells import FORMULA, Sheet, Value, address, places_in, set_value
 from betahedge.xlsx.dynamic import dynamic_array_mark, mark_dynamic, recalculate_on_load
-from betahedge.xlsx.finish import finish
 from betahedge.xlsx.package import Package
 
 
@@ -28,7 +27,7 @@ class Calculated:
     """
 
     data: bytes
-    values: dict[str, Value]
+    values: Mapping[str, Value]
     functions: dict[str, int]
     errors: dict[str, ErrorValue]
     left: dict[str, str]
@@ -45,23 +44,19 @@ def calculate(
     """Calculate a workbook and store the values in it.
 
     data: the bytes of an .xlsx.  advance: hears of each step.  made_on: for a workbook of our own,
-    fresh from openpyxl: the day that its properties give, see `finish`; it is calculated by the
+    fresh from our builder: the day that its properties give; it is calculated by the
     faster engine, which knows the functions that our templates use.
 
     Raises InputError for a file that is damaged.
     """
     advance("reading")
-    package = Package.read(data)
     if made_on is not None:
-        finish(package, made_on)
-    book = Book(package)
-    advance("calculating")
-    if made_on is not None:
-        from betahedge.engine.built import solve_built
+        from betahedge.engine.fresh import calculate_built
 
-        solution = solve_built(book)
-    else:
-        solution = solve(book)
+        return calculate_built(data, advance, made_on)
+    book = Book(Package.read(data))
+    advance("calculating")
+    solution = solve(book)
     advance("storing")
     values = store(solution)
     return report(solution, values)

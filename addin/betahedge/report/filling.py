@@ -1,7 +1,9 @@
 """A book as the inputs of the main workbook."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from betahedge.books.contracts import JOIN
@@ -19,6 +21,7 @@ from betahedge.templates.book import (
     Policy,
     Prices,
 )
+from betahedge.templates.mixed_portfolio import registered
 
 LIMIT = 10_000  # holdings in one workbook
 _LEAST_PRICE = 1e-9  # of a token that is worth nothing: a row needs a price
@@ -46,27 +49,35 @@ def fill_inputs(
     lines = "line" if book.rejected == 1 else "lines"
     rejected = f" ({book.rejected:,} {lines} rejected)" if book.rejected else ""
     held = {position.contract: position for position in positions}
+    mixed = {line.contract: line for line in book.lines if JOIN in (line.contract or "")}
+    unused = dict(held)  # a position is of the first asset that its contract hedges
     return BookInputs(
-        holdings=tuple(_row(line, day, held) for line in book.lines),
+        holdings=tuple(_row(line, day, unused) for line in book.lines),
         as_of=day,
         priced_on=book.as_of.date() if book.as_of else day,
         entity=entity,
         price_source=f"{Path(book.source).name}{rejected}",
         quote_currency=book.currency,
         policy=policy,
-        contracts=tuple(_own_contract(line) for line in book.lines if _is_own(line)),
+        contracts=(
+            *(_own_contract(line) for line in book.lines if _is_own(line)),
+            *(row for line in mixed.values() for row in _mix(line, held)),
+        ),
         prices=_prices(history) if history else Prices(),
     )
 
 
-def _row(line: Line, day: datetime.date, held: Mapping[str, Position]) -> HoldingRow:
+def _row(line: Line, day: datetime.date, held: dict[str, Position]) -> HoldingRow:
     """Turn a line into a row; what a contract's name says is looked up by the workbook."""
-    if line.kind == "quanto" or JOIN in (line.contract or ""):
+    if line.kind == "quanto":
         raise InputError(
-            f"{line.contract}: the workbook sizes one linear or inverse contract a line"
+            f"{line.contract}: is a quanto contract; its value needs the price of its settlement "
+            "coin: name a linear or an inverse contract"
         )
     named, own = _is_named(line), _is_own(line)
-    mine = held.get(line.contract or "") or held.get(line.asset)
+    mine = held.pop(line.contract or "", None) or held.pop(line.asset, None)
+    if JOIN in (line.contract or ""):
+        mine = _position_of_mix(line, held)
     return HoldingRow(
         asset=line.asset,
         quantity=line.quantity,
@@ -76,7 +87,7 @@ def _row(line: Line, day: datetime.date, held: Mapping[str, Position]) -> Holdin
         lot_size=None if named or own else line.lot_size,
         beta=line.beta,
         hedge_ratio=line.hedge_ratio,
-        contract=_own_name(line) if own else line.contract if named else None,
+        contract=_own_name(line) if own else _named(line) if named else None,
         expiry_days=float((line.expiry.date() - day).days) if line.expiry else None,
         funding_rate=line.funding_rate,
         funding_hours=line.funding_interval,
@@ -86,13 +97,61 @@ def _row(line: Line, day: datetime.date, held: Mapping[str, Position]) -> Holdin
     )
 
 
+def unmatched(book: Book, positions: Sequence[Position]) -> tuple[str, ...]:
+    """Name the positions in contracts that hedge no line of the book."""
+    named = {part for line in book.lines for part in (line.contract or "").split(JOIN)}
+    named |= {line.asset for line in book.lines}
+    return tuple(each.contract for each in positions if each.contract not in named)
+
+
+def _parts(line: Line) -> list[tuple[float, str]]:
+    """Give the sizes of a pair of contracts, the larger first."""
+    names = (line.contract or "").split(JOIN)
+    if len(names) > 2:
+        raise InputError(f"{line.contract}: the workbook mixes two sizes of a coin")
+    return sorted(((float(contracts()[name]["contract_size"]), name) for name in names),
+                  reverse=True)  # fmt: skip
+
+
+def _position_of_mix(line: Line, held: Mapping[str, Position]) -> Position | None:
+    """Count what is held of both sizes in contracts of the smaller."""
+    parts = _parts(line)
+    mine = [(size, held[name]) for size, name in parts if name in held]
+    if not mine:
+        return None
+    least, first = parts[-1][0], mine[0][1]
+    posted = [position.collateral for _, position in mine if position.collateral is not None]
+    return replace(
+        first,
+        held=math.fsum(position.held * size / least for size, position in mine),
+        collateral=math.fsum(posted) if posted else None,
+    )
+
+
+def _mix(line: Line, held: Mapping[str, Position]) -> Iterator[ContractRow]:
+    """List two sizes of a coin as one contract, counted in the smaller, then each of them."""
+    parts = [registered(name) for _, name in _parts(line)]
+    name = JOIN.join(part.contract for part in parts)
+    yield replace(parts[-1], contract=name, code=JOIN.join(part.code for part in parts),
+                  source="counted in the smaller size")  # fmt: skip
+    for part in parts:
+        mine = held.get(part.contract)
+        yield replace(part, held=mine.held if mine else None)
+
+
 def _is_named(line: Line) -> bool:
-    return line.contract in contracts()
+    return all(part in contracts() for part in (line.contract or "").split(JOIN))
 
 
 def _is_own(line: Line) -> bool:
     """Tell a contract that is described in the book and needs a line of its own."""
     return not _is_named(line) and line.kind == "inverse" and line.contract_size is not None
+
+
+def _named(line: Line) -> str:
+    if JOIN not in (line.contract or ""):
+        return line.contract or ""
+    return JOIN.join(name for _, name in _parts(line))
 
 
 def _own_name(line: Line) -> str:

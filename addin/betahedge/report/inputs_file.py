@@ -9,7 +9,7 @@ import csv
 import datetime
 import io
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,23 +18,13 @@ from typing import Any
 from betahedge.books.numbers import POINT, amount
 from betahedge.books.text import bad_name
 from betahedge.cells.kinds import is_blank, shown
-from betahedge.errors import FaultyFile, InputError
+from betahedge.errors import FaultyFile
+from betahedge.report.inputs_rows import Row, read_rows
 from betahedge.sheets.blocks import Panel, Series, Table
 from betahedge.sheets.items import Given, Rule
 from betahedge.templates.strategies.strategy import ROOM, Strategy, input_blocks
 
 HEADER = ("name", "value")
-SHEETS = (".xlsx", ".xlsm")
-TEXTS = (".csv", ".txt")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of a file: where it stands, its values; `sheet` begins one."""
-
-    place: str
-    values: tuple[Any, ...]
-    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +61,7 @@ def tables_of(strategy: Strategy) -> dict[str, Table]:
 def read_inputs(path: Path, data: bytes, strategy: Strategy) -> dict[str, Any]:
     """Read the bytes of a file of inputs; give its values by item."""
     reading = Reading(fields_of(strategy), tables_of(strategy))
-    for row in _rows(path, data):
+    for row in read_rows(path, data):
         reading.take(row)
     reading.finish(str(path))
     if reading.faults:
@@ -143,12 +133,15 @@ class Reading:
         return f"; is it {near[0]}?" if near else ""
 
     def _field(self, place: str, known: Field, given: tuple[Any, ...]) -> None:
+        rule = known.given.rule
         if not given:
+            if rule.required and known.given.default is None:
+                self.fault(f"{place}: is missing; must be {rule.says}")
             return
         if len(given) != known.count:
             self.fault(f"{place}: has {len(given)} values; must have {known.count}")
             return
-        read = tuple(self._value(place, value, known.given.rule) for value in given)
+        read = tuple(self._value(place, value, rule) for value in given)
         self.values[known.item] = read if known.count > 1 else read[0]
 
     def _value(self, place: str, value: Any, rule: Rule) -> Any:
@@ -188,10 +181,10 @@ class Reading:
     def finish(self, path: str) -> None:
         """Say what is missing, and fill what has a default."""
         for name, known in self.fields.items():
-            if self.values.get(known.item) is None and name not in self.lines:
+            if self.values.get(known.item) is None:
                 if known.given.default is not None:
                     self.values[known.item] = known.given.default
-                elif known.given.rule.required:
+                elif known.given.rule.required and name not in self.lines:
                     self.fault(f"{path}: has no {name}; must be {known.given.rule.says}")
         for key, table in self.tables.items():
             room = max(table.room, ROOM)
@@ -221,7 +214,7 @@ def read_value(value: Any, rule: Rule) -> Any:
     low, high = rule.minimum, rule.maximum
     below = low is not None and (number <= low if rule.above else number < low)
     if below or (high is not None and number > high):
-        raise ValueError(f"{number:.15g}")
+        raise ValueError(number)
     return float(number)
 
 
@@ -240,45 +233,6 @@ def _date(value: Any) -> datetime.date:
         return datetime.date.fromisoformat(str(value))
     except ValueError:
         raise ValueError(str(value)) from None
-
-
-def _rows(path: Path, data: bytes) -> Iterator[Row]:
-    kind = path.suffix.lower()
-    if kind in SHEETS:
-        return _from_xlsx(path, data)
-    if kind in TEXTS:
-        return _from_csv(path, data)
-    raise InputError(f"{path}: is neither .csv nor .xlsx")
-
-
-def _from_csv(path: Path, data: bytes) -> Iterator[Row]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        where = f"byte {error.start + 1:,}"
-        raise InputError(f"{path}: is not UTF-8 text ({where}); save it as CSV UTF-8") from None
-    delimiter = max(",;\t", key=text.count)
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        for values in reader:
-            yield Row(f"{path}, line {reader.line_num}", tuple(map(str.strip, values)))
-    except csv.Error as error:
-        raise InputError(f"{path}, line {reader.line_num}: is not CSV ({error})") from None
-
-
-def _from_xlsx(path: Path, data: bytes) -> Iterator[Row]:
-    from openpyxl import load_workbook
-
-    try:
-        sheets = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets
-        found = [(sheet.title, list(sheet.iter_rows(values_only=True))) for sheet in sheets]
-    except Exception:  # openpyxl raises many types for a bad file
-        raise InputError(f"{path}: is not a spreadsheet (.xlsx)") from None
-    for title, rows in found:
-        yield Row(f"{path}, sheet {title}", (), title)
-        for number, values in enumerate(rows, start=1):
-            cells = tuple(v.strip() if isinstance(v, str) else v for v in values)
-            yield Row(f"{path}, sheet {title}, line {number}", cells)
 
 
 def example_file(strategy: Strategy) -> str:

@@ -27,6 +27,16 @@ COLUMNS = (
 )
 MONEY = ("", "hedge.spot")  # "" is the total
 WORDS = ("hedge.asset", "orders.side", "hedge.status")
+TICKET = (
+    ("netted.contract", "Contract"),
+    ("netted.exact", "Exact"),
+    ("netted.held", "Held"),
+    ("netted.net", "Order"),
+    ("netted.side", "Side"),
+    ("netted.after", "Held after"),
+    ("netted.hedges", "Hedges"),
+)
+ONE_ORDER = "One order a contract: its assets netted, rounded once; + sold short, - bought"
 TITLE = "Contracts of one coin each, and the orders that can be traded"
 
 
@@ -63,6 +73,24 @@ def show_table(values: Mapping[str, object], built: Built) -> None:
     total = [label, plain(values[f"{spot.sheet}!{spot.letter}{spot.total}"])]
     click.echo(TITLE)
     show_lines(heads, rows, total)
+
+
+def show_ticket(values: Mapping[str, object], built: Built) -> None:
+    """Print the orders to trade, where a contract hedges more than one asset."""
+    rows = [
+        [plain(values.get(cell)) for cell in cells]
+        for cells in zip(*(built.cells(item) for item, _ in TICKET), strict=True)
+        if values.get(cells[0])
+    ]
+    if all(" and " not in row[-1] for row in rows):
+        return
+    click.echo("")
+    click.echo(ONE_ORDER)
+    words = ("netted.contract", "netted.side", "netted.hedges")
+    heads = [Column(title, item not in words) for item, title in TICKET]
+    show_lines(heads, rows[:SHOWN])
+    if len(rows) > SHOWN:
+        click.echo(f"and {len(rows) - SHOWN:,} more")
 
 
 def plain(value: object, item: str = "") -> str:

@@ -8,7 +8,7 @@ from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.data_source import StrRef
 from openpyxl.chart.label import DataLabel, DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
-from openpyxl.chart.legend import Legend, LegendEntry
+from openpyxl.chart.legend import Legend
 from openpyxl.chart.marker import DataPoint, Marker
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
@@ -203,12 +203,10 @@ def _frame(chart: Any, block: Chart, page: Page) -> None:
     chart.width = block.width
     chart.height = block.height or rows * ROW / POINTS - 0.3
     chart.legend = None
-    if block.kind == "columns" and len(block.lines) > 1:
+    shown, limits = _limits(block)
+    if block.kind == "columns" and len(shown) > 1 and not limits:
         chart.legend = Legend()
         chart.legend.position = "b"
-        names = [line.name for line in block.lines]
-        twice = [n for n, name in enumerate(names) if name and name in names[:n]]
-        chart.legend.legendEntry = [LegendEntry(idx=n, delete=True) for n in twice]
         chart.legend.txPr = _rich(10)
     x, y, w, h = block.inner
     chart.layout = Layout(

@@ -29,19 +29,23 @@ class Form:
     def of(cls, formula: str) -> "Form":
         """Open the rows of a formula that is written for a first row."""
         firsts: list[int] = []
-
-        def opened(found: re.Match[str]) -> str:
-            row = int(found[2])
-            if row not in firsts:
-                firsts.append(row)
-            return f"{found[1]}{{{firsts.index(row)}}}"
-
-        braced = formula.replace("{", "{{").replace("}", "}}")
-        return cls(_IN_ROW.sub(opened, braced), tuple(firsts))
+        return cls(opened(formula, firsts), tuple(firsts))
 
     def at(self, number: int) -> str:
         """Write the formula of the nth row."""
         return self.text.format(*(first + number for first in self.firsts))
+
+
+def opened(formula: str, firsts: list[int]) -> str:
+    """Give a formula a field for each row that it reads; `firsts` lists them, and may grow."""
+
+    def field_of(found: re.Match[str]) -> str:
+        row = int(found[2])
+        if row not in firsts:
+            firsts.append(row)
+        return f"{found[1]}{{{firsts.index(row)}}}"
+
+    return _IN_ROW.sub(field_of, formula.replace("{", "{{").replace("}", "}}"))
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """One sheet as openpyxl has it: cells in named styles, conditions, validations, the page itself."""
 
+from collections.abc import Sequence
 from copy import copy
 from typing import Any
 
@@ -17,6 +18,7 @@ from betahedge.sheets import theme
 from betahedge.sheets.items import Flag
 from betahedge.sheets.items import Rule as InputRule
 from betahedge.sheets.layout import ROW, Layout, Place
+from betahedge.sheets.rows import LongList, Values
 
 FIRST_DAY = 36526  # 1 January 2000
 NUMBERS = {"type": "decimal", "operator": "between", "formula1": "-1E+300", "formula2": "1E+300"}
@@ -41,6 +43,7 @@ class Page:
         self.sheet: Worksheet = book.create_sheet(layout.sheet.name)
         self._styles: dict[tuple[str, str, str, int], Any] = {}
         self.given: dict[str, Any] = {}  # values that are no formulas, by address
+        self.long: LongList | None = None
         for index, width in enumerate(layout.widths, start=1):
             self.sheet.column_dimensions[get_column_letter(index)].width = width
         for row, height in layout.heights.items():
@@ -106,6 +109,30 @@ class Page:
         """Note a value that is no formula, for the proof."""
         if value is not None:
             self.given[f"{self.sheet.title}!{get_column_letter(column)}{row}"] = value
+
+    def formulas(self, place: Place, formula: str, style: Any) -> None:
+        """Write a formula into every row of a list."""
+        self._list(place).formulas[place.column] = self._number(style), formula
+
+    def values(self, place: Place, values: Sequence[Any], default: Any, style: Any) -> None:
+        """Write the user's values into the rows of a list; text stays text."""
+        quoted = copy(style)
+        quoted.quotePrefix = 1
+        column = Values(values, default, self._number(style), self._number(quoted))
+        self._list(place).values[place.column] = column
+        for row, value in enumerate(values[: place.last - place.first + 1], start=place.first):
+            self.note(row, place.column, value)
+
+    def _list(self, place: Place) -> LongList:
+        if self.long is None:
+            self.long = LongList(place.first, place.last)
+        if (self.long.first, self.long.last) != (place.first, place.last):
+            raise ValueError(f"{self.sheet.title}: two lists on one sheet")
+        return self.long
+
+    def _number(self, style: Any) -> int:
+        book: Any = self.sheet.parent
+        return int(book._cell_styles.add(style))
 
     def link(self, row: int, column: int, sheet: str) -> None:
         """Lead from a cell to a sheet of this workbook."""

@@ -114,25 +114,27 @@ def _difference(twin: Twin, form: str) -> Difference:
 
 def _small(sheet: Sheet, block: Panel | Table) -> list[Block]:
     """Give the twins of a panel's or a small table's calls."""
-    if isinstance(block, Table):
-        here = home(sheet, block.key, block.family)
-        pairs = [
-            pair
-            for column in block.columns
-            if isinstance(column.what, Call) and has_twin(column.what)
-            for pair in _pair(block.key, column, column.what, here)
-        ]
-        label = Column("label", "Row", "", ASSET, f"{{{block.key}.{block.columns[0].key}}}",
-                       block.columns[0].form, "link")  # fmt: skip
-        return _table(block, [label, *pairs], block.rows) if pairs else []
+    if isinstance(block, Panel):
+        return _small_panel(sheet, block)
+    here = home(sheet, block.key, block.family)
+    pairs = [
+        pair
+        for column in block.columns
+        if isinstance(column.what, Call) and has_twin(column.what)
+        for pair in _pair(block.key, column, column.what, here)
+    ]
+    label = Column("label", "Row", "", ASSET, f"{{{block.key}.{block.columns[0].key}}}",
+                   block.columns[0].form, "link")  # fmt: skip
+    return _table(block, [label, *pairs], block.rows) if pairs else []
+
+
+def _small_panel(sheet: Sheet, block: Panel) -> list[Block]:
     here = home(sheet, block.key)
     items = [
         (item, Twin(f"{block.key}.{item.key}", item.what, here))
         for item in block.items
         if isinstance(item.what, Call) and has_twin(item.what)
     ]
-    if not items:
-        return []
     columns = [
         Column("label", "Figure", "", ASSET, tuple(i.label for i, _ in items), "text"),
         Column("native", "Native", "", NATIVE,
@@ -141,7 +143,7 @@ def _small(sheet: Sheet, block: Panel | Table) -> list[Block]:
                tuple(_difference(twin, i.form) for i, twin in items),
                "difference"),
     ]  # fmt: skip
-    return _table(block, columns, len(items))
+    return _table(block, columns, len(items)) if items else []
 
 
 def _table(block: Panel | Table, columns: list[Column], rows: str | int) -> list[Block]:

@@ -102,24 +102,23 @@ class TableWriter:
 
     def _rows(self, table: Table, column: Column, place: Place, here: Here, style: Any) -> None:
         what = column.what[0] if isinstance(column.what, tuple) else column.what
-        form = self._form(table, column, what, here)
-        rows = range(place.first, place.last + 1)
-        for number, row in enumerate(rows):
+        value = self._one(table, column, what, here)
+        if isinstance(table.rows, str):
+            self.page.formulas(place, self._guarded(table, column, value, here), style)
+            return
+        formula = isinstance(value, str) and value.startswith("=")
+        form = Form.of(value) if formula else Form(str(value))
+        for number, row in enumerate(range(place.first, place.last + 1)):
             self.page.write(row, place.column, form.at(number), style)
         if column.last:
             last = Here(here.sheet, here.block, "", here.siblings)
             self.page.write(place.last, place.column, self._text(f"={column.last}", last), style)
 
-    def _form(self, table: Table, column: Column, what: One, here: Here) -> Form:
-        value = self._one(table, column, what, here)
-        if not isinstance(value, str) or not value.startswith("="):
-            return Form(str(value))
-        if not isinstance(table.rows, str):
-            return Form.of(value)
+    def _guarded(self, table: Table, column: Column, value: str, here: Here) -> str:
+        """Leave the rows blank that have no name in their first column."""
         key = table.columns[0].key
-        own = column.key == key
-        filled = self.names.text(column.what if own else f"{{{key}}}", here)  # type: ignore[arg-type]
-        return Form.of(f"={guarded(value[1:], filled)}")
+        name = column.what if column.key == key else f"{{{key}}}"
+        return f"={guarded(value.removeprefix('='), self.names.text(str(name), here))}"
 
     def _one(self, table: Table, column: Column, what: One, here: Here) -> Any:
         """Write what one cell is, of the first row where it stands in many."""
@@ -143,9 +142,12 @@ class TableWriter:
     def _inputs(self, table: Table, column: Column, given: Given, style: Any, here: Here) -> None:
         place, page = self._place(table, column), self.page
         values = self.values.get(f"{table.key}.{column.key}", ())
-        for number, row in enumerate(range(place.first, place.last + 1)):
-            value = values[number] if number < len(values) else given.default
-            page.data(row, place.column, value, style)
+        if isinstance(table.rows, str):
+            page.values(place, values, given.default, style)
+        else:
+            for number, row in enumerate(range(place.first, place.last + 1)):
+                value = values[number] if number < len(values) else given.default
+                page.data(row, place.column, value, style)
         source = self.names.text(given.rule.words, here) if "{" in given.rule.words else ""
         page.validate(place.range(abroad=False), column.heading, given.rule, source)
 

@@ -56,6 +56,7 @@ class ContractRow:
     fee: float | None = None
     as_of: str = ""
     source: str = ""
+    held: float | None = None  # of a part of a mix
 
 
 @dataclass(frozen=True, slots=True)

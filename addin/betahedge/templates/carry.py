@@ -4,6 +4,7 @@ from betahedge.cells import (
     HEDGE_BASIS,
     HEDGE_BASIS_RATE,
     HEDGE_BREAKEVEN,
+    HEDGE_COST,
     HEDGE_FUNDING,
     HEDGE_FUNDING_RATE,
 )
@@ -26,7 +27,7 @@ WORKINGS = (
     Column("dated", "Dated", "1 = dated", 8, "--(N({holdings.expiry})>=1)", "number"),
     Column("expired", "Expired", "1 = so", 8,
            '--AND({holdings.expiry}<>"",N({holdings.expiry})<1)', "number"),
-    Column("priced", "Has a price", "1 = yes", 8, "--({hedge.price}>0)", "number"),
+    Column("priced", "Has a price", "1 = yes", 8, "--AND({hedge.price}>0,{hedge.own}=1)", "number"),
     Column("hours", "Stamp every", "hours", 8,
            "IF({dated}=1,0,MAX(0,N({holdings.hours})))", "number"),
     Column("rate", "Funding", "a stamp", 8, "N({holdings.funding})", "funding"),
@@ -34,15 +35,32 @@ WORKINGS = (
     Column("each", "Value of one", MONEY, 10, "IF({after}=0,0,{short}/{after})", "price"),
     Column("traded", "Traded", MONEY, 12, "{orders.notional}"),
     Column("cost", "Cost", MONEY, 12, "-{net}"),
-    Column("hedged", "Is hedged", "1 = yes", 8,
-           "--AND({orders.ratio}>0,{hedge.exposure}<>0)", "number"),
+    Column("paid", "Funding, where there is a stamp", "a stamp", 8, "IF({hours}=0,0,{rate})",
+           "funding"),
+    Column("interval", "Stamp, or a usual one", "hours", 8, "IF({hours}=0,usual_hours,{hours})",
+           "number"),
+    Column("converges", "Basis that converges", "of the price", 8,
+           "IF({dated}*{priced}=0,0,{basis}/{hedge.futures}"
+           "*MIN(1,horizon_days/{holdings.expiry}))", "rate"),
+    Column("posted", "Collateral", "of the short", 8,
+           "IF({short}=0,0,N({holdings.collateral})/ABS({short}))", "ratio"),
+    Column("size", "Size of the short", MONEY, 12, "ABS({short})"),
+    Column("cost_gap", "Net and HEDGE_COST", "0 = same", 10,
+           "IF(AND({orders.held}=0,{each}<>0),ABS({net}+{asked}),0)", "difference"),
+    Column("share", "Ratio of the contract", "%", 8,
+           "IF({orders.group}=0,0,{short}/{orders.group})", "ratio"),
+    Column("hedged", "Is hedged", "1 = yes", 8, "--({share}>0)", "number"),
 )  # fmt: skip
 
+COST = fx(
+    HEDGE_COST, "{after}", "{each}", "horizon_days", "fee_rate", "slippage_rate", "{paid}",
+    "{interval}", "{converges}", "{posted}", "capital_rate", needs=("each",),
+)  # fmt: skip
 CARRY = Table("carry", (
     Column("asset", "Asset", "name", 17, "{holdings.asset}", "text", "link", "Total"),
     Column("contract", "Contract", "venue:code", 18, "{hedge.contract}", "text", "link"),
     Column("after", "Held after", "contracts", 10, "{orders.after}", "count", "link"),
-    Column("short", "Short", MONEY, 12, "{orders.short}", style="link", total="sum"),
+    Column("short", "Short", MONEY, 12, "{orders.booked}", style="link", total="sum"),
     Column("basis", "Basis fx", MONEY, 10,
            fx(HEDGE_BASIS, "{hedge.futures}", "{hedge.price}", needs=("priced",)),
            "+#,##0.00;-#,##0.00;0.00"),
@@ -55,8 +73,7 @@ CARRY = Table("carry", (
            fx(HEDGE_FUNDING, "{after}", "{each}", "{rate}", "{stamps}", needs=("each",)), "pnl",
            total="sum"),
     Column("earned", "Basis earned", MONEY, 9,
-           "IF({dated}*{priced}=0,0,{short}*{basis}/{hedge.futures}"
-           "*MIN(1,horizon_days/{holdings.expiry}))", "pnl", total="sum"),
+           "{short}*{converges}", "pnl", total="sum"),
     Column("word", "Cash", "word", 11, WORD.replace("{what}", "{funding}+{earned}"), "word",
            "output", flag=Flag('{word}="PAY"')),
     Column("fees", "Fees", MONEY, 10, "-fee_rate*({traded}+ABS({short}))", "pnl", total="sum"),
@@ -65,9 +82,10 @@ CARRY = Table("carry", (
            f"-N({{holdings.collateral}})*capital_rate*horizon_days/{YEAR}", "pnl", total="sum"),
     Column("net", "Net", MONEY, 11, "{funding}+{earned}+{fees}+{slippage}+{capital}", "pnl",
            "output", "sum"),
+    Column("asked", "Cost, from nothing fx", MONEY, 10, COST),
     Column("breakeven", "Break-even fx", "fall, %", 9,
-           fx(HEDGE_BREAKEVEN, "{hedge.spot}", "{orders.ratio}", "{cost}", "{hedge.beta}",
-              needs=("hedged",)), "fee"),
+           fx(HEDGE_BREAKEVEN, "{orders.group}", "{share}", "{cost}", "1", needs=("hedged",)),
+           "fee"),
 ), "holdings", workings=WORKINGS)  # fmt: skip
 
 LINES = (
@@ -91,6 +109,8 @@ SHEET = Sheet(
         Check("A short receives positive funding: 30 days of the article",
               "{figures.n}*{figures.cv}*{figures.f}*{figures.k}",
               "Errata: its figures were changed", 2_925, 1e-6),
+        Check("With nothing held before, net is -HEDGE_COST", "SUM({carry.cost_gap:all})",
+              "Carry: a formula was changed", 0, close("SUM({carry.size:all})")),
         Check("Carry is the sum of its parts",
               "{carry.net:total}-{carry.funding:total}-{carry.earned:total}-{carry.fees:total}"
               "-{carry.slippage:total}-{carry.capital:total}",

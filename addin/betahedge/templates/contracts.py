@@ -2,7 +2,7 @@
 
 from betahedge.sheets.blocks import Sheet, Table
 from betahedge.sheets.items import Check, Column, Given, Rule
-from betahedge.templates.words import ABOVE_ZERO, AT_LEAST_ZERO, TEXT
+from betahedge.templates.words import ABOVE_ZERO, ANY, AT_LEAST_ZERO, TEXT
 
 ROOM = 60
 KIND = Rule("list", "linear, inverse or quanto", words='"linear,inverse,quanto"')
@@ -21,6 +21,7 @@ CONTRACTS = Table("contracts", (
     Column("maintenance", "Maintenance margin", "% of value", 12, Given(A_SHARE), "fee"),
     Column("fee", "Taker fee", "%", 9, Given(A_SHARE), "0.000%"),
     Column("as_of", "As of", "date", 11, Given(TEXT), "text"),
+    Column("held", "Held, short +", "of a mix", 9, Given(ANY), "amount"),
     Column("source", "Source", "", 30, Given(TEXT), "text"),
 ), "contracts", "The register: a contract of your own is a new line", total=False,
     room=ROOM)  # fmt: skip

@@ -16,10 +16,11 @@ OLD = "as_of-priced_on>policy_age"
 OUTSIDE = "ROUND(ABS({achieved}-{target})-band_used,9)>0"
 STATUS = (
     f'IF({OLD},"price is old",IF({{price}}=0,"no price",IF({{exposure}}=0,"nothing to hedge",'
-    'IF({value}=0,"no contract",IF({lots}=0,IF({exact}=0,"OK","rounds to 0"),'
-    f'IF({{achieved}}>1+band_used,"over-hedged",IF({OUTSIDE},"outside band","OK")))))))'
+    'IF({kind}="quanto","quanto",IF({value}=0,"no contract",IF({own_beta}=1,"beta on own coin",'
+    'IF({orders.mates}>1,"netted",IF({lots}=0,IF({exact}=0,"OK","rounds to 0"),'
+    f'IF({{achieved}}>1+band_used,"over-hedged",IF({OUTSIDE},"outside band","OK"))))))))))'
 )
-FINE = 'OR({status}="OK",{status}="nothing to hedge",{status}="")'
+FINE = 'OR({status}="OK",{status}="netted",{status}="nothing to hedge",{status}="")'
 HEADLINE = (
     f'="The book is worth "&{cash("{spot:total}")}&" "&quote_currency&"; hedged in whole lots "&'
     f'{cash("{net:total}")}&" of exposure is left ("&'
@@ -60,8 +61,14 @@ WORKINGS = (
     Column("initial", "Initial margin", "%", 9, f"MIN(1,{of_contract('initial')})", "fee"),
     Column("maintenance", "Maintenance margin", "%", 9,
            f"MIN(0.99,{of_contract('maintenance')})", "fee"),
+    Column("underlying", "Coin of the contract", "coin", 9,
+           'IF({line}=0,{asset},IF(INDEX({contracts.underlying:all},{line})="",{asset},'
+           "INDEX({contracts.underlying:all},{line})))", "text"),
+    Column("own", "Future on the coin itself", "1 = so", 9, "--({underlying}={asset})", "number"),
     Column("futures", "Futures price", MONEY, 10,
-           "IF(N({holdings.futures})>0,{holdings.futures},{price})", "price"),
+           "IF(N({holdings.futures})>0,{holdings.futures},IF({own}=1,{price},"
+           "IFERROR(INDEX({price:all},MATCH({underlying},{asset:all},0)),0)))", "price"),
+    Column("own_beta", "Beta on its own future", "1 = so", 9, "--AND({own}=1,{beta}<>1)", "number"),
     Column("tradable", "Can be sized", "1 = yes", 9, '--AND({size}>0,{kind}<>"quanto")', "number"),
     Column("exposure", "Exposure", MONEY, 12, "{beta}*{spot}"),
     Column("gross", "Size of exposure", MONEY, 12, "ABS({exposure})"),
@@ -69,6 +76,7 @@ WORKINGS = (
     Column("key", "Ranked by", "size, then row", 10,
            "{gross}*(1-{number}*rank_step)-{number}*rank_least", "difference"),
     Column("target_money", "At target", MONEY, 12, "{target}*{exposure}"),
+    Column("target_size", "Size of it", MONEY, 12, "{target}*{gross}"),
     Column("gaps", "Gaps", "0 = none", 8,
            f"COUNTA({CELLS})-COUNT({CELLS})+NOT(ISNUMBER({{holdings.quantity}}))"
            "+NOT(N({holdings.price})>0)", "number"),

@@ -24,7 +24,7 @@ COINS = "{after}*{hedge.size}"
 
 WORKINGS = (
     Column("open", "Is open", "1 = yes", 8, "--AND({after}<>0,{hedge.size}>0,{entry}>0)", "number"),
-    Column("each", "Value of one", MONEY, 10, "IF({after}=0,0,{orders.short}/{after})", "price"),
+    Column("each", "Value of one", MONEY, 10, "IF({after}=0,0,{orders.booked}/{after})", "price"),
     Column("wallet", "Collateral", "its coin", 10,
            f"IF(AND({INVERSE},{{mark}}>0),{{collateral}}/{{mark}},{{collateral}})", "count"),
     Column("top", "Liquidation, above", "number", 10,
@@ -42,7 +42,7 @@ MARGIN = Table("margin", (
     Column("entry", "Entry price", MONEY, 10.5,
            "IF(N({holdings.entry})>0,{holdings.entry},{hedge.futures})", "price", "link"),
     Column("mark", "Price now", MONEY, 10.5, "{hedge.futures}", "price", "link"),
-    Column("notional", "Notional", MONEY, 12, "ABS({orders.short})", total="sum"),
+    Column("notional", "Notional", MONEY, 12, "ABS({orders.booked})", total="sum"),
     Column("initial", "Initial margin fx", MONEY, 11,
            fx(HEDGE_MARGIN, "{after}", "{each}", "{hedge.initial}", needs=("each",)), total="sum"),
     Column("maintenance", "Maintenance margin fx", MONEY, 11,

@@ -106,7 +106,7 @@ def _contracts(book: BookInputs) -> dict[str, list[Any]]:
         for row in book.holdings
         if not row.contract
     ]  # fmt: skip
-    known = {name: _registered(name, each) for name, each in register.contracts().items()}
+    known = {name: registered(name) for name in register.contracts()}
     used = {row.contract.upper() for row in book.holdings if row.contract}
     coins = {row.asset for row in book.holdings} | {c.underlying for c in book.contracts}
     listed = {row.contract: row for row in book.contracts}
@@ -120,7 +120,10 @@ def _contracts(book: BookInputs) -> dict[str, list[Any]]:
     }
 
 
-def _registered(name: str, row: register.Contract) -> ContractRow:
+def registered(name: str) -> ContractRow:
+    """Give a contract as the register has it."""
+    row = register.contracts()[name]
+
     def number(field: str) -> float | None:
         return float(row[field]) if row[field] else None
 

@@ -5,59 +5,105 @@ from betahedge.sheets.blocks import Headline, Sheet, Table
 from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Column, close, fx
 from betahedge.templates.contracts import ROOM
+from betahedge.templates.mixing import mixes
 from betahedge.templates.words import BREACH, MONEY, cash, strip
 
 LOW, HIGH = "MAX(0,{target}-band_used)", "{target}+band_used"
 OUT = "ROUND(ABS({ratio}-{target})-band_used,9)>0"
+# The order rounds to no contract.
+NOTHING = "AND({target}*{exposure}<>0,{whole}=0,ABS({group_money})<{hedge.lot}*{hedge.value})"
 STATUS = (
-    f'IF({OUT},IF({{hedge.gross}}<policy_materiality*book_gross,"WATCH",'
-    'IF({hedge.exposure}=0,"OK","BREACH")),"OK")'
+    f"IF(OR({OUT},{NOTHING},AND({{exposure}}=0,{{short}}<>0)),"
+    'IF(MAX({hedge.gross},ABS({short}))<policy_materiality*book_gross,"WATCH","BREACH"),"OK")'
 )
 COUNTS = 'COUNTIF({side:all},"Sell")&" to sell, "&COUNTIF({side:all},"Buy")&" to buy; "'
 HEADLINE = (
     f'={COUNTS}&{cash("{notional:total}")}&" "&quote_currency&" traded at a cost of "&'
     f"{cash('{cost:total}')}"
 )
-HELD = ("{hedge.spot}", "{held}", "{each}", "{target}")
+
+
+def together(alone: str, column: str) -> str:
+    """Add a column up over the assets of one contract."""
+    return f"IF({{mates}}=1,{alone},SUMIF({{hedge.line:all}},{{hedge.line}},{{{column}:all}}))"
+
+
+def of_leader(column: str) -> str:
+    """Read a figure of the contract, which stands in the row of its first asset."""
+    return f"IF({{mates}}=1,{{{column}}},INDEX({{{column}:all}},{{leader}}))"
+
 
 WORKINGS = (
     Column("code", "Code", "name", 10,
            'IFERROR(MID({contract},FIND(":",{contract})+1,99),{contract})', "text"),
+    Column("mates", "Assets of the contract", "number", 8,
+           "IF({hedge.line}=0,1,COUNTIF({hedge.line:all},{hedge.line}))", "number"),
+    Column("leader", "First of them", "number", 8,
+           "IF({mates}=1,{hedge.number},MATCH({hedge.line},{hedge.line:all},0))", "number"),
+    Column("lead", "Is the first", "1 = yes", 8,
+           "--AND({hedge.line}>0,{leader}={hedge.number})", "number"),
     Column("each", "Value of one held", MONEY, 10,
            'IF(AND({hedge.kind}="inverse",{held}<>0,N({holdings.entry})>0),'
            "{hedge.size}*{hedge.futures}/MAX({holdings.entry},1E-300),{hedge.value})", "price"),
+    Column("group", "Exposure of the contract's assets", MONEY, 12,
+           together("{exposure}", "hedge.exposure")),
+    Column("group_money", "Their target", MONEY, 12,
+           together("{hedge.target_money}", "hedge.target_money")),
+    Column("aim", "Their target", "%", 8, "IF({group}=0,0,{group_money}/{group})", "ratio"),
+    Column("weight", "Share of the rest", "share", 8,
+           "IF({mates}=1,1,IF({weights}=0,1/{mates},{hedge.target_size}/{weights}))", "ratio"),
+    Column("weights", "Sizes of their targets", MONEY, 12,
+           together("{hedge.target_size}", "hedge.target_size")),
     Column("sized", "Can be traded", "1 = yes", 8,
            "--AND({each}>0,{hedge.exposure}<>0)", "number"),
-    Column("short_now", "Short now", MONEY, 12, "{held}*{each}"),
+    Column("traded", "Is sized here", "1 = yes", 8,
+           "--AND({lead}=1,{each}>0,{group}<>0,{aim}>=0)", "number"),
+    Column("position", "Short now, of the contract", MONEY, 12, "{held}*{each}"),
+    Column("booked", "Short after, of the contract", MONEY, 12,
+           "{position}+{order}*IF({order}*{held}<0,{each},{hedge.value})"),
+    Column("whole", "Short after, of the contract", MONEY, 12, of_leader("booked")),
+    Column("short_now", "Short now", MONEY, 12,
+           "IF({mates}=1,{position},{hedge.target_money}"
+           "+(INDEX({position:all},{leader})-{group_money})*{weight})"),
     Column("short", "Short after", MONEY, 12,
-           "{short_now}+{order}*IF({order}*{held}<0,{each},{hedge.value})"),
+           "IF({mates}=1,{booked},{hedge.target_money}+({whole}-{group_money})*{weight})"),
+    Column("share_held", "Held, its share", "contracts", 10,
+           "IF({each}=0,0,{short_now}/{each})", "count"),
     Column("adds", "Adds to the exposure", "1 = adds", 8,
-           "--AND({order}<>0,{short}*{exposure}<0)", "number"),
+           "--AND({order}<>0,{booked}*{group}<0)", "number"),
     Column("orphan", "Held, no contract", "1 = so", 8,
-           "--AND({held}<>0,{hedge.value}=0)", "number"),
+           "--AND(N({holdings.held})<>0,{hedge.value}=0)", "number"),
     Column("off_lot", "Off whole lots", "0 = whole", 8,
            "IF(OR({hedge.lot}=0,{order}=0),0,"
            "ABS({after}/MAX({hedge.lot},1E-300)-ROUND({after}/MAX({hedge.lot},1E-300),0)))",
            "difference"),
     Column("left_lots", "Off the target", "lots", 8,
            'IF(OR({order}=0,{hedge.lot}=0,{hedge.kind}="inverse"),0,'
-           "ABS({hedge.exact}-{after})/{hedge.lot})", "count"),
+           "ABS({group_money}/{hedge.value}-{after})/{hedge.lot})", "count"),
+    Column("two_prices", "Another price than the first", "0 = one", 8,
+           "IF({mates}=1,0,--({hedge.value}<>INDEX({hedge.value:all},{leader})))", "number"),
 )  # fmt: skip
 
+ORDER = fx(
+    HEDGE_REBALANCE, "{group}", "{held}", "{each}", "{aim}", "band_used", "{hedge.lot}", "1",
+    "rounding_used", needs=("traded",),
+    otherwise="IF(AND({lead}=1,{each}>0,{group}=0),-{held},0)",
+)  # fmt: skip
+SIDE = 'IF({order}>0,"Sell",IF({order}<0,"Buy",IF(AND({mates}>1,{lead}=0),"netted","none")))'
 ORDERS = Table("orders", (
     Column("asset", "Asset", "name", 15, "{holdings.asset}", "text", "link", "Total"),
     Column("contract", "Contract", "venue:code", 18, "{hedge.contract}", "text", "link"),
-    Column("held", "Held now", "contracts", 10, "N({holdings.held})", "count", "link"),
+    Column("held", "Held now", "contracts", 10,
+           f"IF({{mates}}=1,N({{holdings.held}}),{{lead}}*{together('0', 'holdings.held')})",
+           "count", "link"),
     Column("exposure", "Exposure", MONEY, 11.5, "{hedge.exposure}", style="link", total="sum"),
     Column("now", "Ratio now", "%", 7.5, "IF({exposure}=0,0,{short_now}/{exposure})", "ratio"),
     Column("target", "Target", "%", 7, "{hedge.target}", "ratio", "link"),
     Column("drift", "Drift fx", "points", 7.5,
-           fx(HEDGE_DRIFT, *HELD, "{hedge.beta}", needs=("sized",), otherwise="-{target}"), "rate"),
-    Column("order", "Order fx", "contracts", 9.5,
-           fx(HEDGE_REBALANCE, *HELD, "band_used", "{hedge.lot}", "{hedge.beta}", "rounding_used",
-              needs=("sized",)), "lots"),
-    Column("side", "Side", "word", 6.5, 'IF({order}>0,"Sell",IF({order}<0,"Buy","none"))', "word",
-           "output"),
+           fx(HEDGE_DRIFT, "{hedge.spot}", "{share_held}", "{each}", "{target}", "{hedge.beta}",
+              needs=("sized",), otherwise="-{target}"), "rate"),
+    Column("order", "Order fx", "contracts", 9.5, ORDER, "lots"),
+    Column("side", "Side", "word", 6.5, SIDE, "word", "output"),
     Column("notional", "Notional", MONEY, 11.5, "ABS({order})*{hedge.value}", total="sum"),
     Column("cost", "Cost", MONEY, 8, "{notional}*(fee_rate+slippage_rate)", total="sum"),
     Column("after", "Held after", "contracts", 10, "{held}+{order}", "count"),
@@ -69,42 +115,59 @@ ORDERS = Table("orders", (
     Column("status", "Status", "word", 9, STATUS, "word", "output", flag=BREACH),
 ), "holdings", workings=WORKINGS)  # fmt: skip
 
-LINE = "{hedge.line:all}"
+
+def first_row(item: str) -> str:
+    """Read a figure of the contract in the row of its first asset."""
+    return f"IF({{lead}}=0,0,INDEX({{{item}:all}},{{lead}}))"
 
 
-def of_line(column: str) -> str:
-    """Read a contract's column on its line."""
-    return f"INDEX({{contracts.{column}:all}},{{nth}})"
+def shown(what: str) -> str:
+    """Show nothing where the contract has no order."""
+    return f'IF({{net}}=0,"",{what})'
 
 
-def netted(contracts: int) -> Table:
-    """List the contracts that have an order; those in use come first."""
-    side = 'IF({net}>0,"Sell",IF({net}<0,"Buy",""))'
+def netted(facts: Facts) -> Table:
+    """List the contracts that have an order, which is what is traded; those in use come first."""
+    assets = "INDEX({orders.asset:all},{lead})"
+    mates = first_row("orders.mates")
     return Table("netted", (
         Column("contract", "Contract", "venue:code", 15,
-               f'IF({{net}}=0,"",{of_line("contract")})', "text", "link"),
-        Column("net", "Net order", "contracts", 18,
-               f"SUMIF({LINE},{{nth}},{{orders.order:all}})", "lots", "output"),
-        Column("side", "Side", "word", 10, side, "word", "output"),
-        Column("lots", "In lots", "number", 11.5,
-               f"IF(SUM({of_line('lot')})=0,{{net}},{{net}}/SUM({of_line('lot')}))", "lots"),
-        Column("assets", "Orders", "number", 7.5,
-               f'COUNTIFS({LINE},{{nth}},{{orders.side:all}},"Sell")'
-               f'+COUNTIFS({LINE},{{nth}},{{orders.side:all}},"Buy")', "lots"),
+               shown("INDEX({contracts.contract:all},{nth})"), "text", "link"),
+        Column("hedges", "Hedges", "assets", 18,
+               shown(f'{assets}&IF({mates}>1," and "&({mates}-1)&" more","")'), "text"),
+        Column("held", "Held now", "contracts", 10, shown(first_row("orders.held")), "count",
+               "link", align="right"),
+        Column("exact", "Exact", "contracts", 11.5,
+               shown(f"{first_row('orders.group_money')}/{first_row('hedge.value')}"), "count",
+               align="right"),
+        Column("lead", "Row", "number", 7.5, "IFERROR(MATCH({nth},{hedge.line:all},0),0)",
+               "number"),
         Column("nth", "Line", "number", 7, "ROW()-ROW({nth:before})", "number"),
-    ), ROOM, "One order a contract: what the assets ask of it, netted",
-        tracks=("orders.asset", "orders.contract", "orders.held", "orders.exposure", "orders.now",
-                "orders.target"), total=False, blank=True, limit=contracts)  # fmt: skip
+        Column("net", "Order", "contracts", 9.5, first_row("orders.order"), "lots", "output"),
+        Column("side", "Side", "word", 6.5, shown('IF({net}>0,"Sell","Buy")'), "word", "output"),
+        Column("notional", "Notional", MONEY, 11.5, first_row("orders.notional")),
+        Column("cost", "Cost", MONEY, 8, first_row("orders.cost")),
+        Column("after", "Held after", "contracts", 10, shown("{held}+{net}"), "count",
+               align="right"),
+    ), max(ROOM, facts.count("contracts.contract")),
+        "The orders to trade: one a contract, its assets netted, rounded once",
+        tracks=tuple(f"orders.{key}" for key in TICKET), total=False, blank=True,
+        limit=max(1, len({*facts.values.get("holdings.contract", ())} - {None})))  # fmt: skip
+
+
+TICKET = (
+    *("asset", "contract", "held", "exposure", "now", "target", "order", "side", "notional"),
+    *("cost", "after"),
+)
 
 
 def orders(facts: Facts) -> Sheet:
     """Describe the sheet."""
-    in_use = len(set(facts.values.get("holdings.contract", ())))
     return Sheet(
     "Orders",
     "what to trade today",
     (Headline(HEADLINE), ORDERS),
-    below=(netted(in_use),),
+    below=(netted(facts), *mixes(facts)),
     checks=(
         Check("Orders lead to whole lots", "MAX({orders.off_lot:all})",
               "Orders: what is held is no multiple of the lot; see Inputs, Held", 0, 1e-6),
@@ -115,10 +178,11 @@ def orders(facts: Facts) -> Sheet:
         Check("No position is held without a contract", "SUM({orders.orphan:all})",
               "Inputs: name the contract that is held, or clear what is held"),
         Check("The orders by contract are those of the assets",
-              "SUM({netted.net:all})-SUMPRODUCT(--({hedge.line:all}<=ROWS({netted.net:all})),"
-              "{orders.order:all})",
+              "SUM({netted.notional:all})-{orders.notional:total}",
               "Contracts: a contract is missing or there twice", 0,
-              close("SUM({orders.notional:all})")),
+              close("{orders.notional:total}")),
+        Check("A contract has one price", "SUM({orders.two_prices:all})",
+              "Inputs: give the assets that one contract hedges the same futures price"),
         Check("Every exposure that matters is hedged",
               "SUMPRODUCT(--({hedge.gross:all}>policy_materiality*book_gross),"
               "--({hedge.target:all}>band_used),--({orders.sized:all}=0))",

@@ -19,6 +19,7 @@ def settings(facts: Facts) -> Panel:
         Item("wide", "Steps of a bar", 24, "number", "steps", name="strip_wide"),
         Item("places", "Decimals of money", facts.decimals, "number", "digits",
              name="money_places"),
+        Item("hours", "A stamp is usual every", 8, "number", "hours", name="usual_hours"),
         Item("days", "A price is a date within", 7, "days", "of the day", name="price_days"),
         Item("step", "Equal sizes rank by row, by", 1e-13, "difference", "a row", name="rank_step"),
         Item("least", "Sizes of 0 rank by row, by", 1e-300, "difference", "a row",

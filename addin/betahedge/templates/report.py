@@ -81,6 +81,15 @@ def pick(item: str) -> str:
     return f'IF({COUNT}>={nth},INDEX({{{item}:all}},INDEX({{largest.row}},{nth})),"")'
 
 
+def picked_order() -> str:
+    """Read the order of the kth largest asset; a contract's order stands once."""
+    nth = "ROW()-ROW({asset:before})"
+    order, side = (
+        f"INDEX({{orders.{key}:all}},INDEX({{largest.row}},{nth}))" for key in ("order", "side")
+    )
+    return f'IF({COUNT}>={nth},IF({side}="netted","netted",{order}),"")'
+
+
 def table(lines: int) -> Table:
     """List the largest assets, and all others in one row."""
 
@@ -114,9 +123,10 @@ def table(lines: int) -> Table:
                pick("orders.strip"), "strip", "strip",
                f"={strip('{now:total}', '{ratio:total}', LOW, HIGH)}",
                other(strip("{now:last}", "{ratio:last}", LOW, HIGH))),
-        Column("order", "Order", "contracts", 10.5, pick("orders.order"), "lots", "output",
+        Column("order", "Order", "contracts", 10.5, picked_order(), "lots", "output",
                f'={TRADES}&" order"&IF({TRADES}=1,"","s")',
-               other(f'({TRADES}-COUNTIF({shown("order")},"<>0"))&" orders"'), align="right"),
+               other(f'({TRADES}-COUNTIF({shown("order")},">0")-COUNTIF({shown("order")},"<0"))'
+                     '&" orders"'), align="right"),
         Column("contract", "Contract", "code", 12.5, pick("orders.code"), "text", "link", "",
                '""'),
         Column("status", "Status", "word", 11, pick("orders.status"), "word", "output", "",
@@ -144,6 +154,7 @@ COUNTED = (
     ("near", "positions too near", NEAR),
     ("pays", "fundings that PAY", PAYS),
     ("old", "prices too old", "--(as_of-priced_on>policy_age)"),
+    ("beta", "betas on a coin's own future", "SUM({hedge.own_beta:all})"),
     ("failed", "checks that FAIL", "failed_checks"),
 )
 BREACHES = Panel("breaches", "Breaches and watches", (

@@ -5,6 +5,7 @@ times, so that the same inputs give the same bytes.
 """
 
 import datetime
+from collections.abc import Mapping
 
 from lxml import etree
 
@@ -39,6 +40,18 @@ def share_strings(package: Package) -> None:
                 _share(cell, places.setdefault(text, len(places)))
                 count += 1
         package.touch(part)
+    add_strings(package, places, count)
+
+
+def _share(cell: Element, index: int) -> None:
+    for child in list(cell):
+        cell.remove(child)
+    cell.set("t", "s")
+    etree.SubElement(cell, tag("v")).text = str(index)
+
+
+def add_strings(package: Package, places: Mapping[str, int], count: int) -> None:
+    """Add the table of shared strings: the texts by their place, and how many cells show one."""
     if not count:
         return
     table = etree.fromstring(f'<sst xmlns="{MAIN}"/>')
@@ -50,13 +63,6 @@ def share_strings(package: Package) -> None:
         if text != text.strip():
             element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     package.add_to_workbook(STRINGS, serialize(table), STRINGS_TYPE, STRINGS_RELATION)
-
-
-def _share(cell: Element, index: int) -> None:
-    for child in list(cell):
-        cell.remove(child)
-    cell.set("t", "s")
-    etree.SubElement(cell, tag("v")).text = str(index)
 
 
 def order_fonts(package: Package) -> None:

@@ -95,10 +95,7 @@ class Package:
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
             for name, data in self.settle().items():
-                info = zipfile.ZipInfo(name, EPOCH)
-                info.compress_type = zipfile.ZIP_DEFLATED
-                info.external_attr = 0o600 << 16
-                archive.writestr(info, data)
+                archive.writestr(entry(name), data)
         return stream.getvalue()
 
     @property
@@ -187,6 +184,14 @@ class Package:
         self.touch(listed)
         if not len(root):
             del self.parts[listed]
+
+
+def entry(name: str) -> zipfile.ZipInfo:
+    """Give an entry of an archive for a part, of the same day each time."""
+    info = zipfile.ZipInfo(name, EPOCH)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.external_attr = 0o600 << 16
+    return info
 
 
 def target_of(owner: str, relation: Element) -> str:

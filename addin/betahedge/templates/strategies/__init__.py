@@ -19,7 +19,7 @@ NAMES = {
 }
 
 
-def strategy(name: str) -> Strategy:
+def strategy_named(name: str) -> Strategy:
     """Give a strategy by its name; the others are not imported."""
     module = import_module(f"betahedge.templates.strategies.{name}")
     found: Strategy = getattr(module, name.upper())

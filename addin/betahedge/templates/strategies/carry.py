@@ -58,7 +58,7 @@ OTHER = Panel("other", "Dated and coin-margined", (
 CARRY = Strategy(
     "carry",
     "Market-neutral carry",
-    "what long spot and short futures earn, and what can end it",
+    "what it earns, and what can end it",
     (
         Side((BOOK, TRADE, accepted(ALARMS))),
         Side((EARNING, RISK)),

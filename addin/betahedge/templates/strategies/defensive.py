@@ -65,7 +65,7 @@ HOLDINGS = Table("holdings", (
 DEFENSIVE = Strategy(
     "defensive",
     "Defensive hedge through an event",
-    "what the hedge saves, what it costs, and when it is closed",
+    "what it saves and costs, when it ends",
     (
         Side((BOOK, PLAN_INPUTS, accepted(ALARMS))),
         Side((COSTS, MARGIN)),
@@ -74,7 +74,7 @@ DEFENSIVE = Strategy(
         HOLDINGS,
     ),
     (
-        Check("Holdings have a quantity and prices, and both prices of the exit or none",
+        Check("Holdings are complete, exits have both prices",
               "SUM({by_asset.gaps:all})", "Inputs: fill the quantity and the prices"),
         Check("The exit is not before the entry", "MAX(0,entry_date-exit_date)",
               "Inputs: mend the dates"),

@@ -15,7 +15,7 @@ from betahedge.templates.strategies.strategy import (
     Alarm,
     alarm_panel,
 )
-from betahedge.templates.words import MONEY, cash, share
+from betahedge.templates.words import MONEY, cash, fitted, share
 
 THREE, DAYS = 3, 11
 WORKINGS = (
@@ -57,7 +57,7 @@ BASES = (
     "-({holdings.futures_exit}-{holdings.spot_exit}))"
 )
 BY = Table("by_asset", (
-    Column("asset", "Asset", "name", 12, "{holdings.asset}", "text", "link", "Total"),
+    Column("asset", "Asset", "name", 11.5, fitted("{holdings.asset}", 11), "text", "link", "Total"),
     Column("value", "Spot value", MONEY, 9.5, "{quantity}*{holdings.spot_entry}", total="sum"),
     Column("exact", "Exact fx", "contracts", 8.5, fx(HEDGE_CONTRACTS, *SIZED, needs=("each",)),
            "count"),
@@ -66,12 +66,12 @@ BY = Table("by_asset", (
     Column("ratio", "Ratio fx", "%", 7,
            fx(HEDGE_RATIO, "{value}", "{lots}", "{each}", needs=("value", "each")), "ratio",
            total="=achieved_ratio"),
-    Column("spot", "Spot P&L fx", MONEY, 8.5, part(1, f"-{{quantity}}*{SPOT_MOVE}"), "pnl",
+    Column("spot", "Spot P&L fx", MONEY, 9, part(1, f"-{{quantity}}*{SPOT_MOVE}"), "pnl",
            total="sum"),
-    Column("futures", "Futures at spot fx", MONEY, 8.5, part(2, f"{{coins}}*{SPOT_MOVE}"), "pnl",
+    Column("futures", "Futures at spot fx", MONEY, 9.5, part(2, f"{{coins}}*{SPOT_MOVE}"), "pnl",
            total="sum"),
     Column("basis", "Basis fx", MONEY, 8, part(3, f"{{coins}}*{BASES}"), "pnl", total="sum"),
-    Column("funding", "Funding fx", MONEY, 8,
+    Column("funding", "Funding fx", MONEY, 9,
            fx(HEDGE_FUNDING, "{lots}", "{each}", "rate_realised", "stamp_count",
               needs=("closed", "each"), otherwise='""'), "pnl", total="sum"),
     Column("fees", "Fees", MONEY, 7.5,
@@ -82,7 +82,7 @@ BY = Table("by_asset", (
     Column("total", "Hedged P&L fx", MONEY, 9.5,
            part(6, "{spot}+{futures}+{basis}+{funding}+{fees}+{slippage}"), "pnl", "function",
            "sum"),
-    Column("back", "Buy back", "contracts", 8,
+    Column("back", "Buy back", "contracts", 7.5,
            "IF(N({holdings.held})<>0,{holdings.held},{lots})", "lots", "output"),
     Column("after", "Exposure after", MONEY, 9.5,
            "{quantity}*IF({closed}=1,{holdings.spot_exit},{holdings.spot_entry})", total="sum"),
@@ -128,7 +128,7 @@ BESIDE = Table("beside", (
     Column("gives", "Rise gives up", MONEY, 8.5,
            ('""', "-target_ratio*book_value*best_move"), "pnl", "output"),
 ), 2, "As the article has it, and right", total=False,
-    tracks=("asset", "value", "exact", "lots", "ratio", "spot"))  # fmt: skip
+    tracks=("asset", "value", "lots", "ratio", "exact", "spot"))  # fmt: skip
 
 
 def hedged(number: int) -> Column:

@@ -72,7 +72,7 @@ CONTRACTS = Table("contracts", (
 SINGLE_ASSET = Strategy(
     "single_asset",
     "Hedge of one coin",
-    "how many contracts for one coin, and what a fall costs",
+    "how many contracts, what a fall costs",
     (
         Side((BOOK, POSITION, accepted(ALARMS))),
         Side((SIZING, CARRY_INPUTS)),

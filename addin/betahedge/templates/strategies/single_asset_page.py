@@ -29,7 +29,7 @@ from betahedge.templates.strategies.strategy import (
     Alarm,
     alarm_panel,
 )
-from betahedge.templates.words import MONEY, cash, share
+from betahedge.templates.words import MONEY, cash, fitted, share
 from betahedge.templates.words import strip as drawn
 
 MOVES, RATIOS = 7, 5
@@ -68,6 +68,8 @@ WORKINGS = (
     Column("more", "Mix, higher total", "contracts", 9, made_up("mix_high"), "lots"),
     Column("divides", "Sizes divide", "1 = yes", 8,
            "--(SUM({nested:all})+SUM({alone:all})=2*COUNT({contracts.size:all}))", "number"),
+    Column("label", "Label", "of the chart", 8, "IF(COUNTA({contracts.code:all})>many_contracts,"
+           f'ROW()-ROW({{label:before}}),{fitted("{contracts.code}", 8)})', "text"),
     Column("low", "Band, low", "%", 8, LOW, "ratio"),
     Column("high", "Band, high", "%", 8, HIGH, "ratio"),
 )  # fmt: skip
@@ -76,7 +78,7 @@ MIX = fx(HEDGE_MIX, "coins_wanted", "{contracts.size:all}", "rounding_rule", par
          native="IF(mix_tie=1,IF(SUM({fewer:all})<SUM({more:all}),{fewer},{more}),"
          "IF(mix_total=mix_low,{fewer},{more}))")  # fmt: skip
 BY = Table("by_contract", (
-    Column("code", "Contract", "code", 14.5, "{contracts.code}", "text", "link"),
+    Column("code", "Contract", "code", 14.5, fitted("{contracts.code}", 14), "text", "link"),
     Column("size", "Size", "coins", 7.5, "N({contracts.size})", "amount", "link"),
     Column("value", "Contract value fx", MONEY, 10,
            fx(HEDGE_CONTRACT_VALUE, "futures_price", "{size}"), "price"),
@@ -89,7 +91,7 @@ BY = Table("by_contract", (
     Column("left", "Left over", "contracts", 8.5, "{exact}-{lots}", "count"),
     Column("net", "Exposure left", MONEY, 11, "exposure_value-{lots}*{value}", style="output"),
     Column("status", "Status", "word", 13, STATUS, "text", "output",
-           flag=Flag('AND({status}<>"OK",{code}=contract_used)',
+           flag=Flag('AND({status}<>"OK",{contracts.code}=contract_used)',
                      'AND({status}<>"",{status}<>"OK")')),
     Column("strip", "0%      achieved      100%", "● achieved  ░ band", 24,
            drawn("{achieved}", "{achieved}", LOW, HIGH), "strip", "strip"),
@@ -190,6 +192,7 @@ WORKED = Panel("worked", "The contract in use, and what the page refers to", (
          name="spot_off"),
     Item("lot", "Its lot", USED.format("lot"), "amount", "contracts", name="used_lot"),
     Item("tolerance", "Sizes divide within", 1e-9, "difference", "", name="size_tolerance"),
+    Item("many", "Labels are numbers above", 8, "number", "contracts", name="many_contracts"),
     Item("wanted", "Coins to sell", "asset_beta*target_ratio*spot_value/"
          'IF(sized_at="spot",spot_price,futures_price)', "count", "coins", name="coins_wanted"),
     Item("step", "Smallest size", "MIN({contracts.size:all})", "amount", "coins", name="mix_step"),
@@ -238,7 +241,7 @@ LADDER_CHART = Chart("ladder_chart", "P&L when the market moves", "line", "ladde
     Line("ladder.unhedged", "unhedged", "Unhedged"), Line("ladder.hedged", "hedged", "Hedged"),
 ), 11, 0, "move", at="code", inner=(0.13, 0.16, 0.66, 0.70))  # fmt: skip
 RATIO_CHART = Chart("ratio_chart", "Achieved ratio by contract, and the band", "columns",
-                    "by_contract.code", (
+                    "by_contract.label", (
     Line("by_contract.achieved", "after", "achieved"), Line("by_contract.low", "thin", "band"),
     Line("by_contract.high", "thin", "band"),
 ), 12.3, 0, "general", "0%", at="achieved", inner=(0.10, 0.16, 0.88, 0.58))  # fmt: skip

@@ -58,7 +58,7 @@ STEPS = Table("steps", (
 TRANSITION = Strategy(
     "transition",
     "Transition from one coin into another",
-    "how part of one coin becomes another with the exposure as planned",
+    "the exposure as planned, step by step",
     (
         Side((BOOK, MOVE, accepted(ALARMS))),
         TERMS,

@@ -18,7 +18,7 @@ from betahedge.templates.strategies.strategy import (
     Alarm,
     alarm_panel,
 )
-from betahedge.templates.words import MONEY, cash, share
+from betahedge.templates.words import MONEY, cash, fitted, share
 
 OUTLIVES, UNDER, OFF, MISSED = "HEDGE OUTLIVES SPOT", "under-hedged", "OFF PLAN", "STEP MISSED"
 
@@ -102,7 +102,7 @@ BY = Table("by_step", (
     Column("step", "Step", "date", 12,
            f'IF({{steps.date}}="","",(ROW()-ROW({{step:before}})-1)&"  "&{DAY})', "text", "link"),
     Column("sold", "Sold so far", "of book", 8, done("{steps.sold}"), "ratio", "link"),
-    Column("spot", '="Spot "&from_asset', "coins", 8, done("coins_held*(1-{sold})"), "count"),
+    Column("spot", '="Spot "&from_short', "coins", 8, done("coins_held*(1-{sold})"), "count"),
     Column("short_to", "Short to hold fx", "contracts", 8,
            fx(HEDGE_ROUND, "{exact}", "from_lot", needs=("done",), otherwise='""'), "lots"),
     Column("held", "Short held", "contracts", 8,
@@ -114,15 +114,15 @@ BY = Table("by_step", (
            "ratio"),
     Column("back", "Buy back now", "contracts", 8,
            done("IF({number}=0,0,{held_before}-{short_to})"), "lots", "output"),
-    Column("net", '="Net "&from_asset', "coins", 8, done("{spot}-{held}*from_size"), "count",
+    Column("net", '="Net "&from_short', "coins", 8, done("{spot}-{held}*from_size"), "count",
            "output"),
     Column("article", "as the article", "coins", 8,
            done("coins_held*IF({sold}>0,1-2*share_to_move,1-share_to_move)"), "count"),
-    Column("other_spot", '="Spot "&to_asset', "coins", 9,
+    Column("other_spot", '="Spot "&to_short', "coins", 9,
            done('IF(long_leg="yes",{leg_spot},SUM({bought:first}:{bought}))'), "count"),
     Column("long_to", "Long to hold fx", "contracts", 8,
            fx(HEDGE_ROUND, "{long_exact}", "to_lot", needs=("done",), otherwise='""'), "lots"),
-    Column("other_net", '="Net "&to_asset', "coins", 9,
+    Column("other_net", '="Net "&to_short', "coins", 9,
            done("{other_spot}+{long_held}*to_size"), "count", "output"),
     Column("alarm", "Alarm", "word", 19.5,
            f'IF({{missed}}=1,"{MISSED}",IF({{done}}=0,"",IF({{over}}=1,"{OUTLIVES}",'
@@ -132,10 +132,10 @@ BY = Table("by_step", (
     total=False, workings=WORKINGS)  # fmt: skip
 
 PLAN = Figures("plan", (
-    Figure("move", "To move", "=coins_to_move", "count", "=from_asset", ("step", "sold")),
+    Figure("move", "To move", "=coins_to_move", "count", "=from_short", ("step", "sold")),
     Figure("amount", "Amount", "=coins_to_move*from_start", "money", "=quote_currency",
            ("spot", "held")),
-    Figure("buy", '=to_asset&" to buy"', "=to_coins", "#,##0.00", "=to_asset", ("share", "net")),
+    Figure("buy", '=to_short&" to buy"', "=to_coins", "#,##0.00", "=to_short", ("share", "net")),
     Figure("short", "Short", "=INDEX({by_step.short_to:all},1)", "lots", "contracts",
            ("article", "other_spot")),
     Figure("long", "Long", "=INDEX({by_step.long_to:all},1)", "lots",
@@ -155,13 +155,13 @@ def total(*columns: str) -> str:
 WAYS = Table("ways", (
     Column("way", "Way", "", 13, ("all at once", "both legs", "no long leg", "the article"),
            "text"),
-    Column("spot", '="Spot "&from_asset', MONEY, 8,
+    Column("spot", '="Spot "&from_short', MONEY, 8,
            (AT_ONCE, total("pnl_spot"), total("pnl_spot"), AT_ONCE), "pnl"),
-    Column("short", '="Short "&from_asset', MONEY, 8,
+    Column("short", '="Short "&from_short', MONEY, 8,
            ("0", total("pnl_short"), total("pnl_exact"),
             "-coins_to_move*(from_end-from_start)"), "pnl"),
-    Column("long", '="Long "&to_asset', MONEY, 8, ("0", total("pnl_long"), "0", "0"), "pnl"),
-    Column("other", '="Spot "&to_asset', MONEY, 8,
+    Column("long", '="Long "&to_short', MONEY, 8, ("0", total("pnl_long"), "0", "0"), "pnl"),
+    Column("other", '="Spot "&to_short', MONEY, 8,
            ("to_coins*(to_end-to_start)", total("pnl_other"), COINS, COINS), "pnl"),
     Column("pnl", "P&L", MONEY, 8, "{spot}+{short}+{long}+{other}", "pnl", "output"),
     Column("against", "against at once", MONEY, 8, "{pnl}-{pnl:first}", "pnl"),
@@ -171,10 +171,10 @@ WAYS = Table("ways", (
             total("fee_short", "fee_sold", "fee_other"),
             "-(futures_fee+spot_fee)*coins_to_move*from_start+" + total("fee_other")), "pnl"),
     Column("after", "after fees", MONEY, 9, "{pnl}+{fees}", "pnl"),
-    Column("net", '="Net "&from_asset', "coins", 8,
+    Column("net", '="Net "&from_short', "coins", 8,
            ("coins_held-coins_to_move", "net_end", "coins_held-coins_to_move",
             "coins_held-2*coins_to_move"), "count"),
-    Column("move", '=from_asset&" "&IF(market_move>0,"+","")&ROUND(100*market_move,1)&"%"', MONEY,
+    Column("move", '=from_short&" "&IF(market_move>0,"+","")&ROUND(100*market_move,1)&"%"', MONEY,
            9, "{net}*from_start*market_move", "pnl", "output"),
     Column("says", "", "", 19.5, ("", "as held", "short in exact coins", "short is kept"),
            "text", "note", align="left"),
@@ -183,6 +183,10 @@ WAYS = Table("ways", (
                          "article", "other_spot", "long_to", "other_net"))  # fmt: skip
 
 WORKED = Panel("worked", "What the page refers to", (
+    Item("from_short", "First coin, cut to fit", fitted("from_asset", 8), "text", "",
+         name="from_short"),
+    Item("to_short", "Second coin, cut to fit", fitted("to_asset", 8), "text", "",
+         name="to_short"),
     Item("from_start", "Start price, first coin", "INDEX({by_step.price:all},1)", "price",
          name="from_start"),
     Item("to_start", "Start price, second coin", "INDEX({by_step.other:all},1)", "price",
@@ -207,7 +211,7 @@ WORKED = Panel("worked", "What the page refers to", (
 ), ("proof.asset", "#2", "#3"))  # fmt: skip
 KEPT = "coins_held*(1-2*share_to_move)"
 SHORT_KEPT = Panel("kept", "The short is kept, as the article has it", (
-    Item("net", '="Net "&from_asset&" after the sale"', KEPT, "count", "coins"),
+    Item("net", '="Net "&from_short&" after the sale"', KEPT, "count", "coins"),
     Item("share", "Share of the book", "1-2*share_to_move", "ratio", ""),
     Item("move", '="A move of "&ROUND(100*market_move,1)&"% brings"',
          f"{KEPT}*from_start*market_move", "pnl"),
@@ -235,10 +239,10 @@ ALARMS = (
           "do the step, or move its date on Inputs"),
 )  # fmt: skip
 STEP_CHART = Chart("step_chart", "First coin: spot, net of the short, and as the article has it",
-                   "columns", "by_step.step", (
+                   "columns", "by_step.number", (
     Line("by_step.spot", "before"), Line("by_step.net", "after"),
     Line("by_step.article", "article"),
-), 13.2, 0, "general", "0.0", at="step", inner=(0.07, 0.15, 0.91, 0.62))  # fmt: skip
+), 13.2, 0, "0", "0.0", at="step", inner=(0.07, 0.15, 0.91, 0.62))  # fmt: skip
 WAY_CHART = Chart("way_chart", "P&L of the four ways", "columns", "ways.way",
                   (Line("ways.pnl", "after", "P&L"),), 10.2, 0, "general", "money", at="article",
                   inner=(0.17, 0.15, 0.81, 0.62))  # fmt: skip

@@ -1,0 +1,240 @@
+"""A workbook that our builder has just written, calculated and stored as text.
+
+What a tree of half a million cells takes is saved: a sheet's part is run through once, each
+formula gets its value, and each text its place among the shared ones.
+"""
+
+import datetime
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from html import escape, unescape
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+
+from betahedge.cells import CATALOGUE, ErrorValue
+from betahedge.engine.built import Solved, solve_built
+from betahedge.engine.calculate import Calculated
+from betahedge.xlsx.cells import Value, address, bounds, escaped, number_text, place_of
+from betahedge.xlsx.dynamic import dynamic_array_mark, recalculate_on_load
+from betahedge.xlsx.finish import add_strings, order_fonts, stamp
+from betahedge.xlsx.package import Package, defined_names, entry
+
+LEVEL = 6  # of compression
+CHUNK = 1 << 20  # bytes of a part that are stored at a time
+_CELL = re.compile(
+    rb'<c r="([A-Z]+)(\d+)"( s="\d+")?(?: t="\w+")?'
+    rb"(?:/>|>(?:<f>(.*?)</f><v\s*(?:/>|></v>)|<is><t(?:[^>]*)>(.*?)</t></is>|(.*?))</c>)",
+    re.DOTALL,
+)
+_OURS = re.compile(rb"HEDGE_[A-Z0-9_]+(?=\()")
+_ROW, _OPEN, _EMPTY = b'<row r="', b'<c r="', b"</f><v/></c>"
+_COLUMN = {get_column_letter(n).encode(): n - 1 for n in range(1, 1025)}
+_FILLS = re.compile(rb":\$?[A-Z]+\$?\d+\)$")  # its native twin is a range
+_BY_NUMBER = re.compile(rb"&#(\d{3,});")
+_SIZE = re.compile(rb'<dimension ref="([^"]*)"')
+_HEADER = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+
+
+@dataclass(eq=False)
+class StoredValues(Mapping[str, Value]):
+    """The values of the formulas of a workbook by address, Sheet!A1, without a copy of each.
+
+    filled: the cells of each sheet that have one, a byte each.
+    """
+
+    solved: Solved
+    filled: dict[str, list[bytearray]] = field(default_factory=dict)
+
+    def row(self, sheet: str, number: int, width: int) -> bytearray:
+        """Give the marks of a row."""
+        rows = self.filled.setdefault(sheet, [])
+        while len(rows) < number:
+            rows.append(bytearray(width))
+        return rows[number - 1]
+
+    def __getitem__(self, ref: str) -> Value:
+        """Give the value of a cell."""
+        sheet, _, cell = ref.rpartition("!")
+        row, column = place_of(cell)
+        try:
+            if self.filled[sheet][row - 1][column - 1]:
+                return self.solved.value(sheet, row, column)
+        except (KeyError, IndexError):
+            pass
+        raise KeyError(ref)
+
+    def __iter__(self) -> Iterator[str]:
+        """Run through the addresses."""
+        for sheet, rows in self.filled.items():
+            for row, line in enumerate(rows, start=1):
+                yield from (f"{sheet}!{address(row, n)}" for n, has in enumerate(line, 1) if has)
+
+    def __len__(self) -> int:
+        """Count the values."""
+        return sum(sum(line) for rows in self.filled.values() for line in rows)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare with other values by address."""
+        return isinstance(other, Mapping) and dict(self) == dict(other)
+
+
+@dataclass
+class Fresh:
+    """A calculated workbook of our own while it is stored."""
+
+    values: StoredValues
+    mark: bytes
+    texts: dict[str, int] = field(default_factory=dict)
+    count: int = 0  # of cells with a text that is shared
+    functions: Counter[str] = field(default_factory=Counter)
+    errors: dict[str, ErrorValue] = field(default_factory=dict)
+    filled: set[tuple[str, int, int]] = field(default_factory=set)  # by another cell's formula
+
+    def store(self, sheet: str, source: Any, out: Any) -> None:
+        """Write a sheet's part with its values."""
+        out.write(_HEADER)
+        rest = b""
+        while chunk := source.read(CHUNK):
+            text = rest + chunk
+            end = text.rfind(b"</row>") + len(b"</row>")
+            if end >= len(b"</row>"):
+                out.write(self._rows(sheet, _plain(text[:end])))
+                text = text[end:]
+            rest = text
+        out.write(_plain(rest))
+
+    def _rows(self, sheet: str, text: bytes) -> bytes:
+        """Put the values into some rows."""
+        top, *rows = text.split(_ROW)
+        done = [top]
+        for row in rows:
+            head, *cells = row.split(_OPEN)
+            number = head[: head.index(b'"')]
+            done += (_ROW, head)
+            self._cells(sheet, number, cells, done)
+        return b"".join(done)
+
+    def _cells(self, sheet: str, number: bytes, cells: list[bytes], done: list[bytes]) -> None:
+        """Put the values into the cells of a row; numbers of plain formulas take the short way."""
+        line, row, digits = self.values.solved.row(sheet, int(number)), int(number), len(number)
+        has = self.values.row(sheet, row, len(line))
+        for cell in cells:
+            end = cell.find(_EMPTY)
+            if end >= 0 and b"HEDGE_" not in cell:
+                column = _COLUMN[cell[: cell.index(b'"') - digits]]
+                value = line[column]
+                if type(value) is float:
+                    has[column] = 1
+                    text = repr(value).encode() if value % 1 else number_text(value).encode()
+                    done += (_OPEN, cell[:end], b"</f><v>", text, b"</v></c>", cell[end + 12 :])
+                    continue
+            done.append(_CELL.sub(lambda found: self._cell(sheet, found), _OPEN + cell))
+
+    def _cell(self, sheet: str, found: re.Match[bytes]) -> bytes:
+        letters, digits, style, formula, text, value = found.groups()
+        ref = letters + digits
+        head = b'<c r="%s"%s' % (ref, style or b"")
+        if formula is not None:
+            return self._formula(sheet, head, ref.decode(), formula)
+        if text is not None:
+            self.count += 1
+            place = self.texts.setdefault(unescape(text.decode()), len(self.texts))
+            return b'%s t="s"><v>%d</v></c>' % (head, place)
+        row, column = place_of(ref.decode())
+        if (sheet, row, column) in self.filled:
+            self.values.filled[sheet][row - 1][column - 1] = 1
+            kind, stored = _stored(self.values.solved.value(sheet, row, column))
+            return b"%s%s>%s</c>" % (head, kind, stored)
+        return head + (b">%s</c>" % value if value else b"/>")
+
+    def _formula(self, sheet: str, head: bytes, ref: str, formula: bytes) -> bytes:
+        row, column = place_of(ref)
+        value = self.values.solved.value(sheet, row, column)
+        self.values.filled[sheet][row - 1][column - 1] = 1
+        kind, stored = _stored(value)
+        if isinstance(value, ErrorValue):
+            self.errors[f"{sheet}!{ref}"] = value
+        if b"HEDGE_" not in formula:
+            return b"%s%s><f>%s</f>%s</c>" % (head, kind, formula, stored)
+        self.functions.update({name.decode() for name in _OURS.findall(formula)} & CATALOGUE.keys())
+        extent = self.values.solved.filled(sheet, ref) if _FILLS.search(formula) else ""
+        if extent:
+            left, top, right, bottom = bounds(extent)
+            lines, across = range(top, bottom + 1), range(left, right + 1)
+            self.filled |= {(sheet, line, n) for line in lines for n in across}
+        array = b'%s cm="%s"%s><f t="array" ref="%s">%s</f>%s</c>'
+        return array % (head, self.mark, kind, (extent or ref).encode(), formula, stored)
+
+
+def calculate_built(
+    data: bytes, advance: Callable[[str], None], made_on: datetime.date
+) -> Calculated:
+    """Calculate a workbook fresh from our builder, and store its values; see `calculate`."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = archive.namelist()
+        package = Package({n: b"" if _is_sheet(n) else archive.read(n) for n in names})
+        parts = package.sheets()
+        advance("calculating")
+        solved = solve_built(data, {title: _size(archive, part) for title, part in parts.items()})
+        advance("storing")
+        order_fonts(package)
+        stamp(package, made_on)
+        recalculate_on_load(package)
+        fresh = Fresh(StoredValues(solved), dynamic_array_mark(package).encode())
+        stored = _write(archive, package, fresh)
+    master = next(n.text or "" for _, n in defined_names(package.book)
+                  if n.get("name") == "master_check")  # fmt: skip
+    values = fresh.values
+    return Calculated(stored, values, dict(fresh.functions), fresh.errors, {}, {}, {},
+                      values.get(master.replace("$", "")))  # fmt: skip
+
+
+def _write(archive: zipfile.ZipFile, package: Package, fresh: Fresh) -> bytes:
+    """Write the package: the sheets one by one, then what they share."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as new:
+        for title, part in package.sheets().items():
+            with archive.open(part) as source, new.open(entry(part), "w") as out:
+                fresh.store(title, source, out)
+        add_strings(package, fresh.texts, fresh.count)
+        for name, data in package.settle().items():
+            if not _is_sheet(name):
+                new.writestr(entry(name), data)
+    return stream.getvalue()
+
+
+def _is_sheet(name: str) -> bool:
+    return name.startswith("xl/worksheets/") and name.endswith(".xml")
+
+
+def _size(archive: zipfile.ZipFile, part: str) -> str:
+    """Give the used range of a sheet, which stands near the top of its part."""
+    with archive.open(part) as source:
+        found = _SIZE.search(source.read(4096))
+    return found[1].decode() if found else "A1"
+
+
+def _plain(text: bytes) -> bytes:
+    """Write characters beyond ASCII as themselves."""
+    if b"&#" not in text:
+        return text
+    return _BY_NUMBER.sub(lambda found: chr(int(found[1])).encode(), text)
+
+
+def _stored(value: Value) -> tuple[bytes, bytes]:
+    """Give what a value makes of a cell: its kind, and the element that holds it."""
+    if isinstance(value, float):
+        return b"", b"<v>%s</v>" % number_text(value).encode()
+    if value is None:
+        return b"", b""
+    if isinstance(value, ErrorValue):
+        return b' t="e"', b"<v>%s</v>" % value.encode()
+    if isinstance(value, bool):
+        return b' t="b"', b"<v>%d</v>" % value
+    text = escape(escaped(value), quote=False).encode()
+    return b' t="str"', b"<v>%s</v>" % text if text else b"<v/>"

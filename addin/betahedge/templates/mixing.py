@@ -1,0 +1,54 @@
+"""Two sizes of one coin: which of each to trade, by HEDGE_MIX, for each pair that a book names."""
+
+from betahedge.cells import HEDGE_MIX
+from betahedge.sheets.blocks import Block, Panel, Table
+from betahedge.sheets.facts import Facts
+from betahedge.sheets.items import Column, Item, fx
+
+JOIN = "+"  # between the names of two sizes, the larger first
+OF_PART = "IFERROR(INDEX({{contracts.{}:all}},MATCH({{part}},{{contracts.contract:all}},0)),0)"
+NATIVE = {  # where the larger size is a whole number of the smaller
+    1: "TRUNC(ROUND({coins}/INDEX({size},1),9))",
+    2: "ROUND(({coins}-INDEX({size},1)*TRUNC(ROUND({coins}/INDEX({size},1),9)))/INDEX({size},2),0)",
+}
+
+
+def pairs(facts: Facts) -> list[str]:
+    """List the contracts that are two sizes of one coin."""
+    return [name for name in facts.values.get("contracts.contract", ()) if name and JOIN in name]
+
+
+def mixes(facts: Facts) -> tuple[Block, ...]:
+    """Say for each pair how many of each size are to be held, and traded."""
+    return tuple(block for n, name in enumerate(pairs(facts), 1) for block in _mix(n, name))
+
+
+def _mix(number: int, name: str) -> tuple[Block, Block]:
+    key, parts = f"mix{number}", f"parts{number}"
+    line = f"MATCH({{{key}.pair}},{{contracts.contract:all}},0)"
+    row = f"MATCH({line},{{hedge.line:all}},0)"
+    native = {n: text.replace("{coins}", f"{{{key}.coins}}").replace("{size}", f"{{{parts}.size}}")
+              for n, text in NATIVE.items()}  # fmt: skip
+    panel = Panel(key, "Two sizes of one coin: what to hold", (
+        Item("pair", "Contract", f'"{name}"', "text", ""),
+        Item("coins", "Coins sold after the orders",
+             f"IFERROR(INDEX({{orders.after:all}},{row})*INDEX({{contracts.size:all}},{line}),0)",
+             "count", "coins"),
+        *(Item(word, f"Contracts of the {word} fx",
+               fx(HEDGE_MIX, f"{{{key}.coins}}", f"{{{parts}.size}}", part=(1, part),
+                  native=native[part]), "lots", "contracts")
+          for part, word in ((1, "larger"), (2, "smaller"))),
+    ), ("orders.asset", "orders.held", "orders.exposure"))  # fmt: skip
+    table = Table(parts, (
+        Column("part", "Contract", "venue:code", 15, tuple(name.split(JOIN)), "text"),
+        Column("size", "Size", "coins", 10, OF_PART.format("size"), "amount"),
+        Column("held", "Held now", "contracts", 10, OF_PART.format("held"), "count"),
+        Column("order", "Order", "contracts", 9.5,
+               (f"{{{key}.larger}}-INDEX({{held:all}},1)",
+                f"{{{key}.smaller}}-INDEX({{held:all}},2)"), "lots", "output"),
+        Column("side", "Side", "word", 6.5, 'IF({order}>0,"Sell",IF({order}<0,"Buy","none"))',
+               "word", "output"),
+    ), 2, f"What to trade of {name}",
+        tracks=("orders.asset", "orders.contract", "orders.held", "orders.order", "orders.side"),
+        total=False)  # fmt: skip
+    return panel, table

@@ -1,0 +1,137 @@
+"""One order a contract: its assets are netted and rounded once, and traded from what is held.
+
+Oracle: the netting of books, which is sized by core in Python.
+"""
+
+import pytest
+from click.testing import CliRunner
+
+from betahedge.books.holdings import read_holdings
+from betahedge.books.how import How
+from betahedge.books.netting import net_orders
+from betahedge.books.positions import Position
+from betahedge.cli import main
+from betahedge.report.filling import fill_inputs
+from betahedge.report.proof import proof
+from betahedge.templates.book import Policy
+
+RATIO = 0.6
+
+
+@pytest.fixture(scope="module")
+def example(request):
+    return request.config.rootpath / "docs" / "examples" / "twelve_coins.csv"
+
+
+@pytest.fixture(scope="module")
+def twelve(example):
+    return read_holdings(example, How()).accept()
+
+
+def read(tmp_path, text):
+    path = tmp_path / "book.csv"
+    path.write_text(text, "utf-8")
+    return read_holdings(path, How()).accept()
+
+
+def ticket(book):
+    """Give the orders that the sheet lists, by contract."""
+    names, counts = book.column("netted.contract"), book.column("netted.net")
+    return {name: count for name, count in zip(names, counts, strict=True) if name}
+
+
+def test_alts_are_netted_into_one_order_rounded_once(make_book, twelve):
+    book = make_book(fill_inputs(twelve, Policy(hedge_ratio=RATIO)))
+    assets = book.column("hedge.asset")
+    singly = dict(zip(assets, book.column("hedge.lots"), strict=True))
+    assert [singly[name] for name in ("BTC", "DOT", "UNI", "ATOM")] == [1_361, 35, 37, 15]
+    assert ticket(book)["CME:MBT"] == 1_447
+    assert ticket(book) == {order.contract: order.order for order in net_orders(twelve, RATIO)}
+    assert sum(book.column("orders.order")) == sum(ticket(book).values())
+    assert book.column("orders.side").count("netted") == 3
+    assert book.failed() == set()
+    assert proof(book.result.values, book.built).different == []
+
+
+def test_the_terminal_prints_the_same_orders(example, tmp_path):
+    wanted = [
+        "template",
+        "mixed_portfolio",
+        "--holdings",
+        str(example),
+        "-o",
+        str(tmp_path / "b.xlsx"),
+    ]
+    result = CliRunner().invoke(main, wanted, catch_exceptions=False)
+    (line,) = (line for line in result.output.splitlines() if line.startswith("CME:MBT"))
+    assert "1,446.95" in line
+    assert "1,447" in line
+    assert "BTC and 3 more" in line
+
+
+def test_assets_share_what_their_contract_leaves(make_book, twelve):
+    book = make_book(fill_inputs(twelve, Policy(hedge_ratio=RATIO)))
+    ratios = dict(zip(book.column("orders.asset"), book.column("orders.ratio"), strict=True))
+    achieved = 1_447 / 1_446.947796923077 * RATIO
+    for name in ("BTC", "DOT", "UNI", "ATOM"):
+        assert ratios[name] == pytest.approx(achieved)
+    shorts = sum(book.column("orders.short"))
+    assert shorts == pytest.approx(sum(book.column("carry.short")))
+
+
+@pytest.mark.parametrize(("held", "order"), [(0, 1_447), (1_400, 0), (1_000, 447), (1_900, -453)])
+def test_orders_trade_from_what_is_held_once(make_book, twelve, held, order):
+    # 1,400 of 1,446.9 is 58 %, inside the band of 5 points
+    positions = (Position("CME:MBT", float(held), 60_000.0),)
+    book = make_book(fill_inputs(twelve, Policy(hedge_ratio=RATIO), positions=positions))
+    assert sum(value for value in book.column("orders.held")) == held
+    assert ticket(book).get("CME:MBT", 0) == order
+    assert book.failed() == set()
+
+
+def test_a_short_whose_spot_is_sold_is_bought_back(make_book, tmp_path):
+    book = read(
+        tmp_path,
+        "asset,quantity,price,contract,held\nBTC,0,65000,CME:MBT,12\nETH,40,3500,CME:MET,0\n",
+    )
+    made = make_book(fill_inputs(book, Policy(hedge_ratio=RATIO)))
+    assert ticket(made)["CME:MBT"] == -12
+
+
+def test_two_sizes_of_a_coin_are_mixed(make_book, tmp_path):
+    text = "asset,quantity,price,contract\nBTC,26.3,65000,CME:MBT+CME:BTC\nETH,40,3500,CME:MET\n"
+    positions = (Position("CME:BTC", 2.0, 60_000.0), Position("CME:MBT", 3.0, 60_000.0))
+    lines = read(tmp_path, text)
+    book = make_book(fill_inputs(lines, Policy(hedge_ratio=RATIO), positions=positions))
+    assert ticket(book)["CME:BTC+CME:MBT"] == 158 - 103  # of 0.1 BTC: 15.78 BTC, 10.3 held
+    assert (book.column("mix1.larger"), book.column("mix1.smaller")) == ([3], [8])
+    assert book.column("parts1.order") == [1, 5]
+    wanted = {each.contract: each.order for each in net_orders(lines, RATIO, positions=positions)}
+    assert wanted["CME:BTC"] == 1
+    assert wanted["CME:MBT"] == 5
+    assert book.failed() == set()
+    assert proof(book.result.values, book.built).different == []
+
+
+def test_a_future_on_another_coin_takes_that_coins_price(make_book, tmp_path):
+    text = "asset,quantity,price,contract,beta\nBTC,1,65000,CME:MBT,\nADA,400000,0.75,CME:MBT,1.2\n"
+    book = make_book(fill_inputs(read(tmp_path, text), Policy(hedge_ratio=RATIO)))
+    assert book.column("hedge.value") == [6_500, 6_500]
+    assert book.failed() == set()
+
+
+def test_beta_on_a_coins_own_future_is_warned_of(make_book, tmp_path):
+    text = "asset,quantity,price,contract,beta\nBTC,10,65000,CME:MBT,1.2\n"
+    book = make_book(fill_inputs(read(tmp_path, text), Policy(hedge_ratio=0.5)))
+    assert book.column("hedge.status") == ["beta on own coin"]
+    assert book.column("breaches.beta") == [1]
+
+
+def test_a_hedge_that_rounds_to_nothing_is_never_ok(make_book, tmp_path):
+    text = "asset,quantity,price,contract\nBTC,0.04,65000,CME:MBT\nETH,4000,3500,CME:MET\n"
+    policy = Policy(hedge_ratio=RATIO, band=0.7)
+    book = make_book(fill_inputs(read(tmp_path, text), policy))
+    assert book.column("orders.status") == ["WATCH", "OK"]
+    text = "asset,quantity,price,contract\nBTC,0.04,65000,CME:MBT\n"
+    book = make_book(fill_inputs(read(tmp_path, text), policy))
+    assert book.column("orders.status") == ["BREACH"]
