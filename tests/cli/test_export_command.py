@@ -70,7 +70,7 @@ def test_what_cannot_be_calculated_is_named_and_fails(run):
     code, _, err = run("book.xlsx", "--host", "values", "-o", "out.xlsx")
     assert code == 1
     assert err.splitlines() == [
-        "  left for the spreadsheet to calculate: 1: Sheet!A1",
+        "  left for the spreadsheet to calculate: 1: Sheet!A1: reads another file, [1]Prices!B1",
         "  Sheet!A1: no value is stored, or none in a cell that shares the formula, so the formula "
         "is still there",
     ]

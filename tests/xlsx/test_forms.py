@@ -55,12 +55,10 @@ def prefixed(found):
 def with_pivot_cache(found):
     kind = DOCUMENT + b"/pivotCacheDefinition"
     relation = b'<Relationship Id="rIdP" Type="%b" Target="pivotCache/cache1.xml"/></Relationships>'
-    cache = (
-        b'<pivotCacheDefinition xmlns="%b"><cacheSource type="external"/></pivotCacheDefinition>'
-    )
+    cache = b'<pivotCacheDefinition xmlns="%b"><cacheSource type="external"/>' % MAIN
     return found | {
         RELATIONS: found[RELATIONS].replace(b"</Relationships>", relation % kind),
-        "xl/pivotCache/cache1.xml": cache % (MAIN, b"</pivotCacheDefinition>"),
+        "xl/pivotCache/cache1.xml": cache + b"</pivotCacheDefinition>",
     }
 
 

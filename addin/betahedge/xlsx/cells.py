@@ -17,6 +17,7 @@ from betahedge.errors import InputError
 from betahedge.xlsx.package import Package, text_in
 from betahedge.xlsx.xml import Element, tag
 
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 Value = float | str | bool | ErrorValue | None
 
 ROW, CELL, FORMULA, VALUE, INLINE = map(tag, ("row", "c", "f", "v", "is"))
@@ -47,9 +48,12 @@ class Sheet:
             number, column = int(row.get("r") or number + 1), 0
             if not row.get("r"):
                 row.set("r", str(number))
+            _check(number, 1)
             for cell in row.iterchildren(CELL):
                 ref = cell.get("r")
-                column = place_of(ref)[1] if ref else column + 1
+                place = place_of(ref) if ref else (number, column + 1)
+                _check(*place)
+                column = place[1]
                 if not ref:
                     cell.set("r", address(number, column))
                 self._index[number, column] = cell
@@ -117,6 +121,12 @@ class Sheet:
             ]
         places = product(range(top, bottom + 1), range(left, right + 1))
         return [self._index[place] for place in places if place in self._index]
+
+
+def _check(row: int, column: int) -> None:
+    """Refuse a place that no sheet has."""
+    if not (1 <= row <= _LAST_ROW and 1 <= column <= _LAST_COLUMN):
+        raise ValueError(f"row {row}, column {column} is on no sheet")
 
 
 def bounds(extent: str) -> tuple[int, int, int, int]:
