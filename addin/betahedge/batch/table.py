@@ -93,4 +93,5 @@ def faults(words: Words, table: Table) -> Step:
             ("reason", must_of(words, rule)),
         ):
             found[name].append(words.where(rule.is_broken, what, none))
-    return {name: words.first(*whats) for name, whats in found.items()}
+    firsts = {name: words.first(*whats) for name, whats in found.items()}
+    return firsts | {"value": words.where(firsts["value"] == no_value, none, firsts["value"])}
