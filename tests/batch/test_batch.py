@@ -198,7 +198,7 @@ def test_a_batch_and_a_book_give_the_same_orders(books, rounding, tmp_path_facto
         for line in lines
     ]
     folder = tmp_path_factory.mktemp("b")
-    schema = {name: pl.Float64 for name in names} | {
+    schema = dict.fromkeys(names, pl.Float64) | {
         "asset": pl.String, "contract": pl.String, "portfolio": pl.Int64, "futures_price": pl.Float64,
     }  # fmt: skip
     pl.DataFrame(rows, schema=schema).write_parquet(folder / "p.parquet")

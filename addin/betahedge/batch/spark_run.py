@@ -76,8 +76,8 @@ def batch_by_session(
     if "://" in output:
         with _told(source, output):
             counts, ignored = _write(spark, source, output, policy, market, force=force)
-            record = json.dumps(_record(spark, policy, counts, source))
-            one = spark.createDataFrame([(record,)], "value string").coalesce(1)
+            text = json.dumps(_record(spark, policy, counts, source))
+            one = spark.createDataFrame([(text,)], "value string").coalesce(1)
             one.write.mode(_mode(force)).text(f"{output}/{RECORD}")
         return Done(Path(output), counts, ignored)
     check_folder(Path(output), force=force, source=Path(source))

@@ -91,7 +91,9 @@ def _spot_of(exchange: Any, market: Any) -> str:
 
 def _tickers(asked: Asked, markets: list[Any]) -> dict[str, Any]:
     """Ask for prices, a kind of market at a time."""
-    exchange, groups, found = asked.exchange, {}, {}
+    exchange = asked.exchange
+    groups: dict[tuple[str, str], set[str]] = {}
+    found: dict[str, Any] = {}
     if exchange.id == "deribit":  # its summary of many has no index
         for name in sorted(market["symbol"] for market in markets):
             got = asked.ask(f"price {name}", lambda n=name: exchange.fetch_ticker(n))
