@@ -199,7 +199,8 @@ def test_a_batch_and_a_book_give_the_same_orders(books, rounding, tmp_path_facto
     ]
     folder = tmp_path_factory.mktemp("b")
     schema = dict.fromkeys(names, pl.Float64) | {
-        "asset": pl.String, "contract": pl.String, "portfolio": pl.Int64, "futures_price": pl.Float64,
+        "asset": pl.String, "contract": pl.String, "portfolio": pl.Int64,
+        "futures_price": pl.Float64,
     }  # fmt: skip
     pl.DataFrame(rows, schema=schema).write_parquet(folder / "p.parquet")
     batch(folder / "p.parquet", folder / "out", Policy(0.8, rounding))

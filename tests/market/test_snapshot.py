@@ -4,6 +4,7 @@ import csv
 import datetime
 import importlib.util
 import json
+from itertools import pairwise
 
 import pytest
 from click.testing import CliRunner
@@ -24,7 +25,7 @@ from market.venues import HOUR, MOMENT
 
 def manners(venue, **more):
     said = {"timeout": 1.0, "tries": 3, "pause": 0.0, "through": venue.prefix, "is_polite": False,
-            "sleep": lambda seconds: None, "now": MOMENT / 1000 + 5}  # fmt: skip
+            "sleep": lambda _: None, "now": MOMENT / 1000 + 5}  # fmt: skip
     return Manners(**(said | more))
 
 
@@ -137,7 +138,7 @@ def test_funding_history(venue, exchange, symbol, hours):
     assert not done.faults
     stamps = [datetime.datetime.fromisoformat(row["time"]) for row in done.funding]
     assert len(stamps) == 3
-    assert {later - sooner for sooner, later in zip(stamps, stamps[1:])} == {
+    assert {later - sooner for sooner, later in pairwise(stamps)} == {
         datetime.timedelta(hours=hours)
     }
 
@@ -253,7 +254,7 @@ def test_a_recording_gives_the_same_again_without_a_network(
     span = (MOMENT - 20 * HOUR, MOMENT)
     live = take(venue, exchange, symbol, funding=span, record=tmp_path / "kept")
 
-    def none(*words, **more):
+    def none(*_words, **_more):
         raise AssertionError("a recording needs no network")
 
     monkeypatch.setattr("socket.getaddrinfo", none)

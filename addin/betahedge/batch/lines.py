@@ -102,8 +102,8 @@ def _values(words: Words) -> Step:
 
 def size(words: Words, policy: Policy) -> Iterator[Step]:
     """Size the hedge of good lines."""
-    value, each, ratio, beta, lot, held = words.columns(
-        "spot_value", "contract_value", "hedge_ratio", "beta", "lot_size", "held"
+    value, each, ratio, beta, lot = words.columns(
+        "spot_value", "contract_value", "hedge_ratio", "beta", "lot_size"
     )
     yield {
         "exact": hedge_contracts(value, each, ratio, beta),

@@ -72,7 +72,7 @@ class Sizer:
     def size(self, lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Size the good lines of a batch, and say what is wrong with the others."""
         table = self.fill(lines.lazy())
-        filled = table.frame.with_columns(is_bad=is_bad(WORDS, table.rules)).collect()
+        filled = table.frame.with_columns(is_bad=is_bad(table.rules)).collect()
         has_file = ["file"] if "file" in lines.columns else []
         good = filled.lazy().filter(~pl.col("is_bad"))
         bad = filled.filter("is_bad").lazy().with_columns(**faults(WORDS, table))

@@ -68,7 +68,7 @@ def scan(part: Part, *, has_market: bool) -> Scan:
             schema = pl.read_csv(io.BytesIO(header), infer_schema=False, separator=by).schema
             lines = part.lines
         else:
-            schema = pl.read_parquet_schema(part.path)
+            schema = pl.Schema(pl.read_parquet_schema(part.path))
             whole = pl.scan_parquet(part.path, glob=False).select(pl.len()).collect()
             lines = int(whole.item())
     except (pl.exceptions.PolarsError, OSError) as error:

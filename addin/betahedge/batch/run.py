@@ -23,7 +23,7 @@ from betahedge.errors import BetahedgeError
 Advance = Callable[[str, int, int], None]  # what is done, how much more of it, of how much
 
 
-class DoesNotTieOut(BetahedgeError):
+class DoesNotTieOut(BetahedgeError):  # noqa: N818 - what it is
     """Counts of a run contradict one another; nothing is kept of it."""
 
 
@@ -43,7 +43,7 @@ def batch(
     market: Market | None = None,
     *,
     force: bool = False,
-    advance: Advance = lambda what, more, whole: None,
+    advance: Advance = lambda *_: None,
 ) -> Done:
     """Size the portfolios of a file or folder by Polars, into a folder of results."""
     from betahedge.batch.polars_engine import VERSION

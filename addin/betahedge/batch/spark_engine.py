@@ -115,15 +115,15 @@ def fill(spark: Any, source: Source, policy: Policy, market: Market | None) -> T
     return fill_lines(frame, WORDS, _with_columns, policy, there, source.texts)
 
 
-def good_lines(table: Table, policy: Policy) -> Any:
-    """Size the good lines."""
-    good = table.frame.filter(~is_bad(WORDS, table.rules))
+def sized(filled: Any, table: Table, policy: Policy) -> Any:
+    """Size the good lines of those that are filled."""
+    good = filled.filter(~is_bad(table.rules))
     return size_lines(good, WORDS, _with_columns, policy).select(*LINES)
 
 
-def bad_lines(table: Table) -> Any:
+def bad_lines(filled: Any, table: Table) -> Any:
     """Say what is wrong with the others."""
-    bad = table.frame.filter(is_bad(WORDS, table.rules)).withColumns(faults(WORDS, table))
+    bad = filled.filter(is_bad(table.rules)).withColumns(faults(WORDS, table))
     shown = ["portfolio", "asset", "column", "value", "reason"]
     return bad.select("line", *[_safe(F.col(name).cast("string")).alias(name) for name in shown])
 

@@ -76,8 +76,8 @@ def batch_by_session(
     if "://" in output:
         with _told(source, output):
             counts, ignored = _write(spark, source, output, policy, market, force=force)
-            record = json.dumps(_record(spark, policy, counts, source))
-            one = spark.createDataFrame([(record,)], "value string").coalesce(1)
+            text = json.dumps(_record(spark, policy, counts, source))
+            one = spark.createDataFrame([(text,)], "value string").coalesce(1)
             one.write.mode(_mode(force)).text(f"{output}/{RECORD}")
         return Done(Path(output), counts, ignored)
     check_folder(Path(output), force=force, source=Path(source))
@@ -120,15 +120,17 @@ def _write(
         frame.write.mode(mode).parquet(f"{folder}/{name}", compression="zstd")
         return spark.read.parquet(f"{folder}/{name}")
 
-    lines = put(engine.good_lines(table, policy), "lines")
+    # Written before it is sized: planners that put all steps into one expression never end.
+    filled = put(table.frame, "filled")
+    lines = put(engine.sized(filled, table, policy), "lines")
     sums = put(engine.portfolios(lines).coalesce(1), "portfolios.parquet")
     orders = put(engine.orders(lines, policy).coalesce(1), "orders")
-    bad = engine.bad_lines(table).coalesce(1)
+    bad = engine.bad_lines(filled, table).coalesce(1)
     bad.write.mode(mode).csv(f"{folder}/rejected.csv", header=True, escape='"')
     rejected = spark.read.csv(f"{folder}/rejected.csv", header=True, escape='"')
     unclear = orders.filter("note is not null").count()
     counts = {
-        "read": found.frame.count(),
+        "read": filled.count(),
         "good": lines.count(),
         "rejected": rejected.count(),
         "portfolios": sums.count(),
@@ -137,7 +139,16 @@ def _write(
         "unclear_orders": unclear,
     }
     tie_out(counts)
+    _take_away(filled, f"{folder}/filled")
     return counts, found.ignored
+
+
+def _take_away(filled: Any, path: str) -> None:
+    """Take away what was written on the way; on the server's own disk an empty table stays."""
+    if Path(path).is_dir():
+        shutil.rmtree(path)
+    else:
+        filled.sparkSession.createDataFrame([], "line bigint").write.mode("overwrite").parquet(path)
 
 
 def _record(spark: Any, policy: Policy, counts: dict[str, int], source: str) -> dict[str, Any]:

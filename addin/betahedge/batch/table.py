@@ -45,23 +45,31 @@ def fill_lines(
         names = [name for name in columns if name not in there]
         steps.append({name: words.blank(_kind(columns[name])) for name in names})
     rules = list(value_rules(words, there, texts))
-    broken = {f"rule_{n}": words.first(rule.is_broken, words.literal(False))
-              for n, rule in enumerate(rules)}  # fmt: skip
-    steps.append(broken)
-    kept = [Rule(rule.column, words.column(name), rule.must) for name, rule in zip(broken, rules)]
+    steps.append(_broken(words, rules, 0))
     for step in (*steps, *fill(words, policy, cash_coins(policy.cash))):
         frame = with_columns(frame, step) if step else frame
-    rules = [*kept, *line_rules(words, policy, traded_coins())]
-    return Table(frame, tuple(rules), frozenset(texts))
+    more = list(line_rules(words, policy, traded_coins()))
+    frame = with_columns(frame, _broken(words, more, len(rules)))
+    kept = [
+        Rule(rule.column, words.column(f"rule_{n}"), rule.must)
+        for n, rule in enumerate([*rules, *more])
+    ]
+    return Table(frame, tuple(kept), frozenset(texts))
+
+
+def _broken(words: Words, rules: list[Rule], start: int) -> Step:
+    """Tell of each rule whether it is broken, in a column of its own."""
+    no = words.literal(False)
+    return {f"rule_{start + n}": words.first(rule.is_broken, no) for n, rule in enumerate(rules)}
 
 
 def _kind(kind: type) -> str:
     return MISSING_NUMBER if kind is float else MISSING_TEXT
 
 
-def is_bad(words: Words, rules: Iterable[Rule]) -> Any:
+def is_bad(rules: Iterable[Rule]) -> Any:
     """Tell the lines that break a rule."""
-    return reduce(or_, (words.first(rule.is_broken, words.literal(False)) for rule in rules))
+    return reduce(or_, (rule.is_broken for rule in rules))
 
 
 def size_lines(frame: Any, words: Words, with_columns: WithColumns, policy: Policy) -> Any:
@@ -73,13 +81,17 @@ def size_lines(frame: Any, words: Words, with_columns: WithColumns, policy: Poli
 
 def faults(words: Words, table: Table) -> Step:
     """Give the first fault of a bad line: its column, its value as the file has it, the reason."""
-    column: Any = words.blank(MISSING_TEXT)
-    value: Any = words.blank(MISSING_TEXT)
-    reason: Any = words.blank(MISSING_TEXT)
-    for rule in reversed(table.rules):
-        name = said(rule.column, table.texts)
-        broken = words.first(rule.is_broken, words.literal(False))
-        column = words.where(broken, words.literal(label(rule.column)), column)
-        value = words.where(broken, words.text(words.column(name)), value)
-        reason = words.where(broken, must_of(words, rule), reason)
-    return {"column": column, "value": value, "reason": reason}
+    none = words.blank(MISSING_TEXT)
+    no_value = words.literal("")  # a broken rule of a value that is missing ends the search too
+    found: dict[str, list[Any]] = {"column": [], "value": [], "reason": []}
+    for rule in table.rules:
+        read = words.text(words.column(said(rule.column, table.texts)))
+        value = words.first(read, no_value)
+        for name, what in (
+            ("column", words.literal(label(rule.column))),
+            ("value", value),
+            ("reason", must_of(words, rule)),
+        ):
+            found[name].append(words.where(rule.is_broken, what, none))
+    firsts = {name: words.first(*whats) for name, whats in found.items()}
+    return firsts | {"value": words.where(firsts["value"] == no_value, none, firsts["value"])}

@@ -8,6 +8,7 @@ the last stamps is taken, and never eight hours because nothing was said.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from betahedge.market.exchange import Asked
@@ -19,7 +20,8 @@ _TAKE_AN_END = ("binance", "bybit", "deribit", "hyperliquid")
 
 def fetch_rates(asked: Asked, markets: list[Any]) -> dict[str, Any]:
     """Ask for the funding of perpetuals, all of a kind at once where the exchange can."""
-    exchange, found = asked.exchange, {}
+    exchange = asked.exchange
+    found: dict[str, Any] = {}
     if not exchange.has.get("fetchFundingRates"):
         if not exchange.has.get("fetchFundingRate"):
             return {}
@@ -58,7 +60,8 @@ def fetch_intervals(
     asked: Asked, markets: list[Any], rates: dict[str, Any]
 ) -> dict[str, tuple[float, str]]:
     """Tell the hours from stamp to stamp, and whether the exchange or its history says so."""
-    exchange, hours = asked.exchange, {}
+    exchange = asked.exchange
+    hours: dict[str, tuple[float, str]] = {}
     if exchange.id == "binance":
         for kind, names in by_kind(exchange, markets).items():
             said = asked.ask(
@@ -88,7 +91,7 @@ def _from_history(asked: Asked, name: str) -> dict[str, tuple[float, str]]:
     past = asked.ask(what, lambda: asked.exchange.fetch_funding_rate_history(name, limit=3)) or []
     steps = {
         round((after["timestamp"] - before["timestamp"]) / HOUR, 2)
-        for before, after in zip(past, past[1:])
+        for before, after in pairwise(past)
     }
     if len(steps) == 1:
         return {name: (steps.pop(), "history")}

@@ -76,8 +76,8 @@ def _drifts(orders: Sequence[NetOrder], most: float) -> Iterator[Limit]:
         drift = abs(order.held - order.exact) / asked if asked else float(order.held != 0)
         word = "sell" if order.order > 0 else "buy"
         line = (
-            f"{escaped(order.contract)}: {order.held:,.6g} held, {order.exact:,.6g} asked, a drift of "
-            f"{drift:.1%}, above {most:.1%}: {word} {abs(order.order):,.6g}"
+            f"{escaped(order.contract)}: {order.held:,.6g} held, {order.exact:,.6g} asked, "
+            f"a drift of {drift:.1%}, above {most:.1%}: {word} {abs(order.order):,.6g}"
         )
         yield Limit(f"drift {order.contract}", drift > most and order.order != 0, line)
 

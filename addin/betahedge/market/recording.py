@@ -23,7 +23,7 @@ _OF_THE_CLOCK = frozenset(
 )
 
 
-def key_of(method: str, url: str, body: str | bytes | None, prefix: str = "") -> str:
+def key_of(method: str, url: str, body: Any, prefix: str = "") -> str:
     """Name a request by its place and by what chooses its answer.
 
     prefix: an address that stands before that of the exchange.

@@ -91,7 +91,9 @@ def _spot_of(exchange: Any, market: Any) -> str:
 
 def _tickers(asked: Asked, markets: list[Any]) -> dict[str, Any]:
     """Ask for prices, a kind of market at a time."""
-    exchange, groups, found = asked.exchange, {}, {}
+    exchange = asked.exchange
+    groups: dict[tuple[str, str], set[str]] = {}
+    found: dict[str, Any] = {}
     if exchange.id == "deribit":  # its summary of many has no index
         for name in sorted(market["symbol"] for market in markets):
             got = asked.ask(f"price {name}", lambda n=name: exchange.fetch_ticker(n))
@@ -151,8 +153,8 @@ def _terms(exchange: Any, market: Any) -> Row:
         lot = lot / size  # Deribit counts amounts in coins or dollars, and not in contracts
     kind = "spot" if market["spot"] else "inverse" if market["inverse"] else "linear"
     return {
-        "symbol": market["symbol"], "id": code_of(exchange, market), "kind": kind, "base": market["base"],
-        "quote": market["quote"], "settle": market["settle"] or "", "contract_size": _text(size),
+        "symbol": market["symbol"], "id": code_of(exchange, market), "kind": kind,
+        "base": market["base"], "quote": market["quote"], "settle": market["settle"] or "", "contract_size": _text(size),
         "size_unit": market["quote"] if market["inverse"] else market["base"],
         "lot_size": _text(lot), "tick": _text(market["precision"]["price"]),
         "maker_fee": _text(market.get("maker")), "taker_fee": _text(market.get("taker")),
