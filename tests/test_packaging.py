@@ -5,8 +5,11 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
 import betahedge
 
+ENGINES = {"formulon": "spreadsheet.py", "formualizer": "built.py"}
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
@@ -22,15 +25,10 @@ def test_licence_and_python():
     assert PROJECT["requires-python"] == ">=3.11"
 
 
-def test_the_engine_is_pinned_to_its_minor_version():
-    pins = [name for name in PROJECT["dependencies"] if name.startswith("formualizer")]
-    assert re.fullmatch(r"formualizer>=0\.\d+,<0\.\d+", pins[0])
-
-
-def test_only_one_module_knows_the_engine():
-    users = [
-        path.name
-        for path in Path(betahedge.__file__).parent.rglob("*.py")
-        if re.search(r"^\s*(import|from) formualizer", path.read_text("utf-8"), re.MULTILINE)
-    ]
-    assert users == ["recalculate.py"]
+@pytest.mark.parametrize(("engine", "user"), ENGINES.items())
+def test_an_engine_is_pinned_to_its_minor_version_and_known_to_one_module(engine, user):
+    pins = [name for name in PROJECT["dependencies"] if name.startswith(engine)]
+    assert re.fullmatch(rf"{engine}>=0\.\d+,<0\.\d+", pins[0])
+    asks = re.compile(rf"^\s*(import|from) {engine}", re.MULTILINE)
+    modules = Path(betahedge.__file__).parent.rglob("*.py")
+    assert [path.name for path in modules if asks.search(path.read_text("utf-8"))] == [user]

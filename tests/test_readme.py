@@ -9,7 +9,8 @@ from click.testing import CliRunner
 
 from betahedge.cells.pages import reference, summary
 from betahedge.cli import main
-from betahedge.engine.evaluate import evaluate
+from betahedge.engine import evaluate
+from betahedge.engine.limits import named_in_tables
 from betahedge.report.terminal import cell_text
 
 ROOT = Path(__file__).parent.parent
@@ -65,3 +66,9 @@ def test_every_file_and_folder_it_names_is_there():
     assert names
     for link, path in names:
         assert (ROOT / (link or path)).exists(), link or path
+
+
+def test_what_calc_keeps_or_leaves_is_what_the_engine_is_told():
+    section = README.split("## What `betahedge calc` does not calculate")[1].split("\n## ")[0]
+    written = set(re.findall(r"`([A-Z][A-Z.]+)`", section))
+    assert written >= named_in_tables()

@@ -59,6 +59,7 @@ ONLY_IN = {  # what few rooms may know
     "polars": {"books", "batch"},
     "python_calamine": {"books"},
     "olefile": {"books"},
+    "typst": {"report"},
 }
 
 

@@ -1,8 +1,10 @@
 """What can go wrong, by whose fault it is.
 
-A `BetahedgeError` is told in one line.  Whatever else is raised is a fault of this program, and is
-shown as one: it is never told as damage in a file of the user's.
+A `BetahedgeError` is told in one line, or in a line a fault.  Whatever else is raised is a fault of
+this program, and is shown as one: it is never told as damage in a file of the user's.
 """
+
+from collections.abc import Sequence
 
 
 class BetahedgeError(Exception):
@@ -11,3 +13,20 @@ class BetahedgeError(Exception):
 
 class InputError(BetahedgeError):
     """The user gave something that cannot be used; the message is one line that says what."""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Give a line for each thing that is wrong."""
+        return (str(self),)
+
+
+class FaultyFile(InputError):  # noqa: N818 - it is the file's fault, not the program's
+    """A file has several faults, which are told all at once, a line each."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(faults))
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Give a line for each fault."""
+        return tuple(str(self).split("\n"))

@@ -61,10 +61,10 @@ def summary():
     lines = []
     yield lines
     width = max((len(name) for name, *_ in lines), default=0)
-    print("\n\ncells, ratios to their floor")  # noqa: T201 - shown with -s
+    print("\n\ncells, ratios to their floor")
     for name, found, goal, note in lines:
         aim = "" if goal is None else f"goal {goal:g}x" + "  MISSED" * (found > goal)
-        print(f"  {name:{width}}  {found:6.2f}x  {note:24}  {aim}")  # noqa: T201
+        print(f"  {name:{width}}  {found:6.2f}x  {note:24}  {aim}")
 
 
 def record(benchmark, summary, name, seconds, floor, goal, note=""):

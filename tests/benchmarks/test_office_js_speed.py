@@ -38,4 +38,4 @@ def test_a_request_of_10_000_rows(benchmark):
     benchmark.extra_info.update(seconds=seconds, floor=floor, ratio=ratio, goal=GOAL)
     benchmark.extra_info.update(ratio_without_json=bare_call)
     note = f"{seconds * 1e3:.1f} ms; without its JSON {bare_call:.2f}x; goal {GOAL}x"
-    print(f"\nHEDGE_CONTRACTS by Office.js, 10,000 rows: {ratio:.2f}x, {note}")  # noqa: T201
+    print(f"\nHEDGE_CONTRACTS by Office.js, 10,000 rows: {ratio:.2f}x, {note}")

@@ -16,7 +16,7 @@ from books.files import read
 
 def test_a_line_has_the_fields_that_are_declared():
     fields = {field.name for field in dataclasses.fields(Line)}
-    declared = {field.name for field in HOLDINGS} - {"wallet", "value", "currency"}
+    declared = {field.name for field in HOLDINGS} - {"wallet", "value", "currency", "as_of"}
     assert fields == declared | {"is_cash", "wallets", "numbers"}
 
 

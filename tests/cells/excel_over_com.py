@@ -73,7 +73,7 @@ def main():
     ]
     options = [(*call.args, call.kwargs) for call in book.Application.MacroOptions.call_args_list]
     report = {"registered": registered, "vba": written, "options": options, "answers": answers}
-    print(json.dumps(report, default=str))  # noqa: T201 - a program's answer
+    print(json.dumps(report, default=str))
     sys.stdout.flush()
 
 

@@ -218,11 +218,11 @@ def test_defaults_leave_no_trace():
 def test_lots_are_counted_as_the_conventions_say():
     """The quotient to 9 decimals, then the rule: an engine may not settle by itself."""
     form = declaration(HEDGE_CONTRACTS).native_form("A1", "B1", "C1", "1", "0.1", '"down"')
-    digits = "14-INT(LOG(MAX(100000,ABS((C1*A1/B1)/0.1))))"
+    digits = "IF(ABS((C1*A1/B1)/0.1)<1000000,9,14-INT(LOG10(ABS((C1*A1/B1)/0.1))))"
     assert form == f"ROUNDDOWN(ROUND((C1*A1/B1)/0.1,{digits}),0)*0.1"
     form = declaration(HEDGE_ROUND).native_form("A1", "L1", "R1")
     assert form.startswith("IF(L1=0,A1,IF(R1=")
-    assert form.count("ROUND(A1/L1,14-INT(LOG(MAX(100000,ABS(A1/L1)))))") == 3
+    assert form.count("ROUND(A1/L1,IF(ABS(A1/L1)<1000000,9,14-INT(LOG10(ABS(A1/L1)))))") == 3
 
 
 @pytest.mark.parametrize("rule", ["nearest", "down", "up"])

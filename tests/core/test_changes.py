@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from betahedge.core.contract import (
     Kind,
-    hedge_average_price,
     hedge_contract_value,
     hedge_futures_pnl,
 )
 from betahedge.core.margin import LiquidationMethod, hedge_liquidation, hedge_survival
+from betahedge.core.position import hedge_average_price
 from betahedge.core.regression import hedge_minvar_several
 from betahedge.core.risk import (
     NotMaterial,

@@ -11,7 +11,6 @@ from betahedge.core.contract import (
     Kind,
     NoCommonStep,
     coin_notional,
-    hedge_average_price,
     hedge_contract_value,
     hedge_contracts_beta,
     hedge_futures_pnl,
@@ -19,6 +18,7 @@ from betahedge.core.contract import (
     notional,
     tick_value,
 )
+from betahedge.core.position import hedge_average_price
 from betahedge.core.rounding import Rounding
 from betahedge.core.sizing import hedge_contracts
 

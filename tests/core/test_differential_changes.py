@@ -36,7 +36,7 @@ def agree(name: str, pairs: Pairs, within: float, smallest: float = 1e-300) -> N
     """Print the largest relative difference of ours and theirs, and hold it to a limit."""
     known = list(pairs)
     largest = max(abs(a - b) / max(abs(a), abs(b), smallest) for a, b in known)
-    print(f"{name}: largest difference {largest:.2g} in {len(known)}")  # noqa: T201
+    print(f"{name}: largest difference {largest:.2g} in {len(known)}")
     assert largest <= within
 
 

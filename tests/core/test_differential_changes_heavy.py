@@ -6,26 +6,18 @@ The largest relative difference of each comparison is printed (shown with -s).
 
 import importlib
 import inspect
-import os
 from collections.abc import Iterator
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from betahedge.core.contract import hedge_average_price
 from betahedge.core.margin import hedge_liquidation
+from betahedge.core.position import hedge_average_price
 from betahedge.core.risk import hedge_es, hedge_var
+from core.comparison import optional
 from core.test_differential_changes import SEEDS, agree, fat_tailed
-
-
-def optional(name: str) -> ModuleType:
-    """Import a library that the environment variable asks for, or skip the test."""
-    wanted = os.environ.get("BETAHEDGE_LIBRARIES", "")
-    if wanted != "all" and name not in wanted.split(","):
-        pytest.skip(f"BETAHEDGE_LIBRARIES does not name {name}")
-    return importlib.import_module(name)
 
 
 def random_fills(seed: int) -> list[tuple[int, float]]:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from betahedge.core.basket import fit_with_errors, hedge_minvar_portfolio, hedge_var_components
+from betahedge.core.basket import hedge_minvar_portfolio, hedge_var_components
 from betahedge.core.funding import hedge_funding_history
 from betahedge.core.hedged import hedge_returns, hedge_rolling_beta, hedge_tracking_error
+from betahedge.core.least_squares import fit_several
 from betahedge.core.margin import margin_ledger
 from betahedge.core.position import hedge_position
 from betahedge.core.roll import hedge_roll, last_friday
@@ -155,7 +156,7 @@ def longley() -> list[list[float]]:
 def test_longleys_coefficients_and_errors():
     """Oracle: NIST StRD, Longley: certified estimates and their standard deviations."""
     y, *columns = longley()
-    fit = fit_with_errors(y, columns)
+    fit = fit_several(y, columns)
     assert fit.coefficients == pytest.approx(
         [
             15.0618722713733,

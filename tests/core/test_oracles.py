@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from betahedge.core import carry, contract, margin, regression, risk
+from betahedge.core import carry, contract, hedged, margin, regression, risk
 from betahedge.core.attribution import hedge_attribution
 from betahedge.core.pnl import hedge_impact, spot_pnl
 from betahedge.core.portfolio import Holding, hedge_line
@@ -101,7 +101,8 @@ def min_variance(i: Inputs) -> Inputs:
 
 @adapter
 def ols_beta(i: Inputs) -> Inputs:
-    return {"rolling_beta": regression.rolling_beta(i["y"], i["x"], i["window"])}
+    betas = hedged.hedge_rolling_beta(i["y"], i["x"], i["window"], "returns")
+    return {"rolling_beta": betas[i["window"] - 1 :]}
 
 
 @adapter

@@ -12,17 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats  # type: ignore[import-untyped]
 
+from betahedge.core.hedged import hedge_rolling_beta
+from betahedge.core.least_squares import fit_several
 from betahedge.core.regression import (
     BetaMethod,
     TooFew,
     complete_returns,
-    fit_several,
     hedge_beta,
     hedge_beta_stats,
     hedge_minvar,
     hedge_minvar_several,
     minvar_from_correlation,
-    rolling_beta,
     simple_returns,
 )
 
@@ -254,15 +254,16 @@ def test_several_futures_need_enough_rows_that_differ() -> None:
     assert ratios == hedge_minvar_several(ys[1:], [xs[1:], ys[::-1][1:]], "returns")
 
 
-def test_rolling_beta_is_the_beta_of_each_run() -> None:
+def test_a_rolling_beta_is_the_beta_of_each_run() -> None:
     ys, xs = generated(12)
     xs[4:9] = [0.0] * 5
-    answer = rolling_beta(ys, xs, 5)
+    lead, answer = (betas := hedge_rolling_beta(ys, xs, 5, "returns"))[:4], betas[4:]
+    assert lead == [None] * 4
     assert len(answer) == 8
     assert answer[4] is None
     assert answer[0] == pytest.approx(stats.linregress(xs[:5], ys[:5]).slope)
     assert answer[-1] == pytest.approx(stats.linregress(xs[7:], ys[7:]).slope)
-    assert rolling_beta(ys[:2], xs[:2], 2) == [None]
+    assert hedge_rolling_beta(ys[:2], xs[:2], 2, "returns") == [None, None]
 
 
 @given(st.floats(0.1, 50), st.floats(0.1, 50), st.integers(0, 99))

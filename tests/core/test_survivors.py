@@ -2,11 +2,12 @@
 
 import pytest
 
-from betahedge.core.contract import hedge_average_price
+from betahedge.core.least_squares import fit_several
 from betahedge.core.margin import hedge_liquidation
 from betahedge.core.pnl import hedge_scenarios
 from betahedge.core.portfolio import Holding, hedge_line, hedge_table
-from betahedge.core.regression import fit_several, hedge_beta
+from betahedge.core.position import hedge_average_price
+from betahedge.core.regression import hedge_beta
 from betahedge.core.risk import hedge_effectiveness, hedge_var
 
 

@@ -12,7 +12,6 @@ import pytest
 import xlsxwriter
 
 from betahedge.engine import calculate
-from betahedge.errors import InputError
 
 
 def others_book(price, stored, *calls):
@@ -32,7 +31,6 @@ PRICES = [
     "='[prices.xlsx]Sheet 1'!A1",
     "='C:\\x\\[prices.xlsx]S'!$A$1*2",
     '=BDP("XBTUSD Curncy","PX_LAST")',
-    "=SUMPRODUCT(ABS(B1:B2))",
 ]
 CALLS_ON_IT = ("=HEDGE_CONTRACTS(325000,A1,0.5)", "=A2*2", '=IF(A1>0,"yes","no")')
 
@@ -41,23 +39,23 @@ CALLS_ON_IT = ("=HEDGE_CONTRACTS(325000,A1,0.5)", "=A2*2", '=IF(A1>0,"yes","no")
 def test_a_value_that_only_another_program_knows_is_calculated_with(price):
     """It is not made an error of, nor what depends on it."""
     result = calculate(others_book(price, 65000, *CALLS_ON_IT))
-    assert result.values == {"Sheet1!A2": 2.5, "Sheet1!A3": 5.0}
-    assert (result.kept, result.left) == (["Sheet1!A1"], [])
+    assert result.values == {"Sheet1!A2": 2.5, "Sheet1!A3": 5.0, "Sheet1!A4": "yes"}
+    assert (list(result.kept), result.left) == (["Sheet1!A1"], {})
     shown = openpyxl.load_workbook(io.BytesIO(result.data), data_only=True).worksheets[0]
     assert [shown["A1"].value, shown["A2"].value] == [65000, 2.5]
     assert price[1:4] in openpyxl.load_workbook(io.BytesIO(result.data)).worksheets[0]["A1"].value
 
 
-@pytest.mark.parametrize("price", PRICES[:3])
+@pytest.mark.parametrize("price", PRICES)
 def test_without_such_a_value_what_depends_on_it_is_left(price):
     result = calculate(others_book(price, "", *CALLS_ON_IT))
     assert result.values == {}
-    assert list(result.left) == ["Sheet1!A1", "Sheet1!A2", "Sheet1!A3"]
+    assert list(result.left) == ["Sheet1!A1", "Sheet1!A2", "Sheet1!A3", "Sheet1!A4"]
 
 
 def test_a_call_that_reads_another_file_keeps_its_value():
     result = calculate(others_book("=HEDGE_RATIO([1]Sheet1!B2,1,2)", 0.5, "=A1*2"))
-    assert (result.kept, result.values) == (["Sheet1!A1"], {"Sheet1!A2": 1.0})
+    assert (list(result.kept), result.values) == (["Sheet1!A1"], {"Sheet1!A2": 1.0})
 
 
 def of_xml(rows, names="", properties=""):
@@ -161,33 +159,34 @@ def test_an_array_formula_of_the_older_kind_fills_its_own_range(formula, extent,
     assert sheet["D4"].value is None
 
 
-MAPPED = [  # over a range, and what LibreOffice and Excel give where formualizer does not
-    "SUMPRODUCT(COUNTIF(A1:A3,A1:A3))",
-    'SUMPRODUCT(--ISNUMBER(SEARCH("a",D1:D3)))',
-    'SUMPRODUCT(--EXACT(D1:D3,"a"))',
-    "SUMPRODUCT(ROW(A1:A3))",
-    'SUM(SUMIF(D1:D3,{"a","b"},A1:A3))',
-    'SUMPRODUCT(LEN(SUBSTITUTE(D1:D3,"a","")))',
-    "SUMPRODUCT(SQRT(nm))",
-    "SUMPRODUCT(ABS((A1:A3)-1))",
-    "SUM(LARGE(A1:A3,{1,2}))",
-    "SUM(ROUND(IF(A1:A3>1,A1:A3,0),0))",
+MAPPED = [  # a function of one value over a range: what Excel and LibreOffice give
+    ("SUMPRODUCT(COUNTIF(A1:A3,A1:A3))", 3),
+    ('SUMPRODUCT(--ISNUMBER(SEARCH("a",D1:D3)))', 2),
+    ('SUMPRODUCT(--EXACT(D1:D3,"a"))', 1),
+    ("SUMPRODUCT(ROW(A1:A3))", 6),
+    ('SUM(SUMIF(D1:D3,{"a","b"},A1:A3))', 10),
+    ('SUMPRODUCT(LEN(SUBSTITUTE(D1:D3,"a","")))', 2),
+    ("SUMPRODUCT(SQRT(nm))", 6),
+    ("SUMPRODUCT(ABS((A1:A3)-2))", 10),
+    ("SUM(LARGE(A1:A3,{1,2}))", 13),
 ]
 
 
-@pytest.mark.parametrize("formula", MAPPED)
-def test_what_the_engine_does_not_map_is_kept_or_left(formula):
+@pytest.mark.parametrize(("formula", "value"), MAPPED)
+def test_a_function_of_one_value_over_a_range_is_calculated(formula, value):
     names = '<definedName name="nm">S!$A$1:$A$3</definedName>'
-    text = formula.replace('"', "&quot;")
-    cells = f'<c r="B1"><f>{text}</f><v>42</v></c><c r="C1"><f>HEDGE_BASIS(B1,2)</f></c>'
-    row = f'<row r="1">{cells}</row>'
-    result = calculate(of_xml(row, names))
-    assert (result.kept, result.values) == (["S!B1"], {"S!C1": 40})
+    cells = f'<c r="G1"><f>{formula.replace(chr(34), "&quot;")}</f></c>'
+    rows = "".join(
+        f'<row r="{row}"><c r="A{row}"><v>{number}</v></c>'
+        f'<c r="D{row}" t="str"><v>{text}</v></c>{cells if row == 1 else ""}</row>'
+        for row, number, text in ((1, 1, "a"), (2, 4, "ca"), (3, 9, "b"))
+    )
+    assert calculate(of_xml(rows, names)).values == {"S!G1": value}
 
 
-def test_days_from_1904_are_refused():
-    with pytest.raises(InputError, match="counts days from 1904"):
-        calculate(of_xml('<row r="1"><c r="A1"><v>1</v></c></row>', properties='date1904="1"'))
+def test_days_may_be_counted_from_1904():
+    rows = '<row r="1"><c r="A1"><v>366</v></c><c r="B1"><f>YEAR(A1)-HEDGE_BASIS(7,2)</f></c></row>'
+    assert calculate(of_xml(rows, properties='date1904="1"')).values == {"S!B1": 1900}
 
 
 def test_a_text_without_an_error_is_a_value():

@@ -38,8 +38,13 @@ HOSTS = {
             python_hosts.cells,
         ),
         Host(
-            "formualizer",
+            "formulon",
             "`betahedge.engine`, as `betahedge calc` calculates a workbook",
+            case_book.formulon,
+        ),
+        Host(
+            "formualizer",
+            "the faster engine, with which `betahedge template` calculates what it has built",
             case_book.formualizer,
         ),
         Host(

@@ -66,7 +66,7 @@ def test_the_matrix_is_in_hosts_md(ask):
             continue
         kept = release if "BETAHEDGE_WRITE_HOSTS" in os.environ else known[host].release
         known[host] = Found(kept, counted(host, answers))
-    print(f"\n{table(known)}")  # noqa: T201 - shown with -s
+    print(f"\n{table(known)}")
     if "BETAHEDGE_WRITE_HOSTS" in os.environ:
         PAGE.write_text(page(known), "utf-8")
         written = page(known)

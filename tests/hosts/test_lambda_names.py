@@ -15,9 +15,10 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.lambdas import module_text, stored_names
 from betahedge.cli import main
-from betahedge.engine import InputError, calculate
+from betahedge.engine import calculate
+from betahedge.errors import InputError
 from betahedge.hosts import lambdas
-from betahedge.hosts.export import HOSTS, export, neutral
+from betahedge.hosts.export import HOSTS, export, neutralize
 from betahedge.xlsx.package import Package
 from betahedge.xlsx.register_sheet import PART, SHEET
 from hosts.case_book import Writer, without_spare
@@ -158,7 +159,7 @@ def test_every_other_export_takes_the_names_out(any_book, host):
 
 
 def test_names_are_not_in_the_neutral_reading(any_book):
-    assert names(neutral(with_lambdas(any_book))).keys() == names(any_book).keys()
+    assert names(neutralize(with_lambdas(any_book))).keys() == names(any_book).keys()
 
 
 def test_a_workbook_with_lambdas_is_calculated_as_it_was(theirs):
@@ -218,7 +219,7 @@ def test_the_register_is_known_again_when_a_spreadsheet_has_written_it():
     stream = io.BytesIO()
     loaded.save(stream)
     assert openpyxl.load_workbook(stream).sheetnames == [SHEET, "S"]
-    again = openpyxl.load_workbook(io.BytesIO(neutral(stream.getvalue())))
+    again = openpyxl.load_workbook(io.BytesIO(neutralize(stream.getvalue())))
     assert again.sheetnames == ["S"]
     assert again["S"].print_title_rows == "$1:$1"
     assert not again.defined_names

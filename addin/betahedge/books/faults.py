@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from betahedge.books.text import escaped, shown
-from betahedge.errors import InputError
+from betahedge.errors import FaultyFile, InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,9 @@ class BadChoice(InputError):  # noqa: N818 - it is the file's fault, not the pro
     """An option that says how to read a file does not fit it."""
 
 
-class BadLines(InputError):  # noqa: N818 - it is the file's fault, not the program's
+class BadLines(FaultyFile):
     """Lines of a file have faults; `lines` says each in one line."""
 
     def __init__(self, name: str, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
-        self.lines = [f"{escaped(name)}, {fault}" for fault in self.faults]
-        super().__init__("\n".join(self.lines))
+        super().__init__([f"{escaped(name)}, {fault}" for fault in self.faults])

@@ -5,6 +5,7 @@ The readers, JSON, the schema of many portfolios and the docs follow from these 
 
 from betahedge.books.field import DATE, KINDS, SHARE, TEXT, Field
 from betahedge.books.shared_fields import (
+    AS_OF,
     ASSET,
     COLLATERAL,
     CONTRACT,
@@ -116,4 +117,5 @@ HOLDINGS = (
         "sum",
     ),
     CURRENCY,
+    AS_OF,
 )

@@ -27,7 +27,7 @@ from betahedge.books.totals import check_totals
 _OPTIONAL = tuple(
     field.name
     for field in HOLDINGS
-    if field.name not in ("asset", "quantity", "price", "wallet", "value", "currency")
+    if field.name not in ("asset", "quantity", "price", "wallet", "value", "currency", "as_of")
 )
 
 

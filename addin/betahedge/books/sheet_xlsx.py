@@ -14,6 +14,7 @@ from betahedge.books.grid import MAX_CELLS, MAX_COLUMNS, MAX_LINES
 from betahedge.books.text import escaped
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of any sheet
+_BEYOND = re.compile(rb"""\sr=["']([A-Za-z]{4,}\d*)""")
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})\d')
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d+)")
@@ -57,6 +58,12 @@ class Looks:
             raise BadFile(
                 f"{escaped(self.name)}: is damaged; it names row {last}, and a sheet ends "
                 f"at {LAST_ROW:,}"
+            )
+        beyond = _BEYOND.search(data)
+        if beyond:
+            cell = escaped(beyond[1].decode())
+            raise BadFile(
+                f"{escaped(self.name)}: is damaged; it names {cell}, and a sheet ends at XFD"
             )
         letters = {column_index_from_string(each.decode()) for each in set(_CELL.findall(data))}
         far = max(letters, default=0) > MAX_COLUMNS or max(last, rows) > MAX_LINES

@@ -10,7 +10,8 @@ from betahedge.books.model import Book, Line, Reading
 from betahedge.books.numbers import plain
 
 _UNSAFE = ("=", "+", "-", "@", "\t", "\r")
-_WRITTEN = tuple(field for field in HOLDINGS if field.name not in ("value", "currency", "wallet"))
+_OF_PARTS = ("value", "currency", "wallet", "as_of")
+_WRITTEN = tuple(field for field in HOLDINGS if field.name not in _OF_PARTS)
 
 
 def _cell(value: Any) -> str:

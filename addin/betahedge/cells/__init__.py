@@ -51,6 +51,7 @@ from betahedge.cells.functions.position import (
     HEDGE_ROLL,
 )
 from betahedge.cells.functions.reference import HEDGE_CHECK, HEDGE_SPEC, HEDGE_VERSION
+from betahedge.cells.functions.risk import HEDGE_ES, HEDGE_VAR
 from betahedge.cells.functions.running import HEDGE_DRIFT, HEDGE_REBALANCE, HEDGE_TRANSITION
 from betahedge.cells.functions.sizing import (
     HEDGE_ACTION,
@@ -63,9 +64,7 @@ from betahedge.cells.functions.statistics import (
     HEDGE_BETA,
     HEDGE_BETA_STATS,
     HEDGE_EFFECTIVENESS,
-    HEDGE_ES,
     HEDGE_MINVAR,
-    HEDGE_VAR,
 )
 
 __all__ = [

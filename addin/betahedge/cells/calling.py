@@ -18,7 +18,7 @@ from betahedge.cells.broadcast import (
 )
 from betahedge.cells.errors import DIV0, NA, NUM, VALUE, ErrorValue, Refused, refuse
 from betahedge.cells.kinds import Kind, Number, Word, is_blank, shown
-from betahedge.core.regression import NotAvailable
+from betahedge.core.least_squares import NotAvailable
 
 if TYPE_CHECKING:
     from betahedge.cells.declaration import Arg, Cell

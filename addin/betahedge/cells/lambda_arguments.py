@@ -26,11 +26,11 @@ def taken(arg: Arg, default: object, otherwise: str, *, alone: bool) -> str:
     otherwise: what stands for it where it is left out or blank.  alone: a range is refused.
     """
     p = arg.name
-    if arg.shape == "cell":
+    if arg.shape in ("cell", "each"):
         text = filled(arg.kind, p, default, otherwise)
-        text = f"IF({SIZE.format(p=p)}>1,#VALUE!,{text})" if alone else text
+        text = f"IF({SIZE.format(p=p)}>1,#VALUE!,{text})" if alone and arg.shape == "cell" else text
     elif arg.shape == "lines":
-        blank = '""' if default is REQUIRED else otherwise
+        blank = otherwise if isinstance(default, float) else '""'
         text = f"TOCOL({each(arg.kind, p, blank)})"
     else:
         text = observations(arg, p)
@@ -42,7 +42,7 @@ def taken(arg: Arg, default: object, otherwise: str, *, alone: bool) -> str:
 def guarded(arg: Arg, body: str) -> str:
     """Let a body answer only where an argument is good; otherwise its error is the answer."""
     p = f"{arg.name}_"
-    if arg.shape == "cell":
+    if arg.shape in ("cell", "each"):
         return f"IF(ISERROR({p}),{p},{body})"
     if arg.shape == "lines":  # bad elements stay in their lines
         return f"IF(IFERROR({A_BLOCK.format(p=arg.name)},0),#VALUE!,{body})"
@@ -90,9 +90,12 @@ def each(kind: Kind, p: str, blank: str) -> str:
 
 
 def observations(arg: Arg, p: str) -> str:
-    """Write a column of observations, or columns of them side by side."""
+    """Write a column of observations, columns of them side by side, or a row of values."""
     good = each(arg.kind, p, '""')
-    if arg.shape == "block":  # a single row is one series
+    if arg.shape == "row":  # a value for each column, none of them blank
+        good = each(arg.kind, p, "#VALUE!")
+        several = f"IF({A_BLOCK.format(p=p)},#VALUE!,TOROW({good}))"
+    elif arg.shape == "block":  # a single row is one series
         several = f"IF(ROWS({p})=1,TOCOL({good}),{good})"
     else:
         several = f"IF({A_BLOCK.format(p=p)},#VALUE!,TOCOL({good}))"

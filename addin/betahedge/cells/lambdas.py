@@ -32,7 +32,12 @@ def typed(cell: Cell) -> str:
     body = _body(cell)
     if not cell.args:
         return f"LAMBDA({body})"
-    for arg in reversed(cell.args):
+    lifted = [arg for arg in cell.args if arg.shape == "each" or not cell.whole]
+    for arg in reversed(lifted):
+        body = guarded(arg, body)
+    for arg in reversed(lifted):
+        body = refused_alone(arg, body)
+    for arg in reversed([arg for arg in cell.args if arg not in lifted]):
         body = guarded(arg, body)
     pairs = [*zip(cell.args, cell.defaults)]
     head = "".join(f"{parameter(*pair)}," for pair in pairs)
@@ -40,8 +45,6 @@ def typed(cell: Cell) -> str:
         f"{arg.name}_,{taken(arg, default, _otherwise(cell, arg, default), alone=cell.whole)},"
         for arg, default in pairs
     )
-    for arg in reversed(() if cell.whole else cell.args):
-        body = refused_alone(arg, body)
     return f"LAMBDA({head}LET({lets}{body}))"
 
 

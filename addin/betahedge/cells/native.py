@@ -85,7 +85,8 @@ def native_lots(exact: str, lot_size: str, rounding: str) -> str:
     if literal_lot and float(lot_size) == 0:
         return exact
     quotient = f"{bracketed(exact)}/{lot_size}"
-    lots = f"ROUND({quotient},14-INT(LOG(MAX(100000,ABS({quotient})))))"
+    size = f"ABS({quotient})"  # not MAX, which would make one number of a column
+    lots = f"ROUND({quotient},IF({size}<1000000,9,14-INT(LOG10({size}))))"
     rules = {'"nearest"': "ROUND", '"down"': "ROUNDDOWN", '"up"': "ROUNDUP"}
     if rounding in rules:
         rounded = f"{rules[rounding]}({lots},0)*{lot_size}"

@@ -105,7 +105,8 @@ def page(cell: Cell) -> str:
     if cell.formula:
         lines += [f"* **Formula:** {cell.formula}."]
     if cell.native is None:
-        lines += ["* **Native Excel:** none that is one formula without the add-in."]
+        other = "; its LAMBDA name does without the add-in" if has_lambda(cell) else ""
+        lines += [f"* **Native Excel:** none that is one formula{other}."]
     else:
         native = cell.native_form(*(arg.name for arg in cell.args))
         lines += [f"* **Native Excel:** `={native}`"]

@@ -7,9 +7,14 @@ that uses it, so that --help is quick.
 from betahedge.cli import (  # noqa: F401 - they add commands
     books,
     installation,
+    market,
+    portfolios,
     questions,
     reading,
+    report,
+    strategies,
     templates,
+    watching,
 )
 from betahedge.cli.group import main
 

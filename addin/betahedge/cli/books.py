@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from betahedge.cli.group import A_FILE, FAILED, FORCE, closest_function, main, progress, refusing
-from betahedge.cli.templates import failed_checks
 
 if TYPE_CHECKING:
     from betahedge.engine import Calculated
@@ -69,7 +68,7 @@ def calc(book: Path, output: Path | None, force: bool) -> None:
     note(findings(result))
     if result.master_check is not None:
         click.echo(f"Checks: {result.master_check}")
-        note(failed_checks(result))
+        note([f"{cell}: FAIL" for cell, value in result.values.items() if value == "FAIL"])
         if result.master_check != "OK":
             sys.exit(FAILED)
 

@@ -84,13 +84,13 @@ def tell(message: str) -> None:
 
 @contextmanager
 def refusing() -> Iterator[None]:
-    """Turn bad input into one line a fault on stderr, and exit code 2."""
+    """Turn bad input into a line on stderr for each thing that is wrong, and exit code 2."""
     from betahedge.errors import InputError
 
     try:
         yield
     except InputError as error:
-        for line in getattr(error, "lines", None) or [str(error)]:
+        for line in error.lines:
             tell(line)
         sys.exit(BAD_INPUT)
 

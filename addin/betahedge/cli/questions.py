@@ -11,7 +11,7 @@ from betahedge.cli.group import BAD_INPUT, closest_function, main, refusing, tel
 @click.argument("formula")
 def evaluate_formula(formula: str) -> None:
     """Evaluate a formula and print what a cell would show; a block prints as rows."""
-    from betahedge.engine.evaluate import evaluate
+    from betahedge.engine import evaluate
     from betahedge.formula.calls import strangers
     from betahedge.report.terminal import cell_text
 

@@ -49,6 +49,13 @@ def reading_options(command: Any) -> Any:
     return command
 
 
+def reading_options_without_market(command: Any) -> Any:
+    """Give them to a command that has a way of its own to say the market."""
+    for option in reversed(_OPTIONS[:-1]):
+        command = option(command)
+    return command
+
+
 def how_to_read(words: dict[str, Any], currency: str = "") -> How:
     """Turn the options into choices."""
     from betahedge.books.how import How, read_pairs

@@ -17,6 +17,8 @@ from betahedge.cli.reading import (
     read_the_positions,
     reading_options,
 )
+from betahedge.cli.strategies import INPUTS, make_workbook
+from betahedge.templates.strategies import NAMES as STRATEGIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from betahedge.sheets.book import Built
     from betahedge.templates.book import BookInputs
 
-NAMES = {"mixed_portfolio": "Size, trade, watch and sign the hedge of many coins."}
+NAMES = {"mixed_portfolio": "Size, trade, watch and sign the hedge of many coins."} | STRATEGIES
 HOSTS = ("calc", "desktop", "lite", "native", "values")
 
 
@@ -46,10 +48,11 @@ def list_templates(context: click.Context, _: click.Parameter, wanted: bool) -> 
         context.exit()
 
 
-@main.command(short_help="Make a workbook for your holdings.")
+@main.command(short_help="Make a workbook for your holdings, or of a strategy.")
 @click.argument("name", type=click.Choice(list(NAMES)))
 @click.option("--list", is_flag=True, is_eager=True, expose_value=False, callback=list_templates,
               help="Name the templates and stop.")  # fmt: skip
+@INPUTS
 @click.option("--holdings", type=A_FILE, help="A file of holdings; `betahedge read` shows it.")
 @click.option("--positions", type=A_FILE, help="A file of the contracts held.")
 @click.option("--prices", type=A_FILE, help="A file of prices: date, a column a coin.")
@@ -70,22 +73,29 @@ def list_templates(context: click.Context, _: click.Parameter, wanted: bool) -> 
 @FORCE
 def template(
     name: str,
+    inputs: Path | None,
     holdings: Path | None,
     output: Path | None,
     host: str | None,
     force: bool,
     **words: Any,
 ) -> None:
-    """Make a template workbook, for your own holdings or the article's.
+    """Make a template workbook, for your own holdings and inputs or the article's.
 
     A holdings file has a header and a line an asset: asset, quantity, price; and, where you have
     them, contract, futures price, contract size, lot size, beta, hedge ratio and more. Headings and
-    numbers may be as your desk writes them; `betahedge read FILE` shows what is understood.
+    numbers may be as your desk writes them; `betahedge read FILE` shows what is understood. A
+    strategy has a file of inputs instead; betahedge strategy NAME --example prints one.
     """
     from betahedge.templates.book import article
 
     output = output or Path(f"{name}.xlsx")
     with refusing():
+        if name in STRATEGIES:
+            refuse_strangers(name, "inputs", "holdings", *words)
+            make_workbook(name, inputs, output, force, host)
+            return
+        refuse_strangers(name, "holdings", "inputs")
         if holdings is None:
             refuse_idle_options(*words)
             make(article(), output, force, host)
@@ -149,6 +159,17 @@ def refuse_idle_options(*names: str) -> None:
         if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
             option = {"columns": "map", "coins": "coin"}.get(name, name).replace("_", "-")
             raise InputError(f"--{option}: goes with --holdings; there is none")
+
+
+def refuse_strangers(template: str, own: str, *names: str) -> None:
+    """Refuse options of another template."""
+    from betahedge.errors import InputError
+
+    context = click.get_current_context()
+    for name in names:
+        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+            option = f"--{name.replace('_', '-')}"
+            raise InputError(f"{option}: is not for {template}, which has --{own}")
 
 
 def make(inputs: BookInputs, output: Path, force: bool, host: str | None = None) -> None:

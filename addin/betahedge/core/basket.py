@@ -8,18 +8,9 @@ from collections.abc import Sequence
 from statistics import NormalDist
 from typing import NamedTuple
 
-from betahedge.core.regression import (
-    Input,
-    Series,
-    TooFew,
-    centred,
-    complete_returns,
-    dot,
-)
+from betahedge.core.least_squares import TooFew, centred, dot, fit_several
+from betahedge.core.regression import Input, Series, complete_returns
 from betahedge.core.rounding import Rounding, round_lots
-
-_FLAT = 1e-12  # a spread this small beside the values themselves is rounding noise
-_COLLINEAR = 1e-10  # so is this much left of a column when the others are taken out of it
 
 
 class BasketLine(NamedTuple):
@@ -38,14 +29,6 @@ class BasketHedge(NamedTuple):
     """A line a future, and the share of the book's variance they take away; None if it has none."""
 
     lines: list[BasketLine]
-    r2: float | None
-
-
-class Fit(NamedTuple):
-    """A regression on several columns and an intercept: a coefficient and its error each."""
-
-    coefficients: list[float]
-    errors: list[float]
     r2: float | None
 
 
@@ -70,7 +53,7 @@ def hedge_minvar_portfolio(
     columns = complete_returns((*assets, *futures), input_type)
     held, hedges = columns[: len(assets)], columns[len(assets) :]
     book = math.fsum(values)
-    found = fit_with_errors([dot(values, row) for row in zip(*held)], hedges)
+    found = fit_several([dot(values, row) for row in zip(*held)], hedges)
     lots = lot_sizes or [0.0] * len(futures)
     lines = []
     for money, error, each, lot in zip(
@@ -80,89 +63,7 @@ def hedge_minvar_portfolio(
         lines.append(
             BasketLine(ratio, spread, money / each, round_lots(money / each, lot, rounding))
         )
-    return BasketHedge(lines, found.r2)
-
-
-def fit_with_errors(ys: Sequence[float], columns: Sequence[Sequence[float]]) -> Fit:
-    """Regress y on columns and an intercept: modified Gram-Schmidt on columns of unit length.
-
-    Errors have n - k - 1 degrees of freedom.  A flat y has coefficients of 0 and no R2.
-    Source: Bjorck, Numerical Methods for Least Squares Problems, section 2.4.
-    """
-    n, k = len(ys), len(columns)
-    if n < k + 2:
-        raise TooFew(f"{n} complete rows; {k + 2} are needed")
-    dy, axes = _deviations(ys), [centred(column) for column in columns]
-    lengths = [math.sqrt(dot(axis, axis)) for axis in axes]
-    units = [[x / length for x in axis] for axis, length in zip(axes, lengths)]
-    triangle, squares, shares, left = _orthogonal(units, dy)
-    total, rest = dot(dy, dy), dot(left, left)
-    rest = rest if rest > _FLAT**2 * total else 0.0  # a perfect fit, but for rounding
-    variance = rest / (n - k - 1)
-    coefficients = _solved(triangle, shares)
-    spreads = [
-        math.sqrt(variance * math.fsum(x * x / square for x, square in zip(row, squares)))
-        for row in _inverse(triangle)
-    ]
-    return Fit(
-        [c / length for c, length in zip(coefficients, lengths)],
-        [s / length for s, length in zip(spreads, lengths)],
-        1.0 - rest / total if total else None,
-    )
-
-
-def _deviations(values: Sequence[float]) -> list[float]:
-    """Subtract the mean; what is flat but for rounding becomes 0."""
-    mean = math.fsum(values) / len(values)
-    deviations = [value - mean for value in values]
-    flat = max(map(abs, deviations)) <= _FLAT * abs(mean)
-    return [0.0] * len(deviations) if flat else deviations
-
-
-_Matrix = list[list[float]]
-
-
-def _orthogonal(
-    columns: _Matrix, y: list[float]
-) -> tuple[_Matrix, list[float], list[float], list[float]]:
-    """Take each column out of those after it and out of y.
-
-    Returns the triangle with a diagonal of 1, the squared lengths, the shares of y and its rest.
-    """
-    triangle, squares, shares = [], [], []
-    rest = [list(column) for column in columns]
-    for place in range(len(rest)):
-        axis = rest[place]
-        square = dot(axis, axis)
-        if square <= _COLLINEAR**2:
-            raise ZeroDivisionError("the futures explain one another")
-        row = [dot(axis, other) / square for other in rest[place + 1 :]]
-        rest[place + 1 :] = [_without(*pair, axis) for pair in zip(rest[place + 1 :], row)]
-        share = dot(axis, y) / square
-        y = _without(y, share, axis)
-        triangle.append([*[0.0] * place, 1.0, *row])
-        squares.append(square)
-        shares.append(share)
-    return triangle, squares, shares, y
-
-
-def _without(column: list[float], share: float, axis: list[float]) -> list[float]:
-    return [value - share * part for value, part in zip(column, axis)]
-
-
-def _solved(triangle: _Matrix, right: list[float]) -> list[float]:
-    """Solve an upper triangle with a diagonal of 1, from its last line up."""
-    found = list(right)
-    for place in reversed(range(len(right))):
-        found[place] -= dot(triangle[place][place + 1 :], found[place + 1 :])
-    return found
-
-
-def _inverse(triangle: _Matrix) -> _Matrix:
-    """Invert an upper triangle with a diagonal of 1, as rows."""
-    size = len(triangle)
-    columns = [_solved(triangle, [float(i == j) for i in range(size)]) for j in range(size)]
-    return [list(row) for row in zip(*columns)]
+    return BasketHedge(lines, None if math.isnan(found.r2) else found.r2)
 
 
 class VarComponents(NamedTuple):

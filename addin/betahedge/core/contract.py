@@ -7,7 +7,7 @@ are + sold short, - bought.
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -18,7 +18,6 @@ Kind = Literal["linear", "inverse", "quanto"]
 _DIGITS = ".15g"  # what a spreadsheet keeps: 0.30000000000000004 counts as 0.3
 _FINEST = 100_000  # common steps in the smallest size, at most
 _ENDLESS = itertools.repeat(None)
-_FLAT = 1e-12  # what is left of a position by rounding alone: 0.1 + 0.2 - 0.3
 _PATIENCE = 200_000  # counts that are tried before sizes are called too unlike
 
 
@@ -98,32 +97,6 @@ def hedge_futures_pnl(
     if kind == "inverse":
         return contracts * contract_size * (1.0 / exit_price - 1.0 / entry_price)
     return contracts * contract_size * (entry_price - exit_price)
-
-
-def hedge_average_price(
-    quantities: Sequence[float], prices: Sequence[float], kind: Kind = "linear"
-) -> float:
-    """Average the entry price of the position that fills leave open.
-
-    quantities: contracts of each fill in the order of trading, of one side + and of the other -.
-    An addition averages in: sum(q x p) / sum(q), or for inverse contracts, whose P&L runs on
-    1 / price, sum(q) / sum(q / p).  A reduction leaves the average; a turn through zero starts
-    anew at its price.  A position that ends at 0 divides by zero.
-    Source: nautilus_trader, Position.avg_px_open.
-    """
-    power = -1 if kind == "inverse" else 1
-    held = cost = 0.0
-    for quantity, price in zip(quantities, prices, strict=True):
-        left = held + quantity
-        if abs(left) <= _FLAT * abs(held):
-            held = cost = 0.0
-        elif held * left < 0.0:  # through zero
-            held, cost = left, left * price**power
-        elif held * quantity < 0.0:
-            held, cost = left, cost * left / held
-        else:
-            held, cost = left, cost + quantity * price**power
-    return cost / held if power == 1 else held / cost
 
 
 def hedge_mix(

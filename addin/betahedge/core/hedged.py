@@ -8,15 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
-from betahedge.core.regression import (
-    MINIMUM_PAIRS,
-    BetaMethod,
-    Input,
-    Series,
-    TooFew,
-    dot,
-    simple_returns,
-)
+from betahedge.core.least_squares import TooFew, dot
+from betahedge.core.regression import MINIMUM_PAIRS, BetaMethod, Input, Series, simple_returns
 
 Item = TypeVar("Item")
 
@@ -143,11 +136,9 @@ def hedge_rolling_beta(
     pairs = [_taken(y, x, method) for y, x in zip(ys, xs, strict=True)]
     lead: list[float | None] = [None] * (min(window, len(pairs) + 1) - 1 + len(asset) - len(ys))
     if method == "ewma":
-        sums = [Decayed(1, p[1] * p[1], p[0] * p[1]) if p else Decayed(0, 0.0, 0.0) for p in pairs]
+        sums = [Decayed(1, p[1] * p[1], p[0] * p[1]) if p else _NO_SUMS for p in pairs]
         return [*lead, *map(_slope, sliding(sums, window, merge_decayed(decay)))]
-    runs = [
-        Moments(1, p[0], p[1], 0.0, 0.0) if p else Moments(0, 0.0, 0.0, 0.0, 0.0) for p in pairs
-    ]
+    runs = [Moments(1, p[0], p[1], 0.0, 0.0) if p else _NO_MOMENTS for p in pairs]
     betas = [_slope(run, run.x) for run in sliding(runs, window, merge_moments)]
     if method == "blume":
         betas = [None if beta is None else 0.67 * beta + 0.33 for beta in betas]

@@ -14,7 +14,7 @@ from betahedge.core.rounding import DECIMALS
 LiquidationMethod = Literal["mark", "mark_fee", "entry"]
 SurvivalKind = Literal["linear", "inverse"]
 
-_NEVER = 1e12  # a price this many times away from the entry is rounding noise, not a price
+NEVER = 1e12  # a price this many times away from the entry is rounding noise, not a price
 
 
 def hedge_margin(
@@ -72,7 +72,7 @@ def hedge_liquidation(
     else:  # cover + notional - coins x P = rate x |coins| x P, or owed
         top, bottom = cover + notional - owed, position + on_mark
     price = top / ops.where(bottom == 0, 1.0, bottom)
-    is_price = (price > entry_price / _NEVER) & (price < entry_price * _NEVER) & (bottom != 0)
+    is_price = (price > entry_price / NEVER) & (price < entry_price * NEVER) & (bottom != 0)
     return ops.where(is_price, price, ops.missing)
 
 

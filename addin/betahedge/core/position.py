@@ -55,8 +55,7 @@ def hedge_position(
     unrealised + fees is the cash of the fills and of what is open at the mark.
     Source: nautilus_trader, Position.realized_pnl, for the average and the fees in it.
     """
-    worths = [worth(price, kind) for price in prices]
-    fills = [(Decimal(f"{q:{_DIGITS}}"), w) for q, w in zip(quantities, worths, strict=True)]
+    fills = _fills(quantities, prices, kind)
     held, average, gain = run_fifo(fills) if method == "fifo" else run_average(fills)
     fees = fee_rate * contract_size * math.fsum(abs(float(q) * w) for q, w in fills)
     open_gain: float | None = 0.0
@@ -69,6 +68,30 @@ def hedge_position(
         None if open_gain is None else contract_size * open_gain,
         fees,
     )
+
+
+def hedge_average_price(
+    quantities: Sequence[float], prices: Sequence[float], kind: Kind = "linear"
+) -> float:
+    """Average the entry price of the position that fills leave open, oldest first.
+
+    quantities: of one side + and of the other -, whichever is which.  Of additions: sum(q x p) /
+    sum(q), or for inverse contracts, whose P&L runs on 1 / price, sum(q) / sum(q / p).  A position
+    that ends at 0 divides by zero.
+    Source: nautilus_trader, Position.avg_px_open.
+    """
+    held, average, _ = run_average(_fills(quantities, prices, kind))
+    if not held:
+        raise ZeroDivisionError("no position is left")
+    return priced(average, kind)
+
+
+def _fills(
+    quantities: Sequence[float], prices: Sequence[float], kind: Kind
+) -> list[tuple[Decimal, float]]:
+    """Give each fill's quantity, to the digits that count, and its worth."""
+    lines = zip(quantities, prices, strict=True)
+    return [(Decimal(f"{q:{_DIGITS}}"), worth(price, kind)) for q, price in lines]
 
 
 def worth(price: float, kind: Kind = "linear") -> float:

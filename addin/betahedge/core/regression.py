@@ -6,12 +6,11 @@ value.  Beta is covariance over variance against the hedge instrument.  Too few 
 """
 
 import math
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from operator import mul
 from typing import Any, Literal, NamedTuple
 
+from betahedge.core.least_squares import TooFew, centred, deviations, dot, fit_several
 from betahedge.core.student import student_quantile
 
 Series = Sequence[float | None]
@@ -20,24 +19,6 @@ BetaMethod = Literal["ols", "ewma", "blume", "up", "down"]
 Errors = Literal["ols", "hac"]
 
 MINIMUM_PAIRS = 3
-_FLAT = 1e-12  # a spread this small beside the values themselves is rounding noise
-_COLLINEAR = 1e-10  # so is this much left of a column when the others are taken out of it
-
-if sys.version_info >= (3, 12):
-    dot: Callable[[Sequence[float], Sequence[float]], float] = math.sumprod
-else:
-
-    def dot(xs: Sequence[float], ys: Sequence[float]) -> float:
-        """Sum the products of two columns, without losing digits on the way."""
-        return math.fsum(map(mul, xs, ys))
-
-
-class NotAvailable(ValueError):  # noqa: N818 - not an error of the program: the answer
-    """There is no such figure; the message is one line that says why."""
-
-
-class TooFew(NotAvailable):
-    """There are fewer observations than the statistic needs."""
 
 
 class BetaStats(NamedTuple):
@@ -58,14 +39,6 @@ class BetaStats(NamedTuple):
     def t(self) -> float:
         """Beta in standard errors; a perfect fit divides by zero."""
         return self.beta / self.standard_error
-
-
-class MultipleFit(NamedTuple):
-    """A regression on several columns: one coefficient each, in their order."""
-
-    coefficients: list[float]
-    intercept: float
-    r2: float
 
 
 def simple_returns(prices: Series) -> list[float | None]:
@@ -191,80 +164,6 @@ def hedge_minvar_several(
 def minvar_from_correlation(correlation: Any, spot_volatility: Any, futures_volatility: Any) -> Any:
     """Minimum variance hedge ratio: rho x sigma_S / sigma_F, volatilities of one period."""
     return correlation * spot_volatility / futures_volatility
-
-
-def rolling_beta(asset: Series, hedge: Series, window: int) -> list[float | None]:
-    """OLS beta of each run of `window` returns; None where it is not available."""
-    betas: list[float | None] = []
-    for end in range(window, len(asset) + 1):
-        run = slice(end - window, end)
-        try:
-            betas.append(hedge_beta(asset[run], hedge[run], "returns"))
-        except (TooFew, ZeroDivisionError):
-            betas.append(None)
-    return betas
-
-
-def fit_several(ys: Sequence[float], columns: Sequence[Sequence[float]]) -> MultipleFit:
-    """Regress y on several columns and an intercept.
-
-    Modified Gram-Schmidt on centred columns of unit length, as sound as a QR factorisation.
-    Columns that are flat, or explained by one another, divide by zero.  A flat y has coefficients
-    of 0 and an R2 of NaN.
-    Source: Bjorck, Numerical Methods for Least Squares Problems, section 2.4.
-    """
-    n = len(ys)
-    if n < len(columns) + 2:
-        raise TooFew(f"{n} complete rows; {len(columns) + 2} are needed")
-    dy, axes = deviations(ys), [centred(column) for column in columns]
-    lengths = [math.sqrt(dot(axis, axis)) for axis in axes]
-    units = [[x / length for x in axis] for axis, length in zip(axes, lengths)]
-    shares, left = _orthogonal(units, dy)
-    coefficients = [share / length for share, length in zip(shares, lengths)]
-    means = [math.fsum(column) / n for column in columns]
-    intercept = math.fsum(ys) / n - dot(coefficients, means)
-    r2 = 1.0 - dot(left, left) / dot(dy, dy) if any(dy) else math.nan
-    return MultipleFit(coefficients, intercept, r2)
-
-
-def _orthogonal(columns: list[list[float]], y: list[float]) -> tuple[list[float], list[float]]:
-    """Take the first column out of y and of the others, and so on; return shares and rest.
-
-    The columns are used up: only one set of them is held in memory.
-    """
-    table: list[list[float]] = []  # the share of each column in y, then in the later ones
-    while columns:
-        axis = columns.pop(0)
-        square = dot(axis, axis)
-        if square <= _COLLINEAR**2:
-            raise ZeroDivisionError("the columns explain one another")
-        shares = [dot(axis, column) / square for column in (y, *columns)]
-        y = _without(y, axis, shares[0])
-        columns = [_without(c, axis, share) for c, share in zip(columns, shares[1:])]
-        table.append(shares)
-    solved: list[float] = []
-    for first, *later in reversed(table):
-        solved.insert(0, first - dot(later, solved))
-    return solved, y
-
-
-def _without(column: list[float], axis: list[float], share: float) -> list[float]:
-    return [value - share * part for value, part in zip(column, axis)]
-
-
-def deviations(values: Sequence[float]) -> list[float]:
-    """Subtract the mean; exactly 0 all along where a series is flat but for rounding."""
-    mean = math.fsum(values) / len(values)
-    apart = [value - mean for value in values]
-    return apart if max(map(abs, apart)) > _FLAT * abs(mean) else [0.0] * len(apart)
-
-
-def centred(values: Sequence[float]) -> list[float]:
-    """Subtract the mean.  A series that is flat, but for rounding, divides by zero."""
-    apart = deviations(values)
-    if not any(apart):
-        raise ZeroDivisionError("a flat series has no variance")
-    return apart
 
 
 def _deviations(ys: Sequence[float], xs: Sequence[float]) -> tuple[list[float], list[float]]:

@@ -10,18 +10,9 @@ from operator import mul
 from statistics import NormalDist
 from typing import Any, Literal, NamedTuple
 
+from betahedge.core.least_squares import NotAvailable, TooFew, centred, dot, fit_several
 from betahedge.core.operations import FLOATS, Operations
-from betahedge.core.regression import (
-    MINIMUM_PAIRS,
-    Input,
-    NotAvailable,
-    Series,
-    TooFew,
-    centred,
-    complete_returns,
-    dot,
-    fit_several,
-)
+from betahedge.core.regression import MINIMUM_PAIRS, Input, Series, complete_returns
 from betahedge.core.rounding import DECIMALS
 
 EffectivenessMethod = Literal["variance", "r2", "dollar_offset"]

@@ -6,8 +6,7 @@ Contracts are + sold short, - bought.  Money is in the quote currency.
 from typing import Any
 
 from betahedge.core.contract import Kind
-
-_NEVER = 1e12  # a price this many times away from the entry is rounding noise, not a price
+from betahedge.core.margin import NEVER
 
 
 def hedge_delta(
@@ -48,4 +47,4 @@ def hedge_liquidation_shared(
     cover = cash + other_pnl - other_maintenance + maintenance_amount + sold * entry_price
     exposed = sold + abs(sold) * maintenance_rate - collateral_ratio * coins
     price = cover / exposed if exposed else 0.0
-    return price if entry_price / _NEVER < price < entry_price * _NEVER else None
+    return price if entry_price / NEVER < price < entry_price * NEVER else None

@@ -9,9 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from betahedge.core.contract import Kind
-from betahedge.core.margin import Tier
-
-_NEVER = 1e12  # a price this many times away from the entry is rounding noise, not a price
+from betahedge.core.margin import NEVER, Tier
 
 
 @lru_cache(maxsize=32)  # a column of positions asks for one table again and again
@@ -73,7 +71,7 @@ def hedge_liquidation_tiered(
     start = collateral - slope * abs(entry_notional)
     notional = _where_it_meets(start, slope, margin_tiers(tuple(floors), tuple(rates)))
     price = abs(coins) / notional if inverse and notional > 0.0 else notional / abs(coins)
-    return price if entry_price / _NEVER < price < entry_price * _NEVER else None
+    return price if entry_price / NEVER < price < entry_price * NEVER else None
 
 
 def _where_it_meets(start: float, slope: float, tiers: Sequence[Tier]) -> float:

@@ -28,6 +28,7 @@ class Answers:
         self._book, self._calls = book, calls
         self._now = datetime.datetime.now()  # the clock of who opens the workbook
         self._seen: Values | None = None
+        self._known: dict[Place, Value] = {}  # in ranges, while calls are asked one by one
         self.unsettled: set[Formula] = set()
         self._load()
 
@@ -46,7 +47,7 @@ class Answers:
                 return seen
             if not moved:
                 moved = [call for call in waiting if self._ask(call, even_if_pending=True)]
-            self._load()
+            self._reload()
             if len(moved) < len(waiting):
                 self._ask_one_by_one([call for call in calls if call.given is None])
             seen = self._look()
@@ -59,6 +60,11 @@ class Answers:
         source = write_source(self._book, self._calls)
         self._engine = Spreadsheet(source, self._now, self._book.language)
 
+    def _reload(self) -> None:
+        """Give the engine the workbook anew; what it had makes room first."""
+        self._engine.close()
+        self._load()
+
     def _look(self) -> Values:
         """See all values; arguments that had no room for their cells get it first."""
         while True:
@@ -67,7 +73,7 @@ class Answers:
             tight = [p for p in self._calls.arguments if seen.cells.get(p) == SPILL]
             if not [place for place in tight if self._calls.spread(place)]:
                 return seen
-            self._load()
+            self._reload()
 
     def _throw_once(self) -> None:
         """Let formulas with a random number be the first that they give."""
@@ -79,11 +85,11 @@ class Answers:
             extent = seen.extents.get(place) or address(*place[1:])
             for each in places_in(place[0], extent):
                 self._calls.thrown[each] = seen.cells.get(each)
-        self._load()
+        self._reload()
 
     def _ask_one_by_one(self, waiting: list[Call]) -> None:
         """Ask calls that wait for others in the order of their cells, and against it."""
-        self._seen = None
+        self._seen, self._known = None, {}
         while waiting:
             still = []
             for call in waiting:
@@ -141,7 +147,20 @@ class Answers:
             right = max(left + (right > left), min(right, last_column))
         columns = range(left, right + 1)
         rows = range(top, bottom + 1)
-        return [[self._value((sheet, row, column)) for column in columns] for row in rows]
+        known = self._known if self._seen is None else {}
+        return [[self._in_range((sheet, r, c), known) for c in columns] for r in rows]
+
+    def _in_range(self, place: Place, known: dict[Place, Value]) -> Value:
+        """Give the value of a cell in a range; a cell is asked of the engine until it has one.
+
+        Should it change after all, the next round finds out.
+        """
+        if place in known:
+            return known[place]
+        value = self._value(place)
+        if not is_pending(value):
+            known[place] = value
+        return value
 
     def _value(self, place: Place) -> Value:
         """Give the value of a cell: its own, or what the engine has for it now."""

@@ -13,7 +13,6 @@ from betahedge.engine.book import Book, Formula
 from betahedge.engine.plan import SLOT, Constant, Inner, Text, is_single, plan_of
 from betahedge.engine.values import Place
 from betahedge.formula.alike import fill
-from betahedge.formula.names import cell_in
 from betahedge.formula.references import reference
 from betahedge.xlsx.cells import Value
 
@@ -135,7 +134,7 @@ class Calls:
         if isinstance(planned, Inner):
             return mine[planned.number]
         text = _filled(planned.text, formula, mine)
-        found = reference(cell_in(text) or text)
+        found = reference(text)
         sheet = self.book.numbers.get(found.sheet.lower()) if found.sheet else formula.place[0]
         if found.area and sheet is not None:
             return Cells(sheet, found.area)
@@ -144,6 +143,8 @@ class Calls:
             row = self.book.used[sheet][0] + row + 1
         column = self._columns.get((sheet, row), self.book.used[sheet][1] + 2)
         self._columns[sheet, row] = column + 1
+        if planned.leads:  # a blank cell that it leads to is no 0
+            text = f'IF(ISBLANK({text}),"",{text})'
         return self._put((sheet, row, column), text)
 
     def _put(self, place: Place, text: str) -> Cells:

@@ -1,6 +1,7 @@
 """One formula on its own, as a cell would show it."""
 
 from betahedge.cells import ErrorValue
+from betahedge.cells.errors import NA, NAME
 from betahedge.engine.book import Book
 from betahedge.engine.solve import solve
 from betahedge.engine.source import single_cell
@@ -20,6 +21,10 @@ def evaluate(formula: str) -> tuple[list[list[Value]], list[str]]:
         raise InputError(f"{formula}: is not a formula{hint}")
     book = Book(single_cell(text))
     solution = solve(book)
+    if solution.left:
+        ((left, why),) = solution.left.items()
+        known = not left.strangers
+        return [[ErrorValue(NA if known else NAME)]], [f"the formula {why}"] if known else []
     values, extents = solution.values.cells, solution.values.extents
     rows: dict[int, list[Value]] = {}
     for _, row, column in places_in(0, extents.get((0, 1, 1), "A1")):

@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from openpyxl.formula.tokenizer import Token
+
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.values import Place
 from betahedge.formula.alike import fill
 from betahedge.formula.references import functions, operands, reference, unquoted
-from betahedge.xlsx.cells import bounds, places_in
+from betahedge.formula.tokens import opens, tokens
+from betahedge.xlsx.cells import bounds
 
 Area = tuple[int, int, int, int, int]  # sheet, left, top, right, bottom
 Reader = tuple[Area, Formula]
 _ROWS_TOGETHER = 1024  # rows of a column of which the areas are listed together
-_MOST_FILLED = 100_000  # cells that are looked at one by one
+_MOST_CELLS = 4096  # filled by one formula: beyond, readers are looked through instead
 _MOST_LISTS = 64  # an area in more of them is listed by its sheet
 _SEARCHING = {"INDIRECT", "OFFSET"}
 
@@ -24,7 +27,17 @@ def _operands(form: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _searches(form: str) -> bool:
-    return not _SEARCHING.isdisjoint(functions(form))
+    far = not _SEARCHING.isdisjoint(functions(form))
+    return far or any(map(_is_computed_corner, tokens(form)))
+
+
+def _is_computed_corner(token: Token) -> bool:
+    """Tell a corner of a range whose other corner is calculated: A1:INDEX(, or (A1):B2."""
+    if opens(token):
+        return ":" in token.value
+    corners = token.value.split(":")
+    is_reference = token.type == Token.OPERAND and token.subtype == Token.RANGE
+    return is_reference and (not corners[0] or not corners[-1])
 
 
 class Graph:
@@ -85,12 +98,26 @@ class Graph:
         waiting, found = list(first), set[Formula]()
         lists = dict(self._lists)
         while waiting:
-            for place in self._filled(waiting.pop(), extents or {}):
-                for formula in self._readers(place, lists):
+            for area in _filled(waiting.pop(), extents or {}):
+                for formula in self._readers_of(area, lists):
                     if formula not in found:
                         found.add(formula)
                         waiting.append(formula)
         return found
+
+    def _readers_of(self, area: Area, lists: dict[Place, list[Reader]]) -> Iterator[Formula]:
+        """Run through what reads a cell of an area: from the cells, or where these are too many."""
+        sheet, left, top, right, bottom = area
+        if (right - left + 1) * (bottom - top + 1) <= _MOST_CELLS:
+            for row in range(top, bottom + 1):
+                for column in range(left, right + 1):
+                    yield from self._readers((sheet, row, column), lists)
+            return
+        for place, formulas in self._cells.items():
+            if _meet(area, (place[0], place[2], place[1], place[2], place[1])):
+                yield from formulas
+        for readers in list(lists.values()):
+            yield from (formula for read, formula in readers if _meet(area, read))
 
     def _readers(self, place: Place, lists: dict[Place, list[Reader]]) -> Iterator[Formula]:
         """Run through what reads a cell; an area that has been met is not met again."""
@@ -104,23 +131,19 @@ class Graph:
                 lists[key] = [each for each in areas if each[1] not in gone]
                 yield from hit
 
-    def _filled(self, formula: Formula, extents: Mapping[Place, str]) -> Iterator[Place]:
-        """Run through the cells that a formula fills, its own among them; of many, what is read."""
-        extent = extents.get(formula.place) or formula.array
-        if not extent and formula.dynamic:
-            extent = formula.element.get("ref") or ""
-        yield formula.place
-        if not extent:
-            return
-        left, top, right, bottom = bounds(extent)
-        if (right - left + 1) * (bottom - top + 1) <= _MOST_FILLED:
-            yield from places_in(formula.place[0], extent)
-            return
-        for sheet, column, block in [*self._lists]:
-            if sheet == formula.place[0]:  # somewhere in it, and so somewhere in what is filled
-                yield from (
-                    (sheet, area[2], area[1]) for area, _ in self._lists[sheet, column, block]
-                )
-        for sheet, row, column in [*self._cells]:
-            if sheet == formula.place[0] and top <= row <= bottom and left <= column <= right:
-                yield sheet, row, column
+
+def _filled(formula: Formula, extents: Mapping[Place, str]) -> Iterator[Area]:
+    """Give the areas that a formula fills: its own cell, and those beyond."""
+    sheet, row, column = formula.place
+    yield sheet, column, row, column, row
+    extent = extents.get(formula.place) or formula.array
+    if not extent and formula.dynamic:
+        extent = formula.element.get("ref") or ""
+    if ":" in extent:
+        yield (sheet, *bounds(extent))
+
+
+def _meet(one: Area, other: Area) -> bool:
+    """Tell two areas with a cell in common."""
+    across = one[1] <= other[3] and other[1] <= one[3]
+    return one[0] == other[0] and across and one[2] <= other[4] and other[2] <= one[4]

@@ -11,7 +11,7 @@ from betahedge.engine.book import Book, Formula
 from betahedge.engine.plan import plan_of
 from betahedge.engine.spreadsheet import functions as functions_of_the_engine
 from betahedge.formula.alike import fill
-from betahedge.formula.calls import plain_name
+from betahedge.formula.calls import calls, plain_name
 from betahedge.formula.references import functions, operands, reference
 from betahedge.formula.tokens import Call, calls_in, tokens
 from betahedge.xlsx.cells import bounds
@@ -140,12 +140,25 @@ def _by_name(book: Book, formula: Formula) -> str:
     """Say which function of a formula nobody here knows."""
     for name in sorted(plan_of(formula.form).bound & _not_as_lambdas()):
         return f"calls {name} on a name that a LET or LAMBDA gives"
+    for name in _names(formula.form) if book.has_names else ():
+        meaning = book.names.meaning(formula.sheet, "", name)
+        if meaning and "LAMBDA(" not in meaning:
+            return f"uses the name {name}, which is endless or too long"
     for name in _unknown(formula.form):
-        if book.names.meaning(formula.sheet, "", name) is None:
+        meaning = book.names.meaning(formula.sheet, "", name)
+        for ours in sorted(calls(meaning or "") & _not_as_lambdas()):
+            return f"calls {name}, which calls {ours}"
+        if meaning is None:
             if name.startswith("HEDGE_"):
                 return f"calls {name}, which is no function of betahedge"
             return f"calls {name}, which another add-in has"
     return ""
+
+
+@lru_cache(maxsize=4096)
+def _names(form: str) -> tuple[str, ...]:
+    """List the names that have not been written out."""
+    return tuple(name for each in operands(form) if (name := reference(each).name))
 
 
 @lru_cache(maxsize=1)
@@ -170,3 +183,9 @@ def is_random(formula: str) -> bool:
 
 def _plain(function: str) -> str:
     return function.rpartition(":")[2].upper().rpartition(".")[2]
+
+
+def named_in_tables() -> set[str]:
+    """Name the functions that are not calculated, or not in every use; the README lists them."""
+    always = {*_ELSEWHERE, *_OF_THE_PROGRAM, *_SEARCHING, *_WRONG}
+    return always | {*_WRONG_IF_LEFT_EMPTY, *_WRONG_ABOVE, *_MODES, *_OF_ONE_VALUE}

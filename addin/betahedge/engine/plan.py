@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from betahedge.cells import CATALOGUE, declaration
 from betahedge.formula.calls import calls, our_calls, plain_name
+from betahedge.formula.names import cell_in, may_be_blank
 from betahedge.formula.references import operands, reference
 from betahedge.formula.tokens import Call
 from betahedge.xlsx.cells import Value
@@ -34,9 +35,13 @@ class Inner:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An argument that has to be read: cells, or a calculation.  Here it is part of a form."""
+    """An argument that has to be read: cells, or a calculation.  Here it is part of a form.
+
+    leads: it may lead to a blank cell.
+    """
 
     text: str
+    leads: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,9 @@ def _planned(text: str) -> Constant | Inner | Text:
     if slot:
         return Inner(int(slot[1]))
     value = literal(text)
-    return Text(text) if value is ... else Constant(value)  # type: ignore[arg-type]
+    if value is not ...:
+        return Constant(value)  # type: ignore[arg-type]
+    return Text(cell_in(text) or text, may_be_blank(text))
 
 
 def literal(text: str) -> object:

@@ -4,7 +4,8 @@ A formula has slots in the place of its calls of the add-in; a helper sheet has 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
@@ -15,6 +16,7 @@ from betahedge.engine.arrays import needs_array
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import HELPER, Calls
 from betahedge.engine.values import Place
+from betahedge.formula.calls import mentions, renamed
 from betahedge.xlsx.cells import (
     VALUE,
     Sheet,
@@ -200,17 +202,23 @@ def _lambdas() -> dict[str, str]:
     return {name: _OPTIONAL.sub(r"[_xlpm.\1]", text) for name, text in stored_names().items()}
 
 
+def _own_lambdas(book: Book) -> Iterator[Element]:
+    """Run through the user's names that are LAMBDAs; other names are written out, in these too."""
+    for sheet, name in defined_names(book.package.book):
+        if "LAMBDA(" in (name.text or "") and name.get("name", "").upper() not in CATALOGUE:
+            written = copy(name)
+            written.text = book.names.write_out(renamed(name.text or ""), sheet, 1, 1)
+            yield written
+
+
 def _workbook(book: Book, titles: list[str], names: dict[str, str], calls: Calls) -> str:
     sheets = "".join(
         f'<sheet name={quoteattr(title)} sheetId="{number}" r:id="rId{number}"/>'
         for number, title in enumerate(titles, start=1)
     )
-    defined = [  # the others are written out
-        etree.tostring(name, encoding="unicode", with_tail=False)
-        for _, name in defined_names(book.package.book)
-        if "LAMBDA(" in (name.text or "") and name.get("name", "").upper() not in CATALOGUE
-    ]
-    if calls.bound:
+    own = list(_own_lambdas(book))
+    defined = [etree.tostring(name, encoding="unicode", with_tail=False) for name in own]
+    if calls.bound or any(mentions(name.text or "") for name in own):
         names = names | _lambdas()
     for name, text in names.items():
         defined.append(f"<definedName name={quoteattr(name)}>{escape(text)}</definedName>")

@@ -11,17 +11,18 @@ import io
 import zipfile
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import IO, Any
 
 import formulon
 from formulon import _c as binding
+from lxml import etree
 
 from betahedge.cells import ErrorValue
 from betahedge.cells.errors import VALUE
 from betahedge.engine.errors import EngineError
 from betahedge.engine.values import Place, Values
-from betahedge.xlsx.cells import CELL, FORMULA, Value, place_of, value_of
-from betahedge.xlsx.xml import parse
+from betahedge.xlsx.cells import CELL, FORMULA, ROW, Value, place_of, value_of
+from betahedge.xlsx.xml import Element
 
 _NOT_LOCAL = 3  # formulon's word for a function that it knows and does not have
 
@@ -75,6 +76,10 @@ class Spreadsheet:
             self._book.set_excel_profile_id(_PROFILES[language])
             self._book.set_pinned_now(*now.timetuple()[:6])
 
+    def close(self) -> None:
+        """Give its room back."""
+        self._book.close()
+
     def recalculate(self) -> None:
         """Calculate what has changed."""
         with failing():
@@ -114,12 +119,13 @@ class Spreadsheet:
         values = Values()
         with zipfile.ZipFile(io.BytesIO(saved)) as archive:
             for number in range(sheets):
-                part = archive.read(f"xl/worksheets/sheet{number + 1}.xml")
-                self._read(number, part, values)
+                with archive.open(f"xl/worksheets/sheet{number + 1}.xml") as part:
+                    for row in _rows(part):
+                        self._read(number, row, values)
         return values
 
-    def _read(self, sheet: int, part: bytes, values: Values) -> None:
-        for cell in parse(part).iter(CELL):
+    def _read(self, sheet: int, row: Element, values: Values) -> None:
+        for cell in row.iterchildren(CELL):
             if cell.get("t") == "s":  # a constant
                 continue
             place = (sheet, *place_of(cell.get("r", "")))
@@ -129,6 +135,15 @@ class Spreadsheet:
             extent = formula.get("ref") if formula is not None else None
             if extent and ":" in extent and formula is not None and formula.get("t") == "array":
                 values.extents[place] = extent
+
+
+def _rows(part: IO[bytes]) -> Iterator[Element]:
+    """Run through the rows of a sheet's part; what has been passed is forgotten."""
+    for _, row in etree.iterparse(part, tag=ROW, huge_tree=True):
+        yield row
+        row.clear()
+        while row.getprevious() is not None:
+            del row.getparent()[0]
 
 
 def _value(value: Any) -> Value:

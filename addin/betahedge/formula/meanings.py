@@ -10,9 +10,10 @@ from functools import cached_property
 
 from betahedge.formula.references import reference, shifted
 from betahedge.formula.tables import Table
-from betahedge.formula.tokens import LONGEST, tokens
+from betahedge.formula.tokens import LONGEST, opens, tokens
 
 _TWICE = re.compile(r"([A-Z]\$?\d+):\$?\1(?!\d)")  # D1:D1
+_PIECES = re.compile(r":(?=(?:[^']|'[^']*')*$)")  # a colon that is in no quoted name of a sheet
 _DEEPEST = 20  # names within names
 Place = tuple[int, int, int]  # sheet, row, column
 
@@ -52,12 +53,25 @@ class Meanings:
             for token in tokens(written):
                 told = token.value
                 if token.type == "OPERAND" and token.subtype == "RANGE":
-                    told = self._told(token.value, sheet, row, column)
+                    told = self._corners(token.value, sheet, row, column)
+                elif opens(token) and ":" in token.value:  # first:INDEX(
+                    corner, _, function = token.value.rpartition(":")
+                    told = f"{self._corners(corner, sheet, row, column)}:{function}"
                 pieces.append(told)
             written = "".join(pieces) or written
             if written == before or len(written) >= LONGEST:
                 break
         return written if len(written) < LONGEST else formula
+
+    def _corners(self, operand: str, sheet: str, row: int, column: int) -> str:
+        """Write what an operand stands for; of a range from name to name, what each corner does."""
+        found = reference(operand)
+        if ":" not in operand or found.area or "[" in operand:
+            return self._told(operand, sheet, row, column)
+        pieces = _PIECES.split(operand)
+        told = [each and self._told(each, sheet, row, column) for each in pieces]
+        place = told[0].rpartition("!")[0]
+        return ":".join([told[0], *(each.removeprefix(f"{place}!") for each in told[1:])])
 
     def _told(self, operand: str, sheet: str, row: int, column: int) -> str:
         """Write what one operand stands for, if it is a name or a part of a table."""
@@ -71,7 +85,7 @@ class Meanings:
             table = self._table(title, sheet, row, column)
             return sign + ((table and table.reference(part, row)) or operand)
         text = self.meaning(sheet, found.sheet, found.name)
-        if not text:
+        if not text or not tokens(text):
             return operand
         seen = shifted(text, row - 1, column - 1)
         return f"{sign}{seen}" if reference(seen).area else f"{sign}({seen})"

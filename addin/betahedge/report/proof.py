@@ -20,7 +20,7 @@ from betahedge.sheets.layout import Place, every
 from betahedge.sheets.proofs import home
 
 TOLERANCE = 1e-9  # of the size of what is compared, where that is above 1
-_ITEM = re.compile(r"\{([\w.]+)(?::\w+)?\}")
+_ITEM = re.compile(r"\{([\w.]+)(?::(\w+))?\}")
 _COLUMN = re.compile(r"INDEX\((\{[\w.]+\}),0,(\{[\w.]+\})\)")
 
 
@@ -78,7 +78,8 @@ class Comparison:
             self.compare(own, self.value(at(twin, called.row)))
         if all(self._needed(called)):
             self.core += 1
-            self.compare(own, answer(called.call, self._arguments(called)))
+            column = self.argument(str(called.call.part[1]), called) if called.call.part else 1
+            self.compare(own, answer(called.call, self._arguments(called), int(column)))
 
     def _needed(self, called: Called) -> Iterator[bool]:
         for need in called.call.needs:
@@ -98,7 +99,7 @@ class Comparison:
         item = _ITEM.fullmatch(text)
         if item:
             place = self.built.names.place(item[1], called.here, native=False)
-            if place.family and place.family == called.here.family:
+            if place.family and place.family == called.here.family and item[2] != "all":
                 return self.value(at(place, called.row))
             return self._block(place)
         if text in self.built.names.defined:
@@ -162,11 +163,11 @@ def at(place: Place, row: int) -> str:
     return f"{place.sheet}!{place.letter}{number}"
 
 
-def answer(call: Call, arguments: list[Any]) -> object:
-    """Ask the function, as its cell shows the answer."""
+def answer(call: Call, arguments: list[Any], column: int = 1) -> object:
+    """Ask the function, as its cell shows the answer: of a block, the column of its part."""
     found = call.function(*arguments)
     if call.part and isinstance(found, list):
-        found = found[call.part[0] - 1][call.part[1] - 1]
+        found = found[call.part[0] - 1][column - 1]
     elif isinstance(found, list):
         found = found[0][0]
     if isinstance(found, ErrorValue) and call.error:

@@ -33,7 +33,7 @@ from betahedge.sheets.proofs import alias, plan
 from betahedge.sheets.rows import with_lists
 from betahedge.sheets.writer import Writer
 
-CHART_ROWS = (13, 30)  # of a chart that takes what the page has left
+CHART_ROWS = (10, 30)  # of a chart that takes what the page has left
 
 
 @dataclass(frozen=True)
@@ -86,10 +86,14 @@ def build(workbook: Workbook, facts: Facts) -> Built:
 
 
 def _check_rows(layouts: dict[str, Layout], family: str, source: str) -> None:
-    """Refuse lists whose rows are not on the same row numbers as the proof's."""
+    """Refuse lists whose rows are not on the same row numbers as the proof's.
+
+    A sheet of one page has other blocks over its list.
+    """
     firsts = {
         place.first
         for layout in layouts.values()
+        if not layout.sheet.one_page
         for name, place in layout.places.items()
         if family and place.family == family and name.split(".")[0] != source.split(".")[0]
     }

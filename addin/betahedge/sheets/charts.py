@@ -1,5 +1,7 @@
 """Charts: lines that carry their names, a bridge of bars, columns; ranges are plain cells."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from openpyxl.chart import BarChart, LineChart, Reference
@@ -44,29 +46,68 @@ BARS = {  # ground, outline
     "taken": (theme.WHITE, theme.NAVY),
     "after": (theme.NAVY, theme.NAVY),
     "article": (theme.WHITE, theme.COPPER),
+    "part": (theme.MIST, theme.NAVY),
 }
 NEXT = 5  # on a narrow chart every fifth label is shown
 
 
-def draw(page: Page, block: Chart, row: int, here: Here, names: Names) -> None:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a chart is drawn from: its page, the names, and the rows in use by family."""
+
+    page: Page
+    here: Here
+    names: Names
+    used: Mapping[str, int]
+
+    def place(self, name: str) -> Place:
+        """Find a column; of a list, the rows in use."""
+        found = self.names.place(name, self.here)
+        rows = self.used.get(found.family, found.last - found.first + 1)
+        return replace(found, last=found.first + max(rows, 1) - 1)
+
+
+def draw(ground: Ground, block: Chart, row: int) -> None:
     """Draw a chart on its rows."""
+    page = ground.page
     chart: Any = LineChart() if block.kind == "line" else BarChart()
     chart.title = _title(block.title)
-    over = names.place(block.over, here)
-    for line in block.lines:
-        _series(chart, page, names.place(line.of, here), block, line)
+    over = ground.place(block.over)
+    shown, limits = _limits(block)
+    for line in shown:
+        _series(chart, page, ground.place(line.of), block, line)
     chart.set_categories(_reference(page, over))
     if block.kind == "line":
         for series, line in zip(chart.series, block.lines, strict=True):
             _as_line(series, line.look, over.last - over.first)
     else:
         _as_bars(chart, block)
+    if limits:
+        chart += _lines_over(ground, block, limits, over)
     _axes(chart, block, page)
     _frame(chart, block, page)
     column = page.layout.track(block.at) if block.at else 1
     if page.layout.floats and row >= page.layout.under:
         row += page.layout.floats - page.layout.under
     page.sheet.add_chart(chart, f"{get_column_letter(column)}{row}")
+
+
+def _limits(block: Chart) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Part what is drawn as the chart's kind has it from lines over its columns."""
+    if block.kind != "columns":
+        return block.lines, ()
+    lines = tuple(line for line in block.lines if line.look in LOOKS)
+    return tuple(line for line in block.lines if line not in lines), lines
+
+
+def _lines_over(ground: Ground, block: Chart, lines: tuple[Line, ...], over: Place) -> Any:
+    """Draw lines over columns, on the same axes."""
+    chart: Any = LineChart()
+    for line in lines:
+        _series(chart, ground.page, ground.place(line.of), replace(block, kind="line"), line)
+        _as_line(chart.series[-1], line.look, over.last - over.first, named=False)
+    chart.set_categories(_reference(ground.page, over))
+    return chart
 
 
 def _reference(page: Page, place: Place) -> Reference:
@@ -87,7 +128,8 @@ def _series(chart: Any, page: Page, place: Place, block: Chart, shown: Line) -> 
         series.invertIfNegative = False
 
 
-def _as_line(series: Any, look: str, last: int) -> None:
+def _as_line(series: Any, look: str, last: int, *, named: bool = True) -> None:
+    """Dress a line; it carries its name at its end, where no legend has it."""
     color, points, dash = LOOKS[look]
     line: Any = LineProperties(solidFill=color, w=int(points * EMU))
     if dash:
@@ -95,6 +137,8 @@ def _as_line(series: Any, look: str, last: int) -> None:
     series.smooth = False
     series.graphicalProperties = GraphicalProperties(ln=line)
     series.marker = Marker(symbol="none")
+    if not named:
+        return
     label = DataLabel(idx=last, dLblPos="r", **_only("showSerName"))
     label.txPr = _rich(10, color, bold=True)
     series.dLbls = DataLabelList(dLbl=[label], **_only(""))
@@ -137,9 +181,8 @@ def _axes(chart: Any, block: Chart, page: Page) -> None:
     grid = LineProperties(solidFill=theme.MIST, w=EMU // 2)
     chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=grid)
     chart.y_axis.number_format = _axis_format(block.y_form, page)
-    chart.x_axis.number_format = theme.number_format(block.x_form).split(";")[0]
-    if block.x_form == "move":
-        chart.x_axis.number_format = "+0%;-0%;0%"
+    form = theme.number_format(block.x_form)
+    chart.x_axis.number_format = form if form.startswith("+") else form.split(";")[0]
     chart.x_axis.numFmt.sourceLinked = chart.y_axis.numFmt.sourceLinked = False
     chart.x_axis.tickLblPos = "low"
     zero = LineProperties(solidFill=theme.SLATE, w=int(0.75 * EMU))
@@ -160,7 +203,8 @@ def _frame(chart: Any, block: Chart, page: Page) -> None:
     chart.width = block.width
     chart.height = block.height or rows * ROW / POINTS - 0.3
     chart.legend = None
-    if block.kind == "columns":
+    shown, limits = _limits(block)
+    if block.kind == "columns" and len(shown) > 1 and not limits:
         chart.legend = Legend()
         chart.legend.position = "b"
         chart.legend.txPr = _rich(10)

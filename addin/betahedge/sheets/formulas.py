@@ -24,7 +24,8 @@ def call_text(item: str, call: Call, here: Here, names: Names) -> str:
     arguments = [names.text(each, here, native=False) for each in call.arguments]
     text = call.declared.call(*arguments)
     if call.part:
-        text = f"INDEX({text},{call.part[0]},{call.part[1]})"
+        column = names.text(str(call.part[1]), here)
+        text = f"INDEX({text},{call.part[0]},{column})"
     text = _without_error(text, call)
     otherwise = NOT_AVAILABLE
     if item in names.natives:

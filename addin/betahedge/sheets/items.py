@@ -13,15 +13,16 @@ class Call:
     """A call of an add-in function on items, names or literals: each argument stands in a cell.
 
     needs: items that must not be 0; where one is, the cell shows `otherwise`.  part: the row and
-    column of the answer that is shown, of a function that gives a block.  error: what is shown
-    in place of an error value.  native: the native form, where the declaration has none.
+    column of the answer that is shown, of a function that gives a block; the column may be an item.
+    error: what is shown in place of an error value.  native: the native form, where the declaration
+    has none.
     """
 
     function: Callable[..., Any]
     arguments: tuple[str, ...]
     needs: tuple[str, ...] = ()
     otherwise: str = "0"
-    part: tuple[int, int] | None = None
+    part: tuple[int, int | str] | None = None
     error: str = ""
     native: str = ""
 
@@ -36,7 +37,7 @@ def fx(
     *arguments: str,
     needs: tuple[str, ...] = (),
     otherwise: str = "0",
-    part: tuple[int, int] | None = None,
+    part: tuple[int, int | str] | None = None,
     error: str = "",
     native: str = "",
 ) -> Call:

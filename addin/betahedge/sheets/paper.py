@@ -63,6 +63,9 @@ class Paper:
 
     @property
     def _list(self) -> Table | None:
+        """Give the list that the sheet is for; a sheet of one page is for all of its blocks."""
+        if self.layout.sheet.one_page:
+            return None
         tables = (b for b in every(self.layout.sheet.blocks) if isinstance(b, Table))
         return next((table for table in tables if isinstance(table.rows, str)), None)
 

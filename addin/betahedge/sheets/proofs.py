@@ -38,7 +38,11 @@ def all_blocks(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Sheet, Leaf]]:
 
 def plan(sheet: Sheet, sheets: tuple[Sheet, ...], family: str, first: str) -> Sheet:
     """Fill the proof's sheet; `first` is the item that names the rows of the main family."""
-    columns = [Column("asset", "Asset", "name", ASSET, f"{{{first}}}", "text", "link", "largest")]
+    if not family:
+        return _without_rows(sheet, sheets)
+    named = next(b.columns[0] for _, b in all_blocks(sheets) if isinstance(b, Table) and b.room)
+    columns = [Column("asset", named.heading, named.unit, ASSET, f"{{{first}}}", named.form, "link",
+                      "largest", align="left")]  # fmt: skip
     small: list[Block] = []
     for other, block in all_blocks(sheets):
         if isinstance(block, Table) and block.rows == family:
@@ -52,6 +56,20 @@ def plan(sheet: Sheet, sheets: tuple[Sheet, ...], family: str, first: str) -> Sh
               if isinstance(b, Table) and b.rows == family and _first(b)}  # fmt: skip
     main = Table("proof", tuple(columns), family, groups=groups)
     return replace(sheet, blocks=(main,), below=(*small, *sheet.below))
+
+
+def _without_rows(sheet: Sheet, sheets: tuple[Sheet, ...]) -> Sheet:
+    """Fill the proof's sheet of a workbook that has no list."""
+    blocks: list[Block] = []
+    for other, block in all_blocks(sheets):
+        if isinstance(block, Spill):
+            blocks.append(SpillTwin(f"proof_{block.key}", block, home(other, block.key)))
+        elif isinstance(block, Panel | Table):
+            blocks += _small(other, block)
+    blocks += sheet.below
+    wide = max((len(b.columns) for b in blocks if isinstance(b, Table)), default=1)
+    tracks = {"proof.asset": ASSET, **{f"t{n}": NATIVE for n in range(2, max(wide, 4) + 1)}}
+    return replace(sheet, blocks=tuple(blocks), below=(), tracks=tracks)
 
 
 def _first(table: Table) -> str:
@@ -78,46 +96,54 @@ def _pair(block: str, column: Column, call: Call, here: Here) -> list[Column]:
     item = f"{block}.{column.key}"
     heading = column.heading.removesuffix(" fx").removesuffix('&" fx"')
     style = "calculation"
-    either = bool(call.error) or '"' in call.otherwise
+    twin = Twin(item, call, here)
     return [
         Column(f"{block}_{column.key}_native", heading, "native", NATIVE,
-               Twin(item, call, here), column.form, style),
+               twin, column.form, style),
         Column(f"{block}_{column.key}_gap", "Difference", "0 = same", GAP,
-               Difference(item, words(column.form), either), "difference", style,
+               _difference(twin, column.form), "difference", style,
                f"=MAX({{{block}_{column.key}_gap:all}})"),
     ]  # fmt: skip
 
 
+def _difference(twin: Twin, form: str) -> Difference:
+    """Compare a call with its twin, which may show a word in place of a number."""
+    either = bool(twin.call.error) or '"' in twin.call.otherwise
+    return Difference(twin.item, words(form), either)
+
+
 def _small(sheet: Sheet, block: Panel | Table) -> list[Block]:
     """Give the twins of a panel's or a small table's calls."""
-    if isinstance(block, Table):
-        here = home(sheet, block.key, block.family)
-        pairs = [
-            pair
-            for column in block.columns
-            if isinstance(column.what, Call) and has_twin(column.what)
-            for pair in _pair(block.key, column, column.what, here)
-        ]
-        label = Column("label", "Row", "", ASSET, f"{{{block.key}.{block.columns[0].key}}}",
-                       block.columns[0].form, "link")  # fmt: skip
-        return _table(block, [label, *pairs], block.rows) if pairs else []
+    if isinstance(block, Panel):
+        return _small_panel(sheet, block)
+    here = home(sheet, block.key, block.family)
+    pairs = [
+        pair
+        for column in block.columns
+        if isinstance(column.what, Call) and has_twin(column.what)
+        for pair in _pair(block.key, column, column.what, here)
+    ]
+    label = Column("label", "Row", "", ASSET, f"{{{block.key}.{block.columns[0].key}}}",
+                   block.columns[0].form, "link")  # fmt: skip
+    return _table(block, [label, *pairs], block.rows) if pairs else []
+
+
+def _small_panel(sheet: Sheet, block: Panel) -> list[Block]:
     here = home(sheet, block.key)
     items = [
         (item, Twin(f"{block.key}.{item.key}", item.what, here))
         for item in block.items
         if isinstance(item.what, Call) and has_twin(item.what)
     ]
-    if not items:
-        return []
     columns = [
         Column("label", "Figure", "", ASSET, tuple(i.label for i, _ in items), "text"),
         Column("native", "Native", "", NATIVE,
                tuple(twin for _, twin in items), "general"),
         Column("gap", "Difference", "0 = same", GAP,
-               tuple(Difference(twin.item, words(i.form)) for i, twin in items),
+               tuple(_difference(twin, i.form) for i, twin in items),
                "difference"),
     ]  # fmt: skip
-    return _table(block, columns, len(items))
+    return _table(block, columns, len(items)) if items else []
 
 
 def _table(block: Panel | Table, columns: list[Column], rows: str | int) -> list[Block]:

@@ -91,7 +91,10 @@ class TableWriter:
             self._inputs(table, column, whats[0], style, here)
         elif len(whats) > 1:
             for row, what in enumerate(whats, start=place.first):
-                page.write(row, place.column, self._one(table, column, what, here), style)
+                value = self._one(table, column, what, here)
+                page.write(row, place.column, value, style)
+                if not str(value).startswith("="):
+                    page.note(row, place.column, value)
         else:
             self._rows(table, column, place, here, style)
         page.by_size(place, column.form)

@@ -18,12 +18,12 @@ from betahedge.sheets.blocks import (
     SpillTwin,
     Table,
 )
-from betahedge.sheets.charts import draw
+from betahedge.sheets.charts import Ground, draw
 from betahedge.sheets.formulas import call_text, loaded
 from betahedge.sheets.items import Call, Given, Here, Item
 from betahedge.sheets.layout import Place, every
 from betahedge.sheets.names import Names
-from betahedge.sheets.page import Page
+from betahedge.sheets.page import BROKEN, Page
 from betahedge.sheets.paper import Paper
 from betahedge.sheets.proofs import home
 from betahedge.sheets.spills import native_cells
@@ -145,6 +145,8 @@ class Writer:
         self._flag(item, place, here)
 
     def _flag(self, item: Item, place: Place, here: Here) -> None:
+        if item.form in BROKEN:
+            self.page.by_size(place, item.form)
         TableWriter(self.page, self.paper, self.names, self.values).flag(item.flag, place, here)
 
     def _series(self, block: Series, row: int) -> None:
@@ -209,7 +211,7 @@ class Writer:
         return f"{place.letter}${place.first}"
 
     def _chart(self, block: Chart, row: int) -> None:
-        draw(self.page, block, row, self.here(block), self.names)
+        draw(Ground(self.page, self.here(block), self.names, self.paper.used), block, row)
 
     def _figures(self, block: Figures, row: int) -> None:
         page, here = self.page, self.here(block)

@@ -10,9 +10,8 @@ from betahedge.templates.words import BREACH, MONEY, cash, strip
 
 LOW, HIGH = "MAX(0,{target}-band_used)", "{target}+band_used"
 OUT = "ROUND(ABS({ratio}-{target})-band_used,9)>0"
-NOTHING = (  # it rounds to no contract
-    "AND({target}*{exposure}<>0,{whole}=0,ABS({group_money})<{hedge.lot}*{hedge.value})"
-)
+# The order rounds to no contract.
+NOTHING = "AND({target}*{exposure}<>0,{whole}=0,ABS({group_money})<{hedge.lot}*{hedge.value})"
 STATUS = (
     f"IF(OR({OUT},{NOTHING},AND({{exposure}}=0,{{short}}<>0)),"
     'IF(MAX({hedge.gross},ABS({short}))<policy_materiality*book_gross,"WATCH","BREACH"),"OK")'

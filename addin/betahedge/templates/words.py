@@ -18,6 +18,11 @@ def cash(what: str) -> str:
     return f"FIXED(ROUND({what},money_places),money_places)"
 
 
+def fitted(name: str, characters: int) -> str:
+    """Write a name in a place that has room for so many characters; a longer one is cut."""
+    return f'IF(LEN({name})>{characters},LEFT({name},{characters - 1})&"…",{name})'
+
+
 def share(what: str, digits: int = 1) -> str:
     """Write a share in a sentence."""
     return f'ROUND(100*({what}),{digits})&"%"'

@@ -1,5 +1,6 @@
 """Statistics of a hedge over time and of a basket: ratios, returns, tracking, risk by asset."""
 
+from betahedge.cells.bodies import statistics as bodies
 from betahedge.cells.declaration import Arg, Example, cell
 from betahedge.cells.errors import DIV0, NA, NUM, VALUE, ErrorValue, refuse
 from betahedge.cells.functions.arguments import (
@@ -8,48 +9,29 @@ from betahedge.cells.functions.arguments import (
     INPUT,
     LOT_SIZE,
     MONEY,
+    RISK_CONFIDENCE,
     ROUNDING,
     same_length,
-    series,
 )
-from betahedge.cells.kinds import ABOVE_ZERO, ANY_NUMBER, Number, Word
+from betahedge.cells.functions.series import (
+    ASSET,
+    FUTURES,
+    HEDGE,
+    SPOT,
+    X,
+    Y,
+    numbered,
+    one_each,
+    paired,
+)
+from betahedge.cells.kinds import ABOVE_ZERO, ANY_NUMBER, MOVE, Number, Word
 from betahedge.core.basket import hedge_minvar_portfolio, hedge_var_components
 from betahedge.core.hedged import hedge_returns, hedge_rolling_beta, hedge_tracking_error
-from betahedge.core.regression import MINIMUM_PAIRS, TooFew
+from betahedge.core.least_squares import TooFew
+from betahedge.core.regression import MINIMUM_PAIRS
 
-_RETURN = Number("a return above -1", low=-1.0, open_low=True)
-_ASSET = series("asset", "prices or returns of the asset")
-_HEDGE = series("hedge", "prices or returns of the hedge instrument")
-_SPOT = series("spot", "prices or returns of the spot")
 _SIDE_BY_SIDE = "columns of prices or returns, one for each"
 _MOST_WORK = 20_000_000  # rows x futures x futures, a few seconds
-# Returns of 1, 2 and 4 % against 2, 1 and 3 %: a line with a slope of 1.
-_Y, _X = [[0.01], [0.02], [0.04]], [[0.02], [0.01], [0.03]]
-
-
-def _returns_or_prices(input_type, **columns):
-    """Refuse series that do not go together, prices of 0 or below, returns of -1 or below."""
-    same_length(**columns)
-    least = 0.0 if input_type == "prices" else -1.0
-    for name, column in columns.items():
-        worst = min((value for value in column if value is not None), default=1.0)
-        if worst <= least:
-            must = f"{input_type} above {least:g}"
-            raise refuse(NUM, f"{name}: was {worst:g}; must be {must}")
-
-
-def _numbered(name, columns):
-    return {f"{name}, column {n}": column for n, column in enumerate(columns, start=1)}
-
-
-def _one_each(name, values, count, what):
-    """Give one value for each column; one alone stands for all where that makes sense."""
-    if any(value is None for value in values):
-        raise refuse(VALUE, f"{name}: was blank; must be a number for each column of {what}")
-    if len(values) != count:
-        reason = f"{name}: was {len(values)} cells; must be {count}, one a column of {what}"
-        raise refuse(VALUE, reason)
-    return values
 
 
 @cell(
@@ -59,7 +41,7 @@ def _one_each(name, values, count, what):
     args=(
         Arg("values", ANY_NUMBER, "market value of each asset, + long, - short", MONEY, "series"),
         Arg("assets", ANY_NUMBER, f"{_SIDE_BY_SIDE} asset, oldest first", "series", "block"),
-        Arg("futures", ANY_NUMBER, f"{_SIDE_BY_SIDE} future, oldest first", "series", "block"),
+        FUTURES,
         Arg("contract_values", CONTRACT_VALUE.kind,
             "value of one contract of each future: its price x contract size", MONEY, "series"),
         INPUT,
@@ -72,7 +54,7 @@ def _one_each(name, values, count, what):
     "futures' returns: contracts = coefficient / contract value, ratio = coefficient / value",
     examples=(
         Example(
-            ([[1000000]], _Y, _X, [[65000]], "returns", [[1]]),
+            ([[1000000]], Y, X, [[65000]], "returns", [[1]]),
             [
                 ["Future", "Ratio", "Standard error", "Contracts", "In lots"],
                 ["Future 1", 1, 1.15470053837925, 15.3846153846153846, 15],
@@ -81,6 +63,7 @@ def _one_each(name, values, count, what):
         ),
     ),
     source="ordinary least squares with an intercept; any statistics textbook",
+    lambda_body=bodies.MINVAR_PORTFOLIO,
     whole=True,
 )  # fmt: skip
 def HEDGE_MINVAR_PORTFOLIO(
@@ -88,9 +71,9 @@ def HEDGE_MINVAR_PORTFOLIO(
     rounding="nearest",
 ):  # fmt: skip
     count = len(futures)
-    _one_each("values", values, len(assets), "assets")
-    _one_each("contract_values", contract_values, count, "futures")
-    _returns_or_prices(input_type, **_numbered("assets", assets), **_numbered("futures", futures))
+    one_each("values", values, len(assets), "assets")
+    one_each("contract_values", contract_values, count, "futures")
+    paired(input_type, **numbered("assets", assets), **numbered("futures", futures))
     lots = _lots(lot_sizes, count)
     if len(assets[0]) * count**2 > _MOST_WORK:
         raise refuse(VALUE, f"futures: was {count} columns; must be fewer for so many rows")
@@ -113,7 +96,8 @@ def _lots(lot_sizes, count):
         if isinstance(lot, ErrorValue):
             raise refuse(lot, lot.reason)
     lots = lots * count if len(lots) == 1 else lots
-    return _one_each("lot_sizes", lots, count, "futures")
+    one_each("lot_sizes", lots, count, "futures")
+    return lots
 
 
 @cell(
@@ -121,8 +105,8 @@ def _lots(lot_sizes, count):
     help="Beta of each run of returns, a line a row: #N/A until there is a window. Shows how a "
     "hedge's beta wanders.",
     args=(
-        _ASSET,
-        _HEDGE,
+        ASSET,
+        HEDGE,
         Arg("window", Number("a whole number, 3 or above", low=3.0), "returns in a run", "rows"),
         INPUT,
         Arg(
@@ -147,12 +131,13 @@ def _lots(lot_sizes, count):
         ),
     ),
     source="empyrical, roll_beta; two runs of three with a slope of 1",
+    lambda_body=bodies.ROLLING_BETA,
     whole=True,
 )
 def HEDGE_ROLLING_BETA(asset, hedge, window, input_type="prices", method="ols"):
     if not window.is_integer():
         raise refuse(NUM, f"window: was {window:g}; must be a whole number, 3 or above")
-    _returns_or_prices(input_type, asset=asset, hedge=hedge)
+    paired(input_type, asset=asset, hedge=hedge)
     length = int(min(window, len(asset) + 1))
     betas = hedge_rolling_beta(asset, hedge, length, input_type, method)
     none = ErrorValue(
@@ -166,8 +151,8 @@ def HEDGE_ROLLING_BETA(asset, hedge, window, input_type="prices", method="ols"):
     help="Returns of the hedged book: the spot's less the hedge ratio times the futures'. Feed "
     "them to HEDGE_VAR, HEDGE_ES or HEDGE_TRACKING_ERROR.",
     args=(
-        _SPOT,
-        Arg("futures", ANY_NUMBER, f"{_SIDE_BY_SIDE} future, oldest first", "series", "block"),
+        SPOT,
+        FUTURES,
         Arg("hedge_ratio", ANY_NUMBER, "share of the spot value sold, one a column of futures",
             DECIMAL, "series"),
         INPUT,
@@ -176,11 +161,12 @@ def HEDGE_ROLLING_BETA(asset, hedge, window, input_type="prices", method="ols"):
     formula="spot return - hedge_ratio x futures return, summed over the futures",
     examples=(Example(([[100], [90]], [[102], [91.8]], 0.5), [[-0.05]]),),
     source="half of a fall of 10 %: the article",
+    lambda_body=bodies.RETURNS,
     whole=True,
 )  # fmt: skip
 def HEDGE_RETURNS(spot, futures, hedge_ratio, input_type="prices"):
-    _returns_or_prices(input_type, spot=spot, **_numbered("futures", futures))
-    _one_each("hedge_ratio", hedge_ratio, len(futures), "futures")
+    paired(input_type, spot=spot, **numbered("futures", futures))
+    one_each("hedge_ratio", hedge_ratio, len(futures), "futures")
     hedged = hedge_returns(spot, futures, hedge_ratio, input_type)
     if not hedged:
         raise TooFew("1 price; 2 are needed")
@@ -192,8 +178,8 @@ def HEDGE_RETURNS(spot, futures, hedge_ratio, input_type="prices"):
     help="Tracking error of two series of returns: the standard deviation of their difference, a "
     "year.",
     args=(
-        Arg("a", _RETURN, "column of returns; blanks are missing", "series", "series"),
-        Arg("b", _RETURN, "column of returns to compare with", "series", "series"),
+        Arg("a", MOVE, "column of returns; blanks are missing", "series", "series"),
+        Arg("b", MOVE, "column of returns to compare with", "series", "series"),
         Arg("periods", ABOVE_ZERO, "periods in a year: 365 for days, 12 for months", "a year"),
     ),
     result="decimal a year, 0 or above; #N/A with fewer than 2 pairs",
@@ -201,6 +187,7 @@ def HEDGE_RETURNS(spot, futures, hedge_ratio, input_type="prices"):
     examples=(Example(([[0.01], [0.02], [0.03]], [[0], [0], [0]], 4), 0.02),),
     source="Bacon, Practical Portfolio Performance Measurement and Attribution",
     native="SQRT({periods}*SUMPRODUCT(({a}-{b}-SUMPRODUCT({a}-{b})/COUNT({a}))^2)/(COUNT({a})-1))",
+    lambda_body=bodies.TRACKING_ERROR,
     whole=True,
 )
 def HEDGE_TRACKING_ERROR(a, b, periods=365.0):
@@ -213,15 +200,10 @@ def HEDGE_TRACKING_ERROR(a, b, periods=365.0):
     help="Normal value at risk of a book by asset: the parts add up to it, and one below 0 hedges "
     "the others.",
     args=(
-        Arg("returns", _RETURN, "columns of returns, one for each asset", "series", "block"),
+        Arg("returns", MOVE, "columns of returns, one for each asset", "series", "block"),
         Arg("weights", ANY_NUMBER, "share or value of each asset, + long, - short",
             "decimal or money", "series"),
-        Arg(
-            "confidence",
-            Number("a number between 0.5 and 1", low=0.5, high=1.0, open_low=True, open_high=True),
-            "confidence level, such as 0.95",
-            DECIMAL,
-        ),
+        RISK_CONFIDENCE,
     ),
     result="a line an asset and the total, with labels, in the unit of the weights; losses +",
     formula="weight x (z x cov(asset, book) / sd(book) - mean of the asset)",
@@ -233,10 +215,11 @@ def HEDGE_TRACKING_ERROR(a, b, periods=365.0):
     ),
     source="PerformanceAnalytics, VaR with method gaussian and component; one standard deviation "
     "of a hundredth either way",
+    lambda_body=bodies.VAR_COMPONENTS,
     whole=True,
 )  # fmt: skip
 def HEDGE_VAR_COMPONENTS(returns, weights, confidence=0.95):
-    _one_each("weights", weights, len(returns), "returns")
+    one_each("weights", weights, len(returns), "returns")
     found = hedge_var_components(returns, weights, confidence)
     rows = [[f"Asset {number}", part] for number, part in enumerate(found.parts, start=1)]
     return [*rows, ["Total", found.total]]

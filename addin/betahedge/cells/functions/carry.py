@@ -95,6 +95,7 @@ def HEDGE_BASIS_RATE(futures_price, spot_price, days, method="simple"):
     examples=(Example((40, 0.05, 91.25), 40.5031380616296),),
     source=HULL_CARRY,
     native="({spot_price}-{income})*EXP({rate}*{days}/365)",
+    lambda_body="IF(income_>spot_price_,#NUM!,native_)",
 )
 def HEDGE_FAIR_PRICE(spot_price, rate, days, income=0.0):
     if income > spot_price:

@@ -1,5 +1,6 @@
 """Contracts: what one is worth and earns, how many move a beta, which sizes make up a hedge."""
 
+from betahedge.cells.bodies import positions, tables
 from betahedge.cells.declaration import Arg, Example, cell
 from betahedge.cells.errors import NUM, VALUE, refuse
 from betahedge.cells.functions.arguments import (
@@ -17,43 +18,15 @@ from betahedge.cells.functions.sizing import HULL
 from betahedge.cells.kinds import ABOVE_ZERO, ANY_NUMBER, DIVISOR
 from betahedge.cells.native import BLANK, native_lots
 from betahedge.core.contract import (
-    hedge_average_price,
     hedge_contract_value,
     hedge_contracts_beta,
     hedge_futures_pnl,
     hedge_mix,
 )
+from betahedge.core.position import hedge_average_price
 from betahedge.core.rounding import round_lots
 
 LEAST_FUTURES_BETA = 0.1
-# All counts of the smaller sizes below what a larger one makes up, each with the largest size
-# below and above; of these the best.
-_MIX = """
-IF(COUNT(contract_sizes_)=0,#VALUE!,
-LET(sizes,SORT(FILTER(contract_sizes_,ISNUMBER(contract_sizes_)),1,-1),m,ROWS(sizes),
-IF(ROWS(UNIQUE(sizes))<m,#VALUE!,
-LET(digits,XMATCH(TRUE,MAP(SEQUENCE(16,1,0),LAMBDA(d,
-  SUM(--(ABS(ROUND(sizes*10^d,0)/10^d/sizes-1)>5E-16))=0)))-1,
- whole,ROUND(sizes*10^digits,0),step,GCD(whole),parts,whole/step,
-IF(ISERROR(step),#NUM!,IF(INDEX(parts,m)>100000,#NUM!,
-LET(target,ROUND(ABS(units_)*10^digits/step,9),
- most,MAP(SEQUENCE(m),LAMBDA(i,IF(i=1,1,REDUCE(1E15,SEQUENCE(i-1),LAMBDA(a,j,
-  MIN(a,INDEX(parts,j)/GCD(INDEX(parts,j),INDEX(parts,i)))))))),
- ways,PRODUCT(most),
-IF(ways>200000,#NUM!,
-LET(radix,MAP(SEQUENCE(m),LAMBDA(i,PRODUCT(TAKE(most,i))/INDEX(most,i))),
- few,MOD(INT(SEQUENCE(ways,1,0)/TRANSPOSE(radix)),TRANSPOSE(most)),
- made,MMULT(few,parts),big,INT((target-made)/INDEX(parts,1)),
- counts,VSTACK(few,few),
- first,VSTACK(big,IF(big<0,0,IF(big*INDEX(parts,1)+made=target,big,big+1))),
- total,first*INDEX(parts,1)+MMULT(counts,parts),
- fits,(first>=0)*IF(rounding_="down",total<=target,IF(rounding_="up",total>=target,1)),
- chosen,FILTER(HSTACK(ROUND(ABS(total-target),9),first+MMULT(counts,SEQUENCE(m,1,1,0)),-total,
-  CHOOSECOLS(counts,SEQUENCE(1,m,m,-1)),first),fits),
- best,TAKE(REDUCE(chosen,SEQUENCE(m+3),
-  LAMBDA(a,i,FILTER(a,CHOOSECOLS(a,i)=MIN(CHOOSECOLS(a,i))))),1),
- IF(units_<0,-1,1)*CHOOSECOLS(best,IF(SEQUENCE(1,m)=1,m+4,m+4-SEQUENCE(1,m))))))))))))
-"""
 MOST_SIZES = 20  # a coin has two or three; the search through more would not end
 
 
@@ -171,7 +144,7 @@ def HEDGE_CONTRACT_VALUE(price, contract_size, kind="linear", settle_price=None,
     result="contracts of each size, largest size first, in a row",
     formula="least |sum of count x size - units|; of equals the fewest contracts",
     examples=(Example((8.37, [[5, 0.1]]), [[1, 34]]),),
-    lambda_body=_MIX,
+    lambda_body=tables.MIX,
     whole=True,
 )
 def HEDGE_MIX(units, contract_sizes, rounding="nearest"):
@@ -240,6 +213,7 @@ def HEDGE_FUTURES_PNL(contracts, contract_size, entry_price, exit_price, kind="l
     ),
     source="Bybit, help centre: average entry price of an inverse contract; nautilus_trader, "
     "tests/unit_tests/model/test_position.py: fills of both sides",
+    lambda_body=positions.AVERAGE_PRICE,
     whole=True,
 )
 def HEDGE_AVERAGE_PRICE(quantities, prices, kind="linear"):

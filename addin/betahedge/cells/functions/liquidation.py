@@ -3,6 +3,7 @@
 from functools import lru_cache
 from itertools import pairwise
 
+from betahedge.cells.bodies import positions as bodies
 from betahedge.cells.broadcast import first_error
 from betahedge.cells.declaration import Arg, Example, cell
 from betahedge.cells.errors import NA, NUM, VALUE, refuse
@@ -34,10 +35,9 @@ def _shared_native(a):
     )
     sold = f"{a['contracts']}*{a['contract_size']}"
     exposed = f"({sold}+ABS({sold})*{a['maintenance_rate']}-{a['collateral_ratio']}*{a['coins']})"
-    fits = (
-        f"AND({cover}/{exposed}>{a['entry_price']}/1E12,{cover}/{exposed}<{a['entry_price']}*1E12)"
-    )
-    return f"IF({exposed}=0,NA(),IF({fits},{cover}/{exposed},NA()))"
+    price, entry = f"{cover}/{exposed}", a["entry_price"]
+    fits = f"({price}>{entry}/1E12)*({price}<{entry}*1E12)"
+    return f"IF({exposed}=0,NA(),IF({fits},{price},NA()))"
 
 
 @cell(
@@ -143,6 +143,7 @@ def _tiers(floors, rates):
     examples=(Example((999999.9, *_XRP), 72499.99), Example((12000000, *_BTC), 458700)),
     source="freqtrade, tests/exchange/test_binance.py: 10 % less 27,500; Binance, Leverage and "
     "Margin of USD-M Futures: 5 % less 141,300",
+    lambda_body=bodies.MAINTENANCE,
     whole=True,
 )
 def HEDGE_MAINTENANCE(notional, floors, rates):
@@ -178,6 +179,7 @@ def HEDGE_MAINTENANCE(notional, floors, rates):
     ),
     source="Binance, How to Calculate Liquidation Price of USD-M Futures Contracts, in freqtrade, "
     "tests/exchange/test_binance.py",
+    lambda_body=bodies.LIQUIDATION_TIERED,
     whole=True,
 )
 def HEDGE_LIQUIDATION_TIERED(
@@ -228,6 +230,7 @@ _LEDGER = ["Settlement", "Gain", "Balance", "Call"]
         ),
     ),
     source="Hull, Options, Futures, and Other Derivatives, table 2.1",
+    lambda_body=bodies.MARGIN_CALLS,
     whole=True,
 )  # fmt: skip
 def HEDGE_MARGIN_CALLS(contracts, contract_size, entry_price, settlements, initial, maintenance):

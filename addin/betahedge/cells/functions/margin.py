@@ -49,6 +49,10 @@ _MAINTENANCE = Arg(
     source="OKX, DEX perpetual calculations: 10,000 contracts of 1 USD at 10x; "
     "freqtrade, tests/exchange/test_binance.py: tier of 10 % less 27,500",
     native="ABS({contracts})*{contract_value}*{rate}-{deduction}",
+    lambda_body="""
+LET(full,ABS(contracts_)*contract_value_*rate_,
+ IF(deduction_>full*(1+1E-12),#NUM!,IF(deduction_>full,0,full-deduction_)))
+""",
 )
 def HEDGE_MARGIN(contracts, contract_value, rate, deduction=0.0):
     full = hedge_margin(contracts, contract_value, rate)
@@ -118,6 +122,9 @@ def _if(word, of, then, otherwise):
     source="freqtrade, exchange tests (mark); Bybit, liquidation price in isolated mode (entry); "
     "a bankrupt inverse short at EP x L / (L - 1)",
     native=_liquidation_native,
+    lambda_body="""
+LET(found,native_,IF((found>entry_price_/1E12)*(found<entry_price_*1E12),found,#N/A))
+""",
 )
 def HEDGE_LIQUIDATION(
     entry_price,
@@ -153,7 +160,8 @@ def _survival_native(a):
     size = f"ABS({a['contracts']})*{a['contract_value']}*{a['maintenance_rate']}"
     linear = f"{value}*{a['rally']}+{size}*(1+{a['rally']})"
     inverse = f"({value}*{a['rally']}+{size})/({a['price']}*(1+{a['rally']}))"
-    return f"MAX(0,{_if(a['kind'], 'inverse', inverse, linear)}-{a['collateral']})"
+    lacking = f"{_if(a['kind'], 'inverse', inverse, linear)}-{a['collateral']}"
+    return f"IF({lacking}>0,{lacking},0)"  # MAX would make one of a column
 
 
 @cell(
@@ -192,6 +200,7 @@ def _survival_native(a):
     source="by definition: a loss of 50 and a margin of 15; a loss of 10 - 6.666667 coins and a "
     "margin of 0.033333",
     native=_survival_native,
+    lambda_body='IF((kind_="inverse")*(price_=""),#VALUE!,native_)',
 )
 def HEDGE_SURVIVAL(
     contracts,

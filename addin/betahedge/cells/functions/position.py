@@ -2,6 +2,7 @@
 
 import datetime
 
+from betahedge.cells.bodies import positions as bodies
 from betahedge.cells.declaration import Arg, Example, cell
 from betahedge.cells.errors import NA, NUM, VALUE, ErrorValue, refuse
 from betahedge.cells.functions.arguments import (
@@ -55,6 +56,7 @@ _FEE_RATE = Arg("fee_rate", ANY_NUMBER, "fee of one trade; below 0 is a rebate",
         ),
     ),
     source="nautilus_trader, tests/unit_tests/model/test_position.py",
+    lambda_body=bodies.POSITION,
     whole=True,
 )  # fmt: skip
 def HEDGE_POSITION(
@@ -109,6 +111,7 @@ def HEDGE_POSITION(
     source="freqtrade, tests/exchange/test_exchange.py: 30 ADA over two stamps",
     native="{contracts}*{contract_size}*SUMPRODUCT(({stamps}>={start})*({stamps}<={finish})"
     '*{rates}*{marks}^IF({kind}="inverse",-1,1))',
+    lambda_body=bodies.FUNDING_HISTORY,
     whole=True,
 )
 def HEDGE_FUNDING_HISTORY(
@@ -176,6 +179,7 @@ def HEDGE_DELTA(coins, contracts, contract_size, entry_price, kind="linear"):
         Example((-5, 1, 65000, 66300, 73), [["Cash", -6500], ["Rate a year", -0.1]]),
     ),
     source="the simple forward rate between two expiries: 2 % in 73 days, a fifth of a year",
+    lambda_body=bodies.ROLL,
     whole=True,
 )
 def HEDGE_ROLL(contracts, contract_size, near_price, far_price, days, fee_rate=0.0):

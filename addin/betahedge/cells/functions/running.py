@@ -13,6 +13,7 @@ from betahedge.cells.functions.arguments import (
 )
 from betahedge.cells.functions.sizing import ARTICLE
 from betahedge.cells.kinds import ANY_NUMBER, NOT_NEGATIVE, Word
+from betahedge.cells.lambda_bodies import LOTS
 from betahedge.cells.native import bracketed, native_lots
 from betahedge.core.running import hedge_drift, hedge_rebalance, hedge_transition
 
@@ -44,8 +45,8 @@ def _rebalance_native(a):
     position = native_lots(exact, a["lot_size"], a["rounding"])
     after = f"{bracketed(position)}*{a['contract_value']}{ratio}"
     return (
-        f"IF(OR(ROUND(ABS({drift})-{a['band']},9)<=0,ROUND(ABS({drift})-ABS({after}),9)<=0),0,"
-        f"{bracketed(position)}-{a['contracts']})"
+        f"IF(ROUND(ABS({drift})-{a['band']},9)<=0,0,"
+        f"IF(ROUND(ABS({drift})-ABS({after}),9)<=0,0,{bracketed(position)}-{a['contracts']}))"
     )
 
 
@@ -83,6 +84,14 @@ def _rebalance_native(a):
     source=f"{ARTICLE}; 10 BTC at 90,000 against 6,000 inverse contracts of 100 USD sold at 60,000 "
     "are hedged, by nautilus_trader's valuation",
     native=_rebalance_native,
+    lambda_body=f"""
+LET({LOTS}drift,contracts_*contract_value_/(beta_*spot_value_)-hedge_ratio_,
+ aim,hedge_ratio_+IF(trade_to_="edge",IF(drift<0,-band_,band_),0),
+ position,ordered(beta_*aim*spot_value_/contract_value_,lot_size_),
+ after,position*contract_value_/(beta_*spot_value_)-hedge_ratio_,
+ IF(ROUND(ABS(drift)-band_,9)<=0,0,
+  IF(ROUND(ABS(drift)-ABS(after),9)<=0,0,position-contracts_)))
+""",
 )
 def HEDGE_REBALANCE(
     spot_value,

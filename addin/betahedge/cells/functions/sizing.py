@@ -2,6 +2,7 @@
 
 import math
 
+from betahedge.cells.bodies import tables
 from betahedge.cells.broadcast import first_error
 from betahedge.cells.calling import attempt
 from betahedge.cells.declaration import Arg, Example, cell
@@ -102,43 +103,6 @@ def HEDGE_ACTION(contracts):
     return hedge_action(contracts)
 
 
-_TABLE = """
-LET(tall,LAMBDA(col,IFERROR(ROWS(col),1)),
- many,MAX(tall(assets_),tall(quantities_),tall(prices_),tall(contract_sizes_),tall(hedge_ratio_),
-  tall(betas_),tall(lot_sizes_)),
- unlike,LAMBDA(col,(tall(col)<>1)*(tall(col)<>many)),
- IF(unlike(assets_)+unlike(quantities_)+unlike(prices_)+unlike(contract_sizes_)+
-  unlike(hedge_ratio_)+unlike(betas_)+unlike(lot_sizes_)>0,#VALUE!,
- LET(fit,LAMBDA(col,IF(tall(col)=many,col,IF(SEQUENCE(many)>0,col))),
-  none,LAMBDA(col,IF(ISERROR(col),FALSE,col="")),
-  names,fit(assets_),coins,fit(quantities_),quote,fit(prices_),size,fit(contract_sizes_),
-  share,fit(hedge_ratio_),slant,fit(betas_),lot,fit(lot_sizes_),
-  held,1-none(names)*none(coins)*none(quote),
- IF(SUM(held)=0,#VALUE!,
- LET(lacking,IF(none(names)+none(coins)+none(quote)+none(size)>0,#VALUE!,0),
-  worse,LAMBDA(col,other,IF(ISERROR(col),col,other)),
-  fault,worse(names,worse(coins,worse(quote,worse(size,worse(share,worse(slant,
-   worse(lot,lacking))))))),
-  sound,LAMBDA(amount,IF(ISERROR(fault),fault,amount)),
-  spot,sound(coins*quote),unit,sound(quote*size),
-  full,sound(slant*spot/unit),part,sound(slant*share*spot/unit),
-  lots,sound(IF(lot=0,0,ROUND(part/lot,9))),
-  order,sound(IF(lot=0,part,IF(rounding_="down",ROUNDDOWN(lots,0),
-   IF(rounding_="up",ROUNDUP(lots,0),ROUND(lots,0)))*lot)),
-  action,IF(ISERROR(order),order,IF(order>0,"Short",IF(order<0,"Long","None"))),
-  label,IF(none(names),fault,names),
-  shares,FILTER(share,held),
-  alike,IF(SUM(--ISERROR(shares))>0,FALSE,MAX(shares)=MIN(shares)),
-  heading,IF(alike,LET(percent,MAX(shares)*100,
-   IF(percent=0,0,ROUND(percent,11-INT(LOG10(percent)))))&"% hedge","Hedge"),
-  total,LET(worth,SUM(FILTER(spot,held)),place,SEQUENCE(1,7),
-   IF(place=1,"Total",IF(place=2,worth,""))),
-  whole,VSTACK(
-   HSTACK("Asset","Spot value","Contract value","100% hedge",heading,"Order","Action"),
-   FILTER(HSTACK(label,spot,unit,full,part,order,action),held),total),
-  ordered,SUM(--IF(ISERROR(lot),TRUE,lot<>0))>0,
-  IF(ordered,whole,CHOOSECOLS(whole,1,2,3,4,5,7)))))))
-"""
 _ASSETS = Arg("assets", Text("an asset's name"), "names of the assets held", "text", shape="lines")
 _QUANTITIES = Arg("quantities", ANY_NUMBER, "coins held, + long, - short", "coins", shape="lines")
 _PRICES = Arg("prices", ABOVE_ZERO, "price of one coin", MONEY, shape="lines")
@@ -177,7 +141,7 @@ _FUTURES_PRICES = Arg(
         ),
     ),
     source=ARTICLE,
-    lambda_body=_TABLE,
+    lambda_body=tables.TABLE,
     whole=True,
 )
 def HEDGE_TABLE(

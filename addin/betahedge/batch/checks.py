@@ -1,0 +1,103 @@
+"""What is wrong with a line, by the declarations of its fields; a line has its first fault."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from betahedge.batch.fields import FIELDS, NEEDED
+from betahedge.batch.policy import Policy
+from betahedge.batch.words import Words
+from betahedge.books.field import HIGHEST_SHARE, KINDS, by_name
+from betahedge.cells.kinds import Number
+
+LARGEST = 2e12  # money of a line; sums of it are counted in whole micro-units of 64 bits
+MOST = 1e14  # contracts of a line
+SAID = "said_"  # before the name of a column as it was read, where that is a text
+_FIELDS = by_name(FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that can be wrong: whether it is, in which column, and what must be."""
+
+    column: str
+    is_broken: Any
+    must: str
+
+
+def said(name: str, texts: Collection[str]) -> str:
+    """Name the column that holds a value as the file has it."""
+    return SAID + name if name in texts else name
+
+
+def value_rules(words: Words, there: Collection[str], texts: Collection[str]) -> Iterator[Rule]:
+    """Check each value by its kind.  there: the fields of the file.  texts: numbers as texts."""
+    for field in FIELDS:
+        if field.name not in there:
+            continue
+        value = words.column(field.name)
+        as_read = words.column(said(field.name, texts))
+        if isinstance(field.kind, Number):
+            good = words.first(_within(field.kind, value), words.literal(False))
+            yield Rule(field.name, words.is_known(as_read) & ~good, f"must be {field.kind.must}")
+        if field.name in NEEDED:
+            must = "must be a number" if isinstance(field.kind, Number) else "must not be blank"
+            yield Rule(field.name, ~words.is_known(as_read), must)
+
+
+def _within(kind: Number, value: Any) -> Any:
+    """Tell what is within bounds; infinity and NaN, which engines order above it, are not."""
+    low = value > kind.low if kind.open_low or kind.low == -float("inf") else value >= kind.low
+    high = value < kind.high if kind.open_high or kind.high == float("inf") else value <= kind.high
+    return low & high
+
+
+def line_rules(words: Words, policy: Policy, coins: Sequence[str]) -> Iterator[Rule]:
+    """Check a line as a whole, once it is filled.  coins: those that futures are traded on."""
+    price, contract, ratio = words.columns("price", "contract", "hedge_ratio")
+    traded = words.is_known(contract) | words.is_in(words.upper(words.column("asset")), coins)
+    yield Rule("price", ~words.is_known(price), "is not said; give one, or a market file")
+    yield Rule("price", (price == 0) & traded, "must be above 0, for the coin is traded")
+    kind = words.column("kind")
+    yield Rule("kind", ~words.is_in(kind, KINDS.words), KINDS.must)
+    must = "is quanto; its value needs the price of its settlement coin"
+    yield Rule("kind", kind == words.literal("quanto"), must)
+    yield Rule("contract", words.is_known(words.column("fault")), "")
+    must = "is not known; give it, or a market file"
+    yield Rule("futures_price", ~words.is_known(words.column("futures_price")), must)
+    if not policy.allow_over_hedge:
+        yield Rule("hedge_ratio", ratio > HIGHEST_SHARE, f"is above {HIGHEST_SHARE}")
+    must = f"is not in {policy.currency}; all portfolios of a run are in one currency"
+    own = words.literal(policy.currency)
+    yield Rule("currency", words.upper(words.column("currency")) != own, must)
+    yield from _size_rules(words)
+
+
+def _size_rules(words: Words) -> Iterator[Rule]:
+    """Refuse what is too large to count exactly."""
+    size_of = words.ops.absolute
+    value = size_of(words.column("spot_value"))
+    beta, ratio = size_of(words.column("beta")), words.column("hedge_ratio")
+    contract_value = words.column("contract_value")
+    lot = words.column("lot_size") * contract_value
+    hedge = beta * ratio * value
+    must = f"makes a value above {LARGEST:,.0f}, too large to count in millionths"
+    yield Rule("quantity", ~(value <= LARGEST), must)
+    yield Rule("beta", ~((beta * value <= LARGEST) & (hedge <= LARGEST)), must)
+    yield Rule("lot_size", ~(lot <= LARGEST), must)
+    must = f"makes more than {MOST:,.0f} contracts"
+    few = (contract_value > 0) & (hedge <= MOST * contract_value)
+    yield Rule("contract_size", ~few, must)
+    yield Rule("held", ~(size_of(words.column("held")) <= MOST), must)
+
+
+def must_of(words: Words, rule: Rule) -> Any:
+    """Give the reason of a rule; that of a contract stands in its line."""
+    return words.literal(rule.must) if rule.must else words.column("fault")
+
+
+def label(name: str) -> str:
+    """Name a column as a heading writes it."""
+    return _FIELDS[name].label

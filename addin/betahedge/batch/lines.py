@@ -1,0 +1,179 @@
+"""A line of many portfolios, filled and sized: core's formulas on the columns of any engine.
+
+Each step is a set of new columns that uses those of the steps before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, cast
+
+from betahedge.batch.fields import NUMBERS
+from betahedge.batch.policy import SCENARIOS, Policy
+from betahedge.batch.terms import JOINED, UNKNOWN
+from betahedge.batch.words import MISSING_NUMBER, MISSING_TEXT, Words
+from betahedge.books.contracts import JOIN
+from betahedge.core.contract import hedge_contract_value
+from betahedge.core.margin import hedge_liquidation, hedge_margin
+from betahedge.core.pnl import hedge_scenario
+from betahedge.core.rounding import round_lots
+from betahedge.core.running import hedge_drift
+from betahedge.core.sizing import hedge_contracts, hedge_ratio, net_exposure
+
+Step = dict[str, Any]
+LINES = (
+    *("line", "portfolio", "asset", "contract", "spot_value", "exposure", "contract_value"),
+    *("lot_size", "held", "exact", "target", "order", "residual", "achieved_ratio"),
+    *("drift", *(f"pnl_{name}" for name in SCENARIOS)),
+    *("initial_margin", "maintenance_margin", "liquidation_price"),
+)
+SUMMED = ("spot_value", "exposure", "residual", *(f"pnl_{name}" for name in SCENARIOS))
+
+
+def blanks(words: Words, there: Collection[str], named: Sequence[str]) -> Step:
+    """Give the columns that a file does not have, empty."""
+    kinds = {name: MISSING_NUMBER if name in NUMBERS else MISSING_TEXT for name in named}
+    return {name: words.blank(kind) for name, kind in kinds.items() if name not in there}
+
+
+def fill(words: Words, policy: Policy, cash: Sequence[str]) -> Iterator[Step]:
+    """Fill what a line does not say: from the market, the register, and the policy."""
+    column, first = words.column, words.first
+    yield {"price": first(column("price"), column("coin_price"))}
+    asset, price = words.columns("asset", "price")
+    own_coin = words.where(
+        words.is_known(column("term_coin")) & (words.upper(asset) != column("term_coin")),
+        column("term_coin_price"), price,
+    )  # fmt: skip
+    idle = words.is_in(words.upper(asset), cash) | (price == 0)
+    share = words.where(idle, words.literal(0.0), words.literal(policy.hedge_ratio))
+    yield {
+        "fault": _contract_fault(words),
+        "hedge_ratio": first(column("hedge_ratio"), share),
+        "beta": first(column("beta"), words.literal(1.0)),
+        "held": first(column("held"), words.literal(0.0)),
+        "futures_price": first(column("futures_price"), column("term_futures_price"), own_coin),
+        "contract_size": first(*_both(words, "contract_size"), words.literal(1.0)),
+        "lot_size": first(*_both(words, "lot_size"), words.literal(0.0)),
+        "kind": first(*_both(words, "kind"), words.literal("linear")),
+        "contract": first(column("term_name"), column("contract")),
+        **{
+            name: first(*_both(words, name))
+            for name in ("initial_margin_rate", "maintenance_margin_rate")
+        },
+    }
+    yield _values(words)
+
+
+def _both(words: Words, name: str) -> list[Any]:
+    return words.columns(name, f"term_{name}")
+
+
+def _contract_fault(words: Words) -> Any:
+    """Say why a contract's name cannot be used; missing where it can, or there is none."""
+    contract, known, size = words.columns("contract", "term_name", "contract_size")
+    unknown = words.is_known(contract) & ~words.is_known(known) & ~words.is_known(size)
+    return words.first(
+        words.column("term_fault"),
+        words.where(
+            words.is_known(contract) & words.contains(contract, JOIN) & ~words.is_known(known),
+            words.literal(JOINED),
+            words.where(unknown, words.literal(UNKNOWN), words.blank(MISSING_TEXT)),
+        ),
+    )
+
+
+def _values(words: Words) -> Step:
+    """Value the coins, a contract, and a contract that is held: an inverse one since its entry."""
+    quantity, price, futures, size, entry = words.columns(
+        "quantity", "price", "futures_price", "contract_size", "entry_price"
+    )
+    inverse = words.column("kind") == words.literal("inverse")
+    linear = hedge_contract_value(futures, size)
+    some_entry = words.where(entry == 0, 1.0, entry)  # refused later, and no divisor
+    since = hedge_contract_value(futures, size, "inverse", entry_price=some_entry)
+    value = words.where(inverse, hedge_contract_value(futures, size, "inverse"), linear)
+    return {
+        "spot_value": quantity * price,
+        "contract_value": value,
+        "held_value": words.where(inverse & words.is_known(entry), since, value),
+    }
+
+
+def size(words: Words, policy: Policy) -> Iterator[Step]:
+    """Size the hedge of good lines."""
+    value, each, ratio, beta, lot, held = words.columns(
+        "spot_value", "contract_value", "hedge_ratio", "beta", "lot_size", "held"
+    )
+    yield {
+        "exact": hedge_contracts(value, each, ratio, beta),
+        "exposure": net_exposure(value, 0.0, each, beta),
+    }
+    is_exposed = words.column("exposure") != 0  # nothing has no ratio, and is no divisor
+    yield {
+        "target": round_lots(words.column("exact"), lot, policy.rounding, words.ops),
+        "some_value": words.where(is_exposed, value, 1.0),
+        "some_beta": words.where(is_exposed, beta, 1.0),
+    }
+    yield _achieved(words, is_exposed)
+    yield _earned(words)
+    yield _margins(words)
+
+
+def _achieved(words: Words, is_exposed: Any) -> Step:
+    """Tell what the target achieves, how far what is held has drifted, and what to trade."""
+    value, some, each, ratio, held, target = words.columns(
+        "spot_value", "some_value", "contract_value", "hedge_ratio", "held", "target"
+    )
+    beta, held_value = words.columns("some_beta", "held_value")
+    none = words.blank(MISSING_NUMBER)
+    drift = hedge_drift(some, held, held_value, ratio, beta)
+    return {
+        "order": target - held,
+        "residual": net_exposure(value, target, each, words.column("beta")),
+        "achieved_ratio": words.where(is_exposed, hedge_ratio(some, target, each, beta), none),
+        "drift": words.where(is_exposed, drift, none),
+    }
+
+
+def _earned(words: Words) -> Step:
+    """Tell what the hedged line earns in the scenarios."""
+    value, target, each, beta = words.columns("spot_value", "target", "contract_value", "beta")
+    return {
+        f"pnl_{name}": hedge_scenario(value, target, each, move, beta).hedged_pnl
+        for name, move in SCENARIOS.items()
+    }
+
+
+def _margins(words: Words) -> Step:
+    """Tell the margins of the target, and the price that liquidates what is held.
+
+    Missing where the rates are not known.  Collateral is money; of an inverse contract it stands
+    for the coins that it buys.  Where none is said it is the initial margin at the entry.
+    """
+    target, each, held, futures, size, price = words.columns(
+        "target", "contract_value", "held", "futures_price", "contract_size", "price"
+    )
+    initial, maintenance, posted = words.columns(
+        "initial_margin_rate", "maintenance_margin_rate", "collateral"
+    )
+    entry = words.first(words.column("entry_price"), futures)
+    inverse = words.column("kind") == words.literal("inverse")
+    some_price = words.where(price == 0, 1.0, price)
+    unit = words.where(inverse, size / entry, size * entry)
+    wallet = words.first(
+        words.where(inverse, posted / some_price, posted),
+        hedge_margin(held, unit, initial, ops=words.ops),
+    )
+
+    def price_of(kind: str) -> Any:
+        return hedge_liquidation(
+            entry, 1.0, maintenance, cast(Any, kind), contracts=held, contract_size=size,
+            collateral=wallet, ops=words.ops,
+        )  # fmt: skip
+
+    return {
+        "initial_margin": hedge_margin(target, each, initial, ops=words.ops),
+        "maintenance_margin": hedge_margin(target, each, maintenance, ops=words.ops),
+        "liquidation_price": words.where(inverse, price_of("inverse"), price_of("linear")),
+    }

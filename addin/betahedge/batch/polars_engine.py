@@ -1,0 +1,144 @@
+"""Many portfolios by Polars: read, sized and written in streams, in bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from betahedge.batch.lines import LINES
+from betahedge.batch.polars_words import WORDS
+from betahedge.batch.policy import Policy
+from betahedge.batch.sums import (
+    COUNTED,
+    NETTED,
+    ORDERS,
+    PARTS,
+    SUMS,
+    TWO_TERMS,
+    net_order,
+)
+from betahedge.batch.table import Table, faults, fill_lines, is_bad, size_lines
+from betahedge.batch.terms import PRICES, TERMS, price_rows, term_rows
+from betahedge.books.market import Market
+
+VERSION = f"polars {pl.__version__}"
+_WHOLE = pl.Decimal(38, 0)
+_UNSAFE = "^[=+@\t\r-]"  # a spreadsheet takes such a text for a formula
+_TYPES = {str: pl.String(), float: pl.Float64()}
+
+
+def _look_up(frame: pl.LazyFrame, known: pl.LazyFrame, key: str, by: str) -> pl.LazyFrame:
+    keyed = frame.with_columns(pl.col(by).str.to_uppercase().alias(key))
+    return keyed.join(known, on=key, how="left", maintain_order="left").drop(key)
+
+
+def _with_columns(frame: pl.LazyFrame, step: dict[str, Any]) -> pl.LazyFrame:
+    return frame.with_columns(**step)
+
+
+def known_terms(market: Market | None) -> pl.LazyFrame:
+    """Give what the register and the market know of contracts."""
+    return pl.LazyFrame(term_rows(market), schema={k: _TYPES[v] for k, v in TERMS.items()})
+
+
+def known_prices(market: Market) -> pl.LazyFrame:
+    """Give what the market knows of coins."""
+    return pl.LazyFrame(price_rows(market), schema={k: _TYPES[v] for k, v in PRICES.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Sizer:
+    """What sizes batches of lines.  terms, prices: what is looked up."""
+
+    policy: Policy
+    texts: frozenset[str]
+    terms: pl.LazyFrame
+    prices: pl.LazyFrame | None
+
+    def fill(self, frame: pl.LazyFrame) -> Table:
+        """Look up what the register and the market know, and fill the lines."""
+        there = set(frame.collect_schema())
+        if "contract" in there:
+            frame = _look_up(frame, self.terms, "key", "contract")
+            there |= TERMS.keys()
+        if self.prices is not None:
+            frame = _look_up(frame, self.prices, "coin", "asset")
+            there |= PRICES.keys()
+        return fill_lines(frame, WORDS, _with_columns, self.policy, there, self.texts)
+
+    def size(self, lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Size the good lines of a batch, and say what is wrong with the others."""
+        table = self.fill(lines.lazy())
+        filled = table.frame.with_columns(is_bad=is_bad(WORDS, table.rules)).collect()
+        has_file = ["file"] if "file" in lines.columns else []
+        good = filled.lazy().filter(~pl.col("is_bad"))
+        bad = filled.filter("is_bad").lazy().with_columns(**faults(WORDS, table))
+        shown = ["portfolio", "asset", "column", "value", "reason"]
+        texts_of_bad = [_safe(pl.col(name).cast(pl.String)) for name in shown]
+        return (
+            size_lines(good, WORDS, _with_columns, self.policy)
+            .select(*has_file, *LINES, *SUMS, *PARTS)
+            .collect(),
+            bad.select(*has_file, "line", *texts_of_bad).collect(),
+        )
+
+
+def _safe(text: pl.Expr) -> pl.Expr:
+    """Mark a text that a spreadsheet would take for a formula; numbers are none."""
+    formula = text.str.contains(_UNSAFE) & text.cast(pl.Float64, strict=False).is_null()
+    return pl.when(formula).then(pl.lit("'") + text).otherwise(text).name.keep()
+
+
+_LINES = pl.col("lines").sum()
+
+
+def _sums(good: pl.DataFrame, names: Sequence[str]) -> list[pl.Expr]:
+    """Sum whole numbers exactly: in 64 bits where the largest leaves no doubt, else in 128."""
+    most = good.lazy().select(pl.col(name).abs().max() for name in names).collect().row(0)
+    fits = [largest is None or largest * good.height < 1 << 62 for largest in most]
+    return [
+        (pl.col(name) if fit else pl.col(name).cast(_WHOLE)).sum().cast(_WHOLE)
+        for name, fit in zip(names, fits)
+    ]
+
+
+def portfolio_sums(good: pl.DataFrame) -> pl.DataFrame:
+    """Sum the lines of each portfolio, in whole micro-units."""
+    sums = _sums(good, SUMS)
+    return good.group_by("portfolio").agg(pl.len().cast(pl.Int64).alias("lines"), *sums)
+
+
+def add_portfolios(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    """Add sums of several batches."""
+    return (
+        pl.concat(parts).group_by("portfolio").agg(_LINES, *[pl.col(name).sum() for name in SUMS])
+    )
+
+
+def contract_sums(good: pl.DataFrame) -> pl.DataFrame:
+    """Sum the lines of each portfolio that one contract hedges."""
+    sums = _sums(good, PARTS)
+    alone = [pl.col(name).first().alias(f"{name}_alone") for name in COUNTED]
+    hedged = good.filter(pl.col("contract").is_not_null())
+    return hedged.group_by(*NETTED).agg(pl.len().cast(pl.Int64).alias("lines"), *sums, *alone)
+
+
+def add_contracts(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    """Add sums of several batches."""
+    alone = [pl.col(f"{name}_alone").first() for name in COUNTED]
+    sums = [pl.col(name).sum() for name in PARTS]
+    return pl.concat(parts).group_by(*NETTED).agg(_LINES, *sums, *alone)
+
+
+def net(sums: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+    """Make the orders: round once, and leave none where a contract has two prices."""
+    netted = sums.lazy()
+    for step in net_order(WORDS, policy.rounding):
+        netted = netted.with_columns(**step)
+    twice = pl.len().over("portfolio", "contract") > 1
+    counts = [pl.when(~twice).then(pl.col(name)).alias(name) for name in ("target", "order")]
+    note = pl.when(twice).then(pl.lit(TWO_TERMS)).alias("note")
+    return netted.with_columns(*counts, note).sort(*NETTED).select(ORDERS).collect()

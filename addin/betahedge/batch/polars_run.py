@@ -1,0 +1,112 @@
+"""A run by Polars: batches of lines in, four tables of results out, in bounded memory.
+
+Sums of portfolios are kept; sums of contracts go to the disk, and are added up by ranges of
+portfolios.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from betahedge.batch.lines import LINES
+from betahedge.batch.polars_engine import (
+    Sizer,
+    add_contracts,
+    add_portfolios,
+    contract_sums,
+    net,
+    portfolio_sums,
+)
+from betahedge.batch.polars_scan import Scan
+
+BATCH = 1 << 17  # lines
+_KEPT = 16  # sums of batches before they are added up
+_RANGE = 20_000  # portfolios whose contracts are added up at a time
+_PARTS = ".sums"
+
+
+class Writer:
+    """Writes the results of one batch after the other into a folder."""
+
+    def __init__(self, folder: Path, sizer: Sizer) -> None:
+        self.folder, self.sizer = folder, sizer
+        self.counts = dict.fromkeys(("read", "good", "rejected"), 0)
+        self._sums: list[pl.DataFrame] = []
+        for name in ("lines", "orders", _PARTS):
+            (folder / name).mkdir()
+
+    def add(self, lines: pl.DataFrame) -> None:
+        """Size a batch and write it."""
+        good, bad = self.sizer.size(lines)
+        number = f"part-{self.counts['read'] // BATCH:06}-{self.counts['read']:012}.parquet"
+        for name, table in (("read", lines), ("good", good), ("rejected", bad)):
+            self.counts[name] += table.height
+        self._reject(bad)
+        if not good.height:
+            return
+        has_file = ["file"] if "file" in good.columns else []
+        _write(good.select(*has_file, *LINES), self.folder / "lines" / number)
+        _write(contract_sums(good), self.folder / _PARTS / number)
+        self._sums.append(portfolio_sums(good))
+        if len(self._sums) > _KEPT:
+            self._sums = [add_portfolios(self._sums)]
+
+    def _reject(self, bad: pl.DataFrame) -> None:
+        path = self.folder / "rejected.csv"
+        with path.open("ab") as stream:
+            bad.write_csv(stream, include_header=stream.tell() == 0)
+
+    def finish(self) -> dict[str, int]:
+        """Add up what was summed, make the orders, and count all of it."""
+        if not self._sums:
+            (self.folder / _PARTS).rmdir()
+            none = ("portfolios", "lines_of_portfolios", "orders", "unclear_orders")
+            return self.counts | dict.fromkeys(none, 0)
+        sums = add_portfolios(self._sums).sort("portfolio")
+        _write(sums, self.folder / "portfolios.parquet")
+        self.counts |= {
+            "portfolios": sums.height,
+            "lines_of_portfolios": int(sums["lines"].sum()),
+            "orders": 0,
+            "unclear_orders": 0,
+        }
+        for number, names in enumerate(_ranges(sums["portfolio"])):
+            self._orders(number, names)
+        for path in (self.folder / _PARTS).iterdir():
+            path.unlink()
+        (self.folder / _PARTS).rmdir()
+        return self.counts
+
+    def _orders(self, number: int, names: tuple[object, object]) -> None:
+        parts = pl.scan_parquet(self.folder / _PARTS / "*.parquet")
+        chosen = parts.filter(pl.col("portfolio").is_between(pl.lit(names[0]), pl.lit(names[1])))
+        orders = net(add_contracts([chosen.collect(engine="streaming")]), self.sizer.policy)
+        unclear = orders["note"].count()
+        self.counts["orders"] += orders.height - unclear
+        self.counts["unclear_orders"] += unclear
+        _write(orders, self.folder / "orders" / f"part-{number:06}.parquet")
+
+
+def _ranges(portfolios: pl.Series) -> Iterator[tuple[object, object]]:
+    for start in range(0, len(portfolios), _RANGE):
+        some = portfolios.slice(start, _RANGE)
+        yield some[0], some[-1]
+
+
+def _write(table: pl.DataFrame, path: Path) -> None:
+    table.write_parquet(path, compression="zstd", compression_level=1)
+
+
+def run(
+    scans: Sequence[Scan], sizer: Sizer, folder: Path, advance: Callable[[int], None]
+) -> dict[str, int]:
+    """Size the lines of files, one after the other, into a folder; give the counts."""
+    writer = Writer(folder, sizer)
+    for each in scans:
+        for lines in each.batches(BATCH):
+            writer.add(lines)
+            advance(lines.height)
+    return writer.finish()

@@ -1,0 +1,133 @@
+"""Files as batches of lines by Polars, their columns named as fields."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from betahedge.batch.checks import SAID
+from betahedge.batch.fields import NUMBERS, TEXTS, Found, find_fields
+from betahedge.batch.polars_words import WORDS
+from betahedge.batch.source import Part, delimiter, text_blocks
+from betahedge.books.faults import BadFile
+from betahedge.books.text import escaped
+
+_FIRST = {True: 2, False: 1}  # the number of the first line: a text has its header above
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One file: which column is which field, and its lines.
+
+    texts: numbers that it holds as texts.  lines: how many it has, or may have.
+    file: its name, where the source has several.
+    """
+
+    part: Part
+    found: Found
+    schema: pl.Schema
+    texts: frozenset[str]
+    lines: int
+    file: str = ""
+
+    def batches(self, size: int) -> Iterator[pl.DataFrame]:
+        """Give the lines, in their order, so many at a time."""
+        line = _FIRST[self.part.is_text]
+        for lines in _text_batches(self.part, size) if self.part.is_text else self._slices(size):
+            columns = _fields(self.found, self.schema, self.texts)
+            if self.file:
+                columns["file"] = pl.lit(self.file)
+            numbers = pl.int_range(line, line + pl.len(), dtype=pl.Int64)
+            yield lines.select(numbers.alias("line"), **columns)
+            line += lines.height
+
+    def _slices(self, size: int) -> Iterator[pl.DataFrame]:
+        """Read a Parquet file by slices: the engine's own stream reads too far ahead."""
+        frame = pl.scan_parquet(self.part.path, glob=False).select(self.found.columns.values())
+        for start in range(0, self.lines, size):
+            yield frame.slice(start, size).collect()
+
+
+def _text_batches(part: Part, size: int) -> Iterator[pl.DataFrame]:
+    by = delimiter(part.path)
+    for block in text_blocks(part.path):
+        lines = pl.read_csv(io.BytesIO(block), infer_schema=False, separator=by)
+        yield from lines.iter_slices(size)
+
+
+def scan(part: Part, *, has_market: bool) -> Scan:
+    """Look at a file: which column is which field, and what it holds."""
+    name = escaped(str(part.path))
+    try:
+        if part.is_text:
+            header = next(iter(text_blocks(part.path, least=1 << 12)))
+            by = delimiter(part.path)
+            schema = pl.read_csv(io.BytesIO(header), infer_schema=False, separator=by).schema
+            lines = part.lines
+        else:
+            schema = pl.read_parquet_schema(part.path)
+            whole = pl.scan_parquet(part.path, glob=False).select(pl.len()).collect()
+            lines = int(whole.item())
+    except (pl.exceptions.PolarsError, OSError) as error:
+        kind = "CSV" if part.is_text else "Parquet"
+        raise BadFile(f"{name}: is no {kind} file ({type(error).__name__})") from None
+    schema = pl.Schema(schema)
+    found = find_fields(name, schema, has_market=has_market)
+    _check_types(name, found, schema)
+    texts = {each for each in NUMBERS if schema.get(found.columns.get(each, "")) == pl.String}
+    return Scan(part, found, schema, frozenset(texts), lines)
+
+
+def _check_types(name: str, found: Found, schema: pl.Schema) -> None:
+    for each, column in found.columns.items():
+        dtype = schema[column]
+        numeric = dtype.is_numeric() or dtype in (pl.String, pl.Null)
+        if each in NUMBERS and not numeric:
+            raise BadFile(f"{name}, {escaped(column)}: is of type {dtype}; must hold numbers")
+        if each in TEXTS and not (numeric or dtype in (pl.Categorical, pl.Enum)):
+            raise BadFile(f"{name}, {escaped(column)}: is of type {dtype}; must hold texts")
+
+
+def _fields(found: Found, schema: pl.Schema, texts: frozenset[str]) -> dict[str, pl.Expr]:
+    """Name the columns as fields: numbers as such, and beside them what a text said."""
+    columns: dict[str, pl.Expr] = {}
+    for each, column in found.columns.items():
+        value = pl.col(column)
+        if each == "portfolio" and schema[column].is_integer():
+            columns[each] = value.cast(pl.Int64)
+        elif each in TEXTS:
+            columns[each] = WORDS.name(value)
+        else:
+            columns[each] = WORDS.number(WORDS.name(value) if each in texts else value)
+        if each in texts:
+            columns[SAID + each] = WORDS.name(value)
+    if "kind" in columns:
+        columns["kind"] = columns["kind"].str.to_lowercase()
+    return columns
+
+
+def scan_all(parts: Sequence[Part], *, has_market: bool) -> list[Scan]:
+    """Look at several files, which must be alike."""
+    scans = [scan(part, has_market=has_market) for part in parts]
+    first = _shape(scans[0])
+    for each in scans[1:]:
+        if _shape(each) != first:
+            one, other = escaped(each.part.name), escaped(parts[0].name)
+            raise BadFile(f"{one}: has other columns, or of other types, than {other}")
+    if len(scans) == 1:
+        return scans
+    return [
+        Scan(each.part, each.found, each.schema, each.texts, each.lines, each.part.name)
+        for each in scans
+    ]
+
+
+def _shape(each: Scan) -> dict[str, bool]:
+    """Give what must be alike: the fields, and whether a portfolio is a number."""
+    return {
+        name: name == "portfolio" and each.schema[column].is_integer()
+        for name, column in each.found.columns.items()
+    }

@@ -1,0 +1,38 @@
+"""The words of Polars."""
+
+from typing import Any
+
+import polars as pl
+
+from betahedge.batch.words import MISSING_NUMBER, Words
+from betahedge.core.operations import Operations
+
+
+def _value(value: Any) -> pl.Expr:
+    return value if isinstance(value, pl.Expr) else pl.lit(value)
+
+
+def _choose(condition: Any, one: Any, other: Any) -> pl.Expr:
+    return pl.when(condition).then(_value(one)).otherwise(_value(other))
+
+
+def _name(value: pl.Expr) -> pl.Expr:
+    stripped = value.cast(pl.String).str.strip_chars()
+    return pl.when(stripped != "").then(stripped)
+
+
+WORDS = Words(
+    ops=Operations(lambda value: value.floor(), lambda value: value.abs(), _choose),
+    column=pl.col,
+    literal=pl.lit,
+    is_known=lambda value: value.is_not_null(),
+    first=lambda *values: pl.coalesce(*values),
+    number=lambda value: value.cast(pl.Float64, strict=False),
+    text=lambda value: value.cast(pl.String),
+    whole=lambda value: value.cast(pl.Int64),
+    name=_name,
+    upper=lambda value: value.str.to_uppercase(),
+    is_in=lambda value, words: value.is_in(list(words)),
+    contains=lambda value, mark: value.str.contains(mark, literal=True),
+    blank=lambda kind: pl.lit(None, pl.Float64 if kind == MISSING_NUMBER else pl.String),
+)

@@ -1,0 +1,22 @@
+"""What is the same for every line of a run."""
+
+from dataclasses import dataclass
+
+from betahedge.core.rounding import Rounding
+
+SCENARIOS = {"down_20": -0.2, "down_10": -0.1, "up_10": 0.1}  # returns of the hedge's market
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How all portfolios are hedged.
+
+    hedge_ratio: of lines that have none of their own.  currency: of all prices.  cash: codes
+    that are cash beside those of the package.
+    """
+
+    hedge_ratio: float = 1.0
+    rounding: Rounding = "nearest"
+    currency: str = "USD"
+    cash: frozenset[str] = frozenset()
+    allow_over_hedge: bool = False

@@ -1,0 +1,114 @@
+"""The files that hold the lines: found, counted and hashed before anything is made of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from betahedge.books.faults import BadFile
+from betahedge.books.text import escaped
+from betahedge.errors import InputError
+
+KINDS = (".parquet", ".csv", ".tsv")
+_BLOCK = 1 << 20
+_DELIMITERS = ",;\t|"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file: its name within the source, its bytes hashed, and how many lines it may have."""
+
+    path: Path
+    name: str
+    sha256: str
+    lines: int
+
+    @property
+    def is_text(self) -> bool:
+        """Tell CSV and TSV."""
+        return self.path.suffix.lower() != ".parquet"
+
+
+def find_files(source: Path) -> list[Path]:
+    """Give the file, or the files of a folder by name; hidden ones and those with _ are none."""
+    try:
+        if source.is_dir():
+            inside = sorted(path for path in source.rglob("*") if _is_data(path, source))
+            if not inside:
+                raise BadFile(f"{escaped(str(source))}: has no file {', '.join(KINDS)}")
+            return inside
+        if not source.exists():
+            raise InputError(f"{escaped(str(source))}: there is no such file or folder")
+    except OSError as error:
+        raise InputError(f"{escaped(str(source))}: cannot be read ({error.strerror})") from None
+    if source.suffix.lower() not in KINDS:
+        raise BadFile(f"{escaped(str(source))}: must be a file {', '.join(KINDS)}, or a folder")
+    return [source]
+
+
+def _is_data(path: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(("_", ".")) for part in path.relative_to(folder).parts)
+    return not hidden and path.suffix.lower() in KINDS and path.is_file()
+
+
+def look(source: Path, advance: Callable[[int], None]) -> list[Part]:
+    """Hash the files, and count the lines of texts on the way.  advance: takes bytes read."""
+    parts = []
+    for path in find_files(source):
+        try:
+            name = path.relative_to(source).as_posix() if source != path else path.name
+            digest, lines = _read(path, advance)
+        except OSError as error:
+            raise InputError(f"{escaped(str(path))}: cannot be read ({error.strerror})") from None
+        parts.append(Part(path, name, digest, lines))
+    return parts
+
+
+def _read(path: Path, advance: Callable[[int], None]) -> tuple[str, int]:
+    digest, lines = hashlib.sha256(), 0
+    is_text = path.suffix.lower() != ".parquet"
+    with path.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+            lines += block.count(b"\n") if is_text else 0
+            advance(len(block))
+    if path.stat().st_size == 0:
+        raise InputError(f"{escaped(str(path))}: is empty")
+    return digest.hexdigest(), lines
+
+
+def delimiter(path: Path) -> str:
+    """Find what parts the columns of a CSV: of , ; tab and | what its header has most."""
+    with path.open("rb") as stream:
+        header = stream.readline(_BLOCK).decode("utf-8", "replace")
+    return max(_DELIMITERS, key=header.count)
+
+
+def text_blocks(path: Path, least: int = 8 << 20) -> Iterator[bytes]:
+    """Give a text in blocks of whole lines, each with the header above.
+
+    A block ends at the end of a line that is not within quotes.
+    """
+    with path.open("rb") as stream:
+        header = stream.readline()
+        rest = stream.read(least)
+        while rest:
+            more = stream.read(least)
+            end = len(rest) if not more else _last_line(rest)
+            if end:
+                yield header + rest[:end]
+            rest = rest[end:] + more
+            if not more:
+                return
+        if not rest:
+            yield header
+
+
+def _last_line(block: bytes) -> int:
+    """Find the end of the last line of a block that is not within quotes; 0 for none."""
+    end = block.rfind(b"\n") + 1
+    while end and block.count(b'"', 0, end) % 2:
+        end = block.rfind(b"\n", 0, end - 1) + 1
+    return end

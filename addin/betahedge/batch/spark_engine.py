@@ -1,0 +1,156 @@
+"""Many portfolios by Spark: the same steps as by Polars, where the data is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pyspark.errors import AnalysisException
+from pyspark.sql import functions as F  # noqa: N812
+from pyspark.sql.window import Window
+
+from betahedge.batch.checks import SAID
+from betahedge.batch.fields import NUMBERS, TEXTS, find_fields
+from betahedge.batch.lines import LINES
+from betahedge.batch.policy import Policy
+from betahedge.batch.spark_words import WORDS, number_of_text
+from betahedge.batch.sums import (
+    COUNTED,
+    NETTED,
+    ORDERS,
+    PARTS,
+    SUMS,
+    TWO_TERMS,
+    contract_parts,
+    micro_units,
+    net_order,
+)
+from betahedge.batch.table import Table, faults, fill_lines, is_bad, size_lines
+from betahedge.batch.terms import PRICES, TERMS, price_rows, term_rows
+from betahedge.books.faults import BadFile
+from betahedge.books.market import Market
+from betahedge.books.text import escaped
+
+_WHOLE = "decimal(38,0)"
+_INTEGERS = ("tinyint", "smallint", "int", "bigint")
+_UNSAFE = "^[=+@\\t\\r-]"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The lines of a path of the server, their columns named as fields."""
+
+    frame: Any
+    texts: frozenset[str]
+    ignored: tuple[str, ...]
+
+
+def read(spark: Any, path: str, *, has_market: bool) -> Source:
+    """Read Parquet, or CSV by its name; a line has its number where the server can tell it."""
+    if path.lower().rstrip("/").endswith((".csv", ".tsv")):
+        mark = "\t" if path.lower().endswith(".tsv") else ","
+        frame = spark.read.csv(path, header=True, sep=mark)
+    else:
+        frame = spark.read.parquet(path)
+    types = dict(frame.dtypes)
+    if not types:  # Sail reads nothing from nowhere
+        raise BadFile(f"{escaped(path)}: the server has no such path, or nothing there")
+    found = find_fields(escaped(path), types, has_market=has_market)
+    texts = {name for name in NUMBERS if types.get(found.columns.get(name, "")) == "string"}
+    columns = [_line(frame).alias("line")]
+    for name, column in found.columns.items():
+        columns += _field(name, F.col(f"`{column}`"), types[column], name in texts)
+    return Source(frame.select(*columns), frozenset(texts), found.ignored)
+
+
+def _line(frame: Any) -> Any:
+    """Give the number of a line: a column of that name, else the row within its Parquet file."""
+    if "line" in frame.columns:
+        return F.col("line").cast("bigint")
+    number = (F.col("_metadata.row_index") + 1).cast("bigint")
+    try:
+        _ = frame.select(number).schema
+    except AnalysisException:
+        return F.lit(None).cast("bigint")
+    except Exception as error:  # a server of another make
+        if "_metadata" not in str(error):
+            raise
+        return F.lit(None).cast("bigint")
+    return number
+
+
+def _field(name: str, value: Any, dtype: str, is_text: bool) -> list[Any]:
+    if name == "portfolio" and dtype in _INTEGERS:
+        return [value.cast("bigint").alias(name)]
+    if name in TEXTS:
+        text = WORDS.name(value)
+        return [(F.lower(text) if name == "kind" else text).alias(name)]
+    if not is_text:
+        return [value.cast("double").alias(name)]
+    text = WORDS.name(value)
+    return [number_of_text(text).alias(name), text.alias(SAID + name)]
+
+
+def _with_columns(frame: Any, step: dict[str, Any]) -> Any:
+    return frame.withColumns(step)
+
+
+def _look_up(spark: Any, frame: Any, rows: Iterable[dict[str, Any]], kinds: dict[str, type],
+             key: str, by: str) -> Any:  # fmt: skip
+    schema = ", ".join(f"{n} {'double' if k is float else 'string'}" for n, k in kinds.items())
+    known = spark.createDataFrame([tuple(row[name] for name in kinds) for row in rows], schema)
+    return frame.withColumn(key, F.upper(F.col(by))).join(known, on=key, how="left").drop(key)
+
+
+def fill(spark: Any, source: Source, policy: Policy, market: Market | None) -> Table:
+    """Look up what the register and the market know, and fill the lines."""
+    frame, there = source.frame, set(source.frame.columns)
+    if "contract" in there:
+        frame = _look_up(spark, frame, term_rows(market), TERMS, "key", "contract")
+        there |= TERMS.keys()
+    if market:
+        frame = _look_up(spark, frame, price_rows(market), PRICES, "coin", "asset")
+        there |= PRICES.keys()
+    return fill_lines(frame, WORDS, _with_columns, policy, there, source.texts)
+
+
+def good_lines(table: Table, policy: Policy) -> Any:
+    """Size the good lines."""
+    good = table.frame.filter(~is_bad(WORDS, table.rules))
+    return size_lines(good, WORDS, _with_columns, policy).select(*LINES)
+
+
+def bad_lines(table: Table) -> Any:
+    """Say what is wrong with the others."""
+    bad = table.frame.filter(is_bad(WORDS, table.rules)).withColumns(faults(WORDS, table))
+    shown = ["portfolio", "asset", "column", "value", "reason"]
+    return bad.select("line", *[_safe(F.col(name).cast("string")).alias(name) for name in shown])
+
+
+def _safe(text: Any) -> Any:
+    formula = text.rlike(_UNSAFE) & number_of_text(text).isNull()
+    return F.when(formula, F.concat(F.lit("'"), text)).otherwise(text)
+
+
+def portfolios(lines: Any) -> Any:
+    """Sum written lines by portfolio, in whole micro-units."""
+    counted = lines.withColumns(micro_units(WORDS))
+    sums = [F.sum(F.col(name).cast(_WHOLE)).cast(_WHOLE).alias(name) for name in SUMS]
+    return counted.groupBy("portfolio").agg(F.count("*").alias("lines"), *sums).orderBy("portfolio")
+
+
+def orders(lines: Any, policy: Policy) -> Any:
+    """Net written lines by portfolio and contract; none where a contract has two prices."""
+    hedged = lines.filter(F.col("contract").isNotNull()).withColumns(contract_parts(WORDS))
+    sums = [F.sum(F.col(name).cast(_WHOLE)).alias(name) for name in PARTS]
+    alone = [F.first(name).alias(f"{name}_alone") for name in COUNTED]
+    netted = hedged.groupBy(*NETTED).agg(F.count("*").alias("lines"), *sums, *alone)
+    for step in net_order(WORDS, policy.rounding):
+        netted = netted.withColumns(step)
+    same = Window.partitionBy("portfolio", "contract")
+    netted = netted.withColumn("terms", F.count("*").over(same))
+    twice = F.col("terms") > 1
+    once = {name: F.when(~twice, F.col(name)) for name in ("target", "order")}
+    noted = netted.withColumns(once | {"note": F.when(twice, F.lit(TWO_TERMS))})
+    return noted.select(*ORDERS).orderBy(*NETTED)

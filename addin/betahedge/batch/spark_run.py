@@ -1,0 +1,165 @@
+"""A run by Spark: any session handed over, or a Spark Connect server by its address.
+
+Paths are the server's.  Where it writes to this machine's disk, results are moved into place whole;
+elsewhere `batch.json` comes last, and a folder without it is not whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import json
+import shutil
+import socket
+import urllib.parse
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from betahedge.batch.policy import Policy
+from betahedge.batch.run import Done, make_record, tie_out
+from betahedge.batch.staging import RECORD, check_folder, staged
+from betahedge.books.market import Market
+from betahedge.books.text import escaped
+from betahedge.errors import InputError
+
+_PATIENCE = 5.0  # seconds for a server to take a connection
+_LONGEST = 200  # characters of what Spark says
+
+
+class SparkFailed(InputError):  # noqa: N818 - said in one line, as what the user gave is
+    """Spark could not do it: no server, no path, or lost on the way."""
+
+
+def batch_by_address(
+    address: str, source: str, output: str, policy: Policy, market: Market | None = None, *,
+    force: bool = False,
+) -> Done:  # fmt: skip
+    """Size portfolios by a Spark Connect server, as sc://HOST:PORT."""
+    if importlib.util.find_spec("pyspark") is None:
+        raise SparkFailed("--engine spark needs pyspark: pip install 'betahedge[spark]'")
+    _check_server(address)
+    with _told(source, output):
+        from pyspark.sql import SparkSession
+        from pyspark.sql.connect.client.retries import DefaultPolicy
+
+        spark = SparkSession.builder.remote(address).create()
+        spark.client.set_retry_policies([DefaultPolicy(max_retries=2, max_backoff=1000)])
+    try:
+        return batch_by_session(spark, source, output, policy, market, force=force)
+    finally:
+        with contextlib.suppress(Exception):  # a server that is gone needs no goodbye
+            spark.stop()
+
+
+def _check_server(address: str) -> None:
+    parts = urllib.parse.urlsplit(address)
+    try:
+        host, port = parts.hostname or "", parts.port or 15002
+    except ValueError:
+        host, port = "", 0
+    if parts.scheme != "sc" or not host:
+        raise SparkFailed(f"--spark: was {escaped(address)}; must be like sc://localhost:15002")
+    try:
+        socket.create_connection((host, port), _PATIENCE).close()
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise SparkFailed(f"{escaped(address)}: no server answers ({why})") from None
+
+
+def batch_by_session(
+    spark: Any, source: str, output: str, policy: Policy, market: Market | None = None, *,
+    force: bool = False,
+) -> Done:  # fmt: skip
+    """Size portfolios by a session of Spark, of any make."""
+    if "://" in output:
+        with _told(source, output):
+            counts, ignored = _write(spark, source, output, policy, market, force=force)
+            record = json.dumps(_record(spark, policy, counts, source))
+            one = spark.createDataFrame([(record,)], "value string").coalesce(1)
+            one.write.mode(_mode(force)).text(f"{output}/{RECORD}")
+        return Done(Path(output), counts, ignored)
+    check_folder(Path(output), force=force, source=Path(source))
+    with staged(Path(output), force=force, source=Path(source)) as folder:
+        with _told(source, output):
+            _check_disk(spark, folder)
+            counts, ignored = _write(spark, source, str(folder), policy, market, force=True)
+            record = _record(spark, policy, counts, source)
+        (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+    return Done(Path(output), counts, ignored)
+
+
+def _check_disk(spark: Any, folder: Path) -> None:
+    """Refuse a path without a scheme where the server has another disk than this machine."""
+    probe = folder / "probe"
+    folder.chmod(0o777)  # the server may be another user's
+    spark.range(1).coalesce(1).write.mode("overwrite").parquet(str(probe))
+    if not probe.is_dir():
+        raise SparkFailed(
+            "the server's disk is not that of this machine: give -o with its scheme, like s3a://"
+        )
+    shutil.rmtree(probe)
+
+
+def _mode(force: bool) -> str:
+    return "overwrite" if force else "error"
+
+
+def _write(
+    spark: Any, source: str, folder: str, policy: Policy, market: Market | None, *, force: bool
+) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Write the four tables, and count them as they are written."""
+    from betahedge.batch import spark_engine as engine
+
+    found = engine.read(spark, source, has_market=market is not None)
+    table = engine.fill(spark, found, policy, market)
+    mode = _mode(force)
+
+    def put(frame: Any, name: str) -> Any:
+        frame.write.mode(mode).parquet(f"{folder}/{name}", compression="zstd")
+        return spark.read.parquet(f"{folder}/{name}")
+
+    lines = put(engine.good_lines(table, policy), "lines")
+    sums = put(engine.portfolios(lines).coalesce(1), "portfolios.parquet")
+    orders = put(engine.orders(lines, policy).coalesce(1), "orders")
+    bad = engine.bad_lines(table).coalesce(1)
+    bad.write.mode(mode).csv(f"{folder}/rejected.csv", header=True, escape='"')
+    rejected = spark.read.csv(f"{folder}/rejected.csv", header=True, escape='"')
+    unclear = orders.filter("note is not null").count()
+    counts = {
+        "read": found.frame.count(),
+        "good": lines.count(),
+        "rejected": rejected.count(),
+        "portfolios": sums.count(),
+        "lines_of_portfolios": int(sums.selectExpr("sum(lines)").collect()[0][0] or 0),
+        "orders": orders.count() - unclear,
+        "unclear_orders": unclear,
+    }
+    tie_out(counts)
+    return counts, found.ignored
+
+
+def _record(spark: Any, policy: Policy, counts: dict[str, int], source: str) -> dict[str, Any]:
+    return make_record(f"spark {spark.version}", policy, counts, [{"name": source}])
+
+
+@contextlib.contextmanager
+def _told(source: str, output: str) -> Iterator[None]:
+    """Turn what Spark says, and a connection that is lost, into one line."""
+    import grpc
+    from pyspark.errors import PySparkException
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of pandas and pyarrow newer than Spark knows
+            yield
+    except (PySparkException, grpc.RpcError) as error:
+        text = " ".join(str(error).split())
+        if "PATH_NOT_FOUND" in text or "not exist" in text or "No such file" in text:
+            raise SparkFailed(f"{escaped(source)}: the server has no such path") from None
+        if "PATH_ALREADY_EXISTS" in text:
+            raise SparkFailed(f"{escaped(output)}: is there already; --force replaces it") from None
+        if "UNAVAILABLE" in text or "Connection" in text or "Socket closed" in text:
+            raise SparkFailed("the connection to Spark was lost; nothing is kept") from None
+        raise SparkFailed(f"Spark: {escaped(text[:_LONGEST])}") from None

@@ -1,0 +1,44 @@
+"""The words that a column engine hands in: core's operations, and those of tables."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from betahedge.core.operations import Operations
+
+Columns = Mapping[str, Any]
+MISSING_NUMBER, MISSING_TEXT = "number", "text"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of an engine for whole columns.
+
+    column: one of the table by its name.  literal: a plain value as a column.  is_known: is not
+    missing.  first: the first of several that is known.  number, text, whole: as a 64-bit float,
+    as text, as a 64-bit whole number; what is none is missing.  name: text without blanks around
+    it, missing where nothing is left.  upper: in capitals.  is_in: is one of a list.
+    contains: text that holds a mark.  blank(kind): a missing number or text.
+    """
+
+    ops: Operations
+    column: Callable[[str], Any]
+    literal: Callable[[Any], Any]
+    is_known: Callable[[Any], Any]
+    first: Callable[..., Any]
+    number: Callable[[Any], Any]
+    text: Callable[[Any], Any]
+    whole: Callable[[Any], Any]
+    name: Callable[[Any], Any]
+    upper: Callable[[Any], Any]
+    is_in: Callable[[Any, Sequence[str]], Any]
+    contains: Callable[[Any, str], Any]
+    blank: Callable[[str], Any]
+
+    def columns(self, *names: str) -> list[Any]:
+        """Give several columns by their names."""
+        return [self.column(name) for name in names]
+
+    def where(self, condition: Any, one: Any, other: Any) -> Any:
+        """Choose row by row."""
+        return self.ops.where(condition, one, other)

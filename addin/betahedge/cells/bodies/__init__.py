@@ -1,0 +1,1 @@
+"""The longer bodies of LAMBDAs, written as `lambda_bodies` says."""

@@ -1,0 +1,114 @@
+"""The command `betahedge batch`: many portfolios at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from betahedge.cli.group import A_FILE, FORCE, main, refusing, tell
+from betahedge.cli.reading import read_share, read_the_market
+
+if TYPE_CHECKING:
+    from betahedge.batch.policy import Policy
+    from betahedge.batch.run import Done
+
+
+@main.command(short_help="Size the hedges of many portfolios at once.")
+@click.argument("positions")
+@click.option("-o", "--output", required=True, metavar="FOLDER", help="The folder of results.")
+@click.option(
+    "--engine", type=click.Choice(["polars", "spark"]), help="What works it out.  [polars]"
+)
+@click.option("--spark", metavar="sc://HOST:PORT", help="The Spark Connect server.")
+@click.option("--hedge-ratio", help="Of lines that have none of their own, 0.6 or 60%.  [100%]")
+@click.option("--rounding", type=click.Choice(["nearest", "down", "up"]), default="nearest")
+@click.option("--currency", default="USD", help="Of all prices.  [USD]")
+@click.option("--cash", multiple=True, metavar="CODE", help="What is cash, beside stablecoins.")
+@click.option("--allow-over-hedge", is_flag=True, help="Allow hedge ratios above 1.5.")
+@click.option("--market", type=A_FILE, help="A file of prices, for what the lines do not say.")
+@FORCE
+def batch(
+    positions: str, output: str, engine: str | None, spark: str | None, force: bool, **words: Any
+) -> None:
+    """Size the hedges of many portfolios: lines, sums, orders, and what was rejected.
+
+    POSITIONS is Parquet or CSV, or a folder of them: the columns of a book, and portfolio. Into
+    the folder go lines, portfolios (sums in millionths), orders, rejected.csv and batch.json.
+    With Spark both are paths of the server.
+    """
+    from betahedge.books.faults import BadChoice
+
+    with refusing():
+        if spark and engine == "polars":
+            raise BadChoice("--spark: is for --engine spark")
+        policy, market = _policy(words), read_the_market(words["market"])
+        if spark or engine == "spark":
+            from betahedge.batch.spark_run import batch_by_address
+
+            address = spark or "sc://localhost:15002"
+            done = batch_by_address(address, positions, output, policy, market, force=force)
+        else:
+            from betahedge.batch.run import batch as by_polars
+
+            with counting() as advance:
+                done = by_polars(
+                    Path(positions), Path(output), policy, market, force=force, advance=advance
+                )
+    _show(done)
+
+
+def _policy(words: dict[str, Any]) -> Policy:
+    from betahedge.batch.policy import Policy
+
+    ratio = words["hedge_ratio"]
+    return Policy(
+        hedge_ratio=read_share("--hedge-ratio", ratio) if ratio else 1.0,
+        rounding=words["rounding"],
+        currency=words["currency"].upper(),
+        cash=frozenset(words["cash"]),
+        allow_over_hedge=words["allow_over_hedge"],
+    )
+
+
+def _show(done: Done) -> None:
+    from betahedge.books.text import escaped, listed
+
+    counts = done.counts
+    if done.ignored:
+        tell(f"columns that are no fields, and not used: {listed(list(done.ignored))}")
+    if counts["unclear_orders"]:
+        tell(
+            f"{counts['unclear_orders']:,} lines of orders have no order, for a contract has two "
+            "prices or sizes"
+        )
+    click.echo(
+        f"Lines: {counts['read']:,} read = {counts['good']:,} good + "
+        f"{counts['rejected']:,} rejected"
+    )
+    click.echo(f"Portfolios: {counts['portfolios']:,}, orders: {counts['orders']:,}")
+    click.echo(f"Results: {escaped(str(done.folder))}")
+
+
+@contextmanager
+def counting() -> Iterator[Callable[[str, int, int], None]]:
+    """Show on a terminal how much is done, and the time that is left."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description:<8}"), BarColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        tasks: dict[str, Any] = {}
+
+        def advance(what: str, more: int, whole: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=whole or None)
+            bar.advance(tasks[what], more)
+
+        yield advance

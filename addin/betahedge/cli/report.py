@@ -1,0 +1,199 @@
+"""The command `betahedge report`: from the books to the page that a committee signs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from betahedge.cli.group import A_FILE, BAD_INPUT, FAILED, FORCE, main, progress, tell
+from betahedge.cli.reading import how_to_read, reading_options
+
+if TYPE_CHECKING:
+    from betahedge.report.case import Case, Given
+    from betahedge.report.extras import Extras
+    from betahedge.report.pack import Pack
+
+FILES = ("market", "prices", "positions", "policy", "trades", "funding")
+PATHS = (*FILES, "previous", "accounts")
+_BESIDE = (
+    click.option("--positions", type=A_FILE, help="Contracts held, entry, collateral."),
+    click.option("--prices", type=A_FILE, help="Past prices: date, a column a coin."),
+    click.option("--policy", type=A_FILE, help="TOML: targets, band, limits, costs."),
+    click.option("--trades", type=A_FILE, help="Trades of a period."),
+    click.option("--funding", type=A_FILE, help="Funding and other cash of a period."),
+    click.option("--previous", type=A_FILE, metavar="PACK", help="The pack before: what changed."),
+    click.option(
+        "--method",
+        type=click.Choice(["average", "fifo"]),
+        default="average",
+        show_default=True,
+        help="Cost of what a period closes.",
+    ),
+    click.option("--accounts", type=A_FILE, help="TOML: the ledger's chart of accounts."),
+    click.option(
+        "--ledger", type=click.Choice(["netsuite", "quickbooks"]), help="Form of journal.csv."
+    ),
+    click.option("--entity", default="", help="Whose book it is."),
+    click.option("--prepared", default="", help="Who prepared it."),
+    click.option("--as-of", default="", metavar="TIME", help="Time in UTC.  [of the prices]"),
+    click.option("--currency", default="", help="Quote currency.  [of the file]"),
+)  # fmt: skip
+
+
+def report_options(command: Any) -> Any:
+    """Give a command the options that name a report's other files."""
+    for option in reversed(_BESIDE):
+        command = option(command)
+    return command
+
+
+@main.command("report", short_help="Make the pack that a committee signs.")
+@click.argument("book", type=A_FILE)
+@click.option(
+    "-o", "--output", type=A_FILE, required=True, metavar="DIR", help="Folder of the pack."
+)
+@report_options
+@reading_options
+@FORCE
+def make_the_report(book: Path, output: Path, force: bool, **words: Any) -> None:
+    """Turn a book of holdings into a pack that ties out.
+
+    DIR gets report.pdf, the page to sign with its appendix; report.xlsx, the workbook; orders.csv;
+    report.json, every number by name; report.md, a text for a mail; audit.json, inputs with their
+    hashes and every check. The folder is replaced whole or not at all.
+    """
+    from betahedge.report.pack import NAMES, make_pack, write_pack
+    from betahedge.report.swapping import check_folder
+
+    options = _options(words)
+    with recording(output, book, words, options):
+        check_folder(output, NAMES, force=force)
+        extras = read_extras(words)
+        case, left_out = gather_case(book, words, options)
+        case = replace(case, files=(*case.files, *given_of(extras)))
+        for line in left_out:
+            tell(line)
+        with progress() as advance:
+            pack = make_pack(case, left_out, advance, extras.add)
+        write_pack(pack, output)
+    refused_beside(output).unlink(missing_ok=True)
+    show_pack(pack, output)
+
+
+def gather_case(
+    book: Path, words: dict[str, Any], options: dict[str, str]
+) -> tuple[Case, list[str]]:
+    """Read the files of a report."""
+    from betahedge.cli.templates import check_label
+    from betahedge.report.gathering import gather, read_time
+
+    for option in ("entity", "prepared"):
+        check_label(f"--{option}", words[option])
+    how = how_to_read(words, words["currency"])
+    files = {role: words[role] for role in FILES}
+    return gather(
+        book, files, how, entity=words["entity"], prepared=words["prepared"],
+        as_of=read_time("--as-of", words["as_of"]), options=options,
+    )  # fmt: skip
+
+
+def read_extras(words: dict[str, Any]) -> Extras:
+    """Read the pack before and the chart of accounts."""
+    from betahedge.report.extras import Extras
+    from betahedge.report.journal import read_accounts
+    from betahedge.report.previous import read_previous
+    from betahedge.xlsx.files import readable
+
+    before = read_previous(words["previous"]) if words["previous"] else None
+    chart = words["accounts"]
+    accounts = read_accounts(str(chart), readable(chart)) if chart else None
+    extras = Extras(before, words["method"], words["ledger"] or "", accounts)
+    extras.check()
+    return extras
+
+
+def given_of(extras: Extras) -> tuple[Given, ...]:
+    """Name the pack before among the inputs."""
+    return (extras.previous.given,) if extras.previous else ()
+
+
+def _options(words: dict[str, Any]) -> dict[str, str]:
+    """Give what was said beside files, for the audit and the hash of the inputs."""
+    return {
+        name: str(list(value) if isinstance(value, tuple) else value)
+        for name, value in sorted(words.items())
+        if name not in PATHS and value not in ("", (), False, None)
+    }
+
+
+def refused_beside(output: Path) -> Path:
+    """Name the audit of a report that was refused: beside the folder, which stays as it was."""
+    return output.with_name(f"{output.name}.refused.json")
+
+
+@contextmanager
+def recording(
+    output: Path, book: Path, words: dict[str, Any], options: dict[str, str]
+) -> Iterator[None]:
+    """Turn bad input into a line a fault, in the terminal and in an audit, and exit code 2."""
+    from betahedge.errors import BetahedgeError, InputError
+
+    try:
+        yield
+    except BetahedgeError as error:
+        lines = list(error.lines) if isinstance(error, InputError) else [str(error)]
+        for line in lines:
+            tell(line)
+        record(output, book, words, lines, options)
+        sys.exit(BAD_INPUT)
+
+
+def record(
+    output: Path, book: Path, words: dict[str, Any], lines: list[str], options: dict[str, str]
+) -> None:
+    """Write the audit of a refusal; where even that cannot be written, the terminal has said it."""
+    from betahedge.errors import InputError
+    from betahedge.report.audit import refused_json
+    from betahedge.report.case import Given, hash_of
+    from betahedge.xlsx.files import write_new
+
+    given = []
+    for role, path in [("holdings", book), *((role, words.get(role)) for role in FILES)]:
+        try:
+            data = path.read_bytes() if path else b""
+        except OSError:
+            continue
+        if path:
+            given.append(Given(role, path, hash_of(data), len(data)))
+    try:
+        write_new(refused_beside(output), refused_json(given, lines, options), force=True)
+    except (InputError, OSError):
+        return
+
+
+def show_pack(pack: Pack, output: Path) -> None:
+    """Print the page's sentence, what to decide and what is wrong; exit 1 if a check failed."""
+    from betahedge.books.text import escaped
+    from betahedge.report.markdown import write_state
+
+    report = pack.made.report
+    click.echo(report.headline)
+    for number, each in enumerate(report.decisions, 1):
+        click.echo(f"{number}  {escaped(each.text)} {escaped(each.why)}".rstrip())
+    for breach in report.breaches:
+        click.echo(f"{breach.level}: {escaped(breach.what)}; limit {breach.limit}; {breach.action}")
+    for warning in pack.warnings:
+        tell(f"warning: {warning}")
+    click.echo(write_state(report).replace("**", ""))
+    click.echo(f"Pack: {escaped(str(output))} ({', '.join(sorted(pack.files))})")
+    for line in report.checks.lines:
+        if line.result == "FAIL":
+            tell(f"{line.id} {line.test}: is {line.value}, must be {line.expected}; {line.advice}")
+    if report.checks.failed:
+        sys.exit(FAILED)

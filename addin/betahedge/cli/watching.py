@@ -1,0 +1,75 @@
+"""The command `betahedge watch`: for a schedule, and silent while all is well."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from betahedge.cli.group import A_FILE, FAILED, main, refusing
+from betahedge.cli.reading import (
+    how_to_read,
+    read_share,
+    read_the_positions,
+    reading_options_without_market,
+)
+
+if TYPE_CHECKING:
+    from betahedge.books.market import Market
+
+
+@main.command(short_help="Say which limits of a book are broken since the last run.")
+@click.argument("book", type=A_FILE)
+@click.option("--market", "markets", type=A_FILE, multiple=True, required=True,
+              help="A file of prices and funding; several may be given.")  # fmt: skip
+@click.option("--positions", type=A_FILE, help="A file of the contracts held.")
+@click.option("--hedge-ratio", default="100%", help="Of lines that have none of their own.  [100%]")
+@click.option("--drift", default="5%", help="Most that a hedge may drift.  [5%]")
+@click.option("--age", type=float, default=24.0, help="Most hours a price may be old.  [24]")
+@click.option("--funding", default="10%", help="Most funding paid a year.  [10%]")
+@click.option("--state", type=A_FILE, help="What was broken before.  [BOOK.watch.json]")
+@reading_options_without_market
+def watch(book: Path, markets: tuple[Path, ...], state: Path | None, **words: Any) -> None:
+    """Check a book against the market: drift of each hedge, age of prices, funding paid.
+
+    One line for each limit that is broken since the last run, and exit code 1; what was broken
+    before is not said again until it was whole. For cron or the Task Scheduler.
+    """
+    from betahedge.books.holdings import read_holdings
+    from betahedge.books.market import read_market
+    from betahedge.market.limits import Bounds, check_limits
+    from betahedge.market.state import compare, read_state, write_state
+
+    with refusing():
+        state = state or book.with_name(f"{book.name}.watch.json")
+        before = read_state(state)
+        how = how_to_read(words)
+        found = [read_market(path).accept() for path in markets]
+        reading = read_holdings(book, how, _together(found))
+        holdings = reading.accept(skip_bad_lines=how.skip_bad_lines)
+        limits = check_limits(
+            holdings, found,
+            Bounds(read_share("--drift", words["drift"]), words["age"],
+                   read_share("--funding", words["funding"])),
+            read_share("--hedge-ratio", words["hedge_ratio"]),
+            read_the_positions(words["positions"]),
+            datetime.datetime.now(datetime.UTC).replace(tzinfo=None),
+        )  # fmt: skip
+        write_state(state, limits)
+    since, mended = compare(limits, before)
+    for limit in since:
+        click.echo(limit.line)
+    for limit in mended:
+        click.echo(f"whole again: {limit.name}")
+    if since:
+        sys.exit(FAILED)
+
+
+def _together(markets: list[Market]) -> Market:
+    """Put several markets together; the first that knows a price goes before."""
+    quotes = tuple(quote for market in markets for quote in market.quotes)
+    return dataclasses.replace(markets[0], quotes=quotes)

@@ -1,0 +1,97 @@
+"""The limits of a book that is watched: each with its value, its bound, and a line that says so."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from betahedge.books.contracts import JOIN
+from betahedge.books.market import Market
+from betahedge.books.model import Book, Line
+from betahedge.books.netting import NetOrder, net_orders
+from betahedge.books.positions import Position
+from betahedge.books.text import escaped
+from betahedge.core.carry import hedge_funding_rate
+from betahedge.core.operations import FLOATS
+
+HOURS = 8.0  # of a funding interval that nothing says
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What may be: drift of a hedge (share), age of the market (hours), cost of funding (a year).
+
+    None: not watched.
+    """
+
+    drift: float | None = 0.05
+    age: float | None = 24.0
+    funding: float | None = 0.10
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One limit: its name, whether it is broken, and what to say."""
+
+    name: str
+    is_broken: bool
+    line: str
+
+
+def check_limits(
+    book: Book,
+    markets: Sequence[Market],
+    bounds: Bounds,
+    hedge_ratio: float,
+    positions: Sequence[Position],
+    now: datetime.datetime,
+) -> tuple[Limit, ...]:
+    """Check every limit of a book at this moment."""
+    found: list[Limit] = []
+    if bounds.age is not None:
+        found += [_age(market, bounds.age, now) for market in markets]
+    orders = net_orders(book, hedge_ratio, positions=positions)
+    if bounds.drift is not None:
+        found += _drifts(orders, bounds.drift)
+    if bounds.funding is not None:
+        found += _fundings(book.lines, orders, bounds.funding)
+    return tuple(found)
+
+
+def _age(market: Market, most: float, now: datetime.datetime) -> Limit:
+    age = market.age(now)
+    hours = None if age is None else age / datetime.timedelta(hours=1)
+    name = escaped(market.source)
+    said = "has no stamp" if hours is None else f"its oldest price is {hours:,.1f} hours old"
+    return Limit(
+        f"age {market.source}", hours is None or hours > most, f"{name}: {said}, above {most:g}"
+    )
+
+
+def _drifts(orders: Sequence[NetOrder], most: float) -> Iterator[Limit]:
+    """Compare what is held with what the lines of a contract ask for."""
+    for order in orders:
+        asked = sum(FLOATS.absolute(share.exact) for share in order.shares)
+        drift = abs(order.held - order.exact) / asked if asked else float(order.held != 0)
+        word = "sell" if order.order > 0 else "buy"
+        line = (
+            f"{escaped(order.contract)}: {order.held:,.6g} held, {order.exact:,.6g} asked, a drift of "
+            f"{drift:.1%}, above {most:.1%}: {word} {abs(order.order):,.6g}"
+        )
+        yield Limit(f"drift {order.contract}", drift > most and order.order != 0, line)
+
+
+def _fundings(lines: Sequence[Line], orders: Sequence[NetOrder], most: float) -> Iterator[Limit]:
+    """Tell what a position pays a year: a short one where the rate is below 0."""
+    held = {order.contract: order.held for order in orders}
+    seen = set()
+    for line in lines:
+        name = line.contract or ""
+        if line.funding_rate is None or name in seen or not held.get(name) or JOIN in name:
+            continue
+        seen.add(name)
+        rate = hedge_funding_rate(line.funding_rate, line.funding_interval or HOURS)
+        paid = -rate if held[name] > 0 else rate
+        text = f"{escaped(name)}: the position pays funding of {paid:.1%} a year, above {most:.1%}"
+        yield Limit(f"funding {name}", paid > most, text)

@@ -1,0 +1,162 @@
+"""The rows of the report: an asset each, their sums, and the orders."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from betahedge.books.contracts import JOIN
+from betahedge.report.policy import Policy
+from betahedge.report.rows import Asset, Order, Other, Totals
+from betahedge.report.sizing import Group, Leg
+from betahedge.report.wishes import Wish
+
+SHOWN, SHOWN_OF_MANY = 12, 10  # assets on page one: all up to twelve, else ten and the others
+_SAME = 1e-9  # a ratio at the band's edge is inside
+_MANY = 3  # assets that an order names
+
+
+def make_assets(wishes: Sequence[Wish], groups: Sequence[Group], policy: Policy) -> list[Asset]:
+    """Make a row a line of the book, the largest exposure first."""
+    parts = {}
+    for group in groups:
+        now = group.share(math.fsum(leg.short_now for leg in group.legs))
+        after = group.share(math.fsum(leg.short for leg in group.legs))
+        for wish, one, other in zip(group.wishes, now, after):
+            parts[id(wish)] = (group, one, other)
+    gross = math.fsum(abs(wish.exposure) for wish in wishes)
+    least = policy.materiality * gross
+    rows = [_asset(wish, parts.get(id(wish)), policy, least) for wish in wishes]
+    return sorted(rows, key=lambda row: -abs(row.exposure))
+
+
+def _asset(
+    wish: Wish, part: tuple[Group, float, float] | None, policy: Policy, least: float
+) -> Asset:
+    group, now, after = part if part else (None, 0.0, 0.0)
+    line, exposure = wish.line, wish.exposure
+    leg = group.legs[0] if group else None
+    ratio_now, ratio = (x / exposure if exposure else None for x in (now, after))
+    low, high = max(0.0, wish.ratio - policy.band), wish.ratio + policy.band
+    status, why = _status(wish, leg, ratio, (low, high), after, least)
+    venue, code = split_contract(wish.contract)
+    value = leg.each if leg else 0.0
+    return Asset(
+        line.asset, line.quantity, line.price or 0.0, wish.beta, line.value, exposure + 0.0,
+        0.0 - now, now - after, 0.0 - after, exposure - after, ratio_now, ratio,
+        wish.ratio, low, high, *_contracts(group, now, after), code, venue, value,
+        leg.lot if leg else 0.0,
+        bool(group and len(group.wishes) > 1), line.is_cash,
+        line.cost_basis, line.line_item or "",
+        tuple(dict.fromkeys(each.name for each in line.wallets)), status, why,
+    )  # fmt: skip
+
+
+def _contracts(group: Group | None, now: float, after: float) -> tuple[float, float]:
+    """Give the contracts held and ordered for a row: of a shared contract, its part by money."""
+    if group is None:
+        return 0.0, 0.0
+    leg = group.legs[0]
+    if len(group.wishes) == len(group.legs) == 1:
+        return leg.held, leg.order
+    return (now / leg.each, (after - now) / leg.each) if leg.each else (0.0, 0.0)
+
+
+def split_contract(contract: str) -> tuple[str, str]:
+    """Give a contract's venue and code; two sizes of one venue are one code joined by +."""
+    venue, colon, _ = contract.partition(":")
+    if not colon:
+        return "", contract
+    return venue, JOIN.join(part.partition(":")[2] for part in contract.split(JOIN))
+
+
+def _status(
+    wish: Wish,
+    leg: Leg | None,
+    ratio: float | None,
+    band: tuple[float, float],
+    after: float,
+    least: float,
+) -> tuple[str, str]:
+    """Say whether an asset is inside its band; below the materiality a breach is a WATCH."""
+    bad = "BREACH" if abs(wish.exposure) >= least else "WATCH"
+    if ratio is None:
+        return (bad, "contracts are held against nothing") if after else ("OK", "nothing to hedge")
+    if wish.named and leg is None and band[0] > 0:
+        return bad, "no contract is quoted"
+    if leg is None or band[0] - _SAME <= ratio <= band[1] + _SAME:
+        return ("OK", "") if wish.named or leg is None else ("WATCH", "no contract is named")
+    if not after:
+        return bad, "rounds to 0 lots"
+    return bad, "over-hedged" if ratio > 1 + _SAME and wish.ratio <= 1 else "lots are too coarse"
+
+
+def add_up(rows: Sequence[Asset]) -> dict[str, float]:
+    """Add up the money of rows, without losing a cent on the way."""
+    names = ("spot_value", "exposure", "held_value", "order_value", "hedge_value", "net")
+    return {name: math.fsum(getattr(row, name) for row in rows) + 0.0 for name in names}
+
+
+def _ratios(rows: Sequence[Asset], sums: dict[str, float], band: float) -> dict[str, float | None]:
+    """Give the ratios of several assets together; None where long and short cancel."""
+    exposure = sums["exposure"]
+    gross = math.fsum(abs(row.exposure) for row in rows)
+    if abs(exposure) <= 1e-9 * gross or not gross:
+        return dict.fromkeys(("ratio_now", "ratio", "target", "low", "high"))
+    target = math.fsum(row.target * row.exposure for row in rows) / exposure
+    return {
+        "ratio_now": (0.0 - sums["held_value"]) / exposure + 0.0,
+        "ratio": (0.0 - sums["hedge_value"]) / exposure + 0.0,
+        "target": target,
+        "low": max(0.0, target - band),
+        "high": target + band,
+    }
+
+
+def make_totals(rows: Sequence[Asset], policy: Policy) -> Totals:
+    """Add up all assets."""
+    sums = add_up(rows)
+    parts: dict[str, Any] = {**sums, **_ratios(rows, sums, policy.band)}
+    return Totals(**parts)
+
+
+def count_shown(rows: Sequence[Asset], most: int | None = None) -> int:
+    """Count the assets that page one shows."""
+    most = most or (SHOWN if len(rows) <= SHOWN else SHOWN_OF_MANY)
+    return min(len(rows), most)
+
+
+def make_other(rows: Sequence[Asset], shown: int, policy: Policy) -> Other | None:
+    """Add up the assets that page one has no room for."""
+    rest = rows[shown:]
+    if not rest:
+        return None
+    sums = add_up(rest)
+    return Other(
+        f"Other {len(rest):,}", sums["exposure"], sums["hedge_value"], sums["net"],
+        **_ratios(rest, sums, policy.band), orders=sum(1 for row in rest if row.order),
+        breaches=sum(1 for row in rest if row.status == "BREACH"),
+    )  # fmt: skip
+
+
+def make_orders(groups: Sequence[Group], policy: Policy) -> list[Order]:
+    """Make an order a contract, the largest first."""
+    orders = [_order(group, leg, policy) for group in groups for leg in group.legs if leg.order]
+    return sorted(orders, key=lambda order: -order.notional)
+
+
+def _order(group: Group, leg: Leg, policy: Policy) -> Order:
+    names = [wish.line.asset for wish in group.wishes]
+    more = f" and {len(names) - _MANY:,} more" if len(names) > _MANY else ""
+    venue, code = split_contract(leg.contract)
+    size = abs(leg.order)
+    notional = size * leg.value
+    exposure = math.fsum(wish.exposure for wish in group.wishes)
+    now = math.fsum(each.short_now for each in group.legs)
+    exact = (group.money - now) / leg.each
+    return Order(
+        ", ".join(names[:_MANY]) + more, venue, code, "Sell" if leg.order > 0 else "Buy", size,
+        abs(exact), size / leg.lot if leg.lot else size, leg.price, notional,
+        notional * policy.fee, notional * policy.slippage, now / exposure if exposure else None,
+    )  # fmt: skip

@@ -1,0 +1,206 @@
+"""What the hedge earns, costs and needs: positions after the orders, carry, margin, the ladder."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Sequence
+
+from betahedge.books.contracts import name_contract
+from betahedge.cells.register import contracts
+from betahedge.core.carry import hedge_basis_rate, hedge_funding, hedge_funding_rate
+from betahedge.core.margin import hedge_liquidation, hedge_survival
+from betahedge.core.pnl import hedge_scenario
+from betahedge.report.assets import split_contract
+from betahedge.report.policy import Policy
+from betahedge.report.rows import (
+    Carry,
+    CarryLine,
+    Held,
+    Margin,
+    Move,
+    Order,
+    Position,
+    Rally,
+    Totals,
+)
+from betahedge.report.sizing import Group, Leg
+
+MOVES = tuple(step / 10 for step in range(-5, 6))
+RALLIES = (0.1, 0.25, 0.5, 1.0)
+_DAYS = 365.0
+
+
+def make_positions(groups: Sequence[Group], policy: Policy, day: datetime.date) -> list[Position]:
+    """Describe what is held after the orders, the nearest to its liquidation first."""
+    spots = {wish.line.asset.casefold(): wish.line.price for g in groups for wish in g.wishes}
+    rows = []
+    for group in groups:
+        names = [wish.line.asset for wish in group.wishes]
+        asset = names[0] + (f" +{len(names) - 1:,}" if len(names) > 1 else "")
+        for leg in group.legs:
+            if leg.after:
+                coin = name_contract(leg.contract).underlying or names[0]
+                rows.append(_position(asset, leg, policy, day, spots.get(coin.casefold())))
+    return sorted(rows, key=lambda row: math.inf if row.distance is None else row.distance)
+
+
+def make_held(groups: Sequence[Group]) -> list[Held]:
+    """Describe what is held before the orders, for the next report to start from."""
+    spots = {wish.line.asset.casefold(): wish.line.price for g in groups for wish in g.wishes}
+    rows = []
+    for group in groups:
+        for leg in group.legs:
+            coin = name_contract(leg.contract).underlying or group.wishes[0].line.asset
+            spot = spots.get(coin.casefold())
+            expiry = leg.expiry.date().isoformat() if leg.expiry else ""
+            rows.append(Held(coin, leg.contract, leg.kind, leg.size, leg.held, leg.entry,
+                             leg.price, spot, expiry))  # fmt: skip
+    return rows
+
+
+def maintenance_rate(contract: str, policy: Policy) -> float | None:
+    """Give a contract's maintenance rate: of the policy, else of the register."""
+    own = {name.casefold(): rate for name, rate in policy.maintenance.items()}
+    if contract.casefold() in own:
+        return own[contract.casefold()]
+    text = contracts().get(contract.upper(), {}).get("maintenance_margin_rate", "")
+    return float(text) if text else None
+
+
+def entry_after(leg: Leg) -> float:
+    """Give the entry price after the order: additions average, reductions leave it."""
+    entry = leg.entry or leg.price
+    if leg.order * leg.held <= 0:
+        return leg.price if leg.order * leg.after > 0 else entry
+    before, more = abs(leg.held), abs(leg.order)
+    if leg.kind == "inverse":
+        return (before + more) / (before / entry + more / leg.price)
+    return (before * entry + more * leg.price) / (before + more)
+
+
+def _position(
+    asset: str, leg: Leg, policy: Policy, day: datetime.date, spot: float | None
+) -> Position:
+    notional, rate = abs(leg.short), maintenance_rate(leg.contract, policy)
+    entry = entry_after(leg)
+    liquidation = _liquidation(leg, entry, rate or 0.0)
+    side = 1.0 if leg.after > 0 else -1.0
+    distance = (liquidation / leg.price - 1.0) * side if liquidation else None
+    days = float((leg.expiry.date() - day).days) if leg.expiry else None
+    basis, basis_year = _basis(leg, spot, days, policy)
+    stamp = leg.funding_rate if days is None else None
+    funding = _funding(leg, stamp, policy)
+    near = distance is not None and distance < policy.limits.distance
+    venue, code = split_contract(leg.contract)
+    return Position(
+        asset, venue, code, "perpetual" if days is None else "dated", leg.after, notional,
+        leg.collateral, notional * (rate or 0.0), rate or 0.0, entry, leg.price, liquidation,
+        distance, stamp, leg.interval if stamp is not None else None,
+        None if stamp is None else hedge_funding_rate(stamp, leg.interval), basis_year, days,
+        funding, basis, funding + basis, _word(funding + basis), "BREACH" if near else "OK",
+    )  # fmt: skip
+
+
+def _word(cash: float) -> str:
+    return "RECEIVE" if cash > 0 else "PAY" if cash < 0 else "NONE"
+
+
+def _liquidation(leg: Leg, entry: float, rate: float) -> float | None:
+    """Give the price that liquidates; None where the collateral is not known, or none does."""
+    if leg.collateral is None or not leg.price:
+        return None
+    wallet = leg.collateral / leg.price if leg.kind == "inverse" else leg.collateral
+    found = hedge_liquidation(
+        entry, 1.0, rate, leg.kind, "mark", 0.0, 0.0, leg.after, leg.size, wallet
+    )
+    return None if found is None or not math.isfinite(found) else float(found)
+
+
+def _basis(
+    leg: Leg, spot: float | None, days: float | None, policy: Policy
+) -> tuple[float, float | None]:
+    """Give the basis that a dated contract earns over the horizon, and its rate a year."""
+    if days is None or not spot or days < 1 or not leg.price:
+        return 0.0, None
+    part = min(1.0, policy.horizon_days / days)
+    cash = leg.short * (leg.price - spot) / leg.price * part
+    return cash, hedge_basis_rate(leg.price, spot, days)
+
+
+def _funding(leg: Leg, rate: float | None, policy: Policy) -> float:
+    if rate is None:
+        return 0.0
+    stamps = policy.horizon_days * 24.0 / leg.interval
+    return float(hedge_funding(leg.after, leg.short / leg.after, rate, stamps))
+
+
+def make_ladder(totals: Totals, policy: Policy) -> tuple[tuple[Move, ...], Move]:
+    """Move the market by each step, each coin by its beta; calls are met, the basis stays."""
+
+    def move(step: float) -> Move:
+        exposure = totals.exposure
+        found = hedge_scenario(exposure, -totals.hedge_value, 1.0, step)
+        unhedged, futures = found.unhedged_pnl + 0.0, found.futures_pnl + 0.0
+        hedged = unhedged + futures
+        return Move(step, unhedged, futures, hedged, totals.spot_value + hedged)
+
+    return tuple(move(step) for step in MOVES), move(policy.stress)
+
+
+def make_carry(
+    positions: Sequence[Position], orders: Sequence[Order], totals: Totals, policy: Policy
+) -> Carry:
+    """Add up what the hedge earns and costs over the horizon."""
+    traded = math.fsum(order.notional for order in orders)
+    open_ = math.fsum(each.notional for each in positions)
+    posted = math.fsum(each.collateral or 0.0 for each in positions)
+    days = policy.horizon_days
+    parts = (
+        ("Funding", math.fsum(p.funding_cash for p in positions), "at today's rates"),
+        ("Basis to expiry", math.fsum(p.basis_cash for p in positions), "as it converges"),
+        ("Fees, now and at the end", -policy.fee * (traded + open_),
+         "of the orders, and of the position when it is closed"),
+        ("Slippage", -policy.slippage * traded, "of what is traded"),
+        ("Capital in margin", -posted * policy.capital_rate * days / _DAYS, "on collateral"),
+    )  # fmt: skip
+    words = {"RECEIVE": "RECEIVE", "PAY": "PAY", "NONE": ""}
+    lines = tuple(CarryLine(what, cash + 0.0, words[_word(cash)], by) for what, cash, by in parts)
+    net = math.fsum(line.cash for line in lines)
+    size, hedge = abs(totals.exposure), abs(totals.hedge_value)
+    return Carry(
+        lines, net, "EARNS" if net > 0 else "COSTS" if net < 0 else "IS FREE",
+        net * _DAYS / days / size if size else None, net - 2.0 * lines[0].cash,
+        -net / hedge if hedge else None,
+    )  # fmt: skip
+
+
+def make_margin(positions: Sequence[Position]) -> Margin:
+    """Add up the collateral, and what rallies need of it."""
+    notional = math.fsum(each.notional for each in positions)
+    posted = math.fsum(each.collateral or 0.0 for each in positions)
+    owed = math.fsum(each.maintenance for each in positions)
+    short = math.fsum(math.copysign(each.notional, each.contracts) for each in positions)
+    rate = owed / notional if notional else 0.0
+    near = [each for each in positions if each.distance is not None]
+
+    def rally(rise: float) -> Rally:
+        need = float(hedge_survival(short, 1.0, rise, rate)) + 0.0
+        return Rally(rise, need, posted, max(0.0, need - posted))
+
+    return Margin(posted, owed, notional, near[0] if near else None, _half(near, notional),
+                  tuple(map(rally, RALLIES)))  # fmt: skip
+
+
+def _half(near: Sequence[Position], notional: float) -> float | None:
+    """Give the rise at which half of the hedge is liquidated, if no collateral is added.
+
+    Of shorts: what falls liquidate is no rise.
+    """
+    gone = 0.0
+    for each in near:
+        if each.contracts > 0:
+            gone += each.notional
+            if gone >= notional / 2.0:
+                return each.distance
+    return None

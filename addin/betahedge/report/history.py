@@ -1,0 +1,248 @@
+"""The history of a hedge from past prices: betas, what it would have done, and what was at risk.
+
+The book is as it is today, at the prices of each day.  Each day's ratio comes from prices up to
+the day before; funding at today's rate and the costs of trading are in the hedged P&L.
+Effectiveness here is an indicative test, not an accounting conclusion.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from itertools import accumulate
+
+from betahedge.books.prices import Prices
+from betahedge.core.least_squares import NotAvailable
+from betahedge.core.operations import FLOATS
+from betahedge.core.regression import hedge_beta_stats
+from betahedge.core.risk import hedge_effectiveness, hedge_es, hedge_var
+from betahedge.core.sizing import hedge_contracts
+from betahedge.report.policy import Policy
+from betahedge.report.rows import Report
+
+WINDOW = 60  # days of a rolling beta
+CONFIDENCE = 0.95
+LAG = 1  # days between the last price of an estimate and the day that it is used on
+FEWEST = 10  # days of a history
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day: the book's value, the beta with its interval, the coins sold, and both P&Ls.
+
+    short: coins of the hedge held over the day, decided on the day before.
+    """
+
+    date: str
+    value: float
+    beta: float | None
+    low: float | None
+    high: float | None
+    short: float
+    unhedged: float
+    hedged: float
+    funding: float
+    costs: float
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """What was at risk without the hedge and with it; VaR and ES as shares of the value."""
+
+    var_unhedged: float
+    var_hedged: float
+    es_unhedged: float
+    es_hedged: float
+    drawdown_unhedged: float
+    drawdown_hedged: float
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A history: its days, the risk in it, and how well the hedge worked."""
+
+    hedge: str
+    coins: tuple[str, ...]
+    missing: tuple[str, ...]
+    window: int
+    days: tuple[Day, ...]
+    risk: Risk
+    effectiveness: float | None
+    dollar_offset: float | None
+    pnl_unhedged: float
+    pnl_hedged: float
+    funding: float
+    costs: float
+
+    def numbers(self) -> dict[str, object]:
+        """Give all numbers by name."""
+        return asdict(self)
+
+
+def make_history(
+    report: Report, prices: Prices, policy: Policy, window: int = WINDOW, lag: int = LAG
+) -> History | None:
+    """Run today's book over past prices; None where there are too few of them.
+
+    The hedge is in the coin of the largest position that has prices, else in the first column.
+    """
+    columns = {name.casefold(): values for name, values in prices.columns.items()}
+    held = {
+        r.asset: r.quantity for r in report.assets if not r.cash and r.asset.casefold() in columns
+    }
+    missing = tuple(r.asset for r in report.assets if not r.cash and r.asset not in held)
+    hedge = _hedge_coin(report, prices)
+    if hedge is None or not held:
+        return None
+    rows = list(zip(*(columns[name.casefold()] for name in held), columns[hedge.casefold()]))
+    whole = [k for k, row in enumerate(rows) if None not in row]
+    if len(whole) < FEWEST:
+        return None
+    dates = [prices.dates[k].date().isoformat() for k in whole]
+    values = [math.fsum(q * (p or 0.0) for q, p in zip(held.values(), rows[k])) for k in whole]
+    futures = [float(rows[k][-1] or 0.0) for k in whole]
+    window = min(window, len(whole) // 2)
+    days = run_days(dates, values, futures, _rates(report, policy), window, lag)
+    return _summed(report, hedge, tuple(held), missing, window, days, values, futures)
+
+
+def _hedge_coin(report: Report, prices: Prices) -> str | None:
+    known = {name.casefold(): name for name in prices.columns}
+    sizes: dict[str, float] = {}
+    for each in report.held:
+        if each.asset.casefold() in known:
+            value = abs(each.held) * each.size * (1.0 if each.kind == "inverse" else each.mark)
+            sizes[each.asset] = sizes.get(each.asset, 0.0) + value
+    if any(sizes.values()):
+        return max(sizes, key=lambda name: sizes[name])
+    rows = [row.asset for row in report.assets if row.asset.casefold() in known]
+    return rows[0] if rows else next(iter(prices.columns), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """What the run of a hedge takes: target, band, funding a day, cost of what is traded."""
+
+    target: float
+    band: float
+    funding: float
+    cost: float
+
+
+def _rates(report: Report, policy: Policy) -> Rates:
+    """Take funding as the positions have it today, by notional; a day."""
+    notional = math.fsum(p.notional for p in report.positions)
+    year = math.fsum((p.funding_year or 0.0) * p.notional for p in report.positions)
+    daily = year / notional / 365.0 if notional else 0.0
+    target = report.totals.target if report.totals.target is not None else policy.target
+    return Rates(target, policy.band, daily, policy.fee + policy.slippage)
+
+
+def run_days(
+    dates: Sequence[str],
+    values: Sequence[float],
+    futures: Sequence[float],
+    rates: Rates,
+    window: int,
+    lag: int = LAG,
+) -> tuple[Day, ...]:
+    """Run the hedge day by day: decided on what was known `lag` days before, held over the day."""
+    days, short = [], 0.0
+    for k in range(1, len(values)):
+        known = k - lag + 1  # prices before the one of index `known`
+        past = slice(max(0, known - window - 1), known)
+        stats = _estimate(values[past], futures[past], window)
+        wanted = _decide(short, values[k - 1], futures[k - 1], stats, rates)
+        costs = abs(wanted - short) * futures[k - 1] * rates.cost
+        short = wanted
+        change = values[k] - values[k - 1]
+        gain = short * (futures[k - 1] - futures[k])
+        funding = short * futures[k - 1] * rates.funding
+        low, beta, high = stats or (None, None, None)
+        days.append(Day(dates[k], values[k], beta, low, high, short, change,
+                        change + gain + funding - costs, funding, costs))  # fmt: skip
+    return tuple(days)
+
+
+def _estimate(
+    values: Sequence[float], futures: Sequence[float], window: int
+) -> tuple[float, float, float] | None:
+    """Give the beta of the book with its interval, low, beta, high; None before the window."""
+    if len(values) <= window:
+        return None
+    try:
+        stats = hedge_beta_stats(values, futures)
+    except (NotAvailable, ZeroDivisionError):
+        return None
+    return stats.low, stats.beta, stats.high
+
+
+def _decide(
+    short: float,
+    value: float,
+    price: float,
+    stats: tuple[float, float, float] | None,
+    rates: Rates,
+) -> float:
+    """Trade to the target where the ratio is outside the band; nothing before there is a beta."""
+    exposure = stats[1] * value if stats else 0.0
+    if not exposure:
+        return short
+    ratio = short * price / exposure
+    wanted = float(hedge_contracts(exposure, price, rates.target))
+    return float(FLOATS.where(abs(ratio - rates.target) > rates.band + 1e-12, wanted, short))
+
+
+def _summed(
+    report: Report,
+    hedge: str,
+    coins: tuple[str, ...],
+    missing: tuple[str, ...],
+    window: int,
+    days: tuple[Day, ...],
+    values: Sequence[float],
+    futures: Sequence[float],
+) -> History:
+    hedged_days = [k for k, day in enumerate(days) if day.short]
+    start = hedged_days[0] if hedged_days else 0
+    run = days[start:]
+    unhedged = [day.unhedged / values[start + k] for k, day in enumerate(run)]
+    hedged = [day.hedged / values[start + k] for k, day in enumerate(run)]
+    ratio = report.totals.ratio or 0.0
+    return History(
+        hedge, coins, missing, window, run, _risk(unhedged, hedged, values[start], run),
+        _effective(values, futures, ratio, "variance"),
+        _effective(values, futures, ratio, "dollar_offset"),
+        math.fsum(day.unhedged for day in run), math.fsum(day.hedged for day in run),
+        math.fsum(day.funding for day in run), math.fsum(day.costs for day in run),
+    )  # fmt: skip
+
+
+def _effective(
+    values: Sequence[float], futures: Sequence[float], ratio: float, method: str
+) -> float | None:
+    try:
+        return hedge_effectiveness(values, futures, ratio, "prices", method, 0.01)  # type: ignore[arg-type]
+    except (NotAvailable, ZeroDivisionError):
+        return None
+
+
+def _risk(
+    unhedged: Sequence[float], hedged: Sequence[float], first: float, days: Sequence[Day]
+) -> Risk:
+    return Risk(
+        hedge_var(unhedged, CONFIDENCE), hedge_var(hedged, CONFIDENCE),
+        hedge_es(unhedged, CONFIDENCE), hedge_es(hedged, CONFIDENCE),
+        drawdown([first, *accumulate((d.unhedged for d in days), initial=first)]),
+        drawdown([first, *accumulate((d.hedged for d in days), initial=first)]),
+    )  # fmt: skip
+
+
+def drawdown(path: Sequence[float]) -> float:
+    """Give the largest fall from a high, as a share of the high; 0 or above."""
+    high, worst = -math.inf, 0.0
+    for value in path:
+        high = max(high, value)
+        worst = max(worst, (high - value) / high) if high > 0 else worst
+    return worst

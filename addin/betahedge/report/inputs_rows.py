@@ -1,0 +1,63 @@
+"""The lines of a file, CSV or XLSX, each with its place in words; a sheet begins with its name."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from betahedge.errors import InputError
+
+SHEETS = (".xlsx", ".xlsm")
+TEXTS = (".csv", ".txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a file: where it stands, its values; `sheet` begins one."""
+
+    place: str
+    values: tuple[Any, ...]
+    sheet: str = ""
+
+
+def read_rows(path: Path, data: bytes) -> Iterator[Row]:
+    """Read the lines of a file by its kind."""
+    kind = path.suffix.lower()
+    if kind in SHEETS:
+        return _from_xlsx(path, data)
+    if kind in TEXTS:
+        return _from_csv(path, data)
+    raise InputError(f"{path}: is neither .csv nor .xlsx")
+
+
+def _from_csv(path: Path, data: bytes) -> Iterator[Row]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        where = f"byte {error.start + 1:,}"
+        raise InputError(f"{path}: is not UTF-8 text ({where}); save it as CSV UTF-8") from None
+    delimiter = max(",;\t", key=text.count)
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        for values in reader:
+            cells = tuple(value.strip() for value in values)
+            yield Row(f"{path}, line {reader.line_num}", cells)
+    except csv.Error as error:
+        raise InputError(f"{path}, line {reader.line_num}: is not CSV ({error})") from None
+
+
+def _from_xlsx(path: Path, data: bytes) -> Iterator[Row]:
+    from openpyxl import load_workbook
+
+    try:
+        sheets = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets
+        found = [(sheet.title, list(sheet.iter_rows(values_only=True))) for sheet in sheets]
+    except Exception:  # openpyxl raises many types for a bad file
+        raise InputError(f"{path}: is not a spreadsheet (.xlsx)") from None
+    for title, rows in found:
+        yield Row(f"{path}, sheet {title}", (), title)
+        for number, values in enumerate(rows, start=1):
+            cells = tuple(v.strip() if isinstance(v, str) else v for v in values)
+            yield Row(f"{path}, sheet {title}, line {number}", cells)

@@ -1,0 +1,257 @@
+"""The P&L of a period: from what was held before, trades and cash, to what is held now.
+
+Spot, futures at the spot price, basis, funding and fees, by asset; gains and cash received +.
+The parts of a contract's P&L add up to it whatever the prices on the way.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, cast
+
+from betahedge.books.coins import cash_codes
+from betahedge.books.contracts import name_contract
+from betahedge.books.faults import Fault, Unclear
+from betahedge.books.positions import Trade
+from betahedge.books.text import escaped
+from betahedge.core.contract import Kind, hedge_futures_pnl
+from betahedge.core.position import PositionMethod, hedge_position
+from betahedge.report.case import Case
+from betahedge.report.previous import Previous
+from betahedge.report.rows import Held, Report
+
+Method = Literal["average", "fifo"]
+CENT = 0.005
+
+
+@dataclass(slots=True)
+class Line:
+    """The P&L of an asset; `moved`: coins that came or went without a trade, at today's price."""
+
+    asset: str
+    spot: float = 0.0
+    futures: float = 0.0
+    basis: float = 0.0
+    funding: float = 0.0
+    fees: float = 0.0
+    opening: float = 0.0
+    bought: float = 0.0
+    sold: float = 0.0
+    moved: float = 0.0
+    closing: float = 0.0
+
+    @property
+    def total(self) -> float:
+        """Give the sum of the parts."""
+        return math.fsum((self.spot, self.futures, self.basis, self.funding, self.fees))
+
+
+@dataclass(slots=True)
+class ContractLine:
+    """A contract over the period; contracts are + sold short.
+
+    difference: what is held now less what was held and traded; `unexplained` is that in money.
+    """
+
+    contract: str
+    asset: str
+    opening: float
+    traded: float
+    closing: float
+    difference: float
+    unexplained: float
+    realised: float
+    unrealised: float
+    pnl: float
+
+
+@dataclass(slots=True)
+class Period:
+    """The P&L of a period, by asset and by contract."""
+
+    start: str
+    end: str
+    method: str
+    lines: list[Line] = field(default_factory=list)
+    contracts: list[ContractLine] = field(default_factory=list)
+
+    @property
+    def unexplained(self) -> float:
+        """Give what does not tie out, in money."""
+        return math.fsum(abs(each.unexplained) for each in self.contracts)
+
+    def sums(self) -> dict[str, float]:
+        """Add up the parts, and give what rounding each to the cent leaves."""
+        names = ("spot", "futures", "basis", "funding", "fees")
+        found = {name: math.fsum(getattr(each, name) for each in self.lines) for name in names}
+        total = math.fsum(each.total for each in self.lines)
+        cents = math.fsum(round(getattr(each, n), 2) for each in self.lines for n in names)
+        return found | {"total": total, "rounding": round(total, 2) - round(cents, 2)}
+
+    def numbers(self) -> dict[str, Any]:
+        """Give all numbers by name."""
+        lines = [asdict(each) | {"total": each.total} for each in self.lines]
+        return {
+            "start": self.start, "end": self.end, "method": self.method, "lines": lines,
+            "contracts": [asdict(each) for each in self.contracts], "totals": self.sums(),
+            "unexplained": self.unexplained, "ties_out": self.unexplained < CENT,
+        }  # fmt: skip
+
+
+def make_period(report: Report, case: Case, before: Previous, method: Method = "average") -> Period:
+    """Attribute the P&L from an earlier pack to this report."""
+    if before.data["currency"] != report.currency:
+        raise Unclear(
+            f"{escaped(str(before.given.path))}: is in {before.data['currency']}, the book in "
+            f"{report.currency}; a period has one currency"
+        )
+    period = Period(before.data["as_of"], report.as_of, method)
+    lines = _spot_lines(report, before, case.trades)
+    opening = {row["contract"]: _held(row) for row in before.data["held"]}
+    closing = {row.contract: row for row in report.held}
+    traded = _by_contract(case.trades, set(lines))
+    for contract in sorted(opening.keys() | closing.keys() | traded.keys()):
+        _add_contract(period, lines, contract, opening.get(contract), closing.get(contract),
+                      traded.get(contract, []))  # fmt: skip
+    _add_cash(lines, case, report)
+    period.lines = sorted(lines.values(), key=lambda each: -abs(each.closing))
+    return period
+
+
+def _held(row: dict[str, Any]) -> Held:
+    return Held(**{name: row[name] for name in Held.__dataclass_fields__})
+
+
+def _spot_lines(report: Report, before: Previous, trades: Sequence[Trade]) -> dict[str, Line]:
+    """Value the coins: what was held at both prices, what was traded from its price on."""
+    now = {row.asset: row for row in report.assets}
+    prices, quantities = before.prices, before.quantities
+    lines = {}
+    for name in [*now, *(each for each in quantities if each not in now)]:
+        first, held = prices.get(name), quantities.get(name, 0.0)
+        last = now[name].price if name in now else first or 0.0
+        first = last if first is None else first
+        own = [trade for trade in trades if trade.contract.casefold() == name.casefold()]
+        net = math.fsum(trade.quantity for trade in own)
+        closing = now[name].quantity if name in now else 0.0
+        gains = [trade.quantity * (last - trade.price) for trade in own]
+        lines[name] = Line(
+            name, held * (last - first) + math.fsum(gains), opening=held * first,
+            bought=math.fsum(t.quantity * t.price for t in own if t.quantity > 0),
+            sold=math.fsum(t.quantity * t.price for t in own if t.quantity < 0),
+            moved=(closing - held - net) * last, closing=closing * last,
+        )  # fmt: skip
+    return lines
+
+
+def _by_contract(trades: Sequence[Trade], assets: set[str]) -> dict[str, list[Trade]]:
+    """Gather the trades of futures; those of a coin of the book are spot."""
+    coins = {name.casefold() for name in assets}
+    found: dict[str, list[Trade]] = {}
+    for trade in sorted(trades, key=lambda each: each.date):
+        if trade.contract.casefold() not in coins:
+            found.setdefault(trade.contract, []).append(trade)
+    return found
+
+
+def _terms(contract: str, known: Held | None) -> tuple[str, Kind, float]:
+    """Give a contract's coin, kind and size: of the packs, else of the register."""
+    if known:
+        return known.asset, cast(Kind, known.kind), known.size
+    named = name_contract(contract)
+    if named.fault:
+        raise Unclear(f"{escaped(contract)}: was traded and {named.fault}; {named.remedy}")
+    return named.underlying, cast(Kind, named.terms["kind"]), float(named.terms["contract_size"])
+
+
+def _add_contract(
+    period: Period,
+    lines: dict[str, Line],
+    contract: str,
+    opening: Held | None,
+    closing: Held | None,
+    trades: list[Trade],
+) -> None:
+    """Add the P&L of a contract to its coin, in parts that add up to it."""
+    asset, kind, size = _terms(contract, closing or opening)
+    first, last, spot_first, spot_last = _marks(opening, closing, trades)
+    fills = [(opening.held, first, spot_first)] if opening and opening.held else []
+    basis = first / spot_first if spot_first else 1.0  # of a trade, whose spot price is not known
+    fills += [(-t.quantity, t.price, t.price / basis) for t in trades]
+    rate = last if kind == "inverse" else 1.0  # coins to money, at today's price
+    pnl = [rate * hedge_futures_pnl(n, size, entry, last, kind) for n, entry, _ in fills]
+    at_spot = [rate * hedge_futures_pnl(n, size, spot, spot_last, kind) for n, _, spot in fills]
+    line = lines.setdefault(asset, Line(asset))
+    line.futures += math.fsum(at_spot)
+    line.basis += math.fsum(pnl) - math.fsum(at_spot)
+    run = hedge_position(
+        [-n for n, _, _ in fills], [entry for _, entry, _ in fills],
+        cast(PositionMethod, period.method), last, kind, size,
+    )  # fmt: skip
+    held, traded = opening.held if opening else 0.0, math.fsum(-t.quantity for t in trades)
+    now = closing.held if closing else 0.0
+    gap = now - held - traded
+    value = size if kind == "inverse" else last * size
+    gap = 0.0 if abs(gap) < 1e-9 * max(1.0, abs(now), abs(held)) else gap
+    period.contracts.append(
+        ContractLine(contract, asset, held, traded, now, gap, gap * value, rate * run.realised,
+                     rate * (run.unrealised or 0.0), math.fsum(pnl))
+    )  # fmt: skip
+
+
+def _marks(
+    opening: Held | None, closing: Held | None, trades: list[Trade]
+) -> tuple[float, float, float, float]:
+    """Give the futures price at both ends, and the coin's; of a closed one its last trade."""
+    last = closing.mark if closing else trades[-1].price if trades else cast(Held, opening).mark
+    first = opening.mark if opening else trades[0].price if trades else last
+    spot_last = (closing.spot if closing else None) or last
+    spot_first = (opening.spot if opening else None) or first
+    if closing is None and opening and opening.spot:
+        spot_last = last * opening.spot / opening.mark
+    if opening is None and closing and closing.spot:
+        spot_first = first * closing.spot / closing.mark
+    return first, last, spot_first, spot_last
+
+
+def _add_cash(lines: dict[str, Line], case: Case, report: Report) -> None:
+    """Add funding and fees to the coin of their contract; each in the book's currency."""
+    prices = {row.asset.casefold(): row.price for row in report.assets}
+    faults: list[Fault] = []
+    coins = {row.contract: row.asset for row in report.held}
+
+    def line(contract: str) -> Line:
+        named = name_contract(contract) if contract else None
+        asset = coins.get(contract) or (
+            named.underlying if named and named.underlying else contract
+        )
+        return lines.setdefault(asset or "no contract", Line(asset or "no contract"))
+
+    for flow in case.flows:
+        money = flow.amount * _rate(flow.currency, report.currency, prices, flow.number, faults)
+        if flow.flow == "funding":
+            line(flow.contract).funding += money
+        elif flow.flow == "fee":
+            line(flow.contract).fees += money
+    for trade in case.trades:
+        rate = _rate(trade.fee_currency, report.currency, prices, trade.number, faults)
+        line(trade.contract).fees -= trade.fee * rate
+    if faults:
+        raise Unclear("; ".join(map(str, faults)))
+
+
+def _rate(
+    currency: str, book: str, prices: dict[str, float], number: int, faults: list[Fault]
+) -> float:
+    """Give what one unit is worth in the book's currency: 1 for a stablecoin of it."""
+    if not currency or currency.upper() == book.upper():
+        return 1.0
+    if cash_codes().get(currency.upper()) == cash_codes().get(book.upper(), book.upper()):
+        return 1.0
+    price = prices.get(currency.casefold())
+    if price is None:
+        must = f"has no price in {book}"
+        faults.append(Fault(f"line {number}", number, "currency", currency, must, "add the coin"))
+    return price or 0.0

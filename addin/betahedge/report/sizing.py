@@ -1,0 +1,201 @@
+"""The sized book: what is held of each contract, what to trade, and what each coin has of it."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from betahedge.books.contracts import JOIN, name_contract
+from betahedge.books.faults import Unclear
+from betahedge.books.model import Line
+from betahedge.books.positions import Position
+from betahedge.books.text import escaped
+from betahedge.core.contract import Kind, hedge_contract_value, hedge_mix
+from betahedge.core.running import hedge_rebalance
+from betahedge.report.policy import Policy
+from betahedge.report.wishes import Wish
+
+_OPPOSED = 0.1  # lines whose hedges cancel down to this share are not told apart by proportion
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One contract: its terms, what is held and traded.  Contracts are + sold short.
+
+    value: of one sold today.  each: what one held moves like; of an inverse one face x price /
+    entry.  short_now, short: its exposure in money, + short, before and after the order.
+    """
+
+    contract: str
+    kind: Kind
+    price: float
+    size: float
+    lot: float
+    value: float
+    each: float
+    held: float
+    order: float
+    entry: float | None
+    collateral: float | None
+    expiry: datetime.datetime | None
+    funding_rate: float | None
+    interval: float
+
+    @property
+    def short_now(self) -> float:
+        """Give the exposure of what is held."""
+        return self.held * self.each
+
+    @property
+    def short(self) -> float:
+        """Give the exposure after the order: sold at today's value, bought back as held."""
+        closing = self.order * self.held < 0
+        return self.short_now + self.order * (self.each if closing else self.value)
+
+    @property
+    def after(self) -> float:
+        """Give the contracts held after the order."""
+        return self.held + self.order
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The lines that one contract hedges, or two sizes of one."""
+
+    contract: str
+    wishes: tuple[Wish, ...]
+    legs: tuple[Leg, ...]
+
+    @property
+    def money(self) -> float:
+        """Give what is to be sold short, in money."""
+        return math.fsum(wish.money for wish in self.wishes)
+
+    def share(self, money: float) -> list[float]:
+        """Share money among the lines as they want it, so that it adds up."""
+        wanted = [wish.money for wish in self.wishes]
+        total, gross = math.fsum(wanted), math.fsum(map(abs, wanted))
+        if len(wanted) == 1:
+            return [money]
+        if abs(total) > _OPPOSED * gross:
+            return [money * each / total for each in wanted]
+        weights = [abs(each) for each in wanted] if gross else [1.0] * len(wanted)
+        whole = math.fsum(weights)
+        return [each + (money - total) * w / whole for each, w in zip(wanted, weights)]
+
+
+def size_groups(
+    wishes: Sequence[Wish], policy: Policy, positions: Sequence[Position]
+) -> list[Group]:
+    """Size one order a contract, from what is held; in the order of the book."""
+    gathered: dict[str, list[Wish]] = {}
+    for wish in wishes:
+        if wish.contract:
+            gathered.setdefault(wish.contract, []).append(wish)
+    held: dict[str, list[Position]] = {}
+    for position in positions:
+        held.setdefault(position.contract, []).append(position)
+    return [_group(name, tuple(group), policy, held) for name, group in gathered.items()]
+
+
+def _group(
+    contract: str, wishes: tuple[Wish, ...], policy: Policy, held: dict[str, list[Position]]
+) -> Group:
+    _check_terms(contract, wishes)
+    if JOIN in contract:
+        return Group(contract, wishes, _mixed(contract, wishes, policy, held))
+    leg = _leg(contract, wishes, held.get(contract), _terms(wishes[0].line))
+    gross = math.fsum(abs(wish.exposure) for wish in wishes)
+    order = 0.0
+    if gross and leg.each > 0:
+        money = math.fsum(wish.money for wish in wishes)
+        order = hedge_rebalance(
+            gross, leg.held, leg.each, money / gross, policy.band, leg.lot, 1.0, policy.rounding
+        )
+    return Group(contract, wishes, (_ordered(leg, order),))
+
+
+def _terms(line: Line) -> tuple[Kind, float, float, float]:
+    """Give kind, futures price, size and lot of a line's contract."""
+    price = line.futures_price or line.price or 0.0
+    kind = cast(Kind, line.kind or "linear")
+    return kind, price, line.contract_size or 1.0, line.lot_size or 0.0
+
+
+def _check_terms(contract: str, wishes: tuple[Wish, ...]) -> None:
+    first = wishes[0].line
+    if first.kind == "quanto":
+        raise Unclear(
+            f"{escaped(contract)}: is a quanto contract; its value needs the price of its "
+            "settlement coin"
+        )
+    for wish in wishes[1:]:
+        if _terms(wish.line) != _terms(first):
+            raise Unclear(
+                f"{escaped(contract)}: {escaped(first.asset)} and {escaped(wish.line.asset)} give "
+                "it two prices or sizes; one contract has one of each"
+            )
+
+
+def _leg(
+    contract: str,
+    wishes: tuple[Wish, ...],
+    positions: list[Position] | None,
+    terms: tuple[Kind, float, float, float],
+) -> Leg:
+    kind, price, size, lot = terms
+    lines = [wish.line for wish in wishes]
+    held, entry, collateral = _held(lines, positions)
+    value = hedge_contract_value(price, size, kind)
+    moved = kind == "inverse" and held and entry
+    each = hedge_contract_value(price, size, kind, 1.0, entry) if moved else value
+    line = next((each for each in lines if each.funding_rate is not None), lines[0])
+    interval = line.funding_interval or 8.0
+    return Leg(contract, kind, price, size, lot, value, each, held, 0.0, entry, collateral,
+               line.expiry, line.funding_rate, interval)  # fmt: skip
+
+
+def _held(
+    lines: list[Line], positions: list[Position] | None
+) -> tuple[float, float | None, float | None]:
+    """Give contracts, entry price and collateral: of the positions, else of the lines."""
+    rows: list[Position] | list[Line] = positions if positions is not None else lines
+    held = math.fsum(each.held or 0.0 for each in rows)
+    known = [(each.held or 0.0, each.entry_price) for each in rows if each.entry_price]
+    weight = math.fsum(abs(number) for number, _ in known)
+    entry = known[0][1] if known else None
+    if len(known) > 1 and weight:
+        entry = math.fsum(abs(number) * (price or 0.0) for number, price in known) / weight
+    posted = [each.collateral for each in rows if each.collateral is not None]
+    return held, entry, math.fsum(posted) if posted else None
+
+
+def _ordered(leg: Leg, order: float) -> Leg:
+    return Leg(leg.contract, leg.kind, leg.price, leg.size, leg.lot, leg.value, leg.each, leg.held,
+               order + 0.0, leg.entry, leg.collateral, leg.expiry, leg.funding_rate,
+               leg.interval)  # fmt: skip
+
+
+def _mixed(
+    contract: str, wishes: tuple[Wish, ...], policy: Policy, held: dict[str, list[Position]]
+) -> tuple[Leg, ...]:
+    """Size two sizes of one coin together, the larger first; in coins, they are one hedge."""
+    named = name_contract(contract)
+    price = _terms(wishes[0].line)[1]
+    sizes = sorted(zip(named.sizes, contract.split(JOIN)), reverse=True)
+    legs = [
+        _leg(name, wishes, held.get(name, []), ("linear", price, size, 1.0)) for size, name in sizes
+    ]
+    gross = math.fsum(abs(wish.exposure) for wish in wishes)
+    if not gross or not price:
+        return tuple(legs)
+    money = math.fsum(wish.money for wish in wishes)
+    coins = math.fsum(leg.held * leg.size for leg in legs)
+    trade = hedge_rebalance(gross, coins, price, money / gross, policy.band)
+    if not trade:
+        return tuple(legs)
+    counts = hedge_mix(money / price, [size for size, _ in sizes], policy.rounding)
+    return tuple(_ordered(leg, count - leg.held) for leg, count in zip(legs, counts))

@@ -1,0 +1,110 @@
+"""What each line of a book wants: its exposure, its ratio, and the contract that hedges it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from betahedge.books.checking import fill
+from betahedge.books.contracts import JOIN, name_contract
+from betahedge.books.faults import BadLines, Fault, Unclear
+from betahedge.books.how import How
+from betahedge.books.market import Market
+from betahedge.books.model import Book, Line
+from betahedge.books.positions import Position
+from betahedge.books.text import escaped
+from betahedge.report.policy import Policy
+
+OWN = "OWN"  # the venue of a contract that only the book describes
+NONE = "none"  # in the policy: no contract is quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A line with what the policy makes of it; contract "" where none is quoted.
+
+    named: the book or the policy names its contract; else coins are counted.
+    """
+
+    line: Line
+    beta: float
+    ratio: float
+    contract: str
+    named: bool
+
+    @property
+    def exposure(self) -> float:
+        """Give the money that moves with the market."""
+        return self.beta * self.line.value
+
+    @property
+    def money(self) -> float:
+        """Give the part of the exposure that is to be hedged."""
+        return self.ratio * self.exposure
+
+
+def make_wishes(book: Book, policy: Policy, market: Market | None = None) -> list[Wish]:
+    """Apply the policy to a book's lines; raises every contract of the policy that is unknown."""
+    named, faults = _policy_contracts(policy)
+    if faults:
+        raise BadLines(policy.file, faults)
+    lines = list(book.lines)
+    ratios = {name.casefold(): value for name, value in policy.ratios.items()}
+    wishes = []
+    for line in lines:
+        wanted = named.get(line.asset.casefold())
+        if wanted and wanted != NONE and line.contract is None:
+            line = replace(line, contract=wanted)
+            line = fill(line, lines, market, How(), book.currency)
+        wishes.append(_wish(line, policy, ratios, wanted == NONE))
+    return wishes
+
+
+def _policy_contracts(policy: Policy) -> tuple[dict[str, str], list[Fault]]:
+    named, faults = {}, []
+    for asset, contract in policy.contracts.items():
+        found = name_contract(contract) if contract != NONE else None
+        if found and found.fault:
+            where = f"contracts.{escaped(asset)}"
+            faults.append(Fault(where, 0, "", contract, found.fault, found.remedy))
+        named[asset.casefold()] = found.name if found else NONE
+    return named, faults
+
+
+def _wish(line: Line, policy: Policy, ratios: dict[str, float], none: bool) -> Wish:
+    """Give cash no beta: it does not move with the market."""
+    ratio = ratios.get(line.asset.casefold(), line.hedge_ratio)
+    ratio = policy.target if ratio is None else ratio
+    beta = line.beta if line.beta is not None else 0.0 if line.is_cash and not ratio else 1.0
+    if line.contract:
+        return Wish(line, beta, ratio, line.contract, True)
+    idle = not (ratio and line.value and beta) and not line.held
+    if none or idle:
+        return Wish(line, beta, ratio, "", none)
+    own = replace(line, contract_size=line.contract_size or 1.0, lot_size=line.lot_size or 0.0)
+    return Wish(own, beta, ratio, f"{OWN}:{line.asset}", line.contract_size is not None)
+
+
+def find_strangers(wishes: Sequence[Wish], positions: Sequence[Position]) -> list[str]:
+    """Say which positions hedge no line of the book."""
+    known = {part for wish in wishes for part in wish.contract.split(JOIN)}
+    return sorted({each.contract for each in positions if each.contract not in known})
+
+
+def check_held(wishes: list[Wish], positions: Sequence[Position]) -> None:
+    """Refuse a book whose lines hold other contracts than the file of positions says."""
+    if not positions:
+        return
+    held: dict[str, float] = {}
+    for each in positions:
+        held[each.contract] = held.get(each.contract, 0.0) + each.held
+    said: dict[str, float] = {}
+    for wish in wishes:
+        if wish.line.held is not None:
+            said[wish.contract] = said.get(wish.contract, 0.0) + wish.line.held
+    for contract, number in said.items():
+        if abs(held.get(contract, 0.0) - number) > 1e-9 * max(1.0, abs(number)):
+            raise Unclear(
+                f"{escaped(contract)}: the holdings say {number:,g} contracts held, the positions "
+                f"{held.get(contract, 0.0):,g}; leave one of the two out"
+            )

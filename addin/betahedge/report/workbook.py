@@ -1,0 +1,151 @@
+"""report.xlsx: the book in the main workbook, calculated, and whether it says the same."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from betahedge.books.contracts import JOIN, name_contract
+from betahedge.books.model import Book, Line
+from betahedge.cells.register import contracts
+from betahedge.engine import Calculated, calculate
+from betahedge.report.carrying import MOVES, RALLIES, entry_after, maintenance_rate
+from betahedge.report.checking import Finding, is_true
+from betahedge.report.filling import fill_inputs
+from betahedge.report.making import Made
+from betahedge.report.policy import Policy
+from betahedge.report.sizing import Group, Leg
+from betahedge.report.wishes import NONE, Wish
+from betahedge.sheets.book import Built
+from betahedge.templates import book as template
+from betahedge.templates.mixed_portfolio import build_mixed_portfolio
+
+_CLOSE = 1e-9
+LIMIT = "Every exposure that matters is hedged"  # a breach that the page shows, and no fault
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """The workbook of a report: its file, and its values by address."""
+
+    data: bytes
+    built: Built
+    result: Calculated
+
+    def number(self, address: str) -> float:
+        """Give a number of a cell; what is none is not a number."""
+        value = self.result.values.get(address, self.built.given.get(address))
+        return float(value) if isinstance(value, int | float) else math.nan
+
+    def column(self, item: str) -> list[float]:
+        """Give the numbers of an item, one a holding."""
+        return [self.number(address) for address in self.built.cells(item)]
+
+    def failed(self) -> list[str]:
+        """Name its own checks that FAIL."""
+        pairs = zip(self.built.cells("checks.test"), self.built.cells("checks.result"))
+        return [
+            str(self.built.given.get(test))
+            for test, result in pairs
+            if self.result.values.get(result) == "FAIL"
+        ]
+
+
+def make_workbook(made: Made) -> Workbook:
+    """Fill the main workbook with a report's book and calculate it."""
+    built = build_mixed_portfolio(fill(made))
+    result = calculate(built.data, made_on=made.case.stamp.date())
+    return Workbook(result.data, built, result)
+
+
+def fill(made: Made) -> template.BookInputs:
+    """Give the workbook's inputs: what the policy made of each line."""
+    case, policy = made.case, made.case.policy
+    groups = {wish.contract: group for group in made.groups for wish in group.wishes}
+    lines = tuple(_line(wish, groups.get(wish.contract)) for wish in made.wishes)
+    book = Book(lines, case.book.currency, case.priced_at, case.book.source, case.book.rejected)
+    inputs = fill_inputs(book, _policy(policy, made), entity=made.report.entity,
+                         day=case.stamp.date(), history=case.prices)  # fmt: skip
+    holdings = tuple(
+        replace(row, contract=_contract(wish), contract_size=None, lot_size=None)
+        for row, wish in zip(inputs.holdings, made.wishes)
+    )
+    rows = {leg.contract: _terms(group, leg, policy) for group in made.groups for leg in group.legs}
+    return replace(inputs, holdings=holdings, contracts=tuple(rows.values()), moves=MOVES,
+                   rallies=RALLIES)  # fmt: skip
+
+
+def _contract(wish: Wish) -> str:
+    """Name the contract of a line; of two sizes the smaller."""
+    return wish.contract.split(JOIN)[-1] if wish.contract else NONE
+
+
+def _terms(group: Group, leg: Leg, policy: Policy) -> template.ContractRow:
+    """List a contract by the terms that the report has sized it with."""
+    known = contracts().get(leg.contract.upper(), {})
+    venue, _, code = leg.contract.partition(":")
+    coin = known.get("underlying") or group.wishes[0].line.asset
+    initial, fee = (known.get(name) or None for name in ("initial_margin_rate", "taker_fee"))
+    return template.ContractRow(
+        leg.contract, venue, code, coin, leg.kind, leg.size, known.get("size_unit") or coin,
+        leg.lot, float(initial) if initial else None, maintenance_rate(leg.contract, policy),
+        float(fee) if fee else None, known.get("as_of", ""), "" if known else "the book",
+    )  # fmt: skip
+
+
+def _policy(policy: Policy, made: Made) -> template.Policy:
+    return template.Policy(
+        hedge_ratio=policy.target, band=policy.band, rounding=policy.rounding,
+        price_age=policy.price_age, rise=policy.limits.distance, materiality=policy.materiality,
+        horizon=policy.horizon_days, fee=policy.fee, slippage=policy.slippage,
+        capital=policy.capital_rate, stress=made.report.stress.move,
+    )  # fmt: skip
+
+
+def _line(wish: Wish, group: Group | None) -> Line:
+    """Say in the line what its contract holds: of a shared one, this line's part."""
+    line = replace(wish.line, beta=wish.beta, hedge_ratio=wish.ratio)
+    if group is None:
+        return replace(line, contract=None, kind=None)
+    leg = group.legs[-1]  # the smaller of two sizes
+    now = group.share(math.fsum(each.short_now for each in group.legs))
+    held = now[group.wishes.index(wish)] / leg.each if leg.each else 0.0
+    whole = leg.held if len(group.wishes) == len(group.legs) == 1 else held
+    posted = [each.collateral for each in group.legs if each.collateral is not None]
+    own = len(group.wishes) == 1
+    foreign = name_contract(leg.contract).underlying.casefold() not in ("", line.asset.casefold())
+    return replace(
+        line, held=whole, contract=None, kind=None, collateral=math.fsum(posted) if own else None,
+        entry_price=leg.entry if leg.kind == "inverse" else entry_after(leg),
+        futures_price=leg.price, expiry=None if foreign else line.expiry,
+    )  # fmt: skip
+
+
+def check_workbook(workbook: Workbook, made: Made) -> Iterator[Finding]:
+    """Hold the workbook's numbers against the report's."""
+    totals = made.report.totals
+    gross = max(1.0, math.fsum(abs(row.exposure) for row in made.report.assets))
+    exposure = math.fsum(workbook.column("orders.exposure"))
+    gap = abs(exposure - totals.exposure)
+    yield is_true("report.xlsx: exposure is the report's", gap <= _CLOSE * gross, f"{gap:.3g}",
+                  "0", "do not sign: report it with the command")  # fmt: skip
+    room = _room(made.groups)
+    gap = abs(exposure - math.fsum(workbook.column("orders.net")) + totals.hedge_value)
+    yield is_true("report.xlsx: the hedge is the report's", gap <= _CLOSE * gross + room,
+                  f"{gap:.3g}", f"{room:,.0f} or less" if room else "0",
+                  "lots of contracts that coins share are rounded a coin there, once here"
+                  if room else "do not sign: report it with the command")  # fmt: skip
+    failed = [test for test in workbook.failed() if test != LIMIT]
+    yield is_true("report.xlsx: its own checks", not failed, ", ".join(failed[:2]) or "OK", "OK",
+                  "open it: the sheet Checks says what to do")  # fmt: skip
+
+
+def _room(groups: tuple[Group, ...]) -> float:
+    """Give what rounding a shared contract's lots coin by coin may move, in money."""
+    return math.fsum(
+        leg.value * max(leg.lot, 0.0) * len(group.wishes)
+        for group in groups
+        for leg in group.legs
+        if len(group.wishes) > 1 or len(group.legs) > 1
+    )

@@ -1,0 +1,29 @@
+"""A PDF as a reader sees it: its text, its pages, what is attached to it."""
+
+import io
+
+import pypdf
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def text_of(data: bytes, *pages: int) -> str:
+    """Give the text of pages from 1, all of them unless said; minus as a hyphen."""
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    wanted = pages or range(1, len(reader.pages) + 1)
+    text = "\n".join(reader.pages[page - 1].extract_text() for page in wanted)
+    return text.replace(MINUS, "-").replace("\N{NO-BREAK SPACE}", " ")
+
+
+def attachment(data: bytes) -> bytes:
+    """Give report.json as the PDF carries it."""
+    [content] = pypdf.PdfReader(io.BytesIO(data)).attachments["report.json"]
+    return content
+
+
+def is_archival(data: bytes) -> bool:
+    """Tell a PDF/A-3a by what its metadata says, and that it is tagged."""
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    meta = reader.trailer["/Root"]["/Metadata"].get_data().decode()
+    part = "<pdfaid:part>3</pdfaid:part>" in meta and "<pdfaid:conformance>A<" in meta
+    return part and bool(reader.trailer["/Root"].get("/MarkInfo"))

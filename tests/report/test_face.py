@@ -1,0 +1,64 @@
+"""A report in Python: the same names, outputs on demand, and text in a notebook."""
+
+import datetime
+
+import pytest
+
+import betahedge
+from betahedge.errors import InputError
+from betahedge.report.policy import Policy
+
+LINES = [
+    {"asset": "BTC", "quantity": 3.0, "price": 65_000.0, "contract_size": 0.1, "lot_size": 1.0},
+    {
+        "asset": "<b>ETH</b>",
+        "quantity": 40.0,
+        "price": 3_500.0,
+        "contract_size": 0.1,
+        "lot_size": 1.0,
+    },
+]
+WHEN = datetime.datetime(2026, 9, 30)
+
+
+@pytest.fixture(scope="module")
+def report():
+    return betahedge.report(LINES, policy=Policy(rounding="down"), entity="Desk", as_of=WHEN)
+
+
+def test_the_names_of_report_json(report):
+    assert report.totals.ratio == 0.6
+    assert [order.contracts for order in report.orders] == [18, 240]
+    assert report.headline.startswith("Two orders bring the book from 0.0% to 60.0% hedged;")
+    assert "totals" in dir(report)
+    with pytest.raises(AttributeError, match="a report has no total"):
+        _ = report.total
+
+
+def test_outputs_on_demand(report, tmp_path):
+    assert report.to_pdf(tmp_path / "r.pdf")[:5] == b"%PDF-"
+    assert (tmp_path / "r.pdf").read_bytes() == report.to_pdf()
+    assert report.to_xlsx()[:2] == b"PK"
+    report.to_folder(tmp_path / "pack")
+    assert (tmp_path / "pack" / "report.json").read_bytes() == report.to_json()
+
+
+def test_a_notebook_shows_names_as_text(report):
+    shown = report._repr_html_()
+    assert "&lt;b&gt;ETH&lt;/b&gt;" in shown
+    assert "<b>" not in shown
+    assert "Two orders bring the book" in repr(report)
+
+
+def test_a_file_as_the_command_reads_it(tmp_path):
+    (tmp_path / "h.csv").write_text("asset,quantity,price\nBTC,3,65000\n")
+    (tmp_path / "p.toml").write_text("target = 0.5\n")
+    found = betahedge.report(tmp_path / "h.csv", policy=tmp_path / "p.toml", as_of=WHEN)
+    assert found.totals.ratio == 0.5
+
+
+def test_what_cannot_be_a_line_is_refused():
+    with pytest.raises(InputError, match="qty: is no field of a line"):
+        betahedge.report([{"asset": "BTC", "qty": 3}])
+    with pytest.raises(InputError, match="market: was a path"):
+        betahedge.report(LINES, market="m.csv")

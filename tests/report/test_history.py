@@ -1,0 +1,146 @@
+"""The history of a hedge on real prices, against pandas and statsmodels; no look ahead."""
+
+import datetime
+import os
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+
+from betahedge.books.model import Book, Line
+from betahedge.books.prices import Prices
+from betahedge.report.case import Case
+from betahedge.report.history import Rates, drawdown, make_history, run_days
+from betahedge.report.making import make_report
+
+WINDOW = 60
+RATES = Rates(0.6, 0.05, 0.0003, 0.0007)
+
+
+@pytest.fixture(scope="module")
+def closes():
+    folder = os.environ.get("BETAHEDGE_DATA")
+    if not folder:
+        pytest.skip("BETAHEDGE_DATA is not set: the folder of daily_close_usd.csv")
+    return pd.read_csv(Path(folder) / "daily_close_usd.csv", index_col="Date", parse_dates=True)
+
+
+@pytest.fixture(scope="module")
+def report():
+    lines = tuple(
+        Line(name, quantity, price, 0.6, contract=f"BINANCE:{name}USDT", contract_size=1.0,
+             lot_size=0.001, kind="linear", futures_price=price, funding_rate=0.0001,
+             funding_interval=8.0, held=quantity * 0.6)
+        for name, quantity, price in (("BTC", 10, 99_000.0), ("ETH", 80, 4_000.0))
+    )  # fmt: skip
+    day = datetime.datetime(2024, 12, 7)
+    return make_report(Case(Book(lines, as_of=day), as_of=day)).report
+
+
+def prices_of(frame):
+    return Prices("p.csv", tuple(frame.index.to_pydatetime()),
+                  {name: tuple(frame[name]) for name in frame})  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def history(closes, report):
+    from betahedge.report.policy import Policy
+
+    return make_history(report, prices_of(closes), Policy(), WINDOW)
+
+
+def test_rolling_beta_and_its_interval_are_those_of_statsmodels(closes, history):
+    value = 10 * closes.BTC + 80 * closes.ETH
+    ys, xs = value.pct_change(), closes.BTC.pct_change()
+    for day in history.days[:: len(history.days) // 7]:
+        end = closes.index.get_loc(day.date)  # the day itself is not in the window
+        y, x = ys.iloc[end - WINDOW : end], xs.iloc[end - WINDOW : end]
+        fit = sm.OLS(y.to_numpy(), sm.add_constant(x.to_numpy())).fit()
+        low, high = fit.conf_int()[1]
+        assert (day.beta, day.low, day.high) == pytest.approx((fit.params[1], low, high), rel=1e-9)
+
+
+def test_pnl_drawdown_var_and_es_are_those_of_pandas(closes, history):
+    days = pd.DataFrame(
+        [(d.date, d.short, d.hedged) for d in history.days], columns=["date", "short", "pnl"]
+    )
+    days.index = pd.to_datetime(days.date)
+    value = 10 * closes.BTC + 80 * closes.ETH
+    before = closes.BTC.shift(1).reindex(days.index)
+    gain = -days.short * closes.BTC.diff().reindex(days.index)
+    traded = days.short.diff().fillna(days.short.iloc[0]).abs() * before
+    daily = 0.0001 * 3
+    expected = (value.diff().reindex(days.index) + gain + days.short * before * daily
+                - traded * 0.0007)  # fmt: skip
+    assert np.allclose(days.pnl, expected, rtol=1e-9)
+    returns = days.pnl / value.shift(1).reindex(days.index)
+    assert history.risk.var_hedged == pytest.approx(-np.percentile(returns, 5), rel=1e-9)
+    path = value.shift(1).reindex(days.index).iloc[0] + days.pnl.cumsum()
+    path = pd.concat([pd.Series([value.shift(1).reindex(days.index).iloc[0]]), path])
+    assert history.risk.drawdown_hedged == pytest.approx((1 - path / path.cummax()).max(), rel=1e-9)
+    ordered = np.sort(returns)
+    count = 0.05 * len(ordered)
+    whole = int(count)
+    mean = (ordered[:whole].sum() + (count - whole) * ordered[whole]) / count
+    assert history.risk.es_hedged == pytest.approx(-mean, rel=1e-6)
+
+
+def test_effectiveness_is_that_of_numpy(closes, history, report):
+    value = (10 * closes.BTC + 80 * closes.ETH).pct_change().dropna()
+    hedge = closes.BTC.pct_change().dropna()
+    hedged = value - report.totals.ratio * hedge
+    assert history.effectiveness == pytest.approx(1 - hedged.var() / value.var(), rel=1e-9)
+
+
+def ratios(values, futures, lag):
+    dates = [str(n) for n in range(len(values))]
+    return [day.short for day in run_days(dates, values, futures, RATES, 20, lag)]
+
+
+def looks_ahead(lag):
+    """Tell a run whose decisions for a day change when that day's own price does."""
+    draw = np.random.default_rng(3)
+    futures = list(np.cumprod(1 + draw.normal(0, 0.03, 80)) * 100)
+    values = [30 * price * (1 + draw.normal(0, 0.02)) for price in futures]
+    whole = ratios(values, futures, lag)
+    for day in range(30, 79):
+        moved = [*values[:day], values[day] * 3.0, *values[day + 1 :]]
+        if ratios(moved, futures, lag)[:day] != whole[:day]:
+            return True
+    return False
+
+
+def test_no_ratio_knows_the_day_it_is_used_on():
+    assert not looks_ahead(lag=1)
+
+
+def test_the_test_finds_a_look_ahead():
+    assert looks_ahead(lag=0)
+
+
+def test_a_gap_in_prices_and_a_coin_without_prices(closes, report):
+    from betahedge.report.policy import Policy
+
+    frame = closes[["BTC"]].copy()
+    frame.iloc[100, 0] = np.nan
+    columns = {"BTC": tuple(None if np.isnan(p) else p for p in frame.BTC)}
+    prices = Prices("p.csv", tuple(frame.index.to_pydatetime()), columns)
+    found = make_history(report, prices, Policy())
+    assert found.missing == ("ETH",)
+    assert all(np.isfinite(day.hedged) for day in found.days)
+
+
+def test_too_few_prices_are_no_history(report):
+    from betahedge.report.policy import Policy
+
+    few = Prices(
+        "p.csv", tuple(datetime.datetime(2026, 1, n) for n in range(1, 6)), {"BTC": (1.0,) * 5}
+    )
+    assert make_history(report, few, Policy()) is None
+
+
+def test_drawdown():
+    assert drawdown([100, 120, 90, 130, 117]) == pytest.approx(0.25)
+    assert drawdown([100, 101]) == 0

@@ -1,0 +1,110 @@
+"""The committee page: seven books compiled, every block on page one, the same bytes twice."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from betahedge.report.making import make_report
+from betahedge.report.pdf import FEW, NoPage, compile_page, make_pdf
+from betahedge.report.schema import report_json
+from report.pages import attachment, is_archival, text_of
+from report.sample_cases import ALL, FROZEN, HOSTILE, crowded, names, two
+
+BLOCKS = (
+    "Hedge report", "Exposure before,", "Hedge after orders", "Hedge ratio", "Nearest liquidation",
+    "Exposure before and after the hedge", "P&L of the book when the market moves", "Carry",
+    "Rise of the price that liquidates", "Collateral to survive a rally", "Breaches and watches",
+    "Checks and sources", "Prepared by", "Reviewed by", "For the committee", "page 1 of",
+)  # fmt: skip
+APPENDIX = ("Every asset", "Limits of the policy", "Ladder of market moves", "Checks")
+
+
+@pytest.fixture(scope="module", params=ALL)
+def page(request):
+    made = make_report(ALL[request.param]())
+    return *make_pdf(made.report, made.case.policy), made
+
+
+def test_page_one_holds_every_block(page):
+    data, report, *_ = page
+    first = text_of(data, 1)
+    assert [block for block in BLOCKS if block not in first] == []
+    assert report.headline.replace("\N{MINUS SIGN}", "-")[:60] in " ".join(first.split())
+
+
+def test_the_appendix_is_always_there(page):
+    data, *_ = page
+    rest = text_of(data).removeprefix(text_of(data, 1))
+    assert [block for block in APPENDIX if block not in rest] == []
+
+
+def test_it_is_archival_and_carries_its_numbers(page):
+    data, report, *_ = page
+    assert is_archival(data)
+    assert attachment(data) == report_json(report)
+
+
+def test_bytes_are_equal_on_two_runs(page):
+    data, _, _, made = page
+    assert make_pdf(made.report, made.case.policy)[0] == data
+
+
+def test_every_decimal_of_the_totals_is_on_the_page():
+    made = make_report(two())
+    first = text_of(make_pdf(made.report, made.case.policy)[0], 1)
+    for number in ("335,000", "-201,000", "134,000", "60.0%", "-26,800", "-67,000", "+34.3%"):
+        assert number in first
+
+
+def test_a_failed_check_is_not_to_be_signed():
+    made = make_report(names())
+    data, report, _ = make_pdf(made.report, made.case.policy)
+    first = text_of(data, 1)
+    assert "Not to be signed: C16 Prices are 1 day old at most" in " ".join(first.split())
+    assert "1 check failed: do not sign" in first
+    assert "approved" not in first  # no boxes to tick
+    assert report.checks.failed == 1
+
+
+def test_a_name_that_no_font_has_is_replaced_and_said():
+    made = make_report(names())
+    data, report, fonts = make_pdf(made.report, made.case.policy)
+    if fonts == "system":
+        pytest.skip("this computer has fonts for every name")
+    assert fonts == "names replaced"
+    assert set(report.names.values()) <= set(HOSTILE)
+    assert FROZEN in report.names.values()
+    assert "asset 1" in text_of(data)
+
+
+def test_markup_in_names_is_text_and_moves_nothing():
+    made = make_report(names())
+    text = text_of(make_pdf(made.report, made.case.policy)[0])
+    for name in ("=cmd|'/c calc'!A1", "<b>dust</b> $x$ #x"):
+        assert name in " ".join(text.split()).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+
+
+def test_twelve_assets_with_two_lines_everywhere_fit():
+    report = make_report(crowded()).report
+    breach = replace(report.breaches[0], what=report.breaches[0].what + ", and words" * 4)
+    decision = replace(report.decisions[0], text="Sell " + "and words " * 9, why="w" * 58)
+    full = replace(report, breaches=(breach,) * 6, decisions=(decision,) * 4)
+    assert "page 1 of 3" in text_of(compile_page(full, False), 1)
+
+
+def test_what_does_not_fit_shows_eight_assets():
+    made = make_report(crowded())
+    report = made.report
+    for words in range(14, 24):  # grows until twelve do not fit
+        long = replace(report.breaches[0], what="many words " * words)
+        full = replace(report, breaches=(long,) * 4, changes="much has changed " * 18)
+        try:
+            compile_page(full, False)
+        except NoPage as error:
+            assert "does not fit" in str(error)
+            break
+    _, shown, _ = make_pdf(full, made.case.policy)
+    assert shown.shown == FEW
+    assert shown.other.asset == "Other 4"
+    assert json.loads(report_json(shown))["shown"] == FEW

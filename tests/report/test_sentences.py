@@ -1,0 +1,135 @@
+"""The sentences of a page, word by word."""
+
+import datetime
+from dataclasses import replace
+
+import pytest
+
+from betahedge.books.model import Line
+from betahedge.report.making import make_report
+from betahedge.report.numbers import amount, count, fixed, listed, percent, spoken
+from betahedge.report.rows import Money
+from betahedge.report.sentences import HEADLINE, TEXT, WHY
+from report.sample_cases import ALL, case, line, one, twelve, two
+
+USD = Money(1.0, "USD", 0)
+HEADLINES = {
+    "one": "One order brings the book from 0.0% to 50.7% hedged; a 20% fall costs 32,075 USD, not "
+           "65,000.",
+    "two": "Two orders bring the book from 0.0% to 60.0% hedged; a 20% fall costs 26,800 USD, not "
+           "67,000.",
+    "twelve": "Four orders bring the book from 48.4% to 60.0% hedged; a 20% fall costs 4.99 "
+              "million USD, not 12.5 million.",
+    "huge": "Two orders bring the book from 0.0% to 60.0% hedged; a 20% fall costs 26.8 trillion "
+            "USD, not 67 trillion.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HEADLINES)
+def test_headlines(name):
+    assert make_report(ALL[name]()).report.headline == HEADLINES[name]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_sentences_keep_their_length(name):
+    report = make_report(ALL[name]()).report
+    assert len(report.headline) <= HEADLINE
+    assert 1 <= len(report.decisions) <= 4
+    assert all(len(d.text) <= TEXT and len(d.why) <= WHY for d in report.decisions)
+
+
+def test_decisions_in_their_order():
+    report = make_report(twelve()).report
+    assert [(d.text, d.why) for d in report.decisions] == [
+        ("Sell 10 BTC, sell 14,300 SOLUSDT and 2 more.", "7.2 million USD traded, cost 5,039"),
+        ("Post 16,977 USD of collateral for AVAX, or reduce the short.",
+         "liquidated by a rise of 21.6%, policy asks for 25%"),
+        ("Accept that LTC stays outside the band, or name another hedge.",
+         "79,380 USD of exposure left"),
+    ]  # fmt: skip
+    assert [(b.level, b.what) for b in report.breaches] == [
+        ("BREACH", "LTC: lots are too coarse, ratio 67.9%"),
+        ("BREACH", "AVAX: liquidated by a rise of 21.6%"),
+        ("WATCH", "SOL pays 23,855 of funding in 30 days"),
+    ]
+
+
+def test_the_collateral_that_is_asked_for_is_enough():
+    made = twelve()
+    report = make_report(made).report
+    lines = tuple(
+        replace(each, collateral=each.collateral + 16_977.5) if each.asset == "AVAX" else each
+        for each in made.book.lines
+    )
+    after = make_report(replace(made, book=replace(made.book, lines=lines))).report
+    assert any(p.status == "BREACH" for p in report.positions)
+    assert not any(p.status == "BREACH" for p in after.positions)
+
+
+def test_no_trade_and_nothing_to_decide():
+    made = two()
+    held = {"BTC": 18.0, "ETH": 240.0}
+    lines = tuple(replace(each, held=held[each.asset]) for each in made.book.lines)
+    report = make_report(replace(made, book=replace(made.book, lines=lines))).report
+    assert report.headline == (
+        "No trade: the book stays 60.0% hedged; a 20% fall costs 26,800 USD, not 67,000."
+    )
+    assert report.decisions[0].text == (
+        "Nothing to decide: every ratio, distance and check is in policy."
+    )
+
+
+def test_a_net_short_book_fears_a_rise():
+    report = make_report(case([line("BTC", -3, 65000, size=0.1)], "Desk")).report
+    assert "a 20% rise costs 15,600 USD, not 39,000" in report.headline
+    assert report.orders[0].side == "Buy"
+
+
+def test_an_over_hedged_book_earns_in_a_fall():
+    report = make_report(case([line("BTC", 3, 65000, size=0.1, target=1.2)], "Desk")).report
+    assert "a 20% fall earns 7,800 USD and would cost 39,000" in report.headline
+
+
+def test_a_book_of_cash_has_no_ratio():
+    cash = Line("USDC", 5e5, 1.0, 0.0, is_cash=True)
+    report = make_report(case([cash], "Desk")).report
+    assert report.headline == "No trade: nothing in the book moves with the market."
+    assert report.totals.ratio is None
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [(23_854.5, 0, "23,855"), (-23_854.5, 0, "\N{MINUS SIGN}23,855"), (0.125, 2, "0.13"),
+     (-0.4, 0, "0"), (2.5, 0, "3"), (1e22, 0, "10,000,000,000,000,000,000,000")],
+)  # fmt: skip
+def test_a_half_goes_away_from_zero(value, decimals, text):
+    assert fixed(value, decimals) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(999_499, "999,499"), (999_600, "1 million"), (4_986_143, "4.99 million"),
+     (1.25e7, "12.5 million"),
+     (-6.234e8, "623 million"), (1.5e9, "1.5 billion"), (2.68e13, "26.8 trillion"), (0, "0")],
+)  # fmt: skip
+def test_amounts_in_sentences(value, text):
+    assert spoken(value, USD) == text
+
+
+def test_small_numbers():
+    assert percent(0.0055) == "0.6%"
+    assert percent(-0.00001, plus=True) == "0.0%"
+    assert percent(None) == "n.a."
+    assert count(0.1 + 0.2) == "0.3"
+    assert count(18.0) == "18"
+    assert amount(1234.5, Money(1.0, "USD", 2), plus=True) == "+1,234.50"
+    assert (
+        listed(["a" * 40, "b", "c", "d"]) == f"{'a' * 25}\N{HORIZONTAL ELLIPSIS}, b, c and 1 more"
+    )
+
+
+def test_the_age_of_prices_is_a_check():
+    made = one()
+    old = replace(made, book=replace(made.book, as_of=made.as_of - datetime.timedelta(days=3)))
+    failed = [c for c in make_report(old).report.checks.lines if c.result == "FAIL"]
+    assert [(c.test, c.value) for c in failed] == [("Prices are 1 day old at most", "3.0 days")]

@@ -1,0 +1,211 @@
+"""The sized book: the article's numbers, shared and inverse contracts, policy and positions."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from betahedge.books.faults import BadLines, Unclear
+from betahedge.books.model import Book, Line
+from betahedge.books.positions import Position
+from betahedge.report.case import Case
+from betahedge.report.making import make_report
+from betahedge.report.policy import Limits, Policy, policy_of
+from report.sample_cases import ALL, case, line, two
+
+
+def made(lines, positions=(), **policy):
+    book = Book(tuple(lines), as_of=None, source="h.csv")
+    return make_report(Case(book, Policy(**policy), positions=tuple(positions))).report
+
+
+def test_the_article():
+    report = make_report(two()).report
+    assert [(r.spot_value, r.order, r.contract_value) for r in report.assets] == [
+        (195_000, 18.0, 6_500), (140_000, 240.0, 350),
+    ]  # fmt: skip
+    assert (report.totals.spot_value, report.totals.net) == (335_000, 134_000)
+    impact = next(move for move in report.scenario if move.move == -0.1)
+    assert (impact.unhedged, impact.futures, impact.hedged) == pytest.approx(
+        (-33_500, 20_100, -13_400)
+    )
+
+
+def test_half_of_five_bitcoin():
+    report = made([Line("BTC", 5, 65_000, 0.5, contract_size=1.0)])
+    assert report.orders[0].contracts == 2.5
+    fall = next(move for move in report.scenario if move.move == -0.1)
+    assert (fall.unhedged, fall.futures, fall.hedged) == (-32_500, 16_250, -16_250)
+
+
+def test_funding_of_the_article_is_received():
+    btc = Line("BTC", 5, 65_000, 1.0, contract_size=1.0, funding_rate=0.0001, funding_interval=8.0)
+    [position] = made([btc]).positions
+    assert (position.funding_cash, position.word) == (pytest.approx(2_925), "RECEIVE")
+
+
+def test_a_full_inverse_hedge_needs_no_trade_when_the_price_moves():
+    held = Line("BTC", 10, 90_000, 1.0, contract="BITMEX:XBTUSD", kind="inverse",
+                contract_size=100.0, lot_size=1.0, futures_price=90_000.0, held=6_000,
+                entry_price=60_000.0)  # fmt: skip
+    report = made([held])
+    assert report.orders == ()
+    assert report.assets[0].ratio == pytest.approx(1.0)
+
+
+def test_one_order_for_coins_that_share_a_contract():
+    lines = [
+        Line("BTC", 226.775, 65_000, 0.6, None, "CME:MBT", 65_000.0, 0.1, 1.0, "linear"),
+        Line("DOT", 60_000, 4.8, 0.6, 1.3128, "CME:MBT", 65_000.0, 0.1, 1.0, "linear"),
+    ]
+    report = made(lines)
+    [order] = report.orders
+    assert order.contracts == round((226.775 * 65_000 + 60_000 * 4.8 * 1.3128) * 0.6 / 6_500)
+    assert math.fsum(r.order for r in report.assets) == pytest.approx(order.contracts)
+    assert {row.shared for row in report.assets} == {True}
+
+
+def test_two_sizes_of_one_coin_are_one_hedge():
+    btc = Line("BTC", 8.37, 65_000, 1.0, None, "CME:BTC+CME:MBT", 65_000.0, 0.1, 1.0, "linear")
+    orders = {o.contract: o.contracts for o in made([btc]).orders}
+    assert orders == {"BTC": 1, "MBT": 34}
+
+
+def test_cash_is_shown_and_has_no_exposure():
+    report = made([Line("USDT", 2.5e6, 1.0, 0.0, is_cash=True), Line("BTC", 1, 65_000)])
+    cash = next(row for row in report.assets if row.asset == "USDT")
+    assert (cash.spot_value, cash.exposure, cash.order, cash.status) == (2.5e6, 0, 0, "OK")
+    assert report.totals.spot_value == 2_565_000
+
+
+def test_a_hedge_that_rounds_to_nothing_is_no_ok():
+    report = made([Line("BTC", 3, 65_000, 0.6, contract_size=5.0, lot_size=1.0)])
+    assert (report.assets[0].status, report.assets[0].why) == ("BREACH", "rounds to 0 lots")
+
+
+def test_an_asset_that_no_contract_is_quoted_for():
+    lines = [Line("BTC", 3, 65_000), Line("QNT", 100, 88), Line("BAT", 100, 0.2)]
+    report = made(lines, contracts={"QNT": "none", "BAT": "none"})
+    found = {row.asset: (row.status, row.why) for row in report.assets}
+    assert found["QNT"] == ("BREACH", "no contract is quoted")
+    assert found["BAT"] == ("WATCH", "no contract is quoted")  # below the materiality
+    assert found["BTC"] == ("WATCH", "no contract is named")
+
+
+def test_the_policy_names_contracts_and_ratios():
+    report = made([Line("BTC", 3, 65_000, 0.3)], contracts={"btc": "CME:MBT"}, ratios={"BTC": 0.5})
+    [row] = report.assets
+    assert (row.contract, row.venue, row.target, row.order) == ("MBT", "CME", 0.5, 15)
+
+
+def test_positions_stand_for_what_is_held():
+    btc = Line("BTC", 3, 65_000, 0.6, None, "CME:MBT", 65_000.0, 0.1, 1.0, "linear")
+    held = [Position("CME:MBT", 10, 60_000, 50_000), Position("CME:MBT", 7, 62_000, 20_000)]
+    report = made([btc], held)
+    assert report.orders == ()  # 17 of 18 is inside the band
+    [position] = report.positions
+    assert position.collateral == 70_000
+    assert position.entry == pytest.approx((10 * 60_000 + 7 * 62_000) / 17)
+
+
+def test_contradictory_positions_are_refused():
+    btc = Line("BTC", 3, 65_000, 0.6, None, "CME:MBT", 65_000.0, 0.1, 1.0, "linear", held=10)
+    with pytest.raises(Unclear, match="say 10 contracts held, the positions 12; leave one"):
+        made([btc], [Position("CME:MBT", 12)])
+
+
+def test_a_position_without_a_holding_is_not_to_be_signed():
+    report = made([Line("BTC", 3, 65_000)], [Position("CME:MET", -10)])
+    failed = [check for check in report.checks.lines if check.result == "FAIL"]
+    assert [(c.test, c.value) for c in failed] == [
+        ("Every position held hedges a line of the book", "CME:MET")
+    ]
+
+
+def test_an_addition_averages_the_entry_and_a_liquidation_follows_it():
+    btc = line("BTC", 100, 65_000, code="CME:MBT", size=1.0, held=10, entry_price=40_000.0)
+    report = make_report(case([btc], "Desk")).report
+    [position] = report.positions
+    assert position.entry == pytest.approx((10 * 40_000 + 50 * 65_000) / 60)
+    margin = position.collateral + 60 * (position.entry - position.liquidation)
+    assert margin == pytest.approx(0.005 * 60 * position.liquidation)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_books_tie_out(name):
+    report = make_report(ALL[name]()).report
+    assert [c for c in report.checks.lines if c.result == "FAIL" and "Prices" not in c.test] == []
+    rows, totals = report.assets, report.totals
+    assert math.fsum(r.net for r in rows) == pytest.approx(totals.net, rel=1e-12)
+    assert math.fsum(p.notional * (1 if p.contracts > 0 else -1) for p in report.positions) == (
+        pytest.approx(-totals.hedge_value, rel=1e-9)
+    )
+
+
+LINES = st.builds(
+    lambda name, quantity, price, ratio, size, lot, held: Line(
+        name, quantity, price, ratio, contract=f"OWN:{name[0]}", contract_size=size, lot_size=lot,
+        futures_price=100.0, held=held, kind="linear",
+    ),
+    st.sampled_from(("A1", "A2", "B1", "C1")), st.floats(-1e6, 1e6), st.floats(0.01, 1e4),
+    st.floats(0, 1.5), st.just(0.1), st.just(1.0), st.integers(-1000, 1000),
+)  # fmt: skip
+
+
+@given(st.lists(LINES, min_size=1, max_size=4, unique_by=lambda each: each.asset))
+def test_any_book_ties_out(lines):
+    report = made(lines)
+    failed = [c.test for c in report.checks.lines if c.result == "FAIL"]
+    assert failed in ([], ["Orders lead to whole lots"])
+    again = {row.asset: row for row in report.assets}
+    assert math.fsum(again[name].hedge_value for name in again) == pytest.approx(
+        report.totals.hedge_value, abs=1e-6
+    )
+
+
+def test_limits_are_ok_watch_or_breach():
+    text = """
+    band = 0.05
+    [limits]
+    distance = 0.2
+    venue_share = 0.5
+    contract_share = 0.99
+    collateral = 0.33
+    liquidity_months = 6
+    monthly_spending = 100000
+    """
+    report = make_report(ALL["two"]()).report
+    policy = policy_of("p.toml", text.encode())
+    found = make_report(Case(ALL["two"]().book, policy)).report
+    assert {limit.name: limit.status for limit in found.limits} == {
+        "Hedge ratio of the book": "OK",
+        "Rise to the nearest liquidation": "OK",
+        "Largest share of one venue: OWN": "BREACH",
+        "Largest share of one contract: OWN:BTC 0.1": "OK",
+        "Collateral, of the notional": "WATCH",
+        "Cash, in months of spending": "BREACH",
+    }
+    assert report.limits[0].status == "OK"
+    assert all(limit.action for limit in found.limits if limit.status != "OK")
+
+
+def test_all_faults_of_a_policy_at_once():
+    text = (
+        'target = 60\nbandd = 1\nrounding = "half"\n[ratios]\nBTC = "x"\n[limits]\nwatch = true\n'
+    )
+    with pytest.raises(BadLines) as refused:
+        policy_of("p.toml", text.encode())
+    assert [line.split(":")[0] for line in refused.value.lines] == [
+        "p.toml, target", "p.toml, bandd", "p.toml, rounding", "p.toml, ratios",
+        "p.toml, limits.watch",
+    ]  # fmt: skip
+
+
+def test_an_unknown_contract_of_the_policy_is_refused():
+    with pytest.raises(BadLines, match=r"contracts\.BTC"):
+        made([Line("BTC", 3, 65_000)], contracts={"BTC": "CME:NOPE"})
+
+
+def test_limits_have_defaults():
+    assert Policy().limits == Limits(0.25)
