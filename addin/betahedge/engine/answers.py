@@ -6,10 +6,10 @@ see the same values.
 
 import datetime
 
-from betahedge.cells import CATALOGUE
-from betahedge.cells.errors import SPILL
+from betahedge.cells import CATALOGUE, ErrorValue
+from betahedge.cells.errors import REF, SPILL, VALUE
 from betahedge.engine.book import Book, Formula
-from betahedge.engine.calls import Answer, Call, Calls, Cells, is_pending
+from betahedge.engine.calls import Answer, Call, Calls, Cells, Picked, is_pending
 from betahedge.engine.limits import is_random
 from betahedge.engine.plan import Constant
 from betahedge.engine.source import write_source
@@ -123,18 +123,31 @@ class Answers:
                 self._engine.put((helper, row, column), value)
         self._engine.define(call.reference, area.reference)
 
-    def _argument(self, argument: Constant | Cells | Call) -> object:
+    def _argument(self, argument: Constant | Cells | Picked | Call) -> object:
         """Give the value of an argument."""
         if isinstance(argument, Constant):
             return argument.value
         if isinstance(argument, Call):
             return argument.answer_so_far
+        if isinstance(argument, Picked):
+            return self._picked(argument)
         area = argument.area
         if argument.own and self._seen is not None:
             left, top, _, _ = area
             extent = self._seen.extents.get((argument.sheet, top, left))
             area = bounds(extent) if extent else area
         return self._read(argument.sheet, area, whole=argument.own)
+
+    def _picked(self, argument: Picked) -> object:
+        """Give a column of a range, or why there is none."""
+        number, area = self._argument(argument.number), argument.area
+        if not isinstance(number, float):
+            return number if isinstance(number, str) else ErrorValue(VALUE)
+        left, top, right, bottom = area.area
+        column = left + int(number) - 1
+        if not left <= column <= right:
+            return ErrorValue(REF)
+        return self._read(area.sheet, (column, top, column, bottom), whole=False)
 
     def _read(self, sheet: int, area: tuple[int, int, int, int], *, whole: bool) -> object:
         """Read a cell or a range; of whole columns and rows what lies within the used cells."""

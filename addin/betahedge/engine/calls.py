@@ -18,6 +18,7 @@ from betahedge.xlsx.cells import Value
 
 HELPER = "_hedge_calls"
 PENDING = "#NULL!"  # what a slot shows until its call has been answered
+_PICKED = re.compile(r"INDEX\(([^(),]+),0?,([^(),]+)\)", re.IGNORECASE)
 Answer = Value | list[list[Value]]
 _MOST_ARGUMENTS, _ROOM = 200, 64  # in cells of their own on a row; columns for what fills many
 
@@ -31,6 +32,14 @@ class Cells:
     own: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """An argument that is a column of a range, by its number in a cell: blank cells stay blank."""
+
+    area: Cells
+    number: Cells
+
+
 @dataclass(eq=False, slots=True)
 class Call:
     """A call in a cell: its slot, its function, its arguments, and what came of it.
@@ -41,7 +50,7 @@ class Call:
     slot: int
     formula: Formula
     function: str
-    arguments: tuple["Constant | Cells | Call", ...]
+    arguments: tuple["Constant | Cells | Picked | Call", ...]
     many: bool
     given: list[object] | None = None
     answer: Answer = None
@@ -124,7 +133,7 @@ class Calls:
 
     def _argument(
         self, formula: Formula, mine: list[Call], planned: Constant | Inner | Text
-    ) -> "Constant | Cells | Call":
+    ) -> "Constant | Cells | Picked | Call":
         """Find out what an argument reads; a calculation is put into a cell of its own.
 
         That is one behind the used columns, on the formula's own row, so that it means the same.
@@ -134,10 +143,14 @@ class Calls:
         if isinstance(planned, Inner):
             return mine[planned.number]
         text = _filled(planned.text, formula, mine)
-        found = reference(text)
-        sheet = self.book.numbers.get(found.sheet.lower()) if found.sheet else formula.place[0]
-        if found.area and sheet is not None:
-            return Cells(sheet, found.area)
+        read = self._cells(formula, text)
+        if read is not None:
+            return read
+        picked = _PICKED.fullmatch(text)
+        if picked:
+            area, number = self._cells(formula, picked[1]), self._cells(formula, picked[2])
+            if area is not None and number is not None:
+                return Picked(area, number)
         sheet, row, _ = formula.place
         if self.book.reads_row(sheet, row):  # there it would be read
             row = self.book.used[sheet][0] + row + 1
@@ -146,6 +159,12 @@ class Calls:
         if planned.leads:  # a blank cell that it leads to is no 0
             text = f'IF(ISBLANK({text}),"",{text})'
         return self._put((sheet, row, column), text)
+
+    def _cells(self, formula: Formula, text: str) -> "Cells | None":
+        """Read a text that is a reference."""
+        found = reference(text)
+        sheet = self.book.numbers.get(found.sheet.lower()) if found.sheet else formula.place[0]
+        return Cells(sheet, found.area) if found.area and sheet is not None else None
 
     def _put(self, place: Place, text: str) -> Cells:
         self.arguments[place] = text

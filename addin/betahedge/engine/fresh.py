@@ -12,28 +12,30 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
+from itertools import product
 from typing import Any
 
 from openpyxl.utils import get_column_letter
 
 from betahedge.cells import CATALOGUE, ErrorValue
-from betahedge.engine.built import Solved, solve_built
+from betahedge.engine.built import Solved, incoming, solve_built
 from betahedge.engine.calculate import Calculated
 from betahedge.xlsx.cells import Value, address, bounds, escaped, number_text, place_of
 from betahedge.xlsx.dynamic import dynamic_array_mark, recalculate_on_load
 from betahedge.xlsx.finish import add_strings, order_fonts, stamp
 from betahedge.xlsx.package import Package, defined_names, entry
 
-LEVEL = 6  # of compression
+LARGE = 4 << 20  # bytes of a packed workbook from which speed counts more than size
 CHUNK = 1 << 20  # bytes of a part that are stored at a time
-_CELL = re.compile(
-    rb'<c r="([A-Z]+)(\d+)"( s="\d+")?(?: t="\w+")?'
-    rb"(?:/>|>(?:<f>(.*?)</f><v\s*(?:/>|></v>)|<is><t(?:[^>]*)>(.*?)</t></is>|(.*?))</c>)",
+_CELL = re.compile(  # without a formula, from its address on
+    rb'([A-Z]+\d+"(?: s="\d+")?)(?: t="\w+")?'
+    rb"(?:/>|><is><t(?:[^>]*)>(.*?)</t></is></c>|>(.*?)</c>)",
     re.DOTALL,
 )
 _OURS = re.compile(rb"HEDGE_[A-Z0-9_]+(?=\()")
 _ROW, _OPEN, _EMPTY = b'<row r="', b'<c r="', b"</f><v/></c>"
 _COLUMN = {get_column_letter(n).encode(): n - 1 for n in range(1, 1025)}
+_HOLLOW = re.compile(rb"<((\w+)(?: [^<>]*)?)></\2>")
 _FILLS = re.compile(rb":\$?[A-Z]+\$?\d+\)$")  # its native twin is a range
 _BY_NUMBER = re.compile(rb"&#(\d{3,});")
 _SIZE = re.compile(rb'<dimension ref="([^"]*)"')
@@ -106,7 +108,7 @@ class Fresh:
                 out.write(self._rows(sheet, _plain(text[:end])))
                 text = text[end:]
             rest = text
-        out.write(_plain(rest))
+        out.write(_HOLLOW.sub(rb"<\1/>", _plain(rest)))
 
     def _rows(self, sheet: str, text: bytes) -> bytes:
         """Put the values into some rows."""
@@ -120,55 +122,64 @@ class Fresh:
         return b"".join(done)
 
     def _cells(self, sheet: str, number: bytes, cells: list[bytes], done: list[bytes]) -> None:
-        """Put the values into the cells of a row; numbers of plain formulas take the short way."""
-        line, row, digits = self.values.solved.row(sheet, int(number)), int(number), len(number)
+        """Put the values into the cells of a row."""
+        row, digits = int(number), len(number)
+        line = self.values.solved.row(sheet, row)
         has = self.values.row(sheet, row, len(line))
         for cell in cells:
             end = cell.find(_EMPTY)
-            if end >= 0 and b"HEDGE_" not in cell:
-                column = _COLUMN[cell[: cell.index(b'"') - digits]]
-                value = line[column]
-                if type(value) is float:
-                    has[column] = 1
-                    text = repr(value).encode() if value % 1 else number_text(value).encode()
-                    done += (_OPEN, cell[:end], b"</f><v>", text, b"</v></c>", cell[end + 12 :])
-                    continue
-            done.append(_CELL.sub(lambda found: self._cell(sheet, found), _OPEN + cell))
+            column = _COLUMN[cell[: cell.index(b'"') - digits]]
+            if end < 0:
+                done.append(self._constant(sheet, row, column, cell))
+                continue
+            has[column] = 1
+            value = line[column]
+            if type(value) is float and b"HEDGE_" not in cell:
+                text = repr(value).encode() if value % 1 else number_text(value).encode()
+                done += (_OPEN, cell[:end], b"</f><v>", text, b"</v></c>", cell[end + 12 :])
+            else:
+                done.append(self._formula(sheet, cell, end, incoming(value)))
+                done.append(cell[end + 12 :])
 
-    def _cell(self, sheet: str, found: re.Match[bytes]) -> bytes:
-        letters, digits, style, formula, text, value = found.groups()
-        ref = letters + digits
-        head = b'<c r="%s"%s' % (ref, style or b"")
-        if formula is not None:
-            return self._formula(sheet, head, ref.decode(), formula)
+    def _constant(self, sheet: str, row: int, column: int, cell: bytes) -> bytes:
+        """Write a cell without a formula: a shared text, a number, or what a formula fills."""
+        found = _CELL.match(cell)
+        assert found is not None  # noqa: S101 - of our own writing
+        head, text, value = found.groups()
+        rest = cell[found.end() :]
         if text is not None:
             self.count += 1
             place = self.texts.setdefault(unescape(text.decode()), len(self.texts))
-            return b'%s t="s"><v>%d</v></c>' % (head, place)
-        row, column = place_of(ref.decode())
+            return b'%s%s t="s"><v>%d</v></c>%s' % (_OPEN, head, place, rest)
         if (sheet, row, column) in self.filled:
-            self.values.filled[sheet][row - 1][column - 1] = 1
-            kind, stored = _stored(self.values.solved.value(sheet, row, column))
-            return b"%s%s>%s</c>" % (head, kind, stored)
-        return head + (b">%s</c>" % value if value else b"/>")
+            line = self.values.solved.row(sheet, row)
+            self.values.row(sheet, row, len(line))[column] = 1
+            kind, stored = _stored(incoming(line[column]))
+            return b"%s%s%s>%s</c>%s" % (_OPEN, head, kind, stored, rest)
+        return b"%s%s%s%s" % (_OPEN, head, b">%s</c>" % value if value else b"/>", rest)
 
-    def _formula(self, sheet: str, head: bytes, ref: str, formula: bytes) -> bytes:
-        row, column = place_of(ref)
-        value = self.values.solved.value(sheet, row, column)
-        self.values.filled[sheet][row - 1][column - 1] = 1
+    def _formula(self, sheet: str, cell: bytes, end: int, value: Value) -> bytes:
+        """Write a cell with a formula, which is a dynamic array if it calls the add-in."""
+        start = cell.index(b"><f>")
+        head, formula, ref = cell[:start], cell[start + 4 : end], cell[: cell.index(b'"')]
         kind, stored = _stored(value)
         if isinstance(value, ErrorValue):
-            self.errors[f"{sheet}!{ref}"] = value
+            self.errors[f"{sheet}!{ref.decode()}"] = value
         if b"HEDGE_" not in formula:
-            return b"%s%s><f>%s</f>%s</c>" % (head, kind, formula, stored)
+            return b"%s%s%s><f>%s</f>%s</c>" % (_OPEN, head, kind, formula, stored)
         self.functions.update({name.decode() for name in _OURS.findall(formula)} & CATALOGUE.keys())
-        extent = self.values.solved.filled(sheet, ref) if _FILLS.search(formula) else ""
-        if extent:
-            left, top, right, bottom = bounds(extent)
-            lines, across = range(top, bottom + 1), range(left, right + 1)
-            self.filled |= {(sheet, line, n) for line in lines for n in across}
-        array = b'%s cm="%s"%s><f t="array" ref="%s">%s</f>%s</c>'
-        return array % (head, self.mark, kind, (extent or ref).encode(), formula, stored)
+        extent = ""
+        if _FILLS.search(formula):
+            extent = self.values.solved.filled(sheet, ref.decode())
+            self.filled |= {(each, row, n - 1) for each, row, n in _places(sheet, extent)}
+        array = b'%s%s cm="%s"%s><f t="array" ref="%s">%s</f>%s</c>'
+        return array % (_OPEN, head, self.mark, kind, extent.encode() or ref, formula, stored)
+
+
+def _places(sheet: str, extent: str) -> Iterator[tuple[str, int, int]]:
+    if extent:
+        left, top, right, bottom = bounds(extent)
+        yield from product([sheet], range(top, bottom + 1), range(left, right + 1))
 
 
 def calculate_built(
@@ -197,7 +208,8 @@ def calculate_built(
 def _write(archive: zipfile.ZipFile, package: Package, fresh: Fresh) -> bytes:
     """Write the package: the sheets one by one, then what they share."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as new:
+    level = 1 if sum(each.compress_size for each in archive.infolist()) > LARGE else 6
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as new:
         for title, part in package.sheets().items():
             with archive.open(part) as source, new.open(entry(part), "w") as out:
                 fresh.store(title, source, out)
@@ -220,7 +232,8 @@ def _size(archive: zipfile.ZipFile, part: str) -> str:
 
 
 def _plain(text: bytes) -> bytes:
-    """Write characters beyond ASCII as themselves."""
+    """Write characters beyond ASCII as themselves, and what is empty in one way."""
+    text = text.replace(b"<v></v>", b"<v/>")
     if b"&#" not in text:
         return text
     return _BY_NUMBER.sub(lambda found: chr(int(found[1])).encode(), text)
