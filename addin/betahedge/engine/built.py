@@ -40,7 +40,8 @@ class Solved:
         block = self.blocks[sheet]
         if row > len(block) or column > len(block[row - 1]):
             return None
-        return incoming(block[row - 1][column - 1])
+        found: Value = incoming(block[row - 1][column - 1])
+        return found
 
     def row(self, sheet: str, number: int) -> list[Any]:
         """Give the values of a row as the engine has them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from betahedge.market.exchange import Asked
@@ -96,7 +97,7 @@ def _tickers(asked: Asked, markets: list[Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if exchange.id == "deribit":  # its summary of many has no index
         for name in sorted(market["symbol"] for market in markets):
-            got = asked.ask(f"price {name}", lambda n=name: exchange.fetch_ticker(n))
+            got = asked.ask(f"price {name}", partial(exchange.fetch_ticker, name))
             found |= {name: got} if got else {}
         return found
     for market in markets:
@@ -108,7 +109,7 @@ def _tickers(asked: Asked, markets: list[Any]) -> dict[str, Any]:
         params = {"type": kind} if exchange.id in ("binance", "hyperliquid") else {}
         params |= {"subType": sub} if exchange.id == "binance" and sub else {}
         what, before = " ".join(f"prices {kind} {sub}".split()), len(asked.faults)
-        got = asked.ask(what, lambda n=names, p=params: exchange.fetch_tickers(n, p)) or {}
+        got = asked.ask(what, partial(exchange.fetch_tickers, names, params)) or {}
         found |= got
         say_missing(asked, what, names, got, before)
     return found
@@ -154,7 +155,8 @@ def _terms(exchange: Any, market: Any) -> Row:
     kind = "spot" if market["spot"] else "inverse" if market["inverse"] else "linear"
     return {
         "symbol": market["symbol"], "id": code_of(exchange, market), "kind": kind,
-        "base": market["base"], "quote": market["quote"], "settle": market["settle"] or "", "contract_size": _text(size),
+        "base": market["base"], "quote": market["quote"], "settle": market["settle"] or "",
+        "contract_size": _text(size),
         "size_unit": market["quote"] if market["inverse"] else market["base"],
         "lot_size": _text(lot), "tick": _text(market["precision"]["price"]),
         "maker_fee": _text(market.get("maker")), "taker_fee": _text(market.get("taker")),
