@@ -1,4 +1,4 @@
-"""An HTTP server of this machine that answers as exchanges do, and misbehaves when it is told to."""
+"""A server of this machine that answers as exchanges do, and misbehaves when told to."""
 
 import json
 import threading

@@ -27,14 +27,14 @@ def fetch_rates(asked: Asked, markets: list[Any]) -> dict[str, Any]:
             return {}
         for market in markets:
             name = market["symbol"]
-            rate = asked.ask(f"funding {name}", lambda name=name: exchange.fetch_funding_rate(name))
+            rate = asked.ask(f"funding {name}", lambda name=name: exchange.fetch_funding_rate(name))  # type: ignore[misc]
             found |= {name: rate} if rate else {}
         return found
     for kind, names in by_kind(exchange, markets).items():
         params = {"subType": kind} if exchange.id == "binance" else {}
         before = len(asked.faults)
         what = f"funding {kind}".strip()
-        rates = asked.ask(what, lambda n=names, p=params: exchange.fetch_funding_rates(n, p)) or {}
+        rates = asked.ask(what, lambda n=names, p=params: exchange.fetch_funding_rates(n, p)) or {}  # type: ignore[misc]
         found |= rates
         say_missing(asked, what, names, rates, before)
     return found
@@ -66,7 +66,7 @@ def fetch_intervals(
         for kind, names in by_kind(exchange, markets).items():
             said = asked.ask(
                 f"intervals {kind}",
-                lambda k=kind: exchange.fetch_funding_intervals(None, {"subType": k}),
+                lambda k=kind: exchange.fetch_funding_intervals(None, {"subType": k}),  # type: ignore[misc]
             )
             hours |= {n: (_hours(said[n]), "exchange") for n in names if said and n in said}
     for market in markets:
@@ -108,7 +108,7 @@ def fetch_history(asked: Asked, name: str, start: int, end: int) -> list[tuple[i
     for _ in range(_PAGES):
         rows = asked.ask(
             what,
-            lambda s=since: exchange.fetch_funding_rate_history(name, s, None, until),
+            lambda s=since: exchange.fetch_funding_rate_history(name, s, None, until),  # type: ignore[misc]
         )
         new = {row["timestamp"]: _rate(exchange, row) for row in rows or ()}
         new = {stamp: rate for stamp, rate in new.items() if start <= stamp <= end}

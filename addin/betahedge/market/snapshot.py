@@ -96,7 +96,7 @@ def _tickers(asked: Asked, markets: list[Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if exchange.id == "deribit":  # its summary of many has no index
         for name in sorted(market["symbol"] for market in markets):
-            got = asked.ask(f"price {name}", lambda n=name: exchange.fetch_ticker(n))
+            got = asked.ask(f"price {name}", lambda n=name: exchange.fetch_ticker(n))  # type: ignore[misc]
             found |= {name: got} if got else {}
         return found
     for market in markets:
@@ -108,7 +108,7 @@ def _tickers(asked: Asked, markets: list[Any]) -> dict[str, Any]:
         params = {"type": kind} if exchange.id in ("binance", "hyperliquid") else {}
         params |= {"subType": sub} if exchange.id == "binance" and sub else {}
         what, before = " ".join(f"prices {kind} {sub}".split()), len(asked.faults)
-        got = asked.ask(what, lambda n=names, p=params: exchange.fetch_tickers(n, p)) or {}
+        got = asked.ask(what, lambda n=names, p=params: exchange.fetch_tickers(n, p)) or {}  # type: ignore[misc]
         found |= got
         say_missing(asked, what, names, got, before)
     return found
