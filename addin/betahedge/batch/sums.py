@@ -53,7 +53,8 @@ def contract_parts(words: Words) -> Step:
 def net_count(words: Words, name: str) -> Any:
     """Put a sum of parts together; of one line it is that line's count itself."""
     whole, pico, alone = words.columns(f"{name}_whole", f"{name}_pico", f"{name}_alone")
-    several = words.number(whole) + words.number(pico) / PICO
+    # by way of 64 bits: engines read a decimal as a float each in its own way
+    several = words.number(words.whole(whole)) + words.number(words.whole(pico)) / PICO
     return words.where(words.column("lines") == 1, alone, several)
 
 
