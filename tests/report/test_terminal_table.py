@@ -96,7 +96,7 @@ def test_the_demo_on_a_terminal_of_that_width(article_book, capsys, monkeypatch,
     from betahedge.report import terminal
 
     monkeypatch.setattr(terminal, "width", lambda: width)
-    terminal.show_table(article_book.result.values, article_book.built, 2)
+    terminal.show_table(article_book.result.values, article_book.built)
     out = capsys.readouterr().out
-    for word in ("BTC", "ETH", "195,000", "140,000", "335,000", "Short"):
+    for word in ("BTC", "ETH", "195,000", "140,000", "335,000", "Sell"):
         assert any(word in line for line in out.splitlines())

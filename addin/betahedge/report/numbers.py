@@ -1,6 +1,7 @@
 """Numbers as sentences and tables write them: a half goes away from zero, as on the page."""
 
 from decimal import ROUND_HALF_UP, Context, Decimal
+from math import isfinite
 
 from betahedge.report.rows import Money
 
@@ -27,7 +28,7 @@ def fixed(value: float, decimals: int = 0, *, plus: bool = False) -> str:
 
 def percent(value: float | None, decimals: int = 1, *, plus: bool = False) -> str:
     """Write a share in per cent; None is not available."""
-    if value is None:
+    if value is None or not isfinite(value):
         return "n.a."
     return f"{fixed(float(Decimal(repr(float(value))).scaleb(2)), decimals, plus=plus)}%"
 
