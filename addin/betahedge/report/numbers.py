@@ -28,7 +28,7 @@ def fixed(value: float, decimals: int = 0, *, plus: bool = False) -> str:
 
 def percent(value: float | None, decimals: int = 1, *, plus: bool = False) -> str:
     """Write a share in per cent; None is not available."""
-    if value is None or not isfinite(value):
+    if value is None or not isfinite(100 * value):
         return "n.a."
     return f"{fixed(float(Decimal(repr(float(value))).scaleb(2)), decimals, plus=plus)}%"
 
