@@ -177,7 +177,7 @@ def test_one_formula_a_column(formulas, article_book):
         for row in range(place.first, place.last + 1):
             value = formulas[place.sheet][f"{place.letter}{row}"].value
             text = value if isinstance(value, str) else value.text
-            text = re.sub(rf"(?<=[A-Z]){row}\b", "{r}", text)
+            text = re.sub(rf"(?<=[A-Z]){row}\b(?!\()", "{r}", text)
             patterns.add(re.sub(rf"(?<=[A-Z]){row + shift}\b", "{i}", text))
         assert len(patterns) == 1, name
 
@@ -240,7 +240,11 @@ def test_every_function_cell_is_a_dynamic_array_and_no_other(article_book):
 def test_a_build_is_reproducible_and_calculating_again_changes_nothing(article_book):
     again = calculate(build_mixed_portfolio(article()).data, made_on=article().as_of).data
     assert again == article_book.result.data
-    assert calculate(again).data == again
+    other = calculate(again).values  # by the engine for files
+    assert other.keys() == article_book.result.values.keys()
+    for ref, value in article_book.result.values.items():
+        near = pytest.approx(value, rel=1e-9, abs=1e-9) if isinstance(value, float) else value
+        assert other[ref] == near, ref
 
 
 def test_open_xml_audit_finds_nothing(article_book):

@@ -4,11 +4,13 @@ Our templates use a small, tested set of functions in which formualizer 0.13 is 
 argument of a call in them stands in a cell, so none is empty.
 """
 
+import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import formualizer
+from openpyxl.utils.datetime import to_excel
 
 from betahedge.cells import CATALOGUE, ErrorValue, declaration
 from betahedge.engine.errors import EngineError
@@ -93,6 +95,8 @@ def incoming(value: Any) -> Any:
         return ErrorValue(_ERRORS.get(value.get("kind", ""), "#VALUE!"))
     if isinstance(value, int) and not isinstance(value, bool):
         return float(value)
+    if isinstance(value, datetime.date):
+        return float(to_excel(value))
     return value
 
 
