@@ -14,8 +14,9 @@ NATIVE = {  # where the larger size is a whole number of the smaller
 
 
 def pairs(facts: Facts) -> list[str]:
-    """List the contracts that are two sizes of one coin."""
-    return [name for name in facts.values.get("contracts.contract", ()) if name and JOIN in name]
+    """List the contracts that are two sizes of one coin, each of which is listed too."""
+    names = [name for name in facts.values.get("contracts.contract", ()) if name]
+    return [name for name in names if JOIN in name and {*name.split(JOIN)} <= {*names}]
 
 
 def mixes(facts: Facts) -> tuple[Block, ...]:
