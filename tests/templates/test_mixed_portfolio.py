@@ -177,7 +177,7 @@ def test_one_formula_a_column(formulas, article_book):
         for row in range(place.first, place.last + 1):
             value = formulas[place.sheet][f"{place.letter}{row}"].value
             text = value if isinstance(value, str) else value.text
-            text = re.sub(rf"(?<=[A-Z]){row}\b", "{r}", text)
+            text = re.sub(rf"(?<=[A-Z]){row}\b(?!\()", "{r}", text)
             patterns.add(re.sub(rf"(?<=[A-Z]){row + shift}\b", "{i}", text))
         assert len(patterns) == 1, name
 
@@ -240,7 +240,11 @@ def test_every_function_cell_is_a_dynamic_array_and_no_other(article_book):
 def test_a_build_is_reproducible_and_calculating_again_changes_nothing(article_book):
     again = calculate(build_mixed_portfolio(article()).data, made_on=article().as_of).data
     assert again == article_book.result.data
-    assert calculate(again).data == again
+    other = calculate(again).values  # by the engine for files
+    assert other.keys() == article_book.result.values.keys()
+    for ref, value in article_book.result.values.items():
+        near = pytest.approx(value, rel=1e-9, abs=1e-9) if isinstance(value, float) else value
+        assert other[ref] == near, ref
 
 
 def test_open_xml_audit_finds_nothing(article_book):
@@ -349,7 +353,8 @@ def test_a_wrong_function_is_caught_by_the_checks_and_by_the_proof(monkeypatch):
     from betahedge.cells import CATALOGUE, HEDGE_RATIO
 
     def wrong(*arguments):
-        return HEDGE_RATIO(*arguments) * 1.000001
+        answer = HEDGE_RATIO(*arguments)
+        return answer * 1.000001 if isinstance(answer, float) else answer
 
     monkeypatch.setitem(wrong.__dict__, "cell", HEDGE_RATIO.__dict__["cell"])
     monkeypatch.setitem(CATALOGUE, "HEDGE_RATIO", wrong)
@@ -394,7 +399,9 @@ def test_alts_hedged_with_one_contract_are_one_order(make_book):
     )
     book = make_book(dataclasses.replace(article(), holdings=rows))
     orders = book.column("orders.order")
-    assert len([order for order in orders if order]) == 3
+    assert len([order for order in orders if order]) == 1
+    exact = sum(book.column("hedge.exact"))
+    assert sum(orders) == pytest.approx(exact, abs=0.5)
     netted = [net for net in book.column("netted.net") if net not in (None, "", 0)]
     assert netted == [sum(orders)]
     assert book.failed() == set()

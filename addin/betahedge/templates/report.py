@@ -125,13 +125,17 @@ def table(lines: int) -> Table:
                other(strip("{now:last}", "{ratio:last}", LOW, HIGH))),
         Column("order", "Order", "contracts", 10.5, picked_order(), "lots", "output",
                f'={TRADES}&" order"&IF({TRADES}=1,"","s")',
-               other(f'({TRADES}-COUNTIF({shown("order")},">0")-COUNTIF({shown("order")},"<0"))'
-                     '&" orders"'), align="right"),
+               other(f'{REST}&" order"&IF({REST}=1,"","s")'), align="right"),
         Column("contract", "Contract", "code", 12.5, pick("orders.code"), "text", "link", "",
                '""'),
         Column("status", "Status", "word", 11, pick("orders.status"), "word", "output", "",
                other(f'IF({OUT}>COUNTIF({shown("status")},"BREACH"),"BREACH","OK")'), flag=BREACH),
     ), lines + 1, short=True, blank=True, tracks=tuple(TRACKS))  # fmt: skip
+
+
+REST = (  # orders of assets that are not listed
+    f'({TRADES}-COUNTIF({{order:others}},">0")-COUNTIF({{order:others}},"<0"))'
+)
 
 
 def cash_word(key: str) -> str:
