@@ -23,6 +23,8 @@ ROWS = 10_000
 ROUNDS = 15
 IMPORTS = 7
 
+IN_A_CELL = {"to": "trade_to", "end": "finish"}  # VBA reserves these words
+
 
 def pairs():
     """Pair each cell function of one value at a time with the core function of its name."""
@@ -42,7 +44,8 @@ def pairs():
         for arg, default, value in itertools.zip_longest(declared.args, declared.defaults, example):
             chosen = default if value is None else value
             values[arg.name] = values.get(arg.shown_default) if chosen is None else chosen
-        core_arguments = [values[name] for name in inspect.signature(core).parameters]
+        names = [IN_A_CELL.get(name, name) for name in inspect.signature(core).parameters]
+        core_arguments = [values[name] for name in names if name != "ops"]
         found.append(pytest.param(function, core, example, core_arguments, id=name))
     return found
 
