@@ -5,24 +5,18 @@ The engines and LibreOffice calculate it, so that one start of either answers th
 
 import importlib.metadata
 import io
-import re
 
 import xlsxwriter
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import coordinate_to_tuple
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from betahedge.cells import ErrorValue
 from betahedge.engine import calculate
-from betahedge.engine.book import Book
-from betahedge.engine.built import solve_built
-from betahedge.xlsx.package import Package
 from hosts.cases import ASKED, has_range, rows_of
 from hosts.libreoffice_host import Office, calc_names, shown
 
 RESULTS, INPUTS = "Results", "In Puts"
 SPARE = ErrorValue("#N/A")  # what an array formula shows beyond its answer
-_ZERO = re.compile(rb'<c r="\w+"(?: s="\d+")?><v>0</v></c>')
 FORMULAS = {"#N/A": "NA()", "#DIV/0!": "1/0"}  # that give an error
 
 
@@ -107,27 +101,6 @@ def formulon(_, expected):
         return lambda ref: values.get(f"{RESULTS}!{ref}")
 
     return f"formulon {importlib.metadata.version('formulon')}", asked_of(expected, answers)
-
-
-def formualizer(_, expected):
-    """Ask the faster engine, as for a workbook that our builder has written.
-
-    The builder leaves cells that a formula fills empty; XlsxWriter has put a 0 in each.
-    """
-
-    def answers(data):
-        package = Package.read(data)
-        sheet = package.parts["xl/worksheets/sheet1.xml"]
-        package.parts["xl/worksheets/sheet1.xml"] = _ZERO.sub(b"", sheet)
-        values = solve_built(Book(package)).values.cells
-
-        def at(ref):
-            value = values.get((0, *coordinate_to_tuple(ref)))
-            return SPARE if value is None else value  # it fills no more cells than there are
-
-        return at
-
-    return f"formualizer {importlib.metadata.version('formualizer')}", asked_of(expected, answers)
 
 
 def libreoffice(folder, expected):

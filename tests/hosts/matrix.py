@@ -43,11 +43,6 @@ HOSTS = {
             case_book.formulon,
         ),
         Host(
-            "formualizer",
-            "the faster engine, with which `betahedge template` calculates what it has built",
-            case_book.formualizer,
-        ),
-        Host(
             LIBREOFFICE,
             "a real `soffice` with the extension of the `.oxt`, from a workbook",
             case_book.libreoffice,
