@@ -75,7 +75,7 @@ WORKINGS = (
            "--AND(N({holdings.held})<>0,{hedge.value}=0)", "number"),
     Column("off_lot", "Off whole lots", "0 = whole", 8,
            "IF(OR({hedge.lot}=0,{order}=0),0,"
-           "ABS({after}/MAX({hedge.lot},1E-300)-ROUND({after}/MAX({hedge.lot},1E-300),0)))",
+           "ABS({order}/MAX({hedge.lot},1E-300)-ROUND({order}/MAX({hedge.lot},1E-300),0)))",
            "difference"),
     Column("left_lots", "Off the target", "lots", 8,
            'IF(OR({order}=0,{hedge.lot}=0,{hedge.kind}="inverse"),0,'
