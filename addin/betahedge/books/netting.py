@@ -62,7 +62,7 @@ def net_orders(
     orders = tuple(
         order
         for contract, lines in groups.items()
-        for order in _orders(contract, lines, hedge_ratio, rounding)
+        for order in _orders(contract, lines, positions, hedge_ratio, rounding)
     )
     return tuple(_hold(order, positions) for order in orders) if positions else orders
 
@@ -79,7 +79,11 @@ def _hold(order: NetOrder, positions: Sequence[Position]) -> NetOrder:
 
 
 def _orders(
-    contract: str, lines: list[Line], hedge_ratio: float, rounding: Rounding
+    contract: str,
+    lines: list[Line],
+    positions: Sequence[Position],
+    hedge_ratio: float,
+    rounding: Rounding,
 ) -> tuple[NetOrder, ...]:
     first = lines[0]
     price, size = first.futures_price or 0.0, first.contract_size or 1.0
@@ -104,8 +108,21 @@ def _orders(
     held = math.fsum(line.held or 0.0 for line in lines)
     if JOIN in contract:
         return _mixed(contract, price, exact * size, shares, rounding)
-    target = round_lots(exact, lot, rounding)
+    of_contract = [each for each in positions if each.contract == contract]
+    each = _each(of_contract if positions else lines, value, price) if kind == "inverse" else value
+    target = round_lots(exact * (value / each), lot, rounding)
     return (NetOrder(contract, kind, value, lot, exact, target, held, target - held, shares),)
+
+
+def _each(rows: Sequence[Position] | Sequence[Line], face: float, price: float) -> float:
+    """Give the money that an inverse contract moves like: of those held, since their entry."""
+    held = math.fsum(row.held or 0.0 for row in rows)
+    moves = math.fsum(
+        row.held * hedge_contract_value(price, face, "inverse", 1.0, row.entry_price or price)
+        for row in rows
+        if row.held
+    )
+    return moves / held if held and moves else face
 
 
 def _share(line: Line, value: float, ratio: float, lot: float, rounding: Rounding) -> Share:
