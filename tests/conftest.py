@@ -1,22 +1,25 @@
 """Fixtures that several rooms share: the article's workbook, and LibreOffice."""
 
 import dataclasses
-import io
+import datetime
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from xml.sax.saxutils import escape
 
-import openpyxl
 import pytest
 from hypothesis import HealthCheck, settings
+from openpyxl.utils.datetime import to_excel
 
 from betahedge.engine import Calculated, calculate
 from betahedge.hosts.calc.install import make_environment
 from betahedge.sheets.book import Built
 from betahedge.templates.book import BookInputs, article
 from betahedge.templates.mixed_portfolio import build_mixed_portfolio
+from betahedge.xlsx.package import Package
 
 # The same examples in every run; HYPOTHESIS_PROFILE=new looks for new ones.
 SLOW = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}  # the machine may be
@@ -73,14 +76,27 @@ class Book:
 
     def changed(self, cells: dict[str, object]) -> Calculated:
         """Type values into inputs, "item" or "item row", and calculate again."""
-        book = openpyxl.load_workbook(self.path)
+        package = Package.read(self.built.data)
         for name, value in cells.items():
             item, _, row = name.partition(" ")
             place = self.built.names.places[item]
-            book[place.sheet][f"{place.letter}{place.first + int(row or 0)}"] = value
-        stream = io.BytesIO()
-        book.save(stream)
-        return calculate(stream.getvalue())
+            part = package.sheets()[place.sheet]
+            ref = f"{place.letter}{place.first + int(row or 0)}"
+            package.parts[part] = typed(package.parts[part], ref, value)
+        return calculate(package.write(), made_on=self.inputs.as_of)
+
+
+def typed(part: bytes, ref: str, value: object) -> bytes:
+    """Type a value into a cell of a sheet that the builder has written."""
+    if isinstance(value, datetime.date):
+        value = to_excel(value)
+    holds = f't="n"><v>{value}</v>' if value is not None else 't="n">'
+    if isinstance(value, str):
+        holds = f't="inlineStr"><is><t>{escape(value)}</t></is>'
+    cell = re.compile(rf'<c r="{ref}"( s="\d+")? t="\w+">((?!<f>).)*?</c>'.encode())
+    found, count = cell.subn(rf'<c r="{ref}"\1 {holds}</c>'.encode(), part)
+    assert count == 1, ref
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import datetime
 from betahedge.cells import CATALOGUE, ErrorValue
 from betahedge.cells.errors import REF, SPILL, VALUE
 from betahedge.engine.book import Book, Formula
-from betahedge.engine.calls import Answer, Call, Calls, Cells, Picked, is_pending
+from betahedge.engine.calls import HELPER, Answer, Call, Calls, Cells, Picked, is_pending
 from betahedge.engine.limits import is_random
 from betahedge.engine.plan import Constant
 from betahedge.engine.source import write_source
@@ -18,6 +18,10 @@ from betahedge.engine.values import Place, Values
 from betahedge.xlsx.cells import Value, address, bounds, places_in
 
 _ROUNDS = 100
+# Measured: putting an answer costs as much as loading some formulas; letting a name stand for
+# another range, as much as loading a thirtieth of the workbook.
+_FORMULAS_PER_ANSWER, _MOST_NAMES = 4, 20
+Area = tuple[int, int, int, int]  # left, top, right, bottom
 
 
 class Answers:
@@ -29,6 +33,8 @@ class Answers:
         self._now = datetime.datetime.now()  # the clock of who opens the workbook
         self._seen: Values | None = None
         self._known: dict[Place, Value] = {}  # in ranges, while calls are asked one by one
+        self._read_before: dict[tuple[int, Area], object] = {}  # of what is seen
+        self._named: dict[Call, str] = {}  # what the names of answers stand for in the engine
         self.unsettled: set[Formula] = set()
         self._load()
 
@@ -47,18 +53,20 @@ class Answers:
                 return seen
             if not moved:
                 moved = [call for call in waiting if self._ask(call, even_if_pending=True)]
-            self._reload()
+            self._tell(moved)
             if len(moved) < len(waiting):
                 self._ask_one_by_one([call for call in calls if call.given is None])
+            if self._calls.settle_sizes():
+                self._reload()
             seen = self._look()
         self.unsettled = {call.formula for call in moved}
         return seen
 
     def _load(self) -> None:
         """Give the engine the workbook with the answers so far."""
-        self._calls.settle_sizes()
         source = write_source(self._book, self._calls)
         self._engine = Spreadsheet(source, self._now, self._book.language)
+        self._named = {each: self._place(each) for each in self._calls.calls if each.many}
 
     def _reload(self) -> None:
         """Give the engine the workbook anew; what it had makes room first."""
@@ -70,6 +78,7 @@ class Answers:
         while True:
             self._engine.recalculate()
             self._seen = seen = self._engine.values(len(self._book.sheets))
+            self._read_before = {}
             tight = [p for p in self._calls.arguments if seen.cells.get(p) == SPILL]
             if not [place for place in tight if self._calls.spread(place)]:
                 return seen
@@ -111,17 +120,32 @@ class Answers:
         call.given, call.answer = given, _answer(call.function, given)
         return first or call.answer != before
 
+    def _tell(self, moved: list[Call]) -> None:
+        """Let the engine have answers: by themselves, or with the workbook anew if that is less."""
+        size, place = len(self._calls.texts), self._place
+        sized = [call for call in moved if call.many and self._named[call] != place(call)]
+        if len(sized) > _MOST_NAMES or len(moved) * _FORMULAS_PER_ANSWER > size:
+            self._reload()
+        else:
+            for call in moved:
+                self._put(call)
+
+    def _place(self, call: Call) -> str:
+        """Write where an answer stands on the helper sheet."""
+        many = isinstance(call.answer, list)
+        return self._calls.place(call).reference if many else f"{HELPER}!$A${call.slot}"
+
     def _put(self, call: Call) -> None:
-        """Put an answer into its slot in the engine."""
-        helper = len(self._book.sheets)
-        if not isinstance(call.answer, list):
-            self._engine.put((helper, call.slot, 1), call.answer)
-            return
-        area = self._calls.place(call)
-        for row, values in enumerate(call.answer, start=area.top):
+        """Put an answer into its place in the engine."""
+        helper, top, rows = len(self._book.sheets), call.slot, [[call.answer_so_far]]
+        if isinstance(call.answer, list):
+            top, rows = self._calls.place(call).top, call.answer
+        for row, values in enumerate(rows, start=top):
             for column, value in enumerate(values, start=1):
                 self._engine.put((helper, row, column), value)
-        self._engine.define(call.reference, area.reference)
+        if call.many and self._named[call] != self._place(call):
+            self._named[call] = self._place(call)
+            self._engine.define(call.reference, self._named[call])
 
     def _argument(self, argument: Constant | Cells | Picked | Call) -> object:
         """Give the value of an argument."""
@@ -149,11 +173,20 @@ class Answers:
             return ErrorValue(REF)
         return self._read(area.sheet, (column, top, column, bottom), whole=False)
 
-    def _read(self, sheet: int, area: tuple[int, int, int, int], *, whole: bool) -> object:
+    def _read(self, sheet: int, area: Area, *, whole: bool) -> object:
         """Read a cell or a range; of whole columns and rows what lies within the used cells."""
         left, top, right, bottom = area
         if (left, top) == (right, bottom):
             return self._value((sheet, top, left))
+        if self._seen is not None:  # many calls are given the same range
+            if (sheet, area) not in self._read_before:
+                self._read_before[sheet, area] = self._rows(sheet, area, whole=whole)
+            return self._read_before[sheet, area]
+        return self._rows(sheet, area, whole=whole)
+
+    def _rows(self, sheet: int, area: Area, *, whole: bool) -> list[list[Value]]:
+        """Read the rows of a range."""
+        left, top, right, bottom = area
         if not whole:
             last_row, last_column = self._book.used[sheet]
             bottom = max(top + (bottom > top), min(bottom, last_row))

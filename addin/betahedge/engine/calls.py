@@ -198,11 +198,12 @@ class Calls:
             self._free = top + size[0]
         return area
 
-    def settle_sizes(self) -> None:
-        """Let a name stand for the slot of a call that has answered with many values after all."""
-        for call in self.calls:
-            if isinstance(call.answer, list) and not call.many:
-                self._name(call)
+    def settle_sizes(self) -> bool:
+        """Let names stand for the slots of calls that have answered with many values after all."""
+        found = [each for each in self.calls if isinstance(each.answer, list) and not each.many]
+        for call in found:
+            self._name(call)
+        return bool(found)
 
     def _name(self, call: Call) -> None:
         before, call.many = re.compile(rf"{re.escape(call.reference)}(?!\d)"), True

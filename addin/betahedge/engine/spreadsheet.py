@@ -33,6 +33,7 @@ _PROFILES: dict[str, Any] = {
     "ja": "win-365-ja_JP",
     "ko": "win-365-ko_KR",
 }
+_CODES = {formulon.error_display_name(code): code for code in range(17)}
 
 
 def functions() -> frozenset[str]:
@@ -97,7 +98,7 @@ class Spreadsheet:
         at = (sheet, row - 1, column - 1)
         with failing():
             if isinstance(value, ErrorValue):
-                self._book.set_formula(*at, f"={value}")
+                self._book.set_error(*at, _CODES[value])
             elif isinstance(value, bool):
                 self._book.set_bool(*at, value)
             elif isinstance(value, str):

@@ -6,13 +6,13 @@ others; a name such as `rate` hides the function from it.  Written out, neither 
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
 
+from betahedge.formula.alike import fill, form_of
 from betahedge.formula.references import reference, shifted
 from betahedge.formula.tables import Table
 from betahedge.formula.tokens import LONGEST, opens, tokens
 
-_TWICE = re.compile(r"([A-Z]\$?\d+):\$?\1(?!\d)")  # D1:D1
+_TWICE = re.compile(r"([A-Z]+\d+):\1(?!\d)")  # D1:D1, but for its signs
 _PIECES = re.compile(r":(?=(?:[^']|'[^']*')*$)")  # a colon that is in no quoted name of a sheet
 _DEEPEST = 20  # names within names
 Place = tuple[int, int, int]  # sheet, row, column
@@ -28,10 +28,7 @@ class Meanings:
 
     names: dict[tuple[str, str], str] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
-
-    @cached_property
-    def _known(self) -> set[str]:
-        return {*self.tables, *(name for _, name in self.names)}
+    _forms: dict[tuple[str, str], str | None] = field(default_factory=dict, repr=False)
 
     def meaning(self, sheet: str, qualifier: str, name: str) -> str | None:
         """Give what a name stands for on a sheet, whose own come before the workbook's."""
@@ -44,9 +41,22 @@ class Meanings:
         """Write a formula of a cell without names; what would be too long stays as it is.
 
         What is stored of a name is as it is seen from A1.  Names that go round in a circle stay.
+        What is the same seen from two cells is worked out once for all formulas alike.
         """
-        if not self._known and "[" not in formula and not _TWICE.search(formula):
-            return formula
+        if "[" in formula or _TWICE.search(formula.replace("$", "")):
+            return self._written(formula, sheet, row, column)
+        form, cells = form_of(formula)
+        if (form, sheet) not in self._forms:
+            one, other = (self._written(form, sheet, place, place) for place in (1, 2))
+            self._forms[form, sheet] = one if one == other else None
+        alike = self._forms[form, sheet]
+        if alike is None:
+            return self._written(formula, sheet, row, column)
+        written = fill(alike, cells)
+        return written if len(written) < LONGEST else formula
+
+    def _written(self, formula: str, sheet: str, row: int, column: int) -> str:
+        """Write one formula of a cell without names."""
         written = formula
         for _ in range(_DEEPEST):
             before, pieces = written, []
