@@ -90,11 +90,11 @@ def typed(part: bytes, ref: str, value: object) -> bytes:
     """Type a value into a cell of a sheet that the builder has written."""
     if isinstance(value, datetime.date):
         value = to_excel(value)
-    holds = f't="n"><v>{value}</v>' if value is not None else 't="n">'
+    holds = f"><v>{value}</v></c>" if value is not None else "/>"
     if isinstance(value, str):
-        holds = f't="inlineStr"><is><t>{escape(value)}</t></is>'
-    cell = re.compile(rf'<c r="{ref}"( s="\d+")? t="\w+">((?!<f>).)*?</c>'.encode())
-    found, count = cell.subn(rf'<c r="{ref}"\1 {holds}</c>'.encode(), part)
+        holds = f' t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+    cell = re.compile(rf'(<c r="{ref}" s="\d+")(?: t="\w+")?(?:/>|>((?!<f>).)*?</c>)'.encode())
+    found, count = cell.subn(rf"\1{holds}".encode(), part)
     assert count == 1, ref
     return found
 

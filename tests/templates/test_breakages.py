@@ -1,13 +1,16 @@
 """What breaks, and where it shows: the table of the design, and a stranger's fingers.
 
-Each change is typed into the article's finished workbook, which is then calculated again.
+Each change is typed into the article's workbook, which is then calculated again.
 """
 
 import dataclasses
 import datetime
+import io
 
+import openpyxl
 import pytest
 
+from betahedge.engine import calculate
 from betahedge.templates.book import HoldingRow, article
 
 OLD = datetime.date(2025, 9, 1)
@@ -144,7 +147,13 @@ def test_a_row_beyond_the_printed_page_fails(article_book):
 
 
 def test_assets_below_the_list_of_inputs_fail(article_book):
-    result = article_book.changed({"holdings.asset 60": "LOST"})
+    """Typed into the finished file and saved by another program, as a user's is."""
+    book = openpyxl.load_workbook(article_book.path)
+    sheet, _, first = article_book.built.cells("holdings.asset")[0].rpartition("!")
+    book[sheet][first].offset(row=60).value = "LOST"
+    stream = io.BytesIO()
+    book.save(stream)
+    result = calculate(stream.getvalue())
     assert "Every filled row is printed" in article_book.failed(result)
 
 

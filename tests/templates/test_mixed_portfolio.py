@@ -302,12 +302,12 @@ POLICY = st.builds(
 )
 
 
-@settings(max_examples=15)
+@settings(max_examples=40)
 @given(st.lists(HOLDING, min_size=1, max_size=6), POLICY)
 def test_function_native_and_core_agree_whatever_the_inputs(rows, policy):
     rows = tuple(dataclasses.replace(row, asset=f"C{n}") for n, row in enumerate(rows))
     built = build_mixed_portfolio(BookInputs(rows, as_of=DAY, priced_on=DAY, policy=policy))
-    result = calculate(built.data)
+    result = calculate(built.data, made_on=DAY)
     assert proof(result.values, built).different == []
     assert result.errors == {}
 

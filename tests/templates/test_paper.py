@@ -21,6 +21,7 @@ DAY = datetime.date(2026, 1, 31)
 LEAST = 7.9  # points: 8, less the rounding of a PDF
 SEVERAL = {  # pages of a book of two assets, where they are not one
     "Margin": 2,  # what a rally needs has a page
+    "Contracts": 2,  # the whole register
     "Beta": 2,  # two pages across
     "Orders": 2,  # the orders by contract
     "Errata": 2,  # its figures

@@ -33,7 +33,7 @@ def each_formula(book):
 
 def test_every_formula_has_a_value_and_none_is_an_error(outcome, formulas):
     assert outcome.result.errors == {}
-    assert outcome.result.left == []
+    assert outcome.result.left == {}
     for sheet, cell, _ in each_formula(formulas):
         assert f"{sheet.title}!{cell.coordinate}" in outcome.result.values
 

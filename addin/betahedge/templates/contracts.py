@@ -9,20 +9,20 @@ KIND = Rule("list", "linear, inverse or quanto", words='"linear,inverse,quanto"'
 A_SHARE = Rule(says="0% to 100%", minimum=0, maximum=1)
 
 CONTRACTS = Table("contracts", (
-    Column("contract", "Contract", "venue:code", 22, Given(TEXT), "text"),
-    Column("venue", "Venue", "name", 10, Given(TEXT), "text"),
-    Column("code", "Code", "name", 14, Given(TEXT), "text"),
+    Column("contract", "Contract", "venue:code", 27, Given(TEXT), "text"),
+    Column("venue", "Venue", "name", 13, Given(TEXT), "text"),
+    Column("code", "Code", "name", 20, Given(TEXT), "text"),
     Column("underlying", "Underlying", "coin", 11, Given(TEXT), "text"),
-    Column("kind", "Kind", "word", 10, Given(KIND), "text"),
-    Column("size", "Size", "coins", 10, Given(ABOVE_ZERO), "amount"),
-    Column("unit", "Unit", "coin", 9, Given(TEXT), "text"),
-    Column("lot", "Lot", "contracts", 9, Given(AT_LEAST_ZERO), "amount"),
-    Column("initial", "Initial margin", "% of value", 10, Given(A_SHARE), "fee"),
+    Column("kind", "Kind", "word", 8, Given(KIND), "text"),
+    Column("size", "Size", "coins", 9, Given(ABOVE_ZERO), "amount"),
+    Column("unit", "Unit", "coin", 8, Given(TEXT), "text"),
+    Column("lot", "Lot", "contracts", 7, Given(AT_LEAST_ZERO), "amount"),
+    Column("initial", "Initial margin", "% of value", 9, Given(A_SHARE), "fee"),
     Column("maintenance", "Maintenance margin", "% of value", 12, Given(A_SHARE), "fee"),
-    Column("fee", "Taker fee", "%", 9, Given(A_SHARE), "0.000%"),
+    Column("fee", "Taker fee", "%", 8, Given(A_SHARE), "0.000%"),
     Column("as_of", "As of", "date", 11, Given(TEXT), "text"),
-    Column("held", "Held, short +", "of a mix", 9, Given(ANY), "amount"),
-    Column("source", "Source", "", 30, Given(TEXT), "text"),
+    Column("held", "Held, short +", "of a mix", 8, Given(ANY), "amount"),
+    Column("source", "Source", "", 28, Given(TEXT), "text"),
 ), "contracts", "The register: a contract of your own is a new line", total=False,
     room=ROOM)  # fmt: skip
 
