@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+import pyarrow.parquet as parquet
 
 CONTRACTS = (
     *(("BTC", "CME:MBT", 65000.0), ("BTC", "CME:BTC", 65000.0), ("ETH", "CME:MET", 3500.0)),
@@ -39,8 +40,6 @@ def make_lines(rows: int, start: int = 0) -> pl.DataFrame:
 
 def write_lines(path: Path, rows: int, batch: int = 1_000_000) -> Path:
     """Write lines as Parquet, a part at a time where there are many."""
-    import pyarrow.parquet as parquet
-
     writer = None
     for start in range(0, rows, batch):
         table = make_lines(min(batch, rows - start), start).to_arrow()
