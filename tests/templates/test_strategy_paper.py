@@ -87,6 +87,9 @@ def test_one_page_and_no_cell_in_hashes(printed):
         assert names.count(sheet) == 1
     texts = " ".join(text for _, boxes in pages for text, _ in boxes)
     assert "###" not in texts
+    for name, boxes in pages:
+        if name:
+            assert any(re.search(r"as of \d+ \w+ \d{4}$", text.strip()) for text, _ in boxes), name
     assert not re.search(r"#(VALUE|REF|NAME|DIV|N/A|NUM)", texts)
 
 

@@ -29,6 +29,8 @@ from betahedge.sheets.proofs import home
 from betahedge.sheets.spills import native_cells
 from betahedge.sheets.tables import TableWriter
 
+AS_OF = 20  # the room, in widths of a digit, that "as of 30 September 2025" takes
+
 
 @dataclass
 class Writer:
@@ -62,7 +64,9 @@ class Writer:
         page, sheet = self.page, self.page.layout.sheet
         wide = self.paper.columns[0][1]
         page.put(1, 1, f"{sheet.name}: {sheet.question}", "title")
-        page.put(2, 1, '=IF(entity="","",entity&"  ·  ")&"as of "&as_of_text', "entity")
+        room = int(sum(page.layout.widths[: wide - 3])) - AS_OF
+        whose = f'IF(LEN(entity)>{room},LEFT(entity,{room - 1})&"…",entity)&"  ·  "'
+        page.put(2, 1, f'=IF(entity="","",{whose})&"as of "&as_of_text', "entity")
         state = '=IF(master_check="OK","all checks OK","CHECKS FAIL")'
         page.put(1, wide, state, "state")
         for column in range(1, len(page.layout.widths) + 1):
