@@ -89,7 +89,7 @@ class Prices:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A line of a picture: a value a day, None where there is none.  colour: navy, copper, slate."""
+    """A line of a picture: a value a day, or None.  colour: navy, copper or slate."""
 
     name: str
     values: tuple[float | None, ...]
