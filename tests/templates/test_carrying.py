@@ -1,4 +1,4 @@
-"""What the workbook says that a hedge earns, costs and cannot do, against the functions in Python."""
+"""What the workbook says that a hedge earns, costs and cannot do, against the functions."""
 
 import dataclasses
 
