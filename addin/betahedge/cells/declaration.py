@@ -61,6 +61,7 @@ class Cell:
     it is called element by element, and ranges broadcast.
     lambda_body: the function as a formula of Excel 365, in the terms of `lambda_bodies`; the native
     form does where it is exact, and None says that no formula is.
+    gives_date: the answer is the number of a day.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Cell:
     whole: bool
     body: Callable[..., Any]
     native_block: NativeBlock | None = None
+    gives_date: bool = False
 
     @property
     def required(self) -> int:
@@ -147,6 +149,7 @@ def cell(
     lambda_body: str | None = NATIVE,
     native_block: NativeBlock | None = None,
     whole: bool = False,
+    gives_date: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a cell function; defaults are read from its `def`."""
 
@@ -170,6 +173,7 @@ def cell(
             whole=whole,
             body=body,
             native_block=native_block,
+            gives_date=gives_date,
         )
         function = answering(declared)
         CATALOGUE[declared.name] = function
