@@ -275,7 +275,7 @@ def test_a_rich_value_is_not_shown_in_place_of_ours(rich, host, tmp_path):
 
 
 @given(st.data())
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_a_damaged_file_is_refused_or_exported_and_nothing_else(draw):
     """Some bytes of a workbook are others: one clear line, or a file."""
     data = bytearray(book())
@@ -285,7 +285,7 @@ def test_a_damaged_file_is_refused_or_exported_and_nothing_else(draw):
 
 
 @given(st.data())
-@settings(max_examples=150)
+@settings(max_examples=40)
 def test_a_damaged_part_is_refused_or_exported_and_nothing_else(draw):
     """A text or an attribute of a part is another one."""
     package = Package.read(book())
