@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from betahedge.cells import calling
+from betahedge.cells.broadcast import from_array, is_array
+from betahedge.cells.errors import ErrorValue
 from betahedge.cells.kinds import Kind
 from betahedge.cells.lambda_bodies import NATIVE
 from betahedge.cells.native import BLANK, Native, NativeBlock, literal, on
@@ -192,7 +194,10 @@ def answering(declared: Cell) -> Callable[..., Any]:
         if named:
             bound = inspect.signature(declared.body).bind_partial(*given, **named).arguments
             given = tuple(bound.get(name) for name in names)
-        return calling.attempt(declared.name, answer, given)
+        found = calling.attempt(declared.name, answer, given)
+        if type(found) is ErrorValue and any(map(is_array, given)):
+            return calling.attempt(declared.name, lambda: answer([*map(from_array, given)]))
+        return found
 
     function.__dict__["cell"] = declared
     function.__doc__ = declared.help

@@ -158,7 +158,10 @@ def findings(result: Calculated) -> list[str]:
     """Say what a reader of the values should know."""
     from betahedge.hosts.repair import is_tied
 
-    lines = [f"{ref} shows {error}" for ref, error in list(result.errors.items())[:SHOWN]]
+    lines = [
+        f"{ref} shows {error}{f': {error.reason}' if error.reason else ''}"
+        for ref, error in list(result.errors.items())[:SHOWN]
+    ]
     if len(result.errors) > SHOWN:
         lines.append(f"and {len(result.errors) - SHOWN:,} more show an error")
     for name, cells in result.unknown.items():

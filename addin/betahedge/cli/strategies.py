@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +13,7 @@ from betahedge.cli.group import A_FILE, FAILED, main, progress, refusing
 from betahedge.templates.strategies import NAMES, strategy_named
 
 if TYPE_CHECKING:
+    from betahedge.report.solving import Solved
     from betahedge.report.strategy import Outcome
     from betahedge.templates.strategies.strategy import Strategy
 
@@ -49,22 +50,10 @@ def show_strategy(name: str, inputs: Path | None, as_json: bool, example: bool) 
 
 def solved(chosen: Strategy, inputs: Path | None) -> Outcome:
     """Solve a strategy on a file of inputs, or on its worked example."""
+    from betahedge.report.inputs_file import values_of
     from betahedge.report.strategy import solve
 
     return solve(chosen, values_of(chosen, inputs))
-
-
-def values_of(chosen: Strategy, inputs: Path | None) -> Any:
-    """Read a file of inputs; without one, take the worked example."""
-    from betahedge.report.inputs_file import read_inputs
-    from betahedge.report.inputs_rows import SHEETS
-    from betahedge.xlsx.files import read_workbook, readable
-
-    if inputs is None:
-        return chosen.example
-    spreadsheet = inputs.suffix.lower() in SHEETS
-    data = read_workbook(inputs) if spreadsheet else readable(inputs)
-    return read_inputs(inputs, data, chosen)
 
 
 def make_workbook(
@@ -94,11 +83,9 @@ def make_workbook(
     conclude(outcome)
 
 
-def conclude(outcome: Outcome) -> None:
+def conclude(solved: Solved) -> None:
     """Say what failed, and end with its exit code."""
-    from betahedge.report.strategy import failures
-
-    failed = failures(outcome)
+    failed = solved.failures
     for line in failed:
         click.echo(f"  {line}", err=True)
     if failed:

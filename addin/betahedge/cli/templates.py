@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from betahedge.cli.group import A_FILE, FAILED, FORCE, main, progress, refusing, tell
+from betahedge.cli.group import A_FILE, FORCE, main, progress, refusing, tell
 from betahedge.cli.reading import (
     accept,
     how_to_read,
@@ -17,13 +16,11 @@ from betahedge.cli.reading import (
     read_the_positions,
     reading_options,
 )
-from betahedge.cli.strategies import INPUTS, make_workbook
+from betahedge.cli.strategies import INPUTS, conclude, make_workbook
 from betahedge.templates.strategies import NAMES as STRATEGIES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from betahedge.sheets.book import Built
+    from betahedge.report.solving import Solved
     from betahedge.templates.book import BookInputs
 
 NAMES = {"mixed_portfolio": "Size, trade, watch and sign the hedge of many coins."} | STRATEGIES
@@ -175,41 +172,37 @@ def refuse_strangers(template: str, own: str, *names: str) -> None:
 def make(inputs: BookInputs, output: Path, force: bool, host: str | None = None) -> None:
     """Build, calculate, prove and write a mixed-portfolio workbook; show the result."""
     from betahedge.books.text import escaped
-    from betahedge.engine import calculate, write_new
-    from betahedge.report.proof import proof
-    from betahedge.report.terminal import show_table, show_ticket
-    from betahedge.templates.mixed_portfolio import build_mixed_portfolio
+    from betahedge.engine import write_new
+    from betahedge.report.solving import solve_book
 
     with refusing():
         check_names(output, host, force)
         with progress() as advance:
-            advance("building")
-            built = build_mixed_portfolio(inputs)
-            result = calculate(built.data, advance, inputs.as_of)
-            advance("proving")
-            found = proof(result.values, built)
-        write_new(output, result.data, force=force)
+            solved = solve_book(inputs, advance)
+        write_new(output, solved.result.data, force=force)
         if host:
-            write_for(host, result.data, output, force)
-    show_table(result.values, built)
-    show_ticket(result.values, built)
-    failed = [
-        f"{ref}: is {value}, must be {wanted}" for ref, value, wanted in found.different[:10]
-    ] + failed_checks(result.values, built)
+            write_for(host, solved.result.data, output, force)
+    show_solved(solved)
+    click.echo(f"Workbook: {escaped(str(output))}")
+    if host:
+        click.echo(f"For {host}: {escaped(str(beside(output, host)))}")
+    conclude(solved)
+
+
+def show_solved(solved: Solved) -> None:
+    """Print the hedge, the order ticket, and whether the workbook is proved."""
+    from betahedge.report.terminal import show_table, show_ticket
+
+    found = solved.proof
+    show_table(solved.result.values, solved.built)
+    show_ticket(solved.result.values, solved.built)
     click.echo(
         f"Proved: {found.native} function cells equal their native Excel formula, and {found.core} "
         "equal the sizing core in Python."
         if not found.different
         else f"{len(found.different)} function cells differ from their native formula or core."
     )
-    click.echo(f"Checks: {result.master_check}")
-    click.echo(f"Workbook: {escaped(str(output))}")
-    if host:
-        click.echo(f"For {host}: {escaped(str(beside(output, host)))}")
-    for line in failed:
-        click.echo(f"  {line}", err=True)
-    if failed:
-        sys.exit(FAILED)
+    click.echo(f"Checks: {solved.result.master_check}")
 
 
 def beside(output: Path, host: str) -> Path:
@@ -236,13 +229,3 @@ def write_for(host: str, data: bytes, output: Path, force: bool) -> None:
 
     wish = Wish(recalculate=lambda native: calculate(native).values)
     write_new(beside(output, host), export(data, host, wish).data, force=force)
-
-
-def failed_checks(values: Mapping[str, object], built: Built) -> list[str]:
-    """Name the checks of a template that failed, by their id on the sheet."""
-    results = built.cells("checks.result")
-    return [
-        f"check C{number:02}: FAIL"
-        for number, result in enumerate(results, start=1)
-        if values.get(result) == "FAIL"
-    ]
