@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from betahedge.cli.group import A_FILE, FAILED, FORCE, closest_function, main, progress, refusing
+from betahedge.cli.group import (
+    A_FILE,
+    AS_JSON,
+    FAILED,
+    FORCE,
+    OneOf,
+    closest_function,
+    holds,
+    main,
+    print_json,
+    progress,
+    refusing,
+)
 
 if TYPE_CHECKING:
     from betahedge.engine import Calculated
@@ -45,8 +57,9 @@ def check_output(output: Path, book: Path, *, force: bool, in_place: bool = Fals
 @main.command(short_help="Calculate a workbook without Excel.")
 @click.argument("book", type=A_FILE)
 @click.option("-o", "--output", type=A_FILE, help="The file to write.  [BOOK-calculated.xlsx]")
+@AS_JSON
 @FORCE
-def calc(book: Path, output: Path | None, force: bool) -> None:
+def calc(book: Path, output: Path | None, as_json: bool, force: bool) -> None:
     """Recalculate any .xlsx whose cells call HEDGE_ functions, without Excel.
 
     Stores the values of those cells, of cells that depend on them, and of cells that have none.
@@ -60,6 +73,16 @@ def calc(book: Path, output: Path | None, force: bool) -> None:
         with progress() as advance:
             result = calculate(data, advance)
         write_new(output, result.data, force=force)
+    if as_json:
+        print_json(plain_result(result, output))
+    else:
+        show_result(result, output)
+    if result.master_check not in (None, "OK"):
+        sys.exit(FAILED)
+
+
+def show_result(result: Calculated, output: Path) -> None:
+    """Print what a calculated workbook calls, and on stderr what a reader should know."""
     for name, calls in sorted(result.functions.items()):
         click.echo(f"{calls:>8,}  {name}")
     if not result.functions:
@@ -69,13 +92,26 @@ def calc(book: Path, output: Path | None, force: bool) -> None:
     if result.master_check is not None:
         click.echo(f"Checks: {result.master_check}")
         note([f"{cell}: FAIL" for cell, value in result.values.items() if value == "FAIL"])
-        if result.master_check != "OK":
-            sys.exit(FAILED)
+
+
+def plain_result(result: Calculated, output: Path) -> dict[str, Any]:
+    """Give the same as a program takes it; every cell is named."""
+    return {
+        "workbook": output,
+        "values": len(result.values),
+        "functions": result.functions,
+        "errors": {ref: [error, error.reason] for ref, error in result.errors.items()},
+        "left": result.left,
+        "kept": result.kept,
+        "unknown": result.unknown,
+        "master_check": result.master_check,
+        "failed": [cell for cell, value in result.values.items() if value == "FAIL"],
+    }
 
 
 @main.command(help=HELP, short_help="Write the file that a spreadsheet host wants.")
 @click.argument("book", type=A_FILE)
-@click.option("--host", type=click.Choice(HOSTS), required=True, help="Where it will be used.")
+@click.option("--host", type=OneOf(HOSTS), required=True, help="Where it will be used.")
 @click.option("-o", "--output", type=A_FILE, required=True, help="The file to write.")
 @click.option("--namespace", default="", help="The namespace in an xlwings Server's manifest.")
 @FORCE
@@ -141,11 +177,6 @@ def repair(book: Path, output: Path | None, force: bool) -> None:
         click.echo(f"Link left, for other links follow it: {link}")
     click.echo(f"Workbook: {output}")
     note(findings(result))
-
-
-def holds(path: Path, text: bytes) -> bool:
-    """Tell a file that is there already as it would be written."""
-    return path.is_file() and path.read_bytes() == text
 
 
 def note(lines: list[str]) -> None:

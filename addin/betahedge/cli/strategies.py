@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from betahedge.cli.group import A_FILE, FAILED, main, progress, refusing
+from betahedge.cli.group import A_FILE, AS_JSON, FAILED, OneOf, main, print_json, progress, refusing
 from betahedge.templates.strategies import NAMES, strategy_named
 
 if TYPE_CHECKING:
@@ -20,10 +19,10 @@ if TYPE_CHECKING:
 INPUTS = click.option("--inputs", type=A_FILE, help="CSV or XLSX: name, value; tables below.")
 
 
-@main.command("strategy", short_help="Show a strategy's result, with no workbook.")
-@click.argument("name", type=click.Choice(list(NAMES)))
+@main.command("strategy", answers=True, short_help="Show a strategy's result, with no workbook.")
+@click.argument("name", type=OneOf(list(NAMES)))
 @INPUTS
-@click.option("--json", "as_json", is_flag=True, help="Print every figure, by name.")
+@AS_JSON
 @click.option("--example", is_flag=True, help="Print the worked example as a file of inputs.")
 def show_strategy(name: str, inputs: Path | None, as_json: bool, example: bool) -> None:
     """Show what a strategy of the article comes to: the page of its workbook, in lines or as JSON.
@@ -41,7 +40,7 @@ def show_strategy(name: str, inputs: Path | None, as_json: bool, example: bool) 
         advance("calculating")
         outcome = solved(chosen, inputs)
     if as_json:
-        click.echo(json.dumps(results(outcome), indent=1, ensure_ascii=False, allow_nan=False))
+        print_json(results(outcome))
     else:
         show(outcome)
         click.echo(f"Checks: {outcome.result.master_check}")

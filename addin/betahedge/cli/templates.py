@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from betahedge.cli.group import A_FILE, FORCE, main, progress, refusing, tell
+from betahedge.cli.group import A_FILE, FORCE, OneOf, holds, main, progress, refusing, tell
 from betahedge.cli.reading import (
     accept,
     how_to_read,
@@ -24,17 +25,38 @@ if TYPE_CHECKING:
     from betahedge.templates.book import BookInputs
 
 NAMES = {"mixed_portfolio": "Size, trade, watch and sign the hedge of many coins."} | STRATEGIES
+DEMO = Path("betahedge-demo.xlsx")
 HOSTS = ("calc", "desktop", "lite", "native", "values")
 
 
 @main.command(short_help="Build and prove the article's workbook.")
-@click.option("-o", "--output", type=A_FILE, default=Path("betahedge-demo.xlsx"), show_default=True)
+@click.option("-o", "--output", type=A_FILE, help=f"The workbook to write.  [{DEMO}]")
 @FORCE
-def demo(output: Path, force: bool) -> None:
-    """Build the article's workbook, calculate it and prove every number."""
+def demo(output: Path | None, force: bool) -> None:
+    """Build the article's workbook, calculate it and prove every number.
+
+    Without -o a file that was changed since is left alone, and the name gets a number.
+    """
+    from betahedge.engine import write_new
+    from betahedge.report.solving import solve_book
     from betahedge.templates.book import article
 
-    make(article(), output, force)
+    with refusing():
+        if output or force:
+            check_names(output or DEMO, None, force)
+        with progress() as advance:
+            solved = solve_book(article(), advance)
+        data = solved.result.data
+        target = output or (DEMO if force else free_name(DEMO, data))
+        if not holds(target, data):
+            write_new(target, data, force=force)
+    finish(solved, target)
+
+
+def free_name(path: Path, data: bytes) -> Path:
+    """Give a path, with a number if need be, where nothing is, or nothing but these bytes."""
+    names = (path.with_stem(f"{path.stem}-{number}") for number in count(2))
+    return next(each for each in chain([path], names) if not each.exists() or holds(each, data))
 
 
 def list_templates(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -46,7 +68,7 @@ def list_templates(context: click.Context, _: click.Parameter, wanted: bool) -> 
 
 
 @main.command(short_help="Make a workbook for your holdings, or of a strategy.")
-@click.argument("name", type=click.Choice(list(NAMES)))
+@click.argument("name", type=OneOf(list(NAMES)))
 @click.option("--list", is_flag=True, is_eager=True, expose_value=False, callback=list_templates,
               help="Name the templates and stop.")  # fmt: skip
 @INPUTS
@@ -54,14 +76,14 @@ def list_templates(context: click.Context, _: click.Parameter, wanted: bool) -> 
 @click.option("--positions", type=A_FILE, help="A file of the contracts held.")
 @click.option("--prices", type=A_FILE, help="A file of prices: date, a column a coin.")
 @click.option("-o", "--output", type=A_FILE, help="The workbook to write.  [NAME.xlsx]")
-@click.option("--host", type=click.Choice(HOSTS), help="Also write the file for this host.")
+@click.option("--host", type=OneOf(HOSTS), help="Also write the file for this host.")
 @click.option("--entity", default="", help="Whose book it is; stands on every sheet.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day of the prices.  [today]")
 @click.option("--currency", default="", help="Quote currency.  [of the file, or USD]")
 @click.option("--hedge-ratio", default="60%", show_default=True, help="Policy ratio, 0.6 or 60%.")
 @click.option(
     "--rounding",
-    type=click.Choice(["nearest", "down", "up"]),
+    type=OneOf(["nearest", "down", "up"]),
     default="nearest",
     show_default=True,
     help="How orders become whole lots.",
@@ -171,7 +193,6 @@ def refuse_strangers(template: str, own: str, *names: str) -> None:
 
 def make(inputs: BookInputs, output: Path, force: bool, host: str | None = None) -> None:
     """Build, calculate, prove and write a mixed-portfolio workbook; show the result."""
-    from betahedge.books.text import escaped
     from betahedge.engine import write_new
     from betahedge.report.solving import solve_book
 
@@ -182,6 +203,13 @@ def make(inputs: BookInputs, output: Path, force: bool, host: str | None = None)
         write_new(output, solved.result.data, force=force)
         if host:
             write_for(host, solved.result.data, output, force)
+    finish(solved, output, host)
+
+
+def finish(solved: Solved, output: Path, host: str | None = None) -> None:
+    """Show a workbook that is written, and end with its exit code."""
+    from betahedge.books.text import escaped
+
     show_solved(solved)
     click.echo(f"Workbook: {escaped(str(output))}")
     if host:

@@ -1,0 +1,45 @@
+"""What a file holds, as a program takes it: names to numbers, texts and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from betahedge.books.model import Line, Reading
+    from betahedge.books.netting import NetOrder
+
+
+def plain_reading(reading: Reading, orders: Sequence[NetOrder]) -> dict[str, Any]:
+    """Give a book with how its file was understood, and the orders where they were asked for."""
+    book = reading.book
+    return {
+        "kind": "holdings",
+        "file": reading.name,
+        "currency": book.currency,
+        "as_of": book.as_of,
+        "lines": [_line(line) for line in book.lines],
+        "orders": [asdict(order) for order in orders],
+        "understood": asdict(reading.understood),
+        "counts": asdict(reading.counts),
+        "warnings": book.warnings,
+        "faults": list(map(str, reading.faults)),
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return asdict(line) | {
+        "value": line.value,
+        "wallets": [wallet._asdict() for wallet in line.wallets],
+    }
+
+
+def plain_rows(kind: str, file: str, found: Any) -> dict[str, Any]:
+    """Give the rows of a file of another kind; of prices the days, and a list a coin."""
+    faults = list(map(str, found.faults))
+    if kind == "prices":
+        rows: Any = {"dates": found.dates, "prices": found.columns}
+    else:
+        rows = {"rows": [asdict(row) for row in (found.quotes if kind == "market" else found.rows)]}
+    return {"kind": kind, "file": file, **rows, "faults": faults}
