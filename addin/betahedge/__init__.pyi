@@ -880,7 +880,7 @@ def HEDGE_SPEC(
     and the source of it all. A code that two venues use needs its venue, BYBIT:BTCUSDT.
 
     contract: code, or "VENUE:CODE" (text)
-    field: venue, code, underlying, kind, contract_size, size_unit, settlement, lot_size, tick,
+    field: underlying, kind, contract_size, size_unit, settlement, lot_size, tick,
       initial_margin_rate, maintenance_margin_rate, maker_fee, taker_fee, source, as_of, type,
       expiry, funding_interval_hours, funding_price, settlement_index, status, note (word)
     Gives: number or text; #N/A if the contract, or this field of it, is not known.

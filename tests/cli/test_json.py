@@ -111,3 +111,32 @@ def test_watch(ask, tmp_path):
 def test_strategy(ask):
     code, found, _ = ask("strategy", "single_asset", "--json")
     assert (code, found["proved"], found["master_check"]) == (0, True, "OK")
+
+
+def test_template_of_holdings(ask, tmp_path):
+    (tmp_path / "h.csv").write_text(
+        "asset,quantity,price,contract,hedge ratio\nBTC,3,65000,CME:MBT,60%\nX,many,1,,\n"
+    )
+    words = ("--holdings", "h.csv", "--skip-bad-lines", "--host", "values", "--json")
+    code, found, err = ask("template", "mixed_portfolio", *words)
+    assert code == 0
+    assert "1 rejected" in err
+    assert [found["workbook"], found["host_file"]] == [
+        "mixed_portfolio.xlsx",
+        "mixed_portfolio-values.xlsx",
+    ]
+    # 3 BTC in micro futures of a tenth, 60 % of them: 18 contracts.
+    (asset,) = found["assets"]
+    assert (asset["hedge.asset"], asset["hedge.spot"], asset["orders.order"]) == ("BTC", 195e3, 18)
+    assert [(o["netted.contract"], o["netted.net"]) for o in found["orders"]] == [("CME:MBT", 18)]
+    assert (found["proved"], found["master_check"], found["failures"]) == (True, "OK", [])
+
+
+def test_demo_and_the_template_of_a_strategy(ask):
+    code, found, _ = ask("demo", "--json")
+    assert (code, found["workbook"], found["host_file"]) == (0, "betahedge-demo.xlsx", None)
+    # The article: 1.8 and 24 contracts of one coin.
+    assert [row["hedge.printed"] for row in found["assets"]] == [1.8, 24]
+    code, made, _ = ask("template", "transition", "--json")
+    assert (code, made.pop("workbook"), made.pop("host_file")) == (0, "transition.xlsx", None)
+    assert made == ask("strategy", "transition", "--json")[1]

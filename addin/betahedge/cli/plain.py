@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from betahedge.books.model import Line, Reading
     from betahedge.books.netting import NetOrder
+    from betahedge.report.solving import Solved
 
 
 def plain_reading(reading: Reading, orders: Sequence[NetOrder]) -> dict[str, Any]:
@@ -33,6 +34,25 @@ def _line(line: Line) -> dict[str, Any]:
         "value": line.value,
         "wallets": [wallet._asdict() for wallet in line.wallets],
     }
+
+
+def plain_solved(solved: Solved) -> dict[str, Any]:
+    """Give what a mixed portfolio comes to: its assets and orders, by the names of its items."""
+    from betahedge.report.terminal import COLUMNS, TICKET
+
+    return {
+        "assets": _rows(solved, [item for item, _ in COLUMNS]),
+        "orders": _rows(solved, [item for item, _ in TICKET]),
+        "proved": not solved.proof.different,
+        "master_check": solved.result.master_check,
+        "failures": solved.failures,
+    }
+
+
+def _rows(solved: Solved, items: Sequence[str]) -> list[dict[str, Any]]:
+    """Give the rows of items that stand side by side; the first of each names it."""
+    rows = zip(*map(solved.column, items), strict=True)
+    return [dict(zip(items, row, strict=True)) for row in rows if row[0] is not None]
 
 
 def plain_rows(kind: str, file: str, found: Any) -> dict[str, Any]:

@@ -56,12 +56,12 @@ def solved(chosen: Strategy, inputs: Path | None) -> Outcome:
 
 
 def make_workbook(
-    name: str, inputs: Path | None, output: Path, force: bool, host: str | None
+    name: str, inputs: Path | None, output: Path, force: bool, host: str | None, as_json: bool
 ) -> None:
     """Build, calculate, prove and write the workbook of a strategy; show the result."""
-    from betahedge.cli.templates import beside, check_names, write_for
+    from betahedge.cli.templates import check_names, named_files, show_files, write_for
     from betahedge.engine import write_new
-    from betahedge.report.strategy import show
+    from betahedge.report.strategy import results, show
     from betahedge.xlsx.files import check_target
 
     with refusing():
@@ -74,11 +74,12 @@ def make_workbook(
         write_new(output, outcome.result.data, force=force)
         if host:
             write_for(host, outcome.result.data, output, force)
-    show(outcome)
-    click.echo(f"Checks: {outcome.result.master_check}")
-    click.echo(f"Workbook: {output}")
-    if host:
-        click.echo(f"For {host}: {beside(output, host)}")
+    if as_json:
+        print_json(named_files(output, host) | results(outcome))
+    else:
+        show(outcome)
+        click.echo(f"Checks: {outcome.result.master_check}")
+        show_files(output, host)
     conclude(outcome)
 
 

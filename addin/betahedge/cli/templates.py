@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import redirect_stdout
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from betahedge.cli.group import A_FILE, FORCE, OneOf, holds, main, progress, refusing, tell
+from betahedge.cli.group import (
+    A_FILE,
+    AS_JSON,
+    FORCE,
+    OneOf,
+    holds,
+    main,
+    print_json,
+    progress,
+    refusing,
+    tell,
+)
+from betahedge.cli.plain import plain_solved
 from betahedge.cli.reading import (
     accept,
     how_to_read,
@@ -31,8 +45,9 @@ HOSTS = ("calc", "desktop", "lite", "native", "values")
 
 @main.command(short_help="Build and prove the article's workbook.")
 @click.option("-o", "--output", type=A_FILE, help=f"The workbook to write.  [{DEMO}]")
+@AS_JSON
 @FORCE
-def demo(output: Path | None, force: bool) -> None:
+def demo(output: Path | None, as_json: bool, force: bool) -> None:
     """Build the article's workbook, calculate it and prove every number.
 
     Without -o a file that was changed since is left alone, and the name gets a number.
@@ -50,7 +65,7 @@ def demo(output: Path | None, force: bool) -> None:
         target = output or (DEMO if force else free_name(DEMO, data))
         if not holds(target, data):
             write_new(target, data, force=force)
-    finish(solved, target)
+    finish(solved, target, None, as_json)
 
 
 def free_name(path: Path, data: bytes) -> Path:
@@ -89,6 +104,7 @@ def list_templates(context: click.Context, _: click.Parameter, wanted: bool) -> 
     help="How orders become whole lots.",
 )
 @reading_options
+@AS_JSON
 @FORCE
 def template(
     name: str,
@@ -96,6 +112,7 @@ def template(
     holdings: Path | None,
     output: Path | None,
     host: str | None,
+    as_json: bool,
     force: bool,
     **words: Any,
 ) -> None:
@@ -112,15 +129,17 @@ def template(
     with refusing():
         if name in STRATEGIES:
             refuse_strangers(name, "inputs", "holdings", *words)
-            make_workbook(name, inputs, output, force, host)
+            make_workbook(name, inputs, output, force, host, as_json)
             return
         refuse_strangers(name, "holdings", "inputs")
         if holdings is None:
             refuse_idle_options(*words)
-            make(article(), output, force, host)
+            make(article(), output, force, host, as_json)
             return
         check_target(output, force, source=holdings)
-        make(read_inputs(holdings, output, force, words), output, force, host)
+        with redirect_stdout(sys.stderr if as_json else sys.stdout):
+            filled = read_inputs(holdings, output, force, words)
+        make(filled, output, force, host, as_json)
 
 
 def read_inputs(holdings: Path, output: Path, force: bool, words: dict[str, Any]) -> BookInputs:
@@ -191,7 +210,7 @@ def refuse_strangers(template: str, own: str, *names: str) -> None:
             raise InputError(f"{option}: is not for {template}, which has --{own}")
 
 
-def make(inputs: BookInputs, output: Path, force: bool, host: str | None = None) -> None:
+def make(inputs: BookInputs, output: Path, force: bool, host: str | None, as_json: bool) -> None:
     """Build, calculate, prove and write a mixed-portfolio workbook; show the result."""
     from betahedge.engine import write_new
     from betahedge.report.solving import solve_book
@@ -203,18 +222,31 @@ def make(inputs: BookInputs, output: Path, force: bool, host: str | None = None)
         write_new(output, solved.result.data, force=force)
         if host:
             write_for(host, solved.result.data, output, force)
-    finish(solved, output, host)
+    finish(solved, output, host, as_json)
 
 
-def finish(solved: Solved, output: Path, host: str | None = None) -> None:
+def finish(solved: Solved, output: Path, host: str | None, as_json: bool) -> None:
     """Show a workbook that is written, and end with its exit code."""
+    if as_json:
+        print_json(named_files(output, host) | plain_solved(solved))
+    else:
+        show_solved(solved)
+        show_files(output, host)
+    conclude(solved)
+
+
+def named_files(output: Path, host: str | None) -> dict[str, Any]:
+    """Name the files that were written, as a program takes them."""
+    return {"workbook": output, "host_file": beside(output, host) if host else None}
+
+
+def show_files(output: Path, host: str | None) -> None:
+    """Name the files that were written."""
     from betahedge.books.text import escaped
 
-    show_solved(solved)
     click.echo(f"Workbook: {escaped(str(output))}")
     if host:
         click.echo(f"For {host}: {escaped(str(beside(output, host)))}")
-    conclude(solved)
 
 
 def show_solved(solved: Solved) -> None:
