@@ -1,7 +1,9 @@
 """Lines written in Python, read as a file's are."""
 
 import datetime
+from decimal import Decimal
 
+import numpy as np
 import pytest
 
 from betahedge.books.how import How
@@ -19,9 +21,11 @@ def only(line, **words):
     return found
 
 
-@pytest.mark.parametrize("number", [3, 3.0, 1e-7, 1.5e16, -40, 0.1 + 0.2])
+@pytest.mark.parametrize(
+    "number", [3, 3.0, 1e-7, 1.5e16, -40, 0.1 + 0.2, Decimal("1E-7"), np.float32(0.5), np.int64(7)]
+)
 def test_a_number_is_read_as_it_is(number):
-    assert only({"asset": "BTC", "quantity": number, "price": 1}).quantity == number
+    assert only({"asset": "BTC", "quantity": number, "price": 1}).quantity == float(number)
 
 
 def test_every_field_is_read():
@@ -46,7 +50,7 @@ def test_what_is_not_said_is_filled_from_the_register_and_the_market():
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ({"asset": "BTC", "quantity": float("inf"), "price": 1}, 'quantity: was "inf"'),
+        ({"asset": "BTC", "quantity": float("inf"), "price": 1}, 'quantity: was "Infinity"'),
         ({"asset": "BTC", "quantity": "3,5", "price": 1}, 'quantity: was "3,5"'),
         ({"asset": "BTC", "quantity": 3, "price": 1, "hedge_ratio": 60}, 'hedge ratio: was "60"'),
         (

@@ -87,7 +87,7 @@ def test_calc(ask):
     assert found["workbook"] == "mine-calculated.xlsx"
     assert found["functions"] == {"HEDGE_CONTRACTS": 2}
     reason = "contract_value: was 0; must be a number above 0"
-    assert found["errors"] == {"Sheet!A2": ["#DIV/0!", reason]}
+    assert found["errors"] == {"Sheet!A2": {"value": "#DIV/0!", "reason": reason}}
 
 
 def test_doctor(ask):

@@ -89,6 +89,6 @@ def test_all_faults_of_lines_are_said_at_once():
     with pytest.raises(InputError) as error:
         betahedge.size(lines)
     assert error.value.lines == (
-        'lines.csv, line 2, quantity: was "nan"; must be a number; write it like 4000.5',
+        'lines.csv, line 2, quantity: was "NaN"; must be a number; write it like 4000.5',
         "lines.csv, line 3, price: A has no price; give one, or a market file with --market",
     )

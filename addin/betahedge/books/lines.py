@@ -8,6 +8,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from numbers import Integral, Real
 from typing import Any
 
 from betahedge.books.faults import Unclear
@@ -51,6 +52,8 @@ def _text(value: object) -> str:
     """Write a value as a file has it: a number without an exponent, a day as a day."""
     if value is None:
         return ""
-    if isinstance(value, float) and abs(value) < float("inf"):
-        return format(Decimal(repr(float(value))), "f")
+    if isinstance(value, Real) and not isinstance(value, Integral):
+        value = Decimal(repr(float(value)))
+    if isinstance(value, Decimal) and value.is_finite():
+        return format(value, "f")
     return value.isoformat() if isinstance(value, datetime.date) else str(value)

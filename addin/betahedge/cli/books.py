@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,6 +21,7 @@ from betahedge.cli.group import (
     progress,
     refusing,
 )
+from betahedge.cli.plain import plain_result
 
 if TYPE_CHECKING:
     from betahedge.engine import Calculated
@@ -74,7 +75,7 @@ def calc(book: Path, output: Path | None, as_json: bool, force: bool) -> None:
             result = calculate(data, advance)
         write_new(output, result.data, force=force)
     if as_json:
-        print_json(plain_result(result, output))
+        print_json({"workbook": output, **plain_result(result)})
     else:
         show_result(result, output)
     if result.master_check not in (None, "OK"):
@@ -92,21 +93,6 @@ def show_result(result: Calculated, output: Path) -> None:
     if result.master_check is not None:
         click.echo(f"Checks: {result.master_check}")
         note([f"{cell}: FAIL" for cell, value in result.values.items() if value == "FAIL"])
-
-
-def plain_result(result: Calculated, output: Path) -> dict[str, Any]:
-    """Give the same as a program takes it; every cell is named."""
-    return {
-        "workbook": output,
-        "values": len(result.values),
-        "functions": result.functions,
-        "errors": {ref: [error, error.reason] for ref, error in result.errors.items()},
-        "left": result.left,
-        "kept": result.kept,
-        "unknown": result.unknown,
-        "master_check": result.master_check,
-        "failed": [cell for cell, value in result.values.items() if value == "FAIL"],
-    }
 
 
 @main.command(help=HELP, short_help="Write the file that a spreadsheet host wants.")

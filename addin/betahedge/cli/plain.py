@@ -1,4 +1,4 @@
-"""What a file holds, as a program takes it: names to numbers, texts and lists."""
+"""What the commands find, as a program takes it: names to numbers, texts and lists."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from betahedge.books.model import Line, Reading
     from betahedge.books.netting import NetOrder
+    from betahedge.engine import Calculated
     from betahedge.report.solving import Solved
 
 
@@ -46,6 +47,22 @@ def plain_solved(solved: Solved) -> dict[str, Any]:
         "proved": not solved.proof.different,
         "master_check": solved.result.master_check,
         "failures": solved.failures,
+    }
+
+
+def plain_result(result: Calculated) -> dict[str, Any]:
+    """Give what was found in a calculated workbook; every cell is named."""
+    return {
+        "values": len(result.values),
+        "functions": result.functions,
+        "errors": {
+            ref: {"value": error, "reason": error.reason} for ref, error in result.errors.items()
+        },
+        "left": result.left,
+        "kept": result.kept,
+        "unknown": result.unknown,
+        "master_check": result.master_check,
+        "failed": [cell for cell, value in result.values.items() if value == "FAIL"],
     }
 
 

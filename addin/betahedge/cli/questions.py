@@ -48,7 +48,7 @@ def show_block(rows: Sequence[Sequence[object]], reasons: Sequence[str]) -> None
     from betahedge.report.terminal import cell_text
 
     for row in rows:
-        click.echo("\t".join(cell_text(value) for value in row))
+        click.echo("\t".join(escaped(cell_text(value)) for value in row))
     for reason in reasons:
         click.echo(f"  {escaped(reason)}", err=True)
 

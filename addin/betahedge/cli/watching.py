@@ -20,6 +20,7 @@ from betahedge.cli.reading import (
 
 if TYPE_CHECKING:
     from betahedge.books.market import Market
+    from betahedge.market.limits import Limit
 
 
 @main.command(answers=True, short_help="Say which limits of a book are broken since the last run.")
@@ -64,19 +65,21 @@ def watch(
         )  # fmt: skip
         write_state(state, limits)
     since, mended = compare(limits, before)
-    if as_json:
-        print_json(
-            {
-                "broken": [{"name": limit.name, "line": limit.line} for limit in since],
-                "whole_again": [limit.name for limit in mended],
-            }
-        )
-    for limit in () if as_json else since:
-        click.echo(limit.line)
-    for limit in () if as_json else mended:
-        click.echo(f"whole again: {limit.name}")
+    _show(since, mended, as_json)
     if since:
         sys.exit(FAILED)
+
+
+def _show(since: list[Limit], mended: list[Limit], as_json: bool) -> None:
+    """Print the limits that are broken since, and those that are whole again."""
+    if as_json:
+        broken = [{"name": limit.name, "line": limit.line} for limit in since]
+        print_json({"broken": broken, "whole_again": [limit.name for limit in mended]})
+        return
+    for limit in since:
+        click.echo(limit.line)
+    for limit in mended:
+        click.echo(f"whole again: {limit.name}")
 
 
 def _together(markets: list[Market]) -> Market:
