@@ -172,9 +172,9 @@ def template(
 ) -> Workbook:
     """Build, calculate and prove a template workbook.
 
-    name: mixed_portfolio, of a book (a file of holdings, a Book, or lines; without one, of the
-    article's); or a strategy, single_asset, defensive, carry or transition, of a file of inputs
-    (without one, of its worked example).
+    name: mixed_portfolio, of a book (as `size` takes it; without one, of the article's); or a
+    strategy, single_asset, defensive, carry or transition, of a file of inputs (without one, of its
+    worked example).
     """
     if name in NAMES:
         if book is not None:
@@ -236,12 +236,11 @@ def _bytes(book: Source | Workbook) -> bytes:
 
 
 def _book(book: Holdings, how: How, market: Market | None) -> Book:
-    if isinstance(book, Book):
-        return book
     if isinstance(book, str | Path):
-        reading = read_holdings(Path(book), how, market)
-        return reading.accept(skip_bad_lines=how.skip_bad_lines)
-    return book_of_lines(book, how, market)
+        book = read_holdings(Path(book), how, market)
+    if isinstance(book, Reading):
+        book = book.accept(skip_bad_lines=how.skip_bad_lines)
+    return book if isinstance(book, Book) else book_of_lines(book, how, market)
 
 
 def _path(path: str | Path | None) -> Path | None:
