@@ -139,6 +139,8 @@ def test_template_of_a_file_and_of_a_strategy(tmp_path):
     ):
         with pytest.raises(betahedge.InputError, match=message):
             betahedge.template(*words)
+    with pytest.raises(betahedge.InputError, match="entity: goes with a book; there is none"):
+        betahedge.template("carry", entity="Desk")
     with pytest.raises(betahedge.InputError, match="inputs: is not for mixed_portfolio"):
         betahedge.template(inputs="x.csv")
 
