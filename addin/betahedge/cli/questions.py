@@ -1,36 +1,67 @@
-"""The commands `betahedge eval` and `functions`: questions that need no file."""
+"""The commands `betahedge eval`, `functions` and `completion`: questions that need no file."""
 
 import sys
+from collections.abc import Sequence
 
 import click
 
-from betahedge.cli.group import BAD_INPUT, closest_function, main, refusing, tell
+from betahedge.cli.group import (
+    AS_JSON,
+    BAD_INPUT,
+    FAILED,
+    OneOf,
+    closest_function,
+    main,
+    print_json,
+    refusing,
+    tell,
+)
 
 
-@main.command("eval", short_help="Evaluate one formula.")
+@main.command("eval", answers=True, short_help="Evaluate one formula.")
 @click.argument("formula")
-def evaluate_formula(formula: str) -> None:
-    """Evaluate a formula and print what a cell would show; a block prints as rows."""
+@AS_JSON
+def evaluate_formula(formula: str, as_json: bool) -> None:
+    """Evaluate a formula and print what a cell would show; a block prints as rows.
+
+    The reason of an error value is printed too, and the exit code is 1.
+    """
+    from betahedge.cells import ErrorValue
     from betahedge.engine import evaluate
-    from betahedge.formula.calls import strangers
-    from betahedge.report.terminal import cell_text
+    from betahedge.formula.dates import gives_date
+    from betahedge.report.terminal import as_date
 
     with refusing():
         block, reasons = evaluate(formula if formula.startswith("=") else f"={formula}")
-    for row in block:
-        click.echo("\t".join(cell_text(value) for value in row))
-    names = sorted(strangers(formula))
-    unknown = [f"{name}: is no function{closest_function(name)}" for name in names]
-    for reason in reasons + unknown:
-        click.echo(f"  {reason}", err=True)
+    rows = [[as_date(value) for value in row] for row in block] if gives_date(formula) else block
+    if as_json:
+        print_json({"formula": formula, "rows": rows, "reasons": reasons})
+    else:
+        show_block(rows, reasons)
+    if any(isinstance(value, ErrorValue) for row in block for value in row):
+        sys.exit(FAILED)
 
 
-@main.command(short_help="List the functions, or explain one.")
+def show_block(rows: Sequence[Sequence[object]], reasons: Sequence[str]) -> None:
+    """Print the rows of a block, and on stderr why there are error values in it."""
+    from betahedge.books.text import escaped
+    from betahedge.report.terminal import cell_text
+
+    for row in rows:
+        click.echo("\t".join(escaped(cell_text(value)) for value in row))
+    for reason in reasons:
+        click.echo(f"  {escaped(reason)}", err=True)
+
+
+@main.command(answers=True, short_help="List the functions, or explain one.")
 @click.argument("name", required=False)
 @click.option("--markdown", is_flag=True, help="Print the tables of the README.")
 @click.option("--reference", is_flag=True, help="Print addin/FUNCTIONS.md.")
 @click.option("--lambda", "lambdas", is_flag=True, help="Print the module for Excel Labs.")
-def functions(name: str | None, markdown: bool, reference: bool, lambdas: bool) -> None:
+@AS_JSON
+def functions(
+    name: str | None, markdown: bool, reference: bool, lambdas: bool, as_json: bool
+) -> None:
     """List the cell functions, or show the reference page of one."""
     from betahedge.cells import CATALOGUE, declaration, pages
     from betahedge.cells.lambdas import module_text, without_lambda
@@ -41,11 +72,16 @@ def functions(name: str | None, markdown: bool, reference: bool, lambdas: bool) 
         if found is None:
             tell(f"{name}: is no function{closest_function(name)}; betahedge functions lists them")
             sys.exit(BAD_INPUT)
-        show_markdown(pages.page(declaration(found)))
+        cell = declaration(found)
+        print_json(pages.described(cell)) if as_json else show_markdown(pages.page(cell))
     elif lambdas:
         click.echo(module_text(), nl=False)
         for missing in without_lambda():
             click.echo(f"  {missing}: has no LAMBDA", err=True)
+    elif as_json:
+        print_json(
+            [pages.described(cell) for group in pages.by_category().values() for cell in group]
+        )
     elif markdown or reference:
         click.echo(pages.summary() if markdown else pages.reference(), nl=markdown)
     else:
@@ -54,3 +90,18 @@ def functions(name: str | None, markdown: bool, reference: bool, lambdas: bool) 
             for cell in cells:
                 click.echo(f"  {cell.signature}")
                 click.echo(f"      {cell.help}")
+
+
+@main.command(answers=True, short_help="Print what completes words in a shell.")
+@click.argument("shell", type=OneOf(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the script that completes commands, options and files by the tab key.
+
+    In ~/.bashrc: eval "$(betahedge completion bash)"; in ~/.zshrc the same with zsh. For fish:
+    betahedge completion fish > ~/.config/fish/completions/betahedge.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    made = get_completion_class(shell)
+    if made is not None:  # click has all three
+        click.echo(made(main, {}, "betahedge", "_BETAHEDGE_COMPLETE").source())
