@@ -13,6 +13,7 @@ from betahedge.cells.declaration import (
 from betahedge.cells.lambdas import has_lambda
 from betahedge.cells.native import literal
 from betahedge.cells.questions import CHAPTERS, WORKED
+from betahedge.cells.search import find
 
 CATEGORIES: tuple[str, ...] = get_args(Category)
 
@@ -24,6 +25,16 @@ def by_category() -> dict[str, list[Cell]]:
     declared.sort(key=lambda cell: order.get(cell.name, len(order)))
     groups = {name: [cell for cell in declared if cell.category == name] for name in CATEGORIES}
     return {name: cells for name, cells in groups.items() if cells}
+
+
+def answering(question: str) -> list[Cell]:
+    """Find the functions that a question in words is about, the best first, at most five."""
+    cells = {cell.name: cell for group in by_category().values() for cell in group}
+    texts = {
+        name: f"{WORKED[name].question} {WORKED[name].reading} {cell.help} {cell.result}"
+        for name, cell in cells.items()
+    }
+    return [cells[name] for name in find(question, texts)]
 
 
 def summary() -> str:
