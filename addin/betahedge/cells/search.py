@@ -4,12 +4,13 @@ import math
 import re
 from collections.abc import Mapping
 
-COMMON = frozenset(
-    "a again an and any are as at be been before but by can could did do does for from had has have how "
-    "i if in into is it its many may me much must my no not of off on one or our should so such "
-    "than that the their then there this to was we what when where which who why will with would "
-    "you your hedge hedged hedging".split()
+_COMMON = (
+    "a again an and any are as at be been before but by can could did do does for from had has "
+    "have how i if in into is it its many may me much must my no not of off on one or our should "
+    "so such than that the their then there this to was we what when where which who why will "
+    "with would you your hedge hedged hedging"
 )
+COMMON = frozenset(_COMMON.split())  # words that every text has
 MEANT = {  # what a desk may say for a word of ours
     "profit": "pnl",
     "loss": "pnl",
