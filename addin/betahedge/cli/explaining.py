@@ -1,0 +1,27 @@
+"""The command `betahedge explain`: what a check means where it fails."""
+
+import sys
+
+import click
+
+from betahedge.cli.group import BAD_INPUT, main, tell
+
+
+@main.command(short_help="Say what a failed check means, and what to do.")
+@click.argument("check", nargs=-1, required=True)
+def explain(check: tuple[str, ...]) -> None:
+    """Say what a check, an alarm or a limit means where it does not hold, and what to do.
+
+    CHECK is its words, as a workbook, a report or watch prints them, or a few of them.
+    """
+    from betahedge.report.meanings import explain as find_meanings
+
+    asked = " ".join(check)
+    found = find_meanings(asked)
+    if not found:
+        tell(f'explain: was "{asked}"; must be words of a check; docs/checks.md lists them all')
+        sys.exit(BAD_INPUT)
+    for each in found:
+        click.secho(f"{each.words}  ({each.where})", bold=True)
+        click.echo(f"  {each.means}")
+        click.echo(f"  What to do: {each.do}")
