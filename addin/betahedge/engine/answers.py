@@ -137,9 +137,10 @@ class Answers:
 
     def _put(self, call: Call) -> None:
         """Put an answer into its place in the engine."""
-        helper, top, rows = len(self._book.sheets), call.slot, [[call.answer_so_far]]
-        if isinstance(call.answer, list):
-            top, rows = self._calls.place(call).top, call.answer
+        helper, answer = len(self._book.sheets), call.answer_so_far
+        top, rows = call.slot, answer if isinstance(answer, list) else [[answer]]
+        if isinstance(answer, list):
+            top = self._calls.place(call).top
         for row, values in enumerate(rows, start=top):
             for column, value in enumerate(values, start=1):
                 self._engine.put((helper, row, column), value)

@@ -1,13 +1,19 @@
 """The lines of a file, CSV or XLSX, each with its place in words; a sheet begins with its name."""
 
+from __future__ import annotations
+
 import csv
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from betahedge.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from openpyxl import Workbook
 
 SHEETS = (".xlsx", ".xlsm")
 TEXTS = (".csv", ".txt")
@@ -48,16 +54,20 @@ def _from_csv(path: Path, data: bytes) -> Iterator[Row]:
         raise InputError(f"{path}, line {reader.line_num}: is not CSV ({error})") from None
 
 
-def _from_xlsx(path: Path, data: bytes) -> Iterator[Row]:
+def open_book(path: Path, data: bytes) -> Workbook:
+    """Open an .xlsx file for its values."""
     from openpyxl import load_workbook
 
     try:
-        sheets = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets
-        found = [(sheet.title, list(sheet.iter_rows(values_only=True))) for sheet in sheets]
+        return load_workbook(io.BytesIO(data), data_only=True)
     except Exception:  # openpyxl raises many types for a bad file
         raise InputError(f"{path}: is not a spreadsheet (.xlsx)") from None
-    for title, rows in found:
-        yield Row(f"{path}, sheet {title}", (), title)
-        for number, values in enumerate(rows, start=1):
+
+
+def _from_xlsx(path: Path, data: bytes) -> Iterator[Row]:
+    for sheet in open_book(path, data).worksheets:
+        where = f"{path}, sheet {sheet.title}"
+        yield Row(where, (), sheet.title)
+        for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
             cells = tuple(v.strip() if isinstance(v, str) else v for v in values)
-            yield Row(f"{path}, sheet {title}, line {number}", cells)
+            yield Row(f"{where}, line {number}", cells)
