@@ -31,7 +31,8 @@ HOSTS = ("calc", "desktop", "lite", "native", "values")
 
 
 @main.command(short_help="Build and prove the article's workbook.")
-@click.option("-o", "--output", type=A_FILE, default=Path("betahedge-demo.xlsx"), show_default=True)
+@click.option("-o", "--output", type=A_FILE, default=Path("betahedge-demo.xlsx"),
+              help="The workbook to write.  [betahedge-demo.xlsx]")  # fmt: skip
 @FORCE
 def demo(output: Path, force: bool) -> None:
     """Build the article's workbook, calculate it and prove every number."""
