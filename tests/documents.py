@@ -43,7 +43,7 @@ def formulas_of(page):
 
 
 def commands_of(block):
-    """Read the commands of a shell block; `# exit code 1` and `# not run here` say what they say."""
+    """Read the commands of a block; `# exit code 1` and `# not run here` say what they say."""
     for line in block.text.replace("\\\n", " ").splitlines():
         text, _, said = line.partition("  # ")
         words = shlex.split(text)

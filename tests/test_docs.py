@@ -1,4 +1,4 @@
-"""The pages are true: every example runs, every command and option is there, every link leads on."""
+"""The pages are true: examples run, every command and option is there, links lead on."""
 
 import contextlib
 import re
@@ -53,8 +53,9 @@ def parse(words):
     group.make_context(group.name, list(words))
 
 
+@pytest.mark.usefixtures("clone")
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_every_example_runs(page, clone):
+def test_every_example_runs(page):
     printed = ""
     for block in blocks_of(page):
         if block.name:

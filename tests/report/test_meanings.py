@@ -15,6 +15,7 @@ from betahedge.report.meanings import explain, meanings, page
 from betahedge.templates.book import article
 from betahedge.templates.mixed_portfolio import build_mixed_portfolio
 from betahedge.templates.strategies import NAMES, strategy_named
+from documents import ROOT
 from report.sample_cases import ALL
 
 ROOM = Path(betahedge.__file__).parent
@@ -139,6 +140,6 @@ def test_the_command_says_what_to_do_and_refuses_in_a_line():
 
 
 def test_the_page_is_written_from_the_meanings():
-    docs = ROOM.parent.parent / "docs" / "checks.md"
+    docs = ROOT / "docs" / "checks.md"
     assert docs.read_text("utf-8") == page(), "python -m betahedge.report.meanings > docs/checks.md"
     assert page().count("\n| ") == len(meanings()) + 6  # six tables with a head
