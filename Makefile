@@ -19,10 +19,7 @@ speed:  # ratios to a floor, measured in the same run
 	$(PYTHON) -m pytest tests/benchmarks --benchmark-enable -s
 
 docs:  # the pages that are written from declarations
-	$(PYTHON) -c "from betahedge.cli import main; main()" functions --reference > addin/FUNCTIONS.md
-	$(PYTHON) -m betahedge.books.pages > docs/books.md
-	$(PYTHON) -m betahedge.report.meanings > docs/checks.md
-	$(PYTHON) -m betahedge.cli.pages docs/commands.md docs/functions.md
+	PYTHONPATH=tests:$$PYTHONPATH $(PYTHON) -m written
 
 pictures:  # of the pages, from what the commands make; needs LibreOffice and poppler
 	tests/pictures

@@ -27,8 +27,8 @@ settings.register_profile("steady", derandomize=True, **SLOW)
 settings.register_profile("new", **SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
-# What takes more than a few seconds: it calculates workbooks, starts programs, or tries thousands of
-# inputs.  `-m "not slow"` leaves it out.
+# What takes more than a few seconds: it calculates workbooks, starts programs, or tries thousands
+# of inputs.  `-m "not slow"` leaves it out.
 SLOW = (
     *("batch/", "benchmarks/", "cli/", "engine/", "hosts/", "market/", "report/", "templates/"),
     *("books/test_limits.py", "books/test_properties.py", "cells/test_any_input.py"),

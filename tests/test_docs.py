@@ -10,14 +10,13 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from betahedge.cells.pages import summary
 from betahedge.cli import main
 from betahedge.cli.pages import every
-from betahedge.cli.pages import reference as commands
 from betahedge.engine import evaluate
 from betahedge.engine.limits import named_in_tables
 from betahedge.report.terminal import cell_text
 from documents import PAGES, ROOT, blocks_of, commands_in, commands_of, formulas_of, name_of
+from written import part_of
 
 CHANGES_THE_MACHINE = {"install", "uninstall", "doctor"}
 FORMULAS = [(name_of(page), *each) for page in PAGES for each in formulas_of(page)]
@@ -94,8 +93,7 @@ def test_every_command_is_in_an_example_that_is_read_as_it_stands():
 
 
 def test_every_command_and_option_is_documented():
-    written = between("docs/commands.md", "options")
-    assert written == commands(), "write what `python -m betahedge.cli.pages` prints"
+    _, written, _ = part_of("docs/commands.md", "options")
     sections = dict(re.findall(r"^## (betahedge .*?)\n(.*?)(?=^## |\Z)", written, re.M | re.S))
     assert sections.keys() == {name for name, _ in every()}
     for name, command in every():
@@ -103,17 +101,6 @@ def test_every_command_and_option_is_documented():
             if isinstance(option, click.Option):
                 assert all(word in sections[name] for word in option.opts), (name, option.opts)
                 assert option.help, f"{name} {option.opts[0]}: says nothing"
-
-
-def between(page, what):
-    text = (ROOT / page).read_text("utf-8")
-    return (
-        text.split(f"<!-- {what}: ")[1].split("-->\n", 1)[1].split(f"<!-- end of {what}")[0].strip()
-    )
-
-
-def test_the_function_table_is_the_declarations():
-    assert between("docs/functions.md", "functions") == summary(), "betahedge functions --markdown"
 
 
 def test_what_calc_keeps_or_leaves_is_what_the_engine_is_told():
@@ -125,7 +112,7 @@ def test_the_errata_are_those_of_the_committed_workbook():
     book = openpyxl.load_workbook(ROOT / "templates" / "mixed_portfolio.xlsx", data_only=True)
     rows = book["Errata"].iter_rows(min_row=8, max_row=21, max_col=7, values_only=True)
     wanted = [[*row[:5], row[6]] for row in rows]
-    table = between("docs/errata.md", "errata").splitlines()[2:]
+    table = part_of("docs/errata.md", "errata")[1].splitlines()[2:]
     found = [[cell.strip() for cell in line.split("|")[1:-1]] for line in table]
     assert len(found) == len(wanted) == 14
     for texts, values in zip(found, wanted, strict=True):

@@ -4,11 +4,10 @@ import re
 
 import pytest
 
-from betahedge.books.pages import page as books_page
-from betahedge.cells.pages import reference
 from betahedge.cli import main
 from betahedge.hosts.export import HOSTS
 from documents import PAGES, ROOT, name_of
+from written import WRITTEN, as_written
 
 README = (ROOT / "README.md").read_text("utf-8")
 LONGEST = 150  # lines
@@ -39,14 +38,9 @@ def test_every_host_is_in_the_table_with_its_licence():
     ]
 
 
-def test_the_reference_is_the_declarations():
-    written = (ROOT / "addin" / "FUNCTIONS.md").read_text("utf-8")
-    assert written == reference(), "run `betahedge functions --reference > addin/FUNCTIONS.md`"
-
-
-def test_the_page_of_books_is_the_declarations():
-    written = (ROOT / "docs" / "books.md").read_text("utf-8")
-    assert written == books_page(), "run `python -m betahedge.books.pages > docs/books.md`"
+@pytest.mark.parametrize("page", WRITTEN)
+def test_a_page_that_is_written_is_as_it_would_be_written_now(page):
+    assert (ROOT / page).read_text("utf-8") == as_written(page), "run `make docs`"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)

@@ -15,7 +15,6 @@ from betahedge.report.meanings import explain, meanings, page
 from betahedge.templates.book import article
 from betahedge.templates.mixed_portfolio import build_mixed_portfolio
 from betahedge.templates.strategies import NAMES, strategy_named
-from documents import ROOT
 from report.sample_cases import ALL
 
 ROOM = Path(betahedge.__file__).parent
@@ -139,7 +138,5 @@ def test_the_command_says_what_to_do_and_refuses_in_a_line():
     assert refused.stderr.startswith('betahedge: explain: was "C07"; must be words of a check;')
 
 
-def test_the_page_is_written_from_the_meanings():
-    docs = ROOT / "docs" / "checks.md"
-    assert docs.read_text("utf-8") == page(), "python -m betahedge.report.meanings > docs/checks.md"
+def test_the_page_has_a_line_for_every_meaning():
     assert page().count("\n| ") == len(meanings()) + 6  # six tables with a head

@@ -51,7 +51,3 @@ def _row(option: click.Option, context: click.Context) -> str:
 
 def _safe(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
-
-
-if __name__ == "__main__":
-    click.echo(reference())
