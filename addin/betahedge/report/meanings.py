@@ -30,9 +30,8 @@ _PLACES = {
 }
 _HEAD = """# What every check means, and what to do
 
-Written from `addin/betahedge/report/meanings.toml` by `python -m betahedge.report.meanings`; a test
-compares it with the checks of the workbooks and of a report. Dots stand for a name or a
-number.
+Written from `addin/betahedge/report/meanings.toml` by `make docs`; a test compares it with the
+checks of the workbooks and of a report. Dots stand for a name or a number.
 
 Checks are OK, FAIL or n.a. (does not apply). Their numbers, such as C07, count the checks of one
 workbook or report: ask by the words.
@@ -96,7 +95,3 @@ def _kind(each: Meaning) -> str:
 
 def _cell(each: Meaning) -> str:
     return f"{each.words} (*{each.where}*)" if _kind(each) == "strategy" else each.words
-
-
-if __name__ == "__main__":
-    print(page(), end="")  # noqa: T201 - the page is what is asked for
