@@ -11,14 +11,15 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from betahedge.cells import CATALOGUE, ErrorValue
+from betahedge.cells.errors import VALUE
 from betahedge.cells.lambdas import stored_names
 from betahedge.engine.arrays import needs_array
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import HELPER, Calls
+from betahedge.engine.spreadsheet import error_codes
 from betahedge.engine.values import Place
 from betahedge.formula.calls import mentions, renamed
 from betahedge.xlsx.cells import (
-    VALUE,
     Sheet,
     Value,
     address,
@@ -129,7 +130,7 @@ def _rows(book: Book, number: int, sheet: Sheet, calls: Calls) -> str:
         elif place in book.by_place:
             written.append(_constant(cell.get("r", ""), book.by_place[place].stored))
         elif place not in filled:
-            written.append(_as_it_is(cell, book.strings))
+            written.append(_constant(cell.get("r", ""), value_of(cell, book.strings)))
     for place in sorted(each for each in calls.arguments if each[0] == number):
         rows.setdefault(place[1], []).append(
             _formula(place, calls.arguments[place], place in calls.filling)
@@ -152,19 +153,12 @@ def _filled(book: Book, number: int, texts: Mapping[Place, str]) -> set[Place]:
     return found
 
 
-def _as_it_is(cell: Element, strings: list[str]) -> str:
-    """Write a cell without a formula; a number passes as it was written."""
-    text = cell.findtext(VALUE)
-    if cell.get("t", "n") == "n":
-        return f'<c r="{cell.get("r")}"><v>{text}</v></c>' if text else ""
-    return _constant(cell.get("r", ""), value_of(cell, strings))
-
-
 def _constant(ref: str, value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, ErrorValue):
-        return f'<c r="{ref}" t="e"><v>{escape(value)}</v></c>'
+        known = value if value in error_codes() else VALUE  # Err:502, as old programs have it
+        return f'<c r="{ref}" t="e"><v>{known}</v></c>'
     if isinstance(value, bool):
         return f'<c r="{ref}" t="b"><v>{value:d}</v></c>'
     if isinstance(value, str):

@@ -49,7 +49,8 @@ def _functions() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _codes() -> dict[str, int]:
+def error_codes() -> dict[str, int]:
+    """Give the error values that the engine knows, with its number for each."""
     return {formulon.error_display_name(code): code for code in range(17)}
 
 
@@ -102,7 +103,7 @@ class Spreadsheet:
         at = (sheet, row - 1, column - 1)
         with failing():
             if isinstance(value, ErrorValue):
-                self._book.set_error(*at, _codes()[value])
+                self._book.set_error(*at, error_codes()[value])
             elif isinstance(value, bool):
                 self._book.set_bool(*at, value)
             elif isinstance(value, str):

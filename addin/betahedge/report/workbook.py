@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from betahedge.books.contracts import JOIN, name_contract
 from betahedge.books.model import Book, Line
@@ -73,7 +75,26 @@ def fill(made: Made) -> template.BookInputs:
     )
     rows = {leg.contract: _terms(group, leg, policy) for group in made.groups for leg in group.legs}
     return replace(inputs, holdings=holdings, contracts=tuple(rows.values()), moves=MOVES,
-                   rallies=RALLIES)  # fmt: skip
+                   rallies=RALLIES, past=_past(made.report.history))  # fmt: skip
+
+
+def _past(history: dict[str, Any] | None) -> template.Past | None:
+    """Give the workbook the pictures of the appendix."""
+    if history is None:
+        return None
+    days = tuple(datetime.date.fromisoformat(day["date"]) for day in history["days"])
+    pictures = tuple(
+        template.Picture(
+            chart["title"], chart["note"],
+            tuple(
+                template.Curve(line["name"], tuple(line["values"]), line["colour"])
+                for line in chart["lines"]
+            ),
+            chart["percent"],
+        )
+        for chart in history["charts"]
+    )  # fmt: skip
+    return template.Past(days, pictures)
 
 
 def _contract(wish: Wish) -> str:

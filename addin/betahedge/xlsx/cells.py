@@ -13,6 +13,7 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.datetime import from_ISO8601, to_excel
 
 from betahedge.cells import ErrorValue
+from betahedge.cells.errors import NUM
 from betahedge.errors import InputError
 from betahedge.xlsx.package import Package, text_in
 from betahedge.xlsx.xml import Element, tag
@@ -166,8 +167,18 @@ def has_value(cell: Element) -> bool:
 def value_of(cell: Element, strings: Sequence[str] = ()) -> Value:
     """Read the value stored in a cell; a date is its serial number, counted from 1900.
 
-    strings: the texts that cells share, by their number.
+    strings: the texts that cells share, by their number.  What is no finite number is #NUM!.
+
+    Raises InputError for what is no value of the cell's kind.
     """
+    try:
+        return _value_of(cell, strings)
+    except (ValueError, IndexError):
+        what = f'{cell.get("r")} holds "{cell.findtext(VALUE, "")[:40]}"'
+        raise InputError(f"the workbook has a damaged part ({what})") from None
+
+
+def _value_of(cell: Element, strings: Sequence[str]) -> Value:
     kind, text = cell.get("t", "n"), cell.findtext(VALUE)
     if kind == "inlineStr":
         found = cell.find(tag("is"))
@@ -184,7 +195,10 @@ def value_of(cell: Element, strings: Sequence[str] = ()) -> Value:
         return ErrorValue(text)
     if kind == "d":
         return float(to_excel(from_ISO8601(text)))
-    return float(text)
+    if "_" in text:  # Python's, not a spreadsheet's
+        raise ValueError(text)
+    number = float(text)
+    return number if math.isfinite(number) else ErrorValue(NUM)
 
 
 def _plain_text(text: str) -> str:
