@@ -20,7 +20,7 @@ from written import part_of
 
 CHANGES_THE_MACHINE = {"install", "uninstall", "doctor"}
 FORMULAS = [(name_of(page), *each) for page in PAGES for each in formulas_of(page)]
-LINKS = re.compile(r"\]\((?!http)([^)#\s]+)(#[^)]*)?\)")
+LINKS = re.compile(r"\]\((?!http)([^)#\s]*)#?([^)]*)\)")
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_every_command_is_in_an_example_that_is_read_as_it_stands():
 
 
 def test_every_command_and_option_is_documented():
-    _, written, _ = part_of("docs/commands.md", "options")
+    written = part_of("docs/commands.md", "options")
     sections = dict(re.findall(r"^## (betahedge .*?)\n(.*?)(?=^## |\Z)", written, re.M | re.S))
     assert sections.keys() == {name for name, _ in every()}
     for name, command in every():
@@ -112,7 +112,7 @@ def test_the_errata_are_those_of_the_committed_workbook():
     book = openpyxl.load_workbook(ROOT / "templates" / "mixed_portfolio.xlsx", data_only=True)
     rows = book["Errata"].iter_rows(min_row=8, max_row=21, max_col=7, values_only=True)
     wanted = [[*row[:5], row[6]] for row in rows]
-    table = part_of("docs/errata.md", "errata")[1].splitlines()[2:]
+    table = part_of("docs/errata.md", "errata").splitlines()[2:]
     found = [[cell.strip() for cell in line.split("|")[1:-1]] for line in table]
     assert len(found) == len(wanted) == 14
     for texts, values in zip(found, wanted, strict=True):
@@ -124,9 +124,17 @@ def shown(value):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_every_link_leads_to_a_file_that_is_there(page):
-    for link, _ in LINKS.findall(page.read_text("utf-8")):
-        assert (page.parent / link).exists(), link
+def test_every_link_leads_to_a_file_and_a_heading_that_are_there(page):
+    for link, heading in LINKS.findall(page.read_text("utf-8")):
+        target = page.parent / link if link else page
+        assert target.exists(), link
+        assert not heading or heading in anchors_of(target), f"{link}#{heading}"
+
+
+def anchors_of(page):
+    """Give the names that a host of Markdown makes of headings."""
+    heads = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
 
 
 def test_every_page_is_in_the_index_and_every_picture_has_a_text():

@@ -48,6 +48,16 @@ def summary() -> str:
     return "\n\n".join(tables)
 
 
+def questions() -> str:
+    """Write a table of the questions, each with the function that answers it, for docs."""
+    lines = ["| you ask | function |", "|---|---|"]
+    for cells in by_category().values():
+        for cell in cells:
+            link = f"[{cell.name}](../addin/FUNCTIONS.md#{cell.name.lower()})"
+            lines.append(f"| {WORKED[cell.name].question} | {link} |")
+    return "\n".join(lines)
+
+
 def argument_text(value: object) -> str:
     """Write an argument of an example as it stands in a formula; a block as an array constant."""
     if value is None:
