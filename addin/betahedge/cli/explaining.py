@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from betahedge.cli.group import BAD_INPUT, main, tell
+from betahedge.cli.group import BAD_INPUT, main, show_text, tell
 
 
 @main.command(short_help="Say what a failed check means, and what to do.")
@@ -23,5 +23,5 @@ def explain(check: tuple[str, ...]) -> None:
         sys.exit(BAD_INPUT)
     for each in found:
         click.secho(f"{each.words}  ({each.where})", bold=True)
-        click.echo(f"  {each.means}")
-        click.echo(f"  What to do: {each.do}")
+        show_text(each.means)
+        show_text(f"What to do: {each.do}")

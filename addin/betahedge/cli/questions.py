@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from betahedge.cli.group import BAD_INPUT, closest_function, main, refusing, tell
+from betahedge.cli.group import BAD_INPUT, closest_function, main, refusing, show_text, tell
 
 
 @main.command("eval", short_help="Evaluate one formula.")
@@ -71,6 +71,6 @@ def _show_functions(asked: str) -> None:
         sys.exit(BAD_INPUT)
     for cell in found:
         click.secho(cell.name, bold=True)
-        click.echo(f"  {WORKED[cell.name].question}")
-        click.echo(f"  {cell.help}")
+        show_text(WORKED[cell.name].question)
+        show_text(cell.help)
     click.echo(f"\nbetahedge functions {found[0].name} explains the first.")
