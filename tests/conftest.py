@@ -29,7 +29,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 # What takes more than a few seconds: it calculates workbooks, starts programs, or tries thousands
 # of inputs.  `-m "not slow"` leaves it out.
-SLOW = (
+SLOW_PLACES = (
     *("batch/", "benchmarks/", "cli/", "engine/", "hosts/", "market/", "report/", "templates/"),
     *("books/test_limits.py", "books/test_properties.py", "cells/test_any_input.py"),
     *("cells/test_native.py", "cells/test_new_sizes.py", "formula/test_growth.py"),
@@ -49,7 +49,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the slow tests."""
     tests = Path(__file__).parent
     for item in items:
-        if item.path.relative_to(tests).as_posix().startswith(SLOW):
+        if item.path.relative_to(tests).as_posix().startswith(SLOW_PLACES):
             item.add_marker(pytest.mark.slow)
 
 

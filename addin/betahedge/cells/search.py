@@ -32,8 +32,12 @@ MOST = 5  # that are found
 
 def stems(text: str) -> frozenset[str]:
     """Give the words of a text without their endings; without those that every text has."""
-    words = re.findall(r"[a-z0-9]+", text.lower().replace("p&l", "pnl").replace("_", " "))
-    return frozenset(_stem(word) for word in words if word not in COMMON)
+    return frozenset(map(_stem, _words(text)))
+
+
+def _words(text: str) -> list[str]:
+    found = re.findall(r"[a-z0-9]+", text.lower().replace("p&l", "pnl").replace("_", " "))
+    return [word for word in found if word not in COMMON]
 
 
 def _stem(word: str) -> str:
@@ -58,7 +62,7 @@ def find(question: str, texts: Mapping[str, str]) -> list[str]:
     """
     named = {name: stems(name) for name in texts}
     known = {name: stems(text) | named[name] for name, text in texts.items()}
-    meant = stems(" ".join(MEANT.get(word, word) for word in question.lower().split()))
+    meant = {_stem(MEANT.get(word, word)) for word in _words(question)}
     scores = dict.fromkeys(texts, 0.0)
     for asked in sorted(meant):
         having = [name for name, words in known.items() if _has(words, asked)]

@@ -82,7 +82,7 @@ def page() -> str:
     """Write docs/checks.md."""
     parts = [_HEAD]
     for key, (title, where) in _PLACES.items():
-        rows = [each for each in meanings() if key in (each.where, _kind(each))]
+        rows = [each for each in meanings() if _kind(each) == key]
         parts.append(f"\n## {title}\n\n{where}\n\n| check | what it means | what to do |\n")
         parts.append("|---|---|---|\n")
         parts += [f"| {_cell(each)} | {each.means} | {each.do} |\n" for each in rows]
@@ -90,7 +90,7 @@ def page() -> str:
 
 
 def _kind(each: Meaning) -> str:
-    return "strategy" if each.where.split(", ")[0] not in _PLACES else each.where
+    return each.where if each.where in _PLACES else "strategy"
 
 
 def _cell(each: Meaning) -> str:
