@@ -302,7 +302,7 @@ POLICY = st.builds(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.lists(HOLDING, min_size=1, max_size=6), POLICY)
 def test_function_native_and_core_agree_whatever_the_inputs(rows, policy):
     rows = tuple(dataclasses.replace(row, asset=f"C{n}") for n, row in enumerate(rows))
