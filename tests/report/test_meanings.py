@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 import betahedge
 from betahedge.cli import main
-from betahedge.report import limits
+from betahedge.report import limits, terminal
 from betahedge.report.making import make_report
 from betahedge.report.meanings import explain, meanings, page
 from betahedge.templates.book import article
@@ -129,7 +129,7 @@ def test_a_check_is_found_by_its_words_or_by_what_it_is_about(asked, first):
 
 
 def test_the_command_says_what_to_do_and_refuses_in_a_line(monkeypatch):
-    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr(terminal, "width", lambda: 40)
     told = CliRunner().invoke(main, ["explain", "budget"])
     assert told.exit_code == 0
     assert "Alarm: cost above the budget  (defensive)" in told.stdout

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from betahedge.cli.group import BAD_INPUT, main, show_text, tell
+from betahedge.cli.group import BAD_INPUT, main, tell
 
 
 @main.command(short_help="Say what a failed check means, and what to do.")
@@ -15,6 +15,7 @@ def explain(check: tuple[str, ...]) -> None:
     CHECK is its words, as a workbook, a report or watch prints them, or a few of them.
     """
     from betahedge.report.meanings import explain as find_meanings
+    from betahedge.report.terminal import show_text
 
     asked = " ".join(check)
     found = find_meanings(asked)

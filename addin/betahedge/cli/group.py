@@ -14,8 +14,7 @@ from betahedge import __version__
 FAILED, BAD_INPUT, FAULT = 1, 2, 3  # exit codes
 A_FILE = click.Path(path_type=Path)
 FORCE = click.option("--force", is_flag=True, help="Replace the file if it is there.")
-WIDEST = 100  # columns of a text
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": WIDEST}
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _SHOWS_HELP = getattr(click.exceptions, "NoArgsIsHelpError", ())  # from click 8.2 on
 
 
@@ -81,19 +80,6 @@ def tell(message: str) -> None:
 
     line = re.sub(r"\s*[\r\n]\s*", " ", message)
     click.echo(f"betahedge: {escaped(line)}", err=True)
-
-
-def show_text(text: str) -> None:
-    """Print a text, indented, in lines that fit the terminal."""
-    import shutil
-    import textwrap
-
-    width = min(shutil.get_terminal_size().columns, WIDEST)
-    lines = textwrap.wrap(
-        text, width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False,
-        break_long_words=False,
-    )  # fmt: skip
-    click.echo("\n".join(lines))
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from betahedge.cli.group import BAD_INPUT, closest_function, main, refusing, show_text, tell
+from betahedge.cli.group import BAD_INPUT, closest_function, main, refusing, tell
 
 
 @main.command("eval", short_help="Evaluate one formula.")
@@ -58,7 +58,7 @@ def _show_functions(asked: str) -> None:
     """Show the page of the function of that name, or what answers a question."""
     from betahedge.cells import CATALOGUE, declaration, pages
     from betahedge.cells.questions import WORKED
-    from betahedge.report.terminal import show_markdown
+    from betahedge.report.terminal import show_markdown, show_text
 
     named = CATALOGUE.get(asked.upper()) or CATALOGUE.get(f"HEDGE_{asked.upper()}")
     if named is not None:
