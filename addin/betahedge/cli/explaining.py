@@ -7,7 +7,7 @@ import click
 from betahedge.cli.group import BAD_INPUT, main, tell
 
 
-@main.command(short_help="Say what a failed check means, and what to do.")
+@main.command(answers=True, short_help="Say what a failed check means, and what to do.")
 @click.argument("check", nargs=-1, required=True)
 def explain(check: tuple[str, ...]) -> None:
     """Say what a check, an alarm or a limit means where it does not hold, and what to do.

@@ -11,8 +11,8 @@ import click
 
 if TYPE_CHECKING:
     from betahedge.books.model import Book, Line, Reading
+    from betahedge.books.netting import NetOrder
     from betahedge.books.positions import Position
-    from betahedge.core.rounding import Rounding
 
 SHOWN = 40  # lines of a table, at most
 
@@ -71,21 +71,13 @@ def _holding(line: Line) -> list[str]:
     ]
 
 
-def show_orders(
-    book: Book,
-    ratio: float,
-    rounding: Rounding = "nearest",
-    positions: Sequence[Position] = (),
-) -> None:
-    """Print one order a contract, with the lines that it hedges."""
-    from betahedge.books.netting import net_orders, unmatched
+def show_orders(orders: Sequence[NetOrder], positions: Sequence[Position] = ()) -> None:
+    """Print one order a contract, with the lines that it hedges; positions: what is held."""
+    from betahedge.books.netting import unmatched
     from betahedge.books.text import escaped
     from betahedge.report.terminal import show_lines
     from betahedge.report.terminal_table import Column, number_text
 
-    orders = net_orders(book, ratio, rounding, positions)
-    if not orders:
-        return
     counted = [Column(head, True) for head in ("Exact", "Target", "Held", "Order")]
     columns = [Column("Contract"), *counted, Column("Side"), Column("Hedges")]
     rows = []

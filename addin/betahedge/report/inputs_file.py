@@ -25,6 +25,7 @@ from betahedge.report.inputs_sheet import read_own_rows
 from betahedge.sheets.blocks import Panel, Series, Table
 from betahedge.sheets.items import Given, Rule
 from betahedge.templates.strategies.strategy import ROOM, Strategy, input_blocks
+from betahedge.xlsx.files import read_workbook, readable
 
 HEADER = ("name", "value")
 
@@ -36,6 +37,14 @@ class Field:
     item: str
     given: Given
     count: int = 1
+
+
+def values_of(strategy: Strategy, path: Path | None) -> Mapping[str, Any]:
+    """Read a file of inputs; without one, give the worked example."""
+    if path is None:
+        return strategy.example
+    spreadsheet = path.suffix.lower() in SHEETS
+    return read_inputs(path, read_workbook(path) if spreadsheet else readable(path), strategy)
 
 
 def same(text: object) -> str:

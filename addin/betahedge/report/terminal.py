@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markdown import Markdown
 
 from betahedge.books.text import escaped
+from betahedge.cells.kinds import date_text
 from betahedge.report.terminal_table import Column, number_text, table_lines
 from betahedge.sheets.book import Built
 
@@ -109,6 +110,11 @@ def plain(value: object, item: str = "") -> str:
     text = number_text(value, 2 if item in MONEY else None)
     printed = item in ("hedge.full", "hedge.printed")
     return f"{text}.0" if printed and value.is_integer() else text
+
+
+def as_date(value: object) -> object:
+    """Give the number of a day as a date; anything else as it is."""
+    return date_text(value) if isinstance(value, float) else value
 
 
 def cell_text(value: object) -> str:
