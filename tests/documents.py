@@ -13,11 +13,12 @@ FORMULA = re.compile(r"^(=[A-Z]\w+\(.*\)) {2,}(\S.*)$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Block:
-    """A block of code: its language, the name of the file that it is, its text."""
+    """A block of code: its language, the file that it is, its text, whether it follows another."""
 
     language: str
     name: str
     text: str
+    follows: bool  # with nothing but a blank line between
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,11 @@ def name_of(page):
 
 
 def blocks_of(page):
-    return [Block(*found) for found in BLOCK.findall(page.read_text("utf-8"))]
+    text, end, found = page.read_text("utf-8"), 0, []
+    for block in BLOCK.finditer(text):
+        found.append(Block(*block.groups(default=""), not text[end : block.start()].strip()))
+        end = block.end()
+    return found
 
 
 def formulas_of(page):
