@@ -82,6 +82,25 @@ def test_read_gives_what_is_understood():
         betahedge.read("h.csv", "lots")
 
 
+def test_a_table_and_what_was_read_are_sized():
+    # 3 BTC in micro futures of a tenth: 30 contracts; ether has none.
+    rows = {
+        "asset": ["BTC", "ETH"],
+        "quantity": [3.0, 40.0],
+        "price": [65_000.0, 3_500.0],
+        "contract": ["CME:MBT", None],
+        "hedge_ratio": [1.0, None],
+    }
+    for table in (pd.DataFrame(rows), pl.DataFrame(rows)):
+        sized = betahedge.size(table, hedge_ratio=0.0)
+        assert [(order.contract, order.contracts) for order in sized.orders] == [("MBT", 30)]
+    read = betahedge.read(EXAMPLES / "holdings.csv")
+    assert betahedge.size(read, hedge_ratio=0.6).totals == (
+        betahedge.size(EXAMPLES / "holdings.csv", hedge_ratio=0.6).totals
+    )
+    assert betahedge.template(book=read).check == "OK"
+
+
 def test_a_notebook_shows_a_files_text_as_text(tmp_path):
     (tmp_path / "h.csv").write_text("asset,quantity,price\n<img src=x>,1,2\n=1+1,x,2\n")
     shown = betahedge.read(tmp_path / "h.csv")._repr_html_()
@@ -120,6 +139,8 @@ def test_template_of_a_file_and_of_a_strategy(tmp_path):
     ):
         with pytest.raises(betahedge.InputError, match=message):
             betahedge.template(*words)
+    with pytest.raises(betahedge.InputError, match="entity: goes with a book; there is none"):
+        betahedge.template("carry", entity="Desk")
     with pytest.raises(betahedge.InputError, match="inputs: is not for mixed_portfolio"):
         betahedge.template(inputs="x.csv")
 

@@ -6,7 +6,7 @@ What is wrong with what was given raises an InputError, whose `lines` say each t
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, overload
 
@@ -172,29 +172,40 @@ def template(
 ) -> Workbook:
     """Build, calculate and prove a template workbook.
 
-    name: mixed_portfolio, of a book (a file of holdings, a Book, or lines; without one, of the
-    article's); or a strategy, single_asset, defensive, carry or transition, of a file of inputs
-    (without one, of its worked example).
+    name: mixed_portfolio, of a book (as `size` takes it; without one, of the article's); or a
+    strategy, single_asset, defensive, carry or transition, of a file of inputs (without one, of its
+    worked example).
     """
+    said = {"positions": positions, "prices": prices, "market": market, "policy": policy,
+            "entity": entity, "as_of": as_of, "how": how}  # fmt: skip
+    _check_words(name, book, inputs, said)
+    solved: Solved
     if name in NAMES:
-        if book is not None:
-            raise InputError(f"book: is not for {name}, which has inputs")
-        outcome = solve(strategy_named(name), values_of(strategy_named(name), _path(inputs)))
-        return Workbook(outcome.result, outcome)
-    if name != MIXED:
-        raise InputError(f"name: was {name}; must be one of {', '.join((MIXED, *NAMES))}")
-    if inputs is not None:
-        raise InputError(f"inputs: is not for {name}, which has a book")
-    if book is None:
+        solved = solve(strategy_named(name), values_of(strategy_named(name), _path(inputs)))
+    elif book is None:
         solved = solve_book(article())
     else:
-        holdings = _book(book, how or How(), market)
         filled = fill_inputs(
-            holdings, policy or Policy(), entity=entity, day=as_of, positions=positions,
-            history=prices,
+            _book(book, how or How(), market), policy or Policy(), entity=entity, day=as_of,
+            positions=positions, history=prices,
         )  # fmt: skip
         solved = solve_book(filled)
     return Workbook(solved.result, solved)
+
+
+def _check_words(
+    name: str, book: Holdings | None, inputs: str | Path | None, said: Mapping[str, object]
+) -> None:
+    """Refuse what does not go with a template."""
+    if name not in (MIXED, *NAMES):
+        raise InputError(f"name: was {name}; must be one of {', '.join((MIXED, *NAMES))}")
+    if book is None:
+        for each in (each for each, value in said.items() if value):
+            raise InputError(f"{each}: goes with a book; there is none")
+    if name in NAMES and book is not None:
+        raise InputError(f"book: is not for {name}, which has inputs")
+    if name == MIXED and inputs is not None:
+        raise InputError(f"inputs: is not for {name}, which has a book")
 
 
 def calculate(book: Source | Workbook) -> Workbook:
@@ -236,12 +247,11 @@ def _bytes(book: Source | Workbook) -> bytes:
 
 
 def _book(book: Holdings, how: How, market: Market | None) -> Book:
-    if isinstance(book, Book):
-        return book
     if isinstance(book, str | Path):
-        reading = read_holdings(Path(book), how, market)
-        return reading.accept(skip_bad_lines=how.skip_bad_lines)
-    return book_of_lines(book, how, market)
+        book = read_holdings(Path(book), how, market)
+    if isinstance(book, Reading):
+        book = book.accept(skip_bad_lines=how.skip_bad_lines)
+    return book if isinstance(book, Book) else book_of_lines(book, how, market)
 
 
 def _path(path: str | Path | None) -> Path | None:

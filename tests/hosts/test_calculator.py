@@ -214,6 +214,15 @@ def test_names_typed_and_pasted_are_text(wide):
     assert wide.locator("#answer img").count() == 0
 
 
+def test_the_formula_is_copied(wide):
+    choose(wide, "HEDGE_PNL")
+    wide.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    wide.locator("[data-copies=formula]").click()
+    wide.get_by_role("button", name="Copied").wait_for()
+    copied = wide.evaluate("navigator.clipboard.readText()")
+    assert copied == "=HEDGE_PNL(325000,2.5,65000,-0.1)"
+
+
 def test_functions_are_found_by_their_questions(wide):
     wide.locator("#search").fill("rally collateral")
     shown = wide.locator("nav li:visible").all_inner_texts()

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, assert_type
 
 import numpy as np
+import polars as pl
 
 import betahedge
 from betahedge.books.market import Market
@@ -23,6 +24,9 @@ betahedge.HEDGE_NOTHING(1)  # type: ignore[attr-defined]
 lines = [{"asset": "BTC", "quantity": 3.0, "price": 65000.0}]
 assert_type(betahedge.size(lines, hedge_ratio=0.6), Sized)
 assert_type(betahedge.report("h.csv", policy=Path("p.toml")), Result)
+betahedge.size(pl.DataFrame(lines))
+betahedge.size(betahedge.read("h.csv"))
+betahedge.size(3)  # type: ignore[arg-type]
 betahedge.size(lines, hedge_ratio="60%")  # type: ignore[arg-type]
 betahedge.size()  # type: ignore[call-arg]
 

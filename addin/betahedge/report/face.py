@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,9 +12,9 @@ from typing import Any
 from betahedge.books.faults import Unclear
 from betahedge.books.field import HIGHEST_SHARE
 from betahedge.books.how import How
-from betahedge.books.lines import book_of_lines
+from betahedge.books.lines import Lines, book_of_lines
 from betahedge.books.market import Market
-from betahedge.books.model import Book
+from betahedge.books.model import Book, Reading
 from betahedge.books.positions import Position
 from betahedge.books.text import html_table, html_text
 from betahedge.report.case import Case
@@ -28,8 +28,7 @@ from betahedge.report.rows import Money, Report
 from betahedge.report.swapping import check_folder
 from betahedge.xlsx.files import readable, write_new
 
-Lines = Sequence[Mapping[str, Any]]
-Holdings = str | Path | Book | Lines
+Holdings = str | Path | Reading | Book | Lines
 
 
 class Sized:
@@ -115,9 +114,9 @@ def size(
 ) -> Sized:
     """Size the hedge of a book: one order a contract, and what it leaves.
 
-    book: a file of holdings, a Book, or lines such as {"asset": "BTC", "quantity": 3.0, "price":
-    65000.0, "contract": "CME:MBT"}.  hedge_ratio: of lines that have none, in the place of the
-    policy's, as a decimal from 0 to 1.5.
+    book: a file of holdings, what `read` gave of one, a Book, lines such as {"asset": "BTC",
+    "quantity": 3.0, "price": 65000.0, "contract": "CME:MBT"}, or a table of them.
+    hedge_ratio: of lines that have none, in the place of the policy's; a decimal from 0 to 1.5.
     Raises InputError, with a line for each thing that is wrong.
     """
     said = {"as_of": as_of}
@@ -144,7 +143,7 @@ def report(
 ) -> Result:
     """Make a report of a book; its PDF, workbook and JSON are made when they are asked for.
 
-    book: a file of holdings, a Book, or lines such as {"asset": "BTC", ...}.
+    book: as `size` takes it.
     Raises InputError, with a line for each thing that is wrong.
     """
     said = {"entity": entity, "prepared": prepared, "as_of": as_of}
@@ -184,10 +183,17 @@ def _refuse_paths(**given: object) -> None:
 
 
 def _case_of_lines(
-    book: Book | Lines, policy: Any, positions: Any, market: Any, how: How, said: dict[str, Any]
+    book: Reading | Book | Lines,
+    policy: Any,
+    positions: Any,
+    market: Any,
+    how: How,
+    said: dict[str, Any],
 ) -> Case:
     if isinstance(policy, str | Path):
         policy = policy_of(str(policy), readable(Path(policy)))
+    if isinstance(book, Reading):
+        book = book.accept(skip_bad_lines=how.skip_bad_lines)
     if not isinstance(book, Book):
         book = book_of_lines(book, how, market)
     return Case(book, policy or Policy(), tuple(positions), market, **said)
