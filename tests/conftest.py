@@ -33,7 +33,7 @@ SLOW_PLACES = (
     *("batch/", "benchmarks/", "cli/", "engine/", "hosts/", "market/", "report/", "templates/"),
     *("books/test_limits.py", "books/test_properties.py", "cells/test_any_input.py"),
     *("cells/test_native.py", "cells/test_new_sizes.py", "formula/test_growth.py"),
-    *("sheets/test_language.py", "test_docs.py"),
+    *("cells/test_limits.py", "sheets/test_language.py", "test_docs.py", "test_style.py"),
 )
 
 # Without this LibreOffice shows the values stored in a file instead of calculating it.
