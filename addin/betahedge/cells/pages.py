@@ -14,6 +14,7 @@ from betahedge.cells.kinds import Word
 from betahedge.cells.lambdas import has_lambda
 from betahedge.cells.native import literal
 from betahedge.cells.questions import CHAPTERS, WORKED
+from betahedge.cells.search import find
 
 CATEGORIES: tuple[str, ...] = get_args(Category)
 
@@ -27,6 +28,16 @@ def by_category() -> dict[str, list[Cell]]:
     return {name: cells for name, cells in groups.items() if cells}
 
 
+def answering(question: str) -> list[Cell]:
+    """Find the functions that a question in words is about, the best first, at most five."""
+    cells = {cell.name: cell for group in by_category().values() for cell in group}
+    texts = {
+        name: f"{WORKED[name].question} {WORKED[name].reading} {cell.help} {cell.result}"
+        for name, cell in cells.items()
+    }
+    return [cells[name] for name in find(question, texts)]
+
+
 def summary() -> str:
     """Write a table of the functions for each category."""
     tables = []
@@ -36,6 +47,16 @@ def summary() -> str:
             "\n".join([f"**{category}**", "", "| function | result |", "|---|---|", *rows])
         )
     return "\n\n".join(tables)
+
+
+def questions() -> str:
+    """Write a table of the questions, each with the function that answers it, for docs."""
+    lines = ["| you ask | function |", "|---|---|"]
+    for cells in by_category().values():
+        for cell in cells:
+            link = f"[{cell.name}](../addin/FUNCTIONS.md#{cell.name.lower()})"
+            lines.append(f"| {WORKED[cell.name].question} | {link} |")
+    return "\n".join(lines)
 
 
 def argument_text(value: object) -> str:

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 @click.option("--engine", type=OneOf(["polars", "spark"]), help="What works it out.  [polars]")
 @click.option("--spark", metavar="sc://HOST:PORT", help="The Spark Connect server.")
 @click.option("--hedge-ratio", help="Of lines that have none of their own, 0.6 or 60%.  [100%]")
-@click.option("--rounding", type=OneOf(["nearest", "down", "up"]), default="nearest")
+@click.option("--rounding", type=OneOf(["nearest", "down", "up"]), default="nearest",
+              help="How orders become whole lots.  [nearest]")  # fmt: skip
 @click.option("--currency", default="USD", help="Of all prices.  [USD]")
 @click.option("--cash", multiple=True, metavar="CODE", help="What is cash, beside stablecoins.")
 @click.option("--allow-over-hedge", is_flag=True, help="Allow hedge ratios above 1.5.")

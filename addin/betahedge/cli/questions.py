@@ -53,27 +53,24 @@ def show_block(rows: Sequence[Sequence[object]], reasons: Sequence[str]) -> None
         click.echo(f"  {escaped(reason)}", err=True)
 
 
-@main.command(answers=True, short_help="List the functions, or explain one.")
-@click.argument("name", required=False)
-@click.option("--markdown", is_flag=True, help="Print the tables of the README.")
+@main.command(answers=True, short_help="List the functions, explain one, or find one.")
+@click.argument("words", nargs=-1)
+@click.option("--markdown", is_flag=True, help="Print the tables of docs/functions.md.")
 @click.option("--reference", is_flag=True, help="Print addin/FUNCTIONS.md.")
 @click.option("--lambda", "lambdas", is_flag=True, help="Print the module for Excel Labs.")
 @AS_JSON
 def functions(
-    name: str | None, markdown: bool, reference: bool, lambdas: bool, as_json: bool
+    words: tuple[str, ...], markdown: bool, reference: bool, lambdas: bool, as_json: bool
 ) -> None:
-    """List the cell functions, or show the reference page of one."""
-    from betahedge.cells import CATALOGUE, declaration, pages
-    from betahedge.cells.lambdas import module_text, without_lambda
-    from betahedge.report.terminal import show_markdown
+    """List the cell functions; show the page of one; or find those that a question is about.
 
-    if name is not None:
-        found = CATALOGUE.get(name.upper()) or CATALOGUE.get(f"HEDGE_{name.upper()}")
-        if found is None:
-            tell(f"{name}: is no function{closest_function(name)}; betahedge functions lists them")
-            sys.exit(BAD_INPUT)
-        cell = declaration(found)
-        print_json(pages.described(cell)) if as_json else show_markdown(pages.page(cell))
+    WORDS are a function's name, or a question: betahedge functions survive a rally
+    """
+    from betahedge.cells import pages
+    from betahedge.cells.lambdas import module_text, without_lambda
+
+    if words:
+        _show_functions(" ".join(words), as_json)
     elif lambdas:
         click.echo(module_text(), nl=False)
         for missing in without_lambda():
@@ -90,6 +87,32 @@ def functions(
             for cell in cells:
                 click.echo(f"  {cell.signature}")
                 click.echo(f"      {cell.help}")
+
+
+def _show_functions(asked: str, as_json: bool) -> None:
+    """Show the page of the function of that name, or what answers a question."""
+    from betahedge.cells import CATALOGUE, declaration, pages
+    from betahedge.cells.questions import WORKED
+    from betahedge.report.terminal import show_markdown, show_text
+
+    named = CATALOGUE.get(asked.upper()) or CATALOGUE.get(f"HEDGE_{asked.upper()}")
+    if named is not None:
+        cell = declaration(named)
+        print_json(pages.described(cell)) if as_json else show_markdown(pages.page(cell))
+        return
+    found = pages.answering(asked)
+    if not found:
+        what = f"{asked}: is no function, and none is about it{closest_function(asked)}"
+        tell(f"{what}; betahedge functions lists them")
+        sys.exit(BAD_INPUT)
+    if as_json:
+        print_json([pages.described(cell) for cell in found])
+        return
+    for cell in found:
+        click.secho(cell.name, bold=True)
+        show_text(WORKED[cell.name].question)
+        show_text(cell.help)
+    click.echo(f"\nbetahedge functions {found[0].name} explains the first.")
 
 
 @main.command(answers=True, short_help="Print what completes words in a shell.")

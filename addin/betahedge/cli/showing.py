@@ -78,6 +78,8 @@ def show_orders(orders: Sequence[NetOrder], positions: Sequence[Position] = ()) 
     from betahedge.report.terminal import show_lines
     from betahedge.report.terminal_table import Column, number_text
 
+    if not orders:
+        return
     counted = [Column(head, True) for head in ("Exact", "Target", "Held", "Order")]
     columns = [Column("Contract"), *counted, Column("Side"), Column("Hedges")]
     rows = []

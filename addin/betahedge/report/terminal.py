@@ -3,6 +3,7 @@
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 
 import click
 from rich.console import Console
@@ -14,6 +15,7 @@ from betahedge.report.terminal_table import Column, number_text, table_lines
 from betahedge.sheets.book import Built
 
 WIDE = 120  # columns, where the output is no terminal
+READABLE = 100  # columns of a text, at most
 SHOWN = 20  # lines of a table, at most
 COLUMNS = (
     ("hedge.asset", "Asset"),
@@ -57,6 +59,13 @@ def show_lines(
     """Print a table, or a block a line where the terminal is too narrow for it."""
     for line in table_lines(columns, rows, width(), total):
         click.echo(line)
+
+
+def show_text(text: str) -> None:
+    """Print a text, indented, in lines that fit the terminal."""
+    fits = min(width(), READABLE) - 2
+    for line in wrap(text, fits, break_on_hyphens=False, break_long_words=False):
+        click.echo(f"  {line}")
 
 
 def show_table(values: Mapping[str, object], built: Built) -> None:
