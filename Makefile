@@ -20,6 +20,8 @@ speed:  # ratios to a floor, measured in the same run
 
 docs:  # the pages that are written from declarations
 	PYTHONPATH=tests:$$PYTHONPATH $(PYTHON) -m written
+	$(PYTHON) -m betahedge.cells.stub > addin/betahedge/__init__.pyi
+	$(PYTHON) -m betahedge.hosts.calculator.page docs/calculator.html
 
 pictures:  # of the pages, from what the commands make; needs LibreOffice and poppler
 	tests/pictures
