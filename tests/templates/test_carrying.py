@@ -32,3 +32,13 @@ def test_a_quanto_is_not_sized(make_book):
     assert book.column("hedge.lots") == [0]
     assert book.column("orders.order") == [0]
     assert book.result.master_check == "FAIL", "an exposure that matters is not hedged"
+
+
+def test_collateral_above_the_short_costs_what_it_costs(make_book):
+    row = HoldingRow("BTC", 30.0, 65_000.0, contract="CME:MBT", collateral=5_000_000.0)
+    policy = Policy(hedge_ratio=1.0, horizon=30.0, fee=0.0005, slippage=0.0002, capital=0.05)
+    book = make_book(dataclasses.replace(article(), holdings=(row,), policy=policy))
+    wanted = 300 * 6_500 * (-2 * 0.0005 - 0.0002) - 5_000_000 * 0.05 * 30 / 365
+    assert book.column("carry.net") == [pytest.approx(wanted, rel=1e-9)]
+    assert book.column("carry.asked") == [pytest.approx(-wanted, rel=1e-9)]
+    assert book.failed() == set()

@@ -44,6 +44,9 @@ WORKINGS = (
            "*MIN(1,horizon_days/{holdings.expiry}))", "rate"),
     Column("posted", "Collateral", "of the short", 8,
            "IF({short}=0,0,N({holdings.collateral})/ABS({short}))", "ratio"),
+    Column("tied", "Collateral", "all of it: 100%", 8, "MIN(1,{posted})", "ratio"),
+    Column("charged", "Capital", "a year, of more than all", 8, "capital_rate*MAX(1,{posted})",
+           "rate"),
     Column("size", "Size of the short", MONEY, 12, "ABS({short})"),
     Column("cost_gap", "Net and HEDGE_COST", "0 = same", 10,
            "IF(AND({orders.held}=0,{each}<>0),ABS({net}+{asked}),0)", "difference"),
@@ -54,7 +57,7 @@ WORKINGS = (
 
 COST = fx(
     HEDGE_COST, "{after}", "{each}", "horizon_days", "fee_rate", "slippage_rate", "{paid}",
-    "{interval}", "{converges}", "{posted}", "capital_rate", needs=("each",),
+    "{interval}", "{converges}", "{tied}", "{charged}", needs=("each",),
 )  # fmt: skip
 CARRY = Table("carry", (
     Column("asset", "Asset", "name", 17, "{holdings.asset}", "text", "link", "Total"),
