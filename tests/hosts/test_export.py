@@ -191,7 +191,9 @@ def test_the_native_template_does_not_ask_whether_functions_answer(template):
     found = {ref: formula(cell) for ref, cell in cells(done.data).items()}
     assert found["Hedge!F10"] == '=IF($A10="","",IF($E10=0,0,$D10/$E10))'
     assert found["Impact!A8"] == "=Proof!$A$62:$E$73"
-    assert done.plain.frozen == done.plain.valueless == done.plain.elsewhere == []
+    assert done.plain.valueless == done.plain.elsewhere == []
+    of_a_regression = {"Beta"}  # its figures have no native form, and are values
+    assert {ref.partition("!")[0] for ref in done.plain.frozen} == of_a_regression
 
 
 def recalculated(data, refs):
