@@ -223,8 +223,8 @@ HEADLINE = (
     f'=IF({{alarms.outlives}}="OK","The short shrinks as the spot is sold: net "&from_asset&'
     f'" is "&FIXED(net_end,1)&" coins ("&{share(NET, 0)}&" of the book)",'
     f'"HEDGE OUTLIVES SPOT: net "&from_asset&" is "&FIXED(net_end,1)&" coins ("&{share(NET, 0)}&'
-    f'" of the book)"&IF(ROUND(net_end-coins_held+coins_to_move,1)=0," at the end, not at every step",'
-    f'", not "&FIXED(coins_held-coins_to_move,1)))&"; kept, as the article has it, it '
+    f'" of the book)"&IF(ROUND(net_end-coins_held+coins_to_move,1)=0,'
+    f'" at the end, not at every step",", not "&FIXED(coins_held-coins_to_move,1)))&"; kept, as the article has it, it '
     f'would be "&FIXED({KEPT},1)&": "&ROUND(ABS(100*market_move),1)&"% of "&from_asset&" would '
     f'bring "&{cash(f"{KEPT}*from_start*market_move")}&", not "&'
     + cash("(coins_held-coins_to_move)*from_start*market_move")
