@@ -224,9 +224,9 @@ HEADLINE = (
     f'" is "&FIXED(net_end,1)&" coins ("&{share(NET, 0)}&" of the book)",'
     f'"HEDGE OUTLIVES SPOT: net "&from_asset&" is "&FIXED(net_end,1)&" coins ("&{share(NET, 0)}&'
     f'" of the book)"&IF(ROUND(net_end-coins_held+coins_to_move,1)=0,'
-    f'" at the end, not at every step",", not "&FIXED(coins_held-coins_to_move,1)))&"; kept, as the article has it, it '
-    f'would be "&FIXED({KEPT},1)&": "&ROUND(ABS(100*market_move),1)&"% of "&from_asset&" would '
-    f'bring "&{cash(f"{KEPT}*from_start*market_move")}&", not "&'
+    f'" at the end, not at every step",", not "&FIXED(coins_held-coins_to_move,1)))&"; kept, as '
+    f'the article has it, it would be "&FIXED({KEPT},1)&": "&ROUND(ABS(100*market_move),1)&"% of "&'
+    f'from_asset&" would bring "&{cash(f"{KEPT}*from_start*market_move")}&", not "&'
     + cash("(coins_held-coins_to_move)*from_start*market_move")
 )
 ALARMS = (
