@@ -90,9 +90,7 @@ def _ask(solution: Solution, unable: dict[Formula, str]) -> Answers:
     return answers
 
 
-def _beyond(
-    solution: Solution, unable: dict[Formula, str], *, patient: bool
-) -> dict[Formula, str]:
+def _beyond(solution: Solution, unable: dict[Formula, str], *, patient: bool) -> dict[Formula, str]:
     """Find formulas that the engine cannot read, or in which it does not know a name.
 
     Of these the stored value is better, if there is one; an error of the same kind is no better.
