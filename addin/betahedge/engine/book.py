@@ -203,7 +203,7 @@ class Book:
         """Give the last row and column of every sheet in which there is something."""
         found = []
         for sheet in self.sheets:
-            places = [place for place, _ in sheet.items()] if sheet else []
+            places = [place for place, cell in sheet.items() if len(cell)] if sheet else []
             found.append(
                 (max((r for r, _ in places), default=1), max((c for _, c in places), default=1))
             )

@@ -63,21 +63,21 @@ def write_source(book: Book, calls: Calls) -> bytes:
 
 def _slots(calls: Calls) -> tuple[str, dict[str, str]]:
     """Write the answers so far, and what the names of those with many values stand for."""
-    rows: dict[int, list[Value]] = {}
+    rows: dict[int, dict[int, Value]] = {}
     names: dict[str, str] = {}
     for call in calls.calls:
-        answer = call.answer_so_far
-        rows[call.slot] = [] if isinstance(answer, list) else [answer]
+        answer, top, left = call.answer_so_far, call.slot, 1
         if call.many:
             names[call.reference] = f"{HELPER}!$A${call.slot}"
         if isinstance(answer, list):
             area = calls.place(call)
-            names[call.reference] = area.reference
-            rows.update(enumerate(answer, start=area.top))
+            top, left, names[call.reference] = area.top, area.left, area.reference
+        for row, values in enumerate(answer if isinstance(answer, list) else [[answer]], top):
+            rows.setdefault(row, {}).update(enumerate(values, left))
     written = []
-    for row, values in sorted(rows.items()):
-        cells = (_constant(address(row, c), v) for c, v in enumerate(values, start=1))
-        written.append(f'<row r="{row}">{"".join(cells)}</row>')
+    for row, cells in sorted(rows.items()):
+        texts = (_constant(address(row, c), value) for c, value in sorted(cells.items()))
+        written.append(f'<row r="{row}">{"".join(texts)}</row>')
     return "".join(written), names
 
 

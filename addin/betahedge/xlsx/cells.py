@@ -18,6 +18,7 @@ from betahedge.xlsx.package import Package, text_in
 from betahedge.xlsx.xml import Element, tag
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+MOST_CELLS = 5_000_000  # of a sheet: some gigabytes as a tree
 Value = float | str | bool | ErrorValue | None
 
 ROW, CELL, FORMULA, VALUE, INLINE = map(tag, ("row", "c", "f", "v", "is"))
@@ -32,6 +33,11 @@ class Sheet:
     def __init__(self, package: Package, name: str, part: str) -> None:
         """Take the part's tree; a cell or row without an address is given its own."""
         self.package, self.name, self.part = package, name, part
+        text = package.parts[part]
+        rows, cells = (text.count(b"<" + x) + text.count(b":" + x) for x in (b"row", b"c "))
+        if rows > _LAST_ROW or cells > MOST_CELLS:
+            limit = f"{_LAST_ROW:,} rows or {MOST_CELLS:,} cells"
+            raise InputError(f"sheet {name}: has more than {limit}; it is not read")
         self.root = package.tree(part)
         self._index: dict[tuple[int, int], Element] = {}
         self._rows: dict[int, Element] = {}

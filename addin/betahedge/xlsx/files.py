@@ -9,6 +9,7 @@ from pathlib import Path
 from betahedge.errors import InputError
 
 # A workbook is refused by these before anything in it is unpacked.
+MAX_PACKED = 256 << 20  # bytes
 MAX_PARTS = 10_000
 MAX_UNPACKED = 1 << 30  # bytes
 OPEN_MARKS = ("~${}", ".~lock.{}#")  # files that Excel and LibreOffice lay beside an open one
@@ -19,13 +20,17 @@ def readable(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise InputError(f"{path}: is a folder; must be a file")
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read(MAX_PACKED + 1)
     except FileNotFoundError:
         raise InputError(f"{path}: there is no such file") from None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name is no name of a file"
+        raise InputError(f"{path}: cannot be read ({reason})") from None
     if not data:
         raise InputError(f"{path}: is empty")
+    if len(data) > MAX_PACKED:
+        raise InputError(f"{path}: has more than {MAX_PACKED >> 20} MiB; it is not read")
     return data
 
 
