@@ -138,10 +138,7 @@ class Answers:
 
     def _put(self, call: Call) -> None:
         """Put an answer into its place in the engine."""
-        helper, top, left, rows = len(self._book.sheets), call.slot, 1, [[call.answer_so_far]]
-        if isinstance(call.answer, list):
-            area = self._calls.place(call)
-            top, left, rows = area.top, area.left, call.answer
+        helper, (top, left, rows) = len(self._book.sheets), self._calls.stands(call)
         for row, values in enumerate(rows, start=top):
             for column, value in enumerate(values, start=left):
                 self._engine.put((helper, row, column), value)

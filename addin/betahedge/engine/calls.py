@@ -208,6 +208,14 @@ class Calls:
             self._next = top + rows, left, max(beyond, left + columns)
         return area
 
+    def stands(self, call: Call) -> tuple[int, int, list[list[Value]]]:
+        """Give the top and the left of an answer so far on the helper sheet, and its rows."""
+        answer = call.answer_so_far
+        if isinstance(answer, list):
+            area = self.place(call)
+            return area.top, area.left, answer
+        return call.slot, 1, [[answer]]
+
     def settle_sizes(self) -> bool:
         """Let names stand for the slots of calls that have answered with many values after all."""
         found = [each for each in self.calls if isinstance(each.answer, list) and not each.many]

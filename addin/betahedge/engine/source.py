@@ -66,14 +66,13 @@ def _slots(calls: Calls) -> tuple[str, dict[str, str]]:
     rows: dict[int, dict[int, Value]] = {}
     names: dict[str, str] = {}
     for call in calls.calls:
-        answer, top, left = call.answer_so_far, call.slot, 1
-        if call.many:
+        top, left, values = calls.stands(call)
+        if isinstance(call.answer, list):
+            names[call.reference] = calls.place(call).reference
+        elif call.many:
             names[call.reference] = f"{HELPER}!$A${call.slot}"
-        if isinstance(answer, list):
-            area = calls.place(call)
-            top, left, names[call.reference] = area.top, area.left, area.reference
-        for row, values in enumerate(answer if isinstance(answer, list) else [[answer]], top):
-            rows.setdefault(row, {}).update(enumerate(values, left))
+        for row, line in enumerate(values, start=top):
+            rows.setdefault(row, {}).update(enumerate(line, start=left))
     written = []
     for row, cells in sorted(rows.items()):
         texts = (_constant(address(row, c), value) for c, value in sorted(cells.items()))
