@@ -1,15 +1,18 @@
 """The command that all others belong to, and what they share."""
 
+import io
+import os
 import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
 from betahedge import __version__
+from betahedge.cli.signals import Stopped, heeding_signals
 
 FAILED, BAD_INPUT, FAULT = 1, 2, 3  # exit codes
 A_FILE = click.Path(path_type=Path)
@@ -24,8 +27,10 @@ class OneLine(click.Group):
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run the command; its exit code is the process's."""
         extra["standalone_mode"] = False
+        steady_streams()
         try:
-            code: Any = super().main(*args, **extra)
+            with heeding_signals():
+                code: Any = super().main(*args, **extra)
         except click.UsageError as error:
             if isinstance(error, _SHOWS_HELP):
                 error.show()
@@ -33,13 +38,26 @@ class OneLine(click.Group):
                 path = error.ctx.command_path if error.ctx else "betahedge"
                 tell(f"{' '.join(error.format_message().rstrip('.').split())}; see {path} --help")
             code = BAD_INPUT
-        except click.Abort:
+        except Stopped as stop:
             tell("stopped")
-            code = FAILED
+            code = 128 + stop.signal
+        except OSError as error:  # of a stream or a temporary file; of files it is told before
+            tell(f"{error.filename or 'the output'}: cannot be written ({error.strerror or error})")
+            code = BAD_INPUT
         except Exception as error:  # whatever it is, it is not the user's
             tell_fault(error)
             code = FAULT
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def steady_streams() -> None:
+    """Let every text be written: a closed stream takes it, a narrow one shows signs by number."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - to the end
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 @click.group(cls=OneLine, context_settings=CONTEXT)
@@ -70,16 +88,33 @@ def tell_fault(error: Exception) -> None:
     where = f"{type(error).__name__}: {error}; {Path(last.filename).name}:{last.lineno}"
     tell(f"this is a fault of betahedge, not of your file ({where})")
     system = f"Python {platform.python_version()}, {platform.system()}"
-    report = f"Please report it, with the command: betahedge {__version__}, {system}"
-    click.echo(f"  {report}", err=True)
+    note([f"Please report it, with the command: betahedge {__version__}, {system}"])
+
+
+def say(line: object = "") -> None:
+    """Print a line; what a terminal would obey in it is shown."""
+    from betahedge.books.text import escaped
+
+    click.echo(escaped(str(line)))
+
+
+def note(lines: Iterable[object]) -> None:
+    """Say on stderr what a reader of the lines above should know."""
+    for line in lines:
+        complain(f"  {line}")
 
 
 def tell(message: str) -> None:
     """Say on stderr, in one line, why something is not done."""
+    complain("betahedge: " + re.sub(r"\s*[\r\n]\s*", " ", message))
+
+
+def complain(line: str) -> None:
+    """Print a line on stderr; where that takes none, the exit code says it."""
     from betahedge.books.text import escaped
 
-    line = re.sub(r"\s*[\r\n]\s*", " ", message)
-    click.echo(f"betahedge: {escaped(line)}", err=True)
+    with suppress(OSError):
+        click.echo(escaped(line), err=True)
 
 
 @contextmanager

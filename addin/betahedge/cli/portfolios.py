@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from betahedge.cli.group import A_FILE, FORCE, main, refusing, tell
+from betahedge.cli.group import A_FILE, FORCE, main, refusing, say, tell
 from betahedge.cli.reading import read_share, read_the_market
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _policy(words: dict[str, Any]) -> Policy:
 
 
 def _show(done: Done) -> None:
-    from betahedge.books.text import escaped, listed
+    from betahedge.books.text import listed
 
     counts = done.counts
     if done.ignored:
@@ -85,12 +85,12 @@ def _show(done: Done) -> None:
             f"{counts['unclear_orders']:,} lines of orders have no order, for a contract has two "
             "prices or sizes"
         )
-    click.echo(
+    say(
         f"Lines: {counts['read']:,} read = {counts['good']:,} good + "
         f"{counts['rejected']:,} rejected"
     )
-    click.echo(f"Portfolios: {counts['portfolios']:,}, orders: {counts['orders']:,}")
-    click.echo(f"Results: {escaped(str(done.folder))}")
+    say(f"Portfolios: {counts['portfolios']:,}, orders: {counts['orders']:,}")
+    say(f"Results: {done.folder}")
 
 
 @contextmanager

@@ -4,13 +4,14 @@ import sys
 
 import click
 
-from betahedge.cli.group import BAD_INPUT, closest_function, main, refusing, tell
+from betahedge.cli.group import BAD_INPUT, closest_function, main, note, refusing, say, tell
 
 
 @main.command("eval", short_help="Evaluate one formula.")
 @click.argument("formula")
 def evaluate_formula(formula: str) -> None:
     """Evaluate a formula and print what a cell would show; a block prints as rows."""
+    from betahedge.books.text import escaped
     from betahedge.engine import evaluate
     from betahedge.formula.calls import strangers
     from betahedge.report.terminal import cell_text
@@ -18,11 +19,10 @@ def evaluate_formula(formula: str) -> None:
     with refusing():
         block, reasons = evaluate(formula if formula.startswith("=") else f"={formula}")
     for row in block:
-        click.echo("\t".join(cell_text(value) for value in row))
+        click.echo("\t".join(escaped(cell_text(value)) for value in row))
     names = sorted(strangers(formula))
     unknown = [f"{name}: is no function{closest_function(name)}" for name in names]
-    for reason in reasons + unknown:
-        click.echo(f"  {reason}", err=True)
+    note(reasons + unknown)
 
 
 @main.command(short_help="List the functions, or explain one.")
@@ -45,12 +45,12 @@ def functions(name: str | None, markdown: bool, reference: bool, lambdas: bool) 
     elif lambdas:
         click.echo(module_text(), nl=False)
         for missing in without_lambda():
-            click.echo(f"  {missing}: has no LAMBDA", err=True)
+            note([f"{missing}: has no LAMBDA"])
     elif markdown or reference:
         click.echo(pages.summary() if markdown else pages.reference(), nl=markdown)
     else:
         for category, cells in pages.by_category().items():
             click.secho(category, bold=True)
             for cell in cells:
-                click.echo(f"  {cell.signature}")
-                click.echo(f"      {cell.help}")
+                say(f"  {cell.signature}")
+                say(f"      {cell.help}")

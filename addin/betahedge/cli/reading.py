@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from betahedge.cli.group import A_FILE, BAD_INPUT, FORCE, main, refusing, tell
+from betahedge.cli.group import A_FILE, BAD_INPUT, FORCE, main, refusing, say, tell
 from betahedge.cli.showing import show_orders, show_reading, show_rows
 
 if TYPE_CHECKING:
@@ -138,7 +138,6 @@ def _show_holdings(
 ) -> Book:
     from betahedge.books.faults import BadChoice
     from betahedge.books.holdings import read_holdings
-    from betahedge.books.text import escaped
     from betahedge.books.writing import book_csv
     from betahedge.xlsx.files import check_target, write_new
 
@@ -151,7 +150,7 @@ def _show_holdings(
     book = accept(reading, how, Path(), force)
     if save:
         write_new(save, book_csv(book), force=force)
-        click.echo(f"Book: {escaped(str(save))}")
+        say(f"Book: {save}")
     return book
 
 
@@ -180,7 +179,7 @@ def accept(reading: Reading, how: How, folder: Path, force: bool) -> Book:
         for fault in reading.faults:
             tell(f"left out: {fault}")
         counts = reading.counts
-        click.echo(
+        say(
             f"Lines: {counts.read:,} read = {counts.good:,} good + {counts.rejected:,} "
             f"rejected ({target})"
         )
@@ -202,7 +201,7 @@ def _show_others(file: Path, kind: str, how: How) -> None:
     }
     found = readers[kind](file, how)
     if kind == "prices":
-        click.echo(f"Prices: {len(found.dates):,} days, {', '.join(found.columns)}")
+        say(f"Prices: {len(found.dates):,} days, {', '.join(found.columns)}")
     else:
         show_rows(found.quotes if kind == "market" else found.rows)
     for fault in found.faults:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-import click
+from betahedge.cli.group import say
 
 if TYPE_CHECKING:
     from betahedge.books.model import Book, Line, Reading
@@ -25,23 +25,21 @@ def show_reading(reading: Reading) -> None:
     lines = reading.book.lines
     show_lines(*holdings_table(lines[:SHOWN], reading.book))
     if len(lines) > SHOWN:
-        click.echo(f"and {len(lines) - SHOWN:,} more")
+        say(f"and {len(lines) - SHOWN:,} more")
     understood, counts = reading.understood, reading.counts
     mapped = ", ".join(
         f"{name.replace('_', ' ')} = {column}" for name, column in understood.mapped.items()
     )
-    click.echo("")
-    click.echo(f"Known as: {understood.layout or 'columns by their names'}")
-    click.echo(f"Columns: {mapped}")
+    say()
+    say(f"Known as: {understood.layout or 'columns by their names'}")
+    say(f"Columns: {mapped}")
     if understood.ignored:
-        click.echo(f"Ignored: {listed(list(understood.ignored))}")
+        say(f"Ignored: {listed(list(understood.ignored))}")
     for note in understood.notes:
-        click.echo(f"Note: {note}")
+        say(f"Note: {note}")
     for warning in reading.book.warnings:
-        click.echo(f"Warning: {warning}")
-    click.echo(
-        f"Lines: {counts.read:,} read = {counts.good:,} good + {counts.rejected:,} with faults"
-    )
+        say(f"Warning: {warning}")
+    say(f"Lines: {counts.read:,} read = {counts.good:,} good + {counts.rejected:,} with faults")
 
 
 def holdings_table(lines: Sequence[Line], book: Book) -> tuple[Any, ...]:
@@ -56,18 +54,17 @@ def holdings_table(lines: Sequence[Line], book: Book) -> tuple[Any, ...]:
 
 
 def _holding(line: Line) -> list[str]:
-    from betahedge.books.text import escaped
     from betahedge.report.terminal_table import number_text
 
     ratio = "policy" if line.hedge_ratio is None else f"{number_text(line.hedge_ratio * 100)}%"
     return [
-        escaped(line.asset),
+        line.asset,
         number_text(line.quantity),
         "" if line.price is None else number_text(line.price),
         number_text(line.value, 2),
         "cash" if line.is_cash and not line.hedge_ratio else ratio,
-        escaped(line.contract or ""),
-        ", ".join(dict.fromkeys(escaped(wallet.name) for wallet in line.wallets)),
+        line.contract or "",
+        ", ".join(dict.fromkeys(wallet.name for wallet in line.wallets)),
     ]
 
 
@@ -79,7 +76,6 @@ def show_orders(
 ) -> None:
     """Print one order a contract, with the lines that it hedges."""
     from betahedge.books.netting import net_orders, unmatched
-    from betahedge.books.text import escaped
     from betahedge.report.terminal import show_lines
     from betahedge.report.terminal_table import Column, number_text
 
@@ -90,15 +86,15 @@ def show_orders(
     columns = [Column("Contract"), *counted, Column("Side"), Column("Hedges")]
     rows = []
     for order in orders:
-        hedges = ", ".join(escaped(share.asset) for share in order.shares)
+        hedges = ", ".join(share.asset for share in order.shares)
         side = "Sell" if order.order > 0 else "Buy" if order.order < 0 else "None"
         counts = (order.exact, order.target, order.held, abs(order.order))
-        rows.append([escaped(order.contract), *map(number_text, counts), side, hedges])
-    click.echo("")
-    click.echo("One order a contract; contracts held and targets are + sold short, - bought")
+        rows.append([order.contract, *map(number_text, counts), side, hedges])
+    say()
+    say("One order a contract; contracts held and targets are + sold short, - bought")
     show_lines(columns, rows)
     for position in unmatched(positions, orders):
-        click.echo(f"Warning: {escaped(position.contract)} is held and hedges no line of the book")
+        say(f"Warning: {position.contract} is held and hedges no line of the book")
 
 
 def show_rows(rows: Sequence[Any]) -> None:
@@ -107,7 +103,7 @@ def show_rows(rows: Sequence[Any]) -> None:
     from betahedge.report.terminal_table import Column
 
     if not rows:
-        click.echo("No lines.")
+        say("No lines.")
         return
     names = [field.name for field in fields(rows[0]) if field.name != "number"]
     names = [name for name in names if any(getattr(row, name) not in (None, "") for row in rows)]
@@ -120,13 +116,12 @@ def show_rows(rows: Sequence[Any]) -> None:
         for name in names
     ]
     show_lines(columns, [[_text(getattr(row, name)) for name in names] for row in rows[:SHOWN]])
-    click.echo(f"{len(rows):,} lines")
+    say(f"{len(rows):,} lines")
 
 
 def _text(value: Any) -> str:
-    from betahedge.books.text import escaped
     from betahedge.report.terminal_table import number_text
 
     if value is None:
         return ""
-    return number_text(value) if isinstance(value, float) else escaped(str(value))
+    return number_text(value) if isinstance(value, float) else str(value)

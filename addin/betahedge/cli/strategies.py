@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from betahedge.cli.group import A_FILE, FAILED, main, progress, refusing
+from betahedge.cli.group import A_FILE, FAILED, main, note, progress, refusing, say
 from betahedge.templates.strategies import NAMES, strategy_named
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def show_strategy(name: str, inputs: Path | None, as_json: bool, example: bool) 
         click.echo(json.dumps(results(outcome), indent=1, ensure_ascii=False, allow_nan=False))
     else:
         show(outcome)
-        click.echo(f"Checks: {outcome.result.master_check}")
+        say(f"Checks: {outcome.result.master_check}")
     conclude(outcome)
 
 
@@ -87,10 +87,10 @@ def make_workbook(
         if host:
             write_for(host, outcome.result.data, output, force)
     show(outcome)
-    click.echo(f"Checks: {outcome.result.master_check}")
-    click.echo(f"Workbook: {output}")
+    say(f"Checks: {outcome.result.master_check}")
+    say(f"Workbook: {output}")
     if host:
-        click.echo(f"For {host}: {beside(output, host)}")
+        say(f"For {host}: {beside(output, host)}")
     conclude(outcome)
 
 
@@ -99,7 +99,6 @@ def conclude(outcome: Outcome) -> None:
     from betahedge.report.strategy import failures
 
     failed = failures(outcome)
-    for line in failed:
-        click.echo(f"  {line}", err=True)
+    note(failed)
     if failed:
         sys.exit(FAILED)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from betahedge.cli.group import A_FILE, FAILED, FORCE, main, progress, refusing, tell
+from betahedge.cli.group import A_FILE, FAILED, FORCE, main, note, progress, refusing, say, tell
 from betahedge.cli.reading import (
     accept,
     how_to_read,
@@ -44,7 +44,7 @@ def list_templates(context: click.Context, _: click.Parameter, wanted: bool) -> 
     """Name the templates and stop."""
     if wanted:
         for name, what in NAMES.items():
-            click.echo(f"{name:<16} {what}")
+            say(f"{name:<16} {what}")
         context.exit()
 
 
@@ -108,7 +108,6 @@ def read_inputs(holdings: Path, output: Path, force: bool, words: dict[str, Any]
     """Read the user's files and options, and say what else was found."""
     from betahedge.books.holdings import read_holdings
     from betahedge.books.prices import read_prices
-    from betahedge.books.text import escaped
     from betahedge.report.filling import fill_inputs, unmatched
     from betahedge.templates.book import Policy
 
@@ -122,7 +121,7 @@ def read_inputs(holdings: Path, output: Path, force: bool, words: dict[str, Any]
         check_label(option, text)
     positions = read_the_positions(words["positions"])
     for contract in unmatched(book, positions):
-        tell(f"warning: {escaped(contract)} is held and hedges no line of the book")
+        tell(f"warning: {contract} is held and hedges no line of the book")
     return fill_inputs(
         book,
         Policy(hedge_ratio=ratio, rounding=words["rounding"]),
@@ -174,7 +173,6 @@ def refuse_strangers(template: str, own: str, *names: str) -> None:
 
 def make(inputs: BookInputs, output: Path, force: bool, host: str | None = None) -> None:
     """Build, calculate, prove and write a mixed-portfolio workbook; show the result."""
-    from betahedge.books.text import escaped
     from betahedge.engine import calculate, write_new
     from betahedge.report.proof import proof
     from betahedge.report.terminal import show_table, show_ticket
@@ -196,18 +194,17 @@ def make(inputs: BookInputs, output: Path, force: bool, host: str | None = None)
     failed = [
         f"{ref}: is {value}, must be {wanted}" for ref, value, wanted in found.different[:10]
     ] + failed_checks(result.values, built)
-    click.echo(
+    say(
         f"Proved: {found.native} function cells equal their native Excel formula, and {found.core} "
         "equal the sizing core in Python."
         if not found.different
         else f"{len(found.different)} function cells differ from their native formula or core."
     )
-    click.echo(f"Checks: {result.master_check}")
-    click.echo(f"Workbook: {escaped(str(output))}")
+    say(f"Checks: {result.master_check}")
+    say(f"Workbook: {output}")
     if host:
-        click.echo(f"For {host}: {escaped(str(beside(output, host)))}")
-    for line in failed:
-        click.echo(f"  {line}", err=True)
+        say(f"For {host}: {beside(output, host)}")
+    note(failed)
     if failed:
         sys.exit(FAILED)
 

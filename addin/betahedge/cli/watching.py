@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from betahedge.cli.group import A_FILE, FAILED, main, refusing
+from betahedge.cli.group import A_FILE, FAILED, main, refusing, say
 from betahedge.cli.reading import (
     how_to_read,
     read_share,
@@ -62,9 +62,9 @@ def watch(book: Path, markets: tuple[Path, ...], state: Path | None, **words: An
         write_state(state, limits)
     since, mended = compare(limits, before)
     for limit in since:
-        click.echo(limit.line)
+        say(limit.line)
     for limit in mended:
-        click.echo(f"whole again: {limit.name}")
+        say(f"whole again: {limit.name}")
     if since:
         sys.exit(FAILED)
 
