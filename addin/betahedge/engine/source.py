@@ -18,7 +18,6 @@ from betahedge.engine.calls import HELPER, Calls
 from betahedge.engine.values import Place
 from betahedge.formula.calls import mentions, renamed
 from betahedge.xlsx.cells import (
-    VALUE,
     Sheet,
     Value,
     address,
@@ -128,7 +127,7 @@ def _rows(book: Book, number: int, sheet: Sheet, calls: Calls) -> str:
         elif place in book.by_place:
             written.append(_constant(cell.get("r", ""), book.by_place[place].stored))
         elif place not in filled:
-            written.append(_as_it_is(cell, book.strings))
+            written.append(_constant(cell.get("r", ""), value_of(cell, book.strings)))
     for place in sorted(each for each in calls.arguments if each[0] == number):
         rows.setdefault(place[1], []).append(
             _formula(place, calls.arguments[place], place in calls.filling)
@@ -149,14 +148,6 @@ def _filled(book: Book, number: int, texts: Mapping[Place, str]) -> set[Place]:
         if place[0] == number and ":" in extent:
             found.update(places_in(number, extent))
     return found
-
-
-def _as_it_is(cell: Element, strings: list[str]) -> str:
-    """Write a cell without a formula; a number passes as it was written."""
-    text = cell.findtext(VALUE)
-    if cell.get("t", "n") == "n":
-        return f'<c r="{cell.get("r")}"><v>{text}</v></c>' if text else ""
-    return _constant(cell.get("r", ""), value_of(cell, strings))
 
 
 def _constant(ref: str, value: Value) -> str:

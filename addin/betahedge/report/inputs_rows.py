@@ -2,6 +2,7 @@
 
 import csv
 import io
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 from betahedge.errors import InputError
 
 SHEETS = (".xlsx", ".xlsm")
+ROWS, COLUMNS = 5_000, 100  # of a sheet of inputs, at most
 TEXTS = (".csv", ".txt")
 
 
@@ -52,11 +54,17 @@ def _from_xlsx(path: Path, data: bytes) -> Iterator[Row]:
     from openpyxl import load_workbook
 
     try:
-        sheets = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets
-        found = [(sheet.title, list(sheet.iter_rows(values_only=True))) for sheet in sheets]
+        with warnings.catch_warnings(action="ignore"):  # of what a sheet has beside its cells
+            sheets = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets
+            found = [
+                (s.title, list(s.iter_rows(max_row=ROWS + 1, max_col=COLUMNS, values_only=True)))
+                for s in sheets
+            ]
     except Exception:  # openpyxl raises many types for a bad file
         raise InputError(f"{path}: is not a spreadsheet (.xlsx)") from None
     for title, rows in found:
+        if len(rows) > ROWS:
+            raise InputError(f"{path}, sheet {title}: has more than {ROWS:,} rows")
         yield Row(f"{path}, sheet {title}", (), title)
         for number, values in enumerate(rows, start=1):
             cells = tuple(v.strip() if isinstance(v, str) else v for v in values)

@@ -13,6 +13,8 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.datetime import from_ISO8601, to_excel
 
 from betahedge.cells import ErrorValue
+from betahedge.cells.errors import error_in
+from betahedge.cells.kinds import shown
 from betahedge.errors import InputError
 from betahedge.xlsx.package import Package, text_in
 from betahedge.xlsx.xml import Element, tag
@@ -173,6 +175,8 @@ def value_of(cell: Element, strings: Sequence[str] = ()) -> Value:
     """Read the value stored in a cell; a date is its serial number, counted from 1900.
 
     strings: the texts that cells share, by their number.
+
+    Raises InputError for what no cell can hold.
     """
     kind, text = cell.get("t", "n"), cell.findtext(VALUE)
     if kind == "inlineStr":
@@ -182,15 +186,32 @@ def value_of(cell: Element, strings: Sequence[str] = ()) -> Value:
         return _plain_text(text or "")
     if text is None or not text.strip():
         return None
+    try:
+        return _typed(kind, text.strip(), strings)
+    except (ValueError, IndexError, OverflowError):
+        raise InputError(f"cell {cell.get('r')}: holds {shown(text)}, which is no value") from None
+
+
+def _typed(kind: str, text: str, strings: Sequence[str]) -> Value:
+    """Read the text of a value of a kind."""
     if kind == "s":
-        return _plain_text(strings[int(text)])
+        return _plain_text(strings[_place(text)])
     if kind == "b":
-        return text.strip() in ("1", "true")
-    if kind == "e":
+        return text in ("1", "true")
+    if kind == "e" or (text[0] == "#" and error_in(text)):
         return ErrorValue(text)
     if kind == "d":
         return float(to_excel(from_ISO8601(text)))
-    return float(text)
+    number = float(text)
+    if number - number:
+        raise ValueError(text)
+    return number
+
+
+def _place(text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError(text)
+    return int(text)
 
 
 def _plain_text(text: str) -> str:
