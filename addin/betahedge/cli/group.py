@@ -42,7 +42,8 @@ class OneLine(click.Group):
             tell("stopped")
             code = 128 + stop.signal
         except OSError as error:  # of a stream or a temporary file; of files it is told before
-            tell(f"{error.filename or 'the output'}: cannot be written ({error.strerror or error})")
+            place = error.filename or "the output, or a temporary file (TMPDIR)"
+            tell(f"{place}: cannot be written ({error.strerror or error})")
             code = BAD_INPUT
         except Exception as error:  # whatever it is, it is not the user's
             tell_fault(error)
