@@ -27,6 +27,15 @@ settings.register_profile("steady", derandomize=True, **SLOW)
 settings.register_profile("new", **SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
+# What takes more than a few seconds: it calculates workbooks, starts programs, or tries thousands
+# of inputs.  `-m "not slow"` leaves it out.
+SLOW_PLACES = (
+    *("batch/", "benchmarks/", "cli/", "engine/", "hosts/", "market/", "report/", "templates/"),
+    *("books/test_limits.py", "books/test_properties.py", "cells/test_any_input.py"),
+    *("cells/test_native.py", "cells/test_new_sizes.py", "formula/test_growth.py"),
+    *("cells/test_limits.py", "sheets/test_language.py", "test_docs.py", "test_style.py"),
+)
+
 # Without this LibreOffice shows the values stored in a file instead of calculating it.
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -34,6 +43,14 @@ ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>
 """
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the slow tests."""
+    tests = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(tests).as_posix().startswith(SLOW_PLACES):
+            item.add_marker(pytest.mark.slow)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -25,6 +25,12 @@ def test_licence_and_python():
     assert PROJECT["requires-python"] == ">=3.11"
 
 
+def test_every_habit_is_told_to_contributors():
+    habits = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    told = re.findall(r"^\| `make (\w+)` ", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.M)
+    assert habits and {*told, "check"} == set(habits[1].split())
+
+
 @pytest.mark.parametrize(("engine", "user"), ENGINES.items())
 def test_an_engine_is_pinned_to_its_minor_version_and_known_to_one_module(engine, user):
     pins = [name for name in PROJECT["dependencies"] if name.startswith(engine)]

@@ -1,74 +1,58 @@
-"""The README is true: its formulas give what it says, its table is the declarations'."""
+"""The README is short and true; the pages that are written from declarations are theirs."""
 
 import re
-import shlex
-from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from betahedge.cells.pages import reference, summary
 from betahedge.cli import main
-from betahedge.engine import evaluate
-from betahedge.engine.limits import named_in_tables
-from betahedge.report.terminal import cell_text
+from betahedge.hosts.export import HOSTS
+from documents import PAGES, ROOT, name_of
+from written import WRITTEN, as_written
 
-ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-FORMULAS = re.findall(r"^(=HEDGE_\w+\(.*?\)) {2,}(\S.*)$", README, re.MULTILINE)
+LONGEST = 150  # lines
 
 
-def test_there_is_a_formula_and_its_answer():
-    assert FORMULAS
+def test_it_is_read_in_a_minute():
+    assert len(README.splitlines()) < LONGEST
 
 
-@pytest.mark.parametrize(("formula", "answer"), FORMULAS)
-def test_a_formula_gives_the_answer_beside_it(formula, answer):
-    block, _ = evaluate(formula)
-    assert cell_text(block[0][0]) == answer
+def test_the_book_it_starts_with_has_four_lines_and_a_contract_of_the_register():
+    first = README.split("```csv holdings.csv\n")[1].split("```")[0].splitlines()
+    assert len(first) == 4
+    assert "CME:MBT" in first[1]
 
 
-def test_the_function_table_is_the_declarations():
-    between = README.split("a test compares -->")[1].split("<!-- end of functions -->")[0]
-    assert between.strip() == summary(), "run `betahedge functions --markdown`"
+def test_the_test_command_is_the_first_line_that_names_pytest():
+    line = next(line for line in README.splitlines() if "pytest" in line)
+    assert line.startswith("python3 -m venv .venv && ")
+    assert line.endswith(".venv/bin/python -m pytest")
 
 
-def test_the_reference_is_the_declarations():
-    written = (ROOT / "addin" / "FUNCTIONS.md").read_text("utf-8")
-    assert written == reference(), "run `betahedge functions --reference > addin/FUNCTIONS.md`"
+def test_every_host_is_in_the_table_with_its_licence():
+    table = README.split("| host | you need | licence |\n|---|---|---|\n")[1].split("\n\n")[0]
+    rows = table.splitlines()
+    assert set(re.findall(r"`(\w+)`", table)) == set(HOSTS)
+    assert [row for row in rows if "paid licence" in row] == [
+        row for row in rows if "Server" in row
+    ]
 
 
-def test_the_page_of_books_is_the_declarations():
-    from betahedge.books.pages import page
-
-    written = (ROOT / "docs" / "books.md").read_text("utf-8")
-    assert written == page(), "run `python -m betahedge.books.pages > docs/books.md`"
+@pytest.mark.parametrize("page", WRITTEN)
+def test_a_page_that_is_written_is_as_it_would_be_written_now(page):
+    assert (ROOT / page).read_text("utf-8") == as_written(page), "run `make docs`"
 
 
-def test_every_command_it_names_exists():
-    for name in set(re.findall(r"`betahedge (\w+)", README)):
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_command_it_names_exists(page):
+    for name in set(re.findall(r"`betahedge ([a-z]+)", page.read_text("utf-8"))):
         assert name in main.commands, name
 
 
-def test_the_holdings_example_works(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    text = re.search(r"```\n(asset,.*?)```", README, re.DOTALL)
-    command = re.search(r"^betahedge (template .*)$", README, re.MULTILINE)
-    assert text and command
-    Path("holdings.csv").write_text(text[1], "utf-8")
-    result = CliRunner().invoke(main, shlex.split(command[1]))
-    assert result.exit_code == 0, result.output
-    assert Path("hedge.xlsx").exists()
-
-
-def test_every_file_and_folder_it_names_is_there():
-    names = re.findall(r"\]\((?!http)([^)#]+)\)|`((?:addin|docs|templates|tests)/[\w./]*)`", README)
-    assert names
-    for link, path in names:
-        assert (ROOT / (link or path)).exists(), link or path
-
-
-def test_what_calc_keeps_or_leaves_is_what_the_engine_is_told():
-    section = README.split("## What `betahedge calc` does not calculate")[1].split("\n## ")[0]
-    written = set(re.findall(r"`([A-Z][A-Z.]+)`", section))
-    assert written >= named_in_tables()
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_file_and_folder_it_names_is_there(page):
+    text = page.read_text("utf-8")
+    for path in re.findall(r"`((?:addin|docs|templates|tests)/[\w./]*)`", text):
+        assert (ROOT / path).exists(), path
+    for picture in re.findall(r'<img src="([^"]+)"', text):
+        assert (page.parent / picture).exists(), picture

@@ -4,7 +4,8 @@ A `BetahedgeError` is told in one line, or in a line a fault.  Whatever else is 
 this program, and is shown as one: it is never told as damage in a file of the user's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 
 
 class BetahedgeError(Exception):
@@ -30,3 +31,10 @@ class FaultyFile(InputError):  # noqa: N818 - it is the file's fault, not the pr
     def lines(self) -> tuple[str, ...]:
         """Give a line for each fault."""
         return tuple(str(self).split("\n"))
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """Give the known word that a wrong one may stand for, as a question; "" if none is near."""
+    names = {name.casefold(): name for name in known}
+    found = get_close_matches(word.casefold(), names, n=1)
+    return f"; is it {names[found[0]]}?" if found else ""

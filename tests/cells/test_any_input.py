@@ -86,7 +86,16 @@ def sensible(kind):
     return st.sampled_from(["CME:BTC", "CME:ETH", 1, 2.5])
 
 
-ONE_A_COLUMN = {"values", "contract_values", "lot_sizes", "weights"}  # of a block beside them
+ONE_A_COLUMN = {
+    "values",
+    "contract_values",
+    "lot_sizes",
+    "weights",
+    "hedge_ratio",
+}  # of a block beside them
+
+
+PLAIN = {"window": st.integers(3, 5), "rates": st.floats(0.001, 0.5)}
 
 
 @st.composite
@@ -98,7 +107,7 @@ def calls(draw, declared):
         if arg.name == "floors":
             arguments.append([[1000.0 * tier] for tier in range(length)])
             continue
-        value = st.integers(3, 5) if arg.name == "window" else sensible(arg.kind)
+        value = PLAIN.get(arg.name, sensible(arg.kind))
         if arg.shape == "row":  # one for each column of the block
             arguments.append([draw(st.lists(value, min_size=across, max_size=across))])
             continue

@@ -140,7 +140,7 @@ HISTORY = ([[0], [8]], [[0.1], [0.2]], [[2], [3]])
             HEDGE_MINVAR_PORTFOLIO,
             ([[1]], Y, [[1], [2], [-10]], [[1]], "returns"),
             "#NUM!",
-            "futures, column 1: was -10; must be returns above -1, as decimals",
+            "futures: was -10; must be returns above -1, as decimals",
         ),
         (
             HEDGE_MINVAR_PORTFOLIO,

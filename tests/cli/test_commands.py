@@ -8,21 +8,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from click.testing import CliRunner
 
-from betahedge.cli import main
 from betahedge.report.terminal import cell_text
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments):
-        result = CliRunner().invoke(main, [str(a) for a in arguments], catch_exceptions=False)
-        return result.exit_code, result.stdout, result.stderr
-
-    return call
 
 
 def test_demo_prints_the_articles_table_and_proves_it(run, tmp_path):
@@ -140,7 +127,7 @@ def test_help_is_shown_for_no_words_at_all(run):
 def test_a_name_that_is_nearly_a_function_is_named(run):
     code, out, err = run("eval", "=HEDGE_CONTRACT(1,2)")
     line = "HEDGE_CONTRACT: is no function; is it HEDGE_CONTRACTS?"
-    assert (code, out, err.strip()) == (0, "#NAME?\n", line)
+    assert (code, out, err.strip()) == (1, "#NAME?\n", line)
     import xlsxwriter
 
     book = xlsxwriter.Workbook("mine.xlsx")  # which stores 0 for what it cannot calculate
@@ -173,7 +160,7 @@ def test_eval(run, formula, out):
 
 def test_eval_shows_an_error_value_by_name_and_its_reason(run):
     code, out, err = run("eval", "=HEDGE_CONTRACTS(325000,-1)")
-    assert (code, out) == (0, "#NUM!\n")
+    assert (code, out) == (1, "#NUM!\n")
     assert err == "  contract_value: was -1; must be a number above 0\n"
 
 
@@ -366,9 +353,24 @@ def test_a_disk_without_hard_links_is_written_to(run, monkeypatch, tmp_path):
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr(os, "link", refuse)
-    assert run("demo")[0] == 0
-    assert run("demo")[0] == 2
+    assert run("demo", "-o", "demo.xlsx")[0] == 0
+    assert run("template", "mixed_portfolio", "-o", "demo.xlsx")[0] == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["demo.xlsx"]
+
+
+def test_demo_twice_makes_one_file_and_leaves_a_changed_one_alone(run, tmp_path):
+    for _ in range(2):
+        code, out, _ = run("demo")
+        assert (code, out.splitlines()[-1]) == (0, "Workbook: betahedge-demo.xlsx")
     assert [path.name for path in tmp_path.iterdir()] == ["betahedge-demo.xlsx"]
+    made = (tmp_path / "betahedge-demo.xlsx").read_bytes()
+    (tmp_path / "betahedge-demo.xlsx").write_text("mine")
+    for _ in range(2):
+        assert run("demo")[1].splitlines()[-1] == "Workbook: betahedge-demo-2.xlsx"
+    assert (tmp_path / "betahedge-demo.xlsx").read_text() == "mine"
+    assert (tmp_path / "betahedge-demo-2.xlsx").read_bytes() == made
+    assert run("demo", "--force")[0] == 0
+    assert (tmp_path / "betahedge-demo.xlsx").read_bytes() == made
 
 
 def test_damaged_workbooks_are_one_line(run, article_book):

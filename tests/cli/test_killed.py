@@ -21,7 +21,7 @@ from market.test_snapshot import take
 from market.venues import ANSWERS
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.long,
     pytest.mark.skipif(os.name != "posix", reason="signals of POSIX"),
 ]
 KILLS = int(os.environ.get("BETAHEDGE_KILLS", "50"))

@@ -80,7 +80,7 @@ def test_an_alarm_fails_and_says_what_to_do(run):
         (("template", "carry", "--holdings", "h.csv"), "--holdings: is not for carry"),
         (("template", "mixed_portfolio", "--inputs", "i.csv"), "--inputs: is not for mixed"),
         (("template", "carry", "--inputs", "none.csv"), "none.csv"),
-        (("strategy", "nothing"), "is not one of"),
+        (("strategy", "nothing"), "NAME: was nothing; must be one of single_asset"),
     ],
 )
 def test_what_does_not_go_together_is_refused(run, arguments, message):

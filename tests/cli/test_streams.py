@@ -27,11 +27,11 @@ COMMANDS = {
     "help": ["--help"],
     "version": ["--version"],
 }
-SHORT = ("eval", "version", "calc")  # every run tries these; the others are slow
+SHORT = ("eval", "version", "calc")  # every run tries these; the others are long
 ALL = pytest.mark.parametrize(
     "words",
     [
-        pytest.param(words, id=name, marks=[] if name in SHORT else [pytest.mark.slow])
+        pytest.param(words, id=name, marks=[] if name in SHORT else [pytest.mark.long])
         for name, words in COMMANDS.items()
     ],
 )

@@ -190,3 +190,40 @@ def test_a_damaged_or_hostile_part_is_refused(part):
         archive.writestr("[Content_Types].xml", part)
     with pytest.raises(InputError, match=r"damaged part|document type"):
         calculate(stream.getvalue())
+
+
+def holding(cell: bytes) -> bytes:
+    """Make a workbook in which A1 is a cell of one's own and B1 doubles it."""
+    stream, other = io.BytesIO(), io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    sheet = book.add_worksheet("S")
+    sheet.write("A1", 5)
+    sheet.write_formula("B1", "=A1*2", None, "")
+    book.close()
+    with zipfile.ZipFile(stream) as archive, zipfile.ZipFile(other, "w") as changed:
+        for name in archive.namelist():
+            part = archive.read(name)
+            changed.writestr(name, part.replace(b'<c r="A1"><v>5</v></c>', cell))
+    return other.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "wanted"),
+    [
+        ("n", "1e999", "#NUM!"),
+        ("n", "NaN", "#NUM!"),
+        ("n", "-INF", "#NUM!"),
+        ("n", " 5 ", 10.0),
+        ("e", "#N/A", "#N/A"),
+        ("e", "Err:502", "#VALUE!"),  # LibreOffice's, when it was OpenOffice
+    ],
+)
+def test_what_is_no_finite_number_is_an_error_in_its_own_cell(kind, text, wanted):
+    values = calculate(holding(f'<c r="A1" t="{kind}"><v>{text}</v></c>'.encode())).values
+    assert values["S!B1"] == wanted
+
+
+@pytest.mark.parametrize(("kind", "text"), [("n", "A0"), ("n", "1_0"), ("s", "99"), ("d", "5th")])
+def test_a_damaged_value_is_told_as_the_files(kind, text):
+    with pytest.raises(InputError, match=f'damaged part .A1 holds "{text}"'):
+        calculate(holding(f'<c r="A1" t="{kind}"><v>{text}</v></c>'.encode()))

@@ -58,7 +58,7 @@ def test_cells_not_concerned_are_the_same(any_book, host):
     assert before.keys() == after.keys()
     concerned = (b"HEDGE_", b"addin_state") if host == "native" else (b"HEDGE_",)
     assert all(any(word in before[place] for word in concerned) for place in touched)
-    assert len(touched) > 10 or host == "desktop"
+    assert len(touched) > 10 or host in ("desktop", "lambda")
 
 
 def test_values_leave_every_cell_without_a_formula_as_it_is(any_book):
@@ -198,11 +198,9 @@ def test_numbers_that_a_native_form_depends_on_are_looked_at(theirs):
     lots = ["0", "10", "2"]
     rows = rows_of([f"HEDGE_CONTRACTS(A{n},B{n},1,1,{lot})" for n, lot in enumerate(lots, start=1)])
     found = formulas(Package.read(export(of_rows(theirs, rows), "native").data).parts[SHEET])
-    assert [found[f"C{n}"] for n in (1, 2, 3)] == [
-        "A1/B1",
-        "ROUND(ROUND((A2/B2)/10,14-INT(LOG(MAX(100000,ABS((A2/B2)/10))))),0)*10",
-        "ROUND(ROUND((A3/B3)/2,14-INT(LOG(MAX(100000,ABS((A3/B3)/2))))),0)*2",
-    ]
+    lots = "ROUND(ROUND({0},IF(ABS({0})<1000000,9,14-INT(LOG10(ABS({0}))))),0)*{1}"
+    wanted = ["A1/B1", lots.format("(A2/B2)/10", 10), lots.format("(A3/B3)/2", 2)]
+    assert [found[f"C{n}"] for n in (1, 2, 3)] == wanted
 
 
 def test_a_name_that_looks_like_a_reference_is_a_name(theirs):
@@ -275,7 +273,7 @@ def test_a_rich_value_is_not_shown_in_place_of_ours(rich, host, tmp_path):
 
 
 @given(st.data())
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_a_damaged_file_is_refused_or_exported_and_nothing_else(draw):
     """Some bytes of a workbook are others: one clear line, or a file."""
     data = bytearray(book())
@@ -285,7 +283,7 @@ def test_a_damaged_file_is_refused_or_exported_and_nothing_else(draw):
 
 
 @given(st.data())
-@settings(max_examples=150)
+@settings(max_examples=40)
 def test_a_damaged_part_is_refused_or_exported_and_nothing_else(draw):
     """A text or an attribute of a part is another one."""
     package = Package.read(book())

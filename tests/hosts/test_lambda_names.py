@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 from click.testing import CliRunner
-from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
 
 from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.lambdas import module_text, stored_names
@@ -56,11 +56,14 @@ def shown(data, sheet=0):
 
 
 def test_every_function_is_a_name_with_its_help(any_book):
-    found = names(with_lambdas(any_book))
+    data = with_lambdas(any_book)
+    found = names(data)
     for name, text in stored_names().items():
         assert found[name].attr_text == text
         assert found[name].comment == declaration(CATALOGUE[name]).help
-    assert found["HEDGE_FIELDS"].attr_text == f"'{SHEET}'!$A$1:$O$1"
+    register = openpyxl.load_workbook(io.BytesIO(data))[SHEET]
+    last = get_column_letter(register.max_column)
+    assert found["HEDGE_FIELDS"].attr_text == f"'{SHEET}'!$A$1:${last}$1"
 
 
 def test_every_formula_gives_the_stored_value_in_an_engine_without_functions(any_book):

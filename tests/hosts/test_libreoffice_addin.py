@@ -96,7 +96,7 @@ def test_what_libreoffice_saves_has_plain_names_again(office, article_book):
     ]
     assert len(formulas) > 15
     assert not [formula for formula in formulas if "BETAHEDGE." in formula.upper()]
-    assert any("HEDGE_CONTRACTS($D9,$G9,$E9)" in formula for formula in formulas)
+    assert any("HEDGE_CONTRACTS($D10,$E10,$K10)" in formula for formula in formulas)
 
 
 def test_nothing_but_what_is_meant_is_in_the_extension():

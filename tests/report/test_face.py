@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 import betahedge
+from betahedge.books.market import Market
 from betahedge.errors import InputError
 from betahedge.report.policy import Policy
 
@@ -60,5 +61,34 @@ def test_a_file_as_the_command_reads_it(tmp_path):
 def test_what_cannot_be_a_line_is_refused():
     with pytest.raises(InputError, match="qty: is no field of a line"):
         betahedge.report([{"asset": "BTC", "qty": 3}])
-    with pytest.raises(InputError, match="market: was a path"):
-        betahedge.report(LINES, market="m.csv")
+    for name in ("market", "positions", "prices"):
+        with pytest.raises(InputError, match=f"{name}: was a path; must be rows"):
+            betahedge.report(LINES, **{name: "m.csv"})
+    with pytest.raises(InputError, match="market: was rows; must be a path"):
+        betahedge.report("h.csv", market=Market("m", (), ()))
+
+
+def test_a_contract_by_its_name_has_its_own_size():
+    # CME's micro bitcoin future is a tenth of a coin: 3 BTC, 60 % of them, are 18 contracts.
+    line = {"asset": "BTC", "quantity": 3.0, "price": 65_000.0, "contract": "CME:MBT"}
+    sized = betahedge.size([line], hedge_ratio=0.6, as_of=WHEN)
+    assert [(order.contract, order.contracts) for order in sized.orders] == [("MBT", 18)]
+    assert sized.totals.ratio == 0.6
+
+
+def test_a_book_is_sized_as_it_is_reported(report):
+    sized = betahedge.size(LINES, policy=Policy(rounding="down"), as_of=WHEN)
+    assert (sized.orders, sized.totals) == (report.orders, report.totals)
+    assert "<b>" not in sized._repr_html_()
+    with pytest.raises(InputError, match=r"hedge_ratio: was 60; must be from 0 to 1.5"):
+        betahedge.size(LINES, hedge_ratio=60)
+
+
+def test_all_faults_of_lines_are_said_at_once():
+    lines = [{"asset": "BTC", "quantity": float("nan"), "price": 1}, {"asset": "A", "quantity": 1}]
+    with pytest.raises(InputError) as error:
+        betahedge.size(lines)
+    assert error.value.lines == (
+        'lines.csv, line 2, quantity: was "NaN"; must be a number; write it like 4000.5',
+        "lines.csv, line 3, price: A has no price; give one, or a market file with --market",
+    )

@@ -10,6 +10,7 @@ import pytest
 
 from betahedge.errors import FaultyFile, InputError
 from betahedge.report.inputs_file import example_file, read_inputs
+from betahedge.report.strategy import solve
 from betahedge.templates.strategies import NAMES, strategy_named
 
 CSV = Path("inputs.csv")
@@ -126,6 +127,34 @@ def test_per_cent_semicolons_and_capitals_are_read():
     text = example_file(strategy_named("single_asset")).replace(",", ";")
     text = text.replace("target ratio;0.5", "Target_Ratio;50%").replace("The Beta Hedge; 5", "5")
     assert read("single_asset", text)["position.target_ratio"] == 0.5
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_filled_workbook_of_the_strategy_is_a_file_of_its_inputs(name):
+    chosen = strategy_named(name)
+    asked = read(name, example_file(chosen))
+    data = solve(chosen, asked).result.data
+    assert read_inputs(Path("book.xlsx"), data, chosen) == asked
+
+
+def test_faults_in_a_filled_workbook_are_told_by_their_cells():
+    chosen = strategy_named("defensive")
+    built = chosen.build(chosen.example)
+    book = openpyxl.load_workbook(io.BytesIO(built.data))
+    cells = {item: built.cells(item)[0].rpartition("!")[2] for item in built.names.places
+             if item.startswith(("event.", "holdings."))}  # fmt: skip
+    book["Inputs"][cells["event.target_ratio"]].value = "most"
+    book["Inputs"][cells["holdings.quantity"]].offset(row=1).value = None
+    stream = io.BytesIO()
+    book.save(stream)
+    with pytest.raises(FaultyFile) as refused:
+        read_inputs(Path("book.xlsx"), stream.getvalue(), chosen)
+    row = int(cells["holdings.quantity"].lstrip("ABCDEFGHIJ")) + 1
+    assert refused.value.lines == (
+        f'book.xlsx, sheet Inputs, cell {cells["event.target_ratio"]}, target ratio: was "most"; '
+        "must be 0% to 1000%",
+        f"book.xlsx, sheet Inputs, line {row}, quantity: is missing; must be a number, + or -",
+    )
 
 
 @pytest.mark.parametrize(

@@ -184,6 +184,7 @@ def test_one_formula_a_column(formulas, article_book):
 
 def test_no_money_or_rate_is_typed_into_a_formula(formulas):
     known = re.compile(
+        r"LEN\(entity\)>\d+,LEFT\(entity,\d+\)|"
         r'"[^"]*"|ROUND\w*\((?:[^()]|\([^()]*\))*?,\d\)|[$A-Za-z_!.]+\$?\d+|1E-\d+|1E\+?\d+'
     )
     allowed = {"0", "1", "2", "3", "9", "10", "24", "30", "100", "365", "8760", "0.99", "99", "4"}
@@ -302,7 +303,7 @@ POLICY = st.builds(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.lists(HOLDING, min_size=1, max_size=6), POLICY)
 def test_function_native_and_core_agree_whatever_the_inputs(rows, policy):
     rows = tuple(dataclasses.replace(row, asset=f"C{n}") for n, row in enumerate(rows))

@@ -85,6 +85,8 @@ def test_one_page_and_no_cell_in_hashes(printed):
     names = [name for name, _ in pages]
     for sheet in ("Cover", "Inputs", outcome.strategy.page.name):
         assert names.count(sheet) == 1
+        lines = [text.strip() for text, _ in dict(pages)[sheet]]
+        assert any(re.search(r"as of \d+ \w+ \d{4}$", line) for line in lines), "the day is whole"
     texts = " ".join(text for _, boxes in pages for text, _ in boxes)
     assert "###" not in texts
     assert not re.search(r"#(VALUE|REF|NAME|DIV|N/A|NUM)", texts)

@@ -107,3 +107,9 @@ class Reading:
         if self.faults and (whole or not skip_bad_lines):
             raise BadLines(self.name, self.faults)
         return self.book
+
+    def _repr_html_(self) -> str:
+        """Show the lines, how they were understood and their faults in a notebook."""
+        from betahedge.books.showing import reading_html
+
+        return reading_html(self)

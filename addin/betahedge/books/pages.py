@@ -16,8 +16,7 @@ _HEAD = """# What files may hold
 Written from the declarations in `addin/betahedge/books`; a test compares. A column is known by its
 name or by another name below: letters and digits count, in any case, and a currency beside it
 (`Price (USD)`) is read as such. Names in brackets count only where no column has a better one.
-Where
-two columns could be it, `betahedge read` asks; `--map field=column` says which.
+Where two columns could be it, `betahedge read` asks; `--map field=column` says which.
 """
 _TAIL = """
 ## Prices
@@ -44,7 +43,3 @@ def page() -> str:
 def _row(field: Field) -> str:
     names = ", ".join([*field.synonyms, *(f"({name})" for name in field.weak)])
     return f"| {field.label} | {field.unit} | {field.default} | {field.help} | {names} |\n"
-
-
-if __name__ == "__main__":
-    print(page(), end="")  # noqa: T201 - the page is what is asked for

@@ -1,6 +1,8 @@
 """Text of files is data: shown escaped, and refused as a name where it could deceive."""
 
+import html
 import unicodedata
+from collections.abc import Iterable, Sequence
 
 NAME_LIMIT = 100  # characters of a name
 SHOWN = 40  # characters of a value in a message
@@ -48,3 +50,17 @@ def listed(names: list[str], most: int = 12, join: str = ", ") -> str:
     """Name several things of a file, escaped, and how many more there are."""
     kept = [escaped(name)[:SHOWN] for name in names[:most]]
     return join.join(kept) + (f" and {len(names) - most:,} more" if len(names) > most else "")
+
+
+def html_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Write a table for a notebook; every text is shown as it is, whatever it holds."""
+    head = "".join(f"<th>{html_text(each)}</th>" for each in heads)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{html_text(cell)}</td>' for cell in row)}</tr>" for row in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def html_text(text: str) -> str:
+    """Write a text as a page shows it and obeys none of it."""
+    return html.escape(escaped(text))

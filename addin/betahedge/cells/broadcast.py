@@ -29,6 +29,19 @@ def as_rows(value: Any, name: str) -> Block:
     return rows if rows[0] else ((None,),)
 
 
+def is_array(value: Any) -> bool:
+    """Tell what a notebook keeps values in: an array, a column or a table, and no single number."""
+    return hasattr(type(value), "__array__") and bool(getattr(value, "shape", ()))
+
+
+def from_array(value: Any) -> Any:
+    """Give the range that an array holds, of one axis a column; anything else as it is."""
+    if not is_array(value):
+        return value
+    found = value.__array__().tolist()
+    return found if len(value.shape) > 1 else [[each] for each in found]
+
+
 def alike(rows: Block, trait: Callable[[Any], object]) -> bool:
     """Tell, fast, that a trait of the first row is every row's."""
     return list(map(trait, rows)).count(trait(rows[0])) == len(rows)

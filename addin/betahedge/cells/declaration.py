@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from betahedge.cells import calling
+from betahedge.cells.broadcast import from_array, is_array
+from betahedge.cells.errors import ErrorValue
 from betahedge.cells.kinds import Kind
 from betahedge.cells.lambda_bodies import NATIVE
 from betahedge.cells.native import BLANK, Native, NativeBlock, literal, on
@@ -61,6 +63,7 @@ class Cell:
     it is called element by element, and ranges broadcast.
     lambda_body: the function as a formula of Excel 365, in the terms of `lambda_bodies`; the native
     form does where it is exact, and None says that no formula is.
+    gives_date: the answer is the number of a day.
     """
 
     name: str
@@ -77,6 +80,7 @@ class Cell:
     whole: bool
     body: Callable[..., Any]
     native_block: NativeBlock | None = None
+    gives_date: bool = False
 
     @property
     def required(self) -> int:
@@ -147,6 +151,7 @@ def cell(
     lambda_body: str | None = NATIVE,
     native_block: NativeBlock | None = None,
     whole: bool = False,
+    gives_date: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a cell function; defaults are read from its `def`."""
 
@@ -170,6 +175,7 @@ def cell(
             whole=whole,
             body=body,
             native_block=native_block,
+            gives_date=gives_date,
         )
         function = answering(declared)
         CATALOGUE[declared.name] = function
@@ -188,7 +194,10 @@ def answering(declared: Cell) -> Callable[..., Any]:
         if named:
             bound = inspect.signature(declared.body).bind_partial(*given, **named).arguments
             given = tuple(bound.get(name) for name in names)
-        return calling.attempt(declared.name, answer, given)
+        found = calling.attempt(declared.name, answer, given)
+        if type(found) is ErrorValue and any(map(is_array, given)):
+            return calling.attempt(declared.name, lambda: answer([*map(from_array, given)]))
+        return found
 
     function.__dict__["cell"] = declared
     function.__doc__ = declared.help

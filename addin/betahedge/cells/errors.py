@@ -32,6 +32,18 @@ HIGHEST_COM_ERROR = max(_FROM_COM)
 _TEXTS = frozenset(NUMBERS.values())
 
 
+# What an error value says where nothing gave a reason.
+MEANINGS = {
+    NULL: "two ranges that should cross do not",
+    DIV0: "something is divided by 0 or by an empty cell",
+    VALUE: "there is text where a number is needed, or ranges do not go together",
+    REF: "it refers to a cell or sheet that is not there",
+    NAME: "a name or a function in it is not known",
+    NUM: "a number is out of its range, or the result beyond what a cell can hold",
+    NA: "what is looked for is not there, or has no value",
+    SPILL: "there is no room for the block",
+    "#CALC!": "the result is an empty array or a function, which no cell shows",
+}
 REASON_LIMIT = 255  # what a host can show: a comment, a status line, a log
 
 

@@ -74,6 +74,12 @@ def _serial(value: datetime.date) -> float:
     return (value.replace(tzinfo=None) - _EPOCH) / datetime.timedelta(days=1)
 
 
+def date_text(serial: float) -> str:
+    """Write the number of a day as its date, 2026-01-31, with the time where it has one."""
+    moment = _EPOCH + datetime.timedelta(days=serial)
+    return moment.isoformat(" ", "minutes") if serial % 1 else moment.date().isoformat()
+
+
 def _to_float(value: object) -> float | None:
     """Read a number as any host sends it; None if it is none."""
     if isinstance(value, bool):

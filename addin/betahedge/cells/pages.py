@@ -1,6 +1,6 @@
 """The function reference, derived from the declarations: tables and pages in Markdown."""
 
-from typing import get_args
+from typing import Any, get_args
 
 from betahedge.cells.declaration import (
     CATALOGUE,
@@ -10,9 +10,11 @@ from betahedge.cells.declaration import (
     Example,
     declaration,
 )
+from betahedge.cells.kinds import Word
 from betahedge.cells.lambdas import has_lambda
 from betahedge.cells.native import literal
 from betahedge.cells.questions import CHAPTERS, WORKED
+from betahedge.cells.search import find
 
 CATEGORIES: tuple[str, ...] = get_args(Category)
 
@@ -26,6 +28,16 @@ def by_category() -> dict[str, list[Cell]]:
     return {name: cells for name, cells in groups.items() if cells}
 
 
+def answering(question: str) -> list[Cell]:
+    """Find the functions that a question in words is about, the best first, at most five."""
+    cells = {cell.name: cell for group in by_category().values() for cell in group}
+    texts = {
+        name: f"{WORKED[name].question} {WORKED[name].reading} {cell.help} {cell.result}"
+        for name, cell in cells.items()
+    }
+    return [cells[name] for name in find(question, texts)]
+
+
 def summary() -> str:
     """Write a table of the functions for each category."""
     tables = []
@@ -35,6 +47,16 @@ def summary() -> str:
             "\n".join([f"**{category}**", "", "| function | result |", "|---|---|", *rows])
         )
     return "\n\n".join(tables)
+
+
+def questions() -> str:
+    """Write a table of the questions, each with the function that answers it, for docs."""
+    lines = ["| you ask | function |", "|---|---|"]
+    for cells in by_category().values():
+        for cell in cells:
+            link = f"[{cell.name}](../addin/FUNCTIONS.md#{cell.name.lower()})"
+            lines.append(f"| {WORKED[cell.name].question} | {link} |")
+    return "\n".join(lines)
 
 
 def argument_text(value: object) -> str:
@@ -122,12 +144,44 @@ def page(cell: Cell) -> str:
 
 
 def _argument_row(cell: Cell, index: int) -> str:
-    arg, default = cell.args[index], cell.defaults[index]
+    arg = cell.args[index]
+    return f"| `{arg.name}` | {arg.unit} | {arg.help} | {arg.kind.must} | {_default(cell, index)} |"
+
+
+def _default(cell: Cell, index: int) -> str:
+    default = cell.defaults[index]
     if default is REQUIRED:
-        shown = "required"
-    else:
-        shown = arg.shown_default or ("none" if default is None else literal(default))
-    return f"| `{arg.name}` | {arg.unit} | {arg.help} | {arg.kind.must} | {shown} |"
+        return "required"
+    return cell.args[index].shown_default or ("none" if default is None else literal(default))
+
+
+def described(cell: Cell) -> dict[str, Any]:
+    """Give a declaration as a program takes it: names to texts and lists, as JSON has them."""
+    return {
+        "name": cell.name,
+        "category": cell.category,
+        "question": WORKED[cell.name].question if cell.name in WORKED else "",
+        "help": cell.help,
+        "signature": cell.signature,
+        "arguments": [
+            {
+                "name": arg.name,
+                "unit": arg.unit,
+                "help": arg.help,
+                "must": arg.kind.must,
+                "words": list(arg.kind.words) if isinstance(arg.kind, Word) else [],
+                "required": cell.defaults[index] is REQUIRED,
+                "default": _default(cell, index),
+            }
+            for index, arg in enumerate(cell.args)
+        ],
+        "result": cell.result,
+        "formula": cell.formula,
+        "source": cell.source,
+        "examples": [
+            {"formula": call_text(cell, each), "answer": each.answer} for each in cell.examples
+        ],
+    }
 
 
 def reference() -> str:

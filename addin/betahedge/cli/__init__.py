@@ -6,6 +6,7 @@ that uses it, so that --help is quick.
 
 from betahedge.cli import (  # noqa: F401 - they add commands
     books,
+    explaining,
     installation,
     market,
     portfolios,

@@ -10,15 +10,20 @@ import click
 
 from betahedge.cli.group import (
     A_FILE,
+    AS_JSON,
     FAILED,
     FORCE,
+    OneOf,
     closest_function,
+    holds,
     main,
     note,
+    print_json,
     progress,
     refusing,
     say,
 )
+from betahedge.cli.plain import plain_result
 
 if TYPE_CHECKING:
     from betahedge.engine import Calculated
@@ -55,8 +60,9 @@ def check_output(output: Path, book: Path, *, force: bool, in_place: bool = Fals
 @main.command(short_help="Calculate a workbook without Excel.")
 @click.argument("book", type=A_FILE)
 @click.option("-o", "--output", type=A_FILE, help="The file to write.  [BOOK-calculated.xlsx]")
+@AS_JSON
 @FORCE
-def calc(book: Path, output: Path | None, force: bool) -> None:
+def calc(book: Path, output: Path | None, as_json: bool, force: bool) -> None:
     """Recalculate any .xlsx whose cells call HEDGE_ functions, without Excel.
 
     Stores the values of those cells, of cells that depend on them, and of cells that have none.
@@ -70,6 +76,16 @@ def calc(book: Path, output: Path | None, force: bool) -> None:
         with progress() as advance:
             result = calculate(data, advance)
         write_new(output, result.data, force=force)
+    if as_json:
+        print_json({"workbook": output, **plain_result(result)})
+    else:
+        show_result(result, output)
+    if result.master_check not in (None, "OK"):
+        sys.exit(FAILED)
+
+
+def show_result(result: Calculated, output: Path) -> None:
+    """Print what a calculated workbook calls, and on stderr what a reader should know."""
     for name, calls in sorted(result.functions.items()):
         say(f"{calls:>8,}  {name}")
     if not result.functions:
@@ -79,13 +95,11 @@ def calc(book: Path, output: Path | None, force: bool) -> None:
     if result.master_check is not None:
         say(f"Checks: {result.master_check}")
         note([f"{cell}: FAIL" for cell, value in result.values.items() if value == "FAIL"])
-        if result.master_check != "OK":
-            sys.exit(FAILED)
 
 
 @main.command(help=HELP, short_help="Write the file that a spreadsheet host wants.")
 @click.argument("book", type=A_FILE)
-@click.option("--host", type=click.Choice(HOSTS), required=True, help="Where it will be used.")
+@click.option("--host", type=OneOf(HOSTS), required=True, help="Where it will be used.")
 @click.option("-o", "--output", type=A_FILE, required=True, help="The file to write.")
 @click.option("--namespace", default="", help="The namespace in an xlwings Server's manifest.")
 @FORCE
@@ -153,16 +167,14 @@ def repair(book: Path, output: Path | None, force: bool) -> None:
     note(findings(result))
 
 
-def holds(path: Path, text: bytes) -> bool:
-    """Tell a file that is there already as it would be written."""
-    return path.is_file() and path.read_bytes() == text
-
-
 def findings(result: Calculated) -> list[str]:
     """Say what a reader of the values should know."""
     from betahedge.hosts.repair import is_tied
 
-    lines = [f"{ref} shows {error}" for ref, error in list(result.errors.items())[:SHOWN]]
+    lines = [
+        f"{ref} shows {error}{f': {error.reason}' if error.reason else ''}"
+        for ref, error in list(result.errors.items())[:SHOWN]
+    ]
     if len(result.errors) > SHOWN:
         lines.append(f"and {len(result.errors) - SHOWN:,} more show an error")
     for name, cells in result.unknown.items():

@@ -1,11 +1,14 @@
 """The command that all others belong to, and what they share."""
 
+import datetime
 import io
+import json
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +16,63 @@ import click
 
 from betahedge import __version__
 from betahedge.cli.signals import Stopped, heeding_signals
+from betahedge.errors import closest
 
 FAILED, BAD_INPUT, FAULT = 1, 2, 3  # exit codes
 A_FILE = click.Path(path_type=Path)
 FORCE = click.option("--force", is_flag=True, help="Replace the file if it is there.")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print it as JSON, for a program.")
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+QUIET, VERBOSE = "betahedge.quiet", "betahedge.verbose"  # among what commands in each other share
 _SHOWS_HELP = getattr(click.exceptions, "NoArgsIsHelpError", ())  # from click 8.2 on
+_OF_CLICK = (click.ClickException, click.exceptions.Exit, click.Abort, OSError)
+
+
+class OneOf(click.Choice):  # type: ignore[type-arg] # it takes one from click 8.2 on
+    """One word of a few; a wrong one is told which it may stand for."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Give the word, or refuse it."""
+        if value not in self.choices:
+            must = f"must be one of {', '.join(self.choices)}{closest(value, self.choices)}"
+            self.fail(f"was {value}; {must}", param, ctx)
+        return value
+
+
+class Command(click.Command):
+    """A command that can say less or more.
+
+    answers: what it prints is what it is asked for; so it cannot be quiet.
+    """
+
+    def __init__(self, *args: Any, answers: bool = False, **words: Any) -> None:
+        super().__init__(*args, **words)
+        if not answers:
+            self.params.append(_switch("-q", "--quiet", QUIET, "Print only what is wrong."))
+        self.params.append(
+            _switch("-v", "--verbose", VERBOSE, "Say each step and its time; of a fault, all.")
+        )
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        if not ctx.meta.get(QUIET):
+            return super().invoke(ctx)
+        with redirect_stdout(io.StringIO()):
+            return super().invoke(ctx)
+
+
+def _switch(short: str, long: str, name: str, text: str) -> click.Option:
+    def note(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+        ctx.meta[name] = wanted
+
+    return click.Option([short, long], is_flag=True, expose_value=False, callback=note, help=text)
 
 
 class OneLine(click.Group):
     """A group that says in one line what is wrong with the words it was given."""
+
+    command_class = Command
+    group_class = type
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run the command; its exit code is the process's."""
@@ -36,7 +86,7 @@ class OneLine(click.Group):
                 error.show()
             else:
                 path = error.ctx.command_path if error.ctx else "betahedge"
-                tell(f"{' '.join(error.format_message().rstrip('.').split())}; see {path} --help")
+                tell(f"{wrong_words(error)}; see {path} --help")
             code = BAD_INPUT
         except Stopped as stop:
             tell("stopped")
@@ -45,10 +95,24 @@ class OneLine(click.Group):
             place = error.filename or "the output, or a temporary file (TMPDIR)"
             tell(f"{place}: cannot be written ({error.strerror or error})")
             code = BAD_INPUT
-        except Exception as error:  # whatever it is, it is not the user's
-            tell_fault(error)
-            code = FAULT
         sys.exit(code if isinstance(code, int) else 0)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; whatever it raises is not the user's fault."""
+        try:
+            return super().invoke(ctx)
+        except _OF_CLICK:
+            raise
+        except Exception as error:
+            tell_fault(error, whole=ctx.meta.get(VERBOSE, False))
+            ctx.exit(FAULT)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Find a command by the first of the words."""
+        name = args[0]
+        if name not in self.commands and not name.startswith("-"):
+            raise click.UsageError(f"{name}: is no command{closest(name, self.commands)}", ctx)
+        return super().resolve_command(ctx, args)
 
 
 def steady_streams() -> None:
@@ -70,17 +134,28 @@ def main() -> None:
     """
 
 
+def wrong_words(error: click.UsageError) -> str:
+    """Say what is wrong with the words of a command, and which was meant."""
+    if isinstance(error, click.NoSuchOption):
+        options = error.ctx.command.params if error.ctx else ()
+        known = [word for option in options for word in option.opts]
+        return f"{error.option_name}: is no option{closest(error.option_name, known)}"
+    is_missing = isinstance(error, click.MissingParameter)
+    if isinstance(error, click.BadParameter) and error.param is not None and not is_missing:
+        option = isinstance(error.param, click.Option)
+        name = error.param.opts[0] if option else (error.param.name or "").upper()
+        return f"{name}: {error.message.rstrip('.')}"
+    return " ".join(error.format_message().rstrip(".").split())
+
+
 def closest_function(name: str) -> str:
     """Give the function that a name may stand for, as a question."""
-    from difflib import get_close_matches
-
     from betahedge.cells import CATALOGUE
 
-    found = get_close_matches(name.upper(), CATALOGUE, n=1)
-    return f"; is it {found[0]}?" if found else ""
+    return closest(name, CATALOGUE)
 
 
-def tell_fault(error: Exception) -> None:
+def tell_fault(error: Exception, *, whole: bool = False) -> None:
     """Say that the program itself is at fault, where it happened, and what a report needs."""
     import platform
     import traceback
@@ -90,6 +165,8 @@ def tell_fault(error: Exception) -> None:
     tell(f"this is a fault of betahedge, not of your file ({where})")
     system = f"Python {platform.python_version()}, {platform.system()}"
     note([f"Please report it, with the command: betahedge {__version__}, {system}"])
+    if whole:
+        note("".join(traceback.format_exception(error)).splitlines())
 
 
 def say(line: object = "") -> None:
@@ -118,6 +195,21 @@ def complain(line: str) -> None:
         click.echo(escaped(line), err=True)
 
 
+def print_json(value: Any) -> None:
+    """Print a value as JSON: times as ISO 8601, other objects as their text."""
+
+    def written(other: Any) -> str:
+        is_time = isinstance(other, datetime.date | datetime.datetime)
+        return other.isoformat() if is_time else str(other)
+
+    click.echo(json.dumps(value, indent=1, allow_nan=False, default=written))
+
+
+def holds(path: Path, data: bytes) -> bool:
+    """Tell a file that is there already as it would be written."""
+    return path.is_file() and path.read_bytes() == data
+
+
 @contextmanager
 def refusing() -> Iterator[None]:
     """Turn bad input into a line on stderr for each thing that is wrong, and exit code 2."""
@@ -133,13 +225,26 @@ def refusing() -> Iterator[None]:
 
 @contextmanager
 def progress() -> Iterator[Callable[[str], None]]:
-    """Show what is going on, on a terminal, for as long as it takes."""
+    """Show what is going on: a bar on a terminal, or a line a step where that is asked for."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+    if wants(VERBOSE):
+        yield tell_step(time.perf_counter())
+        return
     columns = (TextColumn("{task.description:<12}"), BarColumn(), TimeElapsedColumn())
     console = Console(stderr=True)
-    quiet = not console.is_terminal
-    with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
+    hidden = not console.is_terminal or wants(QUIET)
+    with Progress(*columns, console=console, transient=True, disable=hidden) as bar:
         task = bar.add_task("starting", total=None)
         yield lambda step: bar.update(task, description=step)
+
+
+def wants(name: str) -> bool:
+    """Tell whether the command that runs was asked to say less (QUIET) or more (VERBOSE)."""
+    return bool(click.get_current_context().meta.get(name))
+
+
+def tell_step(start: float) -> Callable[[str], None]:
+    """Give what says a step on stderr, with the seconds since a start."""
+    return lambda step: click.echo(f"  {time.perf_counter() - start:7.2f} s  {step}", err=True)

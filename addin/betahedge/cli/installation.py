@@ -2,12 +2,13 @@
 
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from betahedge import __version__
-from betahedge.cli.group import A_FILE, FORCE, main, refusing, say
+from betahedge.cli.group import A_FILE, AS_JSON, FORCE, OneOf, main, print_json, refusing, say
 
 SHARED = click.option("--shared", is_flag=True, help="For every user of this machine, as root.")
 PLAIN = (
@@ -78,7 +79,7 @@ def desktop(xlam: Path | None, python: str, force: bool) -> None:
 
 
 @main.command(short_help="Take the add-in out of a spreadsheet program.")
-@click.argument("host", type=click.Choice(["calc", "desktop"]))
+@click.argument("host", type=OneOf(["calc", "desktop"]))
 @SHARED
 def uninstall(host: str, shared: bool) -> None:
     """Take the add-in out of LibreOffice Calc, or out of Excel on a Windows PC."""
@@ -97,8 +98,9 @@ def uninstall(host: str, shared: bool) -> None:
     say("betahedge is removed." if gone else "betahedge was not there.")
 
 
-@main.command(short_help="Say what is wrong with an installation.")
-def doctor() -> None:
+@main.command(answers=True, short_help="Say what is wrong with an installation.")
+@AS_JSON
+def doctor(as_json: bool) -> None:
     """Look at Python, LibreOffice and Excel; say what is wrong and how to mend it.
 
     Exit code 1 if anything is.
@@ -106,11 +108,12 @@ def doctor() -> None:
     from betahedge.hosts.doctor import examine
     from betahedge.hosts.excel.computer import Computer
 
-    wrong = False
     with refusing():
-        for finding in examine(Computer.this()):
-            say(f"{finding.state:<6} {finding.what}")
-            if finding.mend and finding.state != "ok":
-                say(f"       -> {finding.mend}")
-            wrong = wrong or finding.state == "WRONG"
-    sys.exit(int(wrong))
+        findings = list(examine(Computer.this()))
+    if as_json:
+        print_json([asdict(finding) for finding in findings])
+    for finding in () if as_json else findings:
+        say(f"{finding.state:<6} {finding.what}")
+        if finding.mend and finding.state != "ok":
+            say(f"       -> {finding.mend}")
+    sys.exit(int(any(finding.state == "WRONG" for finding in findings)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from betahedge.cli.group import A_FILE, FORCE, main, refusing, say, tell
+from betahedge.cli.group import (
+    A_FILE,
+    FORCE,
+    QUIET,
+    VERBOSE,
+    OneOf,
+    main,
+    refusing,
+    say,
+    tell,
+    tell_step,
+    wants,
+)
 from betahedge.cli.reading import read_share, read_the_market
 
 if TYPE_CHECKING:
@@ -20,12 +33,11 @@ if TYPE_CHECKING:
 @main.command(short_help="Size the hedges of many portfolios at once.")
 @click.argument("positions")
 @click.option("-o", "--output", required=True, metavar="FOLDER", help="The folder of results.")
-@click.option(
-    "--engine", type=click.Choice(["polars", "spark"]), help="What works it out.  [polars]"
-)
+@click.option("--engine", type=OneOf(["polars", "spark"]), help="What works it out.  [polars]")
 @click.option("--spark", metavar="sc://HOST:PORT", help="The Spark Connect server.")
 @click.option("--hedge-ratio", help="Of lines that have none of their own, 0.6 or 60%.  [100%]")
-@click.option("--rounding", type=click.Choice(["nearest", "down", "up"]), default="nearest")
+@click.option("--rounding", type=OneOf(["nearest", "down", "up"]), default="nearest",
+              help="How orders become whole lots.  [nearest]")  # fmt: skip
 @click.option("--currency", default="USD", help="Of all prices.  [USD]")
 @click.option("--cash", multiple=True, metavar="CODE", help="What is cash, beside stablecoins.")
 @click.option("--allow-over-hedge", is_flag=True, help="Allow hedge ratios above 1.5.")
@@ -101,13 +113,15 @@ def counting() -> Iterator[Callable[[str, int, int], None]]:
 
     columns = (TextColumn("{task.description:<8}"), BarColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
+    hidden = not console.is_terminal or wants(QUIET) or wants(VERBOSE)
+    step = tell_step(time.perf_counter())
+    with Progress(*columns, console=console, transient=True, disable=hidden) as bar:
         tasks: dict[str, Any] = {}
 
         def advance(what: str, more: int, whole: int) -> None:
             if what not in tasks:
+                if wants(VERBOSE):
+                    step(what)
                 tasks[what] = bar.add_task(what, total=whole or None)
             bar.advance(tasks[what], more)
 

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from betahedge.cli.group import A_FILE, BAD_INPUT, FORCE, main, refusing, say, tell
+from betahedge.cli.group import (
+    A_FILE,
+    AS_JSON,
+    BAD_INPUT,
+    FORCE,
+    OneOf,
+    main,
+    print_json,
+    refusing,
+    say,
+    tell,
+)
+from betahedge.cli.plain import plain_reading, plain_rows
 from betahedge.cli.showing import show_orders, show_reading, show_rows
 
 if TYPE_CHECKING:
     from betahedge.books.how import How
     from betahedge.books.market import Market
     from betahedge.books.model import Book, Reading
+    from betahedge.books.netting import NetOrder
     from betahedge.books.positions import Position
 
 KINDS = ("holdings", "positions", "trades", "funding", "market", "prices")
@@ -93,14 +107,15 @@ def read_the_positions(path: Path | None) -> tuple[Position, ...]:
     return read_positions(path).accept() if path else ()
 
 
-@main.command(short_help="Show what a file of holdings, positions or prices holds.")
+@main.command(answers=True, short_help="Show what a file of holdings, positions or prices holds.")
 @click.argument("file", type=A_FILE)
-@click.option("--as", "kind", type=click.Choice(KINDS), help="What it holds.  [by its header]")
+@click.option("--as", "kind", type=OneOf(KINDS), help="What it holds.  [by its header]")
 @click.option("--save", type=A_FILE, metavar="BOOK.csv", help="Write the book plainly.")
 @click.option("--hedge-ratio", help="Show the orders of the contracts at this ratio, 0.6 or 60%.")
 @click.option("--positions", type=A_FILE, help="A file of the contracts held, for the orders.")
 @click.option("--currency", default="", help="Quote currency.  [of the file]")
 @reading_options
+@AS_JSON
 @FORCE
 def read(
     file: Path,
@@ -109,6 +124,7 @@ def read(
     hedge_ratio: str | None,
     positions: Path | None,
     currency: str,
+    as_json: bool,
     force: bool,
     **words: Any,
 ) -> None:
@@ -117,41 +133,57 @@ def read(
     CSV, TSV, XLSX, XLS, ODS and Parquet; the columns of many venues are known. Faults are shown
     with their line, column, value and remedy.
     """
+    from betahedge.books.holdings import read_holdings
     from betahedge.books.table import kinds_of, read_bytes
 
     with refusing():
         how = how_to_read(words, currency)
         kind = kind or kinds_of(str(file), read_bytes(file), how)[0]
         if kind != "holdings":
-            _show_others(file, kind, how)
+            _show_others(file, kind, how, as_json)
             return
         share = read_share("--hedge-ratio", hedge_ratio) if hedge_ratio else None
         held = read_the_positions(positions)
         market = read_the_market(words["market"])
-        book = _show_holdings(file, how, market, save, force)
-        if share is not None or held:
-            show_orders(book, 1.0 if share is None else share, positions=held)
+        _check_save(save, file, force)
+        reading = read_holdings(file, how, market)
+        if as_json:
+            print_json(plain_reading(reading, _orders(reading.book, share, held)))
+        else:
+            show_reading(reading)
+        with redirect_stdout(sys.stderr if as_json else sys.stdout):
+            book = accept(reading, how, Path(), force)
+            _save(book, save, force)
+        if not as_json:
+            show_orders(_orders(book, share, held), held)
 
 
-def _show_holdings(
-    file: Path, how: How, market: Market | None, save: Path | None, force: bool
-) -> Book:
+def _orders(book: Book, share: float | None, held: tuple[Position, ...]) -> tuple[NetOrder, ...]:
+    """Give the orders of a book where a ratio or what is held asks for them."""
+    from betahedge.books.netting import net_orders
+
+    if share is None and not held:
+        return ()
+    return net_orders(book, 1.0 if share is None else share, positions=held)
+
+
+def _check_save(save: Path | None, file: Path, force: bool) -> None:
     from betahedge.books.faults import BadChoice
-    from betahedge.books.holdings import read_holdings
-    from betahedge.books.writing import book_csv
-    from betahedge.xlsx.files import check_target, write_new
+    from betahedge.xlsx.files import check_target
 
     if save and save.suffix.lower() != ".csv":
         raise BadChoice(f"{save}: must be the name of a .csv file")
     if save:
         check_target(save, force=force, source=file)
-    reading = read_holdings(file, how, market)
-    show_reading(reading)
-    book = accept(reading, how, Path(), force)
+
+
+def _save(book: Book, save: Path | None, force: bool) -> None:
+    from betahedge.books.writing import book_csv
+    from betahedge.xlsx.files import write_new
+
     if save:
         write_new(save, book_csv(book), force=force)
         say(f"Book: {save}")
-    return book
 
 
 def read_share(option: str, text: str) -> float:
@@ -186,7 +218,7 @@ def accept(reading: Reading, how: How, folder: Path, force: bool) -> Book:
     return book
 
 
-def _show_others(file: Path, kind: str, how: How) -> None:
+def _show_others(file: Path, kind: str, how: How, as_json: bool) -> None:
     """Show a file that is no holdings, a row a line."""
     from betahedge.books.market import read_market
     from betahedge.books.positions import read_funding, read_positions, read_trades
@@ -200,7 +232,9 @@ def _show_others(file: Path, kind: str, how: How) -> None:
         "prices": read_prices,
     }
     found = readers[kind](file, how)
-    if kind == "prices":
+    if as_json:
+        print_json(plain_rows(kind, str(file), found))
+    elif kind == "prices":
         say(f"Prices: {len(found.dates):,} days, {', '.join(found.columns)}")
     else:
         show_rows(found.quotes if kind == "market" else found.rows)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from betahedge.cli.group import A_FILE, BAD_INPUT, FAILED, FORCE, main, progress, say, tell
+from betahedge.cli.group import A_FILE, BAD_INPUT, FAILED, FORCE, OneOf, main, progress, say, tell
 from betahedge.cli.reading import how_to_read, reading_options
 
 if TYPE_CHECKING:
@@ -30,14 +30,14 @@ _BESIDE = (
     click.option("--previous", type=A_FILE, metavar="PACK", help="The pack before: what changed."),
     click.option(
         "--method",
-        type=click.Choice(["average", "fifo"]),
+        type=OneOf(["average", "fifo"]),
         default="average",
         show_default=True,
         help="Cost of what a period closes.",
     ),
     click.option("--accounts", type=A_FILE, help="TOML: the ledger's chart of accounts."),
     click.option(
-        "--ledger", type=click.Choice(["netsuite", "quickbooks"]), help="Form of journal.csv."
+        "--ledger", type=OneOf(["netsuite", "quickbooks"]), help="Form of journal.csv."
     ),
     click.option("--entity", default="", help="Whose book it is."),
     click.option("--prepared", default="", help="Who prepared it."),

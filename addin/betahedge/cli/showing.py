@@ -11,8 +11,8 @@ from betahedge.cli.group import say
 
 if TYPE_CHECKING:
     from betahedge.books.model import Book, Line, Reading
+    from betahedge.books.netting import NetOrder
     from betahedge.books.positions import Position
-    from betahedge.core.rounding import Rounding
 
 SHOWN = 40  # lines of a table, at most
 
@@ -54,42 +54,38 @@ def holdings_table(lines: Sequence[Line], book: Book) -> tuple[Any, ...]:
 
 
 def _holding(line: Line) -> list[str]:
+    from betahedge.books.text import escaped
     from betahedge.report.terminal_table import number_text
 
     ratio = "policy" if line.hedge_ratio is None else f"{number_text(line.hedge_ratio * 100)}%"
     return [
-        line.asset,
+        escaped(line.asset),
         number_text(line.quantity),
         "" if line.price is None else number_text(line.price),
         number_text(line.value, 2),
         "cash" if line.is_cash and not line.hedge_ratio else ratio,
-        line.contract or "",
-        ", ".join(dict.fromkeys(wallet.name for wallet in line.wallets)),
+        escaped(line.contract or ""),
+        ", ".join(dict.fromkeys(escaped(wallet.name) for wallet in line.wallets)),
     ]
 
 
-def show_orders(
-    book: Book,
-    ratio: float,
-    rounding: Rounding = "nearest",
-    positions: Sequence[Position] = (),
-) -> None:
-    """Print one order a contract, with the lines that it hedges."""
-    from betahedge.books.netting import net_orders, unmatched
+def show_orders(orders: Sequence[NetOrder], positions: Sequence[Position] = ()) -> None:
+    """Print one order a contract, with the lines that it hedges; positions: what is held."""
+    from betahedge.books.netting import unmatched
+    from betahedge.books.text import escaped
     from betahedge.report.terminal import show_lines
     from betahedge.report.terminal_table import Column, number_text
 
-    orders = net_orders(book, ratio, rounding, positions)
     if not orders:
         return
     counted = [Column(head, True) for head in ("Exact", "Target", "Held", "Order")]
     columns = [Column("Contract"), *counted, Column("Side"), Column("Hedges")]
     rows = []
     for order in orders:
-        hedges = ", ".join(share.asset for share in order.shares)
+        hedges = ", ".join(escaped(share.asset) for share in order.shares)
         side = "Sell" if order.order > 0 else "Buy" if order.order < 0 else "None"
         counts = (order.exact, order.target, order.held, abs(order.order))
-        rows.append([order.contract, *map(number_text, counts), side, hedges])
+        rows.append([escaped(order.contract), *map(number_text, counts), side, hedges])
     say()
     say("One order a contract; contracts held and targets are + sold short, - bought")
     show_lines(columns, rows)
@@ -120,8 +116,9 @@ def show_rows(rows: Sequence[Any]) -> None:
 
 
 def _text(value: Any) -> str:
+    from betahedge.books.text import escaped
     from betahedge.report.terminal_table import number_text
 
     if value is None:
         return ""
-    return number_text(value) if isinstance(value, float) else str(value)
+    return number_text(value) if isinstance(value, float) else escaped(str(value))

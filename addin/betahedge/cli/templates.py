@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import sys
+from contextlib import redirect_stdout
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from betahedge.cli.group import A_FILE, FAILED, FORCE, main, note, progress, refusing, say, tell
+from betahedge.cli.group import (
+    A_FILE,
+    AS_JSON,
+    FORCE,
+    OneOf,
+    holds,
+    main,
+    print_json,
+    progress,
+    refusing,
+    say,
+    tell,
+)
+from betahedge.cli.plain import plain_solved
 from betahedge.cli.reading import (
     accept,
     how_to_read,
@@ -17,27 +32,47 @@ from betahedge.cli.reading import (
     read_the_positions,
     reading_options,
 )
-from betahedge.cli.strategies import INPUTS, make_workbook
+from betahedge.cli.strategies import INPUTS, conclude, make_workbook
 from betahedge.templates.strategies import NAMES as STRATEGIES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from betahedge.sheets.book import Built
+    from betahedge.report.solving import Solved
     from betahedge.templates.book import BookInputs
 
 NAMES = {"mixed_portfolio": "Size, trade, watch and sign the hedge of many coins."} | STRATEGIES
+DEMO = Path("betahedge-demo.xlsx")
 HOSTS = ("calc", "desktop", "lite", "native", "values")
 
 
 @main.command(short_help="Build and prove the article's workbook.")
-@click.option("-o", "--output", type=A_FILE, default=Path("betahedge-demo.xlsx"), show_default=True)
+@click.option("-o", "--output", type=A_FILE, help=f"The workbook to write.  [{DEMO}]")
+@AS_JSON
 @FORCE
-def demo(output: Path, force: bool) -> None:
-    """Build the article's workbook, calculate it and prove every number."""
+def demo(output: Path | None, as_json: bool, force: bool) -> None:
+    """Build the article's workbook, calculate it and prove every number.
+
+    Without -o a file that was changed since is left alone, and the name gets a number.
+    """
+    from betahedge.engine import write_new
+    from betahedge.report.solving import solve_book
     from betahedge.templates.book import article
 
-    make(article(), output, force)
+    with refusing():
+        if output or force:
+            check_names(output or DEMO, None, force)
+        with progress() as advance:
+            solved = solve_book(article(), advance)
+        data = solved.result.data
+        target = output or (DEMO if force else free_name(DEMO, data))
+        if not holds(target, data):
+            write_new(target, data, force=force)
+    finish(solved, target, None, as_json)
+
+
+def free_name(path: Path, data: bytes) -> Path:
+    """Give a path, with a number if need be, where nothing is, or nothing but these bytes."""
+    names = (path.with_stem(f"{path.stem}-{number}") for number in count(2))
+    return next(each for each in chain([path], names) if not each.exists() or holds(each, data))
 
 
 def list_templates(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -49,7 +84,7 @@ def list_templates(context: click.Context, _: click.Parameter, wanted: bool) -> 
 
 
 @main.command(short_help="Make a workbook for your holdings, or of a strategy.")
-@click.argument("name", type=click.Choice(list(NAMES)))
+@click.argument("name", type=OneOf(list(NAMES)))
 @click.option("--list", is_flag=True, is_eager=True, expose_value=False, callback=list_templates,
               help="Name the templates and stop.")  # fmt: skip
 @INPUTS
@@ -57,19 +92,20 @@ def list_templates(context: click.Context, _: click.Parameter, wanted: bool) -> 
 @click.option("--positions", type=A_FILE, help="A file of the contracts held.")
 @click.option("--prices", type=A_FILE, help="A file of prices: date, a column a coin.")
 @click.option("-o", "--output", type=A_FILE, help="The workbook to write.  [NAME.xlsx]")
-@click.option("--host", type=click.Choice(HOSTS), help="Also write the file for this host.")
+@click.option("--host", type=OneOf(HOSTS), help="Also write the file for this host.")
 @click.option("--entity", default="", help="Whose book it is; stands on every sheet.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day of the prices.  [today]")
 @click.option("--currency", default="", help="Quote currency.  [of the file, or USD]")
 @click.option("--hedge-ratio", default="60%", show_default=True, help="Policy ratio, 0.6 or 60%.")
 @click.option(
     "--rounding",
-    type=click.Choice(["nearest", "down", "up"]),
+    type=OneOf(["nearest", "down", "up"]),
     default="nearest",
     show_default=True,
     help="How orders become whole lots.",
 )
 @reading_options
+@AS_JSON
 @FORCE
 def template(
     name: str,
@@ -77,6 +113,7 @@ def template(
     holdings: Path | None,
     output: Path | None,
     host: str | None,
+    as_json: bool,
     force: bool,
     **words: Any,
 ) -> None:
@@ -93,21 +130,24 @@ def template(
     with refusing():
         if name in STRATEGIES:
             refuse_strangers(name, "inputs", "holdings", *words)
-            make_workbook(name, inputs, output, force, host)
+            make_workbook(name, inputs, output, force, host, as_json)
             return
         refuse_strangers(name, "holdings", "inputs")
         if holdings is None:
             refuse_idle_options(*words)
-            make(article(), output, force, host)
+            make(article(), output, force, host, as_json)
             return
         check_target(output, force, source=holdings)
-        make(read_inputs(holdings, output, force, words), output, force, host)
+        with redirect_stdout(sys.stderr if as_json else sys.stdout):
+            filled = read_inputs(holdings, output, force, words)
+        make(filled, output, force, host, as_json)
 
 
 def read_inputs(holdings: Path, output: Path, force: bool, words: dict[str, Any]) -> BookInputs:
     """Read the user's files and options, and say what else was found."""
     from betahedge.books.holdings import read_holdings
     from betahedge.books.prices import read_prices
+    from betahedge.books.text import escaped
     from betahedge.report.filling import fill_inputs, unmatched
     from betahedge.templates.book import Policy
 
@@ -121,7 +161,7 @@ def read_inputs(holdings: Path, output: Path, force: bool, words: dict[str, Any]
         check_label(option, text)
     positions = read_the_positions(words["positions"])
     for contract in unmatched(book, positions):
-        tell(f"warning: {contract} is held and hedges no line of the book")
+        tell(f"warning: {escaped(contract)} is held and hedges no line of the book")
     return fill_inputs(
         book,
         Policy(hedge_ratio=ratio, rounding=words["rounding"]),
@@ -171,42 +211,58 @@ def refuse_strangers(template: str, own: str, *names: str) -> None:
             raise InputError(f"{option}: is not for {template}, which has --{own}")
 
 
-def make(inputs: BookInputs, output: Path, force: bool, host: str | None = None) -> None:
+def make(inputs: BookInputs, output: Path, force: bool, host: str | None, as_json: bool) -> None:
     """Build, calculate, prove and write a mixed-portfolio workbook; show the result."""
-    from betahedge.engine import calculate, write_new
-    from betahedge.report.proof import proof
-    from betahedge.report.terminal import show_table, show_ticket
-    from betahedge.templates.mixed_portfolio import build_mixed_portfolio
+    from betahedge.engine import write_new
+    from betahedge.report.solving import solve_book
 
     with refusing():
         check_names(output, host, force)
         with progress() as advance:
-            advance("building")
-            built = build_mixed_portfolio(inputs)
-            result = calculate(built.data, advance, inputs.as_of)
-            advance("proving")
-            found = proof(result.values, built)
-        write_new(output, result.data, force=force)
+            solved = solve_book(inputs, advance)
+        write_new(output, solved.result.data, force=force)
         if host:
-            write_for(host, result.data, output, force)
-    show_table(result.values, built)
-    show_ticket(result.values, built)
-    failed = [
-        f"{ref}: is {value}, must be {wanted}" for ref, value, wanted in found.different[:10]
-    ] + failed_checks(result.values, built)
+            write_for(host, solved.result.data, output, force)
+    finish(solved, output, host, as_json)
+
+
+def finish(solved: Solved, output: Path, host: str | None, as_json: bool) -> None:
+    """Show a workbook that is written, and end with its exit code."""
+    if as_json:
+        print_json(named_files(output, host) | plain_solved(solved))
+    else:
+        show_solved(solved)
+        show_files(output, host)
+    conclude(solved)
+
+
+def named_files(output: Path, host: str | None) -> dict[str, Any]:
+    """Name the files that were written, as a program takes them."""
+    return {"workbook": output, "host_file": beside(output, host) if host else None}
+
+
+def show_files(output: Path, host: str | None) -> None:
+    """Name the files that were written."""
+
+    say(f"Workbook: {output}")
+    if host:
+        say(f"For {host}: {beside(output, host)}")
+
+
+def show_solved(solved: Solved) -> None:
+    """Print the hedge, the order ticket, and whether the workbook is proved."""
+    from betahedge.report.terminal import show_table, show_ticket
+
+    found = solved.proof
+    show_table(solved.result.values, solved.built)
+    show_ticket(solved.result.values, solved.built)
     say(
         f"Proved: {found.native} function cells equal their native Excel formula, and {found.core} "
         "equal the sizing core in Python."
         if not found.different
         else f"{len(found.different)} function cells differ from their native formula or core."
     )
-    say(f"Checks: {result.master_check}")
-    say(f"Workbook: {output}")
-    if host:
-        say(f"For {host}: {beside(output, host)}")
-    note(failed)
-    if failed:
-        sys.exit(FAILED)
+    say(f"Checks: {solved.result.master_check}")
 
 
 def beside(output: Path, host: str) -> Path:
@@ -233,13 +289,3 @@ def write_for(host: str, data: bytes, output: Path, force: bool) -> None:
 
     wish = Wish(recalculate=lambda native: calculate(native).values)
     write_new(beside(output, host), export(data, host, wish).data, force=force)
-
-
-def failed_checks(values: Mapping[str, object], built: Built) -> list[str]:
-    """Name the checks of a template that failed, by their id on the sheet."""
-    results = built.cells("checks.result")
-    return [
-        f"check C{number:02}: FAIL"
-        for number, result in enumerate(results, start=1)
-        if values.get(result) == "FAIL"
-    ]

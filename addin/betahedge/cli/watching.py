@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from betahedge.cli.group import A_FILE, FAILED, main, refusing, say
+from betahedge.cli.group import A_FILE, AS_JSON, FAILED, main, print_json, refusing, say
 from betahedge.cli.reading import (
     how_to_read,
     read_share,
@@ -20,9 +20,10 @@ from betahedge.cli.reading import (
 
 if TYPE_CHECKING:
     from betahedge.books.market import Market
+    from betahedge.market.limits import Limit
 
 
-@main.command(short_help="Say which limits of a book are broken since the last run.")
+@main.command(answers=True, short_help="Say which limits of a book are broken since the last run.")
 @click.argument("book", type=A_FILE)
 @click.option("--market", "markets", type=A_FILE, multiple=True, required=True,
               help="A file of prices and funding; several may be given.")  # fmt: skip
@@ -33,7 +34,10 @@ if TYPE_CHECKING:
 @click.option("--funding", default="10%", help="Most funding paid a year.  [10%]")
 @click.option("--state", type=A_FILE, help="What was broken before.  [BOOK.watch.json]")
 @reading_options_without_market
-def watch(book: Path, markets: tuple[Path, ...], state: Path | None, **words: Any) -> None:
+@AS_JSON
+def watch(
+    book: Path, markets: tuple[Path, ...], state: Path | None, as_json: bool, **words: Any
+) -> None:
     """Check a book against the market: drift of each hedge, age of prices, funding paid.
 
     One line for each limit that is broken since the last run, and exit code 1; what was broken
@@ -61,12 +65,21 @@ def watch(book: Path, markets: tuple[Path, ...], state: Path | None, **words: An
         )  # fmt: skip
         write_state(state, limits)
     since, mended = compare(limits, before)
+    _show(since, mended, as_json)
+    if since:
+        sys.exit(FAILED)
+
+
+def _show(since: list[Limit], mended: list[Limit], as_json: bool) -> None:
+    """Print the limits that are broken since, and those that are whole again."""
+    if as_json:
+        broken = [{"name": limit.name, "line": limit.line} for limit in since]
+        print_json({"broken": broken, "whole_again": [limit.name for limit in mended]})
+        return
     for limit in since:
         say(limit.line)
     for limit in mended:
         say(f"whole again: {limit.name}")
-    if since:
-        sys.exit(FAILED)
 
 
 def _together(markets: list[Market]) -> Market:

@@ -60,12 +60,19 @@ class Solved:
 def solve_built(data: bytes, sizes: Mapping[str, str]) -> Solved:
     """Calculate a workbook that our builder has just written; sizes: the used range by sheet."""
     try:
-        engine = formualizer.Workbook.from_bytes(data)
+        engine = formualizer.Workbook.from_bytes(data, config=_config())
         _register(engine)
         engine.evaluate_all()
         return Solved(engine, {sheet: _block(engine, sheet, size) for sheet, size in sizes.items()})
     except Exception as error:  # of many types; the workbook is ours, and so is the fault
         raise EngineError(f"the template cannot be calculated ({error})") from error
+
+
+def _config() -> Any:
+    """Calculate on one core: Python's functions wait for each other, and more cost a quarter."""
+    evaluation = formualizer.EvaluationConfig()
+    evaluation.enable_parallel = False
+    return formualizer.WorkbookConfig(eval_config=evaluation)
 
 
 def _block(engine: Any, sheet: str, size: str) -> Block:

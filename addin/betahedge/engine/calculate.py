@@ -20,10 +20,11 @@ class Calculated:
 
     Addresses are Sheet!A1, whatever the sheet is called; dates are serial numbers, counted as the
     workbook counts them.  values: every value stored.  functions: cells that call each add-in
-    function.  errors: the error values among the values.  left: cells whose value is left to the
-    spreadsheet; kept: cells whose value stays as it came, and was calculated with; each with the
-    reason.  unknown: cells that call a HEDGE_ function there is not, by its name.  master_check:
-    the value of the cell named so, as a template has one; else None.
+    function.  errors: the error values among the values, with reasons where calls gave them.
+    left: cells whose value is left to the spreadsheet; kept: cells whose value stays as it came,
+    and was calculated with; each with the reason.  unknown: cells that call a HEDGE_ function
+    there is not, by its name.  master_check: the value of the cell named so, as a template has
+    one; else None.
     """
 
     data: bytes
@@ -123,12 +124,23 @@ def report(solution: Solution, values: dict[str, Value]) -> Calculated:
         data=book.package.write(),
         values=values,
         functions=dict(counts),
-        errors={ref: value for ref, value in values.items() if isinstance(value, ErrorValue)},
+        errors=_errors(solution, values),
         left=_by_address(solution.left),
         kept=_by_address(solution.kept),
         unknown=unknown,
         master_check=values.get("!".join(sheet_and_ref(master))),
     )
+
+
+def _errors(solution: Solution, values: dict[str, Value]) -> dict[str, ErrorValue]:
+    """Give the error values, each with the reason that a call in its cell gave."""
+    found = {ref: value for ref, value in values.items() if isinstance(value, ErrorValue)}
+    reasons: dict[str, str] = {}
+    for call in solution.calls if found else ():
+        for answer in call.answers:
+            if isinstance(answer, ErrorValue) and answer.reason:
+                reasons.setdefault(call.formula.address, answer.reason)
+    return {ref: ErrorValue(value, reasons.get(ref, "")) for ref, value in found.items()}
 
 
 def _by_address(formulas: dict[Formula, str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from betahedge.formula.tokens import Call, calls_in, tokens
 from betahedge.xlsx.cells import bounds
 
 MOST = 1_000_000  # cells of one array formula
+NOWHERE = ("is no function of betahedge", "another add-in has")  # of a function nobody here knows
 _ELSEWHERE = (
     *("RTD", "GETPIVOTDATA", "WEBSERVICE", "STOCKHISTORY", "IMAGE", "PY", "COPILOT", "TRANSLATE"),
     *("DETECTLANGUAGE", "CALL", "REGISTER.ID", "SQL.REQUEST"),
@@ -161,14 +162,14 @@ def _by_name(book: Book, formula: Formula) -> str:
         meaning = book.names.meaning(formula.sheet, "", name)
         if meaning and "LAMBDA(" not in meaning:
             return f"uses the name {name}, which is endless or too long"
-    for name in _unknown(formula.form):
+    for name in unknown(formula.form):
         meaning = book.names.meaning(formula.sheet, "", name)
         for ours in sorted(calls(meaning or "") & _not_as_lambdas()):
             return f"calls {name}, which calls {ours}"
         if meaning is None:
             if name.startswith("HEDGE_"):
-                return f"calls {name}, which is no function of betahedge"
-            return f"calls {name}, which another add-in has"
+                return f"calls {name}, which {NOWHERE[0]}"
+            return f"calls {name}, which {NOWHERE[1]}"
     return ""
 
 
@@ -185,7 +186,7 @@ def _not_as_lambdas() -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def _unknown(form: str) -> tuple[str, ...]:
+def unknown(form: str) -> tuple[str, ...]:
     """Name the functions of a form that neither the engine nor the add-in has."""
     bound = {word.rpartition(".")[2].upper() for word in re.findall(r"_xlpm\.\w+", form)}
     known = functions_of_the_engine()

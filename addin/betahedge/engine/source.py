@@ -11,10 +11,12 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from betahedge.cells import CATALOGUE, ErrorValue
+from betahedge.cells.errors import VALUE
 from betahedge.cells.lambdas import stored_names
 from betahedge.engine.arrays import needs_array
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import HELPER, Calls
+from betahedge.engine.spreadsheet import error_codes
 from betahedge.engine.values import Place
 from betahedge.formula.calls import mentions, renamed
 from betahedge.xlsx.cells import (
@@ -154,7 +156,8 @@ def _constant(ref: str, value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, ErrorValue):
-        return f'<c r="{ref}" t="e"><v>{escape(value)}</v></c>'
+        known = value if value in error_codes() else VALUE  # Err:502, as old programs have it
+        return f'<c r="{ref}" t="e"><v>{known}</v></c>'
     if isinstance(value, bool):
         return f'<c r="{ref}" t="b"><v>{value:d}</v></c>'
     if isinstance(value, str):

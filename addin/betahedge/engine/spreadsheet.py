@@ -33,7 +33,6 @@ _PROFILES: dict[str, Any] = {
     "ja": "win-365-ja_JP",
     "ko": "win-365-ko_KR",
 }
-_CODES = {formulon.error_display_name(code): code for code in range(17)}
 
 
 def functions() -> frozenset[str]:
@@ -47,6 +46,12 @@ def _functions() -> frozenset[str]:
     names = map(formulon.Workbook.function_name_at, range(formulon.Workbook.function_count()))
     found = ((name, formulon.Workbook.function_metadata(name)) for name in names)
     return frozenset(name for name, data in found if data and data.availability != _NOT_LOCAL)
+
+
+@lru_cache(maxsize=1)
+def error_codes() -> dict[str, int]:
+    """Give the error values that the engine knows, with its number for each."""
+    return {formulon.error_display_name(code): code for code in range(17)}
 
 
 def start() -> None:
@@ -98,7 +103,7 @@ class Spreadsheet:
         at = (sheet, row - 1, column - 1)
         with failing():
             if isinstance(value, ErrorValue):
-                self._book.set_error(*at, _CODES[value])
+                self._book.set_error(*at, error_codes()[value])
             elif isinstance(value, bool):
                 self._book.set_bool(*at, value)
             elif isinstance(value, str):

@@ -78,6 +78,8 @@ class Meanings:
 
     def _corners(self, operand: str, sheet: str, row: int, column: int) -> str:
         """Write what an operand stands for; of a range from name to name, what each corner does."""
+        if operand.startswith(":"):  # (A1):last
+            return f":{self._corners(operand[1:], sheet, row, column)}"
         found = reference(operand)
         if ":" not in operand or found.area or "[" in operand:
             return self._told(operand, sheet, row, column)

@@ -35,9 +35,7 @@ def write_bundle(*, script: bool) -> str:
     names = ",\n    ".join(sorted(CATALOGUE))
     pieces = [_HEAD.format(version=__version__)]
     pieces += [f"SOURCES[{name!r}] = {quote(text)}\n" for name, text in gather_sources().items()]
-    pieces += [
-        f"CONTENTS[{path!r}] = {quote(_file(path).read_text('utf-8'))}\n" for path in CONTENTS
-    ]
+    pieces += [f"CONTENTS[{path!r}] = {quote(text)}\n" for path, text in gather_contents().items()]
     pieces += [read_body("betahedge.hosts.embedded"), "\n\ninstall(SOURCES, CONTENTS)\n"]
     pieces += [f"import {ENTRY}  # registers the functions\n"]
     pieces += [f"from betahedge.cells import (\n    {names},\n)\n"]
@@ -46,10 +44,10 @@ def write_bundle(*, script: bool) -> str:
     return "\n".join(pieces)
 
 
-def gather_sources() -> dict[str, str]:
-    """Give the source of every module that the functions need, by name."""
+def gather_sources(entry: str = ENTRY) -> dict[str, str]:
+    """Give the source of a module and of every one of ours that it needs, by name."""
     found: dict[str, str] = {}
-    waiting = [ENTRY]
+    waiting = [entry]
     while waiting:
         name = waiting.pop()
         if name in found or not _module(name).is_file():
@@ -59,6 +57,11 @@ def gather_sources() -> dict[str, str]:
         if "." in name:
             waiting.append(name.rpartition(".")[0])
     return dict(sorted(found.items()))
+
+
+def gather_contents() -> dict[str, str]:
+    """Give the data files that the functions read, by their path."""
+    return {path: _file(path).read_text("utf-8") for path in CONTENTS}
 
 
 def find_imports(source: str) -> set[str]:

@@ -3,47 +3,47 @@
 from __future__ import annotations
 
 import datetime
-import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from betahedge.books.faults import Unclear
+from betahedge.books.field import HIGHEST_SHARE
 from betahedge.books.how import How
+from betahedge.books.lines import Lines, book_of_lines
 from betahedge.books.market import Market
-from betahedge.books.model import Book, Line
+from betahedge.books.model import Book, Reading
 from betahedge.books.positions import Position
-from betahedge.books.text import escaped
+from betahedge.books.text import html_table, html_text
 from betahedge.report.case import Case
 from betahedge.report.gathering import gather
+from betahedge.report.making import make_report
 from betahedge.report.markdown import report_md, write_state
 from betahedge.report.numbers import amount, percent
 from betahedge.report.pack import Pack, make_pack, write_pack
 from betahedge.report.policy import Policy, policy_of
-from betahedge.report.rows import Report
+from betahedge.report.rows import Money, Report
 from betahedge.report.swapping import check_folder
 from betahedge.xlsx.files import readable, write_new
 
-Lines = Sequence[Line | Mapping[str, Any]]
+Holdings = str | Path | Reading | Book | Lines
 
 
-class Result:
-    """A report by the names of report.json: `result.totals.ratio`, `result.assets[0].net`."""
+class Sized:
+    """A sized book by the names of report.json: `sized.totals.ratio`, `sized.orders[0].contracts`.
+
+    Money is in the book's currency, contracts are + sold short, ratios are decimals.
+    """
 
     def __init__(self, case: Case) -> None:
         self._case = case
 
     @cached_property
-    def pack(self) -> Pack:
-        """Make every output, once."""
-        return make_pack(self._case)
-
-    @cached_property
     def report(self) -> Report:
-        """Give the whole report as the page shows it."""
-        return self.pack.made.report
+        """Give everything that is known of the book, before any output is made."""
+        return make_report(self._case).report
 
     def __getattr__(self, name: str) -> Any:
         """Give a part of the report by its name."""
@@ -52,8 +52,30 @@ class Result:
         return getattr(self.report, name)
 
     def __dir__(self) -> list[str]:
-        """Name the parts of the report beside the outputs."""
+        """Name the parts of the report beside what is declared here."""
         return [*super().__dir__(), *(field.name for field in fields(Report))]
+
+    def __repr__(self) -> str:
+        """Show the page as text."""
+        return report_md(self.report).decode()
+
+    def _repr_html_(self) -> str:
+        """Show the sentence, the decisions and the rows in a notebook."""
+        return report_html(self.report)
+
+
+class Result(Sized):
+    """A report: the sized book, and its outputs on demand."""
+
+    @cached_property
+    def pack(self) -> Pack:
+        """Make every output, once."""
+        return make_pack(self._case)
+
+    @cached_property
+    def report(self) -> Report:
+        """Give the whole report as the page shows it, with the checks of its outputs."""
+        return self.pack.made.report
 
     def to_pdf(self, path: str | Path | None = None, *, force: bool = True) -> bytes:
         """Give the PDF, and write it where a path is given."""
@@ -78,17 +100,36 @@ class Result:
             write_new(Path(path), data, force=force)
         return data
 
-    def __repr__(self) -> str:
-        """Show the page as text."""
-        return report_md(self.report).decode()
 
-    def _repr_html_(self) -> str:
-        """Show the sentence, the decisions and the rows in a notebook."""
-        return report_html(self.report)
+def size(
+    book: Holdings,
+    *,
+    hedge_ratio: float | None = None,
+    policy: Policy | str | Path | None = None,
+    positions: Sequence[Position] | str | Path = (),
+    market: Market | str | Path | None = None,
+    currency: str = "",
+    as_of: datetime.datetime | None = None,
+    how: How | None = None,
+) -> Sized:
+    """Size the hedge of a book: one order a contract, and what it leaves.
+
+    book: a file of holdings, what `read` gave of one, a Book, lines such as {"asset": "BTC",
+    "quantity": 3.0, "price": 65000.0, "contract": "CME:MBT"}, or a table of them.
+    hedge_ratio: of lines that have none, in the place of the policy's; a decimal from 0 to 1.5.
+    Raises InputError, with a line for each thing that is wrong.
+    """
+    said = {"as_of": as_of}
+    case = _case(book, policy, positions, market, None, currency, how, said)
+    if hedge_ratio is not None:
+        if not 0 <= hedge_ratio <= HIGHEST_SHARE:
+            raise Unclear(f"hedge_ratio: was {hedge_ratio:g}; must be from 0 to {HIGHEST_SHARE}")
+        case = replace(case, policy=replace(case.policy, target=hedge_ratio))
+    return Sized(case)
 
 
 def report(
-    book: str | Path | Book | Lines,
+    book: Holdings,
     *,
     policy: Policy | str | Path | None = None,
     positions: Sequence[Position] | str | Path = (),
@@ -100,72 +141,84 @@ def report(
     currency: str = "",
     how: How | None = None,
 ) -> Result:
-    """Make a report of a file of holdings, a Book, or lines such as {"asset": "BTC", ...}."""
+    """Make a report of a book; its PDF, workbook and JSON are made when they are asked for.
+
+    book: as `size` takes it.
+    Raises InputError, with a line for each thing that is wrong.
+    """
     said = {"entity": entity, "prepared": prepared, "as_of": as_of}
+    return Result(_case(book, policy, positions, market, prices, currency, how, said))
+
+
+def _case(
+    book: Holdings,
+    policy: Policy | str | Path | None,
+    positions: Sequence[Position] | str | Path,
+    market: Market | str | Path | None,
+    prices: str | Path | None,
+    currency: str,
+    how: How | None,
+    said: dict[str, Any],
+) -> Case:
+    how = how or How(currency=currency)
     if not isinstance(book, str | Path):
-        return Result(_case(book, policy, positions, market, currency, said))
+        _refuse_paths(positions=positions, market=market, prices=prices)
+        return _case_of_lines(book, policy, positions, market, how, said)
+    if isinstance(market, Market):
+        raise Unclear("market: was rows; must be a path, as the book is one")
     given = {"policy": policy, "positions": positions or None, "market": market, "prices": prices}
     files = {role: Path(each) for role, each in given.items() if isinstance(each, str | Path)}
-    case, _ = gather(Path(book), files, how or How(currency=currency), **said)
+    case, _ = gather(Path(book), files, how, **said)
     if isinstance(policy, Policy):
         case = replace(case, policy=policy)
     if positions and not isinstance(positions, str | Path):
         case = replace(case, positions=tuple(positions))
-    return Result(case)
+    return case
 
 
-def _case(
-    book: Book | Lines,
+def _refuse_paths(**given: object) -> None:
+    for name, each in given.items():
+        if isinstance(each, str | Path):
+            raise Unclear(f"{name}: was a path; must be rows, or give the book as a path too")
+
+
+def _case_of_lines(
+    book: Reading | Book | Lines,
     policy: Any,
     positions: Any,
     market: Any,
-    currency: str,
+    how: How,
     said: dict[str, Any],
 ) -> Case:
-    if not isinstance(book, Book):
-        book = Book(tuple(map(_line, book)), currency or "USD")
     if isinstance(policy, str | Path):
         policy = policy_of(str(policy), readable(Path(policy)))
-    for name, each in (("positions", positions), ("market", market)):
-        if isinstance(each, str | Path):
-            raise Unclear(f"{name}: was a path; must be rows, or give the book as a path too")
+    if isinstance(book, Reading):
+        book = book.accept(skip_bad_lines=how.skip_bad_lines)
+    if not isinstance(book, Book):
+        book = book_of_lines(book, how, market)
     return Case(book, policy or Policy(), tuple(positions), market, **said)
-
-
-def _line(given: Line | Mapping[str, Any]) -> Line:
-    if isinstance(given, Line):
-        return given
-    known = {field.name for field in fields(Line)}
-    strange = sorted(set(given) - known)
-    if strange:
-        raise Unclear(
-            f"{escaped(strange[0])}: is no field of a line; there are {', '.join(sorted(known))}"
-        )
-    return Line(**given)
 
 
 def report_html(report: Report) -> str:
     """Write the page as a table for a notebook; every text is text."""
-    money = report.money
-    rows = []
-    totals = (*report.assets[: report.shown], *([report.other] if report.other else []))
-    for row in totals:
-        rows.append(_row(getattr(row, "asset", "Total"), row, money, getattr(row, "status", "")))
-    rows.append(_row("Total", report.totals, money, ""))
-    head = "".join(f"<th>{each}</th>" for each in
-                   ("Asset", "Before", "Hedge", "After", "Now", "Ratio", "Status"))  # fmt: skip
+    shown = (*report.assets[: report.shown], *([report.other] if report.other else []))
+    rows = [
+        _row(getattr(row, "asset", "Total"), row, report.money, getattr(row, "status", ""))
+        for row in shown
+    ]
+    rows.append(_row("Total", report.totals, report.money, ""))
+    heads = ("Asset", "Before", "Hedge", "After", "Now", "Ratio", "Status")
     decisions = "".join(
-        f"<li>{html.escape(each.text)} {html.escape(each.why)}</li>" for each in report.decisions
+        f"<li>{html_text(each.text)} {html_text(each.why)}</li>" for each in report.decisions
     )
-    state = html.escape(write_state(report).replace("**", ""))
+    state = write_state(report).replace("**", "")
+    said = html_text(f"{report.entity}, as of {report.as_of_text}. {state}")
     return (
-        f"<h3>{html.escape(report.headline)}</h3><p>{html.escape(report.entity)}, as of "
-        f"{report.as_of_text}. {state}</p><ol>{decisions}</ol>"
-        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        f"<h3>{html_text(report.headline)}</h3><p>{said}</p><ol>{decisions}</ol>"
+        f"{html_table(heads, rows)}"
     )
 
 
-def _row(name: str, row: Any, money: Any, status: str) -> str:
+def _row(name: str, row: Any, money: Money, status: str) -> tuple[str, ...]:
     sums = (amount(x, money) for x in (row.exposure, row.hedge_value, row.net))
-    cells = (html.escape(name), *sums, percent(row.ratio_now), percent(row.ratio), status)
-    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    return (name, *sums, percent(row.ratio_now), percent(row.ratio), status)

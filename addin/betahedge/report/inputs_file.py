@@ -2,7 +2,8 @@
 
 A line is a name and a value; market moves and the like have several.  A table begins with a line
 that holds its name alone, then its heads, then its rows, and ends at a blank line; in an XLSX file
-it may be a sheet of its own, called by its name.  All faults are told at once, a line each.
+it may be a sheet of its own, called by its name.  The strategy's workbook, filled by hand, is a
+file of its inputs too.  All faults are told at once, a line each.
 """
 
 import csv
@@ -19,10 +20,12 @@ from betahedge.books.numbers import POINT, amount
 from betahedge.books.text import bad_name
 from betahedge.cells.kinds import is_blank, shown
 from betahedge.errors import FaultyFile
-from betahedge.report.inputs_rows import Row, read_rows
+from betahedge.report.inputs_rows import SHEETS, Row, read_rows
+from betahedge.report.inputs_sheet import read_own_rows
 from betahedge.sheets.blocks import Panel, Series, Table
 from betahedge.sheets.items import Given, Rule
 from betahedge.templates.strategies.strategy import ROOM, Strategy, input_blocks
+from betahedge.xlsx.files import read_workbook, readable
 
 HEADER = ("name", "value")
 
@@ -34,6 +37,14 @@ class Field:
     item: str
     given: Given
     count: int = 1
+
+
+def values_of(strategy: Strategy, path: Path | None) -> Mapping[str, Any]:
+    """Read a file of inputs; without one, give the worked example."""
+    if path is None:
+        return strategy.example
+    spreadsheet = path.suffix.lower() in SHEETS
+    return read_inputs(path, read_workbook(path) if spreadsheet else readable(path), strategy)
 
 
 def same(text: object) -> str:
@@ -61,7 +72,8 @@ def tables_of(strategy: Strategy) -> dict[str, Table]:
 def read_inputs(path: Path, data: bytes, strategy: Strategy) -> dict[str, Any]:
     """Read the bytes of a file of inputs; give its values by item."""
     reading = Reading(fields_of(strategy), tables_of(strategy))
-    for row in read_rows(path, data):
+    own = read_own_rows(path, data, strategy) if path.suffix.lower() in SHEETS else None
+    for row in own or read_rows(path, data):
         reading.take(row)
     reading.finish(str(path))
     if reading.faults:

@@ -1,14 +1,20 @@
 """The lines of a file, CSV or XLSX, each with its place in words; a sheet begins with its name."""
 
+from __future__ import annotations
+
 import csv
 import io
 import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from betahedge.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from openpyxl import Workbook
 
 SHEETS = (".xlsx", ".xlsm")
 ROWS, COLUMNS = 5_000, 100  # of a sheet of inputs, at most
@@ -50,22 +56,23 @@ def _from_csv(path: Path, data: bytes) -> Iterator[Row]:
         raise InputError(f"{path}, line {reader.line_num}: is not CSV ({error})") from None
 
 
-def _from_xlsx(path: Path, data: bytes) -> Iterator[Row]:
+def open_book(path: Path, data: bytes) -> Workbook:
+    """Open an .xlsx file for its values."""
     from openpyxl import load_workbook
 
     try:
         with warnings.catch_warnings(action="ignore"):  # of what a sheet has beside its cells
-            sheets = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets
-            found = [
-                (s.title, list(s.iter_rows(max_row=ROWS + 1, max_col=COLUMNS, values_only=True)))
-                for s in sheets
-            ]
+            return load_workbook(io.BytesIO(data), data_only=True)
     except Exception:  # openpyxl raises many types for a bad file
         raise InputError(f"{path}: is not a spreadsheet (.xlsx)") from None
-    for title, rows in found:
-        if len(rows) > ROWS:
-            raise InputError(f"{path}, sheet {title}: has more than {ROWS:,} rows")
-        yield Row(f"{path}, sheet {title}", (), title)
-        for number, values in enumerate(rows, start=1):
+
+
+def _from_xlsx(path: Path, data: bytes) -> Iterator[Row]:
+    for sheet in open_book(path, data).worksheets:
+        where = f"{path}, sheet {sheet.title}"
+        yield Row(where, (), sheet.title)
+        if sheet.max_row > ROWS or sheet.max_column > COLUMNS:
+            raise InputError(f"{where}: has cells beyond row {ROWS:,} or column {COLUMNS}")
+        for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
             cells = tuple(v.strip() if isinstance(v, str) else v for v in values)
-            yield Row(f"{path}, sheet {title}, line {number}", cells)
+            yield Row(f"{where}, line {number}", cells)

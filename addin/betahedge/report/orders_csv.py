@@ -18,7 +18,7 @@ def orders_csv(report: Report) -> bytes:
     writer.writerow(HEADER)
     for order in report.orders:
         numbers = (order.contracts, order.lots, order.price, order.notional)
-        costs = (order.fee, order.slippage, order.exact)
+        costs = (round(order.fee, 8), round(order.slippage, 8), order.exact)
         writer.writerow([
             safe(order.venue), safe(order.contract), order.side, *map(plain, numbers),
             report.currency, *map(plain, costs), safe(order.asset), report.as_of,

@@ -95,7 +95,7 @@ def _part(name: str) -> bytes:
 
 def replace_names(report: Report) -> Report:
     """Put a number in the place of each name that may have no font; report.names says which."""
-    names = {row.asset: f"asset {n} (see orders.csv)" for n, row in enumerate(report.assets, 1)
+    names = {row.asset: f"asset {n}" for n, row in enumerate(report.assets, 1)
              if not _is_common(row.asset)}  # fmt: skip
     texts = sorted(names, key=len, reverse=True)
 

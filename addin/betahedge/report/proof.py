@@ -6,7 +6,7 @@ names that the sheets declare, and asked again of the function in Python.
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,15 +33,7 @@ class Proof:
     different: list[tuple[str, object, object]]
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
-    """A call in one row of its block: its item, where it is written, its place."""
-
-    item: str
-    call: Call
-    here: Here
-    place: Place
-    row: int
+Read = Callable[[int], Any]  # gives what an argument is in a row of its block
 
 
 @dataclass
@@ -53,63 +45,71 @@ class Comparison:
     native: int = 0
     core: int = 0
     different: list[tuple[str, object, object]] = field(default_factory=list)
+    _columns: dict[Place, list[object]] = field(default_factory=dict)
 
     def value(self, address: str) -> object:
         """Give what a cell shows; an input is what was given."""
         found = self.values.get(address)
         return self.built.given.get(address) if found is None else found
 
-    def compare(self, address: str, wanted: object, size: float = 1.0) -> bool:
+    def compare(self, place: Place, row: int, wanted: object, size: float = 1.0) -> None:
         """Note a cell that differs."""
-        found = self.value(address)
-        if same(found, wanted, size):
-            return True
-        self.different.append((address, found, wanted))
-        return False
+        found = self.reader(place)(row)
+        if not same(found, wanted, size):
+            self.different.append((at(place, row), found, wanted))
 
-    def call(self, called: Called) -> None:
-        """Compare a call with its twin, and with the function in Python."""
-        own = at(called.place, called.row)
-        if self.value(own) in ("", None):
-            return
-        twin = self.built.names.natives.get(called.item)
-        if twin is not None:
-            self.native += 1
-            self.compare(own, self.value(at(twin, called.row)))
-        if all(self._needed(called)):
-            self.core += 1
-            column = self.argument(str(called.call.part[1]), called) if called.call.part else 1
-            self.compare(own, answer(called.call, self._arguments(called), int(column)))
+    def calls(self, item: str, call: Call, here: Here) -> None:
+        """Compare the calls of an item with their twins, and with the function in Python."""
+        names = self.built.names
+        place, twin = names.places[item], names.natives.get(item)
+        own, native = self.reader(place), self.reader(twin) if twin else None
+        needed = [self.reader(names.place(need, here)) for need in call.needs]
+        arguments = [self.argument(text, here) for text in call.arguments]
+        part = self.argument(str(call.part[1]), here) if call.part else None
+        for row in range(len(self.built.cells(item))):
+            if own(row) in ("", None):
+                continue
+            if native:
+                self.native += 1
+                self.compare(place, row, native(row))
+            if all(need(row) not in (0, "", None) for need in needed):
+                self.core += 1
+                column = int(part(row)) if part else 1
+                given = [argument(row) for argument in arguments]
+                self.compare(place, row, answer(call, given, column))
 
-    def _needed(self, called: Called) -> Iterator[bool]:
-        for need in called.call.needs:
-            place = self.built.names.place(need, called.here)
-            yield self.value(at(place, called.row)) not in (0, "", None)
+    def reader(self, place: Place) -> Read:
+        """Read a column by its rows; what has fewer is the same in all others."""
+        if place not in self._columns:
+            rows = range(place.first, place.last + 1)
+            self._columns[place] = [self.value(f"{place.sheet}!{place.letter}{n}") for n in rows]
+        column = self._columns[place]
+        last = len(column) - 1
+        return lambda row: column[min(row, last)]
 
-    def _arguments(self, called: Called) -> list[Any]:
-        return [self.argument(text, called) for text in called.call.arguments]
-
-    def argument(self, text: str, called: Called) -> Any:
+    def argument(self, text: str, here: Here) -> Read:
         """Read an argument: an item, a column of a block, a name or a literal."""
         column = _COLUMN.fullmatch(text)
         if column:
-            block = self.argument(column[1], called)
-            number = int(self.argument(column[2], called))
-            return [[row[number - 1]] for row in block]
+            block, number = (self.argument(each, here) for each in column.groups())
+            return lambda row: [[line[int(number(row)) - 1]] for line in block(row)]
         item = _ITEM.fullmatch(text)
         if item:
-            place = self.built.names.place(item[1], called.here, native=False)
-            if place.family and place.family == called.here.family and item[2] != "all":
-                return self.value(at(place, called.row))
-            return self._block(place)
-        if text in self.built.names.defined:
-            return self.value(self.built.named(text))
-        return text.strip('"') if text.startswith('"') else float(text)
+            place = self.built.names.place(item[1], here, native=False)
+            if place.family and place.family == here.family and item[2] != "all":
+                return self.reader(place)
+            found = self._block(place)
+        elif text in self.built.names.defined:
+            found = self.value(self.built.named(text))
+        else:
+            found = text.strip('"') if text.startswith('"') else float(text)
+        return lambda _: found
 
     def _block(self, place: Place) -> Any:
-        columns = range(place.column, (place.until or place.column) + 1)
+        letters = map(get_column_letter, range(place.column, (place.until or place.column) + 1))
+        columns = list(letters)
         rows = [
-            [self.value(f"{place.sheet}!{get_column_letter(column)}{row}") for column in columns]
+            [self.value(f"{place.sheet}!{letter}{row}") for letter in columns]
             for row in range(place.first, place.last + 1)
         ]
         return rows[0][0] if len(rows) == len(rows[0]) == 1 else rows
@@ -117,20 +117,18 @@ class Comparison:
     def spill(self, block: Spill, here: Here) -> None:
         """Compare a block that a function fills, row by row."""
         names = self.built.names
-        corner = names.places[next(n for n in names.places if n.startswith(f"{block.key}."))]
-        called = Called(block.key, block.call, here, corner, 0)
-        rows = block.call.function(*self._arguments(called))
+        given = [self.argument(text, here)(0) for text in block.call.arguments]
+        rows = block.call.function(*given)
         for key, row in zip(("", *block.row_keys), rows, strict=True):
             sizes = [abs(value) for value in row if isinstance(value, float | int)]
             for column, wanted in zip(block.native.head, row, strict=True):
                 item = f"{block.key}.{column}.{key}"
-                own, twin = (at(found[item], 0) for found in (names.places, names.natives))
-                size = max(sizes, default=1.0)
+                own, size = names.places[item], max(sizes, default=1.0)
                 self.core += 1
-                self.compare(own, wanted, size)
+                self.compare(own, 0, wanted, size)
                 if key:
                     self.native += 1
-                    self.compare(own, self.value(twin), size)
+                    self.compare(own, 0, self.reader(names.natives[item])(0), size)
 
 
 def proof(values: Mapping[str, object], built: Built) -> Proof:
@@ -142,19 +140,11 @@ def proof(values: Mapping[str, object], built: Built) -> Proof:
                 comparison.spill(block, home(sheet, block.key))
             elif isinstance(block, Table | Panel) and not sheet.proves:
                 family = block.family if isinstance(block, Table) else ""
-                for called in _calls(block, built, home(sheet, block.key, family)):
-                    comparison.call(called)
+                for item in block.columns if isinstance(block, Table) else block.items:
+                    if isinstance(item.what, Call):
+                        here = home(sheet, block.key, family)
+                        comparison.calls(f"{block.key}.{item.key}", item.what, here)
     return Proof(comparison.native, comparison.core, comparison.different)
-
-
-def _calls(block: Table | Panel, built: Built, here: Here) -> Iterator[Called]:
-    items = block.columns if isinstance(block, Table) else block.items
-    for item in items:
-        if isinstance(item.what, Call):
-            name = f"{block.key}.{item.key}"
-            place = built.names.places[name]
-            for row in range(len(built.cells(name))):
-                yield Called(name, item.what, here, place, row)
 
 
 def at(place: Place, row: int) -> str:

@@ -13,44 +13,23 @@ from rich import box
 from rich.table import Table as Lines
 
 from betahedge.books.text import escaped
-from betahedge.engine import Calculated, calculate
-from betahedge.report.proof import Proof, proof
+from betahedge.engine import calculate
+from betahedge.report.proof import proof
+from betahedge.report.solving import Solved
 from betahedge.report.terminal import console
 from betahedge.sheets import theme
 from betahedge.sheets.blocks import Figures, Headline, Leaf, Panel, Spill, Table
-from betahedge.sheets.book import Built
 from betahedge.sheets.items import Given
-from betahedge.sheets.layout import TOP, Place, every
+from betahedge.sheets.layout import TOP, every
 from betahedge.templates.strategies.strategy import Strategy, input_blocks
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Outcome(Solved):
     """A strategy that is built, calculated and proved."""
 
     strategy: Strategy
     values: Mapping[str, Any]  # of the inputs, by item
-    built: Built
-    result: Calculated
-    proof: Proof
-
-    def at(self, place: Place, row: int) -> Any:
-        """Read a cell; a zero has no sign, and what shows nothing is None."""
-        address = f"{place.sheet}!{place.letter}{row}"
-        found = self.result.values.get(address, self.built.given.get(address))
-        if isinstance(found, float):
-            return found + 0.0
-        return None if found == "" else found
-
-    def item(self, name: str) -> Any:
-        """Read an item of one cell."""
-        place = self.built.names.places[name]
-        return self.at(place, place.first)
-
-    def column(self, name: str) -> list[Any]:
-        """Read an item of many rows: those in use."""
-        place = self.built.names.places[name]
-        return [self.at(place, place.first + n) for n in range(len(self.built.cells(name)))]
 
     @property
     def headline(self) -> str:
@@ -68,7 +47,7 @@ def solve(strategy: Strategy, values: Mapping[str, Any]) -> Outcome:
     """Build, calculate and prove a strategy on values of its inputs."""
     built = strategy.build(values)
     result = calculate(built.data, made_on=values.get("book.as_of"))
-    return Outcome(strategy, values, built, result, proof(result.values, built))
+    return Outcome(built, result, proof(result.values, built), strategy, values)
 
 
 def results(outcome: Outcome) -> dict[str, Any]:
@@ -246,14 +225,3 @@ def digits_of(value: float, places: int, signed: bool) -> str:
     size = math.floor(abs(value) * 10**places + 0.5 + 1e-9) / 10**places
     rounded = math.copysign(size, value) if size else 0.0
     return f"{rounded:{'+' if signed and size else ''},.{places}f}"
-
-
-def failures(outcome: Outcome) -> list[str]:
-    """Say which function cells differ, and which checks fail."""
-    different = [f"{at}: is {value}, must be {wanted}"
-                 for at, value, wanted in outcome.proof.different[:10]]  # fmt: skip
-    checks = zip(*(outcome.column(f"checks.{key}") for key in ("id", "test", "result", "advice")))
-    return different + [
-        f"check {name}: {test}: {advice}" for name, test, result, advice in checks
-        if result == "FAIL"
-    ]  # fmt: skip

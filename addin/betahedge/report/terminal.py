@@ -3,16 +3,19 @@
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 
 import click
 from rich.console import Console
 from rich.markdown import Markdown
 
 from betahedge.books.text import escaped
+from betahedge.cells.kinds import date_text
 from betahedge.report.terminal_table import Column, number_text, table_lines
 from betahedge.sheets.book import Built
 
 WIDE = 120  # columns, where the output is no terminal
+READABLE = 100  # columns of a text, at most
 SHOWN = 20  # lines of a table, at most
 COLUMNS = (
     ("hedge.asset", "Asset"),
@@ -59,6 +62,13 @@ def show_lines(
         click.echo(line)
 
 
+def show_text(text: str) -> None:
+    """Print a text, indented, in lines that fit the terminal."""
+    fits = min(width(), READABLE) - 2
+    for line in wrap(text, fits, break_on_hyphens=False, break_long_words=False):
+        click.echo(f"  {line}")
+
+
 def show_table(values: Mapping[str, object], built: Built) -> None:
     """Print the hedge as it stands in the workbook: contracts of one coin, then the orders."""
     columns = {item: [values.get(cell) for cell in built.cells(item)] for item, _ in COLUMNS}
@@ -101,6 +111,11 @@ def plain(value: object, item: str = "") -> str:
     text = number_text(value, 2 if item in MONEY else None)
     printed = item in ("hedge.full", "hedge.printed")
     return f"{text}.0" if printed and value.is_integer() else text
+
+
+def as_date(value: object) -> object:
+    """Give the number of a day as a date; anything else as it is."""
+    return date_text(value) if isinstance(value, float) else value
 
 
 def cell_text(value: object) -> str:

@@ -1,5 +1,6 @@
 """Items: what a cell or a column of a sheet is, in terms of other items."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -109,7 +110,7 @@ class Working:
     home: Here
 
 
-One = str | float | Call | Given | Twin | Difference | Working
+One = str | float | datetime.date | None | Call | Given | Twin | Difference | Working
 What = One | tuple[One, ...]
 
 

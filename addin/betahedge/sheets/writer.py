@@ -29,6 +29,8 @@ from betahedge.sheets.proofs import home
 from betahedge.sheets.spills import native_cells
 from betahedge.sheets.tables import TableWriter
 
+AS_OF = 20  # the room, in widths of a digit, that "as of 30 September 2025" takes
+
 
 @dataclass
 class Writer:
@@ -62,13 +64,19 @@ class Writer:
         page, sheet = self.page, self.page.layout.sheet
         wide = self.paper.columns[0][1]
         page.put(1, 1, f"{sheet.name}: {sheet.question}", "title")
-        page.put(2, 1, '=IF(entity="","",entity&"  ·  ")&"as of "&as_of_text', "entity")
+        page.put(2, 1, f'={self._entity(wide - 3)}"as of "&as_of_text', "entity")
         state = '=IF(master_check="OK","all checks OK","CHECKS FAIL")'
         page.put(1, wide, state, "state")
         for column in range(1, len(page.layout.widths) + 1):
             page.put(3, column, None, "rule")
         for place, name in zip((wide - 2, wide - 1, wide), ("Cover", "Inputs", "Checks")):
             self._link(2, place, name, name, "right")
+
+    def _entity(self, last: int) -> str:
+        """Write whose sheet it is, before the day, as far as there is room to the last column."""
+        room = int(sum(self.page.layout.widths[:last])) - AS_OF
+        cut = f'IF(LEN(entity)>{room},LEFT(entity,{room - 1})&"…",entity)'
+        return f'IF(entity="","",{cut}&"  ·  ")&' if room > 1 else ""
 
     def _link(self, row: int, column: int, text: str, sheet: str, align: str = "") -> None:
         self.page.put(row, column, text, "hyperlink", "", align)

@@ -88,8 +88,38 @@ class Prices:
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """A line of a picture: a value a day, or None.  colour: navy, copper or slate."""
+
+    name: str
+    values: tuple[float | None, ...]
+    colour: str = "navy"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Curves over the days of a history; share: of the book, else plain numbers."""
+
+    title: str
+    note: str
+    curves: tuple[Curve, ...]
+    share: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a report has found in past prices, by day."""
+
+    days: tuple[datetime.date, ...]
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BookInputs:
-    """All inputs of the main workbook; contracts: the user's own, beside the register's."""
+    """All inputs of the main workbook; contracts: the user's own, beside the register's.
+
+    past: of a report; without it there is no sheet of it.
+    """
 
     holdings: tuple[HoldingRow, ...]
     as_of: datetime.date
@@ -103,6 +133,7 @@ class BookInputs:
     moves: tuple[float, ...] = MOVES
     rallies: tuple[float, ...] = RALLIES
     demonstration: bool = False
+    past: Past | None = None
 
 
 def article() -> BookInputs:

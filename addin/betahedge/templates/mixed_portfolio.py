@@ -1,7 +1,7 @@
 """The main workbook: its sheets in order, and the values of its inputs by name."""
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from betahedge.cells import register
@@ -11,6 +11,7 @@ from betahedge.sheets.facts import Facts
 from betahedge.templates import beta, carry, checks, contracts, cover, errata
 from betahedge.templates.book import BookInputs, ContractRow, HoldingRow
 from betahedge.templates.hedge import hedge
+from betahedge.templates.history import history
 from betahedge.templates.impact import impact
 from betahedge.templates.inputs import inputs
 from betahedge.templates.margin import margin
@@ -34,7 +35,16 @@ MONTHS = "January February March April May June July August September October No
 def build_mixed_portfolio(book: BookInputs) -> Built:
     """Build the workbook."""
     largest = max((abs(h.quantity * h.price * (h.beta or 1.0)) for h in book.holdings), default=0.0)
-    return build(MIXED_PORTFOLIO, Facts(values(book), largest))
+    return build(_workbook(book), Facts(values(book), largest))
+
+
+def _workbook(book: BookInputs) -> Workbook:
+    """Give the workbook; of a report that has looked at the past, with that before the report."""
+    if book.past is None:
+        return MIXED_PORTFOLIO
+    sheets = list(MIXED_PORTFOLIO.sheets)
+    sheets.insert(sheets.index(report), history(book.past))
+    return replace(MIXED_PORTFOLIO, sheets=tuple(sheets))
 
 
 def values(book: BookInputs) -> dict[str, Any]:

@@ -13,8 +13,7 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.datetime import from_ISO8601, to_excel
 
 from betahedge.cells import ErrorValue
-from betahedge.cells.errors import error_in
-from betahedge.cells.kinds import shown
+from betahedge.cells.errors import NUM, error_in
 from betahedge.errors import InputError
 from betahedge.xlsx.package import Package, text_in
 from betahedge.xlsx.xml import Element, tag
@@ -174,9 +173,9 @@ def has_value(cell: Element) -> bool:
 def value_of(cell: Element, strings: Sequence[str] = ()) -> Value:
     """Read the value stored in a cell; a date is its serial number, counted from 1900.
 
-    strings: the texts that cells share, by their number.
+    strings: the texts that cells share, by their number.  What is no finite number is #NUM!.
 
-    Raises InputError for what no cell can hold.
+    Raises InputError for what is no value a cell can hold.
     """
     kind, text = cell.get("t", "n"), cell.findtext(VALUE)
     if kind == "inlineStr":
@@ -189,7 +188,8 @@ def value_of(cell: Element, strings: Sequence[str] = ()) -> Value:
     try:
         return _typed(kind, text.strip(), strings)
     except (ValueError, IndexError, OverflowError):
-        raise InputError(f"cell {cell.get('r')}: holds {shown(text)}, which is no value") from None
+        what = f'{cell.get("r")} holds "{text[:40]}"'
+        raise InputError(f"the workbook has a damaged part ({what})") from None
 
 
 def _typed(kind: str, text: str, strings: Sequence[str]) -> Value:
@@ -202,10 +202,10 @@ def _typed(kind: str, text: str, strings: Sequence[str]) -> Value:
         return ErrorValue(text)
     if kind == "d":
         return float(to_excel(from_ISO8601(text)))
-    number = float(text)
-    if number - number:
+    if "_" in text:  # Python's, not a spreadsheet's
         raise ValueError(text)
-    return number
+    number = float(text)
+    return number if math.isfinite(number) else ErrorValue(NUM)
 
 
 def _place(text: str) -> int:

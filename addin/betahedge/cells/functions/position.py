@@ -204,6 +204,7 @@ _FIRST_DAY = datetime.date(1899, 12, 30)  # day 0 of a spreadsheet's dates
     examples=(Example((2018, 1), 43126), Example((2018, 10), 43399)),
     source="CME, bitcoin futures: 26 January 2018 and 26 October 2018",
     native="DATE({year},{month}+1,0)-MOD(WEEKDAY(DATE({year},{month}+1,0))+1,7)",
+    gives_date=True,
 )
 def HEDGE_EXPIRY(year, month):
     return float((last_friday(int(year), int(month)) - _FIRST_DAY).days)

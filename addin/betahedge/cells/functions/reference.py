@@ -43,7 +43,7 @@ MAP(IF(ISERROR(field_),field_,contract_),IF(ISERROR(contract_),contract_,field_)
     "fees, and the source of it all. A code that two venues use needs its venue, BYBIT:BTCUSDT.",
     args=(
         Arg("contract", Text("a contract's code"), 'code, or "VENUE:CODE"', "text"),
-        Arg("field", Word(FIELDS), ", ".join(FIELDS), "word"),
+        Arg("field", Word(FIELDS), ", ".join(FIELDS[2:]), "word"),  # without venue and code
     ),
     result="number or text; #N/A if the contract, or this field of it, is not known",
     examples=(

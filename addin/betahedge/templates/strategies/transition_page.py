@@ -183,9 +183,9 @@ WAYS = Table("ways", (
                          "article", "other_spot", "long_to", "other_net"))  # fmt: skip
 
 WORKED = Panel("worked", "What the page refers to", (
-    Item("from_short", "First coin, cut to fit", fitted("from_asset", 8), "text", "",
+    Item("from_short", "First coin, cut to fit", fitted("from_asset", 6), "text", "",
          name="from_short"),
-    Item("to_short", "Second coin, cut to fit", fitted("to_asset", 8), "text", "",
+    Item("to_short", "Second coin, cut to fit", fitted("to_asset", 6), "text", "",
          name="to_short"),
     Item("from_start", "Start price, first coin", "INDEX({by_step.price:all},1)", "price",
          name="from_start"),

@@ -1,0 +1,57 @@
+"""The sheet of the past in a report's workbook: the numbers and pictures of report.json."""
+
+import datetime
+import io
+import json
+import math
+import zipfile
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from betahedge.cli import main
+
+HOLDINGS = """asset,quantity,price,contract,futures price,held
+BTC,30,65000,CME:MBT,65065,200
+ETH,400,3500,CME:MET,3503,2000
+"""
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("past")
+    (folder / "book.csv").write_text(HOLDINGS)
+    days = [datetime.date(2026, 1, 1) + datetime.timedelta(n) for n in range(120)]
+    rows = [f"{day},{60_000 + 40 * n + 900 * math.sin(n):.2f},{3_000 + 60 * math.cos(1.3 * n):.2f}"
+            for n, day in enumerate(days)]  # fmt: skip
+    (folder / "prices.csv").write_text("\n".join(["date,BTC,ETH", *rows]))
+    words = ["--prices", str(folder / "prices.csv"), "--as-of", "2026-05-01"]
+    made = CliRunner().invoke(
+        main, ["report", str(folder / "book.csv"), "-o", str(folder / "pack"), *words]
+    )
+    assert made.exit_code in (0, 1), made.output
+    return folder / "pack"
+
+
+def test_its_table_is_the_pictures_of_the_page(pack):
+    history = json.loads((pack / "report.json").read_text("utf-8"))["history"]
+    sheet = openpyxl.load_workbook(pack / "report.xlsx", data_only=True)["History"]
+    (top,) = (cell.row for row in sheet.iter_rows() for cell in row if cell.value == "Day")
+    curves = [line["values"] for chart in history["charts"] for line in chart["lines"]]
+    days = history["charts"][0]["labels"]
+    for number, day in enumerate(days):
+        first, *values = [cell.value for cell in sheet[top + 2 + number]][: len(curves) + 1]
+        assert first.date().isoformat() == day
+        wanted = [curve[number] for curve in curves]
+        assert values == [value and pytest.approx(value) for value in wanted]
+
+
+def test_every_picture_is_there(pack):
+    history = json.loads((pack / "report.json").read_text("utf-8"))["history"]
+    archive = zipfile.ZipFile(io.BytesIO((pack / "report.xlsx").read_bytes()))
+    charts = [archive.read(name).decode() for name in archive.namelist() if "charts/chart" in name]
+    mine = [text for text in charts if "'History'!" in text]
+    assert len(mine) == len(history["charts"]) == 3
+    for chart in history["charts"]:
+        assert any(chart["title"] in text for text in mine)

@@ -1,0 +1,34 @@
+"""What the workbook says that a hedge earns, costs and cannot do, against the functions."""
+
+import dataclasses
+
+import pytest
+
+from betahedge.cells import HEDGE_COST
+from betahedge.templates.book import HoldingRow, Policy, article
+
+
+def test_with_nothing_held_the_net_is_the_cost_of_the_hedge(make_book):
+    row = HoldingRow("BTC", 30.0, 65_000.0, futures_price=65_400.0, contract="CME:MBT",
+                     expiry_days=60.0, collateral=500_000.0)  # fmt: skip
+    policy = Policy(hedge_ratio=1.0, horizon=30.0, fee=0.0005, slippage=0.0002, capital=0.05)
+    book = make_book(dataclasses.replace(article(), holdings=(row,), policy=policy))
+    (after,) = book.column("orders.after")
+    assert after == 298  # 30 x 65,000 / (0.1 x 65,400) = 298.165
+    short = after * 6_540.0
+    converges = 400 / 65_400 * 30 / 60  # half of the basis, of the futures price
+    cost = HEDGE_COST(after, 6_540.0, 30, 0.0005, 0.0002, 0, 8, converges, 500_000 / short, 0.05)
+    assert book.column("carry.net") == [pytest.approx(-cost, rel=1e-9)]
+    # by hand: basis earned, fees on both ways, slippage of the trip, interest on the collateral
+    wanted = short * (converges - 2 * 0.0005 - 0.0002) - 500_000 * 0.05 * 30 / 365
+    assert book.column("carry.net") == [pytest.approx(wanted, rel=1e-9)]
+    assert book.failed() == set()
+
+
+def test_a_quanto_is_not_sized(make_book):
+    row = HoldingRow("ETH", 400.0, 3_500.0, contract="BITMEX:ETHUSD")
+    book = make_book(dataclasses.replace(article(), holdings=(row,)))
+    assert book.column("hedge.status") == ["quanto"]
+    assert book.column("hedge.lots") == [0]
+    assert book.column("orders.order") == [0]
+    assert book.result.master_check == "FAIL", "an exposure that matters is not hedged"
