@@ -229,13 +229,12 @@ def progress() -> Iterator[Callable[[str], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    if wants(VERBOSE):
-        yield tell_step(time.perf_counter())
+    console = Console(stderr=True)
+    if wants(VERBOSE) or wants(QUIET) or not console.is_terminal:
+        yield tell_step(time.perf_counter()) if wants(VERBOSE) else lambda _: None
         return
     columns = (TextColumn("{task.description:<12}"), BarColumn(), TimeElapsedColumn())
-    console = Console(stderr=True)
-    hidden = not console.is_terminal or wants(QUIET)
-    with Progress(*columns, console=console, transient=True, disable=hidden) as bar:
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("starting", total=None)
         yield lambda step: bar.update(task, description=step)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -115,14 +115,15 @@ def counting() -> Iterator[Callable[[str, int, int], None]]:
     console = Console(stderr=True)
     hidden = not console.is_terminal or wants(QUIET) or wants(VERBOSE)
     step = tell_step(time.perf_counter())
-    with Progress(*columns, console=console, transient=True, disable=hidden) as bar:
-        tasks: dict[str, Any] = {}
+    bar = Progress(*columns, console=console, transient=True)
+    tasks: dict[str, Any] = {}
 
-        def advance(what: str, more: int, whole: int) -> None:
-            if what not in tasks:
-                if wants(VERBOSE):
-                    step(what)
-                tasks[what] = bar.add_task(what, total=whole or None)
-            bar.advance(tasks[what], more)
+    def advance(what: str, more: int, whole: int) -> None:
+        if what not in tasks:
+            if wants(VERBOSE):
+                step(what)
+            tasks[what] = bar.add_task(what, total=whole or None)
+        bar.advance(tasks[what], more)
 
+    with nullcontext() if hidden else bar:  # older releases end a hidden bar with a line
         yield advance
