@@ -113,7 +113,8 @@ def _show_functions(asked: str, as_json: bool) -> None:
         click.secho(cell.name, bold=True)
         show_text(WORKED[cell.name].question)
         show_text(cell.help)
-    say(f"\nbetahedge functions {found[0].name} explains the first.")
+    say()
+    say(f"betahedge functions {found[0].name} explains the first.")
 
 
 @main.command(answers=True, short_help="Print what completes words in a shell.")
