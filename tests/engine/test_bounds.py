@@ -5,6 +5,7 @@ import pytest
 from betahedge.engine import calculate
 from betahedge.engine.book import Book
 from betahedge.engine.calls import Calls
+from betahedge.errors import InputError
 from betahedge.xlsx.cells import bounds
 from betahedge.xlsx.package import Package
 from books.files import raw_sheet
@@ -105,3 +106,20 @@ def test_answers_together_may_be_longer_than_a_sheet():
         for other in taken[n:]:
             across = one[0] <= other[2] and other[0] <= one[2]
             assert not (across and one[1] <= other[3] and other[1] <= one[3])
+
+
+@pytest.mark.parametrize("name", ["", "S", "s", "x" * 32, "a/b", "[a]", "'a'"])
+def test_a_sheets_name_that_none_can_have_is_refused(name):
+    data = sheet({"A1": "=HEDGE_BASIS(7,2)"}, more=[("T", {"A1": 1})])
+    data = changed(data, "xl/workbook.xml", b'name="T"', f'name="{name}"'.encode())
+    with pytest.raises(InputError, match="no sheet can have this name, or two have"):
+        calculate(data)
+
+
+def test_an_error_without_its_type_is_one_and_other_words_are_damage():
+    data = sheet({"A1": 123456, "B1": "=IFERROR(A1,7)+HEDGE_BASIS(7,2)"})
+    part = "xl/worksheets/sheet1.xml"
+    assert calculate(changed(data, part, b"123456", b"#N/A")).values == {"S!B1": 12}
+    for odd in (b"#N/B", b"1_000", b"text", b"0x10"):
+        with pytest.raises(InputError, match=f'A1 holds "{odd.decode()}"'):
+            calculate(changed(data, part, b"123456", odd))

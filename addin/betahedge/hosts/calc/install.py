@@ -64,14 +64,28 @@ def make_environment() -> dict[str, str]:
 
 
 def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run a program of LibreOffice to its end.
+    """Run a program of LibreOffice to its end."""
+    words = [str(part) for part in command]
+    process = start(words)
+    try:
+        out, err = process.communicate(timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise InputError(f"{words[0]}: gave no answer in {SECONDS} seconds") from None
+    except BaseException:  # we are to stop
+        process.communicate(timeout=SECONDS)
+        raise
+    return subprocess.CompletedProcess(words, process.returncode, out, err)
+
+
+def start(words: list[str]) -> subprocess.Popen[str]:
+    """Start a program of LibreOffice.
 
     It is in a session of its own and not ended with us: it would leave its lock, and every later
     one would refuse to start.
     """
-    words = [str(part) for part in command]
     try:
-        process = subprocess.Popen(  # noqa: S603 - found by `find_program`, with our arguments
+        return subprocess.Popen(  # noqa: S603 - found by `find_program`, with our arguments
             words,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -82,16 +96,7 @@ def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
             start_new_session=True,
         )
     except OSError as error:
-        raise InputError(f"{command[0]}: cannot be started ({error.strerror})") from None
-    try:
-        out, err = process.communicate(timeout=SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        raise InputError(f"{command[0]}: gave no answer in {SECONDS} seconds") from None
-    except BaseException:  # we are to stop
-        process.communicate(timeout=SECONDS)
-        raise
-    return subprocess.CompletedProcess(words, process.returncode, out, err)
+        raise InputError(f"{words[0]}: cannot be started ({error.strerror})") from None
 
 
 def install(*, shared: bool = False) -> Found:
