@@ -8,6 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from betahedge.books.faults import BadLines
+from betahedge.books.holdings import holdings_of
+from betahedge.books.how import How
 from betahedge.books.writing import book_csv, rejected_csv
 from betahedge.cli import main
 from books.files import HEAD, lines, read, said, xlsx
@@ -114,3 +116,9 @@ def test_a_saved_book_reads_back_as_the_same():
         (b.asset, b.quantity, b.price, b.held, b.cost_basis, b.wallets, b.contract_size, b.is_cash) for b in again.lines
     ]  # fmt: skip
     assert book.lines[0].held == 7
+
+
+def test_a_line_that_ends_before_the_asset_is_a_fault_of_the_line():
+    reading = holdings_of("h.csv", b"quantity,price,asset\n5 BTC,3\n1,2,ETH\n", How())
+    assert {fault.line for fault in reading.faults} == {2}
+    assert [line.asset for line in reading.book.lines] == ["ETH"]

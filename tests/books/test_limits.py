@@ -1,17 +1,13 @@
 """Files that would fill the memory, or run for hours: one line, exit code 2, within bounds."""
 
-import os
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from books.files import HEAD, number_cell, ods, raw_sheet, text_cell, xls, xlsx
+from command import refused, run
 
-MEMORY = 1 << 20  # KiB: 1 GiB
-SECONDS = 30
 ROW = "".join(map(text_cell, HEAD))
 
 
@@ -113,32 +109,9 @@ HOSTILE = {
 }  # fmt: skip
 
 
-# The kernel's figure for a child begins with what its parent has; this is the command's own, in KiB.
-RUN = """
-import atexit, pathlib, sys
-from betahedge.cli import main
-status, peak = pathlib.Path("/proc/self/status"), pathlib.Path(sys.argv.pop(1))
-atexit.register(lambda: peak.write_text(status.read_text().split("VmHWM:")[1].split()[0]))
-main()
-"""
-
-
 @pytest.mark.parametrize(("name", "make", "message"), HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_file_is_refused_within_bounds(tmp_path, name, make, message):
     path = tmp_path / name
     if make:
         make(path)
-    peak = tmp_path / "peak"
-    command = [sys.executable, "-c", RUN, str(peak), "read", str(path)]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ
-    ) as process:
-        out, err = process.stdout.read(), process.stderr.read()
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    said = err.decode()
-    assert (process.returncode, out) == (2, b""), said
-    assert said.count("\n") == 1
-    assert message in said
-    assert int(peak.read_text()) < MEMORY
-    assert used.ru_utime < SECONDS
+    assert refused(run("read", path), message)

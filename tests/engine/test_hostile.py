@@ -85,6 +85,7 @@ ODD = {
     "a quoted sheet": ("=HEDGE_BASIS('O''Brien & <co>'!A1,1)+'O''Brien & <co>'!A1", 21),
     "a number near the end": ("=HEDGE_BASIS(9.9E+307,1)", 9.9e307),
     "a number from where the engine reads none": ("=HEDGE_BASIS(1E+308,1)", 1e308),
+    "a number beyond a line break": ("=HEDGE_BASIS(+\n7,2)", 5),
     "beyond all numbers": ("=HEDGE_CONTRACTS(1E+300,1E-300)", "#NUM!"),
     "a circle of its own": ("=HEDGE_BASIS(D1,1)", None),
     "a circle in a range": ("=SUM(HEDGE_BASIS(D1:D3,1))", None),

@@ -2,6 +2,8 @@
 
 import pytest
 
+from betahedge.engine import calculate
+from betahedge.formula.alike import form_of
 from betahedge.formula.references import (
     COLUMNS,
     ROWS,
@@ -12,6 +14,7 @@ from betahedge.formula.references import (
     sheet_and_ref,
     shifted,
 )
+from engine.case_books import sheet
 
 
 @pytest.mark.parametrize(
@@ -89,3 +92,15 @@ def test_a_reference_is_taken_apart(text, found):
 def test_a_formula_is_moved(formula, moved):
     assert shifted(formula, 2, 1) == moved
     assert shifted(formula, 0, 0) == formula
+
+
+@pytest.mark.parametrize("name", ["BTC20240101", "ZAR1", "XFE1", "A1048577", "XFC99999999"])
+def test_a_name_like_an_address_beyond_the_sheet_stays(name):
+    assert shifted(f"{name}+A1048576", 1, 1) == f"{name}+B1"
+    assert form_of(f"{name}*A1")[1] == ["A1"]
+
+
+def test_a_name_like_an_address_beyond_the_sheet_is_calculated_with():
+    names = {"BTC20240101": "S!$A$1"}
+    result = calculate(sheet({"A1": 7, "B1": "=HEDGE_BASIS(BTC20240101,2)"}, names=names))
+    assert result.values == {"S!B1": 5}

@@ -4,6 +4,7 @@ Oracles: oletools, which reads the file's VBA; the Open XML SDK's schemas; the d
 xlwings's own sources.  test_desktop_vba.py runs the VBA in LibreOffice.
 """
 
+import codecs
 import io
 import json
 import os
@@ -24,6 +25,8 @@ from betahedge.cells.errors import NUMBERS
 from betahedge.cells.excel import CATEGORY, argument_help
 from betahedge.errors import InputError
 from betahedge.hosts.excel.add_in import read_settings
+from betahedge.hosts.excel.computer import Computer
+from betahedge.hosts.excel.install import check_python
 from betahedge.hosts.excel.vba import modules as desktop_vba
 from betahedge.hosts.excel.vba.modules import Generator
 
@@ -262,3 +265,45 @@ def test_every_error_value_has_its_number(vba):
     assert found == {text: number for number, text in NUMBERS.items()}
     known = {"#NULL!": 2000, "#DIV/0!": 2007, "#VALUE!": 2015, "#REF!": 2023, "#NAME?": 2029}
     assert found.items() >= (known | {"#NUM!": 2036, "#N/A": 2042}).items()
+
+
+@pytest.mark.parametrize(
+    "python",
+    [
+        *("pythonw", r"bin\pythonw.exe", r"\bin\pythonw.exe", "./python", "C:python.exe"),
+        *(r'C:\a" -c "import os', "C:\\a\npythonw.exe", "/a\u202eb", "/a\x1b[2Jb"),
+    ],
+)
+@pytest.mark.parametrize("xlam", [True, False])
+def test_a_python_that_could_be_another_is_refused(roaming, tmp_path, python, xlam):
+    words = ["--xlam", tmp_path / "b.xlam"] if xlam else []
+    done = on_pc("install", "desktop", *words, "--python", python, roaming=roaming)
+    assert done.returncode == 2
+    assert done.stderr.startswith("betahedge: --python: was ")
+    assert "must be a whole path, with no quotes" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stderr[:-1].isprintable()
+    assert not list(tmp_path.glob("*.xlam"))
+
+
+def test_a_python_of_this_pc_must_be_there(roaming, tmp_path):
+    done = on_pc("install", "desktop", "--python", tmp_path / "none.exe", roaming=roaming)
+    assert (done.returncode, "there is no such file" in done.stderr) == (2, True)
+
+
+def test_a_path_beyond_the_code_page_is_said(tmp_path):
+    """A code page of Western letters, played: VBA's Shell would be told question marks."""
+    western = codecs.lookup("cp1252")
+    played = codecs.CodecInfo(western.encode, western.decode, name="mbcs")
+
+    def search(name):
+        return played if name == "mbcs" else None
+
+    codecs.register(search)
+    try:
+        computer = Computer("Windows", {}, lambda _: {}, tmp_path)
+        check_python(computer, "/opt/Zoë/pythonw.exe", here=False)
+        with pytest.raises(InputError, match="has letters beyond this PC's code page"):
+            check_python(computer, "/opt/日本/pythonw.exe", here=False)
+    finally:
+        codecs.unregister(search)

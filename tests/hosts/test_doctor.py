@@ -144,8 +144,9 @@ def test_the_python_has_no_pywin32(pc):
     assert f'"{python}" -m pip install --force-reinstall' in wrong(computer)
 
 
-def test_a_python_that_windows_puts_together(pc):
+def test_a_python_that_windows_puts_together(pc, monkeypatch):
     computer, _, python = pc
+    monkeypatch.setenv("BASE", computer.environ["Base"])
     path = str(python).replace(computer.environ["Base"], "%BASE%")
     roaming = computer.environ["APPDATA"]
     done = on_pc("install", "desktop", "--python", path, roaming=roaming)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from betahedge.books.coins import cash_codes, coin
-from betahedge.books.columns import Columns, cells, has_problem
+from betahedge.books.columns import Columns, cell, cells, has_problem
 from betahedge.books.faults import Unclear
 from betahedge.books.field import HOURS, RATE, SHARE, Field
 from betahedge.books.header import Heading
@@ -177,8 +177,8 @@ def _unit(columns: Columns, declared: Field, row: int, found: Amount) -> str:
     if declared.unit.startswith(("coins", "any", "money")):
         for of in ("asset", "contract", "sent_asset", "received_asset"):
             place = columns.header.columns.get(of)
-            owner = columns.grid.rows[row][place] if place is not None else ""
-            own = coin(str(owner)).upper()
+            owner = cell(columns, row, place) if place is not None else ""
+            own = coin(str(owner or "")).upper()
             if own == coin(found.unit).upper() or (of == "contract" and unit in own):
                 return ""
         if declared.unit.startswith("coins") and found.unit.lower() in _OF_COINS:

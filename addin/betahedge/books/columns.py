@@ -42,8 +42,14 @@ class Columns:
 
 def cells(columns: Columns, name: str) -> list[Any]:
     """Give the cells of a field as the file has them."""
-    place, rows = columns.header.columns[name], columns.grid.rows
-    return [rows[i][place] if place < len(rows[i]) else None for i in columns.body]
+    place = columns.header.columns[name]
+    return [cell(columns, row, place) for row in columns.body]
+
+
+def cell(columns: Columns, row: int, place: int) -> Any:
+    """Give a cell of a row, which may end before it."""
+    values = columns.grid.rows[row]
+    return values[place] if place < len(values) else None
 
 
 def has_problem(columns: Columns, row: int, name: str) -> bool:

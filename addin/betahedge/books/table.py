@@ -5,7 +5,7 @@ from itertools import chain
 from pathlib import Path
 
 from betahedge.books.amounts import find_decimal
-from betahedge.books.columns import Columns
+from betahedge.books.columns import Columns, cell
 from betahedge.books.declared import DECLARED, LEDGER
 from betahedge.books.delimited import read_text
 from betahedge.books.faults import NOTHING, BadChoice, BadFile, Fault, Unclear
@@ -160,8 +160,7 @@ def _of_kind(columns: Columns, kind: str) -> list[int]:
         for i, each in enumerate(columns.header.headings)
         if each.text.casefold() == heading.casefold()
     )
-    rows = columns.grid.rows
-    return [row for row in columns.body if str(rows[row][place]).upper() in words]
+    return [row for row in columns.body if str(cell(columns, row, place)).upper() in words]
 
 
 _TOTALS = frozenset(
@@ -199,8 +198,7 @@ def _take_totals(columns: Columns) -> list[int]:
         for name in ("asset", "contract", "wallet")
         if name in columns.header.columns
     ]
-    totals = []
-    rows = columns.grid.rows
+    rows, totals = columns.grid.rows, []
     for row in columns.body:
         values = rows[row]
         name = values[named[0]] if named and named[0] < len(values) else None

@@ -17,9 +17,11 @@ from betahedge.cli.group import (
     closest_function,
     holds,
     main,
+    note,
     print_json,
     progress,
     refusing,
+    say,
 )
 from betahedge.cli.plain import plain_result
 
@@ -85,13 +87,13 @@ def calc(book: Path, output: Path | None, as_json: bool, force: bool) -> None:
 def show_result(result: Calculated, output: Path) -> None:
     """Print what a calculated workbook calls, and on stderr what a reader should know."""
     for name, calls in sorted(result.functions.items()):
-        click.echo(f"{calls:>8,}  {name}")
+        say(f"{calls:>8,}  {name}")
     if not result.functions:
-        click.echo("No cell calls a HEDGE_ function.")
-    click.echo(f"Values stored: {len(result.values):,}, in {output}")
+        say("No cell calls a HEDGE_ function.")
+    say(f"Values stored: {len(result.values):,}, in {output}")
     note(findings(result))
     if result.master_check is not None:
-        click.echo(f"Checks: {result.master_check}")
+        say(f"Checks: {result.master_check}")
         note([f"{cell}: FAIL" for cell, value in result.values.items() if value == "FAIL"])
 
 
@@ -121,11 +123,11 @@ def export(book: Path, host: str, output: Path, namespace: str, force: bool) -> 
             done = exported(result.data, host, wish)
         for path, text in {**new, output: done.data}.items():
             write_new(path, text, force=force)
-    click.echo(f"Workbook: {output}")
+    say(f"Workbook: {output}")
     for path in others:
-        click.echo(f"Module: {path}")
+        say(f"Module: {path}")
     for line in became(done.plain):
-        click.echo(line)
+        say(line)
     missing = lost(done.plain)
     note(findings(result) + missing)
     if missing:
@@ -151,24 +153,18 @@ def repair(book: Path, output: Path | None, force: bool) -> None:
         check_output(output, book, force=force)
         done = mend(data)
         if not done.changed:
-            click.echo(f"Nothing to repair in {book}.")
+            say(f"Nothing to repair in {book}.")
             return
         with progress() as advance:
             result = calculate(done.data, advance)
         write_new(output, result.data, force=force)
-    click.echo("Formulas repaired.")
+    say("Formulas repaired.")
     for link in done.links:
-        click.echo(f"Link taken out: {link}")
+        say(f"Link taken out: {link}")
     for link in done.links_left:
-        click.echo(f"Link left, for other links follow it: {link}")
-    click.echo(f"Workbook: {output}")
+        say(f"Link left, for other links follow it: {link}")
+    say(f"Workbook: {output}")
     note(findings(result))
-
-
-def note(lines: list[str]) -> None:
-    """Print on stderr what a reader of the values should know."""
-    for line in lines:
-        click.echo(f"  {line}", err=True)
 
 
 def findings(result: Calculated) -> list[str]:

@@ -3,17 +3,19 @@
 import datetime
 import io
 import json
+import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, redirect_stdout, suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
 from betahedge import __version__
+from betahedge.cli.signals import Stopped, heeding_signals
 from betahedge.errors import closest
 
 FAILED, BAD_INPUT, FAULT = 1, 2, 3  # exit codes
@@ -23,7 +25,7 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print it as JSON
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 QUIET, VERBOSE = "betahedge.quiet", "betahedge.verbose"  # among what commands in each other share
 _SHOWS_HELP = getattr(click.exceptions, "NoArgsIsHelpError", ())  # from click 8.2 on
-_OF_CLICK = (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError)
+_OF_CLICK = (click.ClickException, click.exceptions.Exit, click.Abort, OSError)
 
 
 class OneOf(click.Choice):  # type: ignore[type-arg] # it takes one from click 8.2 on
@@ -75,8 +77,10 @@ class OneLine(click.Group):
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run the command; its exit code is the process's."""
         extra["standalone_mode"] = False
+        steady_streams()
         try:
-            code: Any = super().main(*args, **extra)
+            with heeding_signals():
+                code: Any = super().main(*args, **extra)
         except click.UsageError as error:
             if isinstance(error, _SHOWS_HELP):
                 error.show()
@@ -84,9 +88,13 @@ class OneLine(click.Group):
                 path = error.ctx.command_path if error.ctx else "betahedge"
                 tell(f"{wrong_words(error)}; see {path} --help")
             code = BAD_INPUT
-        except click.Abort:
+        except Stopped as stop:
             tell("stopped")
-            code = FAILED
+            code = 128 + stop.signal
+        except OSError as error:  # of a stream or a temporary file; of files it is told before
+            place = error.filename or "the output, or a temporary file (TMPDIR)"
+            tell(f"{place}: cannot be written ({error.strerror or error})")
+            code = BAD_INPUT
         sys.exit(code if isinstance(code, int) else 0)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -105,6 +113,16 @@ class OneLine(click.Group):
         if name not in self.commands and not name.startswith("-"):
             raise click.UsageError(f"{name}: is no command{closest(name, self.commands)}", ctx)
         return super().resolve_command(ctx, args)
+
+
+def steady_streams() -> None:
+    """Let every text be written: a closed stream takes it, a narrow one shows signs by number."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - to the end
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 @click.group(cls=OneLine, context_settings=CONTEXT)
@@ -142,24 +160,39 @@ def tell_fault(error: Exception, *, whole: bool = False) -> None:
     import platform
     import traceback
 
-    from betahedge.books.text import escaped
-
     last = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{type(error).__name__}: {error}; {Path(last.filename).name}:{last.lineno}"
     tell(f"this is a fault of betahedge, not of your file ({where})")
     system = f"Python {platform.python_version()}, {platform.system()}"
-    report = f"Please report it, with the command: betahedge {__version__}, {system}"
-    click.echo(f"  {report}", err=True)
-    for line in "".join(traceback.format_exception(error)).splitlines() if whole else ():
-        click.echo(f"  {escaped(line)}", err=True)
+    note([f"Please report it, with the command: betahedge {__version__}, {system}"])
+    if whole:
+        note("".join(traceback.format_exception(error)).splitlines())
+
+
+def say(line: object = "") -> None:
+    """Print a line; what a terminal would obey in it is shown."""
+    from betahedge.books.text import escaped
+
+    click.echo(escaped(str(line)))
+
+
+def note(lines: Iterable[object]) -> None:
+    """Say on stderr what a reader of the lines above should know."""
+    for line in lines:
+        complain(f"  {line}")
 
 
 def tell(message: str) -> None:
     """Say on stderr, in one line, why something is not done."""
+    complain("betahedge: " + re.sub(r"\s*[\r\n]\s*", " ", message))
+
+
+def complain(line: str) -> None:
+    """Print a line on stderr; where that takes none, the exit code says it."""
     from betahedge.books.text import escaped
 
-    line = re.sub(r"\s*[\r\n]\s*", " ", message)
-    click.echo(f"betahedge: {escaped(line)}", err=True)
+    with suppress(OSError):
+        click.echo(escaped(line), err=True)
 
 
 def print_json(value: Any) -> None:
@@ -196,13 +229,12 @@ def progress() -> Iterator[Callable[[str], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    if wants(VERBOSE):
-        yield tell_step(time.perf_counter())
+    console = Console(stderr=True)
+    if wants(VERBOSE) or wants(QUIET) or not console.is_terminal:
+        yield tell_step(time.perf_counter()) if wants(VERBOSE) else lambda _: None
         return
     columns = (TextColumn("{task.description:<12}"), BarColumn(), TimeElapsedColumn())
-    console = Console(stderr=True)
-    hidden = not console.is_terminal or wants(QUIET)
-    with Progress(*columns, console=console, transient=True, disable=hidden) as bar:
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("starting", total=None)
         yield lambda step: bar.update(task, description=step)
 

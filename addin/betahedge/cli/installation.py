@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from betahedge import __version__
-from betahedge.cli.group import A_FILE, AS_JSON, FORCE, OneOf, main, print_json, refusing
+from betahedge.cli.group import A_FILE, AS_JSON, FORCE, OneOf, main, print_json, refusing, say
 
 SHARED = click.option("--shared", is_flag=True, help="For every user of this machine, as root.")
 PLAIN = (
@@ -43,13 +43,13 @@ def calc(shared: bool, oxt: Path | None, force: bool) -> None:
     with refusing():
         if oxt is not None:
             write_new(oxt, build_extension(), force=force)
-            click.echo(f"Extension: {oxt}")
+            say(f"Extension: {oxt}")
             return
         found = install(shared=shared)
-    click.echo(f"betahedge {__version__} is in LibreOffice; its functions answer.")
-    click.echo(PLAIN if found.plain else FULL)
+    say(f"betahedge {__version__} is in LibreOffice; its functions answer.")
+    say(PLAIN if found.plain else FULL)
     if is_active(os.environ):
-        click.echo(ACTIVE)
+        say(ACTIVE)
 
 
 @install.command()
@@ -68,14 +68,14 @@ def desktop(xlam: Path | None, python: str, force: bool) -> None:
         if xlam is not None:
             check_target(xlam, force=force)
             write_new(xlam, make_add_in(computer, python), force=force)
-            click.echo(f"Add-in: {xlam}")
+            say(f"Add-in: {xlam}")
             return
         if force:
             raise InputError(
                 "--force: goes with --xlam; the installed add-in is replaced in any case"
             )
-        click.echo(f"Add-in: {install(computer, python)}")
-    click.echo("Start Excel and type =HEDGE_VERSION(); if it is an error: betahedge doctor")
+        say(f"Add-in: {install(computer, python)}")
+    say("Start Excel and type =HEDGE_VERSION(); if it is an error: betahedge doctor")
 
 
 @main.command(short_help="Take the add-in out of a spreadsheet program.")
@@ -95,7 +95,7 @@ def uninstall(host: str, shared: bool) -> None:
             gone = uninstall_from_calc(shared=shared)
         else:
             gone = uninstall_from_excel(Computer.this()) is not None
-    click.echo("betahedge is removed." if gone else "betahedge was not there.")
+    say("betahedge is removed." if gone else "betahedge was not there.")
 
 
 @main.command(answers=True, short_help="Say what is wrong with an installation.")
@@ -113,7 +113,7 @@ def doctor(as_json: bool) -> None:
     if as_json:
         print_json([asdict(finding) for finding in findings])
     for finding in () if as_json else findings:
-        click.echo(f"{finding.state:<6} {finding.what}")
+        say(f"{finding.state:<6} {finding.what}")
         if finding.mend and finding.state != "ok":
-            click.echo(f"       -> {finding.mend}")
+            say(f"       -> {finding.mend}")
     sys.exit(int(any(finding.state == "WRONG" for finding in findings)))

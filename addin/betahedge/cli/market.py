@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from betahedge.cli.group import A_FILE, FAILED, FORCE, main, progress, refusing, tell
+from betahedge.cli.group import A_FILE, FAILED, FORCE, main, progress, refusing, say, tell
 
 
 @main.command(short_help="Take prices, funding and contract terms from an exchange.")
@@ -80,16 +80,15 @@ def _write(done: Any, targets: dict[str, Path], force: bool) -> None:
     }
     for name, path in targets.items():
         write_new(path, as_csv(*tables[name]), force=force)
-        click.echo(f"{name.capitalize()}: {path}")
+        say(f"{name.capitalize()}: {path}")
 
 
 def _show(rows: list[dict[str, Any]]) -> int:
-    from betahedge.books.text import escaped
 
     for row in rows:
         price = row["futures_price"] or row["spot_price"] or "-"
         note = f"  {row['note']}" if row["note"] else ""
-        click.echo(escaped(f"{row['symbol']:<24} {price:>14}  {row['status']}{note}"))
+        say(f"{row['symbol']:<24} {price:>14}  {row['status']}{note}")
     return sum(row["status"] == "failed" for row in rows)
 
 

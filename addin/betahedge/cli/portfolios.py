@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from betahedge.cli.group import (
     OneOf,
     main,
     refusing,
+    say,
     tell,
     tell_step,
     wants,
@@ -86,7 +87,7 @@ def _policy(words: dict[str, Any]) -> Policy:
 
 
 def _show(done: Done) -> None:
-    from betahedge.books.text import escaped, listed
+    from betahedge.books.text import listed
 
     counts = done.counts
     if done.ignored:
@@ -96,12 +97,12 @@ def _show(done: Done) -> None:
             f"{counts['unclear_orders']:,} lines of orders have no order, for a contract has two "
             "prices or sizes"
         )
-    click.echo(
+    say(
         f"Lines: {counts['read']:,} read = {counts['good']:,} good + "
         f"{counts['rejected']:,} rejected"
     )
-    click.echo(f"Portfolios: {counts['portfolios']:,}, orders: {counts['orders']:,}")
-    click.echo(f"Results: {escaped(str(done.folder))}")
+    say(f"Portfolios: {counts['portfolios']:,}, orders: {counts['orders']:,}")
+    say(f"Results: {done.folder}")
 
 
 @contextmanager
@@ -114,14 +115,15 @@ def counting() -> Iterator[Callable[[str, int, int], None]]:
     console = Console(stderr=True)
     hidden = not console.is_terminal or wants(QUIET) or wants(VERBOSE)
     step = tell_step(time.perf_counter())
-    with Progress(*columns, console=console, transient=True, disable=hidden) as bar:
-        tasks: dict[str, Any] = {}
+    bar = Progress(*columns, console=console, transient=True)
+    tasks: dict[str, Any] = {}
 
-        def advance(what: str, more: int, whole: int) -> None:
-            if what not in tasks:
-                if wants(VERBOSE):
-                    step(what)
-                tasks[what] = bar.add_task(what, total=whole or None)
-            bar.advance(tasks[what], more)
+    def advance(what: str, more: int, whole: int) -> None:
+        if what not in tasks:
+            if wants(VERBOSE):
+                step(what)
+            tasks[what] = bar.add_task(what, total=whole or None)
+        bar.advance(tasks[what], more)
 
+    with nullcontext() if hidden else bar:  # older releases end a hidden bar with a line
         yield advance

@@ -12,8 +12,10 @@ from betahedge.cli.group import (
     OneOf,
     closest_function,
     main,
+    note,
     print_json,
     refusing,
+    say,
     tell,
 )
 
@@ -49,8 +51,7 @@ def show_block(rows: Sequence[Sequence[object]], reasons: Sequence[str]) -> None
 
     for row in rows:
         click.echo("\t".join(escaped(cell_text(value)) for value in row))
-    for reason in reasons:
-        click.echo(f"  {escaped(reason)}", err=True)
+    note(reasons)
 
 
 @main.command(answers=True, short_help="List the functions, explain one, or find one.")
@@ -74,7 +75,7 @@ def functions(
     elif lambdas:
         click.echo(module_text(), nl=False)
         for missing in without_lambda():
-            click.echo(f"  {missing}: has no LAMBDA", err=True)
+            note([f"{missing}: has no LAMBDA"])
     elif as_json:
         print_json(
             [pages.described(cell) for group in pages.by_category().values() for cell in group]
@@ -85,8 +86,8 @@ def functions(
         for category, cells in pages.by_category().items():
             click.secho(category, bold=True)
             for cell in cells:
-                click.echo(f"  {cell.signature}")
-                click.echo(f"      {cell.help}")
+                say(f"  {cell.signature}")
+                say(f"      {cell.help}")
 
 
 def _show_functions(asked: str, as_json: bool) -> None:
@@ -112,7 +113,8 @@ def _show_functions(asked: str, as_json: bool) -> None:
         click.secho(cell.name, bold=True)
         show_text(WORKED[cell.name].question)
         show_text(cell.help)
-    click.echo(f"\nbetahedge functions {found[0].name} explains the first.")
+    say()
+    say(f"betahedge functions {found[0].name} explains the first.")
 
 
 @main.command(answers=True, short_help="Print what completes words in a shell.")

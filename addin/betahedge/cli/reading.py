@@ -18,6 +18,7 @@ from betahedge.cli.group import (
     main,
     print_json,
     refusing,
+    say,
     tell,
 )
 from betahedge.cli.plain import plain_reading, plain_rows
@@ -177,13 +178,12 @@ def _check_save(save: Path | None, file: Path, force: bool) -> None:
 
 
 def _save(book: Book, save: Path | None, force: bool) -> None:
-    from betahedge.books.text import escaped
     from betahedge.books.writing import book_csv
     from betahedge.xlsx.files import write_new
 
     if save:
         write_new(save, book_csv(book), force=force)
-        click.echo(f"Book: {escaped(str(save))}")
+        say(f"Book: {save}")
 
 
 def read_share(option: str, text: str) -> float:
@@ -211,7 +211,7 @@ def accept(reading: Reading, how: How, folder: Path, force: bool) -> Book:
         for fault in reading.faults:
             tell(f"left out: {fault}")
         counts = reading.counts
-        click.echo(
+        say(
             f"Lines: {counts.read:,} read = {counts.good:,} good + {counts.rejected:,} "
             f"rejected ({target})"
         )
@@ -235,7 +235,7 @@ def _show_others(file: Path, kind: str, how: How, as_json: bool) -> None:
     if as_json:
         print_json(plain_rows(kind, str(file), found))
     elif kind == "prices":
-        click.echo(f"Prices: {len(found.dates):,} days, {', '.join(found.columns)}")
+        say(f"Prices: {len(found.dates):,} days, {', '.join(found.columns)}")
     else:
         show_rows(found.quotes if kind == "market" else found.rows)
     for fault in found.faults:

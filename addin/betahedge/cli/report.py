@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from betahedge.cli.group import A_FILE, BAD_INPUT, FAILED, FORCE, OneOf, main, progress, tell
+from betahedge.cli.group import A_FILE, BAD_INPUT, FAILED, FORCE, OneOf, main, progress, say, tell
 from betahedge.cli.reading import how_to_read, reading_options
 
 if TYPE_CHECKING:
@@ -179,19 +179,18 @@ def record(
 
 def show_pack(pack: Pack, output: Path) -> None:
     """Print the page's sentence, what to decide and what is wrong; exit 1 if a check failed."""
-    from betahedge.books.text import escaped
     from betahedge.report.markdown import write_state
 
     report = pack.made.report
-    click.echo(report.headline)
+    say(report.headline)
     for number, each in enumerate(report.decisions, 1):
-        click.echo(f"{number}  {escaped(each.text)} {escaped(each.why)}".rstrip())
+        say(f"{number}  {each.text} {each.why}".rstrip())
     for breach in report.breaches:
-        click.echo(f"{breach.level}: {escaped(breach.what)}; limit {breach.limit}; {breach.action}")
+        say(f"{breach.level}: {breach.what}; limit {breach.limit}; {breach.action}")
     for warning in pack.warnings:
         tell(f"warning: {warning}")
-    click.echo(write_state(report).replace("**", ""))
-    click.echo(f"Pack: {escaped(str(output))} ({', '.join(sorted(pack.files))})")
+    say(write_state(report).replace("**", ""))
+    say(f"Pack: {output} ({', '.join(sorted(pack.files))})")
     for line in report.checks.lines:
         if line.result == "FAIL":
             tell(f"{line.id} {line.test}: is {line.value}, must be {line.expected}; {line.advice}")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-import click
+from betahedge.cli.group import say
 
 if TYPE_CHECKING:
     from betahedge.books.model import Book, Line, Reading
@@ -25,23 +25,21 @@ def show_reading(reading: Reading) -> None:
     lines = reading.book.lines
     show_lines(*holdings_table(lines[:SHOWN], reading.book))
     if len(lines) > SHOWN:
-        click.echo(f"and {len(lines) - SHOWN:,} more")
+        say(f"and {len(lines) - SHOWN:,} more")
     understood, counts = reading.understood, reading.counts
     mapped = ", ".join(
         f"{name.replace('_', ' ')} = {column}" for name, column in understood.mapped.items()
     )
-    click.echo("")
-    click.echo(f"Known as: {understood.layout or 'columns by their names'}")
-    click.echo(f"Columns: {mapped}")
+    say()
+    say(f"Known as: {understood.layout or 'columns by their names'}")
+    say(f"Columns: {mapped}")
     if understood.ignored:
-        click.echo(f"Ignored: {listed(list(understood.ignored))}")
+        say(f"Ignored: {listed(list(understood.ignored))}")
     for note in understood.notes:
-        click.echo(f"Note: {note}")
+        say(f"Note: {note}")
     for warning in reading.book.warnings:
-        click.echo(f"Warning: {warning}")
-    click.echo(
-        f"Lines: {counts.read:,} read = {counts.good:,} good + {counts.rejected:,} with faults"
-    )
+        say(f"Warning: {warning}")
+    say(f"Lines: {counts.read:,} read = {counts.good:,} good + {counts.rejected:,} with faults")
 
 
 def holdings_table(lines: Sequence[Line], book: Book) -> tuple[Any, ...]:
@@ -88,11 +86,11 @@ def show_orders(orders: Sequence[NetOrder], positions: Sequence[Position] = ()) 
         side = "Sell" if order.order > 0 else "Buy" if order.order < 0 else "None"
         counts = (order.exact, order.target, order.held, abs(order.order))
         rows.append([escaped(order.contract), *map(number_text, counts), side, hedges])
-    click.echo("")
-    click.echo("One order a contract; contracts held and targets are + sold short, - bought")
+    say()
+    say("One order a contract; contracts held and targets are + sold short, - bought")
     show_lines(columns, rows)
     for position in unmatched(positions, orders):
-        click.echo(f"Warning: {escaped(position.contract)} is held and hedges no line of the book")
+        say(f"Warning: {position.contract} is held and hedges no line of the book")
 
 
 def show_rows(rows: Sequence[Any]) -> None:
@@ -101,7 +99,7 @@ def show_rows(rows: Sequence[Any]) -> None:
     from betahedge.report.terminal_table import Column
 
     if not rows:
-        click.echo("No lines.")
+        say("No lines.")
         return
     names = [field.name for field in fields(rows[0]) if field.name != "number"]
     names = [name for name in names if any(getattr(row, name) not in (None, "") for row in rows)]
@@ -114,7 +112,7 @@ def show_rows(rows: Sequence[Any]) -> None:
         for name in names
     ]
     show_lines(columns, [[_text(getattr(row, name)) for name in names] for row in rows[:SHOWN]])
-    click.echo(f"{len(rows):,} lines")
+    say(f"{len(rows):,} lines")
 
 
 def _text(value: Any) -> str:

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from betahedge.cli.group import A_FILE, AS_JSON, FAILED, OneOf, main, print_json, progress, refusing
+from betahedge.cli.group import (
+    A_FILE,
+    AS_JSON,
+    FAILED,
+    OneOf,
+    main,
+    note,
+    print_json,
+    progress,
+    refusing,
+    say,
+)
 from betahedge.templates.strategies import NAMES, strategy_named
 
 if TYPE_CHECKING:
@@ -43,7 +54,7 @@ def show_strategy(name: str, inputs: Path | None, as_json: bool, example: bool) 
         print_json(results(outcome))
     else:
         show(outcome)
-        click.echo(f"Checks: {outcome.result.master_check}")
+        say(f"Checks: {outcome.result.master_check}")
     conclude(outcome)
 
 
@@ -78,7 +89,7 @@ def make_workbook(
         print_json(named_files(output, host) | results(outcome))
     else:
         show(outcome)
-        click.echo(f"Checks: {outcome.result.master_check}")
+        say(f"Checks: {outcome.result.master_check}")
         show_files(output, host)
     conclude(outcome)
 
@@ -86,7 +97,6 @@ def make_workbook(
 def conclude(solved: Solved) -> None:
     """Say what failed, and end with its exit code."""
     failed = solved.failures
-    for line in failed:
-        click.echo(f"  {line}", err=True)
+    note(failed)
     if failed:
         sys.exit(FAILED)

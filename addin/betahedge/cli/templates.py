@@ -20,6 +20,7 @@ from betahedge.cli.group import (
     print_json,
     progress,
     refusing,
+    say,
     tell,
 )
 from betahedge.cli.plain import plain_solved
@@ -78,7 +79,7 @@ def list_templates(context: click.Context, _: click.Parameter, wanted: bool) -> 
     """Name the templates and stop."""
     if wanted:
         for name, what in NAMES.items():
-            click.echo(f"{name:<16} {what}")
+            say(f"{name:<16} {what}")
         context.exit()
 
 
@@ -242,11 +243,10 @@ def named_files(output: Path, host: str | None) -> dict[str, Any]:
 
 def show_files(output: Path, host: str | None) -> None:
     """Name the files that were written."""
-    from betahedge.books.text import escaped
 
-    click.echo(f"Workbook: {escaped(str(output))}")
+    say(f"Workbook: {output}")
     if host:
-        click.echo(f"For {host}: {escaped(str(beside(output, host)))}")
+        say(f"For {host}: {beside(output, host)}")
 
 
 def show_solved(solved: Solved) -> None:
@@ -256,13 +256,13 @@ def show_solved(solved: Solved) -> None:
     found = solved.proof
     show_table(solved.result.values, solved.built)
     show_ticket(solved.result.values, solved.built)
-    click.echo(
+    say(
         f"Proved: {found.native} function cells equal their native Excel formula, and {found.core} "
         "equal the sizing core in Python."
         if not found.different
         else f"{len(found.different)} function cells differ from their native formula or core."
     )
-    click.echo(f"Checks: {solved.result.master_check}")
+    say(f"Checks: {solved.result.master_check}")
 
 
 def beside(output: Path, host: str) -> Path:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from betahedge.cli.group import A_FILE, AS_JSON, FAILED, main, print_json, refusing
+from betahedge.cli.group import A_FILE, AS_JSON, FAILED, main, print_json, refusing, say
 from betahedge.cli.reading import (
     how_to_read,
     read_share,
@@ -77,9 +77,9 @@ def _show(since: list[Limit], mended: list[Limit], as_json: bool) -> None:
         print_json({"broken": broken, "whole_again": [limit.name for limit in mended]})
         return
     for limit in since:
-        click.echo(limit.line)
+        say(limit.line)
     for limit in mended:
-        click.echo(f"whole again: {limit.name}")
+        say(f"whole again: {limit.name}")
 
 
 def _together(markets: list[Market]) -> Market:

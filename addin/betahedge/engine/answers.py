@@ -7,6 +7,7 @@ see the same values.
 import datetime
 
 from betahedge.cells import CATALOGUE, ErrorValue
+from betahedge.cells.broadcast import CELLS
 from betahedge.cells.errors import REF, SPILL, VALUE
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import HELPER, Answer, Call, Calls, Cells, Picked, is_pending
@@ -137,12 +138,9 @@ class Answers:
 
     def _put(self, call: Call) -> None:
         """Put an answer into its place in the engine."""
-        helper, answer = len(self._book.sheets), call.answer_so_far
-        top, rows = call.slot, answer if isinstance(answer, list) else [[answer]]
-        if isinstance(answer, list):
-            top = self._calls.place(call).top
+        helper, (top, left, rows) = len(self._book.sheets), self._calls.stands(call)
         for row, values in enumerate(rows, start=top):
-            for column, value in enumerate(values, start=1):
+            for column, value in enumerate(values, start=left):
                 self._engine.put((helper, row, column), value)
         if call.many and self._named[call] != self._place(call):
             self._named[call] = self._place(call)
@@ -185,15 +183,17 @@ class Answers:
             return self._read_before[sheet, area]
         return self._rows(sheet, area, whole=whole)
 
-    def _rows(self, sheet: int, area: Area, *, whole: bool) -> list[list[Value]]:
-        """Read the rows of a range."""
+    def _rows(self, sheet: int, area: Area, *, whole: bool) -> object:
+        """Read the rows of a range; one of too many cells is an error that says so."""
         left, top, right, bottom = area
         if not whole:
             last_row, last_column = self._book.used[sheet]
             bottom = max(top + (bottom > top), min(bottom, last_row))
             right = max(left + (right > left), min(right, last_column))
-        columns = range(left, right + 1)
-        rows = range(top, bottom + 1)
+        columns, rows = range(left, right + 1), range(top, bottom + 1)
+        if len(columns) * len(rows) > CELLS:
+            given = f"was {len(rows)} rows by {len(columns)} columns; must be {CELLS} cells at most"
+            return ErrorValue(VALUE, f"a range: {given}")
         known = self._known if self._seen is None else {}
         return [[self._in_range((sheet, r, c), known) for c in columns] for r in rows]
 

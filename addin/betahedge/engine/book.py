@@ -7,7 +7,9 @@ from functools import cached_property, lru_cache
 
 from openpyxl.utils import get_column_letter
 
+from betahedge.cells.kinds import shown
 from betahedge.engine.values import Place
+from betahedge.errors import InputError
 from betahedge.formula.alike import form_of, once_for_all_alike
 from betahedge.formula.calls import calls, renamed, strangers
 from betahedge.formula.meanings import Meanings
@@ -22,7 +24,13 @@ _WRITINGS = {
     "ko": re.compile("[\uac00-\ud7a3]"),
     "zh": re.compile("[\u4e00-\u9fff]"),
 }
+_TITLE = re.compile(r"(?!')[^\\/?*\[\]:]+(?<!')", re.DOTALL)
 _WHOLE_ROWS = re.compile(r"\d:\$?\d|XFD")
+
+
+def _is_title(title: str) -> bool:
+    """Tell what a spreadsheet takes as the name of a sheet, and the engine too."""
+    return len(title.encode("utf-16-le")) <= 62 and bool(_TITLE.fullmatch(title))
 
 
 @lru_cache(maxsize=4096)
@@ -104,6 +112,8 @@ class Book:
         for sheet in self.package.book.iter(tag("sheet")):
             title = sheet.get("name", "")
             part = parts.get(title)
+            if not _is_title(title) or title.lower() in map(str.lower, self.titles):
+                raise InputError(f"sheet {shown(title)}: no sheet can have this name, or two have")
             self.titles.append(title)
             self.sheets.append(Sheet(self.package, title, part) if part else None)
         for number, each in enumerate(self.sheets):
@@ -203,7 +213,7 @@ class Book:
         """Give the last row and column of every sheet in which there is something."""
         found = []
         for sheet in self.sheets:
-            places = [place for place, _ in sheet.items()] if sheet else []
+            places = [place for place, cell in sheet.items() if len(cell)] if sheet else []
             found.append(
                 (max((r for r, _ in places), default=1), max((c for _, c in places), default=1))
             )

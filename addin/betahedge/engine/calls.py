@@ -12,15 +12,17 @@ from betahedge.cells import ErrorValue
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.plan import SLOT, Constant, Inner, Text, is_single, plan_of
 from betahedge.engine.values import Place
+from betahedge.errors import InputError
 from betahedge.formula.alike import fill
-from betahedge.formula.references import reference
+from betahedge.formula.references import COLUMNS, ROWS, functions, operands, reference
 from betahedge.xlsx.cells import Value
 
 HELPER = "_hedge_calls"
 PENDING = "#NULL!"  # what a slot shows until its call has been answered
 _PICKED = re.compile(r"INDEX\(([^(),]+),0?,([^(),]+)\)", re.IGNORECASE)
 Answer = Value | list[list[Value]]
-_MOST_ARGUMENTS, _ROOM = 200, 64  # in cells of their own on a row; columns for what fills many
+MOST_ARGUMENTS, _ROOM = 200, 64  # in cells of their own on a row; columns for what fills many
+_VALUE_BY_VALUE = {"ABS", "EXP", "IF", "LN", "ROUND", "ROW", "SQRT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +85,16 @@ class Area:
     """Where an answer of many values stands on the helper sheet."""
 
     top: int
+    left: int
     rows: int
     columns: int
 
     @property
     def reference(self) -> str:
         """Write the range."""
-        last = f"${get_column_letter(self.columns)}${self.top + self.rows - 1}"
-        return f"{HELPER}!$A${self.top}:{last}"
+        last = get_column_letter(self.left + self.columns - 1)
+        first = get_column_letter(self.left)
+        return f"{HELPER}!${first}${self.top}:${last}${self.top + self.rows - 1}"
 
 
 @dataclass
@@ -113,7 +117,7 @@ class Calls:
     _spread: dict[int, int] = field(default_factory=dict)
     _roomy: set[Place] = field(default_factory=set)
     _areas: dict[Call, Area] = field(default_factory=dict)
-    _free: int = 0
+    _next: tuple[int, int, int] = (1, 1, 2)  # free row and column, and the column after those used
 
     def add(self, formula: Formula) -> None:
         """Take the calls out of a formula that is to be calculated."""
@@ -179,8 +183,11 @@ class Calls:
             return False
         sheet, row, column = place
         before = Cells(sheet, (column, row, column, row), own=True)
-        column = self._spread.get(sheet, self.book.used[sheet][1] + _MOST_ARGUMENTS)
-        self._spread[sheet] = column + _ROOM
+        column = self._spread.get(sheet, self.book.used[sheet][1] + MOST_ARGUMENTS)
+        self._spread[sheet] = column + _width(self.arguments[place])
+        if self._spread[sheet] > COLUMNS:
+            title = self.book.titles[sheet]
+            raise InputError(f"sheet {title}: its calls calculate more ranges than it has room for")
         self._roomy.add((sheet, row, column))
         after = self._put((sheet, row, column), self.arguments.pop(place))
         for call in self.calls:
@@ -190,13 +197,24 @@ class Calls:
     def place(self, call: Call) -> Area:
         """Find room for an answer of many values, below the slots and what stands there."""
         assert isinstance(call.answer, list)  # noqa: S101 - one value needs no more than its slot
-        size = len(call.answer), len(call.answer[0])
+        rows, columns = len(call.answer), len(call.answer[0])
         area = self._areas.get(call)
-        if area is None or (area.rows, area.columns) != size:
-            top = max(self._free, len(self.calls) + 1)
-            self._areas[call] = area = Area(top, *size)
-            self._free = top + size[0]
+        if area is None or (area.rows, area.columns) != (rows, columns):
+            top, left, beyond = self._next
+            top = max(top, len(self.calls) + 1) if left == 1 else top
+            if top + rows - 1 > ROWS:
+                top, left = 1, beyond
+            self._areas[call] = area = Area(top, left, rows, columns)
+            self._next = top + rows, left, max(beyond, left + columns)
         return area
+
+    def stands(self, call: Call) -> tuple[int, int, list[list[Value]]]:
+        """Give the top and the left of an answer so far on the helper sheet, and its rows."""
+        answer = call.answer_so_far
+        if isinstance(answer, list):
+            area = self.place(call)
+            return area.top, area.left, answer
+        return call.slot, 1, [[answer]]
 
     def settle_sizes(self) -> bool:
         """Let names stand for the slots of calls that have answered with many values after all."""
@@ -213,6 +231,14 @@ class Calls:
         for own, text in self.arguments.items():
             if call.reference not in text and before.search(text):
                 self._put(own, before.sub(call.reference, text))
+
+
+def _width(text: str) -> int:
+    """Give how many columns an argument may fill: if value by value, those of the widest range."""
+    areas = [reference(each).area for each in operands(text)]
+    if "{" in text or not all(areas) or not functions(text) <= _VALUE_BY_VALUE:
+        return _ROOM
+    return max((area[2] - area[0] + 1 for area in areas if area), default=1)
 
 
 def _filled(text: str, formula: Formula, mine: list[Call]) -> str:

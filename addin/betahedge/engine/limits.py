@@ -8,11 +8,12 @@ from betahedge.cells import CATALOGUE
 from betahedge.cells.lambdas import without_lambda
 from betahedge.engine.arrays import may_be_many, needs_array
 from betahedge.engine.book import Book, Formula
-from betahedge.engine.plan import plan_of
+from betahedge.engine.calls import MOST_ARGUMENTS
+from betahedge.engine.plan import Text, plan_of
 from betahedge.engine.spreadsheet import functions as functions_of_the_engine
 from betahedge.formula.alike import fill
 from betahedge.formula.calls import calls, plain_name
-from betahedge.formula.references import functions, operands, reference
+from betahedge.formula.references import COLUMNS, ROWS, functions, operands, reference
 from betahedge.formula.tokens import Call, calls_in, tokens
 from betahedge.xlsx.cells import bounds
 
@@ -60,6 +61,8 @@ def why_not(book: Book, formula: Formula) -> str:
     left, top, right, bottom = bounds(formula.array or "A1")
     if (right - left + 1) * (bottom - top + 1) > MOST:
         return f"fills more than {MOST:,} cells"
+    if _calculates(formula.form) and not _has_room(book, *formula.place[:2]):
+        return "calculates within a call, for which its sheet has no room: it is used to its edge"
     found = _why_not(formula.form, bool(formula.array) or formula.dynamic, book.has_names)
     return fill(found, formula.cells) or _by_name(book, formula)
 
@@ -88,6 +91,20 @@ def _why_not(form: str, as_array: bool, has_names: bool) -> str:
         if any(wrong(name, arguments) for wrong in _WRONG_CALLS):
             return f"calls {name} in a way that is not calculated here"
     return ""
+
+
+@lru_cache(maxsize=4096)
+def _calculates(form: str) -> bool:
+    """Tell a formula that gives a call more than a constant, a cell or a range."""
+    given = (each for _, arguments, _ in plan_of(form).calls for each in arguments)
+    return any(isinstance(each, Text) and not reference(each.text).area for each in given)
+
+
+def _has_room(book: Book, sheet: int, row: int) -> bool:
+    """Tell a sheet with cells beyond those used, for what calls are given."""
+    last_row, last_column = book.used[sheet]
+    below = row + last_row + 1 if book.reads_row(sheet, row) else row
+    return last_column + 2 * MOST_ARGUMENTS <= COLUMNS and below <= ROWS
 
 
 def _arguments(form: str, call: Call) -> list[str]:

@@ -93,7 +93,7 @@ def literal(text: str) -> object:
         return None
     number = _NUMBER.fullmatch(text)
     if number:
-        value = float(number[1].replace(" ", ""))
+        value = float("".join(number[1].split()))
         return value / 100 if number[2] else value
     quoted = _TEXT.fullmatch(text)
     if quoted:

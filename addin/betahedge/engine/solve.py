@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count
 
 from betahedge.cells import ErrorValue
 from betahedge.cells.errors import NAME, REF
@@ -14,6 +15,8 @@ from betahedge.engine.limits import why_not
 from betahedge.engine.values import Place, Values
 from betahedge.formula.references import operands, reference
 from betahedge.xlsx.cells import same_value
+
+_PATIENCE = 5  # rounds in which a cell that may show another's error only is asked again
 
 
 @dataclass
@@ -46,10 +49,10 @@ def solve(book: Book, advance: Callable[[str], None] = lambda _: None) -> Soluti
     solution = Solution(book, set())
     solution.chosen = _choose(solution)
     unable = _unable(book, solution.chosen)
-    while True:
+    for turn in count():
         advance("calculating")
         answers = _ask(solution, unable)
-        beyond = _beyond(solution, unable)
+        beyond = _beyond(solution, unable, patient=turn < _PATIENCE)
         more = _grown(solution)
         if not beyond and not more:
             break
@@ -87,10 +90,12 @@ def _ask(solution: Solution, unable: dict[Formula, str]) -> Answers:
     return answers
 
 
-def _beyond(solution: Solution, unable: dict[Formula, str]) -> dict[Formula, str]:
+def _beyond(solution: Solution, unable: dict[Formula, str], *, patient: bool) -> dict[Formula, str]:
     """Find formulas that the engine cannot read, or in which it does not know a name.
 
     Of these the stored value is better, if there is one; an error of the same kind is no better.
+    patient: those that depend on others found wait for them.  In a long chain each link would take
+    a calculation, so patience ends.
     """
     found = dict.fromkeys(_circles(solution), "goes round in a circle")
     values = solution.values.cells
@@ -99,7 +104,7 @@ def _beyond(solution: Solution, unable: dict[Formula, str]) -> dict[Formula, str
             found[formula] = "cannot be read by the engine"
         elif values.get(formula.place) == NAME and _is_odd(solution, formula):
             found[formula] = "uses what the engine does not know"
-    first = solution.graph.dependents(found) if len(found) > 1 else set()
+    first = solution.graph.dependents(found) if patient and len(found) > 1 else set()
     return {f: why for f, why in found.items() if f not in first} or found
 
 

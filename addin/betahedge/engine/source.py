@@ -64,21 +64,20 @@ def write_source(book: Book, calls: Calls) -> bytes:
 
 def _slots(calls: Calls) -> tuple[str, dict[str, str]]:
     """Write the answers so far, and what the names of those with many values stand for."""
-    rows: dict[int, list[Value]] = {}
+    rows: dict[int, dict[int, Value]] = {}
     names: dict[str, str] = {}
     for call in calls.calls:
-        answer = call.answer_so_far
-        rows[call.slot] = [] if isinstance(answer, list) else [answer]
-        if call.many:
+        top, left, values = calls.stands(call)
+        if isinstance(call.answer, list):
+            names[call.reference] = calls.place(call).reference
+        elif call.many:
             names[call.reference] = f"{HELPER}!$A${call.slot}"
-        if isinstance(answer, list):
-            area = calls.place(call)
-            names[call.reference] = area.reference
-            rows.update(enumerate(answer, start=area.top))
+        for row, line in enumerate(values, start=top):
+            rows.setdefault(row, {}).update(enumerate(line, start=left))
     written = []
-    for row, values in sorted(rows.items()):
-        cells = (_constant(address(row, c), v) for c, v in enumerate(values, start=1))
-        written.append(f'<row r="{row}">{"".join(cells)}</row>')
+    for row, cells in sorted(rows.items()):
+        texts = (_constant(address(row, c), value) for c, value in sorted(cells.items()))
+        written.append(f'<row r="{row}">{"".join(texts)}</row>')
     return "".join(written), names
 
 

@@ -14,10 +14,14 @@ OPAQUE = rf"{TEXT}|{SHEET}|{PART}"
 
 # In a form, the n-th cell of a formula is a cell in the last rows of the last column.
 _FIRST_ROW, _MOST = 1_048_000, 500
-_BEYOND = r"[YZ][A-Z]{2}|X[G-Z][A-Z]|XF[E-Z]"  # no columns: ZAR1 is a name
+# No columns and no rows: ZAR1 and BTC20240101 are names.
+LETTERS = r"(?!(?:[YZ][A-Z]{2}|X[G-Z][A-Z]|XF[E-Z]))[A-Z]{1,3}"
+DIGITS = (
+    r"(?:[1-9]\d{0,5}|10[0-3]\d{4}|104[0-7]\d{3}|1048[0-4]\d{2}|10485[0-6]\d|104857[0-6])(?!\d)"
+)
 _CELL = re.compile(
     rf"(?P<still>{OPAQUE})"
-    rf"|(?<![\w.$\\])\$?(?!{_BEYOND})[A-Z]{{1,3}}\$?[1-9]\d{{0,6}}(?![\w.(!\\\[])",
+    rf"|(?<![\w.$\\])\$?{LETTERS}\$?{DIGITS}(?![\w.(!\\\[])",
     re.DOTALL,
 )
 _CORNER = re.compile(r"XFD(1048\d{3})(?!\d)")

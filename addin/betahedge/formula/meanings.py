@@ -59,7 +59,7 @@ class Meanings:
         """Write one formula of a cell without names."""
         written = formula
         for _ in range(_DEEPEST):
-            before, pieces = written, []
+            before, pieces, length = written, [], 0
             for token in tokens(written):
                 told = token.value
                 if token.type == "OPERAND" and token.subtype == "RANGE":
@@ -68,10 +68,13 @@ class Meanings:
                     corner, _, function = token.value.rpartition(":")
                     told = f"{self._corners(corner, sheet, row, column)}:{function}"
                 pieces.append(told)
+                length += len(told)
+                if length >= LONGEST:
+                    return formula
             written = "".join(pieces) or written
-            if written == before or len(written) >= LONGEST:
+            if written == before:
                 break
-        return written if len(written) < LONGEST else formula
+        return written
 
     def _corners(self, operand: str, sheet: str, row: int, column: int) -> str:
         """Write what an operand stands for; of a range from name to name, what each corner does."""

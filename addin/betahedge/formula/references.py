@@ -8,23 +8,22 @@ from functools import lru_cache
 from openpyxl.formula.tokenizer import Token
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from betahedge.formula.alike import OPAQUE
+from betahedge.formula.alike import DIGITS, LETTERS, OPAQUE
 from betahedge.formula.tokens import opens, tokens
 
 ROWS, COLUMNS = 1_048_576, 16_384  # of a sheet; an address beyond its edge goes on at the other
 WORD = r"(?:[^\W\d][\w.\\?]*|\\[\w.\\?]*)"  # a name, of a cell, a function, a sheet or anything
 CELL = r"\$?[A-Z]{1,3}\$?[1-9]\d*"
-_LETTERS = r"[A-Z]{1,3}"
 _ADDRESS = re.compile(  # a cell, whole columns, whole rows
     rf"{OPAQUE}|(?<![\w.$\\])(?:"
-    rf"(?P<fixed>\$?)(?P<column>{_LETTERS})(?P<set>\$?)(?P<row>[1-9]\d*)"
-    rf"|(?P<a>\$?)(?P<first>{_LETTERS}):(?P<b>\$?)(?P<last>{_LETTERS})"
-    r"|(?P<c>\$?)(?P<top>[1-9]\d*):(?P<d>\$?)(?P<bottom>[1-9]\d*))(?![\w.(!\[])",
+    rf"(?P<fixed>\$?)(?P<column>{LETTERS})(?P<set>\$?)(?P<row>{DIGITS})"
+    rf"|(?P<a>\$?)(?P<first>{LETTERS}):(?P<b>\$?)(?P<last>{LETTERS})"
+    rf"|(?P<c>\$?)(?P<top>{DIGITS}):(?P<d>\$?)(?P<bottom>{DIGITS}))(?![\w.(!\[])",
     re.IGNORECASE | re.DOTALL,
 )
 _RANGE = re.compile(
-    rf"\$?(?P<left>{_LETTERS})?\$?(?P<top>[1-9]\d{{0,6}})?"
-    rf"(?::\$?(?P<right>{_LETTERS})?\$?(?P<bottom>[1-9]\d{{0,6}})?)?#?",
+    rf"\$?(?P<left>{LETTERS})?\$?(?P<top>[1-9]\d{{0,6}})?"
+    rf"(?::\$?(?P<right>{LETTERS})?\$?(?P<bottom>[1-9]\d{{0,6}})?)?#?",
     re.IGNORECASE,
 )
 _OF_FILE = re.compile(r"'?[^'\[\]!]*\[(?!0\])[^\[\]]+\]")

@@ -51,7 +51,8 @@ def libreoffice(environ: Mapping[str, str]) -> Iterator[Finding]:
     install = f"betahedge install calc{'' if may_be_own() else ' --shared'}"
     try:
         name = release()
-        found = {each for all_ in (False, True) for each in installed(shared=all_)}
+        owners = (False, True) if may_be_own() else (True,)
+        found = {each for all_ in owners for each in installed(shared=all_)}
     except InputError as error:
         yield Finding("note", f"LibreOffice: {error}")
         return
@@ -100,7 +101,7 @@ def add_in_file(computer: Computer) -> Iterator[Finding]:
 
 def interpreter(python: Path, settings: Mapping[str, str]) -> Iterator[Finding]:
     """Look whether the Python that the add-in starts is there and has all it needs."""
-    if not python.is_file():
+    if not python.is_absolute() or not python.is_file():
         yield Finding("WRONG", f"{python}: the add-in's Python is not there", AGAIN)
         return
     again = f'"{python}" -m pip install --force-reinstall xlwings pywin32'

@@ -12,6 +12,7 @@ from requests.adapters import BaseAdapter
 
 from betahedge.books.text import escaped
 from betahedge.errors import InputError
+from betahedge.xlsx.files import write_new
 
 ANSWERS, ABOUT = "answers.json", "about.json"
 # What depends on when it is asked, and chooses no other kind of answer.
@@ -63,9 +64,7 @@ class Recorder:
             folder.mkdir(parents=True, exist_ok=True)
             for name, content in ((ANSWERS, self.answers), (ABOUT, about)):
                 text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False)
-                beside = folder / f".{name}.part"
-                beside.write_text(text + "\n", "utf-8")
-                beside.replace(folder / name)
+                write_new(folder / name, f"{text}\n".encode(), force=True)
         except OSError as error:
             raise InputError(f"{folder}: cannot be written ({error.strerror})") from None
 

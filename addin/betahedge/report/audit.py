@@ -63,7 +63,7 @@ def refused_json(
 
 
 def _json(what: dict[str, Any]) -> bytes:
-    return (json.dumps(what, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(what, ensure_ascii=False, indent=1) + "\n").encode(errors="backslashreplace")
 
 
 def _head(status: str) -> dict[str, Any]:
@@ -81,9 +81,7 @@ def _head(status: str) -> dict[str, Any]:
 
 
 def _inputs(files: Sequence[Given]) -> list[dict[str, Any]]:
-    return [
-        {"role": f.role, "file": f.path.name, "sha256": f.sha256, "bytes": f.size} for f in files
-    ]
+    return [{"role": f.role, "file": f.name, "sha256": f.sha256, "bytes": f.size} for f in files]
 
 
 def _output(data: bytes) -> dict[str, Any]:

@@ -29,6 +29,11 @@ class Given:
     sha256: str
     size: int
 
+    @property
+    def name(self) -> str:
+        """Give the name of the file, as a text that may stand anywhere."""
+        return escaped(self.path.name)
+
     def check_unchanged(self) -> None:
         """Refuse to go on with a file that is no longer what was read."""
         try:

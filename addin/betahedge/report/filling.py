@@ -11,6 +11,7 @@ from betahedge.books.faults import TooLarge
 from betahedge.books.model import Book, Line
 from betahedge.books.positions import Position
 from betahedge.books.prices import Prices as History
+from betahedge.books.text import escaped
 from betahedge.cells.register import contracts
 from betahedge.errors import InputError
 from betahedge.templates.book import (
@@ -56,7 +57,7 @@ def fill_inputs(
         as_of=day,
         priced_on=book.as_of.date() if book.as_of else day,
         entity=entity,
-        price_source=f"{Path(book.source).name}{rejected}",
+        price_source=f"{escaped(Path(book.source).name)}{rejected}",
         quote_currency=book.currency,
         policy=policy,
         contracts=(

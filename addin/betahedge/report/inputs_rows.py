@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 SHEETS = (".xlsx", ".xlsm")
+ROWS, COLUMNS = 5_000, 100  # of a sheet of inputs, at most
 TEXTS = (".csv", ".txt")
 
 
@@ -59,7 +61,8 @@ def open_book(path: Path, data: bytes) -> Workbook:
     from openpyxl import load_workbook
 
     try:
-        return load_workbook(io.BytesIO(data), data_only=True)
+        with warnings.catch_warnings(action="ignore"):  # of what a sheet has beside its cells
+            return load_workbook(io.BytesIO(data), data_only=True)
     except Exception:  # openpyxl raises many types for a bad file
         raise InputError(f"{path}: is not a spreadsheet (.xlsx)") from None
 
@@ -68,6 +71,8 @@ def _from_xlsx(path: Path, data: bytes) -> Iterator[Row]:
     for sheet in open_book(path, data).worksheets:
         where = f"{path}, sheet {sheet.title}"
         yield Row(where, (), sheet.title)
+        if sheet.max_row > ROWS or sheet.max_column > COLUMNS:
+            raise InputError(f"{where}: has cells beyond row {ROWS:,} or column {COLUMNS}")
         for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
             cells = tuple(v.strip() if isinstance(v, str) else v for v in values)
             yield Row(f"{where}, line {number}", cells)

@@ -157,7 +157,7 @@ def _age(case: Case, time: datetime.datetime | None) -> str:
 def _sources(case: Case) -> Iterable[Source]:
     """Say where the numbers are from, and how old they are."""
     book, market = case.book, case.market
-    names = {each.role: each.path.name for each in case.files}
+    names = {each.role: each.name for each in case.files}
     holdings = names.get("holdings", book.source or "given in Python")
 
     def source(what: str, name: str, time: datetime.datetime | None) -> Source:

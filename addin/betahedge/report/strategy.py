@@ -12,6 +12,7 @@ from typing import Any
 from rich import box
 from rich.table import Table as Lines
 
+from betahedge.books.text import escaped
 from betahedge.engine import calculate
 from betahedge.report.proof import proof
 from betahedge.report.solving import Solved
@@ -117,16 +118,16 @@ def plain(value: Any) -> Any:
 def show(outcome: Outcome) -> None:
     """Print the page: its headline, then each block."""
     out = console()
-    out.print(outcome.headline, style="bold", markup=False)
+    out.print(escaped(outcome.headline), style="bold")
     for block in every(outcome.strategy.page.blocks):
         if isinstance(block, Panel):
-            out.print(_panel(block, outcome), markup=False)
+            out.print(_panel(block, outcome))
         elif isinstance(block, Table):
-            out.print(_table(block, outcome, out.width), markup=False)
+            out.print(_table(block, outcome, out.width))
         elif isinstance(block, Spill):
-            out.print(_spill(block, outcome), markup=False)
+            out.print(_spill(block, outcome))
         elif isinstance(block, Figures):
-            out.print(_keys(block, outcome), markup=False)
+            out.print(_keys(block, outcome))
         elif not isinstance(block, Headline):
             continue
 
@@ -136,7 +137,7 @@ def _heading(outcome: Outcome, text: str, name: str) -> str:
     if not text.startswith("="):
         return text.removesuffix(" fx")
     place = outcome.built.names.places[name]
-    return str(outcome.at(place, place.head)).removesuffix(" fx")
+    return escaped(str(outcome.at(place, place.head))).removesuffix(" fx")
 
 
 def _lines(title: str) -> Lines:
@@ -206,7 +207,7 @@ SIGNED = ("pnl", "rate", "move")
 def written(value: Any, form: str, outcome: Outcome) -> str:
     """Write a value as the page shows it; its digits are in the JSON."""
     if value is None or isinstance(value, str | bool):
-        return "" if value is None else str(value)
+        return "" if value is None else escaped(str(value))
     if isinstance(value, datetime.date):
         return value.isoformat()
     signed = form in SIGNED or form.startswith("+")

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
-import errno
 import os
-import shutil
-import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from betahedge.errors import InputError
-
-_HERE = -100  # AT_FDCWD: paths are as given
-_EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
-_NO_SUCH = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM}
+from betahedge.xlsx.beside import beside, put
 
 
 def check_folder(target: Path, ours: set[str], *, force: bool) -> None:
@@ -41,30 +33,24 @@ def check_folder(target: Path, ours: set[str], *, force: bool) -> None:
             raise InputError(f"{target}: is there already; give another name, or --force")
         if not folder.is_dir():
             raise InputError(f"{folder}: there is no such folder")
-        handle, probe = tempfile.mkstemp(dir=folder, prefix=f".{target.name}.")
+        with beside(target) as probe:
+            probe.mkdir()
     except OSError as error:
         raise InputError(f"{folder}: cannot be written to ({error.strerror})") from None
-    os.close(handle)
-    Path(probe).unlink()
 
 
 def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
     """Write a folder whole or not at all: beside, then swapped in one step."""
-    _sweep(target)
-    beside = None
     try:
-        beside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.{os.getpid()}-"))
-        beside.chmod(0o777 & ~_umask())
-        for name, data in files.items():
-            _write(beside / name, data)
-        _sync(beside)
-        _put(beside, target)
-        _sync(target.parent)
+        with beside(target) as new:
+            new.mkdir(mode=0o777)
+            for name, data in files.items():
+                _write(new / name, data)
+            _sync(new)
+            put(new, target)
+            _sync(target.absolute().parent)
     except OSError as error:
         raise InputError(f"{target}: cannot be written ({error.strerror})") from None
-    finally:
-        if beside is not None:
-            shutil.rmtree(beside, ignore_errors=True)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -82,63 +68,3 @@ def _sync(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def _umask() -> int:
-    umask = os.umask(0)
-    os.umask(umask)
-    return umask
-
-
-def _put(beside: Path, target: Path) -> None:
-    """Move the new folder to the target; what was there is left in the new one's old place."""
-    if not target.exists():
-        beside.rename(target)
-    elif not _exchange(beside, target):
-        aside = beside.with_name(f"{beside.name}-old")
-        target.rename(aside)  # without an exchange there is a moment in which neither has the name
-        try:
-            beside.rename(target)
-        except OSError:
-            aside.rename(target)
-            raise
-        aside.rename(beside)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two names in one step, where the system can."""
-    library = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
-    names = os.fsencode(one), os.fsencode(other)
-    if library is not None and hasattr(library, "renameat2"):
-        failed = library.renameat2(_HERE, names[0], _HERE, names[1], _EXCHANGE)
-    elif library is not None and sys.platform == "darwin" and hasattr(library, "renamex_np"):
-        failed = library.renamex_np(names[0], names[1], _EXCHANGE)
-    else:
-        return False
-    if failed and ctypes.get_errno() not in _NO_SUCH:
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
-    return not failed
-
-
-def _sweep(target: Path) -> None:
-    """Take away what an ended run has left beside; put back an old pack that lost its place."""
-    for path in target.parent.glob(f".{target.name}.*-*"):
-        owner = path.name.removeprefix(f".{target.name}.").partition("-")[0]
-        if not owner.isdigit() or _is_alive(int(owner)) or not path.is_dir():
-            continue
-        if path.name.endswith("-old") and not target.exists():
-            path.rename(target)
-        else:
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def _is_alive(process: int) -> bool:
-    if os.name != "posix":
-        return True  # asking would end it there
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

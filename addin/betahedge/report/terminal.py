@@ -50,14 +50,15 @@ def width() -> int:
 
 def console() -> Console:
     """Make a console as wide as the terminal."""
-    return Console(width=width(), highlight=False)
+    return Console(width=width(), highlight=False, markup=False, emoji=False)
 
 
 def show_lines(
     columns: Sequence[Column], rows: Sequence[Sequence[str]], total: Sequence[str] = ()
 ) -> None:
     """Print a table, or a block a line where the terminal is too narrow for it."""
-    for line in table_lines(columns, rows, width(), total):
+    shown = [[escaped(text) for text in row] for row in rows]
+    for line in table_lines(columns, shown, width(), total):
         click.echo(line)
 
 
@@ -106,7 +107,7 @@ def show_ticket(values: Mapping[str, object], built: Built) -> None:
 def plain(value: object, item: str = "") -> str:
     """Write a value with thousands separators; contracts of one coin as 3.0."""
     if not isinstance(value, float):
-        return escaped(str(value))
+        return str(value)
     text = number_text(value, 2 if item in MONEY else None)
     printed = item in ("hedge.full", "hedge.printed")
     return f"{text}.0" if printed and value.is_integer() else text

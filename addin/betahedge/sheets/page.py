@@ -19,6 +19,7 @@ from betahedge.sheets.items import Flag
 from betahedge.sheets.items import Rule as InputRule
 from betahedge.sheets.layout import ROW, Layout, Place
 from betahedge.sheets.rows import LongList, Values
+from betahedge.xlsx.cells import escaped
 
 FIRST_DAY = 36526  # 1 January 2000
 NUMBERS = {"type": "decimal", "operator": "between", "formula1": "-1E+300", "formula2": "1E+300"}
@@ -98,7 +99,7 @@ class Page:
 
     def data(self, row: int, column: int, value: Any, style: Any) -> None:
         """Write a value of the user's; text stays text, whatever it begins with."""
-        self.write(row, column, value, style)
+        self.write(row, column, escaped(value) if isinstance(value, str) else value, style)
         self.note(row, column, value)
         if isinstance(value, str):
             cell = self.sheet.cell(row, column)

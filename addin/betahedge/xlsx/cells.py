@@ -13,12 +13,13 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.datetime import from_ISO8601, to_excel
 
 from betahedge.cells import ErrorValue
-from betahedge.cells.errors import NUM
+from betahedge.cells.errors import NUM, error_in
 from betahedge.errors import InputError
 from betahedge.xlsx.package import Package, text_in
 from betahedge.xlsx.xml import Element, tag
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+MOST_CELLS = 5_000_000  # of a sheet: some gigabytes as a tree
 Value = float | str | bool | ErrorValue | None
 
 ROW, CELL, FORMULA, VALUE, INLINE = map(tag, ("row", "c", "f", "v", "is"))
@@ -33,6 +34,11 @@ class Sheet:
     def __init__(self, package: Package, name: str, part: str) -> None:
         """Take the part's tree; a cell or row without an address is given its own."""
         self.package, self.name, self.part = package, name, part
+        text = package.parts[part]
+        rows, cells = (text.count(b"<" + x) + text.count(b":" + x) for x in (b"row", b"c "))
+        if rows > _LAST_ROW or cells > MOST_CELLS:
+            limit = f"{_LAST_ROW:,} rows or {MOST_CELLS:,} cells"
+            raise InputError(f"sheet {name}: has more than {limit}; it is not read")
         self.root = package.tree(part)
         self._index: dict[tuple[int, int], Element] = {}
         self._rows: dict[int, Element] = {}
@@ -169,16 +175,8 @@ def value_of(cell: Element, strings: Sequence[str] = ()) -> Value:
 
     strings: the texts that cells share, by their number.  What is no finite number is #NUM!.
 
-    Raises InputError for what is no value of the cell's kind.
+    Raises InputError for what is no value a cell can hold.
     """
-    try:
-        return _value_of(cell, strings)
-    except (ValueError, IndexError):
-        what = f'{cell.get("r")} holds "{cell.findtext(VALUE, "")[:40]}"'
-        raise InputError(f"the workbook has a damaged part ({what})") from None
-
-
-def _value_of(cell: Element, strings: Sequence[str]) -> Value:
     kind, text = cell.get("t", "n"), cell.findtext(VALUE)
     if kind == "inlineStr":
         found = cell.find(tag("is"))
@@ -187,11 +185,20 @@ def _value_of(cell: Element, strings: Sequence[str]) -> Value:
         return _plain_text(text or "")
     if text is None or not text.strip():
         return None
+    try:
+        return _typed(kind, text.strip(), strings)
+    except (ValueError, IndexError, OverflowError):
+        what = f'{cell.get("r")} holds "{text[:40]}"'
+        raise InputError(f"the workbook has a damaged part ({what})") from None
+
+
+def _typed(kind: str, text: str, strings: Sequence[str]) -> Value:
+    """Read the text of a value of a kind."""
     if kind == "s":
-        return _plain_text(strings[int(text)])
+        return _plain_text(strings[_place(text)])
     if kind == "b":
-        return text.strip() in ("1", "true")
-    if kind == "e":
+        return text in ("1", "true")
+    if kind == "e" or (text[0] == "#" and error_in(text)):
         return ErrorValue(text)
     if kind == "d":
         return float(to_excel(from_ISO8601(text)))
@@ -199,6 +206,12 @@ def _value_of(cell: Element, strings: Sequence[str]) -> Value:
         raise ValueError(text)
     number = float(text)
     return number if math.isfinite(number) else ErrorValue(NUM)
+
+
+def _place(text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError(text)
+    return int(text)
 
 
 def _plain_text(text: str) -> str:

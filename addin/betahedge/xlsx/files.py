@@ -2,13 +2,15 @@
 
 import io
 import os
-import tempfile
+import stat
 import zipfile
 from pathlib import Path
 
 from betahedge.errors import InputError
+from betahedge.xlsx.beside import beside, umask
 
 # A workbook is refused by these before anything in it is unpacked.
+MAX_PACKED = 256 << 20  # bytes
 MAX_PARTS = 10_000
 MAX_UNPACKED = 1 << 30  # bytes
 OPEN_MARKS = ("~${}", ".~lock.{}#")  # files that Excel and LibreOffice lay beside an open one
@@ -19,13 +21,17 @@ def readable(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise InputError(f"{path}: is a folder; must be a file")
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read(MAX_PACKED + 1)
     except FileNotFoundError:
         raise InputError(f"{path}: there is no such file") from None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name is no name of a file"
+        raise InputError(f"{path}: cannot be read ({reason})") from None
     if not data:
         raise InputError(f"{path}: is empty")
+    if len(data) > MAX_PACKED:
+        raise InputError(f"{path}: has more than {MAX_PACKED >> 20} MiB; it is not read")
     return data
 
 
@@ -55,25 +61,35 @@ def check_target(path: Path, *, force: bool, source: Path | None = None) -> None
     """
     folder = path.parent
     try:
-        if source is not None and path.resolve() == source.resolve():
+        if source is not None and path.exists() and source.exists() and path.samefile(source):
             raise InputError(f"{path}: is the file that is read; give another name with -o")
-        if path.is_dir():
-            raise InputError(f"{path}: is a folder; must be the name of a file")
-        if path.exists() and not force:
-            raise InputError(
-                f"{path}: is there already; give another name, or --force to replace it"
-            )
+        _check_present(path, force)
         if any((folder / mark.format(path.name)).exists() for mark in OPEN_MARKS):
             raise InputError(
                 f"{path}: is open in another program; close it there, or give another name"
             )
         if not folder.is_dir():
             raise InputError(f"{folder}: there is no such folder")
-        handle, probe = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.")
+        with beside(path) as probe:
+            probe.touch()
     except OSError as error:
         raise InputError(f"{folder}: cannot be written to ({error.strerror})") from None
-    os.close(handle)
-    Path(probe).unlink()
+
+
+def _check_present(path: Path, force: bool) -> None:
+    """Refuse to replace anything but a plain file that may be changed, and that one unasked."""
+    if path.is_dir():
+        raise InputError(f"{path}: is a folder; must be the name of a file")
+    if path.is_symlink():
+        raise InputError(f"{path}: is a link, and not replaced; give another name")
+    if not path.exists():
+        return
+    if not path.is_file():
+        raise InputError(f"{path}: is no plain file, and not replaced; give another name")
+    if not force:
+        raise InputError(f"{path}: is there already; give another name, or --force to replace it")
+    if not path.stat().st_mode & stat.S_IWUSR:
+        raise InputError(f"{path}: is read-only, and not replaced; make it writable first")
 
 
 def write_new(path: Path, data: bytes, *, force: bool = False, staging: Path | None = None) -> None:
@@ -82,33 +98,28 @@ def write_new(path: Path, data: bytes, *, force: bool = False, staging: Path | N
     staging: another folder of the same disk for the temporary file.
     """
     check_target(path, force=force)
-    handle, name = tempfile.mkstemp(dir=staging or path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.chmod(_mode(path))
-        if force:
-            temporary.replace(path)
-        else:
-            _place(temporary, path)
+        with beside(path, staging) as temporary:
+            with temporary.open("xb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            temporary.chmod(_mode(path))
+            if force:
+                temporary.replace(path)
+            else:
+                _place(temporary, path)
     except FileExistsError:
         raise InputError(f"{path}: is there already; give another name, or --force") from None
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({error.strerror})") from None
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _mode(path: Path) -> int:
     """Give the rights a new file has, or those of the file that is replaced."""
     if path.exists():
         return path.stat().st_mode & 0o777
-    umask = os.umask(0)
-    os.umask(umask)
-    return 0o666 & ~umask
+    return 0o666 & ~umask()
 
 
 def _place(temporary: Path, path: Path) -> None:

@@ -4,7 +4,6 @@ import csv
 import io
 import os
 import re
-import shutil
 import subprocess
 import tempfile
 import zipfile
@@ -43,10 +42,13 @@ class Found:
 
 def find_program(name: str) -> str:
     """Find a program of LibreOffice, or say that there is none."""
-    for folder in (None, *FOLDERS):
-        found = shutil.which(name, path=folder)
-        if found:
-            return found
+    path = os.environ.get("PATH", "").split(os.pathsep)
+    ends = ("", ".exe", ".com") if os.name == "nt" else ("",)
+    for folder in (*filter(os.path.isabs, path), *FOLDERS):  # never the current one
+        for end in ends:
+            file = Path(folder, name + end)
+            if file.is_file() and os.access(file, os.X_OK):
+                return str(file)
     raise InputError(f"{name}: not found; install LibreOffice 7.4 or newer, or put it on the path")
 
 
@@ -63,19 +65,38 @@ def make_environment() -> dict[str, str]:
 
 def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
     """Run a program of LibreOffice to its end."""
+    words = [str(part) for part in command]
+    process = start(words)
     try:
-        return subprocess.run(  # noqa: S603 - found by `program`, with arguments of our own
-            [str(part) for part in command],
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            stdin=subprocess.DEVNULL,
-            env=make_environment(),
-        )
+        out, err = process.communicate(timeout=SECONDS)
     except subprocess.TimeoutExpired:
-        raise InputError(f"{command[0]}: gave no answer in {SECONDS} seconds") from None
+        process.kill()
+        raise InputError(f"{words[0]}: gave no answer in {SECONDS} seconds") from None
+    except BaseException:  # we are to stop
+        process.communicate(timeout=SECONDS)
+        raise
+    return subprocess.CompletedProcess(words, process.returncode, out, err)
+
+
+def start(words: list[str]) -> subprocess.Popen[str]:
+    """Start a program of LibreOffice.
+
+    It is in a session of its own and not ended with us: it would leave its lock, and every later
+    one would refuse to start.
+    """
+    try:
+        return subprocess.Popen(  # noqa: S603 - found by `find_program`, with our arguments
+            words,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+            env=make_environment(),
+            start_new_session=True,
+        )
     except OSError as error:
-        raise InputError(f"{command[0]}: cannot be started ({error.strerror})") from None
+        raise InputError(f"{words[0]}: cannot be started ({error.strerror})") from None
 
 
 def install(*, shared: bool = False) -> Found:
@@ -103,7 +124,11 @@ def may_be_own() -> bool:
 
 
 def check_user(shared: bool) -> None:
-    """Say who may change the extensions of whom."""
+    """Say who may change the extensions of whom, and where they would be kept."""
+    home = os.environ.get("HOME", "")
+    if os.name == "posix" and not Path(home or "/nowhere").is_dir():
+        what = f"is {home}, which is no folder" if home else "is not set"
+        raise InputError(f"HOME: {what}; LibreOffice keeps its settings there")
     if not shared and not may_be_own():
         raise InputError("root can change the extensions of all users only: add --shared")
     if shared and may_be_own() and os.name == "posix":
@@ -116,9 +141,11 @@ def is_active(environ: Mapping[str, str]) -> bool:
 
 
 def read_complaint(done: subprocess.CompletedProcess[str]) -> str:
-    """Give the last line of what a program said before it failed."""
-    lines = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
-    reason = lines[-1].strip() if lines else f"exit code {done.returncode}"
+    """Give the last line of what a program said before it failed; of a lock, what to do."""
+    lines = [line.strip() for line in (done.stderr + done.stdout).splitlines() if line.strip()]
+    if lines and lines[-1].endswith(".lock"):
+        return f"it is running; close it, or, if it is not, delete {lines[-1]}"
+    reason = lines[-1] if lines else f"exit code {done.returncode}"
     return reason.removeprefix("ERROR: ")
 
 
@@ -137,6 +164,8 @@ def uninstall(*, shared: bool = False) -> bool:
 def installed(*, shared: bool) -> list[str]:
     """List the releases of the extension that LibreOffice has, for this user or for all."""
     done = run(find_program("unopkg"), "list", *(["--shared"] if shared else []))
+    if done.returncode:
+        raise InputError(f"LibreOffice does not list its extensions: {read_complaint(done)}")
     return re.findall(rf"^Identifier: {re.escape(IDENTIFIER)}\s+Version: (\S+)", done.stdout, re.M)
 
 

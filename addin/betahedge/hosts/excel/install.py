@@ -1,6 +1,6 @@
 """Putting the add-in file where Excel opens it at every start, and taking it away."""
 
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from betahedge.errors import InputError
 from betahedge.hosts.excel.add_in import build_add_in, read_settings
@@ -14,7 +14,7 @@ def install(computer: Computer, python: str = "") -> Path:
     target = computer.add_in
     if target.exists() and not is_ours(target):
         raise InputError(f"{target}: is there already and not of betahedge; move it away")
-    data = make_add_in(computer, python)
+    data = make_add_in(computer, python, here=True)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -26,10 +26,32 @@ def install(computer: Computer, python: str = "") -> Path:
     return target
 
 
-def make_add_in(computer: Computer, python: str = "") -> bytes:
-    """Make the add-in file for a Python: the one named, or the one that runs this."""
+def make_add_in(computer: Computer, python: str = "", *, here: bool = False) -> bytes:
+    """Make the add-in file for a Python: the one named, or the one that runs this.
+
+    here: for this PC, where that Python must be; another's is not looked for.
+    """
     computer.check_windows()
-    return build_add_in(python or str(computer.windowless), Generator.of_xlwings())
+    python = python or str(computer.windowless)
+    check_python(computer, python, here=here)
+    return build_add_in(python, Generator.of_xlwings())
+
+
+def check_python(computer: Computer, python: str, *, here: bool) -> None:
+    """Refuse what is not surely the one Python that is meant, and what VBA cannot start."""
+    path = computer.expanded(python)
+    whole = Path(path).is_absolute() or PureWindowsPath(path).is_absolute() or path[:1] == "%"
+    if not whole or not python.isprintable() or '"' in python:
+        raise InputError(f"--python: was {python}; must be a whole path, with no quotes")
+    if here and not Path(path).is_file():
+        raise InputError(f"--python: was {python}; there is no such file")
+    try:
+        path.encode("mbcs")  # Windows's own code page, in which VBA's Shell is told
+    except UnicodeEncodeError:
+        what = "has letters beyond this PC's code page; put Python into a folder without them"
+        raise InputError(f"--python: {python} {what}") from None
+    except LookupError:  # there is none: this is no Windows
+        return
 
 
 def uninstall(computer: Computer) -> Path | None:
