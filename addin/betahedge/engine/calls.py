@@ -140,7 +140,8 @@ class Calls:
     ) -> "Constant | Cells | Picked | Call":
         """Find out what an argument reads; a calculation is put into a cell of its own.
 
-        That is one behind the used columns, on the formula's own row, so that it means the same.
+        That is one behind the used columns, with room for what formulas fill, on the formula's own
+        row, so that it means the same.
         """
         if isinstance(planned, Constant):
             return planned
@@ -158,7 +159,7 @@ class Calls:
         sheet, row, _ = formula.place
         if self.book.reads_row(sheet, row):  # there it would be read
             row = self.book.used[sheet][0] + row + 1
-        column = self._columns.get((sheet, row), self.book.used[sheet][1] + 2)
+        column = self._columns.get((sheet, row), self.book.used[sheet][1] + _ROOM)
         self._columns[sheet, row] = column + 1
         if planned.leads:  # a blank cell that it leads to is no 0
             text = f'IF(ISBLANK({text}),"",{text})'

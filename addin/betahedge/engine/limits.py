@@ -188,7 +188,7 @@ def _not_as_lambdas() -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def unknown(form: str) -> tuple[str, ...]:
     """Name the functions of a form that neither the engine nor the add-in has."""
-    bound = {word.rpartition(".")[2].upper() for word in re.findall(r"_xlpm\.\w+", form)}
+    bound = {operand.rpartition(".")[2].upper() for operand in operands(form)}  # of LET, LAMBDA
     known = functions_of_the_engine()
     found = functions(form) - bound - known - {""}
     return tuple(sorted(name for name in found if plain_name(name) not in CATALOGUE))
