@@ -152,6 +152,13 @@ def test_a_name_that_is_nearly_a_function_is_named(run):
         ("=HEDGE_RATIO(1,1,1)=1", "TRUE\n"),
         ("=1E+20*1", "1E+20\n"),
         ("=HEDGE_CONTRACTS({100;200},10)", "10\n20\n"),
+        ("=LET(f,LAMBDA(x,x+1),f(2))", "3\n"),
+        (  # the article's table, on contracts of 0.1; what it is given stands beside what it fills
+            '=HEDGE_TABLE({"BTC";"ETH"},{3;40},{65000;3500},{0.1;0.1},0.6)',
+            "Asset\tSpot value\tContract value\t100% hedge\t60% hedge\tAction\n"
+            "BTC\t195000\t6500\t30\t18\tShort\nETH\t140000\t350\t400\t240\tShort\n"
+            "Total\t335000\t\t\t\t\n",
+        ),
     ],
 )  # fmt: skip
 def test_eval(run, formula, out):
