@@ -265,6 +265,24 @@ def test_install_and_replace(own_unopkg, monkeypatch):
     assert "is registered: yes" in listed.stdout
 
 
+def test_two_installs_at_once(own_unopkg):
+    """One waits for the other, or says in one line that it must be asked again."""
+    code = "from betahedge.cli import main; main()"
+    command = [sys.executable, "-c", code, "install", "calc", "--shared"]
+    both = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    said = [each.communicate(timeout=180) for each in both]
+    codes = [each.returncode for each in both]
+    assert 0 in codes, said
+    for status, (_, err) in zip(codes, said, strict=True):
+        assert (status, err.count("\n")) in [(0, 0), (2, 1)], err
+    listed = subprocess.run([own_unopkg, "list", "--shared"], capture_output=True, text=True)
+    assert listed.stdout.count("Identifier: org.betahedge") == 1
+    assert "is registered: yes" in listed.stdout
+
+
 @pytest.fixture
 def newcomer(tmp_path, monkeypatch):
     """The real programs, for an ordinary user who has never started LibreOffice."""
