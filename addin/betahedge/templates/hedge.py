@@ -114,7 +114,7 @@ def columns(count: float) -> tuple[Column, ...]:
                   needs=("tradable", "futures")), "price"),
         Column("target", "Target ratio", "%", 6.5, f"MAX(0,{own('target', 'N(policy_ratio)')})",
                "ratio", "link"),
-        Column("beta", "Beta", "number", 5.5, own("beta", "N(policy_beta)"), "beta", "link"),
+        Column("beta", "Beta", "number", 6.8, own("beta", "N(policy_beta)"), "beta", "link"),
         Column("exact", "Exact fx", "contracts", max(9, count),
                fx(HEDGE_CONTRACTS, *EXACT, needs=NEEDED), "count"),
         Column("lots", "In whole lots fx", "contracts", max(8.5, count),
