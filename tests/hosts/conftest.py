@@ -1,4 +1,4 @@
-"""Workbooks to export: a stranger's, and our template."""
+"""Workbooks to export: a stranger's, our small template that is tried most, and the main one."""
 
 from pathlib import Path
 
@@ -21,6 +21,11 @@ def template():
     return (ROOT / "templates" / "mixed_portfolio.xlsx").read_bytes()
 
 
-@pytest.fixture(scope="session", params=["theirs", "template"])
+@pytest.fixture(scope="session")
+def small_template():
+    return (ROOT / "templates" / "single_asset.xlsx").read_bytes()
+
+
+@pytest.fixture(scope="session", params=["theirs", "small_template"])
 def any_book(request):
     return request.getfixturevalue(request.param)
