@@ -146,7 +146,8 @@ def test_what_a_reader_should_know_is_said_of_a_repaired_book_too(tmp_path, monk
     monkeypatch.chdir(tmp_path)
     Path("book.xlsx").write_bytes(tied_book(f"={PLACE}!HEDGE_CONTRACTS(1,0)"))
     result = CliRunner().invoke(main, ["repair", "book.xlsx"])
-    assert (result.exit_code, result.stderr) == (0, "  Sheet1!A1 shows #DIV/0!\n")
+    reason = "contract_value: was 0; must be a number above 0"
+    assert (result.exit_code, result.stderr) == (0, f"  Sheet1!A1 shows #DIV/0!: {reason}\n")
 
 
 def test_a_text_about_an_add_in_file_is_no_formula_that_is_tied_to_one():

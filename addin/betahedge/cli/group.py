@@ -81,6 +81,7 @@ class OneLine(click.Group):
         try:
             with heeding_signals():
                 code: Any = super().main(*args, **extra)
+            sys.stdout.flush()
         except click.UsageError as error:
             if isinstance(error, _SHOWS_HELP):
                 error.show()
@@ -95,6 +96,8 @@ class OneLine(click.Group):
             place = error.filename or "the output, or a temporary file (TMPDIR)"
             tell(f"{place}: cannot be written ({error.strerror or error})")
             code = BAD_INPUT
+        finally:
+            leave_streams()
         sys.exit(code if isinstance(code, int) else 0)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -123,6 +126,16 @@ def steady_streams() -> None:
             setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - to the end
         elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def leave_streams() -> None:
+    """Let what a full stream has not taken go nowhere, or Python ends with a code of its own."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            with suppress(OSError), Path(os.devnull).open("w") as nowhere:
+                os.dup2(nowhere.fileno(), stream.fileno())
 
 
 @click.group(cls=OneLine, context_settings=CONTEXT)
