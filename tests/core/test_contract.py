@@ -18,7 +18,6 @@ from betahedge.core.contract import (
     notional,
     tick_value,
 )
-from betahedge.core.position import hedge_average_price
 from betahedge.core.rounding import Rounding
 from betahedge.core.sizing import hedge_contracts
 
@@ -92,23 +91,6 @@ def test_a_full_inverse_hedge_is_worth_the_same_dollars_at_any_price(move: float
     price = entry * move
     pnl = hedge_futures_pnl(n, 100.0, entry, price, "inverse")
     assert (coins + pnl) * price == pytest.approx(195000.0, rel=1e-12)
-
-
-def test_average_entry_price() -> None:
-    """The example of the function reference: dollars over coins, 3,000 / (0.2 + 1/3)."""
-    assert hedge_average_price([1000, 2000], [5000, 6000], "inverse") == pytest.approx(5625)
-    assert hedge_average_price([1000, 2000], [5000, 6000]) == pytest.approx(17000 / 3)
-    assert hedge_average_price([1000, 2000], [5000, 6000], "quanto") == pytest.approx(17000 / 3)
-    with pytest.raises(ZeroDivisionError):
-        hedge_average_price([1, -1], [5000, 6000])
-
-
-@pytest.mark.parametrize("kind", ["linear", "inverse", "quanto"])
-def test_the_average_price_earns_what_the_fills_earn(kind: Kind) -> None:
-    fills = [(1000.0, 5000.0), (2000.0, 6000.0), (500.0, 5550.0)]
-    average = hedge_average_price([q for q, _ in fills], [p for _, p in fills], kind)
-    each = sum(hedge_futures_pnl(q, 1.0, p, 5800.0, kind) for q, p in fills)
-    assert hedge_futures_pnl(3500.0, 1.0, average, 5800.0, kind) == pytest.approx(each, rel=1e-12)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from betahedge.core import carry, contract, margin, pnl, regression, risk, runni
 from betahedge.core.attribution import hedge_attribution
 from betahedge.core.operations import FLOATS, Operations
 from betahedge.core.rounding import round_lots
-from core.engines import ENGINES, answers
+from core.on_columns.engines import ENGINES, answers
 
 MONEY = [325000.0, -5050000.0, 1.0]
 PRICE = [65000.0, 100.0, 0.5]
