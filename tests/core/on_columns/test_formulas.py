@@ -16,7 +16,9 @@ import pytest
 from betahedge.core import carry, contract, margin, pnl, regression, risk, running, sizing
 from betahedge.core.attribution import hedge_attribution
 from betahedge.core.operations import FLOATS, Operations
+from betahedge.core.roll import hedge_roll
 from betahedge.core.rounding import round_lots
+from betahedge.core.shared import hedge_delta
 from core.on_columns.engines import ENGINES, answers
 
 MONEY = [325000.0, -5050000.0, 1.0]
@@ -104,6 +106,9 @@ FORMULAS: list[tuple[str, Formula, list[list[float]]]] = [
     ("VaR of two", risk.portfolio_var, [PRICE, PRICE, RATE]),
     ("EWMA", risk.ewma_update, [RATE, RATE, RATE, RATE]),
     ("drift", running.hedge_drift, [MONEY, COUNT, PRICE, RATE, RATE]),
+    ("delta", hedge_delta, [COUNT, COUNT, RATE, PRICE]),
+    ("inverse delta", partial(hedge_delta, kind="inverse"), [COUNT, COUNT, PRICE, PRICE]),
+    ("roll", hedge_roll, [COUNT, RATE, PRICE, PRICE, DAYS, RATE]),
     ("attribution", hedge_attribution, [COUNT, PRICE, PRICE, COUNT, RATE, PRICE, PRICE, RATE]),
     *[
         (f"lots {rule}", lambda n, lot, ops, rule=rule: round_lots(n, lot, rule, ops), [MANY, LOTS])
