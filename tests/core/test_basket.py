@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from betahedge.core.basket import hedge_minvar_portfolio, hedge_var_components
 from betahedge.core.regression import TooFew, hedge_minvar_several
 from betahedge.core.risk import hedge_var
+from betahedge.core.rounding import Rounding
 from core.strategies import tables, thousandths
 from published import longley, published_columns
 
@@ -89,3 +90,33 @@ def test_components_of_two_rows_and_of_one() -> None:
 def test_each_asset_needs_its_weight() -> None:
     with pytest.raises(ValueError, match="shorter"):
         hedge_var_components([[0.1, 0.2, 0.4]], [1.0, 2.0])
+
+
+FUTURE = [0.01, -0.02, 0.03, 0.01]
+TWICE = [2 * r for r in FUTURE]
+
+
+@pytest.mark.parametrize(
+    ("lots", "rounding", "order"),
+    [(None, "nearest", 20 / 3), ([1.0], "nearest", 7), ([1.0], "down", 6), ([2.0], "up", 8)],
+)
+def test_the_order_is_the_contracts_in_lots(
+    lots: list[float] | None, rounding: Rounding, order: float
+) -> None:
+    """By hand: 100 that moves twice as far as the future, in contracts of 30."""
+    found = hedge_minvar_portfolio([100.0], [TWICE], [FUTURE], [30.0], "returns", lots, rounding)
+    (line,) = found.lines
+    assert (line.ratio, line.contracts) == pytest.approx((2, 20 / 3))
+    assert line.order == pytest.approx(order)
+    assert found.r2 == pytest.approx(1)
+
+
+def test_a_basket_needs_a_contract_value_and_a_lot_for_each_future() -> None:
+    for values, lots in (([30.0, 30.0], [1.0]), ([30.0], [1.0, 1.0]), ([], None)):
+        with pytest.raises(ValueError, match=r"longer|shorter"):
+            hedge_minvar_portfolio([1.0], [TWICE], [FUTURE], values, "returns", lots)
+
+
+def test_a_flat_basket_has_no_share_to_take_away() -> None:
+    found = hedge_minvar_portfolio([1.0], [[0.01] * 4], [FUTURE], [1.0], "returns")
+    assert (found.r2, found.lines[0].contracts) == (None, 0)

@@ -175,3 +175,9 @@ def test_sizes_without_a_common_step_are_refused() -> None:
     assert hedge_mix(1, [1 / 3]) == [3]
     with pytest.raises(ZeroDivisionError):
         hedge_mix(1, [0.1, 0])
+
+
+def test_sizes_too_unlike_to_mix_are_refused_before_long() -> None:
+    """Four primes near 100,000: every count of three of them would have to be tried."""
+    with pytest.raises(NoCommonStep, match=r"^the sizes are too unlike to mix$"):
+        hedge_mix(3e10 + 1, [99991, 99989, 99971, 99961])

@@ -118,3 +118,28 @@ def test_rolling_ewma_is_the_ewma_of_each_run() -> None:
 def test_a_tracking_error_needs_pairs() -> None:
     with pytest.raises(ValueError, match="shorter"):
         hedge_tracking_error([0.1, 0.2, 0.3], [0.1, 0.2])
+
+
+def test_rolling_up_down_and_blume_betas() -> None:
+    """By hand: twice the hedge when it rises, once when it falls; a window holds three of one."""
+    xs = [0.1, -0.1, 0.2, -0.2, 0.3, -0.3]
+    ys = [0.2, -0.1, 0.4, -0.2, 0.6, -0.3]
+    lead = [None] * 4
+    assert hedge_rolling_beta(ys, xs, 5, "returns", "up") == [*lead, pytest.approx(2), None]
+    assert hedge_rolling_beta(ys, xs, 5, "returns", "down") == [*lead, None, pytest.approx(1)]
+    slopes = [stats.linregress(xs[i : i + 5], ys[i : i + 5]).slope for i in (0, 1)]
+    blume = hedge_rolling_beta(ys, xs, 5, "returns", "blume")
+    assert blume == [*lead, *(pytest.approx(0.67 * slope + 0.33) for slope in slopes)]
+
+
+def test_columns_that_do_not_match_are_refused() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        hedge_rolling_beta([0.1, 0.2, 0.3], [0.1, 0.2], 3, "returns")
+
+
+def test_a_hedge_that_is_flat_but_for_rounding_has_no_beta() -> None:
+    """0.1 and the next double are one price: the same window alone divides by zero."""
+    ys, xs = [0.1, -0.2, 0.3], [0.1, math.nextafter(0.1, 1.0), 0.1]
+    assert hedge_rolling_beta(ys, xs, 3, "returns") == [None, None, None]
+    with pytest.raises(ZeroDivisionError):
+        hedge_beta(ys, xs, "returns")

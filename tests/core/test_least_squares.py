@@ -1,10 +1,12 @@
 """Least squares on several columns: NIST's certified values, and what has no answer."""
 
+import math
 from collections.abc import Callable
 
 import pytest
 
 from betahedge.core.least_squares import fit_several
+from core.strategies import generated
 from published import longley
 
 
@@ -55,3 +57,33 @@ def test_the_reason_is_what_a_user_reads(call: Callable[[], object], message: st
     """A cell hands these on as the reason of its error value."""
     with pytest.raises((ValueError, ZeroDivisionError), match=f"^{message}$"):
         call()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_perfect_fit_has_no_error_and_explains_all_but_no_more(seed: int) -> None:
+    """The column is made of the others, so what is left is rounding."""
+    first, second = generated(30, seed=seed)
+    fit = fit_several([2 * x - 3 * z + 0.5 for x, z in zip(first, second)], [first, second])
+    assert fit.coefficients == pytest.approx([2, -3], rel=1e-12)
+    assert fit.errors == [0, 0]
+    assert 1 - 1e-12 < fit.r2 <= 1
+
+
+def test_a_fit_that_is_nearly_perfect_has_its_error() -> None:
+    """By hand: slope 1, and +1 -1 -1 +1 thousand-millionths left: sqrt(4 / 2 / 5) of them."""
+    gap = 1e-9
+    fit = fit_several([0 + gap, 1 - gap, 2 - gap, 3 + gap], [[0.0, 1.0, 2.0, 3.0]])
+    assert fit.errors == pytest.approx([gap * math.sqrt(0.4)], rel=1e-6)
+
+
+def test_what_tells_columns_apart_must_be_more_than_rounding() -> None:
+    """A hundred-millionth of its moves tells a twin apart; a million-millionth is rounding."""
+    ys, xs = generated(30)
+    unlike = generated(30, seed=8)[1]
+    for apart, answers in ((1e-8, True), (1e-12, False)):
+        twin = [x + apart * z for x, z in zip(xs, unlike)]
+        if answers:
+            assert len(fit_several(ys, [xs, twin]).errors) == 2
+        else:
+            with pytest.raises(ZeroDivisionError, match="explain one another"):
+                fit_several(ys, [xs, twin])

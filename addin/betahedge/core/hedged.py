@@ -78,8 +78,8 @@ def merge_moments(a: Moments, b: Moments) -> Moments:
     Source: Chan, Golub and LeVeque, Updating Formulae and a Pairwise Algorithm for Computing
     Sample Variances (1979).
     """
-    if not a.n or not b.n:
-        return a if a.n else b
+    if not a.n:
+        return b
     n, dy, dx = a.n + b.n, b.y - a.y, b.x - a.x
     share, weight = b.n / n, a.n * b.n / n
     return Moments(
