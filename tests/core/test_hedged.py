@@ -15,7 +15,7 @@ from betahedge.core.hedged import (
     hedge_tracking_error,
     merge_moments,
 )
-from betahedge.core.regression import TooFew, hedge_beta
+from betahedge.core.regression import BetaMethod, TooFew, hedge_beta
 from core.strategies import generated, prices, returns, thousandths
 from published import BY_ID, published_columns
 
@@ -143,3 +143,29 @@ def test_a_hedge_that_is_flat_but_for_rounding_has_no_beta() -> None:
     assert hedge_rolling_beta(ys, xs, 3, "returns") == [None, None, None]
     with pytest.raises(ZeroDivisionError):
         hedge_beta(ys, xs, "returns")
+
+
+def test_a_rolling_beta_is_of_prices_unless_it_is_said() -> None:
+    """By hand: 100 -> 120 -> 108 -> 162 against half of each move."""
+    asset, hedge = [100.0, 120.0, 108.0, 162.0], [100.0, 110.0, 104.5, 130.625]
+    assert hedge_rolling_beta(asset, hedge, 3) == [None, None, None, pytest.approx(2)]
+
+
+@pytest.mark.parametrize(("method", "side"), [("up", 1), ("down", -1)])
+def test_a_day_without_a_move_is_neither_up_nor_down(method: BetaMethod, side: int) -> None:
+    ys, xs = [0.2, 5.0, 0.4, 0.6], [side * 0.1, 0.0, side * 0.2, side * 0.3]
+    assert hedge_rolling_beta(ys, xs, 4, "returns", method)[-1] == pytest.approx(2 * side)
+
+
+@pytest.mark.parametrize("method", ["ols", "ewma"])
+def test_a_beta_of_the_smallest_moves_is_that_of_large_ones(method: BetaMethod) -> None:
+    tiny = [[1e-13 * r for r in series] for series in (YS, XS)]
+    found = hedge_rolling_beta(*tiny, 4, "returns", method)[3:]
+    assert found == pytest.approx(hedge_rolling_beta(YS, XS, 4, "returns", method)[3:])
+
+
+def test_small_moves_about_a_large_mean_have_a_beta() -> None:
+    """A mean that is 10 million times what the hedge moves about it leaves nine digits."""
+    xs = [0.1 + 1e-8 * x for x in XS]
+    wanted = [1e8 * beta for beta in hedge_rolling_beta(YS, XS, 4, "returns")[3:]]
+    assert hedge_rolling_beta(YS, xs, 4, "returns")[3:] == pytest.approx(wanted, rel=1e-4)

@@ -16,7 +16,7 @@ Item = TypeVar("Item")
 _FLAT = 1e-12  # a spread this small beside the values themselves is rounding noise
 
 
-def returns_of(series: Series, input_type: Input = "prices") -> list[float | None]:
+def returns_of(series: Series, input_type: Input) -> list[float | None]:
     """Give the returns of a series of prices, or the series itself."""
     return simple_returns(series) if input_type == "prices" else list(series)
 
