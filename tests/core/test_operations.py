@@ -3,7 +3,9 @@
 import math
 from typing import Any
 
-from betahedge.core.operations import Operations
+import numpy as np
+
+from betahedge.core.operations import FLOATS, Operations
 
 
 def test_words_of_an_engine() -> None:
@@ -20,3 +22,9 @@ def test_words_of_an_engine() -> None:
     assert words.where(False, 1, 2) == 2
     assert words.where([True, False], 1, 2) == [1, 2]
     assert words.step(Column([0, 1, 2]), ([1.5], ["low", "high"]))[:2] == ["low", "low"]
+
+
+def test_words_of_plain_floats_are_those_of_numpys_floats_too() -> None:
+    assert FLOATS.where(np.float64(1.0) > 0, "one", "other") == "one"
+    assert FLOATS.where(np.float64(-1.0) > 0, "one", "other") == "other"
+    assert FLOATS.missing is None
