@@ -160,3 +160,8 @@ def test_a_ladder_moves_the_basis_on_every_rung():
     wider = hedge_scenarios(100.0, 1.0, 50.0, [-0.1, 0.1], 1.0, 0.01)
     lost = [p.futures_pnl - w.futures_pnl for p, w in zip(plain, wider, strict=True)]
     assert lost == pytest.approx([0.5, 0.5])
+
+
+def test_a_rung_moves_the_book_as_the_market_and_leaves_the_basis() -> None:
+    """By hand: 10 % of 100 lost, 10 % of 50 won."""
+    assert hedge_scenario(100.0, 1.0, 50.0, -0.1) == pytest.approx((-0.1, -10, 5, -5, 95))
