@@ -147,3 +147,17 @@ def test_selling_is_buying_mirrored(orders, method, kind):
 def test_fills_need_a_price_each(kind):
     with pytest.raises(ValueError, match="zip"):
         hedge_average_price([1.0, 2.0], [100.0], kind)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_additions_of_less_than_one_contract_realise_nothing(method):
+    """By hand: two halves, at 100 and 110."""
+    found = hedge_position([0.5, 0.5], [100, 110], method, 120.0)
+    assert found == pytest.approx((1.0, 105.0, 0.0, 15.0, 0.0))
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_position_starts_at_the_price_of_its_fill_whatever_was_before(method):
+    """To the last digit: a new one takes nothing from the average of one that is closed."""
+    found = hedge_position([1, -1, 0, 2], [65000, 65000, 1, 1e-12], method)
+    assert (found.average_price, found.realised) == (1e-12, 0)

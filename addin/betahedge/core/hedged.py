@@ -9,7 +9,14 @@ from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
 from betahedge.core.least_squares import TooFew, dot
-from betahedge.core.regression import MINIMUM_PAIRS, BetaMethod, Input, Series, simple_returns
+from betahedge.core.regression import (
+    MINIMUM_PAIRS,
+    BetaMethod,
+    Input,
+    Series,
+    counts,
+    simple_returns,
+)
 
 Item = TypeVar("Item")
 
@@ -147,9 +154,7 @@ def hedge_rolling_beta(
 
 def _taken(y: float | None, x: float | None, method: BetaMethod) -> tuple[float, float] | None:
     """Give a pair of returns if both are there and the method takes it."""
-    if y is None or x is None:
-        return None
-    if method in ("up", "down") and not (x > 0.0 if method == "up" else x < 0.0):
+    if y is None or x is None or not counts(method, x):
         return None
     return y, x
 

