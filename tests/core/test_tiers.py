@@ -98,3 +98,26 @@ def test_a_tiered_price_by_bisection_of_the_payoff(table, entry, contracts, shar
         assert found is None or found > 1e8 * entry or found < entry / 1e8
     else:
         assert found == pytest.approx(expected, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    "position",
+    [
+        (100.0, -1.0, 1.0, 100.0),  # bought and paid in full
+        (100.0, -1.0, 1.0, 150.0),
+        (100.0, 1.0, 100.0, 1.0, "inverse"),  # sold with its coins behind it
+        (1.0, 1.0, 1.0, 1e15),  # a price 1e12 times the entry is none
+        (100.0, 0.0, 1.0, 50.0),  # no position
+    ],
+)
+def test_a_position_that_no_price_liquidates(position):
+    *account, kind = (*position, "linear")[:5]
+    assert hedge_liquidation_tiered(*account, [0.0, 1e6], [0.0, 0.1], kind) is None
+
+
+def test_the_tier_is_its_own_for_notionals_below_one_too():
+    """By hand: sold at 0.5 with 0.05 behind it: 0.55 / 1.01 is below the tier that starts at 0.6."""
+    price = hedge_liquidation_tiered(0.5, 1.0, 1.0, 0.05, [0.0, 0.6], [0.01, 0.2])
+    assert price == pytest.approx(0.55 / 1.01)
+    above = hedge_liquidation_tiered(0.5, 1.0, 1.0, 0.2, [0.0, 0.6], [0.01, 0.2])
+    assert above == pytest.approx((0.7 + 0.6 * 0.19) / 1.2)
