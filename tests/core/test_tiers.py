@@ -116,7 +116,7 @@ def test_a_position_that_no_price_liquidates(position):
 
 
 def test_the_tier_is_its_own_for_notionals_below_one_too():
-    """By hand: sold at 0.5 with 0.05 behind it: 0.55 / 1.01 is below the tier that starts at 0.6."""
+    """By hand: sold at 0.5 on 0.05: 0.55 / 1.01 is below the tier that starts at 0.6."""
     price = hedge_liquidation_tiered(0.5, 1.0, 1.0, 0.05, [0.0, 0.6], [0.01, 0.2])
     assert price == pytest.approx(0.55 / 1.01)
     above = hedge_liquidation_tiered(0.5, 1.0, 1.0, 0.2, [0.0, 0.6], [0.01, 0.2])
