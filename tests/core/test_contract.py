@@ -110,6 +110,7 @@ def test_a_full_inverse_hedge_is_worth_the_same_dollars_at_any_price(move: float
         (2.5, [2, 1], "nearest", [1, 0]),  # 2 in one contract, 3 in two
         (8, [5, 4, 3], "nearest", [0, 2, 0]),  # not 5 + 3: fewer of the smallest
         (77, [14, 11, 8], "nearest", [0, 7, 0]),  # not 14 + 5 x 11 + 8, which is as few
+        (26, [14, 8, 3], "nearest", [1, 0, 4]),  # an odd number of 3 leaves an odd rest
         (0.4, [5], "nearest", [0]),
         (3, [5], "nearest", [1]),  # nothing is nearer on the way up to 5
         (7, [5], "nearest", [1]),  # nor on the way down
