@@ -49,7 +49,7 @@ def test_average_entry_price() -> None:
     assert hedge_average_price([1000, 2000], [5000, 6000], "inverse") == pytest.approx(5625)
     assert hedge_average_price([1000, 2000], [5000, 6000]) == pytest.approx(17000 / 3)
     assert hedge_average_price([1000, 2000], [5000, 6000], "quanto") == pytest.approx(17000 / 3)
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(ZeroDivisionError, match=r"^no position is left$"):
         hedge_average_price([1, -1], [5000, 6000])
 
 
@@ -161,3 +161,10 @@ def test_a_position_starts_at_the_price_of_its_fill_whatever_was_before(method):
     """To the last digit: a new one takes nothing from the average of one that is closed."""
     found = hedge_position([1, -1, 0, 2], [65000, 65000, 1, 1e-12], method)
     assert (found.average_price, found.realised) == (1e-12, 0)
+
+
+@pytest.mark.parametrize(("kind", "fees"), [("linear", 1.0), ("inverse", 0.0001)])
+def test_fees_are_of_the_notional(kind, fees):
+    """By hand: 1 % of 2 contracts of half a coin at 100, or of half a dollar in coin."""
+    found = hedge_position([2.0], [100.0], fee_rate=0.01, contract_size=0.5, kind=kind)
+    assert (found.fees, found.realised) == pytest.approx((fees, -fees))
