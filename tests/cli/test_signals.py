@@ -52,7 +52,8 @@ def test_what_is_half_written_goes_in_silence(command, heard):
     assert sys.unraisablehook is hook
 
 
-def test_a_signal_behind_an_error_is_no_fault_of_ours(capsys, heard):
+@pytest.mark.usefixtures("heard")
+def test_a_signal_behind_an_error_is_no_fault_of_ours(capsys):
     group = OneLine("group")
     group.command("write")(write_within)
     with pytest.raises(SystemExit) as ended:
@@ -62,5 +63,5 @@ def test_a_signal_behind_an_error_is_no_fault_of_ours(capsys, heard):
 
 
 def test_an_error_without_a_signal_stays():
-    with pytest.raises(ValueError, match="^its own$"), heeding_signals():
+    with pytest.raises(ValueError, match="its own"), heeding_signals():
         raise ValueError("its own")
