@@ -11,10 +11,10 @@ from typing import cast
 from betahedge.books.contracts import JOIN, name_contract
 from betahedge.books.faults import Unclear
 from betahedge.books.model import Line
+from betahedge.books.netting import order_of_group
 from betahedge.books.positions import Position
 from betahedge.books.text import escaped
 from betahedge.core.contract import Kind, hedge_contract_value, hedge_mix
-from betahedge.core.running import hedge_rebalance
 from betahedge.report.policy import Policy
 from betahedge.report.wishes import Wish
 
@@ -108,13 +108,10 @@ def _group(
     if JOIN in contract:
         return Group(contract, wishes, _mixed(contract, wishes, policy, held))
     leg = _leg(contract, wishes, held.get(contract), _terms(wishes[0].line))
-    gross = math.fsum(abs(wish.exposure) for wish in wishes)
-    order = 0.0
-    if gross and leg.each > 0:
-        money = math.fsum(wish.money for wish in wishes)
-        order = hedge_rebalance(
-            gross, leg.held, leg.each, money / gross, policy.band, leg.lot, 1.0, policy.rounding
-        )
+    exposures, money = [wish.exposure for wish in wishes], math.fsum(w.money for w in wishes)
+    order = order_of_group(
+        exposures, money, leg.held, leg.each, policy.band, leg.lot, policy.rounding
+    )
     return Group(contract, wishes, (_ordered(leg, order),))
 
 
@@ -189,13 +186,9 @@ def _mixed(
     legs = [
         _leg(name, wishes, held.get(name, []), ("linear", price, size, 1.0)) for size, name in sizes
     ]
-    gross = math.fsum(abs(wish.exposure) for wish in wishes)
-    if not gross or not price:
-        return tuple(legs)
-    money = math.fsum(wish.money for wish in wishes)
+    exposures, money = [wish.exposure for wish in wishes], math.fsum(w.money for w in wishes)
     coins = math.fsum(leg.held * leg.size for leg in legs)
-    trade = hedge_rebalance(gross, coins, price, money / gross, policy.band)
-    if not trade:
+    if not order_of_group(exposures, money, coins, price, policy.band):
         return tuple(legs)
     counts = hedge_mix(money / price, [size for size, _ in sizes], policy.rounding)
     return tuple(_ordered(leg, count - leg.held) for leg, count in zip(legs, counts))
