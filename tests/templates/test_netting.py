@@ -131,6 +131,26 @@ def test_workbook_page_and_terminal_trade_the_same(make_book, tmp_path, lines, o
     assert [each.order for each in net_orders(book, RATIO)] == [order]
 
 
+def test_a_contract_held_in_two_accounts_is_one_position(make_book, tmp_path):
+    # 2,000 of 100 USD since 50,000 and 1,500 since 70,000 hold 6.142857 BTC: 399,285.71 USD at
+    # 65,000, 61.4 % of 650,000; below 65 %, so nothing is traded at 60 %
+    name = "BINANCE:BTCUSD_PERP"
+    book = read(tmp_path, f"asset,quantity,price,contract\nBTC,10,65000,{name}\n")
+    accounts = (
+        Position(name, 2000.0, 50_000.0, 5_000.0),
+        Position(name, 1500.0, 70_000.0, 4_000.0),
+    )
+    made = make_book(fill_inputs(book, Policy(hedge_ratio=RATIO), positions=accounts))
+    assert made.column("orders.held") == [3_500]
+    assert made.column("orders.short_now") == [pytest.approx(6.142857142857 * 65_000)]
+    assert made.column("margin.collateral") == [9_000]
+    page = policy.Policy(target=RATIO)
+    (group,) = size_groups(make_wishes(book, page), page, accounts)
+    assert group.legs[0].short_now == pytest.approx(6.142857142857 * 65_000)
+    (order,) = net_orders(book, RATIO, positions=accounts)
+    assert (ticket(made), group.legs[0].order, order.held, order.order) == ({}, 0, 3_500, 0)
+
+
 def test_two_sizes_of_a_coin_are_mixed(make_book, tmp_path):
     text = "asset,quantity,price,contract\nBTC,26.3,65000,CME:MBT+CME:BTC\nETH,40,3500,CME:MET\n"
     positions = (Position("CME:BTC", 2.0, 60_000.0), Position("CME:MBT", 3.0, 60_000.0))

@@ -54,9 +54,9 @@ def net_orders(
 ) -> tuple[NetOrder, ...]:
     """Size the book's hedges by contract; lines without one are left out.
 
-    hedge_ratio: of lines that have none of their own.  positions: what is held, in the place of
-    what the lines say.  An order brings what is held to the target, where the ratio is off it by
-    more than the band.
+    hedge_ratio: of lines that have none of their own.  positions: what is held of a contract, in
+    the place of what its lines say.  An order brings what is held to the target, where the ratio
+    is off it by more than the band.
     """
     groups: dict[str, list[Line]] = {}
     for line in book.lines:
@@ -99,8 +99,27 @@ def unmatched(positions: Sequence[Position], orders: Sequence[NetOrder]) -> tupl
     return tuple(each for each in positions if each.contract not in known)
 
 
-def _held(contract: str, rows: Sequence[Position | Line]) -> float:
-    return math.fsum(row.held or 0.0 for row in rows if row.contract == contract)
+def add_up(contract: str, rows: Sequence[Position | Line], kind: str = "linear") -> Position:
+    """Add up what is held of a contract in several accounts, or beside several coins.
+
+    The entry price is that of all contracts together: an inverse one holds dollars, so there the
+    coins that they stand for are added up.  Rows without one have no part in it.
+    """
+    held = [(row.held or 0.0, row) for row in rows if row.contract == contract]
+    known = [(abs(count), row.entry_price) for count, row in held if row.entry_price]
+    weight = math.fsum(count for count, _ in known)
+    entry = known[0][1] if known else None
+    if len(known) > 1 and weight and kind == "inverse":
+        entry = weight / math.fsum(count / price for count, price in known)
+    elif len(known) > 1 and weight:
+        entry = math.fsum(count * price for count, price in known) / weight
+    posted = [row.collateral for _, row in held if row.collateral is not None]
+    return Position(
+        contract,
+        math.fsum(count for count, _ in held),
+        entry,
+        math.fsum(posted) if posted else None,
+    )
 
 
 def _orders(
@@ -132,29 +151,23 @@ def _orders(
     shares = tuple(_share(line, value, hedge_ratio, lot, rounding) for line in lines)
     exact = math.fsum(share.exact for share in shares)
     exposures = [line.value * (1.0 if line.beta is None else line.beta) for line in lines]
-    rows = positions or lines
+    rows = [each for each in positions if each.contract == contract] or lines
     if JOIN in contract:
         parts = _parts(contract, positions)
         coins, of_parts = exact * size, math.fsum(held * each for each, _, held in parts)
         trades = order_of_group(exposures, coins * price, of_parts, price, band) != 0
         return tuple(_mixed(parts, price, coins, shares, rounding, trades=trades))
-    held = _held(contract, rows)
-    of_contract = [row for row in rows if row.contract == contract]
-    each = _each(of_contract, value, price) if kind == "inverse" else value
+    mine = add_up(contract, rows, kind)
+    each = value_of_held(mine, price, size, cast(Kind, kind))
     target = round_lots(exact * (value / each), lot, rounding)
-    order = order_of_group(exposures, exact * value, held, each, band, lot, rounding)
-    return (NetOrder(contract, kind, value, lot, exact, target, held, order, shares),)
+    order = order_of_group(exposures, exact * value, mine.held, each, band, lot, rounding)
+    return (NetOrder(contract, kind, value, lot, exact, target, mine.held, order, shares),)
 
 
-def _each(rows: Sequence[Position | Line], face: float, price: float) -> float:
-    """Give the money that an inverse contract moves like: of those held, since their entry."""
-    held = math.fsum(row.held or 0.0 for row in rows)
-    moves = math.fsum(
-        row.held * hedge_contract_value(price, face, "inverse", 1.0, row.entry_price or price)
-        for row in rows
-        if row.held
-    )
-    return moves / held if held and moves else face
+def value_of_held(position: Position, price: float, size: float, kind: Kind) -> float:
+    """Give the money that a contract that is held moves like: an inverse one since its entry."""
+    since = position.entry_price if kind == "inverse" and position.held else None
+    return float(hedge_contract_value(price, size, kind, 1.0, since or None))
 
 
 def _share(line: Line, value: float, ratio: float, lot: float, rounding: Rounding) -> Share:
@@ -167,7 +180,8 @@ def _share(line: Line, value: float, ratio: float, lot: float, rounding: Roundin
 def _parts(contract: str, positions: Sequence[Position]) -> list[tuple[float, str, float]]:
     """Give size, name and what is held of each of two sizes of one coin, the larger first."""
     sizes = zip(name_contract(contract).sizes, contract.split(JOIN))
-    return [(size, name, _held(name, positions)) for size, name in sorted(sizes, reverse=True)]
+    ordered = sorted(sizes, reverse=True)
+    return [(size, name, add_up(name, positions).held) for size, name in ordered]
 
 
 def _mixed(
