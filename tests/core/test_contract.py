@@ -1,4 +1,4 @@
-"""Contract values, futures P&L, entry prices and the hedge in several contract sizes."""
+"""Contract values, futures P&L and the hedge in several contract sizes."""
 
 import itertools
 import time

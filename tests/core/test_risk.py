@@ -1,4 +1,4 @@
-"""Effectiveness, VaR and expected shortfall against NumPy and SciPy, and against identities."""
+"""Effectiveness, VaR and expected shortfall by hand, against NumPy, and against identities."""
 
 from collections.abc import Callable
 from typing import Any
@@ -30,15 +30,9 @@ from betahedge.core.risk import (
     position_var,
     whole_changes,
 )
+from core.strategies import Column, generated
 
-Column = list[float]
 RETURNS = st.lists(st.floats(-0.5, 0.5), min_size=2, max_size=60)
-
-
-def generated(n: int, beta: float = 0.9, noise: float = 0.01, seed: int = 3) -> list[Column]:
-    random = np.random.default_rng(seed)
-    futures = random.normal(0.0, 0.03, n)
-    return [(beta * futures + random.normal(0.0, noise, n)).tolist(), futures.tolist()]
 
 
 @pytest.mark.parametrize("ratio", [-0.5, 0.0, 0.5, 1.0, 4.0])
