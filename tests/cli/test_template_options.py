@@ -4,39 +4,30 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from click.testing import CliRunner
-
-from betahedge.cli import main
 
 HOLDINGS = "asset,quantity,price\nBTC,3,65000\nETH,40,3500\n"
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def template(run):
     Path("h.csv").write_text(HOLDINGS, "utf-8")
-
-    def call(*arguments):
-        result = CliRunner().invoke(main, ["template", *arguments], catch_exceptions=False)
-        return result.exit_code, result.stdout, result.stderr
-
-    return call
+    return lambda *arguments: run("template", *arguments)
 
 
-def test_the_templates_are_listed(run):
-    code, out, _ = run("--list")
+def test_the_templates_are_listed(template):
+    code, out, _ = template("--list")
     assert code == 0
     assert out.startswith("mixed_portfolio")
 
 
-def test_market_positions_prices_and_host_in_one_step(run):
+def test_market_positions_prices_and_host_in_one_step(template):
     Path("h.csv").write_text("asset,quantity,price,contract\nBTC,3,65000,CME:MBT\nETH,40,3500,\n")
     Path("m.csv").write_text("symbol,funding rate,funding hours\nBTC,0.01%,8\n")
     Path("p.csv").write_text("contract,held,entry price,collateral\nCME:MBT,5,60000,40000\n")
     days = "".join(f"2025-01-{day:02},{100 + day * day % 7},{50 + day % 5}\n"
                    for day in range(1, 32))  # fmt: skip
     Path("x.csv").write_text(f"date,BTC,ETH\n{days}")
-    code, out, err = run("mixed_portfolio", "--holdings", "h.csv", "--market", "m.csv",
+    code, out, err = template("mixed_portfolio", "--holdings", "h.csv", "--market", "m.csv",
                          "--positions", "p.csv", "--prices", "x.csv", "--host", "values",
                          "-o", "b.xlsx")  # fmt: skip
     assert (code, err) == (0, "")
@@ -58,8 +49,8 @@ def test_market_positions_prices_and_host_in_one_step(run):
         ("--prices", "date,BTC\nyesterday,1\n", 'line 2, date: was "yesterday"'),
     ],
 )
-def test_a_bad_table_is_refused_in_one_line(run, option, text, message):
+def test_a_bad_table_is_refused_in_one_line(template, option, text, message):
     Path("t.csv").write_text(text)
-    code, _, err = run("mixed_portfolio", "--holdings", "h.csv", option, "t.csv")
+    code, _, err = template("mixed_portfolio", "--holdings", "h.csv", option, "t.csv")
     assert (code, err.count("\n")) == (2, 1)
     assert message in err

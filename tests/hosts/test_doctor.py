@@ -14,8 +14,8 @@ from betahedge.errors import InputError
 from betahedge.hosts import doctor
 from betahedge.hosts.excel.add_in import read_settings
 from betahedge.hosts.excel.computer import WINDOWS, Computer
+from hosts.excel.test_add_in import on_pc
 from hosts.libreoffice_host import needed
-from hosts.test_desktop import on_pc
 
 OFFICE = r"HKCU\Software\Microsoft\Office\16.0"
 POLICY = r"HKCU\software\policies\microsoft\office\16.0"

@@ -91,7 +91,7 @@ book.close(True)
 def modules(tmp_path_factory):
     """The add-in's modules, as a played Windows PC writes them."""
     path = tmp_path_factory.mktemp("modules") / "modules.json"
-    program = Path(__file__).with_name("excel_pc.py")
+    program = Path(__file__).parents[2] / "excel_pc.py"
     command = [sys.executable, str(program), "--modules", str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -1,7 +1,7 @@
 """The add-in file for Excel on Windows, made by xlwings's own generator on stubs of pywin32.
 
 Oracles: oletools, which reads the file's VBA; the Open XML SDK's schemas; the declarations; and
-xlwings's own sources.  test_desktop_vba.py runs the VBA in LibreOffice.
+xlwings's own sources.  vba/test_modules.py runs the VBA in LibreOffice.
 """
 
 import codecs
@@ -31,7 +31,7 @@ from betahedge.hosts.excel.vba import modules as desktop_vba
 from betahedge.hosts.excel.vba.modules import Generator
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
-PC = Path(__file__).with_name("excel_pc.py")
+PC = Path(__file__).parents[1] / "excel_pc.py"
 PRIVATE = "Option Private Module"
 LONGEST_LINE = 1023  # characters that the VBA editor takes; longer ones do not compile
 CONTINUED = 24  # lines at most that a statement may go on for

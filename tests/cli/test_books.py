@@ -7,9 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from click.testing import CliRunner
 
-from betahedge.cli import main
 from betahedge.hosts.export import SERVER_MODULE
 from betahedge.xlsx.package import EPOCH, Package
 from hosts.exported import cells, formula
@@ -19,57 +17,51 @@ WRONG = "  Book!B12 shows #VALUE!: contract_value: was blank; must be a number a
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments):
-        result = CliRunner().invoke(main, ["export", *arguments], catch_exceptions=False)
-        return result.exit_code, result.stdout, result.stderr
-
-    return call
+def export(run):
+    return lambda *arguments: run("export", *arguments)
 
 
-def test_the_command_writes_the_file_and_says_what_became_of_cells(run):
+def test_the_command_writes_the_file_and_says_what_became_of_cells(export):
     Path("book.xlsx").write_bytes(book())
-    code, out, err = run("book.xlsx", "--host", "native", "-o", "out.xlsx")
+    code, out, err = export("book.xlsx", "--host", "native", "-o", "out.xlsx")
     assert (code, err) == (0, WRONG)
     assert "Native formulas instead of functions: 14\n" in out
     assert "gives it: 4: Book!F1, Book!B12, Book!B15, Book!B16\n" in out
     assert cells(Path("out.xlsx").read_bytes(), values=True)["Book!B1"].value == 2.5
-    again = run("book.xlsx", "--host", "native", "-o", "out.xlsx")
+    again = export("book.xlsx", "--host", "native", "-o", "out.xlsx")
     assert again[0] == 2
     assert "is there already" in again[2]
 
 
-def test_the_command_writes_the_servers_module_too(run):
+def test_the_command_writes_the_servers_module_too(export):
     Path("book.xlsx").write_bytes(book())
     order = ("book.xlsx", "--host", "server", "--namespace", "ACME", "-o", "out.xlsx")
-    code, out, _ = run(*order)
+    code, out, _ = export(*order)
     assert code == 0
     assert f"Module: {SERVER_MODULE}" in out
     compile(Path(SERVER_MODULE).read_text("utf-8"), SERVER_MODULE, "exec")
     Path("out.xlsx").unlink()
-    assert run(*order)[0] == 0, "the module is there as it would be written"
+    assert export(*order)[0] == 0, "the module is there as it would be written"
     Path("out.xlsx").unlink()
     Path(SERVER_MODULE).write_text("mine")
-    assert run(*order)[0] == 2, "another file of that name is there"
+    assert export(*order)[0] == 2, "another file of that name is there"
     assert not Path("out.xlsx").exists()
     assert Path(SERVER_MODULE).read_text() == "mine"
 
 
-def test_a_chain_of_commands_across_a_server(run):
+def test_a_chain_of_commands_across_a_server(export):
     Path("book.xlsx").write_bytes(book())
-    run("book.xlsx", "--host", "server", "--namespace", "ACME", "-o", "server.xlsx")
-    code, _, err = run("server.xlsx", "--host", "native", "--namespace", "ACME", "-o", "n.xlsx")
+    export("book.xlsx", "--host", "server", "--namespace", "ACME", "-o", "server.xlsx")
+    code, _, err = export("server.xlsx", "--host", "native", "--namespace", "ACME", "-o", "n.xlsx")
     assert (code, err) == (0, WRONG)
     assert formula(cells(Path("n.xlsx").read_bytes())["Book!B1"]) == '=IF(A3="",1,A3)*A1/A2'
 
 
-def test_what_cannot_be_calculated_is_named_and_fails(run):
+def test_what_cannot_be_calculated_is_named_and_fails(export):
     made = openpyxl.Workbook()
     made.active["A1"] = "=HEDGE_BASIS([1]Prices!B1,1)"
     made.save("book.xlsx")
-    code, _, err = run("book.xlsx", "--host", "values", "-o", "out.xlsx")
+    code, _, err = export("book.xlsx", "--host", "values", "-o", "out.xlsx")
     assert code == 1
     assert err.splitlines() == [
         "  left for the spreadsheet to calculate: 1: Sheet!A1: reads another file, [1]Prices!B1",
@@ -125,20 +117,20 @@ BAD = {
 
 
 @pytest.mark.parametrize("case", BAD)
-def test_bad_files_are_refused_with_one_line_and_nothing_is_written(run, case, tmp_path):
+def test_bad_files_are_refused_with_one_line_and_nothing_is_written(export, case, tmp_path):
     make, message = BAD[case]
     Path("book.xlsx").write_bytes(make())
-    code, out, err = run("book.xlsx", "--host", "lite", "-o", "out.xlsx")
+    code, out, err = export("book.xlsx", "--host", "lite", "-o", "out.xlsx")
     assert (code, out, err.count("\n")) == (2, "", 1), err
     assert message in err
     assert [path.name for path in tmp_path.iterdir()] == ["book.xlsx"]
 
 
-def test_a_bomb_is_refused_before_it_is_unpacked(run, monkeypatch):
+def test_a_bomb_is_refused_before_it_is_unpacked(export, monkeypatch):
     monkeypatch.setattr("betahedge.xlsx.files.MAX_UNPACKED", 1000)
     monkeypatch.setattr(Package, "read", lambda _: pytest.fail("it was unpacked"))
     Path("book.xlsx").write_bytes(book())
-    code, _, err = run("book.xlsx", "--host", "lite", "-o", "out.xlsx")
+    code, _, err = export("book.xlsx", "--host", "lite", "-o", "out.xlsx")
     assert code == 2
     assert "unpacks to more than" in err
 
@@ -154,44 +146,44 @@ def test_a_bomb_is_refused_before_it_is_unpacked(run, monkeypatch):
         (("book.xlsx", "--host", "lite", "-o", "/proc/out.xlsx"), "cannot be written to"),
     ],
 )
-def test_bad_wishes_are_refused_with_one_line(run, arguments, message, tmp_path):
+def test_bad_wishes_are_refused_with_one_line(export, arguments, message, tmp_path):
     if arguments[-1].startswith("/proc") and not Path("/proc").is_dir():
         pytest.skip("needs a folder nobody can write to")
     Path("book.xlsx").write_bytes(book())
-    code, out, err = run(*arguments)
+    code, out, err = export(*arguments)
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert message in err
     assert [path.name for path in tmp_path.iterdir()] == ["book.xlsx"]
 
 
 @pytest.mark.parametrize("mark", ["~$out.xlsx", ".~lock.out.xlsx#"])
-def test_a_file_that_is_open_elsewhere_is_not_replaced(run, mark):
+def test_a_file_that_is_open_elsewhere_is_not_replaced(export, mark):
     """The marks of Excel and of LibreOffice."""
     Path("book.xlsx").write_bytes(book())
     for name in ("out.xlsx", mark):
         Path(name).write_bytes(b"mine")
-    code, out, err = run("book.xlsx", "--host", "lite", "-o", "out.xlsx", "--force")
+    code, out, err = export("book.xlsx", "--host", "lite", "-o", "out.xlsx", "--force")
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert "is open in another program" in err
     assert Path("out.xlsx").read_bytes() == b"mine"
 
 
 @pytest.mark.parametrize("host", ["values", "calc"])
-def test_a_workbook_is_not_replaced_by_what_is_made_of_it(run, host):
+def test_a_workbook_is_not_replaced_by_what_is_made_of_it(export, host):
     Path("book.xlsx").write_bytes(book())
-    code, _, err = run("book.xlsx", "--host", host, "-o", "./book.xlsx", "--force")
+    code, _, err = export("book.xlsx", "--host", host, "-o", "./book.xlsx", "--force")
     assert (code, err.count("\n")) == (2, 1)
     assert "is the file that is read" in err
     assert Path("book.xlsx").read_bytes() == book()
 
 
-def test_formulas_that_need_a_repair_are_told_of(run):
+def test_formulas_that_need_a_repair_are_told_of(export):
     stream = io.BytesIO()
     made = xlsxwriter.Workbook(stream)
     tied = "='C:\\x\\betahedge.xlam'!HEDGE_RATIO(1,2,3)"
     made.add_worksheet().write_formula("A1", tied, None, 6)
     made.close()
     Path("book.xlsx").write_bytes(stream.getvalue())
-    code, _, err = run("book.xlsx", "--host", "lite", "-o", "out.xlsx")
+    code, _, err = export("book.xlsx", "--host", "lite", "-o", "out.xlsx")
     assert code == 0
     assert "betahedge repair mends them" in err

@@ -16,7 +16,7 @@ from betahedge.cells.kinds import Number
 from betahedge.hosts.calculator.answering import answer, read_argument
 from betahedge.hosts.calculator.page import RUNTIME, form_of, runtime_of, write_page
 
-PAGE = Path(__file__).parents[2] / "docs" / "calculator.html"
+PAGE = Path(__file__).parents[3] / "docs" / "calculator.html"
 CELLS = [declaration(function) for function in CATALOGUE.values()]
 PYODIDE = os.environ.get("BETAHEDGE_PYODIDE", "")
 
