@@ -35,7 +35,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 SLOW_PLACES = (
     *("batch/", "benchmarks/", "cli/", "conformance/", "engine/", "hostile/", "hosts/", "market/"),
     *("paper/", "report/", "templates/", "whole/"),
-    *("cells/test_native.py", "every_function/test_any_input.py"),
+    *("every_function/test_native_form.py", "every_function/test_any_input.py"),
     *("every_function/test_any_size.py", "every_function/test_long_ranges.py"),
     *("sheets/test_book.py", "situations/test_workbooks.py", "test_docs.py", "test_style.py"),
 )

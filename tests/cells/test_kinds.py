@@ -24,6 +24,7 @@ from betahedge.cells import (
     HEDGE_PNL,
     HEDGE_ROUND,
     HEDGE_SCENARIOS,
+    HEDGE_SPEC,
     HEDGE_TABLE,
     HEDGE_VERSION,
     ErrorValue,
@@ -216,3 +217,9 @@ def test_an_answer_is_a_plain_value():
     assert type(table) is list
     assert {type(row) for row in table} == {list}
     assert {type(value) for row in table for value in row} <= {float, str}
+
+
+def test_true_in_a_text_argument_is_the_text_a_cell_shows():
+    assert HEDGE_TABLE([[True], [False]], 1, 1, 1)[1][0] == "TRUE"
+    assert HEDGE_SPEC(True).reason == 'contract: was "TRUE"; must be a contract of the register'
+    assert HEDGE_ROUND(1, 1, True) == "#VALUE!"  # no rounding is called so

@@ -11,7 +11,7 @@ from betahedge.xlsx.package import Package
 from books.files import raw_sheet
 from command import refused, run
 from engine.case_books import changed, column, sheet
-from hostile.test_files import entities, lying_zip, rows_of, sparse
+from hostile.large_files import entities, lying_zip, rows_of, sparse
 
 CALL = b"<f>HEDGE_BASIS(7,2)</f>"
 HOSTILE = {

@@ -11,7 +11,9 @@ from betahedge.engine import calculate
 from betahedge.hosts.export import export
 from betahedge.xlsx.cells import value_of
 from betahedge.xlsx.package import Package
-from engine.case_books import ERROR, HC, KINDS, LEFT, Case, library, sheet
+from engine.case_books import library, sheet
+from situations.reported import ERROR, KINDS
+from situations.reported_cases import HC, LEFT, Case
 
 CASES = [(kind, number) for kind, cases in KINDS.items() for number in range(len(cases))]
 
