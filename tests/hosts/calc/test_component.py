@@ -4,15 +4,18 @@ Oracles: the template's stored values, and the named differences, which are Libr
 """
 
 import io
+import json
 import zipfile
 
 import openpyxl
 import pytest
 import xlsxwriter
 
-from betahedge.cells import ErrorValue
+from betahedge.cells import CATALOGUE, ErrorValue, declaration
+from betahedge.hosts.calc.extension import build_extension
 from hosts.differences import FORMULAS
 from hosts.libreoffice_host import Office, calc_names, shown
+from hosts.stranger import small_book
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +103,6 @@ def test_what_libreoffice_saves_has_plain_names_again(office, article_book):
 
 
 def test_nothing_but_what_is_meant_is_in_the_extension():
-    from betahedge.hosts.calc.extension import build_extension
 
     with zipfile.ZipFile(io.BytesIO(build_extension())) as archive:
         names = set(archive.namelist())
@@ -109,3 +111,75 @@ def test_nothing_but_what_is_meant_is_in_the_extension():
         *("META-INF", "description", "pythonpath", "betahedge.components", "betahedge.idl"),
         *("betahedge_addin.py", "description.xml"),
     }
+
+
+def test_a_strangers_book_calculates(tmp_path):
+    book = Office.made(tmp_path).recalculated(calc_names(small_book(), full=True))
+    assert [book["Book"][ref].value for ref in ("A1", "A3", "A4")] == [5, 2.5, 5]
+
+
+# Run by the Python that has LibreOffice's own bindings; it prints what the function wizard shows.
+WIZARD = """
+manager = context.ServiceManager
+found = manager.createInstance("com.sun.star.sheet.FunctionDescriptions")
+shown = {}
+for index in range(found.Count):
+    entry = {each.Name: each.Value for each in found.getByIndex(index)}
+    if "HEDGE_" in entry["Name"]:
+        arguments = entry["Arguments"] or ()
+        entry["Arguments"] = [(each.Name, each.Description) for each in arguments]
+        shown[entry["Name"]] = entry
+hidden = uno.createUnoStruct("com.sun.star.beans.PropertyValue", Name="Hidden", Value=True)
+book = desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, (hidden,))
+sheet = book.Sheets.getByIndex(0)
+values = []
+sheet.getCellByPosition(0, 0).Value = 1
+sheet.getCellByPosition(0, 1).Value = -1
+sheet.getCellByPosition(1, 0).Formula = "=HEDGE_CONTRACTS(325000;65000)"
+sheet.getCellByPosition(1, 1).Formula = "=HEDGE_ACTION(A1)"
+sheet.getCellRangeByName("C1:C2").setArrayFormula("=HEDGE_ACTION(A1:A2)")
+for value in (1, -2, 3):
+    sheet.getCellByPosition(0, 0).Value = value
+    cells = [sheet.getCellRangeByName(name) for name in ("B1", "B2", "C1", "C2")]
+    values.append([cell.String for cell in cells])
+print(json.dumps([shown, values]))
+book.close(True)
+"""
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory):
+    """What a user sees: the wizard's entries, and cells typed into and changed by hand."""
+    return json.loads(Office.made(tmp_path_factory.mktemp("session")).session(WIZARD))
+
+
+def test_the_wizard_shows_the_declarations(session):
+    shown, _ = session
+    assert set(shown) == set(CATALOGUE)
+    for name, entry in shown.items():
+        declared = declaration(CATALOGUE[name])
+        assert entry["Description"] == declared.help
+        assert [each[0] for each in entry["Arguments"]] == [arg.name for arg in declared.args]
+        for (_, help_text), arg, default in zip(
+            entry["Arguments"], declared.args, declared.defaults
+        ):
+            assert help_text.startswith(arg.help)
+            assert help_text.endswith("; required") == (default is ...)
+
+
+def test_every_function_has_its_category(session):
+    shown, _ = session
+    categories = {name: entry["Category"] for name, entry in shown.items()}
+    assert len(set(categories.values())) == 3
+    assert categories["HEDGE_PNL"] == categories["HEDGE_MARGIN"] != categories["HEDGE_BETA"]
+    assert categories["HEDGE_SPEC"] == categories["HEDGE_VERSION"]
+
+
+def test_typed_names_work_and_follow_their_cells(session):
+    """A user types plain names in every release; a change is followed, in blocks of text too."""
+    _, values = session
+    assert values == [
+        ["5", "Short", "Short", "Long"],
+        ["5", "Long", "Long", "Long"],
+        ["5", "Short", "Short", "Long"],
+    ]
