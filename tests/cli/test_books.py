@@ -1,4 +1,4 @@
-"""The command `betahedge export`: what it writes and says, and what it refuses with one line."""
+"""The commands calc, export and repair: what they write and say, and what they refuse."""
 
 import io
 import zipfile
@@ -187,3 +187,71 @@ def test_formulas_that_need_a_repair_are_told_of(export):
     code, _, err = export("book.xlsx", "--host", "lite", "-o", "out.xlsx")
     assert code == 0
     assert "betahedge repair mends them" in err
+
+
+def test_calc_stores_values_and_lists_functions(run):
+    book = openpyxl.Workbook()
+    book.active["A1"] = "=HEDGE_CONTRACTS(195000,6500,0.6,1,1,B1)"
+    book.active["A2"] = "=HEDGE_PNL(325000,2.5,65000,-0.1)"
+    book.active["A3"] = "=HEDGE_CONTRACTS(1,0)"
+    book.active["B1"] = "down"
+    book.save("mine.xlsx")
+    code, out, err = run("calc", "mine.xlsx")
+    assert code == 0
+    assert "2  HEDGE_CONTRACTS" in out
+    assert "Sheet!A3 shows #DIV/0!" in err
+    sheet = openpyxl.load_workbook("mine-calculated.xlsx", data_only=True).active
+    assert [sheet[f"A{row}"].value for row in (1, 2, 3)] == [18, -16250, "#DIV/0!"]
+    assert run("calc", "mine.xlsx")[0] == 2
+    assert run("calc", "mine.xlsx", "--force")[0] == 0
+    assert run("calc", "mine.xlsx", "-o", "mine.xlsx", "--force")[0] == 0
+    code, _, err = run("repair", "mine.xlsx", "-o", "mine.xlsx", "--force")
+    assert (code, err.startswith("betahedge: mine.xlsx: is the file that is read")) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["mine.xlsx", "-o", "mine.csv"], "mine.csv: must end in .xlsx, as mine.xlsx does"),
+        (["mine.xlsx", "-o", "mine.xlsm"], "mine.xlsm: must end in .xlsx, as mine.xlsx does"),
+        (["."], ".: is a folder; must be a file"),
+        (["a\nb.xlsx"], "a b.xlsx: there is no such file"),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("command", ["calc", "repair"])
+def test_what_cannot_be_written_or_read_is_one_line(run, command, words, message):
+    openpyxl.Workbook().save("mine.xlsx")
+    code, out, err = run(command, *words)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith(f"betahedge: {message}")
+
+
+def test_calc_says_when_a_templates_own_checks_fail(run, article_book):
+    book = openpyxl.load_workbook(article_book.path)
+    book["Inputs"]["C20"] = None
+    book.save("edited.xlsx")
+    code, out, err = run("calc", "edited.xlsx")
+    assert code == 1
+    assert "Checks: FAIL" in out
+    assert "Checks!G11: FAIL" in err  # holdings: complete, and all of it numbers
+
+
+def test_calc_says_when_nothing_calls_the_add_in(run):
+    openpyxl.Workbook().save("plain.xlsx")
+    assert "No cell calls a HEDGE_ function." in run("calc", "plain.xlsx")[1]
+
+
+def test_calc_leaves_what_the_engine_cannot_do(run):
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook("mine.xlsx")
+    sheet = book.add_worksheet("S")
+    sheet.write_column("A1", [1, -5])
+    sheet.write_formula("D1", "=HEDGE_CONTRACTS(10,10)", None, 3)
+    sheet.write_formula("B1", "=[1]Prices!A1*D1", None, 6)
+    book.close()
+    _, _, err = run("calc", "mine.xlsx")
+    assert "left for the spreadsheet to calculate: 1: S!B1" in err
+    cells = openpyxl.load_workbook("mine-calculated.xlsx", data_only=True).active
+    assert (cells["D1"].value, cells["B1"].value) == (1, None)

@@ -11,9 +11,6 @@ import xlsxwriter
 
 from betahedge.engine import calculate
 from betahedge.engine.book import Book
-from betahedge.formula.meanings import Meanings
-from betahedge.formula.references import shifted
-from betahedge.formula.tokens import LONGEST
 from betahedge.xlsx.package import Package
 
 # Formulas in a row beside the table Prices (x, "y y", "a [b] 'c' #"; a head, three rows, totals).
@@ -138,50 +135,6 @@ def test_a_part_of_no_table_is_an_unknown_name(formula):
 def test_only_tables_and_names_are_written_out(formula):
     names = Book(Package.read(book([]))).names
     assert names.write_out(formula, "It's", 3, 5) == formula
-
-
-def write_out(text, **names):
-    found = Meanings(names={("", name): text for name, text in names.items()})
-    return found.write_out(text, "Sheet", 1, 1)
-
-
-def test_names_that_go_round_in_a_circle_end():
-    for names in ({"a": "b+HEDGE_PNL(1)", "b": "a"}, {"a": "c+HEDGE_PNL(1)", "b": "a", "c": "b"}):
-        assert write_out("a", **names).count("HEDGE_PNL") <= 10
-
-
-def test_names_that_would_grow_without_end_stay():
-    names = {f"n_{k}": "+".join([f"n_{k - 1}"] * 6) for k in range(1, 20)}
-    names["n_0"] = "HEDGE_PNL(1)"
-    assert write_out("n_1", **names).count("HEDGE_PNL") == 6
-    assert len(write_out("n_19", **names)) < LONGEST
-
-
-@pytest.mark.parametrize("text", ["1)", "[", "'", "HEDGE_PNL(", '"', "{1,2", ""])
-def test_a_damaged_name_is_left_alone(text):
-    assert write_out("bad+1", bad=text) == "bad+1"
-
-
-@pytest.mark.parametrize(
-    ("formula", "moved"),
-    [
-        ("A1+$B$2+C$3+$D4", "C4+$B$2+E$3+$D7"),
-        ("SUM(A:A,$B:C,1:1,$2:3)", "SUM(C:C,$B:E,4:4,$2:6)"),
-        ("A1:B2+XFD1048576", "C4:D5+B3"),
-        ("SUM(Sales[Q1])+Sales[[#This Row],[Q1]]*Q1", "SUM(Sales[Q1])+Sales[[#This Row],[Q1]]*S4"),
-        ("'A1'!A1&\"A1\"&LOG10(A1)&A1B&1.5:2", "'A1'!C4&\"A1\"&LOG10(C4)&A1B&1.5:2"),
-    ],
-)
-def test_relative_addresses_move(formula, moved):
-    """Excel's rule for a copied formula, three rows down and two columns right."""
-    assert shifted(formula, 3, 2) == moved
-
-
-def test_a_sheets_own_name_comes_before_the_workbooks():
-    found = Meanings(names={("", "x"): "HEDGE_PNL(1)", ("mine", "x"): "Mine!$A$1"})
-    mine = found.write_out("x+Mine!x+Other!x", "Mine", 1, 2)
-    assert mine == "Mine!$A$1+Mine!$A$1+(HEDGE_PNL(1))"
-    assert found.write_out("x+[0]!x", "Other", 1, 2) == "(HEDGE_PNL(1))+(HEDGE_PNL(1))"
 
 
 @pytest.mark.parametrize("stored", [7, None])

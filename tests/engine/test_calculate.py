@@ -11,8 +11,6 @@ import xlsxwriter
 
 from betahedge.engine import calculate
 from betahedge.errors import InputError
-from betahedge.formula.calls import calls
-from betahedge.xlsx.cells import number_text
 
 
 def stranger() -> bytes:
@@ -154,29 +152,6 @@ def test_a_table_that_shrinks_leaves_nothing_behind():
     ).active
     assert again["E3"].value == pytest.approx(110)
     assert again["E4"].value is None
-
-
-@pytest.mark.parametrize(
-    ("formula", "names"),
-    [
-        ("HEDGE_PNL(1,2)", {"HEDGE_PNL"}),
-        ("@hedge_pnl(1)+_xldudf_HEDGE_RATIO(1)", {"HEDGE_PNL", "HEDGE_RATIO"}),
-        ('"HEDGE_PNL(1)"', set()),
-        ("'HEDGE_PNL(1)'!A1+HEDGE_X!A1", set()),
-        ("HEDGE_NOTHING(1)", set()),
-        ("MY_HEDGE_PNL(1)", set()),
-    ],
-)
-def test_calls_are_told_from_mentions(formula, names):
-    assert calls(formula) == names
-
-
-@pytest.mark.parametrize(
-    ("number", "text"), [(18.0, "18"), (1.8, "1.8"), (-0.0, "0"), (1e300, "1e+300"), (0.1, "0.1")]
-)
-def test_numbers_are_written_exactly(number, text):
-    assert number_text(number) == text
-    assert float(text) == number
 
 
 @pytest.mark.parametrize(

@@ -8,19 +8,15 @@ import pytest
 from betahedge.cells import HEDGE_CONTRACTS
 from betahedge.engine import calculate
 from betahedge.report.proof import proof
-from betahedge.sheets.blocks import Panel, Series, Sheet, Side, Table, Workbook
+from betahedge.sheets.blocks import Panel, Sheet, Side, Table
 from betahedge.sheets.book import build
 from betahedge.sheets.facts import Facts
-from betahedge.sheets.items import Check, Column, Given, Item, Rule, fx
-from betahedge.sheets.layout import Layout
-from betahedge.sheets.names import Form
+from betahedge.sheets.items import Check, Column, Item, fx
 from betahedge.templates import inputs as inputs_sheet
 from betahedge.templates.book import article
 from betahedge.templates.mixed_portfolio import MIXED_PORTFOLIO, values
-from betahedge.templates.words import strip
 
 FACTS = Facts(values(article()), 335_000)
-
 STRESS = Sheet("Stress", "what a worse day would need", (
     Panel("worse", "Twice the stress", (
         Item("move", "Move", "2*stress_move", "move", "%"),
@@ -90,60 +86,3 @@ def test_a_new_policy_line_appears_everywhere():
     place = built.names.places["policy.limit"]
     assert (place.sheet, place.first) == ("Inputs", 13)
     assert built.names.places["moves.1"].first == 14, "the blocks below have made room"
-
-
-A = Item("a", "A", Given(Rule(says="a number")), "number", "", name="a_number")
-
-
-def sheet(*blocks, **more):
-    return Sheet("S", "?", blocks, tracks={"x": 10, "y": 10, "z": 10}, **more)
-
-
-def test_two_blocks_on_one_cell_are_refused():
-    one, two = (Panel(key, "", (dataclasses.replace(A, name=""),)) for key in ("one", "two"))
-    with pytest.raises(ValueError, match=r"one.a and two.a|two.a and one.a"):
-        Layout(sheet(Side((one, two))), {})
-    with pytest.raises(ValueError, match="two blocks are called one"):
-        Layout(sheet(one, one), {})
-
-
-@pytest.mark.parametrize(
-    ("formula", "message"),
-    [("{b}", "there is no item b"), ("{p.x}", "there is no item p.x"), ("no_name+1", "no name")],
-)
-def test_what_is_not_there_is_refused(formula, message):
-    panel = Panel("p", "", (A, Item("c", "C", formula, unit="")))
-    book = Workbook("w", "W", (sheet(panel),))
-    with pytest.raises(ValueError, match=message):
-        build(book, Facts())
-
-
-def test_a_track_that_is_not_there_is_refused():
-    with pytest.raises(ValueError, match="no track there"):
-        Layout(sheet(Panel("p", "", (A,), ("x", "there"))), {})
-    with pytest.raises(ValueError, match="wider than the sheet"):
-        Layout(Sheet("S", "?", (Panel("p", "", (A,)),), tracks={"x": 10}), {})
-
-
-def test_series_stand_side_by_side():
-    layout = Layout(sheet(Series("moves", "Moves", Given(Rule()), 2)), {})
-    assert layout.places["moves"].range() == "S!$B$5:$C$5"
-
-
-def test_rows_of_a_formula_are_counted_on():
-    form = Form.of('=IF($A10="","",Inputs!$B19*$C$3)')
-    assert form.at(0) == '=IF($A10="","",Inputs!$B19*$C$3)'
-    assert form.at(2) == '=IF($A12="","",Inputs!$B21*$C$3)'
-
-
-@pytest.mark.parametrize(
-    ("ratio", "place"), [(-0.1, 0), (0, 0), (0.55, 11), (0.6, 12), (0.65, 13), (1, 20), (1.4, 20)]
-)
-def test_the_strip_has_a_character_for_each_5_points(ratio, place):
-    from betahedge.engine import evaluate
-
-    formula = strip("0", str(ratio), "0.55", "0.65").replace("strip_steps", "20")
-    (((drawn,),), _) = evaluate(f"={formula}")
-    assert len(drawn) == 21
-    assert drawn.index("●") == place
-    assert drawn.count("░") == 3 - (11 <= place <= 13)

@@ -12,7 +12,7 @@ from lxml import etree
 from betahedge.cells import ErrorValue
 from betahedge.errors import InputError
 from betahedge.hosts.places import list_formula_cells, rewrite
-from betahedge.xlsx.cells import Sheet, same_value, set_value, value_of
+from betahedge.xlsx.cells import Sheet, number_text, same_value, set_value, value_of
 from betahedge.xlsx.package import Package
 from betahedge.xlsx.xml import MAIN, parse, tag
 
@@ -197,3 +197,11 @@ def test_a_value_is_read_as_it_was_written(value):
 )
 def test_one_value_or_two(one, other, same):
     assert same_value(one, other) == same == same_value(other, one)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(18.0, "18"), (1.8, "1.8"), (-0.0, "0"), (1e300, "1e+300"), (0.1, "0.1")]
+)
+def test_numbers_are_written_exactly(number, text):
+    assert number_text(number) == text
+    assert float(text) == number
