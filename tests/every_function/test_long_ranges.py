@@ -1,4 +1,4 @@
-"""The new functions at a hundred thousand rows, and at the ends of what numbers there are."""
+"""Functions of series at a hundred thousand rows, and at the ends of what numbers there are."""
 
 import time
 import tracemalloc

@@ -6,19 +6,16 @@ Oracle: LibreOffice's PDF, read by poppler.
 import dataclasses
 import datetime
 import re
-import shutil
 import subprocess
-import zipfile
 from collections import Counter
 
 import pytest
-from lxml import etree
 
 from betahedge.sheets.paper import LANDSCAPE, PORTRAIT, Paper, pixels
 from betahedge.templates.book import BookInputs, HoldingRow, article
+from paper.printing import charts_are_plain, pages_of, small_in, texts_of
 
 DAY = datetime.date(2026, 1, 31)
-LEAST = 7.9  # points: 8, less the rounding of a PDF
 SEVERAL = {  # pages of a book of two assets, where they are not one
     "Margin": 2,  # what a rally needs has a page
     "Contracts": 2,  # the whole register
@@ -44,28 +41,8 @@ def book_of(count):
 @pytest.fixture(scope="module", params=[1, 2, 12, 50])
 def printed(request, make_book, convert):
     """Give a book, and for each page its sheet and its text boxes with their heights."""
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext (poppler-utils) is not installed")
     book = make_book(book_of(request.param))
-    pdf = convert(book.path, "pdf")
-    xml = subprocess.run(["pdftohtml", "-xml", "-i", "-stdout", str(pdf)], capture_output=True,
-                         check=True).stdout  # fmt: skip
-    return request.param, book, pages_of(etree.fromstring(xml))
-
-
-def pages_of(root):
-    pages = []
-    fonts = {}
-    for page in root.iter("page"):
-        fonts |= {font.get("id"): float(font.get("size")) for font in page.iter("fontspec")}
-        scale = 842 / max(float(page.get("height")), float(page.get("width")))
-        boxes = [
-            ("".join(text.itertext()), fonts[text.get("font")] * scale)
-            for text in page.iter("text")
-        ]
-        name = next((m[1] for t, _ in boxes if (m := re.search(r"(\w+) · page \d+ of \d+", t))), "")
-        pages.append((name, boxes))
-    return pages
+    return request.param, book, pages_of(convert(book.path, "pdf"))
 
 
 def test_every_page_is_of_its_sheet_and_counted(printed):
@@ -84,15 +61,12 @@ def test_every_page_is_of_its_sheet_and_counted(printed):
 def test_no_character_is_smaller_than_8_points(printed):
     _, _, pages = printed
     for name, boxes in pages:
-        small = [(text, size) for text, size in boxes if text.strip() and size < LEAST]
-        assert not small, (name, small[:5])
+        assert not small_in(boxes), name
 
 
 def test_figures_are_whole_and_of_their_unit(printed):
     count, _, pages = printed
-    texts = [text for _, boxes in pages for text, _ in boxes]
-    assert not [text for text in texts if "###" in text]
-    assert not [text for text in texts if re.search(r"#(VALUE|REF|NAME|DIV|N/A|NUM)", text)]
+    assert texts_of(pages)
     report = [text.strip() for name, boxes in pages if name == "Report" for text, _ in boxes]
     if count == 2:
         assert "18" in report
@@ -114,16 +88,7 @@ def test_the_arithmetic_of_widths(printed):
 
 def test_chart_parts(printed):
     _, book, _ = printed
-    archive = zipfile.ZipFile(book.path)
-    charts = [n for n in archive.namelist() if re.match(r"xl/charts/chart\d+\.xml", n)]
-    assert len(charts) == 6
-    for name in charts:
-        text = archive.read(name).decode()
-        assert 'smooth val="1"' not in text
-        assert 'tickLblPos val="low"' in text
-        assert not re.search(r'formatCode="[^"]*\[', text), "no conditions"
-        for place in re.findall(r"<(?:c:)?f>([^<]+)</", text):
-            assert re.fullmatch(r"'?\w+'?!\$[A-Z]+\$\d+(:\$[A-Z]+\$\d+)?", place), place
+    assert charts_are_plain(book.path, 6)
 
 
 def test_a_long_or_foreign_name_is_whole_or_shrinks(make_book, convert):

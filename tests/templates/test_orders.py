@@ -3,6 +3,8 @@
 Oracle: the netting of books, which is sized by core in Python.
 """
 
+import dataclasses
+
 import pytest
 from click.testing import CliRunner
 
@@ -13,7 +15,7 @@ from betahedge.books.positions import Position
 from betahedge.cli import main
 from betahedge.report.filling import fill_inputs
 from betahedge.report.proof import proof
-from betahedge.templates.book import Policy
+from betahedge.templates.book import HoldingRow, Policy, article
 
 RATIO = 0.6
 
@@ -135,3 +137,29 @@ def test_a_hedge_that_rounds_to_nothing_is_never_ok(make_book, tmp_path):
     text = "asset,quantity,price,contract\nBTC,0.04,65000,CME:MBT\n"
     book = make_book(fill_inputs(read(tmp_path, text), policy))
     assert book.column("orders.status") == ["BREACH"]
+
+
+def test_an_inverse_position_in_balance_needs_no_trade(make_book):
+    # conventions: 10 BTC, short 6,000 x 100 USD at 60,000, price 90,000 needs no trade
+    row = HoldingRow("BTC", 10.0, 90_000.0, hedge_ratio=1.0, contract="BINANCE:BTCUSD_PERP",
+                     held=6_000.0, entry_price=60_000.0)  # fmt: skip
+    book = make_book(dataclasses.replace(article(), holdings=(row,)))
+    assert book.column("orders.order") == [0]
+    assert book.column("orders.now") == pytest.approx([1.0])
+    assert book.failed() == set()
+
+
+def test_alts_hedged_with_one_contract_are_one_order(make_book):
+    rows = (
+        HoldingRow("BTC", 1.0, 60_000.0, contract="CME:MBT"),
+        HoldingRow("SOL", 1_000.0, 150.0, beta=1.4, contract="CME:MBT", futures_price=60_000.0),
+        HoldingRow("ADA", -50_000.0, 0.8, beta=1.2, contract="CME:MBT", futures_price=60_000.0),
+    )
+    book = make_book(dataclasses.replace(article(), holdings=rows))
+    orders = book.column("orders.order")
+    assert len([order for order in orders if order]) == 1
+    exact = sum(book.column("hedge.exact"))
+    assert sum(orders) == pytest.approx(exact, abs=0.5)
+    netted = [net for net in book.column("netted.net") if net not in (None, "", 0)]
+    assert netted == [sum(orders)]
+    assert book.failed() == set()

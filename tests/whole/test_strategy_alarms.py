@@ -5,6 +5,7 @@ Oracle: what each change does, by the definitions of the alarms.
 
 import pytest
 
+from betahedge.cells import CATALOGUE
 from templates.strategy_books import NAMES, figure, solved
 
 QUIET = {  # the worked examples, without the alarms that they show on purpose
@@ -180,3 +181,33 @@ def test_the_mix_is_the_functions_own(coins, rounding):
     outcome = solved("single_asset", changes)
     assert outcome.proof.different == []
     assert "Alarm" not in str(outcome.result.errors)
+
+
+@pytest.mark.parametrize(
+    ("name", "function"),
+    [("single_asset", "HEDGE_RATIO"), ("defensive", "HEDGE_COST"), ("carry", "HEDGE_SURVIVAL"),
+     ("transition", "HEDGE_TRANSITION")],
+)  # fmt: skip
+def test_a_wrong_function_is_caught_by_the_checks_and_by_the_proof(monkeypatch, name, function):
+    right = CATALOGUE[function]
+
+    def wrong(*arguments):
+        found = right(*arguments)
+        if isinstance(found, list):
+            return [[label, number + 0.001] for label, number in found]
+        return found * 1.000001 + 0.001
+
+    monkeypatch.setitem(wrong.__dict__, "cell", right.__dict__["cell"])
+    monkeypatch.setitem(CATALOGUE, function, wrong)
+    outcome = solved(name)
+    assert outcome.result.master_check == "FAIL"
+    assert outcome.proof.different
+
+
+def test_text_of_the_user_never_becomes_a_formula():
+    rows = [["asset", "quantity", "spot entry", "futures entry"], ["=1+1", "1", "100", "101"],
+            ["@SUM(A1)", "2", "50", "50"]]  # fmt: skip
+    outcome = solved("defensive", {"entity": "=1+1"}, {"holdings": rows})
+    assert figure(outcome, "by_asset.asset") == ["=1+1", "@SUM(A1)"]
+    assert outcome.item("book.entity") == "=1+1"
+    assert outcome.result.errors == {}
