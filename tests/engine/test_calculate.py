@@ -11,6 +11,7 @@ import xlsxwriter
 
 from betahedge.engine import calculate
 from betahedge.errors import InputError
+from engine.case_books import sheet
 
 
 def stranger() -> bytes:
@@ -202,3 +203,10 @@ def test_what_is_no_finite_number_is_an_error_in_its_own_cell(kind, text, wanted
 def test_a_damaged_value_is_told_as_the_files(kind, text):
     with pytest.raises(InputError, match=f'damaged part .A1 holds "{text}"'):
         calculate(holding(f'<c r="A1" t="{kind}"><v>{text}</v></c>'.encode()))
+
+
+def test_whole_rows_and_columns_are_read():
+    cells = {"A1": 5, "B1": "=HEDGE_BASIS(7,2)", "A2": 3}
+    asked = {"D4": "=SUM(1:1)", "D5": "=SUM(S!$1:$1)", "D6": "=SUM(A:A)", "D7": "=SUM(1:2)"}
+    values = calculate(sheet(cells | asked)).values
+    assert [values[f"S!D{row}"] for row in (4, 5, 6, 7)] == [10, 10, 8, 13]

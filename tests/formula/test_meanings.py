@@ -33,3 +33,17 @@ def test_a_sheets_own_name_comes_before_the_workbooks():
     mine = found.write_out("x+Mine!x+Other!x", "Mine", 1, 2)
     assert mine == "Mine!$A$1+Mine!$A$1+(HEDGE_PNL(1))"
     assert found.write_out("x+[0]!x", "Other", 1, 2) == "(HEDGE_PNL(1))+(HEDGE_PNL(1))"
+
+
+@pytest.mark.parametrize(
+    ("formula", "written"),
+    [
+        ("SUM(D1:D1)", "SUM(D1)"),
+        ("SUM($D$1:D1,T!$D1:$D$1)", "SUM($D$1,T!$D1)"),
+        ("SUM(1:1,$2:$2,T!3:3)", "SUM(1:1,$2:$2,T!3:3)"),
+        ("SUM(A:A,$B:$B)", "SUM(A:A,$B:$B)"),
+        ("SUM(D1:D2)", "SUM(D1:D2)"),
+    ],
+)
+def test_a_range_of_one_cell_is_its_cell_and_a_row_or_a_column_is_none(formula, written):
+    assert write_out(formula) == written
