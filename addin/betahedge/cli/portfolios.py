@@ -112,7 +112,7 @@ def counting() -> Iterator[Callable[[str, int, int], None]]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description:<8}"), BarColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
+    console = Console(stderr=True, no_color=True)
     hidden = not console.is_terminal or wants(QUIET) or wants(VERBOSE)
     step = tell_step(time.perf_counter())
     bar = Progress(*columns, console=console, transient=True)
