@@ -1,11 +1,16 @@
 """What a command says as JSON: the same things, by name, and nothing else on stdout."""
 
+import csv
 import json
 
 import openpyxl
 import pytest
 
 from betahedge.cells import CATALOGUE
+from betahedge.cli import main
+from market.server import Venue
+from market.test_snapshot import take
+from market.venues import ANSWERS
 
 
 @pytest.fixture
@@ -140,3 +145,82 @@ def test_demo_and_the_template_of_a_strategy(ask):
     code, made, _ = ask("template", "transition", "--json")
     assert (code, made.pop("workbook"), made.pop("host_file")) == (0, "transition.xlsx", None)
     assert made == ask("strategy", "transition", "--json")[1]
+
+
+def test_the_templates(ask):
+    code, found, _ = ask("template", "--list", "--json")
+    assert (code, found[0]["name"], len(found)) == (0, "mixed_portfolio", 5)
+    assert all(each["what"] for each in found)
+
+
+def test_export_and_repair(ask):
+    book = openpyxl.Workbook()
+    book.active["A1"] = "=HEDGE_CONTRACTS(195000,6500,0.6)"
+    book.active["A2"] = '=HEDGE_SPEC("MBT")'
+    book.save("mine.xlsx")
+    code, found, err = ask("export", "mine.xlsx", "--host", "native", "-o", "n.xlsx", "--json")
+    assert (code, err, found["workbook"], found["modules"]) == (0, "", "n.xlsx", [])
+    assert (found["became"]["replaced"], found["became"]["frozen"]) == (["Sheet!A1"], ["Sheet!A2"])
+    code, found, _ = ask("export", "mine.xlsx", "--host", "server", "-o", "s.xlsx", "--namespace",
+                         "ACME", "--json")  # fmt: skip
+    assert (code, found["modules"]) == (0, ["betahedge_functions.py"])
+    assert ask("repair", "mine.xlsx", "--json")[1]["workbook"] is None
+    book.active["A1"] = "=[1]!HEDGE_CONTRACTS(195000,6500,0.6)"
+    book.save("tied.xlsx")
+    code, found, err = ask("repair", "tied.xlsx", "--json")
+    assert (code, err, found["workbook"]) == (0, "", "tied-repaired.xlsx")
+    assert found["functions"] == {"HEDGE_CONTRACTS": 1, "HEDGE_SPEC": 1}
+
+
+def test_explain(ask):
+    code, found, _ = ask("explain", "the cost is within the budget", "--json")
+    assert code == 0
+    assert found[0].keys() == {"check", "where", "means", "do"}
+    assert any("budget" in each["check"] for each in found)
+
+
+def test_report(ask, tmp_path):
+    (tmp_path / "h.csv").write_text("asset,quantity,price,contract\nBTC,3,65000,CME:MBT\n")
+    code, found, _ = ask("report", "h.csv", "-o", "pack", "--as-of", "2026-09-30", "--json")
+    assert code == 0
+    assert found["pack"] == "pack"
+    assert set(found["files"]) == {path.name for path in (tmp_path / "pack").iterdir()}
+    whole = json.loads((tmp_path / "pack" / "report.json").read_text("utf-8"))
+    assert found["headline"] == whole["headline"]
+    assert [each["text"] for each in found["decisions"]] == [d["text"] for d in whole["decisions"]]
+    assert (found["checks"]["failed"], found["failures"]) == (0, [])
+
+
+def test_batch(ask, tmp_path):
+    (tmp_path / "p.csv").write_text(
+        "portfolio,asset,quantity,price,contract,trader\n"
+        "one,BTC,3,65000,CME:MBT,x\ntwo,ETH,40,3500,CME:MET,y\ntwo,SOL,many,1,,z\n"
+    )
+    code, found, _ = ask("batch", "p.csv", "-o", "results", "--json")
+    assert (code, found["folder"], found["ignored"]) == (0, "results", ["trader"])
+    counts = [found["counts"][name] for name in ("read", "good", "rejected", "portfolios")]
+    assert counts == [3, 2, 1, 2]
+
+
+def test_snapshot(ask, tmp_path):
+    venue = Venue(ANSWERS)
+    take(venue, "okx", "BTC/USDT:USDT", record=tmp_path / "kept")
+    venue.shutdown()
+    venue.server_close()
+    words = ("snapshot", "--exchange", "okx", "--replay", "kept", "-o", "m.csv", "--json")
+    code, found, _ = ask(*words, "BTC/USDT:USDT")
+    assert (code, found["files"], found["faults"]) == (0, {"market": "m.csv"}, [])
+    rows = list(csv.DictReader((tmp_path / "m.csv").read_text("utf-8").splitlines()))
+    (row,) = found["rows"]
+    assert (row["symbol"], row["status"]) == ("BTC/USDT:USDT", rows[0]["status"])
+    assert row["futures_price"] == rows[0]["futures_price"]  # exact, as a text
+    code, found, err = ask(*words, "NOPE/USDT:USDT", "--force")
+    assert (code, found["files"], found["rows"][0]["status"]) == (1, {}, "failed")
+    assert "nothing is written" in err
+
+
+def test_every_command_that_writes_or_answers_has_it():
+    """Installing ends with an exit code; a script of completion is for a shell."""
+    without = {name for name, command in main.commands.items()
+               if "as_json" not in {param.name for param in command.params}}  # fmt: skip
+    assert without == {"install", "uninstall", "completion"}
