@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from betahedge.books.how import How
 from betahedge.books.positions import read_funding, read_positions, read_trades
 from betahedge.books.table import kinds_of
@@ -28,3 +30,15 @@ def test_every_example_is_read():
     assert lines(german) == [("BTC", 3.5, 56120), ("ETH", 1250, 3020.5), ("USDC", 250000, 0.86)]
     assert german.faults == ()
     assert lines(read((EXAMPLES / "holdings.csv").read_text("utf-8")))[0] == ("BTC", 3, 65000)
+
+
+def test_a_coin_alone_makes_no_market():
+    """The refusal names what a book has not, and not what a market would need."""
+    data = b"Coin,pieces,quote\nBTC,3,65000\n"
+    assert kinds_of("h.csv", data, How()) == ("holdings",)
+    assert kinds_of("m.csv", b"Coin,price\nBTC,65000\n", How()) == ("market",)
+
+
+@pytest.mark.parametrize("head", ["contract,held", "contract,entry price", "contract,contracts"])
+def test_a_contract_and_what_is_held_are_positions(head):
+    assert kinds_of("p.csv", f"{head}\nCME:MBT,18\n".encode(), How()) == ("positions",)
