@@ -48,3 +48,5 @@ def test_titles_and_labels_that_formulas_make_are_shown(capsys):
     said = capsys.readouterr().out
     assert "\nDated future, 44 days\n" in said
     assert "\n  Spot, at 5,000 " in said
+    show(solved("transition"))
+    assert "\n  ETH to buy " in capsys.readouterr().out

@@ -16,7 +16,7 @@ def explain(check: tuple[str, ...], as_json: bool) -> None:
     CHECK is its words, as a workbook, a report or watch prints them, or a few of them.
     """
     from betahedge.report.meanings import explain as find_meanings
-    from betahedge.report.terminal import show_text
+    from betahedge.report.terminal import show_heading, show_text
 
     asked = " ".join(check)
     found = find_meanings(asked)
@@ -28,6 +28,6 @@ def explain(check: tuple[str, ...], as_json: bool) -> None:
             [{"check": m.words, "where": m.where, "means": m.means, "do": m.do} for m in found]
         )
     for each in () if as_json else found:
-        click.secho(f"{each.words}  ({each.where})", bold=True)
+        show_heading(f"{each.words}  ({each.where})")
         show_text(each.means)
         show_text(f"What to do: {each.do}")

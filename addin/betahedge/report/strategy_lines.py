@@ -56,15 +56,16 @@ def _panel(panel: Panel, outcome: Outcome) -> None:
 
 def _figures(block: Figures, outcome: Outcome) -> None:
     _title("")
-    show_pairs(
-        [
-            (
-                each.key.capitalize() if each.label.startswith("=") else each.label,
-                written(outcome.item(f"{block.key}.{each.key}"), each.form, outcome),
-            )
-            for each in block.figures
-        ]
-    )
+    places = [outcome.built.names.places[f"{block.key}.{each.key}"] for each in block.figures]
+    labels = [
+        str(outcome.at(place, place.first - 1)) if each.label.startswith("=") else each.label
+        for place, each in zip(places, block.figures)
+    ]
+    values = [
+        written(outcome.at(place, place.first), each.form, outcome)
+        for place, each in zip(places, block.figures)
+    ]
+    show_pairs(list(zip(labels, values)))
 
 
 def _table(table: Table, outcome: Outcome) -> None:
