@@ -71,6 +71,16 @@ class StoredValues(Mapping[str, Value]):
             pass
         raise KeyError(ref)
 
+    def column(self, sheet: str, column: int, rows: range) -> list[Value]:
+        """Give the values in some rows of a column; None where no formula is."""
+        filled, block, n = self.filled.get(sheet, []), self.solved.blocks[sheet], column - 1
+        return [
+            incoming(block[row - 1][n])
+            if row <= len(filled) and n < len(filled[row - 1]) and filled[row - 1][n]
+            else None
+            for row in rows
+        ]
+
     def __iter__(self) -> Iterator[str]:
         """Run through the addresses."""
         for sheet, rows in self.filled.items():

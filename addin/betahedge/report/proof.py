@@ -13,6 +13,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from betahedge.cells import ErrorValue
+from betahedge.engine.fresh import StoredValues
 from betahedge.sheets.blocks import Panel, Spill, Table
 from betahedge.sheets.book import Built
 from betahedge.sheets.items import Call, Here
@@ -83,11 +84,19 @@ class Comparison:
     def reader(self, place: Place) -> Read:
         """Read a column by its rows; what has fewer is the same in all others."""
         if place not in self._columns:
-            rows = range(place.first, place.last + 1)
-            self._columns[place] = [self.value(f"{place.sheet}!{place.letter}{n}") for n in rows]
+            self._columns[place] = self._column(place)
         column = self._columns[place]
         last = len(column) - 1
         return lambda row: column[min(row, last)]
+
+    def _column(self, place: Place) -> list[object]:
+        rows, before = range(place.first, place.last + 1), f"{place.sheet}!{place.letter}"
+        if not isinstance(self.values, StoredValues):
+            return [self.value(f"{before}{row}") for row in rows]
+        found = self.values.column(place.sheet, place.column, rows)
+        given = self.built.given
+        return [given.get(f"{before}{row}") if value is None else value
+                for row, value in zip(rows, found, strict=True)]  # fmt: skip
 
     def argument(self, text: str, here: Here) -> Read:
         """Read an argument: an item, a column of a block, a name or a literal."""
