@@ -53,8 +53,9 @@ def contract_parts(words: Words) -> Step:
 def net_count(words: Words, name: str) -> Any:
     """Put a sum of parts together; of one line it is that line's count itself."""
     whole, pico, alone = words.columns(f"{name}_whole", f"{name}_pico", f"{name}_alone")
-    # by way of 64 bits: engines read a decimal as a float each in its own way
-    several = words.number(words.whole(whole)) + words.number(words.whole(pico)) / PICO
+    # By way of 64 bits, and a product: engines read a decimal as a float, and divide by a
+    # constant, each in its own way.
+    several = words.number(words.whole(whole)) + words.number(words.whole(pico)) * (1.0 / PICO)
     return words.where(words.column("lines") == 1, alone, several)
 
 
