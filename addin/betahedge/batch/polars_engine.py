@@ -20,7 +20,7 @@ from betahedge.batch.sums import (
     TWO_TERMS,
     net_order,
 )
-from betahedge.batch.table import Table, faults, fill_lines, is_bad, size_lines
+from betahedge.batch.table import BROKEN, Table, faults, fill_lines, size_lines
 from betahedge.batch.terms import PRICES, TERMS, price_rows, term_rows
 from betahedge.books.market import Market
 
@@ -72,10 +72,11 @@ class Sizer:
     def size(self, lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Size the good lines of a batch, and say what is wrong with the others."""
         table = self.fill(lines.lazy())
-        filled = table.frame.with_columns(is_bad=is_bad(table.rules)).collect()
+        filled = table.frame.collect()
         has_file = ["file"] if "file" in lines.columns else []
-        good = filled.lazy().filter(~pl.col("is_bad"))
-        bad = filled.filter("is_bad").lazy().with_columns(**faults(WORDS, table))
+        is_good = pl.col(BROKEN).is_null()
+        good = filled.lazy().filter(is_good)
+        bad = filled.filter(~is_good).lazy().with_columns(**faults(WORDS, table))
         shown = ["portfolio", "asset", "column", "value", "reason"]
         texts_of_bad = [_safe(pl.col(name).cast(pl.String)) for name in shown]
         return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pyspark.errors import AnalysisException
@@ -26,7 +26,7 @@ from betahedge.batch.sums import (
     micro_units,
     net_order,
 )
-from betahedge.batch.table import Table, faults, fill_lines, is_bad, size_lines
+from betahedge.batch.table import BROKEN, Table, faults, fill_lines, size_lines
 from betahedge.batch.terms import PRICES, TERMS, price_rows, term_rows
 from betahedge.books.faults import BadFile
 from betahedge.books.market import Market
@@ -112,18 +112,19 @@ def fill(spark: Any, source: Source, policy: Policy, market: Market | None) -> T
     if market:
         frame = _look_up(spark, frame, price_rows(market), PRICES, "coin", "asset")
         there |= PRICES.keys()
-    return fill_lines(frame, WORDS, _with_columns, policy, there, source.texts)
+    table = fill_lines(frame, WORDS, _with_columns, policy, there, source.texts)
+    return replace(table, frame=table.frame.drop(*TERMS, *PRICES))
 
 
-def sized(filled: Any, table: Table, policy: Policy) -> Any:
+def sized(filled: Any, policy: Policy) -> Any:
     """Size the good lines of those that are filled."""
-    good = filled.filter(~is_bad(table.rules))
+    good = filled.filter(F.col(BROKEN).isNull())
     return size_lines(good, WORDS, _with_columns, policy).select(*LINES)
 
 
 def bad_lines(filled: Any, table: Table) -> Any:
     """Say what is wrong with the others."""
-    bad = filled.filter(is_bad(table.rules)).withColumns(faults(WORDS, table))
+    bad = filled.filter(F.col(BROKEN).isNotNull()).withColumns(faults(WORDS, table))
     shown = ["portfolio", "asset", "column", "value", "reason"]
     return bad.select("line", *[_safe(F.col(name).cast("string")).alias(name) for name in shown])
 

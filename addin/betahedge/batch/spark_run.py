@@ -86,6 +86,7 @@ def batch_by_session(
             _check_disk(spark, folder)
             counts, ignored = _write(spark, source, str(folder), policy, market, force=True)
             record = _record(spark, policy, counts, source)
+        _tidy(folder)
         (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n", "utf-8")
     return Done(Path(output), counts, ignored)
 
@@ -102,6 +103,12 @@ def _check_disk(spark: Any, folder: Path) -> None:
     shutil.rmtree(probe)
 
 
+def _tidy(folder: Path) -> None:
+    """Take away what Spark notes beside its files: other readers take it for data."""
+    for path in list(folder.rglob("[._]*")):
+        path.unlink()
+
+
 def _mode(force: bool) -> str:
     return "overwrite" if force else "error"
 
@@ -116,13 +123,13 @@ def _write(
     table = engine.fill(spark, found, policy, market)
     mode = _mode(force)
 
-    def put(frame: Any, name: str) -> Any:
-        frame.write.mode(mode).parquet(f"{folder}/{name}", compression="zstd")
+    def put(frame: Any, name: str, compression: str = "zstd") -> Any:
+        frame.write.mode(mode).parquet(f"{folder}/{name}", compression=compression)
         return spark.read.parquet(f"{folder}/{name}")
 
     # Written before it is sized: planners that put all steps into one expression never end.
-    filled = put(table.frame, "filled")
-    lines = put(engine.sized(filled, table, policy), "lines")
+    filled = put(table.frame, "filled", "snappy")
+    lines = put(engine.sized(filled, policy), "lines")
     sums = put(engine.portfolios(lines).coalesce(1), "portfolios.parquet")
     orders = put(engine.orders(lines, policy).coalesce(1), "orders")
     bad = engine.bad_lines(filled, table).coalesce(1)
