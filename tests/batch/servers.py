@@ -27,9 +27,7 @@ SPARK = {
     "spark.sql.shuffle.partitions": "4",
     "spark.ui.enabled": "false",
 }
-QUICK = (
-    "-XX:TieredStopAtLevel=1 -XX:+UseParallelGC"  # a run is too short for more
-)
+QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseParallelGC"  # a run is too short for more
 
 
 def spark_home() -> Path | None:

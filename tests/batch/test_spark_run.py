@@ -83,6 +83,58 @@ def test_it_is_equal_to_polars_bit_for_bit(server, by_polars, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+TEXT = """portfolio,Asset,quantity,price,contract,futures price,hedge ratio,initial margin rate,kind
+A,BTC,10,65000,CME:MBT,65100,60%,10%,
+A,eth,12.5,3500,cme:met,3510,58 %,,
+A,BTC,10,65000,X:INV,65100,0.6,,Inverse
+B,USDC,5000,1,,,,,
+B,BTC,10%,65000,CME:MBT,65100,0.6,,
+B,BTC,10,65000,CME:MBT,65100,%,,
+B,BTC,10,65000,CME:MBT,65100,160%,,
+B,,10,65000,CME:MBT,65100,0.6,,
+B,BTC,1e999,65000,CME:MBT,65100,0.6,,
+B,BTC,3d,65000,CME:MBT,65100,0.6,,
+B,=1+1,x,65000,CME:NOPE,65100,0.6,,
+"""
+
+
+def test_a_text_is_read_as_by_polars(server, tmp_path):
+    source = tmp_path / "p.csv"
+    source.write_text(TEXT, "utf-8")
+    for name, more in (("one", []), ("other", ["--spark", server.address])):
+        result = invoke(source, "-o", tmp_path / name, *more)
+        assert result.stdout.startswith("Lines: 11 read = 3 good + 8 rejected\n"), result.output
+        assert result.stderr == ""
+    for name, by in KEYS.items():
+        both = [pl.read_parquet(tmp_path / at / name) for at in ("one", "other")]
+        keys = [*by[1:], "portfolio", "asset"] if name == "lines" else by
+        one, other = (table.drop("line", strict=False).sort(keys) for table in both)
+        assert same(one, other) == []
+    bad = [
+        sorted(row.partition(",")[2] for path in paths for row in path.read_text().splitlines())
+        for paths in ([tmp_path / "one" / "rejected.csv"],
+                      (tmp_path / "other" / "rejected.csv").glob("*.csv"))
+    ]  # fmt: skip
+    assert bad[0] == bad[1]
+
+
+def test_no_good_line_is_no_success(server, tmp_path):
+    source = tmp_path / "p.csv"
+    source.write_text("portfolio,asset,quantity,price\nA,BTC,x,1\n", "utf-8")
+    result = invoke(source, "-o", tmp_path / "out", "--spark", server.address)
+    assert (result.exit_code, result.stderr) == (
+        1, "betahedge: no line is good, and nothing is sized\n",
+    )  # fmt: skip
+
+
+def test_what_cannot_be_read_is_one_line(server, tmp_path):
+    (tmp_path / "p.parquet").write_bytes(b"PAR1 not")
+    result = invoke(tmp_path / "p.parquet", "-o", tmp_path / "out", "--spark", server.address)
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["p.parquet"]
+
+
 def test_what_is_not_there_is_one_line(server, tmp_path):
     result = invoke(tmp_path / "none.parquet", "-o", tmp_path / "out", "--spark", server.address)
     assert result.exit_code == 2

@@ -11,7 +11,7 @@ from pyspark.sql import functions as F  # noqa: N812
 from pyspark.sql.window import Window
 
 from betahedge.batch.checks import SAID
-from betahedge.batch.fields import NUMBERS, TEXTS, find_fields
+from betahedge.batch.fields import NUMBERS, PER_CENT, SHARES, TEXTS, find_fields
 from betahedge.batch.lines import LINES
 from betahedge.batch.policy import Policy
 from betahedge.batch.spark_words import WORDS, number_of_text
@@ -48,7 +48,8 @@ class Source:
 
 def read(spark: Any, path: str, *, has_market: bool) -> Source:
     """Read Parquet, or CSV by its name; a line has its number where the server can tell it."""
-    if path.lower().rstrip("/").endswith((".csv", ".tsv")):
+    is_text = path.lower().rstrip("/").endswith((".csv", ".tsv"))
+    if is_text:
         mark = "\t" if path.lower().endswith(".tsv") else ","
         frame = spark.read.csv(path, header=True, sep=mark)
     else:
@@ -58,16 +59,18 @@ def read(spark: Any, path: str, *, has_market: bool) -> Source:
         raise BadFile(f"{escaped(path)}: the server has no such path, or nothing there")
     found = find_fields(escaped(path), types, has_market=has_market)
     texts = {name for name in NUMBERS if types.get(found.columns.get(name, "")) == "string"}
-    columns = [_line(frame).alias("line")]
+    columns = [_line(frame, is_text=is_text).alias("line")]
     for name, column in found.columns.items():
         columns += _field(name, F.col(f"`{column}`"), types[column], name in texts)
     return Source(frame.select(*columns), frozenset(texts), found.ignored)
 
 
-def _line(frame: Any) -> Any:
+def _line(frame: Any, *, is_text: bool) -> Any:
     """Give the number of a line: a column of that name, else the row within its Parquet file."""
     if "line" in frame.columns:
         return F.col("line").cast("bigint")
+    if is_text:
+        return F.lit(None).cast("bigint")
     number = (F.col("_metadata.row_index") + 1).cast("bigint")
     try:
         _ = frame.select(number).schema
@@ -89,7 +92,8 @@ def _field(name: str, value: Any, dtype: str, is_text: bool) -> list[Any]:
     if not is_text:
         return [value.cast("double").alias(name)]
     text = WORDS.name(value)
-    return [number_of_text(text).alias(name), text.alias(SAID + name)]
+    plain = F.regexp_replace(text, *PER_CENT) if name in SHARES else text
+    return [number_of_text(plain).alias(name), text.alias(SAID + name)]
 
 
 def _with_columns(frame: Any, step: dict[str, Any]) -> Any:

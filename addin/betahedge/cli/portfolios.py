@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -12,6 +13,7 @@ import click
 
 from betahedge.cli.group import (
     A_FILE,
+    FAILED,
     FORCE,
     QUIET,
     VERBOSE,
@@ -50,7 +52,7 @@ def batch(
 
     POSITIONS is Parquet or CSV, or a folder of them: the columns of a book, and portfolio. Into
     the folder go lines, portfolios (sums in millionths), orders, rejected.csv and batch.json.
-    With Spark both are paths of the server.
+    With Spark both are paths of the server. Exit code 1 where no line is good.
     """
     from betahedge.books.faults import BadChoice
 
@@ -71,6 +73,9 @@ def batch(
                     Path(positions), Path(output), policy, market, force=force, advance=advance
                 )
     _show(done)
+    if not done.counts["good"]:
+        tell("no line is good, and nothing is sized")
+        sys.exit(FAILED)
 
 
 def _policy(words: dict[str, Any]) -> Policy:
