@@ -5,13 +5,12 @@ import importlib.util
 import numpy as np
 import polars as pl
 import pytest
-from click.testing import CliRunner
 
 from batch.many import make_lines
+from batch.runs import invoke
 from batch.servers import NAMES, Line, Server, address, free_port, when_there
 from betahedge.batch.policy import Policy
 from betahedge.batch.run import batch
-from betahedge.cli import main
 
 LINES = 1_000_000
 KEYS = {"lines": ["line"], "portfolios.parquet": ["portfolio"], "orders": ["portfolio", "contract"]}
@@ -32,10 +31,6 @@ def by_polars(tmp_path_factory):
     lines.write_parquet(source, row_group_size=1 << 17)
     batch(source, folder / "out", Policy())
     return source, folder / "out"
-
-
-def invoke(*words: object):
-    return CliRunner().invoke(main, ["batch", *map(str, words)])
 
 
 def bits(column: pl.Series) -> pl.Series:
