@@ -27,7 +27,8 @@ SPARK = {
     "spark.sql.shuffle.partitions": "4",
     "spark.ui.enabled": "false",
 }
-QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseParallelGC"  # a run is too short for more
+# A run is too short for more, but what Spark writes is too long for the usual bounds.
+QUICK = "-XX:TieredStopAtLevel=1 -XX:-DontCompileHugeMethods -XX:+UseParallelGC"
 
 
 def spark_home() -> Path | None:

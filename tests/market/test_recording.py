@@ -1,9 +1,11 @@
 """Answers kept in a folder, and given again without a network."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+from betahedge.market.recording import ABOUT
 from betahedge.market.recording import ANSWERS as FILE_OF_ANSWERS
 from betahedge.market.session import Wish, snapshot
 from market.server import Venue
@@ -34,3 +36,10 @@ def test_a_recording_gives_the_same_again_without_a_network(
         server.shutdown()
         server.server_close()
     assert served.rows == live.rows
+
+
+def test_the_recording_among_the_examples_is_what_the_server_of_the_tests_answers(venue, tmp_path):
+    kept = Path(__file__).parent.parent.parent / "docs" / "examples" / "binance"
+    take(venue, "binance", "BTC/USDT:USDT", "ETH/USDT:USDT", record=tmp_path)
+    for path in (tmp_path / FILE_OF_ANSWERS, tmp_path / ABOUT):
+        assert path.read_text("utf-8") == (kept / path.name).read_text("utf-8")
