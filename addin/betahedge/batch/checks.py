@@ -57,7 +57,7 @@ def _within(kind: Number, value: Any) -> Any:
 def line_rules(words: Words, policy: Policy, coins: Sequence[str]) -> Iterator[Rule]:
     """Check a line as a whole, once it is filled.  coins: those that futures are traded on."""
     price, contract, ratio = words.columns("price", "contract", "hedge_ratio")
-    traded = words.is_known(contract) | words.is_in(words.upper(words.column("asset")), coins)
+    traded = words.is_known(contract) | words.is_in(words.column("code"), coins)
     yield Rule("price", ~words.is_known(price), "is not said; give one, or a market file")
     yield Rule("price", (price == 0) & traded, "must be above 0, for the coin is traded")
     kind = words.column("kind")

@@ -39,13 +39,16 @@ def blanks(words: Words, there: Collection[str], named: Sequence[str]) -> Step:
 def fill(words: Words, policy: Policy, cash: Sequence[str]) -> Iterator[Step]:
     """Fill what a line does not say: from the market, the register, and the policy."""
     column, first = words.column, words.first
-    yield {"price": first(column("price"), column("coin_price"))}
-    asset, price = words.columns("asset", "price")
+    yield {
+        "price": first(column("price"), column("coin_price")),
+        "code": words.upper(column("asset")),
+    }
+    code, price = words.columns("code", "price")
     own_coin = words.where(
-        words.is_known(column("term_coin")) & (words.upper(asset) != column("term_coin")),
+        words.is_known(column("term_coin")) & (code != column("term_coin")),
         column("term_coin_price"), price,
     )  # fmt: skip
-    idle = words.is_in(words.upper(asset), cash) | (price == 0)
+    idle = words.is_in(code, cash) | (price == 0)
     share = words.where(idle, words.literal(0.0), words.literal(policy.hedge_ratio))
     yield {
         "fault": _contract_fault(words),

@@ -72,7 +72,7 @@ class Sizer:
     def size(self, lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Size the good lines of a batch, and say what is wrong with the others."""
         table = self.fill(lines.lazy())
-        filled = table.frame.collect()
+        filled = table.frame.collect(engine="in-memory")
         has_file = ["file"] if "file" in lines.columns else []
         is_good = pl.col(BROKEN).is_null()
         good = filled.lazy().filter(is_good)
@@ -82,8 +82,8 @@ class Sizer:
         return (
             size_lines(good, WORDS, _with_columns, self.policy)
             .select(*has_file, *LINES, *SUMS, *PARTS)
-            .collect(),
-            bad.select(*has_file, "line", *texts_of_bad).collect(),
+            .collect(engine="in-memory"),
+            bad.select(*has_file, "line", *texts_of_bad).collect(engine="in-memory"),
         )
 
 
@@ -96,20 +96,24 @@ def _safe(text: pl.Expr) -> pl.Expr:
 _LINES = pl.col("lines").sum()
 
 
-def _sums(good: pl.DataFrame, names: Sequence[str]) -> list[pl.Expr]:
+def _add(
+    lines: pl.DataFrame, by: Sequence[str], names: Sequence[str], more: Sequence[pl.Expr]
+) -> pl.DataFrame:
     """Sum whole numbers exactly: in 64 bits where the largest leaves no doubt, else in 128."""
-    most = good.lazy().select(pl.col(name).abs().max() for name in names).collect().row(0)
-    fits = [largest is None or largest * good.height < 1 << 62 for largest in most]
-    return [
-        (pl.col(name) if fit else pl.col(name).cast(_WHOLE)).sum().cast(_WHOLE)
-        for name, fit in zip(names, fits)
-    ]
+    most = lines.select(pl.col(name).abs().max() for name in names).row(0)
+    large = [name for name, size in zip(names, most) if (size or 0) * lines.height >= 1 << 62]
+    counted = (
+        lines.lazy()
+        .with_columns(pl.col(large).cast(_WHOLE))
+        .group_by(*by)
+        .agg(pl.len().cast(pl.Int64).alias("lines"), pl.col(*names).sum(), *more)
+    )
+    return counted.with_columns(pl.col(*names).cast(_WHOLE)).collect(engine="in-memory")
 
 
 def portfolio_sums(good: pl.DataFrame) -> pl.DataFrame:
     """Sum the lines of each portfolio, in whole micro-units."""
-    sums = _sums(good, SUMS)
-    return good.group_by("portfolio").agg(pl.len().cast(pl.Int64).alias("lines"), *sums)
+    return _add(good, ["portfolio"], SUMS, [])
 
 
 def add_portfolios(parts: list[pl.DataFrame]) -> pl.DataFrame:
@@ -121,10 +125,8 @@ def add_portfolios(parts: list[pl.DataFrame]) -> pl.DataFrame:
 
 def contract_sums(good: pl.DataFrame) -> pl.DataFrame:
     """Sum the lines of each portfolio that one contract hedges."""
-    sums = _sums(good, PARTS)
     alone = [pl.col(name).first().alias(f"{name}_alone") for name in COUNTED]
-    hedged = good.filter(pl.col("contract").is_not_null())
-    return hedged.group_by(*NETTED).agg(pl.len().cast(pl.Int64).alias("lines"), *sums, *alone)
+    return _add(good.filter(pl.col("contract").is_not_null()), NETTED, PARTS, alone)
 
 
 def add_contracts(parts: list[pl.DataFrame]) -> pl.DataFrame:

@@ -48,7 +48,7 @@ class Scan:
         """Read a Parquet file by slices: the engine's own stream reads too far ahead."""
         frame = pl.scan_parquet(self.part.path, glob=False).select(self.found.columns.values())
         for start in range(0, self.lines, size):
-            yield frame.slice(start, size).collect()
+            yield frame.slice(start, size).collect(engine="in-memory")
 
 
 def _text_batches(part: Part, size: int) -> Iterator[pl.DataFrame]:

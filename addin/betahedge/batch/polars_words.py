@@ -4,8 +4,10 @@ from typing import Any
 
 import polars as pl
 
-from betahedge.batch.words import MISSING_NUMBER, Words
+from betahedge.batch.words import MISSING_MARK, MISSING_NUMBER, MISSING_TEXT, Words
 from betahedge.core.operations import Operations
+
+_TYPES = {MISSING_NUMBER: pl.Float64, MISSING_TEXT: pl.String, MISSING_MARK: pl.Int8}
 
 
 def _value(value: Any) -> pl.Expr:
@@ -34,5 +36,5 @@ WORDS = Words(
     upper=lambda value: value.str.to_uppercase(),
     is_in=lambda value, words: value.is_in(list(words)),
     contains=lambda value, mark: value.str.contains(mark, literal=True),
-    blank=lambda kind: pl.lit(None, pl.Float64 if kind == MISSING_NUMBER else pl.String),
+    blank=lambda kind: pl.lit(None, _TYPES[kind]),
 )

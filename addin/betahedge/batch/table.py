@@ -12,7 +12,7 @@ from betahedge.batch.lines import Step, blanks, fill, size
 from betahedge.batch.policy import Policy
 from betahedge.batch.sums import contract_parts, micro_units
 from betahedge.batch.terms import PRICES, TERMS, cash_coins, traded_coins
-from betahedge.batch.words import MISSING_NUMBER, MISSING_TEXT, Words
+from betahedge.batch.words import MISSING_MARK, MISSING_NUMBER, MISSING_TEXT, Words
 
 WithColumns = Callable[[Any, Step], Any]
 BROKEN = "broken"  # the number of the first rule that a line breaks; missing of a good line
@@ -57,10 +57,9 @@ def fill_lines(
 
 def _broken(words: Words, rules: Sequence[Rule], start: int) -> list[Any]:
     """Give the number of each rule that a line breaks, missing where it does not."""
-    none = words.blank(MISSING_NUMBER)
+    none = words.blank(MISSING_MARK)
     return [
-        words.where(rule.is_broken, words.literal(float(n)), none)
-        for n, rule in enumerate(rules, start)
+        words.where(rule.is_broken, words.literal(n), none) for n, rule in enumerate(rules, start)
     ]
 
 
