@@ -120,6 +120,8 @@ def size(words: Words, policy: Policy) -> Iterator[Step]:
     }
     yield _achieved(words, is_exposed)
     yield _earned(words)
+    yield {"entry": words.first(words.column("entry_price"), words.column("futures_price"))}
+    yield _wallet(words)
     yield _margins(words)
 
 
@@ -148,26 +150,35 @@ def _earned(words: Words) -> Step:
     }
 
 
-def _margins(words: Words) -> Step:
-    """Tell the margins of the target, and the price that liquidates what is held.
+def _wallet(words: Words) -> Step:
+    """Tell what stands behind the contracts that are held: what is said, or the initial margin.
 
-    Missing where the rates are not known.  Collateral is money; of an inverse contract it stands
-    for the coins that it buys.  Where none is said it is the initial margin at the entry.
+    Collateral is money; of an inverse contract it stands for the coins that it buys.
     """
-    target, each, held, futures, size, price = words.columns(
-        "target", "contract_value", "held", "futures_price", "contract_size", "price"
+    held, entry, size, price, initial, posted = words.columns(
+        "held", "entry", "contract_size", "price", "initial_margin_rate", "collateral"
     )
-    initial, maintenance, posted = words.columns(
-        "initial_margin_rate", "maintenance_margin_rate", "collateral"
-    )
-    entry = words.first(words.column("entry_price"), futures)
     inverse = words.column("kind") == words.literal("inverse")
     some_price = words.where(price == 0, 1.0, price)
     unit = words.where(inverse, size / entry, size * entry)
-    wallet = words.first(
-        words.where(inverse, posted / some_price, posted),
-        hedge_margin(held, unit, initial, ops=words.ops),
+    return {
+        "wallet": words.first(
+            words.where(inverse, posted / some_price, posted),
+            hedge_margin(held, unit, initial, ops=words.ops),
+        )
+    }
+
+
+def _margins(words: Words) -> Step:
+    """Tell the margins of the target, and the price that liquidates what is held.
+
+    Missing where the rates are not known.
+    """
+    target, each, held, size, entry, wallet = words.columns(
+        "target", "contract_value", "held", "contract_size", "entry", "wallet"
     )
+    initial, maintenance = words.columns("initial_margin_rate", "maintenance_margin_rate")
+    inverse = words.column("kind") == words.literal("inverse")
 
     def price_of(kind: str) -> Any:
         return hedge_liquidation(

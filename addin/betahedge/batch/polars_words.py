@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 
 from betahedge.batch.words import MISSING_MARK, MISSING_NUMBER, MISSING_TEXT, Words
-from betahedge.core.operations import Operations
+from betahedge.core.operations import Operations, Steps
 
 _TYPES = {MISSING_NUMBER: pl.Float64, MISSING_TEXT: pl.String, MISSING_MARK: pl.Int8}
 
@@ -23,8 +23,17 @@ def _name(value: pl.Expr) -> pl.Expr:
     return pl.when(stripped != "").then(stripped)
 
 
+class _Operations(Operations):
+    """The words of a column, and steps by bisection: a chain of choices asks for all of them."""
+
+    def step(self, value: pl.Expr, steps: Steps) -> pl.Expr:
+        """Choose by size."""
+        bounds, values = (pl.lit(pl.Series(each, dtype=pl.Float64)) for each in steps)
+        return values.gather(bounds.search_sorted(value, side="right"))
+
+
 WORDS = Words(
-    ops=Operations(lambda value: value.floor(), lambda value: value.abs(), _choose),
+    ops=_Operations(lambda value: value.floor(), lambda value: value.abs(), _choose),
     column=pl.col,
     literal=pl.lit,
     is_known=lambda value: value.is_not_null(),

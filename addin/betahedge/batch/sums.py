@@ -27,13 +27,11 @@ TWO_TERMS = "its lines give it two prices or sizes; one contract has one of each
 
 def micro_units(words: Words) -> Step:
     """Count the money of a line in whole micro-units, half away from zero."""
-    return {f"{name}_micro": words.whole(_nearest(words, name, MICRO)) for name in SUMMED}
+    return {f"{name}_micro": _nearest(words, words.column(name) * MICRO) for name in SUMMED}
 
 
-def _nearest(words: Words, name: str, scale: float) -> Any:
-    amount = words.column(name) * scale
-    whole = words.ops.floor(words.ops.absolute(amount) + 0.5)
-    return words.where(amount < 0, 0.0 - whole, whole)
+def _nearest(words: Words, amount: Any) -> Any:
+    return words.whole(amount + words.where(amount < 0, -0.5, 0.5))
 
 
 def contract_parts(words: Words) -> Step:
@@ -41,12 +39,9 @@ def contract_parts(words: Words) -> Step:
     parts: Step = {}
     for name in COUNTED:
         count = words.column(name)
-        size = words.ops.absolute(count)
-        whole = words.ops.floor(size)
-        pico = words.ops.floor((size - whole) * PICO + 0.5)
-        for part, number in (("whole", whole), ("pico", pico)):
-            signed = words.where(count < 0, 0.0 - number, number)
-            parts[f"{name}_{part}"] = words.whole(signed)
+        whole = words.whole(count)
+        parts[f"{name}_whole"] = whole
+        parts[f"{name}_pico"] = _nearest(words, (count - words.number(whole)) * PICO)
     return parts
 
 

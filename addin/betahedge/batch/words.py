@@ -16,10 +16,10 @@ class Words:
 
     column: one of the table by its name.  literal: a plain value as a column.  is_known: is not
     missing.  first: the first of several that is known.  number, text, whole: as a 64-bit float,
-    as text, as a 64-bit whole number; what is none is missing.  name: text without blanks around
-    it, missing where nothing is left.  upper: in capitals.  is_in: is one of a list.
-    contains: text that holds a sign.  blank(kind): a missing number, text, or mark, which is a
-    whole number below 128.
+    as text, as a 64-bit whole number without the fraction; what is none is missing.  name: text
+    without blanks around it, missing where nothing is left.  upper: in capitals.  is_in: is one
+    of a list.  contains: text that holds a sign.  blank(kind): a missing number, text, or mark,
+    which is a whole number below 128.
     """
 
     ops: Operations
