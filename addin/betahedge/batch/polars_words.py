@@ -19,8 +19,7 @@ def _choose(condition: Any, one: Any, other: Any) -> pl.Expr:
 
 
 def _name(value: pl.Expr) -> pl.Expr:
-    stripped = value.cast(pl.String).str.strip_chars()
-    return pl.when(stripped != "").then(stripped)
+    return value.cast(pl.String).str.strip_chars().replace("", None)
 
 
 class _Operations(Operations):
