@@ -113,13 +113,20 @@ def test_a_text_is_read_as_by_polars(server, tmp_path):
     assert bad[0] == bad[1]
 
 
-def test_no_good_line_is_no_success(server, tmp_path):
+@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
+def test_a_session_may_be_handed_over_and_tables_may_be_empty(server, tmp_path):
+    from pyspark.sql import SparkSession
+
+    from betahedge.batch.spark_run import batch_by_session
+
     source = tmp_path / "p.csv"
     source.write_text("portfolio,asset,quantity,price\nA,BTC,x,1\n", "utf-8")
-    result = invoke(source, "-o", tmp_path / "out", "--spark", server.address)
-    assert (result.exit_code, result.stderr) == (
-        1, "betahedge: no line is good, and nothing is sized\n",
-    )  # fmt: skip
+    spark = SparkSession.builder.remote(server.address).create()
+    done = batch_by_session(spark, str(source), str(tmp_path / "out"), Policy())
+    spark.stop()
+    assert (done.counts["read"], done.counts["good"], done.counts["rejected"]) == (1, 0, 1)
+    (bad,) = (tmp_path / "out" / "rejected.csv").glob("*.csv")
+    assert bad.read_text("utf-8").splitlines()[1:] == [",A,BTC,quantity,x,must be a number"]
 
 
 def test_what_cannot_be_read_is_one_line(server, tmp_path):
