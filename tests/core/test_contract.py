@@ -1,4 +1,4 @@
-"""Contract values, futures P&L, entry prices and the hedge in several contract sizes."""
+"""Contract values, futures P&L and the hedge in several contract sizes."""
 
 import itertools
 import time
@@ -18,7 +18,6 @@ from betahedge.core.contract import (
     notional,
     tick_value,
 )
-from betahedge.core.position import hedge_average_price
 from betahedge.core.rounding import Rounding
 from betahedge.core.sizing import hedge_contracts
 
@@ -94,23 +93,6 @@ def test_a_full_inverse_hedge_is_worth_the_same_dollars_at_any_price(move: float
     assert (coins + pnl) * price == pytest.approx(195000.0, rel=1e-12)
 
 
-def test_average_entry_price() -> None:
-    """The example of the function reference: dollars over coins, 3,000 / (0.2 + 1/3)."""
-    assert hedge_average_price([1000, 2000], [5000, 6000], "inverse") == pytest.approx(5625)
-    assert hedge_average_price([1000, 2000], [5000, 6000]) == pytest.approx(17000 / 3)
-    assert hedge_average_price([1000, 2000], [5000, 6000], "quanto") == pytest.approx(17000 / 3)
-    with pytest.raises(ZeroDivisionError):
-        hedge_average_price([1, -1], [5000, 6000])
-
-
-@pytest.mark.parametrize("kind", ["linear", "inverse", "quanto"])
-def test_the_average_price_earns_what_the_fills_earn(kind: Kind) -> None:
-    fills = [(1000.0, 5000.0), (2000.0, 6000.0), (500.0, 5550.0)]
-    average = hedge_average_price([q for q, _ in fills], [p for _, p in fills], kind)
-    each = sum(hedge_futures_pnl(q, 1.0, p, 5800.0, kind) for q, p in fills)
-    assert hedge_futures_pnl(3500.0, 1.0, average, 5800.0, kind) == pytest.approx(each, rel=1e-12)
-
-
 @pytest.mark.parametrize(
     ("units", "sizes", "rounding", "mix"),
     [
@@ -128,6 +110,7 @@ def test_the_average_price_earns_what_the_fills_earn(kind: Kind) -> None:
         (2.5, [2, 1], "nearest", [1, 0]),  # 2 in one contract, 3 in two
         (8, [5, 4, 3], "nearest", [0, 2, 0]),  # not 5 + 3: fewer of the smallest
         (77, [14, 11, 8], "nearest", [0, 7, 0]),  # not 14 + 5 x 11 + 8, which is as few
+        (26, [14, 8, 3], "nearest", [1, 0, 4]),  # an odd number of 3 leaves an odd rest
         (0.4, [5], "nearest", [0]),
         (3, [5], "nearest", [1]),  # nothing is nearer on the way up to 5
         (7, [5], "nearest", [1]),  # nor on the way down
@@ -193,3 +176,9 @@ def test_sizes_without_a_common_step_are_refused() -> None:
     assert hedge_mix(1, [1 / 3]) == [3]
     with pytest.raises(ZeroDivisionError):
         hedge_mix(1, [0.1, 0])
+
+
+def test_sizes_too_unlike_to_mix_are_refused_before_long() -> None:
+    """Four primes near 100,000: every count of three of them would have to be tried."""
+    with pytest.raises(NoCommonStep, match=r"^the sizes are too unlike to mix$"):
+        hedge_mix(3e10 + 1, [99991, 99989, 99971, 99961])

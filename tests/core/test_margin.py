@@ -1,5 +1,7 @@
 """Margin, liquidation prices, survival of a rally, tiers and the margin account."""
 
+import itertools
+import math
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from betahedge.core.margin import (
     margin_ledger,
     margin_tier,
 )
+from published import BY_ID
 
 KINDS = st.sampled_from(["linear", "inverse", "quanto"])
 METHODS = st.sampled_from(["mark", "mark_fee", "entry"])
@@ -154,3 +157,107 @@ def test_a_ledger_of_a_short() -> None:
     assert [day.call for day in days] == [0, 120, 0, 0]
     at_the_margin = margin_ledger(10, 1, 100, [110], 200, 100)
     assert at_the_margin[0].call == 0
+
+
+def equity_less_maintenance(
+    price: float, entry: float, rate: float, kind: Kind, n: float, size: float, wallet: float
+) -> float:
+    """The payoff of a position at a price, less what the venue wants there."""
+    notional = n * size / price if kind == "inverse" else n * size * price
+    return wallet + hedge_futures_pnl(n, size, entry, price, kind) - rate * abs(notional)
+
+
+@given(
+    st.floats(1.0, 1e5),
+    st.floats(0.0, 0.2),
+    KINDS,
+    st.sampled_from([-3.0, 3.0]),
+    st.floats(0.001, 2.0),
+)
+def test_liquidation_by_bisection_of_the_payoff(
+    entry: float, rate: float, kind: Kind, n: float, share: float
+) -> None:
+    """Any collateral, below maintenance at the entry too; none only where there is no root."""
+    size = 10.0
+    notional = abs(n) * size / entry if kind == "inverse" else abs(n) * size * entry
+    wallet = share * notional
+    price = hedge_liquidation(
+        entry, 1.0, rate, kind, contracts=n, contract_size=size, collateral=wallet
+    )
+
+    def left(at: float) -> float:
+        return equity_less_maintenance(at, entry, rate, kind, n, size, wallet)
+
+    low, high = entry * 1e-9, entry * 1e9
+    if left(low) * left(high) > 0.0:
+        assert price is None or not low < price < high
+        return
+    for _ in range(200):
+        middle = math.sqrt(low * high)
+        low, high = (middle, high) if left(low) * left(middle) > 0.0 else (low, middle)
+    assert price == pytest.approx(low, rel=1e-8)
+
+
+@given(st.floats(1.0, 1e5), st.floats(0, 0.1), METHODS, KINDS, st.floats(0.01, 0.2))
+def test_more_collateral_moves_the_price_away_from_a_short(
+    entry: float, rate: float, method: LiquidationMethod, kind: Kind, share: float
+) -> None:
+    notional = 1.0 / entry if kind == "inverse" else entry
+    wallets = [share * notional * times for times in (0.0, 0.5, 1.0, 1.5)]
+    prices = [
+        hedge_liquidation(entry, 1.0, rate, kind, method, 0.0006, collateral=wallet)
+        for wallet in wallets
+    ]
+    assert all(later > sooner for sooner, later in itertools.pairwise(prices))
+
+
+@given(
+    st.floats(1e3, 1e5), st.floats(-0.5, 1.5), st.floats(0.001, 0.1), st.sampled_from([-7.0, 7.0])
+)
+def test_inverse_collateral_to_survive_puts_the_liquidation_at_the_top(
+    price: float, rally: float, rate: float, n: float
+) -> None:
+    needed = hedge_survival(n, 100.0, rally, rate, 0.0, "inverse", price)
+    assume(needed > 0.0)
+    top = hedge_liquidation(
+        price, 1.0, rate, "inverse", contracts=n, contract_size=100.0, collateral=needed
+    )
+    assert top == pytest.approx(price * (1.0 + rally), rel=1e-7)
+
+
+def test_hulls_margin_calls():
+    """Oracle: Hull, table 2.1: calls on days 7 and 11, a balance of 15,180 at the end."""
+    i = BY_ID["MG-17"]["inputs"]
+    days = margin_ledger(-2, 100, 1750, i["settlements"], 12000, 9000)
+    calls = [[day, round(line.call, 9)] for day, line in enumerate(days, 1) if line.call]
+    assert calls == BY_ID["MG-17"]["expected"]["margin_calls_by_day"]
+    assert days[-1].balance == pytest.approx(15180)
+
+
+def test_a_balance_at_the_maintenance_margin_has_no_call():
+    """0.3 - 0.1 is 0.19999999999999998: at 0.2, and not under it."""
+    (day,) = margin_ledger(1, 1, 1.0, [1.1], 0.3, 0.2)
+    assert day.call == 0
+
+
+def test_the_venues_amount_counts_as_cover():
+    """10 % maintenance on 100 is 10: a wallet of 9.5 lacks it, and has it with an amount of 1."""
+    call = {"contracts": 1.0, "contract_size": 1.0, "collateral": 9.5}
+    assert hedge_liquidation(100.0, 1.0, 0.1, **call) == pytest.approx(109.5 / 1.1)
+    price = hedge_liquidation(100.0, 1.0, 0.1, maintenance_amount=1.0, **call)
+    assert price == pytest.approx((9.5 + 1.0 + 100.0) / 1.1)
+
+
+def test_a_ledger_calls_by_nine_decimals() -> None:
+    days = margin_ledger(1.0, 1.0, 100.0, [100.4, 100.4 + 1e-12], 1.0, 0.6)
+    assert [day.settlement for day in days] == [100.4, 100.4 + 1e-12]
+    assert [day.call for day in days] == [0.0, 0.0]
+    assert margin_ledger(1.0, 1.0, 100.0, [100.41], 1.0, 0.6)[0].call == pytest.approx(0.41)
+
+
+def test_survival_asks_no_collateral_and_a_price_of_1() -> None:
+    """By hand: up 50 %: a loss of 50 and 10 % of 150, or in coins bought at 1 and sold at 1.5."""
+    assert hedge_survival(1, 100, 0.5, 0.1) == pytest.approx(65)
+    inverse = hedge_survival(1, 100, 0.5, 0.1, kind="inverse")
+    assert inverse == pytest.approx(100 * 0.5 / 1.5 + 10 / 1.5)
+    assert math.copysign(1, hedge_survival(-1, 100, 0.0, 0.0)) == 1  # no minus 0

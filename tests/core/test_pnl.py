@@ -152,3 +152,16 @@ def test_a_rung_is_the_hedged_pnl_of_its_moves(v, n, c, r, beta, basis_change):
 def test_scaling(v, n, c, r, f, k):
     """Twice the book and twice the contracts earn twice as much, exactly."""
     assert hedge_pnl(k * v, k * n, c, r, f) == k * hedge_pnl(v, n, c, r, f)
+
+
+def test_a_ladder_moves_the_basis_on_every_rung():
+    """A widening of 1 % of 50 costs a short of one contract 0.5, whatever the market does."""
+    plain = hedge_scenarios(100.0, 1.0, 50.0, [-0.1, 0.1])
+    wider = hedge_scenarios(100.0, 1.0, 50.0, [-0.1, 0.1], 1.0, 0.01)
+    lost = [p.futures_pnl - w.futures_pnl for p, w in zip(plain, wider, strict=True)]
+    assert lost == pytest.approx([0.5, 0.5])
+
+
+def test_a_rung_moves_the_book_as_the_market_and_leaves_the_basis() -> None:
+    """By hand: 10 % of 100 lost, 10 % of 50 won."""
+    assert hedge_scenario(100.0, 1.0, 50.0, -0.1) == pytest.approx((-0.1, -10, 5, -5, 95))

@@ -11,7 +11,6 @@ from betahedge.core.portfolio import Holding, hedge_line, hedge_table
 
 BTC = Holding("BTC", 3.0, 65_000, 1.0, 0.6)
 ETH = Holding("ETH", 40.0, 3_500, 1.0, 0.6)
-
 holdings = st.builds(
     Holding,
     st.sampled_from(["BTC", "ETH"]),
@@ -89,3 +88,20 @@ def test_owing_a_coin_mirrors_holding_it(holding):
     opposite = {"Short": "Long", "Long": "Short", "None": "None"}
     assert (owed.spot_value, owed.hedge, owed.order) == (-held.spot_value, -held.hedge, -held.order)
     assert owed.action == opposite[held.action]
+
+
+def test_a_full_hedge_is_at_beta_too():
+    line = hedge_line(Holding("X", 2.0, 100.0, 1.0, 0.5, 1.4))
+    assert (line.full_hedge, line.hedge) == pytest.approx((2.8, 1.4))
+
+
+def test_a_table_rounds_as_it_is_told():
+    held = [Holding("X", 1.8, 100.0, lot_size=1.0)]
+    orders = {rule: hedge_table(held, rule)[0].order for rule in ("nearest", "down", "up")}
+    assert orders == {"nearest": 2, "down": 1, "up": 2}
+
+
+def test_a_contract_is_valued_at_its_own_price() -> None:
+    """By hand: 200 of spot at beta 1.5 over contracts of 125."""
+    line = hedge_line(Holding("BTC", 2.0, 100.0, 1.0, 0.5, 1.5, 0.0, 125.0))
+    assert (line.full_hedge, line.hedge, line.contract_value) == (2.4, 1.2, 125)

@@ -1,9 +1,7 @@
 """Beta and hedge ratios against statsmodels, SciPy and NIST, and against identities."""
 
-import csv
 import math
-import os
-from pathlib import Path
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -12,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats  # type: ignore[import-untyped]
 
-from betahedge.core.hedged import hedge_rolling_beta
 from betahedge.core.least_squares import fit_several
 from betahedge.core.regression import (
     BetaMethod,
@@ -25,17 +22,9 @@ from betahedge.core.regression import (
     minvar_from_correlation,
     simple_returns,
 )
+from core.strategies import Column, generated
 
-Column = list[float]
 METHODS: list[BetaMethod] = ["ols", "ewma", "blume", "up", "down"]
-
-
-def generated(n: int, beta: float = 1.3, noise: float = 0.02, seed: int = 7) -> list[Column]:
-    """An asset's and a hedge's daily returns, as a random walk would have them."""
-    random = np.random.default_rng(seed)
-    hedge = random.normal(0.001, 0.03, n)
-    asset = 0.0005 + beta * hedge + random.normal(0.0, noise, n)
-    return [asset.tolist(), hedge.tolist()]
 
 
 def prices(returns: Column) -> Column:
@@ -43,17 +32,6 @@ def prices(returns: Column) -> Column:
     for r in returns:
         levels.append(levels[-1] * (1.0 + r))
     return levels
-
-
-@pytest.fixture
-def daily_close() -> dict[str, Column]:
-    """Real daily closes by coin; the folder is not part of the project."""
-    folder = os.environ.get("BETAHEDGE_DATA")
-    if not folder:
-        pytest.skip("BETAHEDGE_DATA is not set: the folder of daily_close_usd.csv")
-    with (Path(folder) / "daily_close_usd.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    return {coin: [float(row[coin]) for row in rows] for coin in rows[0] if coin != "Date"}
 
 
 def test_returns_are_simple() -> None:
@@ -254,18 +232,6 @@ def test_several_futures_need_enough_rows_that_differ() -> None:
     assert ratios == hedge_minvar_several(ys[1:], [xs[1:], ys[::-1][1:]], "returns")
 
 
-def test_a_rolling_beta_is_the_beta_of_each_run() -> None:
-    ys, xs = generated(12)
-    xs[4:9] = [0.0] * 5
-    lead, answer = (betas := hedge_rolling_beta(ys, xs, 5, "returns"))[:4], betas[4:]
-    assert lead == [None] * 4
-    assert len(answer) == 8
-    assert answer[4] is None
-    assert answer[0] == pytest.approx(stats.linregress(xs[:5], ys[:5]).slope)
-    assert answer[-1] == pytest.approx(stats.linregress(xs[7:], ys[7:]).slope)
-    assert hedge_rolling_beta(ys[:2], xs[:2], 2, "returns") == [None, None]
-
-
 @given(st.floats(0.1, 50), st.floats(0.1, 50), st.integers(0, 99))
 def test_beta_scales_with_the_asset_and_against_the_hedge(a: float, b: float, seed: int) -> None:
     ys, xs = generated(30, seed=seed)
@@ -275,16 +241,33 @@ def test_beta_scales_with_the_asset_and_against_the_hedge(a: float, b: float, se
     assert hedge_beta(xs, xs, "returns") == pytest.approx(1.0, rel=1e-12)
 
 
-def test_real_closes_against_statsmodels(daily_close: dict[str, Column]) -> None:
-    series = {coin: np.array(closes) for coin, closes in daily_close.items()}
-    moves = {coin: closes[1:] / closes[:-1] - 1 for coin, closes in series.items()}
-    for coin in ("ETH", "SOL", "BNB"):
-        fit = sm.OLS(moves[coin], sm.add_constant(moves["BTC"])).fit()
-        answer = hedge_beta_stats(daily_close[coin], daily_close["BTC"])
-        low, high = fit.conf_int()[1]
-        expected = (fit.params[1], fit.params[0], fit.bse[1], low, high, fit.rsquared, 706)
-        assert answer == pytest.approx(expected, rel=1e-10)
-    both = np.column_stack([moves["BTC"], moves["ETH"]])
-    ratios = sm.OLS(moves["SOL"], sm.add_constant(both)).fit().params[1:]
-    futures = [daily_close["BTC"], daily_close["ETH"]]
-    assert hedge_minvar_several(daily_close["SOL"], futures) == pytest.approx(ratios, rel=1e-10)
+YS = [0.021, -0.013, 0.034, 0.008, -0.027, 0.015, 0.002, -0.019, 0.011, 0.026]
+XS = [0.018, -0.011, 0.022, 0.012, -0.031, 0.009, -0.004, -0.012, 0.016, 0.019]
+# Oracle: statsmodels, OLS.fit(cov_type="HAC"), on the columns above.
+HAC_ERROR, OLS_ERROR, LONG_HAC_ERROR = 0.08701437366400919, 0.12057904926505982, 0.01086584176263865
+
+
+def test_the_hac_error_of_statsmodels() -> None:
+    stats = hedge_beta_stats(YS, XS, "returns", 0.95, "hac")
+    assert stats.standard_error == pytest.approx(HAC_ERROR, rel=1e-12)
+    assert hedge_beta_stats(YS, XS, "returns").standard_error == pytest.approx(OLS_ERROR, rel=1e-12)
+    longer = hedge_beta_stats(YS * 30, XS * 30, "returns", 0.95, "hac")
+    assert longer.standard_error == pytest.approx(LONG_HAC_ERROR, rel=1e-12)
+
+
+FEW, FLAT, MOVES = [0.1, 0.2], [0.1, 0.1, 0.1], [0.1, 0.2, 0.4]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: hedge_beta(FEW, FEW, "returns"), "2 complete pairs; 3 are needed"),
+        (lambda: hedge_beta(FEW, FEW, "returns", "ewma"), "2 complete pairs; 3 are needed"),
+        (lambda: hedge_beta(MOVES, FLAT, "returns"), "a flat series has no variance"),
+        (lambda: hedge_beta(MOVES, FEW, "returns"), "the series have different lengths"),
+    ],
+)
+def test_the_reason_is_what_a_user_reads(call: Callable[[], object], message: str) -> None:
+    """A cell hands these on as the reason of its error value."""
+    with pytest.raises((ValueError, ZeroDivisionError), match=f"^{message}$"):
+        call()

@@ -1,33 +1,38 @@
-"""Effectiveness, VaR and expected shortfall against NumPy and SciPy, and against identities."""
+"""Effectiveness, VaR and expected shortfall by hand, against NumPy, and against identities."""
+
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats  # type: ignore[import-untyped]
 
-from betahedge.core.regression import TooFew, hedge_beta, hedge_beta_stats, hedge_minvar
+from betahedge.core.regression import (
+    TooFew,
+    hedge_beta,
+    hedge_beta_stats,
+    hedge_minvar,
+    hedge_minvar_several,
+)
 from betahedge.core.risk import (
     EffectivenessMethod,
+    NotMaterial,
     dollar_offset,
     ewma_update,
     hedge_effectiveness,
+    hedge_effectiveness_several,
     hedge_es,
     hedge_var,
     offset_parts,
     percentile,
     portfolio_var,
     position_var,
+    whole_changes,
 )
+from core.strategies import Column, generated
 
-Column = list[float]
 RETURNS = st.lists(st.floats(-0.5, 0.5), min_size=2, max_size=60)
-
-
-def generated(n: int, beta: float = 0.9, noise: float = 0.01, seed: int = 3) -> list[Column]:
-    random = np.random.default_rng(seed)
-    futures = random.normal(0.0, 0.03, n)
-    return [(beta * futures + random.normal(0.0, noise, n)).tolist(), futures.tolist()]
 
 
 @pytest.mark.parametrize("ratio", [-0.5, 0.0, 0.5, 1.0, 4.0])
@@ -119,18 +124,6 @@ def test_the_effective_part_is_the_lower_amount(
     assert offset_parts(instrument, item) == parts
 
 
-@pytest.mark.parametrize("confidence", [0.5, 0.9, 0.95, 0.975, 0.99])
-@pytest.mark.parametrize("n", [2, 10, 11, 21, 101, 706])
-def test_historical_var_and_es_against_numpy(n: int, confidence: float) -> None:
-    """PERCENTILE.INC is NumPy's linear percentile; the tail is the quantile function's mean."""
-    returns = np.random.default_rng(n).normal(0.0, 0.03, n)
-    cut = np.percentile(returns, round(100 - 100 * confidence, 9))
-    assert hedge_var(returns.tolist(), confidence) == pytest.approx(-cut, rel=1e-10)
-    shares = np.clip((1 - confidence) * n - np.arange(n), 0.0, 1.0)
-    tail = np.average(np.sort(returns), weights=shares)
-    assert hedge_es(returns.tolist(), confidence) == pytest.approx(-tail, rel=1e-9)
-
-
 @pytest.mark.parametrize(
     ("confidence", "var", "es"),
     [
@@ -153,16 +146,6 @@ def test_es_takes_in_the_worst_share_and_no_more() -> None:
     """1.25 of 5 returns; then the example of functions.md, Changes: 3 x -10 % in 100 at 95 %."""
     assert hedge_es([-0.2, -0.1, -0.1, -0.1, 0.3], 0.75) == pytest.approx(0.225 / 1.25)
     assert hedge_es([-0.1] * 3 + [0.0] * 97, 0.95) == pytest.approx(0.06, rel=1e-12)
-
-
-def test_parametric_var_and_es_against_scipy() -> None:
-    returns = np.random.default_rng(1).normal(0.002, 0.03, 250)
-    mean, sigma = returns.mean(), returns.std(ddof=1)
-    for confidence in (0.9, 0.95, 0.99):
-        var = stats.norm.ppf(confidence, -mean, sigma)
-        assert hedge_var(returns.tolist(), confidence, "parametric") == pytest.approx(var)
-        es = stats.norm.expect(lambda x: x, loc=-mean, scale=sigma, lb=var, conditional=True)
-        assert hedge_es(returns.tolist(), confidence, "parametric") == pytest.approx(es, rel=1e-6)
 
 
 def test_the_default_is_historical_at_95_percent() -> None:
@@ -216,3 +199,96 @@ def test_ewma_updates_lead_to_the_ewma_beta() -> None:
     assert covariance / variance == pytest.approx(ratio, rel=1e-12)
     # Hull, section 23.2: 1 % a day, a move of 2 %, decay 0.9: a variance of 0.00013
     assert ewma_update(0.01**2, 0.02, 0.02, 0.9) == pytest.approx(0.00013)
+
+
+BOOKS = st.integers(2, 60).flatmap(
+    lambda n: st.tuples(*[st.lists(st.floats(-0.5, 0.5), min_size=n, max_size=n)] * 2)
+)
+
+
+@given(BOOKS, st.floats(0.501, 0.999))
+def test_es_is_coherent(books: tuple[list[float], list[float]], confidence: float) -> None:
+    """At least the VaR; of two books together no more than of each; monotone; moves with cash."""
+    one, other = books
+    both = [a + b for a, b in zip(one, other)]
+    assert hedge_es(one, confidence) >= hedge_var(one, confidence) - 1e-12
+    apart = hedge_es(one, confidence) + hedge_es(other, confidence)
+    assert hedge_es(both, confidence) <= apart + 1e-9
+    worse = [min(a, b) for a, b in zip(one, other)]
+    assert hedge_es(worse, confidence) >= hedge_es(one, confidence) - 1e-12
+    with_cash = [r + 0.01 for r in one]
+    assert hedge_es(with_cash, confidence) == pytest.approx(hedge_es(one, confidence) - 0.01)
+
+
+def test_offset_is_not_meaningful_below_its_materiality() -> None:
+    call: tuple[Any, ...] = ([100, 99.9], [100, 99], 1.0, "prices", "dollar_offset")
+    assert hedge_effectiveness(*call) == pytest.approx(10.0)
+    assert hedge_effectiveness(*call, 0.001) == pytest.approx(10.0)  # the change itself
+    with pytest.raises(NotMaterial, match=r"changed by 0\.001, less than 0\.0011"):
+        hedge_effectiveness(*call, 0.0011)
+
+
+def test_whole_changes_lose_no_move_in_a_gap() -> None:
+    """By hand: from the first complete row, 100 and 50, to the last, 80 and 60."""
+    series = ([90, 100, None, 110, 80, None], [None, 50, 70, None, 60, 90])
+    assert whole_changes(series) == pytest.approx([-0.2, 0.2])
+    assert whole_changes(([-0.1, 0.1, None], [0.2, 0.5, 0.3]), "returns") == pytest.approx(
+        [-0.01, 0.8]
+    )
+
+
+def test_effectiveness_of_several_at_their_minimum_variance_ratios_is_r2() -> None:
+    spot = [0.01, -0.02, 0.03, -0.01, 0.02, 0.015, -0.03]
+    futures = [
+        [0.012, -0.018, 0.025, -0.02, 0.02, 0.01, -0.03],
+        [0.0, 0.01, 0.02, 0.01, -0.01, 0, 0.01],
+    ]
+    ratios = hedge_minvar_several(spot, futures, "returns")
+    best = hedge_effectiveness_several(spot, futures, ratios, "returns")
+    r2 = hedge_effectiveness_several(spot, futures, [9.0, 9.0], "returns", "r2")
+    assert best == pytest.approx(r2, rel=1e-12)
+    for other in ([ratios[0] + 0.1, ratios[1]], [ratios[0], ratios[1] - 0.1], [ratios[0], 0.0]):
+        assert hedge_effectiveness_several(spot, futures, other, "returns") < best
+    one = hedge_effectiveness_several(spot, futures, [0.7, 0.0], "returns")
+    assert one == pytest.approx(hedge_effectiveness(spot, futures[0], 0.7, "returns"))
+
+
+def test_an_offset_of_an_unchanged_item() -> None:
+    assert dollar_offset(1.0, -0.01, 0.01) == 100
+    assert dollar_offset(1.0, -0.0099, 0.01) is None
+
+
+FEW, FLAT = [0.1, 0.2], [0.1]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: hedge_effectiveness(FEW, FEW, 1.0, "returns"), "2 complete pairs; 3 are needed"),
+        (lambda: hedge_var([]), "0 observations; 2 are needed"),
+        (lambda: hedge_var([0.1], 0.95, "parametric"), "1 observations; 2 are needed"),
+        (
+            lambda: hedge_effectiveness(FLAT, FLAT, 1.0, "prices", "dollar_offset"),
+            "1 complete valuations; 2 are needed",
+        ),
+        (
+            lambda: hedge_effectiveness([None], [0.1], 1.0, "returns", "dollar_offset"),
+            "0 complete returns; 1 is needed",
+        ),
+        (
+            lambda: hedge_effectiveness([1.0] * 4, [1.0, 2, 3, 4], 1.0, "prices", "dollar_offset"),
+            "the spot did not change over the period",
+        ),
+    ],
+)
+def test_the_reason_is_what_a_user_reads(call: Callable[[], object], message: str) -> None:
+    """A cell hands these on as the reason of its error value."""
+    with pytest.raises((ValueError, ZeroDivisionError), match=f"^{message}$"):
+        call()
+
+
+def test_several_futures_are_asked_of_prices_and_by_variance() -> None:
+    """By hand: a hedge with itself leaves nothing; 8 of a fall of 10 % are made good."""
+    assert hedge_effectiveness_several([100, 90, 95, 99], [[100, 90, 95, 99]], [1.0]) == 1
+    offset = hedge_effectiveness_several([100, 90], [[100, 92]], [1.0], method="dollar_offset")
+    assert offset == pytest.approx(0.8)

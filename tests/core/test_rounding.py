@@ -7,6 +7,7 @@ zero), down (towards zero) or up (away from zero).
 import math
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -15,7 +16,6 @@ from betahedge.core.rounding import Rounding, round_lots
 
 RULES: tuple[Rounding, ...] = ("nearest", "down", "up")
 DECIMAL_RULES = {"nearest": ROUND_HALF_UP, "down": ROUND_DOWN, "up": ROUND_UP}
-
 contracts = st.floats(-1e5, 1e5)
 lot_size = st.sampled_from([0.001, 0.01, 0.1, 0.25, 1.0, 5.0, 50.0]) | st.floats(0.001, 1e4)
 rule = st.sampled_from(RULES)
@@ -162,3 +162,41 @@ def test_nearest_is_down_or_up(count, lot):
 def test_scaling(count, lot, rounding, k):
     """Counts and lots in another unit (a power of two, so exactly) round to the same lots."""
     assert round_lots(k * count, k * lot, rounding) == k * round_lots(count, lot, rounding)
+
+
+@pytest.mark.parametrize(
+    ("lots", "nearest", "down", "up"),
+    [
+        (0.49999999949, 0, 0, 1),
+        (0.49999999951, 1, 0, 1),
+        (1.99999999951, 2, 2, 2),
+        (1.99999999949, 2, 1, 2),
+        (2.00000000049, 2, 2, 2),
+        (2.00000000051, 2, 2, 3),
+        (4194304.999999996, 4194305, 4194305, 4194305),
+        (4194304.99999998, 4194305, 4194304, 4194305),
+        (123456789012345.7, 123456789012346, 123456789012346, 123456789012346),
+        (2e15, 2e15, 2e15, 2e15),
+    ],
+)
+def test_lots_settle_where_they_are_said_to(
+    lots: float, nearest: float, down: float, up: float
+) -> None:
+    assert round_lots(lots, 1.0) == nearest
+    assert round_lots(lots, 1.0, "down") == down
+    assert round_lots(lots, 1.0, "up") == up
+    assert round_lots(-lots, 1.0, "up") == -up
+
+
+def test_lots_are_those_of_exact_decimals() -> None:
+    """Oracle: decimal, from the texts that a person types; a float division is never near it."""
+    chance = np.random.default_rng(7)
+    for _ in range(3000):
+        lot = Decimal(str(chance.choice(["0.1", "0.001", "0.25", "1", "25", "0.00001"])))
+        size = int(10 ** chance.uniform(0, 10))
+        fraction = Decimal(int(chance.integers(0, 10))) / 10
+        count = (size + fraction) * lot
+        for rounding, rule in DECIMAL_RULES.items():
+            exact = (count / lot).quantize(Decimal(1), rounding=rule)
+            lots = round_lots(float(count), float(lot), rounding) / float(lot)
+            assert round(lots) == exact, (count, lot, rounding)

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from betahedge.core.contract import hedge_contract_value
 from betahedge.core.pnl import hedge_pnl
-from betahedge.core.rounding import Rounding
-from betahedge.core.running import hedge_drift, hedge_rebalance, hedge_transition
-from betahedge.core.sizing import hedge_ratio
+from betahedge.core.rounding import Rounding, round_lots
+from betahedge.core.running import Destination, hedge_drift, hedge_rebalance, hedge_transition
+from betahedge.core.sizing import hedge_contracts, hedge_ratio
 
 FRACTIONS = st.floats(0, 1)
 
@@ -95,3 +96,68 @@ def test_net_exposure_is_coins_left_less_short_left(q: float, h: float, s: float
     # a net exposure earns what the book does
     book = hedge_pnl(q * (1 - s) * 50.0, short_left, 50.0, 0.1, 0.1)
     assert book == pytest.approx(plan.net_exposure * 50.0 * 0.1, abs=1e-7 * q)
+
+
+ROUNDINGS = st.sampled_from(["nearest", "down", "up"])
+TO = st.sampled_from(["target", "edge"])
+HELD = st.one_of(st.integers(-40, 40).map(float), st.floats(-40, 40))
+BOOK = st.floats(1e3, 1e6).map(lambda value: round(value, 2))
+
+
+@given(
+    BOOK,
+    HELD,
+    st.sampled_from([1.0, -1.0, 1.4, -0.5]),
+    st.floats(50, 2e5),
+    st.floats(0, 2),
+    st.floats(0, 0.3),
+    st.sampled_from([0.0, 0.1, 1.0, 5.0]),
+    ROUNDINGS,
+    TO,
+)
+def test_a_rebalanced_position_needs_no_further_trade_and_is_no_further_from_its_target(
+    value: float,
+    held: float,
+    beta: float,
+    contract: float,
+    ratio: float,
+    band: float,
+    lot: float,
+    rounding: Rounding,
+    to: Destination,
+) -> None:
+    def trade(position: float) -> float:
+        arguments = (value, position, contract, ratio, band, lot, beta, rounding, to)
+        return hedge_rebalance(*arguments)
+
+    first = trade(held)
+    assert trade(held + first) == 0.0
+    before = abs(hedge_drift(value, held, contract, ratio, beta))
+    after = abs(hedge_drift(value, held + first, contract, ratio, beta))
+    assert after <= before + 1e-9
+    if first:
+        assert before > band
+        position = held + first
+        assert round_lots(position, lot, "nearest") == pytest.approx(position, rel=1e-9, abs=1e-9)
+    if lot == 0.0 and before > band + 1e-8:
+        assert after == pytest.approx(band if to == "edge" else 0.0, abs=1e-8)
+
+
+@given(BOOK, HELD, st.floats(50, 2e5), st.floats(0, 2), st.floats(0, 0.3), ROUNDINGS)
+def test_to_the_edge_trades_no_more_than_to_the_target(
+    value: float, held: float, contract: float, ratio: float, band: float, rounding: Rounding
+) -> None:
+    arguments = (value, held, contract, ratio, band, 0.0, 1.0, rounding)
+    edge, target = hedge_rebalance(*arguments, "edge"), hedge_rebalance(*arguments)
+    assert abs(edge) <= abs(target) + 1e-9
+    assert edge * target >= 0.0
+
+
+@pytest.mark.parametrize("price", [6e3, 45e3, 90e3, 6e5])
+def test_a_full_inverse_hedge_needs_no_trade_at_any_price(price: float) -> None:
+    """Conventions, section 4: 10 BTC, short 6,000 x 100 USD at 60,000, needs no trade at 90,000."""
+    contract = hedge_contract_value(price, 100.0, "inverse", 1.0, 60000.0)
+    assert hedge_drift(10 * price, 6000.0, contract, 1.0) == pytest.approx(0.0, abs=1e-12)
+    assert hedge_rebalance(10 * price, 6000.0, contract, 1.0, 0.0) == 0.0
+    opened_now = hedge_contract_value(price, 100.0, "inverse")
+    assert hedge_contracts(10 * price, opened_now) == pytest.approx(price / 10)

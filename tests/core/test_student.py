@@ -43,3 +43,9 @@ def test_tail_and_density_against_scipy(t: float, degrees: float) -> None:
 def test_the_quantile_leaves_its_share_outside(confidence: float, degrees: float) -> None:
     t = student_quantile(confidence, degrees)
     assert student_tail(t, degrees) == pytest.approx(1 - confidence, rel=1e-10)
+
+
+@pytest.mark.parametrize("confidence", [1e-17, 1e-300])
+def test_a_confidence_next_to_none_reaches_next_to_nothing(confidence):
+    # with 1 degree T is tan(pi x confidence / 2), whose slope at 0 is pi / 2
+    assert student_quantile(confidence, 1) == pytest.approx(math.pi / 2 * confidence, rel=1e-13)

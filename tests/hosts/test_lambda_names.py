@@ -100,6 +100,12 @@ def test_calls_at_random_have_pythons_answers():
     assert not wrong, wrong[:5]
 
 
+def test_a_position_opened_anew_starts_at_its_own_price_to_the_last_digit():
+    """As core has it: an average that is closed leaves nothing in the next one."""
+    data = with_lambdas(made(["=HEDGE_AVERAGE_PRICE({1;-1;2},{65000;65000;1E-12})"]))
+    assert shown(data) == [1e-12]
+
+
 def test_calling_cells_are_dynamic_arrays_and_the_file_is_calculated_on_load(shared_calls):
     parts = Package.read(with_lambdas(shared_calls)).parts
     sheet = parts["xl/worksheets/sheet1.xml"].decode()

@@ -11,8 +11,11 @@ from betahedge.books.how import How
 from betahedge.books.netting import net_orders
 from betahedge.books.positions import Position
 from betahedge.cli import main
+from betahedge.report import policy
 from betahedge.report.filling import fill_inputs
 from betahedge.report.proof import proof
+from betahedge.report.sizing import size_groups
+from betahedge.report.wishes import make_wishes
 from betahedge.templates.book import Policy
 
 RATIO = 0.6
@@ -98,6 +101,56 @@ def test_a_short_whose_spot_is_sold_is_bought_back(make_book, tmp_path):
     assert ticket(made)["CME:MBT"] == -12
 
 
+@pytest.mark.parametrize(
+    ("lines", "order"),
+    [
+        # 55,000 USD net, of which 60 %: 5.08 contracts of 6,500; the net position is off its target
+        ("BTC,10,65000,0,\nETH,-170,3500,0,\n", 5),
+        # nothing net, and 50 % of 650,000 more than of -650,000: 50 contracts; of the gross, 25 %
+        ("BTC,10,65000,0,1\nETH,-200,3250,0,0.5\n", 50),
+        # 650,000 net the one way, and a target of -520,000 the other: 80 contracts bought
+        ("BTC,20,65000,0,0\nETH,-200,3250,0,0.8\n", -80),
+        # of the gross 1,950,000 that target is 27 %; 70 held are within 5 points of 80
+        ("BTC,20,65000,-70,0\nETH,-200,3250,0,0.8\n", 0),
+        # nothing is left to hedge
+        ("BTC,0,65000,12,\nETH,0,3500,0,\n", -12),
+        # 58 of 60 are within 5 points, 54 are not
+        ("BTC,10,65000,58,\nETH,0,3500,0,\n", 0),
+        ("BTC,10,65000,54,\nETH,0,3500,0,\n", 6),
+    ],
+)
+def test_workbook_page_and_terminal_trade_the_same(make_book, tmp_path, lines, order):
+    text = "asset,quantity,price,held,hedge ratio,contract\n" + lines.replace("\n", ",CME:MBT\n")
+    book = read(tmp_path, text)
+    made = make_book(fill_inputs(book, Policy(hedge_ratio=RATIO)))
+    assert ticket(made).get("CME:MBT", 0) == order
+    assert proof(made.result.values, made.built).different == []
+    page = policy.Policy(target=RATIO)
+    (group,) = size_groups(make_wishes(book, page), page, ())
+    assert [leg.order for leg in group.legs] == [order]
+    assert [each.order for each in net_orders(book, RATIO)] == [order]
+
+
+def test_a_contract_held_in_two_accounts_is_one_position(make_book, tmp_path):
+    # 2,000 of 100 USD since 50,000 and 1,500 since 70,000 hold 6.142857 BTC: 399,285.71 USD at
+    # 65,000, 61.4 % of 650,000; below 65 %, so nothing is traded at 60 %
+    name = "BINANCE:BTCUSD_PERP"
+    book = read(tmp_path, f"asset,quantity,price,contract\nBTC,10,65000,{name}\n")
+    accounts = (
+        Position(name, 2000.0, 50_000.0, 5_000.0),
+        Position(name, 1500.0, 70_000.0, 4_000.0),
+    )
+    made = make_book(fill_inputs(book, Policy(hedge_ratio=RATIO), positions=accounts))
+    assert made.column("orders.held") == [3_500]
+    assert made.column("orders.short_now") == [pytest.approx(6.142857142857 * 65_000)]
+    assert made.column("margin.collateral") == [9_000]
+    page = policy.Policy(target=RATIO)
+    (group,) = size_groups(make_wishes(book, page), page, accounts)
+    assert group.legs[0].short_now == pytest.approx(6.142857142857 * 65_000)
+    (order,) = net_orders(book, RATIO, positions=accounts)
+    assert (ticket(made), group.legs[0].order, order.held, order.order) == ({}, 0, 3_500, 0)
+
+
 def test_two_sizes_of_a_coin_are_mixed(make_book, tmp_path):
     text = "asset,quantity,price,contract\nBTC,26.3,65000,CME:MBT+CME:BTC\nETH,40,3500,CME:MET\n"
     positions = (Position("CME:BTC", 2.0, 60_000.0), Position("CME:MBT", 3.0, 60_000.0))
@@ -129,9 +182,9 @@ def test_beta_on_a_coins_own_future_is_warned_of(make_book, tmp_path):
 
 def test_a_hedge_that_rounds_to_nothing_is_never_ok(make_book, tmp_path):
     text = "asset,quantity,price,contract\nBTC,0.04,65000,CME:MBT\nETH,4000,3500,CME:MET\n"
-    policy = Policy(hedge_ratio=RATIO, band=0.7)
-    book = make_book(fill_inputs(read(tmp_path, text), policy))
+    wide = Policy(hedge_ratio=RATIO, band=0.7)
+    book = make_book(fill_inputs(read(tmp_path, text), wide))
     assert book.column("orders.status") == ["WATCH", "OK"]
     text = "asset,quantity,price,contract\nBTC,0.04,65000,CME:MBT\n"
-    book = make_book(fill_inputs(read(tmp_path, text), policy))
+    book = make_book(fill_inputs(read(tmp_path, text), wide))
     assert book.column("orders.status") == ["BREACH"]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from betahedge.books.contracts import JOIN, name_contract
@@ -14,6 +14,7 @@ from betahedge.books.positions import Position
 from betahedge.books.text import escaped
 from betahedge.core.contract import Kind, hedge_contract_value, hedge_mix
 from betahedge.core.rounding import Rounding, round_lots
+from betahedge.core.running import BAND, hedge_rebalance
 from betahedge.core.sizing import hedge_contracts
 
 
@@ -49,22 +50,47 @@ def net_orders(
     hedge_ratio: float = 1.0,
     rounding: Rounding = "nearest",
     positions: Sequence[Position] = (),
+    band: float = BAND,
 ) -> tuple[NetOrder, ...]:
     """Size the book's hedges by contract; lines without one are left out.
 
-    hedge_ratio: of lines that have none of their own.  positions: what is held, in the place of
-    what the lines say.  An order brings what is held to the target.
+    hedge_ratio: of lines that have none of their own.  positions: what is held of a contract, in
+    the place of what its lines say.  An order brings what is held to the target, where the ratio
+    is off it by more than the band.
     """
     groups: dict[str, list[Line]] = {}
     for line in book.lines:
         if line.contract:
             groups.setdefault(line.contract, []).append(line)
-    orders = tuple(
+    return tuple(
         order
         for contract, lines in groups.items()
-        for order in _orders(contract, lines, positions, hedge_ratio, rounding)
+        for order in _orders(contract, lines, positions, hedge_ratio, rounding, band)
     )
-    return tuple(_hold(order, positions) for order in orders) if positions else orders
+
+
+def order_of_group(
+    exposures: Sequence[float],
+    money: float,
+    held: float,
+    each: float,
+    band: float,
+    lot_size: float = 0.0,
+    rounding: Rounding = "nearest",
+) -> float:
+    """Count what to trade in the contract of some lines; 0 inside the band.
+
+    exposures: of the lines, + long.  money: what they want sold short together.  each: the money
+    that one contract moves like.  Their ratio is that of the net exposure; where their target is
+    against it, or they cancel, of the gross one.  What hedges nothing is closed.
+    """
+    net, gross = math.fsum(exposures), math.fsum(map(abs, exposures))
+    whole = net if net and net * money >= 0 else math.copysign(gross, money)
+    if not each:
+        return 0.0
+    if not whole:
+        return 0.0 - held
+    return float(hedge_rebalance(whole, held, each, money / whole, band, lot_size, 1.0, rounding))
 
 
 def unmatched(positions: Sequence[Position], orders: Sequence[NetOrder]) -> tuple[Position, ...]:
@@ -73,9 +99,27 @@ def unmatched(positions: Sequence[Position], orders: Sequence[NetOrder]) -> tupl
     return tuple(each for each in positions if each.contract not in known)
 
 
-def _hold(order: NetOrder, positions: Sequence[Position]) -> NetOrder:
-    held = math.fsum(each.held for each in positions if each.contract == order.contract)
-    return replace(order, held=held, order=order.target - held)
+def add_up(contract: str, rows: Sequence[Position | Line], kind: str = "linear") -> Position:
+    """Add up what is held of a contract in several accounts, or beside several coins.
+
+    The entry price is that of all contracts together: an inverse one holds dollars, so there the
+    coins that they stand for are added up.  Rows without one have no part in it.
+    """
+    held = [(row.held or 0.0, row) for row in rows if row.contract == contract]
+    known = [(abs(count), row.entry_price) for count, row in held if row.entry_price]
+    weight = math.fsum(count for count, _ in known)
+    entry = known[0][1] if known else None
+    if len(known) > 1 and weight and kind == "inverse":
+        entry = weight / math.fsum(count / price for count, price in known)
+    elif len(known) > 1 and weight:
+        entry = math.fsum(count * price for count, price in known) / weight
+    posted = [row.collateral for _, row in held if row.collateral is not None]
+    return Position(
+        contract,
+        math.fsum(count for count, _ in held),
+        entry,
+        math.fsum(posted) if posted else None,
+    )
 
 
 def _orders(
@@ -84,6 +128,7 @@ def _orders(
     positions: Sequence[Position],
     hedge_ratio: float,
     rounding: Rounding,
+    band: float,
 ) -> tuple[NetOrder, ...]:
     first = lines[0]
     price, size = first.futures_price or 0.0, first.contract_size or 1.0
@@ -105,24 +150,24 @@ def _orders(
     value = hedge_contract_value(price, size, cast(Kind, kind))
     shares = tuple(_share(line, value, hedge_ratio, lot, rounding) for line in lines)
     exact = math.fsum(share.exact for share in shares)
-    held = math.fsum(line.held or 0.0 for line in lines)
+    exposures = [line.value * (1.0 if line.beta is None else line.beta) for line in lines]
+    rows = [each for each in positions if each.contract == contract] or lines
     if JOIN in contract:
-        return _mixed(contract, price, exact * size, shares, rounding)
-    of_contract = [each for each in positions if each.contract == contract]
-    each = _each(of_contract if positions else lines, value, price) if kind == "inverse" else value
+        parts = _parts(contract, positions)
+        coins, of_parts = exact * size, math.fsum(held * each for each, _, held in parts)
+        trades = order_of_group(exposures, coins * price, of_parts, price, band) != 0
+        return tuple(_mixed(parts, price, coins, shares, rounding, trades=trades))
+    mine = add_up(contract, rows, kind)
+    each = value_of_held(mine, price, size, cast(Kind, kind))
     target = round_lots(exact * (value / each), lot, rounding)
-    return (NetOrder(contract, kind, value, lot, exact, target, held, target - held, shares),)
+    order = order_of_group(exposures, exact * value, mine.held, each, band, lot, rounding)
+    return (NetOrder(contract, kind, value, lot, exact, target, mine.held, order, shares),)
 
 
-def _each(rows: Sequence[Position] | Sequence[Line], face: float, price: float) -> float:
-    """Give the money that an inverse contract moves like: of those held, since their entry."""
-    held = math.fsum(row.held or 0.0 for row in rows)
-    moves = math.fsum(
-        row.held * hedge_contract_value(price, face, "inverse", 1.0, row.entry_price or price)
-        for row in rows
-        if row.held
-    )
-    return moves / held if held and moves else face
+def value_of_held(position: Position, price: float, size: float, kind: Kind) -> float:
+    """Give the money that a contract that is held moves like: an inverse one since its entry."""
+    since = position.entry_price if kind == "inverse" and position.held else None
+    return float(hedge_contract_value(price, size, kind, 1.0, since or None))
 
 
 def _share(line: Line, value: float, ratio: float, lot: float, rounding: Rounding) -> Share:
@@ -132,16 +177,26 @@ def _share(line: Line, value: float, ratio: float, lot: float, rounding: Roundin
     return Share(line.asset, exact, round_lots(exact, lot, rounding))
 
 
+def _parts(contract: str, positions: Sequence[Position]) -> list[tuple[float, str, float]]:
+    """Give size, name and what is held of each of two sizes of one coin, the larger first."""
+    sizes = zip(name_contract(contract).sizes, contract.split(JOIN))
+    ordered = sorted(sizes, reverse=True)
+    return [(size, name, add_up(name, positions).held) for size, name in ordered]
+
+
 def _mixed(
-    contract: str, price: float, coins: float, shares: tuple[Share, ...], rounding: Rounding
-) -> tuple[NetOrder, ...]:
+    parts: Sequence[tuple[float, str, float]],
+    price: float,
+    coins: float,
+    shares: tuple[Share, ...],
+    rounding: Rounding,
+    *,
+    trades: bool,
+) -> Iterator[NetOrder]:
     """Hedge a number of coins with two sizes of one coin; the exact count stands with each."""
-    named = name_contract(contract)
-    parts = sorted(zip(named.sizes, contract.split(JOIN)), reverse=True)
-    counts = hedge_mix(coins, [size for size, _ in parts], rounding)
-    return tuple(
-        NetOrder(
-            name, "linear", price * size, 1.0, coins / size, float(count), 0.0, float(count), shares
+    counts = hedge_mix(coins, [size for size, _, _ in parts], rounding)
+    for (size, name, held), count in zip(parts, counts):
+        order = count - held if trades else 0.0
+        yield NetOrder(
+            name, "linear", price * size, 1.0, coins / size, float(count), held, order, shares
         )
-        for (size, name), count in zip(parts, counts)
-    )

@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from betahedge import __version__
-from betahedge.cli.signals import Stopped, heeding_signals
+from betahedge.cli.signals import Stopped, heeding_signals, stop_behind
 from betahedge.errors import closest
 
 FAILED, BAD_INPUT, FAULT = 1, 2, 3  # exit codes
@@ -107,6 +107,8 @@ class OneLine(click.Group):
         except _OF_CLICK:
             raise
         except Exception as error:
+            if stop_behind(error):
+                raise
             tell_fault(error, whole=ctx.meta.get(VERBOSE, False))
             ctx.exit(FAULT)
 

@@ -113,6 +113,7 @@ def read_the_positions(path: Path | None) -> tuple[Position, ...]:
 @click.option("--save", type=A_FILE, metavar="BOOK.csv", help="Write the book plainly.")
 @click.option("--hedge-ratio", help="Show the orders of the contracts at this ratio, 0.6 or 60%.")
 @click.option("--positions", type=A_FILE, help="A file of the contracts held, for the orders.")
+@click.option("--band", default="5%", help="Ratios off by no more are left.", show_default=True)
 @click.option("--currency", default="", help="Quote currency.  [of the file]")
 @reading_options
 @AS_JSON
@@ -123,6 +124,7 @@ def read(
     save: Path | None,
     hedge_ratio: str | None,
     positions: Path | None,
+    band: str,
     currency: str,
     as_json: bool,
     force: bool,
@@ -143,28 +145,30 @@ def read(
             _show_others(file, kind, how, as_json)
             return
         share = read_share("--hedge-ratio", hedge_ratio) if hedge_ratio else None
-        held = read_the_positions(positions)
+        held, points = read_the_positions(positions), read_share("--band", band)
         market = read_the_market(words["market"])
         _check_save(save, file, force)
         reading = read_holdings(file, how, market)
         if as_json:
-            print_json(plain_reading(reading, _orders(reading.book, share, held)))
+            print_json(plain_reading(reading, _orders(reading.book, share, held, points)))
         else:
             show_reading(reading)
         with redirect_stdout(sys.stderr if as_json else sys.stdout):
             book = accept(reading, how, Path(), force)
             _save(book, save, force)
         if not as_json:
-            show_orders(_orders(book, share, held), held)
+            show_orders(_orders(book, share, held, points), held, points)
 
 
-def _orders(book: Book, share: float | None, held: tuple[Position, ...]) -> tuple[NetOrder, ...]:
+def _orders(
+    book: Book, share: float | None, held: tuple[Position, ...], band: float
+) -> tuple[NetOrder, ...]:
     """Give the orders of a book where a ratio or what is held asks for them."""
     from betahedge.books.netting import net_orders
 
     if share is None and not held:
         return ()
-    return net_orders(book, 1.0 if share is None else share, positions=held)
+    return net_orders(book, 1.0 if share is None else share, positions=held, band=band)
 
 
 def _check_save(save: Path | None, file: Path, force: bool) -> None:

@@ -69,7 +69,9 @@ def _holding(line: Line) -> list[str]:
     ]
 
 
-def show_orders(orders: Sequence[NetOrder], positions: Sequence[Position] = ()) -> None:
+def show_orders(
+    orders: Sequence[NetOrder], positions: Sequence[Position] = (), band: float = 0.0
+) -> None:
     """Print one order a contract, with the lines that it hedges; positions: what is held."""
     from betahedge.books.netting import unmatched
     from betahedge.books.text import escaped
@@ -89,6 +91,8 @@ def show_orders(orders: Sequence[NetOrder], positions: Sequence[Position] = ()) 
     say()
     say("One order a contract; contracts held and targets are + sold short, - bought")
     show_lines(columns, rows)
+    if any(not order.order and order.target != order.held for order in orders):
+        say(f"Nothing is traded where the ratio is within {band:.6g} of its target; see --band")
     for position in unmatched(positions, orders):
         say(f"Warning: {position.contract} is held and hedges no line of the book")
 

@@ -3,6 +3,7 @@
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -46,7 +47,21 @@ def heeding_signals() -> Iterator[None]:
             if handler != signal.SIG_IGN:
                 signal.signal(number, _stop)
         yield
+    except BaseException as error:
+        stop = stop_behind(error)
+        if stop is None:
+            raise
+        sys.unraisablehook = lambda _: None  # a file that is half written complains as it goes
+        traceback.clear_frames(error.__traceback__)
+        raise stop from None
     finally:
         sys.unraisablehook = plain_hook
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def stop_behind(error: BaseException | None) -> Stopped | None:
+    """Find the signal that led to an error, as where an archive cannot be closed half way."""
+    while error is not None and not isinstance(error, Stopped):
+        error = error.__context__
+    return error

@@ -137,16 +137,19 @@ def _common_step(sizes: Iterable[float]) -> tuple[list[int], Fraction]:
 
 
 def _totals(target: Fraction, rounding: Rounding) -> Iterator[list[int]]:
-    """List whole numbers by their distance from the target; two as far come together."""
+    """List whole numbers by their distance from the target; two as far come together.
+
+    It never comes to those below 0: 0 itself is made up, of no contract.
+    """
     high, low = math.ceil(target), math.floor(target)
     if rounding == "up":
         yield from ([total] for total in itertools.count(high))
     elif rounding == "down":
-        yield from ([total] for total in range(low, -1, -1))
+        yield from ([total] for total in itertools.count(low, -1))
     else:
         high += high == low
         while True:
-            over, under = high - target, target - low if low >= 0 else math.inf
+            over, under = high - target, target - low
             yield [high] * (over <= under) + [low] * (under <= over)
             high, low = high + (over <= under), low - (under <= over)
 
@@ -159,16 +162,15 @@ def _fewest(
 ) -> list[int] | None:
     """Make up a total exactly with the fewest contracts, fewer than `limit`; None if none do.
 
-    sizes: largest first.  The count of the smallest is fixed modulo what the others can make,
-    and is below the number that a larger size replaces with fewer contracts.
+    total: a multiple of the sizes' greatest common divisor.  sizes: largest first.  The count of
+    the smallest is fixed modulo what the others can make, and is below the number that a larger
+    size replaces with fewer contracts.
     """
     *larger, smallest = sizes
     if not larger:
-        return None if total % smallest else [total // smallest]
+        return [total // smallest]
     reach = math.gcd(*larger)
     common = math.gcd(reach, smallest)
-    if total % common:
-        return None
     stride = reach // common
     first = total // common * pow(smallest // common, -1, stride) % stride
     replaced = min(size // math.gcd(size, smallest) for size in larger)

@@ -9,14 +9,21 @@ from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
 from betahedge.core.least_squares import TooFew, dot
-from betahedge.core.regression import MINIMUM_PAIRS, BetaMethod, Input, Series, simple_returns
+from betahedge.core.regression import (
+    MINIMUM_PAIRS,
+    BetaMethod,
+    Input,
+    Series,
+    counts,
+    simple_returns,
+)
 
 Item = TypeVar("Item")
 
 _FLAT = 1e-12  # a spread this small beside the values themselves is rounding noise
 
 
-def returns_of(series: Series, input_type: Input = "prices") -> list[float | None]:
+def returns_of(series: Series, input_type: Input) -> list[float | None]:
     """Give the returns of a series of prices, or the series itself."""
     return simple_returns(series) if input_type == "prices" else list(series)
 
@@ -78,8 +85,8 @@ def merge_moments(a: Moments, b: Moments) -> Moments:
     Source: Chan, Golub and LeVeque, Updating Formulae and a Pairwise Algorithm for Computing
     Sample Variances (1979).
     """
-    if not a.n or not b.n:
-        return a if a.n else b
+    if not a.n:
+        return b
     n, dy, dx = a.n + b.n, b.y - a.y, b.x - a.x
     share, weight = b.n / n, a.n * b.n / n
     return Moments(
@@ -147,9 +154,7 @@ def hedge_rolling_beta(
 
 def _taken(y: float | None, x: float | None, method: BetaMethod) -> tuple[float, float] | None:
     """Give a pair of returns if both are there and the method takes it."""
-    if y is None or x is None:
-        return None
-    if method in ("up", "down") and not (x > 0.0 if method == "up" else x < 0.0):
+    if y is None or x is None or not counts(method, x):
         return None
     return y, x
 

@@ -81,11 +81,11 @@ def _orthogonal(
 ) -> tuple[_Matrix, list[float], list[float], list[float]]:
     """Take each column out of those after it and out of y.
 
-    Returns the triangle with a diagonal of 1, the squared lengths, the shares of y and its rest.
+    Returns the triangle, the squared lengths, the shares of y and its rest.  Of the triangle, whose
+    diagonal is 1, each row holds what is to the right of it.
     The columns are used up: only one set of them is held in memory.
     """
     triangle, squares, shares = [], [], []
-    width = len(columns)
     while columns:
         axis = columns.pop(0)
         square = dot(axis, axis)
@@ -95,7 +95,7 @@ def _orthogonal(
         columns = [_without(*pair, axis) for pair in zip(columns, row)]
         shares.append(dot(axis, y) / square)
         y = _without(y, shares[-1], axis)
-        triangle.append([*[0.0] * (width - len(row) - 1), 1.0, *row])
+        triangle.append(row)
         squares.append(square)
     return triangle, squares, shares, y
 
@@ -105,15 +105,15 @@ def _without(column: list[float], share: float, axis: list[float]) -> list[float
 
 
 def _solved(triangle: _Matrix, right: list[float]) -> list[float]:
-    """Solve an upper triangle with a diagonal of 1, from its last line up."""
+    """Solve a triangle as `_orthogonal` gives it, from its last line up."""
     found = list(right)
     for place in reversed(range(len(right))):
-        found[place] -= dot(triangle[place][place + 1 :], found[place + 1 :])
+        found[place] -= dot(triangle[place], found[place + 1 :])
     return found
 
 
 def _inverse(triangle: _Matrix) -> _Matrix:
-    """Invert an upper triangle with a diagonal of 1, as rows."""
+    """Invert a triangle as `_orthogonal` gives it, as whole rows."""
     size = len(triangle)
     columns = [_solved(triangle, [float(i == j) for i in range(size)]) for j in range(size)]
     return [list(row) for row in zip(*columns)]

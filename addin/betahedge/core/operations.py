@@ -50,10 +50,6 @@ class Operations:
 class FloatOperations(Operations):
     """Python's own words for plain floats."""
 
-    def where(self, condition: bool, one: Any, other: Any) -> Any:
-        """Choose one or the other."""
-        return one if condition else other
-
     def step(self, value: float, steps: Steps) -> float:
         """Choose by size, by bisection."""
         return steps[1][bisect_right(steps[0], value)]

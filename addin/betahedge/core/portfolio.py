@@ -41,7 +41,7 @@ def hedge_line(holding: Holding, rounding: Rounding = "nearest") -> HedgeLine:
     spot_value = holding.quantity * holding.price
     futures_price = holding.price if holding.futures_price is None else holding.futures_price
     contract_value = futures_price * holding.contract_size
-    full = hedge_contracts(spot_value, contract_value, 1.0, holding.beta)
+    full = hedge_contracts(spot_value, contract_value, beta=holding.beta)
     exact = hedge_contracts(spot_value, contract_value, holding.hedge_ratio, holding.beta)
     order = round_lots(exact, holding.lot_size, rounding)
     return HedgeLine(

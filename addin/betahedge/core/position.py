@@ -94,12 +94,12 @@ def _fills(
     return [(Decimal(f"{q:{_DIGITS}}"), worth(price, kind)) for q, price in lines]
 
 
-def worth(price: float, kind: Kind = "linear") -> float:
+def worth(price: float, kind: Kind) -> float:
     """Tell on what the P&L of one contract bought runs: the price, or -1 / price for inverse."""
     return -1.0 / price if kind == "inverse" else price
 
 
-def priced(average: float, kind: Kind = "linear") -> float:
+def priced(average: float, kind: Kind) -> float:
     """Turn an average worth back into a price."""
     return -1.0 / average if kind == "inverse" else average
 
@@ -109,8 +109,8 @@ def run_average(fills: Iterable[tuple[Decimal, float]]) -> Run:
     held, average, gains = Decimal(0), 0.0, []
     for quantity, value in fills:
         before, held = held, held + quantity
-        if before * quantity >= 0:
-            average += float(quantity / held) * (value - average) if held else 0.0
+        if before * quantity > 0:
+            average += float(quantity / held) * (value - average)
             continue
         turned = abs(quantity) > abs(before)
         closed = before if turned else -quantity

@@ -84,13 +84,19 @@ def hedge_beta(
     """
     ys, xs = complete_returns((asset, hedge), input)
     if method in ("up", "down"):
-        side = 1.0 if method == "up" else -1.0
-        pairs = [(y, x) for y, x in zip(ys, xs) if x * side > 0.0]
+        pairs = [(y, x) for y, x in zip(ys, xs) if counts(method, x)]
         ys, xs = [y for y, _ in pairs], [x for _, x in pairs]
     if method == "ewma":
         return _ewma_beta(ys, xs, decay)
     beta = _slope(*_deviations(ys, xs))
     return 0.67 * beta + 0.33 if method == "blume" else beta
+
+
+def counts(method: BetaMethod, x: float) -> bool:
+    """Tell whether a method counts the pairs in which the hedge returned x."""
+    if method == "up":
+        return x > 0.0
+    return method != "down" or x < 0.0
 
 
 def hedge_beta_stats(
@@ -133,7 +139,7 @@ def _hac_error(residuals: Sequence[float], dx: Sequence[float]) -> float:
     scores = [u * x for u, x in zip(residuals, dx)]
     lags = math.floor(4.0 * (len(dx) / 100.0) ** (2.0 / 9.0))
     total = dot(scores, scores)
-    for lag in range(1, min(lags, len(scores) - 1) + 1):
+    for lag in range(1, lags + 1):
         total += 2.0 * (1.0 - lag / (lags + 1.0)) * dot(scores[lag:], scores[:-lag])
     return math.sqrt(max(total, 0.0)) / dot(dx, dx)
 

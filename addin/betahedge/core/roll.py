@@ -4,6 +4,7 @@ import datetime
 from typing import Any, NamedTuple
 
 from betahedge.core.carry import DAYS
+from betahedge.core.operations import FLOATS, Operations
 
 _FRIDAY = 4  # date.weekday()
 
@@ -22,6 +23,7 @@ def hedge_roll(
     far_price: Any,
     days: Any,
     fee_rate: Any = 0.0,
+    ops: Operations = FLOATS,
 ) -> Roll:
     """Roll linear contracts sold: buy back the near future, sell the far one.
 
@@ -30,9 +32,9 @@ def hedge_roll(
     the two expiries.  Without contracts the rate is a short's.
     Source: the simple forward rate between two expiries, (far / near - 1) x 365 / days.
     """
-    side = (contracts >= 0) * 2.0 - 1.0
+    side = ops.where(contracts < 0, -1.0, 1.0)
     each = side * (far_price - near_price) - fee_rate * (near_price + far_price)
-    cash = abs(contracts) * contract_size * each
+    cash = ops.absolute(contracts) * contract_size * each
     return Roll(cash, each / near_price * DAYS / days)
 
 

@@ -13,6 +13,7 @@ from betahedge.core.sizing import hedge_ratio as achieved_ratio
 
 Destination = Literal["target", "edge"]
 
+BAND = 0.05  # the drift that is left alone, either way
 _SAME = 0.5 * 10.0**-DECIMALS  # ratios are compared to 9 decimals, as lots are counted
 
 
@@ -32,7 +33,7 @@ def hedge_rebalance(
     contracts: Any,
     contract_value: Any,
     hedge_ratio: Any,
-    band: Any = 0.05,
+    band: Any = BAND,
     lot_size: Any = 0.0,
     beta: Any = 1.0,
     rounding: Rounding = "nearest",

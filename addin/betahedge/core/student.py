@@ -17,6 +17,8 @@ def student_quantile(confidence: float, degrees: float) -> float:
     """
     outside = 1.0 - confidence
     t = NormalDist().inv_cdf(0.5 + confidence / 2.0)
+    if not t:  # too near 0 to be told from it beside a half
+        return confidence / (2.0 * student_density(0.0, degrees))
     for _ in range(_ROUNDS):
         tail = student_tail(t, degrees)
         step = math.log(tail / outside) * tail / (2.0 * t * student_density(t, degrees))

@@ -11,6 +11,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape, unescape
 from itertools import product
 from typing import Any
@@ -93,7 +94,7 @@ class Fresh:
     mark: bytes
     texts: dict[str, int] = field(default_factory=dict)
     count: int = 0  # of cells with a text that is shared
-    functions: Counter[str] = field(default_factory=Counter)
+    functions: Counter[bytes] = field(default_factory=Counter)
     errors: dict[str, ErrorValue] = field(default_factory=dict)
     filled: set[tuple[str, int, int]] = field(default_factory=set)  # by another cell's formula
 
@@ -134,12 +135,27 @@ class Fresh:
                 continue
             has[column] = 1
             value = line[column]
-            if type(value) is float and b"HEDGE_" not in cell:
-                text = repr(value).encode() if value % 1 else number_text(value).encode()
-                done += (_OPEN, cell[:end], b"</f><v>", text, b"</v></c>", cell[end + 12 :])
+            if type(value) is float:
+                kind, stored = b"", b"<v>%s</v>" % number_text(value).encode()
+            elif type(value) is str:
+                kind, stored = _stored_text(value)
             else:
-                done.append(self._formula(sheet, cell, end, incoming(value)))
-                done.append(cell[end + 12 :])
+                kind, stored = self._other(sheet, cell, incoming(value))
+            if b"HEDGE_" in cell:
+                done.append(self._array(sheet, cell, end, kind, stored))
+            elif kind:
+                start = cell.index(b">")
+                done += (_OPEN, cell[:start], kind, cell[start:end], b"</f>", stored)
+            else:
+                done += (_OPEN, cell[:end], b"</f>", stored)
+            done += (b"</c>", cell[end + 12 :])
+
+    def _other(self, sheet: str, cell: bytes, value: Value) -> tuple[bytes, bytes]:
+        """Give what a value that is rare makes of a cell, and remember an error."""
+        if isinstance(value, ErrorValue):
+            ref = cell[: cell.index(b'"')].decode()
+            self.errors[f"{sheet}!{ref}"] = value
+        return _stored(value)
 
     def _constant(self, sheet: str, row: int, column: int, cell: bytes) -> bytes:
         """Write a cell without a formula: a shared text, a number, or what a formula fills."""
@@ -158,21 +174,17 @@ class Fresh:
             return b"%s%s%s>%s</c>%s" % (_OPEN, head, kind, stored, rest)
         return b"%s%s%s%s" % (_OPEN, head, b">%s</c>" % value if value else b"/>", rest)
 
-    def _formula(self, sheet: str, cell: bytes, end: int, value: Value) -> bytes:
-        """Write a cell with a formula, which is a dynamic array if it calls the add-in."""
+    def _array(self, sheet: str, cell: bytes, end: int, kind: bytes, stored: bytes) -> bytes:
+        """Write a cell with a formula that calls the add-in, as a dynamic array."""
         start = cell.index(b"><f>")
         head, formula, ref = cell[:start], cell[start + 4 : end], cell[: cell.index(b'"')]
-        kind, stored = _stored(value)
-        if isinstance(value, ErrorValue):
-            self.errors[f"{sheet}!{ref.decode()}"] = value
-        if b"HEDGE_" not in formula:
-            return b"%s%s%s><f>%s</f>%s</c>" % (_OPEN, head, kind, formula, stored)
-        self.functions.update({name.decode() for name in _OURS.findall(formula)} & CATALOGUE.keys())
+        for name in {*_OURS.findall(formula)}:
+            self.functions[name] += 1
         extent = ""
         if _FILLS.search(formula):
             extent = self.values.solved.filled(sheet, ref.decode())
             self.filled |= {(each, row, n - 1) for each, row, n in _places(sheet, extent)}
-        array = b'%s%s cm="%s"%s><f t="array" ref="%s">%s</f>%s</c>'
+        array = b'%s%s cm="%s"%s><f t="array" ref="%s">%s</f>%s'
         return array % (_OPEN, head, self.mark, kind, extent.encode() or ref, formula, stored)
 
 
@@ -201,7 +213,9 @@ def calculate_built(
     master = next(n.text or "" for _, n in defined_names(package.book)
                   if n.get("name") == "master_check")  # fmt: skip
     values = fresh.values
-    return Calculated(stored, values, dict(fresh.functions), fresh.errors, {}, {}, {},
+    functions = {name.decode(): count for name, count in fresh.functions.items()}
+    functions = {name: count for name, count in functions.items() if name in CATALOGUE}
+    return Calculated(stored, values, functions, fresh.errors, {}, {}, {},
                       values.get(master.replace("$", "")))  # fmt: skip
 
 
@@ -249,5 +263,11 @@ def _stored(value: Value) -> tuple[bytes, bytes]:
         return b' t="e"', b"<v>%s</v>" % value.encode()
     if isinstance(value, bool):
         return b' t="b"', b"<v>%d</v>" % value
+    return _stored_text(value)
+
+
+@lru_cache(1 << 14)  # most say one of a few words
+def _stored_text(value: str) -> tuple[bytes, bytes]:
+    """Give what a text makes of a cell."""
     text = escape(escaped(value), quote=False).encode()
     return b' t="str"', b"<v>%s</v>" % text if text else b"<v/>"

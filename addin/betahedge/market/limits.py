@@ -51,7 +51,7 @@ def check_limits(
     found: list[Limit] = []
     if bounds.age is not None:
         found += [_age(market, bounds.age, now) for market in markets]
-    orders = net_orders(book, hedge_ratio, positions=positions)
+    orders = net_orders(book, hedge_ratio, positions=positions, band=0.0)
     if bounds.drift is not None:
         found += _drifts(orders, bounds.drift)
     if bounds.funding is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from betahedge.books.contracts import JOIN
 from betahedge.books.faults import TooLarge
 from betahedge.books.model import Book, Line
+from betahedge.books.netting import add_up
 from betahedge.books.positions import Position
 from betahedge.books.prices import Prices as History
 from betahedge.books.text import escaped
@@ -39,8 +40,8 @@ def fill_inputs(
 ) -> BookInputs:
     """Turn a book into the inputs of the mixed-portfolio workbook.
 
-    day: of the workbook; else the book's, or today.  positions: contracts held, for lines that do
-    not say it themselves.  history: prices that betas are estimated from.
+    day: of the workbook; else the book's, or today.  positions: contracts held, in the place of
+    what their lines say.  history: prices that betas are estimated from.
     """
     day = day or (book.as_of.date() if book.as_of else datetime.date.today())
     if day < FIRST_DAY:
@@ -49,11 +50,14 @@ def fill_inputs(
         raise TooLarge(f"{book.source}: has more than {LIMIT:,} holdings, the limit of a workbook")
     lines = "line" if book.rejected == 1 else "lines"
     rejected = f" ({book.rejected:,} {lines} rejected)" if book.rejected else ""
-    held = {position.contract: position for position in positions}
+    kinds = {name: line.kind or "linear" for line in book.lines
+             for name in (line.asset, line.contract)}  # fmt: skip
+    held = {name: add_up(name, positions, kinds.get(name, "linear"))
+            for name in dict.fromkeys(each.contract for each in positions)}  # fmt: skip
     mixed = {line.contract: line for line in book.lines if JOIN in (line.contract or "")}
     unused = dict(held)  # a position is of the first asset that its contract hedges
     return BookInputs(
-        holdings=tuple(_row(line, day, unused) for line in book.lines),
+        holdings=tuple(_row(line, day, held, unused) for line in book.lines),
         as_of=day,
         priced_on=book.as_of.date() if book.as_of else day,
         entity=entity,
@@ -68,17 +72,22 @@ def fill_inputs(
     )
 
 
-def _row(line: Line, day: datetime.date, held: dict[str, Position]) -> HoldingRow:
-    """Turn a line into a row; what a contract's name says is looked up by the workbook."""
+def _row(
+    line: Line, day: datetime.date, held: Mapping[str, Position], unused: dict[str, Position]
+) -> HoldingRow:
+    """Turn a line into a row; what a contract's name says is looked up by the workbook.
+
+    held, unused: positions by contract or coin, and those that no row has yet.
+    """
     if line.kind == "quanto":
         raise InputError(
             f"{line.contract}: is a quanto contract; its value needs the price of its settlement "
             "coin: name a linear or an inverse contract"
         )
     named, own = _is_named(line), _is_own(line)
-    mine = held.pop(line.contract or "", None) or held.pop(line.asset, None)
-    if JOIN in (line.contract or ""):
-        mine = _position_of_mix(line, held)
+    name = next((name for name in (line.contract or "", line.asset) if name in held), "")
+    mine = _position_of_mix(line, held) if JOIN in (line.contract or "") else unused.pop(name, None)
+    said: Position | Line | None = mine if mine or name else line
     return HoldingRow(
         asset=line.asset,
         quantity=line.quantity,
@@ -92,9 +101,9 @@ def _row(line: Line, day: datetime.date, held: dict[str, Position]) -> HoldingRo
         expiry_days=float((line.expiry.date() - day).days) if line.expiry else None,
         funding_rate=line.funding_rate,
         funding_hours=line.funding_interval,
-        held=line.held if line.held is not None or mine is None else mine.held,
-        entry_price=line.entry_price or (mine.entry_price if mine else None),
-        collateral=line.collateral if line.collateral is not None or not mine else mine.collateral,
+        held=said.held if said else None,
+        entry_price=said.entry_price if said else None,
+        collateral=said.collateral if said else None,
     )
 
 

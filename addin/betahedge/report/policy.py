@@ -10,6 +10,7 @@ from typing import Any, cast
 from betahedge.books.faults import BadFile, BadLines, Fault
 from betahedge.books.text import escaped, shown
 from betahedge.core.rounding import Rounding
+from betahedge.core.running import BAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Policy:
     """
 
     target: float = 0.6
-    band: float = 0.05
+    band: float = BAND
     rounding: Rounding = "nearest"
     materiality: float = 0.001
     horizon_days: float = 30.0

@@ -52,9 +52,10 @@ class Comparison:
         found = self.values.get(address)
         return self.built.given.get(address) if found is None else found
 
-    def compare(self, place: Place, row: int, wanted: object, size: float = 1.0) -> None:
+    def compare(
+        self, place: Place, row: int, found: object, wanted: object, size: float = 1.0
+    ) -> None:
         """Note a cell that differs."""
-        found = self.reader(place)(row)
         if not same(found, wanted, size):
             self.different.append((at(place, row), found, wanted))
 
@@ -67,16 +68,17 @@ class Comparison:
         arguments = [self.argument(text, here) for text in call.arguments]
         part = self.argument(str(call.part[1]), here) if call.part else None
         for row in range(len(self.built.cells(item))):
-            if own(row) in ("", None):
+            shown = own(row)
+            if shown in ("", None):
                 continue
             if native:
                 self.native += 1
-                self.compare(place, row, native(row))
+                self.compare(place, row, shown, native(row))
             if all(need(row) not in (0, "", None) for need in needed):
                 self.core += 1
                 column = int(part(row)) if part else 1
                 given = [argument(row) for argument in arguments]
-                self.compare(place, row, answer(call, given, column))
+                self.compare(place, row, shown, answer(call, given, column))
 
     def reader(self, place: Place) -> Read:
         """Read a column by its rows; what has fewer is the same in all others."""
@@ -123,12 +125,13 @@ class Comparison:
             sizes = [abs(value) for value in row if isinstance(value, float | int)]
             for column, wanted in zip(block.native.head, row, strict=True):
                 item = f"{block.key}.{column}.{key}"
-                own, size = names.places[item], max(sizes, default=1.0)
+                place, size = names.places[item], max(sizes, default=1.0)
+                shown = self.reader(place)(0)
                 self.core += 1
-                self.compare(own, 0, wanted, size)
+                self.compare(place, 0, shown, wanted, size)
                 if key:
                     self.native += 1
-                    self.compare(own, 0, self.reader(names.natives[item])(0), size)
+                    self.compare(place, 0, shown, self.reader(names.natives[item])(0), size)
 
 
 def proof(values: Mapping[str, object], built: Built) -> Proof:

@@ -11,10 +11,10 @@ from typing import cast
 from betahedge.books.contracts import JOIN, name_contract
 from betahedge.books.faults import Unclear
 from betahedge.books.model import Line
+from betahedge.books.netting import add_up, order_of_group, value_of_held
 from betahedge.books.positions import Position
 from betahedge.books.text import escaped
 from betahedge.core.contract import Kind, hedge_contract_value, hedge_mix
-from betahedge.core.running import hedge_rebalance
 from betahedge.report.policy import Policy
 from betahedge.report.wishes import Wish
 
@@ -95,26 +95,23 @@ def size_groups(
     for wish in wishes:
         if wish.contract:
             gathered.setdefault(wish.contract, []).append(wish)
-    held: dict[str, list[Position]] = {}
-    for position in positions:
-        held.setdefault(position.contract, []).append(position)
-    return [_group(name, tuple(group), policy, held) for name, group in gathered.items()]
+    return [_group(name, tuple(group), policy, positions) for name, group in gathered.items()]
 
 
 def _group(
-    contract: str, wishes: tuple[Wish, ...], policy: Policy, held: dict[str, list[Position]]
+    contract: str, wishes: tuple[Wish, ...], policy: Policy, positions: Sequence[Position]
 ) -> Group:
     _check_terms(contract, wishes)
     if JOIN in contract:
-        return Group(contract, wishes, _mixed(contract, wishes, policy, held))
-    leg = _leg(contract, wishes, held.get(contract), _terms(wishes[0].line))
-    gross = math.fsum(abs(wish.exposure) for wish in wishes)
-    order = 0.0
-    if gross and leg.each > 0:
-        money = math.fsum(wish.money for wish in wishes)
-        order = hedge_rebalance(
-            gross, leg.held, leg.each, money / gross, policy.band, leg.lot, 1.0, policy.rounding
-        )
+        return Group(contract, wishes, _mixed(contract, wishes, policy, positions))
+    terms = _terms(wishes[0].line)
+    mine = [each for each in positions if each.contract == contract]
+    held = add_up(contract, mine or [wish.line for wish in wishes], terms[0])
+    leg = _leg(held, wishes, terms)
+    exposures, money = [wish.exposure for wish in wishes], math.fsum(w.money for w in wishes)
+    order = order_of_group(
+        exposures, money, leg.held, leg.each, policy.band, leg.lot, policy.rounding
+    )
     return Group(contract, wishes, (_ordered(leg, order),))
 
 
@@ -140,37 +137,15 @@ def _check_terms(contract: str, wishes: tuple[Wish, ...]) -> None:
             )
 
 
-def _leg(
-    contract: str,
-    wishes: tuple[Wish, ...],
-    positions: list[Position] | None,
-    terms: tuple[Kind, float, float, float],
-) -> Leg:
+def _leg(held: Position, wishes: tuple[Wish, ...], terms: tuple[Kind, float, float, float]) -> Leg:
     kind, price, size, lot = terms
     lines = [wish.line for wish in wishes]
-    held, entry, collateral = _held(lines, positions)
-    value = hedge_contract_value(price, size, kind)
-    moved = kind == "inverse" and held and entry
-    each = hedge_contract_value(price, size, kind, 1.0, entry) if moved else value
+    value, each = hedge_contract_value(price, size, kind), value_of_held(held, price, size, kind)
     line = next((each for each in lines if each.funding_rate is not None), lines[0])
     interval = line.funding_interval or 8.0
-    return Leg(contract, kind, price, size, lot, value, each, held, 0.0, entry, collateral,
-               line.expiry, line.funding_rate, interval)  # fmt: skip
-
-
-def _held(
-    lines: list[Line], positions: list[Position] | None
-) -> tuple[float, float | None, float | None]:
-    """Give contracts, entry price and collateral: of the positions, else of the lines."""
-    rows: list[Position] | list[Line] = positions if positions is not None else lines
-    held = math.fsum(each.held or 0.0 for each in rows)
-    known = [(each.held or 0.0, each.entry_price) for each in rows if each.entry_price]
-    weight = math.fsum(abs(number) for number, _ in known)
-    entry = known[0][1] if known else None
-    if len(known) > 1 and weight:
-        entry = math.fsum(abs(number) * (price or 0.0) for number, price in known) / weight
-    posted = [each.collateral for each in rows if each.collateral is not None]
-    return held, entry, math.fsum(posted) if posted else None
+    return Leg(held.contract, kind, price, size, lot, value, each, held.held, 0.0,
+               held.entry_price, held.collateral, line.expiry, line.funding_rate,
+               interval)  # fmt: skip
 
 
 def _ordered(leg: Leg, order: float) -> Leg:
@@ -180,22 +155,18 @@ def _ordered(leg: Leg, order: float) -> Leg:
 
 
 def _mixed(
-    contract: str, wishes: tuple[Wish, ...], policy: Policy, held: dict[str, list[Position]]
+    contract: str, wishes: tuple[Wish, ...], policy: Policy, positions: Sequence[Position]
 ) -> tuple[Leg, ...]:
     """Size two sizes of one coin together, the larger first; in coins, they are one hedge."""
     named = name_contract(contract)
     price = _terms(wishes[0].line)[1]
     sizes = sorted(zip(named.sizes, contract.split(JOIN)), reverse=True)
     legs = [
-        _leg(name, wishes, held.get(name, []), ("linear", price, size, 1.0)) for size, name in sizes
+        _leg(add_up(name, positions), wishes, ("linear", price, size, 1.0)) for size, name in sizes
     ]
-    gross = math.fsum(abs(wish.exposure) for wish in wishes)
-    if not gross or not price:
-        return tuple(legs)
-    money = math.fsum(wish.money for wish in wishes)
+    exposures, money = [wish.exposure for wish in wishes], math.fsum(w.money for w in wishes)
     coins = math.fsum(leg.held * leg.size for leg in legs)
-    trade = hedge_rebalance(gross, coins, price, money / gross, policy.band)
-    if not trade:
+    if not order_of_group(exposures, money, coins, price, policy.band):
         return tuple(legs)
     counts = hedge_mix(money / price, [size for size, _ in sizes], policy.rounding)
     return tuple(_ordered(leg, count - leg.held) for leg, count in zip(legs, counts))

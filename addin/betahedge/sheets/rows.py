@@ -18,6 +18,8 @@ from betahedge.sheets.names import opened
 from betahedge.xlsx.cells import escaped, number_text
 
 CHUNK = 500  # rows written at a time
+# What stands for the fields of a row, and in no cell; replaced in a third of the time of `format`.
+_SIGNS = [chr(number) for number in range(1, 32) if chr(number) not in "\t\n\r"]
 _ROW = re.compile(rb'<row r="(\d+)"')
 _SIZE = re.compile(rb'<dimension ref="A1(?::([A-Z]+)[0-9]+)?"/>')
 
@@ -52,11 +54,16 @@ class LongList:
     def rows(self) -> Iterator[bytes]:
         """Write the rows, some at a time."""
         template, firsts, columns = self._template()
+        signs = _SIGNS[: len(firsts) + len(columns)]
+        signed = template.format(*signs)
         many: list[str] = []
         for number in range(self.last - self.first + 1):
             cells = (self.values[n].cell(get_column_letter(n), self.first + number, number)
                      for n in columns)  # fmt: skip
-            many.append(template.format(*(first + number for first in firsts), *cells))
+            row = signed
+            for sign, text in zip(signs, (*(str(n + number) for n in firsts), *cells), strict=True):
+                row = row.replace(sign, text)
+            many.append(row)
             if len(many) == CHUNK:
                 yield "".join(many).encode("ascii", "xmlcharrefreplace")
                 many.clear()

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass, field
 
 from betahedge.core.rounding import Rounding
+from betahedge.core.running import BAND
 
 FIRST_DAY = datetime.date(2000, 1, 1)  # of which a workbook may be
 HIGHEST_RATIO = 10.0  # above it a per cent sign was forgotten
@@ -64,7 +65,7 @@ class Policy:
     """The defaults of a holding that says nothing itself, the limits, horizon and costs."""
 
     hedge_ratio: float = 0.6
-    band: float = 0.05
+    band: float = BAND
     rounding: Rounding = "nearest"
     beta: float = 1.0
     price_age: float = 1.0

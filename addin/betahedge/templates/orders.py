@@ -33,6 +33,10 @@ def of_leader(column: str) -> str:
     return f"IF({{mates}}=1,{{{column}}},INDEX({{{column}:all}},{{leader}}))"
 
 
+# The exposure that the ratio of a contract is told of: where the targets are against the net one,
+# or it is 0, the gross one.
+NET, GROSS = (f"SUMIF({{hedge.line:all}},{{hedge.line}},{{hedge.{key}:all}})"
+              for key in ("exposure", "gross"))  # fmt: skip
 WORKINGS = (
     Column("code", "Code", "name", 10,
            'IFERROR(MID({contract},FIND(":",{contract})+1,99),{contract})', "text"),
@@ -46,7 +50,8 @@ WORKINGS = (
            'IF(AND({hedge.kind}="inverse",{held}<>0,N({holdings.entry})>0),'
            "{hedge.size}*{hedge.futures}/MAX({holdings.entry},1E-300),{hedge.value})", "price"),
     Column("group", "Exposure of the contract's assets", MONEY, 12,
-           together("{exposure}", "hedge.exposure")),
+           f"IF({{mates}}=1,{{exposure}},IF(AND({NET}<>0,{NET}*{{group_money}}>=0),{NET},"
+           f"{GROSS}*IF({{group_money}}<0,-1,1)))"),
     Column("group_money", "Their target", MONEY, 12,
            together("{hedge.target_money}", "hedge.target_money")),
     Column("aim", "Their target", "%", 8, "IF({group}=0,0,{group_money}/{group})", "ratio"),
@@ -57,7 +62,7 @@ WORKINGS = (
     Column("sized", "Can be traded", "1 = yes", 8,
            "--AND({each}>0,{hedge.exposure}<>0)", "number"),
     Column("traded", "Is sized here", "1 = yes", 8,
-           "--AND({lead}=1,{each}>0,{group}<>0,{aim}>=0)", "number"),
+           "--AND({lead}=1,{each}>0,{group}<>0)", "number"),
     Column("position", "Short now, of the contract", MONEY, 12, "{held}*{each}"),
     Column("booked", "Short after, of the contract", MONEY, 12,
            "{position}+{order}*IF({order}*{held}<0,{each},{hedge.value})"),

@@ -5,8 +5,8 @@ _AVERAGE = """
 REDUCE({0,0,0},SEQUENCE(many),LAMBDA(a,i,
  LET(held,INDEX(a,1,1),at,INDEX(a,1,2),fill,INDEX(q,i),new,INDEX(v,i),total,held+fill,
   after,IF(ABS(total)<=1E-12*ABS(held),0,total),turned,ABS(fill)>ABS(held),
-  IF(held*fill>=0,
-   HSTACK(after,IF(after=0,at,at+fill/after*(new-at)),INDEX(a,1,3)),
+  IF(held*fill>0,
+   HSTACK(after,at+fill/after*(new-at),INDEX(a,1,3)),
    HSTACK(after,IF(turned*(after<>0),new,at),
     INDEX(a,1,3)+IF(turned,held,-fill)*(new-at))))))
 """

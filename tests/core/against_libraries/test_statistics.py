@@ -4,7 +4,11 @@ Each test prints its largest difference (see it with -s), relative to the larger
 its scale.
 """
 
+import csv
 import math
+import os
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd  # type: ignore[import-untyped]
@@ -15,7 +19,8 @@ from scipy import stats  # type: ignore[import-untyped]
 from betahedge.core.basket import hedge_minvar_portfolio, hedge_var_components
 from betahedge.core.hedged import hedge_returns, hedge_rolling_beta, hedge_tracking_error
 from betahedge.core.least_squares import fit_several
-from core.comparison import RANDOM, columns_of, differ, walks
+from betahedge.core.regression import hedge_beta_stats, hedge_minvar_several
+from core.against_libraries.comparison import RANDOM, SEEDS, agree, columns_of, differ, walks
 
 
 @pytest.mark.parametrize("futures", [1, 2, 5])
@@ -123,3 +128,59 @@ def test_var_components_as_scipy_and_numpy_split_it():
         pairs += [(o, t, np.abs(theirs).max()) for o, t in zip(ours.parts, theirs)]
         pairs.append((ours.total, z * risk - (table @ weights).mean(), np.abs(theirs).max()))
     differ("HEDGE_VAR_COMPONENTS, SciPy and NumPy", pairs, 1e-11)
+
+
+def regressions() -> list[tuple[np.ndarray, np.ndarray]]:
+    """Residuals that follow one another, that grow with the market, and three pairs."""
+    found = []
+    for seed in SEEDS:
+        chance = np.random.default_rng(seed)
+        n = int(chance.integers(3, 900)) if seed else 100  # where the lags are 4 and no fewer
+        x = chance.standard_t(4, n) * 0.02
+        noise = chance.normal(0, 0.01, n) * (1 + 20 * np.abs(x))
+        for day in range(1, n):
+            noise[day] += 0.6 * noise[day - 1]
+        found.append((chance.uniform(-2, 2) * x + noise, x))
+    return [*found, (np.array([0.01, 0.02, 0.04]), np.array([0.02, 0.01, 0.03]))]
+
+
+@pytest.mark.parametrize("errors", ["ols", "hac"])
+def test_beta_and_its_errors_are_those_of_statsmodels(errors: Any) -> None:
+    names = ("beta", "alpha", "standard_error", "r2", "low", "high")
+    pairs: dict[str, list[tuple[float, float]]] = {name: [] for name in names}
+    for y, x in regressions():
+        ours = hedge_beta_stats(y.tolist(), x.tolist(), "returns", 0.9, errors)
+        lags = math.floor(4 * (len(x) / 100) ** (2 / 9))
+        robust = {"cov_type": "HAC", "cov_kwds": {"maxlags": lags}, "use_t": True}
+        fit = sm.OLS(y, sm.add_constant(x)).fit(**(robust if errors == "hac" else {}))
+        theirs = (fit.params[1], fit.params[0], fit.bse[1], fit.rsquared, *fit.conf_int(0.1)[1])
+        for name, figure in zip(names, theirs):
+            pairs[name].append((getattr(ours, name), figure))
+    for name, each in pairs.items():
+        agree(f"{name}, {errors}, statsmodels", each, 1e-8, smallest=1e-6)
+
+
+@pytest.fixture
+def daily_close() -> dict[str, list[float]]:
+    """Real daily closes by coin; the folder is not part of the project."""
+    folder = os.environ.get("BETAHEDGE_DATA")
+    if not folder:
+        pytest.skip("BETAHEDGE_DATA is not set: the folder of daily_close_usd.csv")
+    with (Path(folder) / "daily_close_usd.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    return {coin: [float(row[coin]) for row in rows] for coin in rows[0] if coin != "Date"}
+
+
+def test_real_closes_against_statsmodels(daily_close: dict[str, list[float]]) -> None:
+    series = {coin: np.array(closes) for coin, closes in daily_close.items()}
+    moves = {coin: closes[1:] / closes[:-1] - 1 for coin, closes in series.items()}
+    for coin in ("ETH", "SOL", "BNB"):
+        fit = sm.OLS(moves[coin], sm.add_constant(moves["BTC"])).fit()
+        answer = hedge_beta_stats(daily_close[coin], daily_close["BTC"])
+        low, high = fit.conf_int()[1]
+        expected = (fit.params[1], fit.params[0], fit.bse[1], low, high, fit.rsquared, 706)
+        assert answer == pytest.approx(expected, rel=1e-10)
+    both = np.column_stack([moves["BTC"], moves["ETH"]])
+    ratios = sm.OLS(moves["SOL"], sm.add_constant(both)).fit().params[1:]
+    futures = [daily_close["BTC"], daily_close["ETH"]]
+    assert hedge_minvar_several(daily_close["SOL"], futures) == pytest.approx(ratios, rel=1e-10)

@@ -16,8 +16,10 @@ import pytest
 from betahedge.core import carry, contract, margin, pnl, regression, risk, running, sizing
 from betahedge.core.attribution import hedge_attribution
 from betahedge.core.operations import FLOATS, Operations
+from betahedge.core.roll import hedge_roll
 from betahedge.core.rounding import round_lots
-from core.engines import ENGINES, answers
+from betahedge.core.shared import hedge_delta
+from core.on_columns.engines import ENGINES, NUMPY, answers
 
 MONEY = [325000.0, -5050000.0, 1.0]
 PRICE = [65000.0, 100.0, 0.5]
@@ -104,6 +106,9 @@ FORMULAS: list[tuple[str, Formula, list[list[float]]]] = [
     ("VaR of two", risk.portfolio_var, [PRICE, PRICE, RATE]),
     ("EWMA", risk.ewma_update, [RATE, RATE, RATE, RATE]),
     ("drift", running.hedge_drift, [MONEY, COUNT, PRICE, RATE, RATE]),
+    ("delta", hedge_delta, [COUNT, COUNT, RATE, PRICE]),
+    ("inverse delta", partial(hedge_delta, kind="inverse"), [COUNT, COUNT, PRICE, PRICE]),
+    ("roll", hedge_roll, [COUNT, RATE, PRICE, PRICE, DAYS, RATE]),
     ("attribution", hedge_attribution, [COUNT, PRICE, PRICE, COUNT, RATE, PRICE, PRICE, RATE]),
     *[
         (f"lots {rule}", lambda n, lot, ops, rule=rule: round_lots(n, lot, rule, ops), [MANY, LOTS])
@@ -190,6 +195,14 @@ def test_one_lot_size_for_a_whole_column(engine: str, lot: float) -> None:
     values = [1000.0, -500.0, 40.0, 77.0, 1e6, 3.0, 250.0]
     (along,) = ask(lambda v, n: running.hedge_rebalance(v, n, *arguments, ops), [values, MANY])
     assert along == [running.hedge_rebalance(v, n, *arguments) for v, n in zip(values, MANY)]
+
+
+def test_what_is_missing_is_the_engines_own_word() -> None:
+    """NumPy's is a number that is none, so that the column stays one of numbers."""
+    words = {"contracts": np.array([0.0, 5.0]), "collateral": np.array([1.0, 1.0])}
+    prices = margin.hedge_liquidation(1000.0, 5.0, 0.01, **words, ops=NUMPY)
+    assert prices.dtype == np.float64
+    assert np.isnan(prices).tolist() == [True, False]
 
 
 def test_a_difference_is_noticed() -> None:

@@ -235,7 +235,7 @@ def rounding(i: Inputs) -> Inputs:
     return {"amount_rounded": contracts * i["contract_size"]}
 
 
-# In test_oracles_margin.py.
+# In test_margin_cases.py.
 MARGIN = {"liquidation_inverse", "liquidation_linear", "margin", "pnl_inverse", "quanto"}
 
 

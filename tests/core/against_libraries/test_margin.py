@@ -11,14 +11,19 @@ from typing import Any
 import numpy as np
 import pandas as pd  # type: ignore[import-untyped]
 import pytest
-from dateutil.relativedelta import FR, relativedelta  # type: ignore[import-untyped]
+from dateutil.relativedelta import (
+    FR,  # type: ignore[import-untyped]
+    relativedelta,  # type: ignore[import-untyped]
+)
 from scipy import optimize  # type: ignore[import-untyped]
 
+from betahedge.core.contract import hedge_futures_pnl
 from betahedge.core.funding import hedge_funding_history
+from betahedge.core.margin import hedge_liquidation
 from betahedge.core.roll import last_friday
 from betahedge.core.shared import hedge_liquidation_shared
 from betahedge.core.tiers import hedge_liquidation_tiered, hedge_maintenance
-from core.comparison import RANDOM, columns_of, differ
+from core.against_libraries.comparison import RANDOM, agree, columns_of, differ
 
 
 def brackets() -> tuple[list[float], list[float]]:
@@ -133,3 +138,32 @@ def test_expiries_as_pandas_and_dateutil_have_them():
     for month in pd.date_range("2017-12-01", "2040-12-01", freq="MS"):
         friday = (month - pd.Timedelta(days=1)) + pd.tseries.offsets.LastWeekOfMonth(weekday=4)
         assert last_friday(month.year, month.month) == friday.date()
+
+
+def test_liquidation_is_the_root_that_scipy_finds() -> None:
+    pairs = []
+    for seed in range(300):
+        chance = np.random.default_rng(seed)
+        kind: Any = chance.choice(["linear", "inverse"])
+        entry, n, rate = (
+            chance.uniform(1, 1e5),
+            chance.choice([-30.0, 30.0]),
+            chance.uniform(0, 0.2),
+        )
+        wallet = chance.uniform(0.0, 1.5) * 30 * (1 / entry if kind == "inverse" else entry)
+        arguments = (entry, n, rate, wallet, kind)
+        ours = hedge_liquidation(entry, 1.0, rate, kind, contracts=n, collateral=wallet)
+        low, high = entry * 1e-6, entry * 1e6
+        if left(low, *arguments) * left(high, *arguments) > 0:
+            assert ours is None or not low < ours < high
+            continue
+        root = optimize.brentq(left, low, high, args=arguments, xtol=1e-300, rtol=1e-14)
+        pairs.append((ours, root))
+    assert len(pairs) > 200
+    agree("liquidation, scipy.optimize", pairs, 1e-8)
+
+
+def left(price: float, entry: float, n: float, rate: float, wallet: float, kind: Any) -> float:
+    """What a position has at a price above its maintenance margin."""
+    notional = abs(n) * (1 / price if kind == "inverse" else price)
+    return wallet + hedge_futures_pnl(n, 1.0, entry, price, kind) - rate * notional

@@ -1,56 +1,81 @@
-"""The new functions against trading and risk libraries that are heavy or old: opt-in.
+"""Average prices and positions against nautilus_trader: opt-in.
 
-BETAHEDGE_LIBRARIES names those to use, as in "QuantLib,empyrical", or "all"; install them first.
-The largest relative difference of each comparison is printed (shown with -s).
+BETAHEDGE_LIBRARIES names the libraries to use, as in "QuantLib,empyrical", or "all"; install them
+first.  The largest difference of each comparison is printed (shown with -s).
 """
 
-import datetime
 import importlib
+from collections.abc import Iterator
 from typing import Any
 
-import pandas as pd  # type: ignore[import-untyped]
+import numpy as np
 import pytest
 
-from betahedge.core.hedged import hedge_rolling_beta
-from betahedge.core.position import hedge_position
-from betahedge.core.roll import hedge_roll, last_friday
-from core.comparison import RANDOM, columns_of, differ, optional, walks
+from betahedge.core.position import hedge_average_price, hedge_position
+from core.against_libraries.comparison import RANDOM, SEEDS, agree, differ, optional
 
 
-def test_a_roll_as_quantlib_implies_the_forward_rate():
-    ql = optional("QuantLib")
-    today = ql.Date(2, 1, 2026)
-    ql.Settings.instance().evaluationDate = today
+def many_fills(seed: int) -> list[tuple[int, float]]:
+    chance = np.random.default_rng(seed)
+    return [
+        (int(chance.choice([-1, 1]) * chance.integers(1, 50)), round(chance.uniform(90, 110), 1))
+        for _ in range(20)
+    ]
+
+
+def test_average_prices_are_those_of_nautilus_trader() -> None:
+    optional("nautilus_trader")
     pairs = []
-    for _ in range(200):
-        rate, spot = float(RANDOM.normal(0.05, 0.08)), float(RANDOM.uniform(10, 1e5))
-        near, far = int(RANDOM.integers(1, 200)), int(RANDOM.integers(201, 700))
-        curve = ql.FlatForward(today, rate, ql.Actual365Fixed(), ql.Continuous)
-        forwards = [spot / curve.discount(today + days) for days in (near, far)]
-        theirs = curve.forwardRate(today + near, today + far, ql.Actual365Fixed(), ql.Simple).rate()
-        cash, ours = hedge_roll(3, 0.1, *forwards, far - near)
-        pairs += [(ours, theirs, 1e-3), (cash, 0.3 * (forwards[1] - forwards[0]), 1e-3 * spot)]
-    differ("HEDGE_ROLL, QuantLib", pairs, 1e-11)
+    for seed in SEEDS:
+        fills = many_fills(seed)
+        position = nautilus_average(fills)
+        if position is not None:
+            quantities, prices = zip(*fills)
+            pairs.append((hedge_average_price(quantities, prices), position))
+    agree("average price, nautilus_trader", pairs, 1e-9)
 
 
-def test_expiries_as_quantlib_counts_weekdays():
-    ql = optional("QuantLib")
-    for year in range(1990, 2100):
-        for month in range(1, 13):
-            last = ql.Date.endOfMonth(ql.Date(1, month, year))
-            friday = last - (last.weekday() - ql.Friday) % 7
-            ours = last_friday(year, month)
-            assert (ours.day, ours.month) == (friday.dayOfMonth(), friday.month())
-            assert friday.serialNumber() == (ours - datetime.date(1899, 12, 30)).days
+def split_at_zero(fills: list[tuple[int, float]]) -> Iterator[tuple[int, float]]:
+    """Split a fill that turns a position: nautilus_trader's engine does before its position."""
+    held = 0
+    for quantity, price in fills:
+        if held and abs(quantity) > abs(held) and held * quantity < 0:
+            yield -held, price
+            quantity, held = quantity + held, 0
+        held += quantity
+        yield quantity, price
 
 
-@pytest.mark.parametrize("window", [3, 30])
-def test_rolling_beta_as_empyrical_rolls_it(window):
-    empyrical = optional("empyrical")
-    table = pd.DataFrame(walks(200, 2), index=pd.date_range("2024-01-01", periods=200))
-    theirs = empyrical.roll_beta(table[0], table[1], window=window)
-    ours = hedge_rolling_beta(*columns_of(table), window, "returns")[window - 1 :]
-    differ(f"HEDGE_ROLLING_BETA, {window}, empyrical", zip(ours, theirs, [1.0] * 999), 1e-9)
+def nautilus_average(fills: list[tuple[int, float]]) -> float | None:
+    """Run fills through nautilus_trader's position; None when it ends flat."""
+    kit = importlib.import_module("nautilus_trader.test_kit.providers").TestInstrumentProvider
+    events = importlib.import_module("nautilus_trader.test_kit.stubs.events").TestEventStubs
+    orders = importlib.import_module("nautilus_trader.test_kit.stubs.execution").TestExecStubs
+    objects = importlib.import_module("nautilus_trader.model.objects")
+    enums = importlib.import_module("nautilus_trader.model.enums")
+    ids = importlib.import_module("nautilus_trader.model.identifiers")
+    position_class = importlib.import_module("nautilus_trader.model.position").Position
+    instrument = kit.btcusdt_perp_binance()
+    position: Any = None
+    for number, (quantity, price) in enumerate(split_at_zero(fills)):
+        order = orders.market_order(
+            instrument=instrument,
+            order_side=enums.OrderSide.SELL if quantity > 0 else enums.OrderSide.BUY,
+            quantity=objects.Quantity(abs(quantity), instrument.size_precision),
+            client_order_id=ids.ClientOrderId(f"O-{number}"),
+        )
+        fill = events.order_filled(
+            order,
+            instrument=instrument,
+            position_id=ids.PositionId("P-1"),
+            trade_id=ids.TradeId(f"T-{number}"),
+            last_px=objects.Price(price, instrument.price_precision),
+        )
+        if position is None or position.is_closed:
+            position = position_class(instrument, fill)
+        else:
+            position.apply(fill)
+    return None if position.is_closed else float(position.avg_px_open)
 
 
 def nautilus_position(fills: list[tuple[float, float]], inverse: bool) -> Any:

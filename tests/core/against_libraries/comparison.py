@@ -36,3 +36,21 @@ def walks(rows: int, columns: int, scale: float = 0.03) -> Any:
 
 def columns_of(table: Any) -> list[list[float]]:
     return [list(map(float, column)) for column in np.asarray(table).T]
+
+
+SEEDS = range(20)
+Pairs = Iterable[tuple[float, float]]
+
+
+def agree(name: str, pairs: Pairs, within: float, smallest: float = 1e-300) -> None:
+    """Print the largest relative difference of ours and theirs, and hold it to a limit."""
+    known = list(pairs)
+    largest = max(abs(a - b) / max(abs(a), abs(b), smallest) for a, b in known)
+    print(f"{name}: largest difference {largest:.2g} in {len(known)}")
+    assert largest <= within
+
+
+def fat_tailed(seed: int, n: int) -> list[float]:
+    chance = np.random.default_rng(seed)
+    returns: list[float] = np.clip(chance.standard_t(3, n) * 0.02, -0.9, 5.0).tolist()
+    return returns
