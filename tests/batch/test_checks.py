@@ -28,3 +28,13 @@ def test_every_bad_line_is_said_and_counts_tie_out(tmp_path):
     assert (record["counts"]["read"], record["counts"]["good"], record["counts"]["rejected"]) == (
         15, 1, 14,
     )  # fmt: skip
+
+
+def test_contracts_held_that_are_worth_too_much_since_their_entry_are_refused(tmp_path):
+    head = "portfolio,asset,quantity,price,contract,kind,contract size,held,entry price\n"
+    line = "A,BTC,1,65000,X:INV,inverse,100,{},1\n"  # each moves like 6.5 million
+    found = rejected(run(tmp_path, head + line.format("300000") + line.format("-400000")))
+    assert found == [
+        ("3", "held", "-400000",
+         "makes a value above 2,000,000,000,000, too large to count in millionths"),
+    ]  # fmt: skip

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from batch.many import make_lines
-from batch.runs import HEAD, run
+from batch.runs import HEAD, invoke, run
 from betahedge.batch.policy import Policy
 from betahedge.batch.run import batch
 from betahedge.books.contracts import name_contract
@@ -47,15 +47,19 @@ book_line = st.tuples(
     st.one_of(st.none(), st.sampled_from([0.5, 1.2, 1.3128, -0.4])),
     st.one_of(st.none(), st.sampled_from([0.0, 0.333, 0.6, 1.0])),
     st.one_of(st.none(), st.integers(-500, 500).map(float)),
+    st.sampled_from([None, 60000.0, 71234.5]),
 )  # fmt: skip
 
 
 @given(books=st.lists(st.lists(book_line, min_size=1, max_size=7), min_size=1, max_size=5),
-       rounding=st.sampled_from(["nearest", "down", "up"]))  # fmt: skip
-def test_a_batch_and_a_book_give_the_same_orders(books, rounding, tmp_path_factory):
-    names = ("asset", "quantity", "price", "contract", "beta", "hedge_ratio", "held")
+       rounding=st.sampled_from(["nearest", "down", "up"]),
+       band=st.sampled_from([0.0, 0.05, 0.2]))  # fmt: skip
+def test_a_batch_and_a_book_give_the_same_orders(books, rounding, band, tmp_path_factory):
+    names = ("asset", "quantity", "price", "contract", "beta", "hedge_ratio", "held", "entry_price")
     rows = [
-        dict(zip(names, line)) | {"portfolio": n, "futures_price": PRICES.get(line[3])}
+        dict(zip(names, line))
+        | {"portfolio": n, "futures_price": PRICES.get(line[3])}
+        | ({} if line[-2] else {"entry_price": None})  # what is not held has none
         for n, lines in enumerate(books)
         for line in lines
     ]
@@ -65,13 +69,13 @@ def test_a_batch_and_a_book_give_the_same_orders(books, rounding, tmp_path_facto
         "futures_price": pl.Float64,
     }  # fmt: skip
     pl.DataFrame(rows, schema=schema).write_parquet(folder / "p.parquet")
-    batch(folder / "p.parquet", folder / "out", Policy(0.8, rounding))
+    batch(folder / "p.parquet", folder / "out", Policy(0.8, rounding, band))
     orders = pl.read_parquet(folder / "out" / "orders")
     found = {(row["portfolio"], row["contract"]): row for row in orders.iter_rows(named=True)}
     expected = {
         (n, order.contract): order
         for n, lines in enumerate(books)
-        for order in net_orders(as_book(lines), 0.8, rounding)
+        for order in net_orders(as_book(lines), 0.8, rounding, band=band)
     }
     assert found.keys() == expected.keys()
     for key, order in expected.items():
@@ -82,16 +86,24 @@ def test_a_batch_and_a_book_give_the_same_orders(books, rounding, tmp_path_facto
 
 def as_book(lines: list[tuple]) -> Book:
     book = []
-    for asset, quantity, price, contract, beta, ratio, held in lines:
+    for asset, quantity, price, contract, beta, ratio, held, entry in lines:
         terms = name_contract(contract).terms if contract else {}
         book.append(
             Line(
                 asset, quantity, price, ratio, beta, contract,
                 PRICES.get(contract or ""), terms.get("contract_size"), terms.get("lot_size"),
-                terms.get("kind"), held=held,
+                terms.get("kind"), held=held, entry_price=entry if held else None,
             )
         )  # fmt: skip
     return Book(tuple(book))
+
+
+def test_nothing_is_traded_inside_the_band(tmp_path):
+    (tmp_path / "p.csv").write_text(HEAD + "A,BTC,10,65000,CME:MBT,,0.6,590\n", "utf-8")
+    words = [tmp_path / "p.csv", "-o", tmp_path / "out", "--force", "--band"]
+    for band, order in (("1%", 0.0), ("0.9%", 10.0)):  # 600 are 60 %, and 590 are 59 %
+        assert invoke(*words, band).exit_code == 0
+        assert pl.read_parquet(tmp_path / "out" / "orders")["order"].to_list() == [order]
 
 
 def test_a_contract_of_two_prices_has_no_order(tmp_path):

@@ -90,7 +90,10 @@ def _size_rules(words: Words) -> Iterator[Rule]:
     must = f"makes more than {MOST:,.0f} contracts"
     few = (contract_value > 0) & (hedge <= MOST * contract_value)
     yield Rule("contract_size", ~few, must)
-    yield Rule("held", ~(size_of(words.column("held")) <= MOST), must)
+    held = size_of(words.column("held"))
+    yield Rule("held", ~(held <= MOST), must)
+    must = f"makes a value above {LARGEST:,.0f}, too large to count in millionths"
+    yield Rule("held", held * words.column("held_value") > LARGEST, must)
 
 
 def must_of(words: Words, rule: Rule) -> Any:

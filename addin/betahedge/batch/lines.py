@@ -23,8 +23,8 @@ from betahedge.core.sizing import hedge_contracts, hedge_ratio, net_exposure
 Step = dict[str, Any]
 LINES = (
     *("line", "portfolio", "asset", "contract", "spot_value", "exposure", "contract_value"),
-    *("lot_size", "held", "exact", "target", "order", "residual", "achieved_ratio"),
-    *("drift", *(f"pnl_{name}" for name in SCENARIOS)),
+    *("lot_size", "held", "held_value", "exact", "target", "order", "residual"),
+    *("achieved_ratio", "drift", *(f"pnl_{name}" for name in SCENARIOS)),
     *("initial_margin", "maintenance_margin", "liquidation_price"),
 )
 SUMMED = ("spot_value", "exposure", "residual", *(f"pnl_{name}" for name in SCENARIOS))
@@ -87,7 +87,7 @@ def _contract_fault(words: Words) -> Any:
 
 
 def _values(words: Words) -> Step:
-    """Value the coins, a contract, and a contract that is held: an inverse one since its entry."""
+    """Value the coins and a contract; and one that is held, if it is inverse, since its entry."""
     quantity, price, futures, size, entry = words.columns(
         "quantity", "price", "futures_price", "contract_size", "entry_price"
     )
@@ -99,7 +99,9 @@ def _values(words: Words) -> Step:
     return {
         "spot_value": quantity * price,
         "contract_value": value,
-        "held_value": words.where(inverse & words.is_known(entry), since, value),
+        "held_value": words.where(
+            inverse & words.is_known(entry), since, words.blank(MISSING_NUMBER)
+        ),
     }
 
 
@@ -132,7 +134,7 @@ def _achieved(words: Words, is_exposed: Any) -> Step:
     )
     beta, held_value = words.columns("some_beta", "held_value")
     none = words.blank(MISSING_NUMBER)
-    drift = hedge_drift(some, held, held_value, ratio, beta)
+    drift = hedge_drift(some, held, words.first(held_value, each), ratio, beta)
     return {
         "order": target - held,
         "residual": net_exposure(value, target, each, words.column("beta")),

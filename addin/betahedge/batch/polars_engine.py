@@ -12,7 +12,7 @@ from betahedge.batch.lines import LINES
 from betahedge.batch.polars_words import WORDS
 from betahedge.batch.policy import Policy
 from betahedge.batch.sums import (
-    COUNTED,
+    ALONE,
     NETTED,
     ORDERS,
     PARTS,
@@ -81,7 +81,7 @@ class Sizer:
         texts_of_bad = [_safe(pl.col(name).cast(pl.String)) for name in shown]
         return (
             size_lines(good, WORDS, _with_columns, self.policy)
-            .select(*has_file, *LINES, *SUMS, *PARTS)
+            .select(*has_file, *dict.fromkeys((*LINES, *SUMS, *PARTS)))
             .collect(engine="in-memory"),
             bad.select(*has_file, "line", *texts_of_bad).collect(engine="in-memory"),
         )
@@ -125,13 +125,13 @@ def add_portfolios(parts: list[pl.DataFrame]) -> pl.DataFrame:
 
 def contract_sums(good: pl.DataFrame) -> pl.DataFrame:
     """Sum the lines of each portfolio that one contract hedges."""
-    alone = [pl.col(name).first().alias(f"{name}_alone") for name in COUNTED]
+    alone = [pl.col(name).first().alias(f"{name}_alone") for name in ALONE]
     return _add(good.filter(pl.col("contract").is_not_null()), NETTED, PARTS, alone)
 
 
 def add_contracts(parts: list[pl.DataFrame]) -> pl.DataFrame:
     """Add sums of several batches."""
-    alone = [pl.col(f"{name}_alone").first() for name in COUNTED]
+    alone = [pl.col(f"{name}_alone").first() for name in ALONE]
     sums = [pl.col(name).sum() for name in PARTS]
     return pl.concat(parts).group_by(*NETTED).agg(_LINES, *sums, *alone)
 
@@ -139,7 +139,7 @@ def add_contracts(parts: list[pl.DataFrame]) -> pl.DataFrame:
 def net(sums: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """Make the orders: round once, and leave none where a contract has two prices."""
     netted = sums.lazy()
-    for step in net_order(WORDS, policy.rounding):
+    for step in net_order(WORDS, policy):
         netted = netted.with_columns(**step)
     twice = pl.len().over("portfolio", "contract") > 1
     counts = [pl.when(~twice).then(pl.col(name)).alias(name) for name in ("target", "order")]

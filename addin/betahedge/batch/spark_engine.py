@@ -16,7 +16,7 @@ from betahedge.batch.lines import LINES
 from betahedge.batch.policy import Policy
 from betahedge.batch.spark_words import WORDS, number_of_text
 from betahedge.batch.sums import (
-    COUNTED,
+    ALONE,
     NETTED,
     ORDERS,
     PARTS,
@@ -147,11 +147,13 @@ def portfolios(lines: Any) -> Any:
 
 def orders(lines: Any, policy: Policy) -> Any:
     """Net written lines by portfolio and contract; none where a contract has two prices."""
-    hedged = lines.filter(F.col("contract").isNotNull()).withColumns(contract_parts(WORDS))
+    hedged = lines.filter(F.col("contract").isNotNull())
+    for parts in (micro_units(WORDS), contract_parts(WORDS)):
+        hedged = hedged.withColumns(parts)
     sums = [F.sum(F.col(name).cast(_WHOLE)).alias(name) for name in PARTS]
-    alone = [F.first(name).alias(f"{name}_alone") for name in COUNTED]
+    alone = [F.first(name).alias(f"{name}_alone") for name in ALONE]
     netted = hedged.groupBy(*NETTED).agg(F.count("*").alias("lines"), *sums, *alone)
-    for step in net_order(WORDS, policy.rounding):
+    for step in net_order(WORDS, policy):
         netted = netted.withColumns(step)
     same = Window.partitionBy("portfolio", "contract")
     netted = netted.withColumn("terms", F.count("*").over(same))

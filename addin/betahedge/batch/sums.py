@@ -9,14 +9,20 @@ from __future__ import annotations
 from typing import Any
 
 from betahedge.batch.lines import SUMMED, Step
-from betahedge.batch.words import Words
+from betahedge.batch.policy import Policy
+from betahedge.batch.words import MISSING_NUMBER, Words
 from betahedge.core.rounding import round_lots
+from betahedge.core.running import hedge_rebalance
 
 MICRO = 1e6
 PICO = 1e12
 SUMS = tuple(f"{name}_micro" for name in SUMMED)
-COUNTED = ("exact", "held")  # contracts
-PARTS = tuple(f"{name}_{part}" for name in COUNTED for part in ("whole", "pico"))
+COUNTED = ("exact", "held", "entered")  # contracts
+PARTS = (
+    *(f"{name}_{part}" for name in COUNTED for part in ("whole", "pico")),
+    *("exposure_micro", "gross_micro", "moved_micro"),
+)
+ALONE = ("exact", "held", "exposure", "held_value")  # what a sum of one line is
 ORDERS = (
     *("portfolio", "contract", "lines", "contract_value", "lot_size", "exact", "target", "held"),
     *("order", "note"),
@@ -35,30 +41,75 @@ def _nearest(words: Words, amount: Any) -> Any:
 
 
 def contract_parts(words: Words) -> Step:
-    """Take counts of contracts apart: wholes and the rest, both with the count's sign."""
-    parts: Step = {}
-    for name in COUNTED:
-        count = words.column(name)
+    """Take apart what is summed of a contract: counts into wholes and the rest, with their sign.
+
+    entered: contracts held, either way, whose entry their value depends on.  moved: that value.
+    gross: the exposure, either way.
+    """
+    held, moves = words.columns("held", "held_value")
+    entered = words.where(words.is_known(moves), words.ops.absolute(held), 0.0)
+    parts: Step = {
+        "gross_micro": words.ops.absolute(words.column("exposure_micro")),
+        "moved_micro": _nearest(words, entered * words.first(moves, words.literal(0.0)) * MICRO),
+    }
+    for name, count in zip(COUNTED, (words.column("exact"), held, entered)):
         whole = words.whole(count)
         parts[f"{name}_whole"] = whole
         parts[f"{name}_pico"] = _nearest(words, (count - words.number(whole)) * PICO)
     return parts
 
 
-def net_count(words: Words, name: str) -> Any:
-    """Put a sum of parts together; of one line it is that line's count itself."""
-    whole, pico, alone = words.columns(f"{name}_whole", f"{name}_pico", f"{name}_alone")
-    # By way of 64 bits, and a product: engines read a decimal as a float, and divide by a
-    # constant, each in its own way.
-    several = words.number(words.whole(whole)) + words.number(words.whole(pico)) * (1.0 / PICO)
-    return words.where(words.column("lines") == 1, alone, several)
+def _together(words: Words) -> Step:
+    """Put sums of parts together; of one line it is that line's number itself."""
+    is_one = words.column("lines") == 1
+    exact, held, exposure, moves = words.columns(*(f"{name}_alone" for name in ALONE))
+    entered, moved = _count(words, "entered"), _units(words, "moved_micro", MICRO)
+    each = moved / words.where(entered == 0, 1.0, entered)
+    since = words.where(is_one, moves, words.where(entered == 0, words.blank(MISSING_NUMBER), each))
+    return {
+        "exact": words.where(is_one, exact, _count(words, "exact")),
+        "held": words.where(is_one, held, _count(words, "held")),
+        "net": words.where(is_one, exposure, _units(words, "exposure_micro", MICRO)),
+        "gross": words.where(
+            is_one, words.ops.absolute(exposure), _units(words, "gross_micro", MICRO)
+        ),
+        "moves": words.first(since, words.column("contract_value")),
+    }
 
 
-def net_order(words: Words, rounding: Any) -> list[Step]:
-    """Round the netted count once, and trade what is held to it."""
-    exact, lot, target, held = words.columns("exact", "lot_size", "target", "held")
+def _units(words: Words, name: str, scale: float) -> Any:
+    """Read a sum of small units.
+
+    By way of 64 bits, and a product: engines read a decimal as a float, and divide by a constant,
+    each in its own way.
+    """
+    return words.number(words.whole(words.column(name))) * (1.0 / scale)
+
+
+def _count(words: Words, name: str) -> Any:
+    return _units(words, f"{name}_whole", 1.0) + _units(words, f"{name}_pico", PICO)
+
+
+def net_order(words: Words, policy: Policy) -> list[Step]:
+    """Round the netted count once; trade what is held to it, where its ratio is outside the band.
+
+    As a book's orders are (`books.netting`): the ratio is that of the net exposure; where the
+    target is against it, or it is none, of the gross one.  What hedges nothing is closed.
+    """
+    exact, held, value, lot, moves, net, gross, money, whole = words.columns(
+        *("exact", "held", "contract_value", "lot_size", "moves", "net", "gross", "money", "whole")
+    )
+    is_net = (net != 0) & (net * money >= 0)
+    each = words.where(held == 0, value, moves)
+    some = words.where(whole == 0, 1.0, whole)
+    trade = hedge_rebalance(
+        some, held, moves, money / some, policy.band, lot, 1.0, policy.rounding, ops=words.ops
+    )
+    closed = words.where(held == 0, 0.0, 0.0 - held)
     return [
-        {name: net_count(words, name) for name in COUNTED},
-        {"target": round_lots(exact, lot, rounding, words.ops)},
-        {"order": target - held},
+        _together(words),
+        {"moves": each, "money": exact * value},
+        {"whole": words.where(is_net, net, words.where(money < 0, 0.0 - gross, gross))},
+        {"target": round_lots(exact * (value / moves), lot, policy.rounding, words.ops)},
+        {"order": words.where(whole == 0, closed, trade)},
     ]

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 @click.option("--hedge-ratio", help="Of lines that have none of their own, 0.6 or 60%.  [100%]")
 @click.option("--rounding", type=OneOf(["nearest", "down", "up"]), default="nearest",
               help="How orders become whole lots.  [nearest]")  # fmt: skip
+@click.option("--band", default="5%", help="Ratios off by no more are left.", show_default=True)
 @click.option("--currency", default="USD", help="Of all prices.  [USD]")
 @click.option("--cash", multiple=True, metavar="CODE", help="What is cash, beside stablecoins.")
 @click.option("--allow-over-hedge", is_flag=True, help="Allow hedge ratios above 1.5.")
@@ -85,6 +86,7 @@ def _policy(words: dict[str, Any]) -> Policy:
     return Policy(
         hedge_ratio=read_share("--hedge-ratio", ratio) if ratio else 1.0,
         rounding=words["rounding"],
+        band=read_share("--band", words["band"]),
         currency=words["currency"].upper(),
         cash=frozenset(words["cash"]),
         allow_over_hedge=words["allow_over_hedge"],
