@@ -99,9 +99,9 @@ def as_book(lines: list[tuple]) -> Book:
 
 
 def test_nothing_is_traded_inside_the_band(tmp_path):
-    (tmp_path / "p.csv").write_text(HEAD + "A,BTC,10,65000,CME:MBT,,0.6,590\n", "utf-8")
+    (tmp_path / "p.csv").write_text(HEAD + "A,BTC,10,65000,CME:MBT,,0.6,59\n", "utf-8")
     words = [tmp_path / "p.csv", "-o", tmp_path / "out", "--force", "--band"]
-    for band, order in (("1%", 0.0), ("0.9%", 10.0)):  # 600 are 60 %, and 590 are 59 %
+    for band, order in (("1%", 0.0), ("0.9%", 1.0)):  # 60 are 60 %, and 59 are 59 %
         assert invoke(*words, band).exit_code == 0
         assert pl.read_parquet(tmp_path / "out" / "orders")["order"].to_list() == [order]
 
