@@ -28,6 +28,16 @@ def test_sums_beyond_64_bits_are_exact(tmp_path):
     assert int(sums["spot_value_micro"][0]) == 60 * 10**12 * 10**6 > 2**63
 
 
+def test_orders_of_more_money_than_64_bits_of_millionths(tmp_path):
+    line = "A,IDR,1e12,1,X:IDR,1,1,1000,1e6,1000,linear\n"
+    head = (
+        "portfolio,asset,quantity,price,contract,beta,hedge ratio,held,contract size,lot size,kind"
+    )
+    text = f"{head},futures price\n" + line.replace("\n", ",1\n") * 30
+    orders = pl.read_parquet(run(tmp_path, text) / "orders")
+    assert orders.select("exact", "held", "order").rows() == [(30e6, 30e3, 30e6 - 30e3)]
+
+
 def test_the_order_of_the_lines_changes_no_sum(tmp_path):
     lines = make_lines(20_000).with_columns(portfolio=pl.int_range(20_000) % 50)
     lines.write_parquet(tmp_path / "one.parquet")

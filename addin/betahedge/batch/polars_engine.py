@@ -81,7 +81,7 @@ class Sizer:
         texts_of_bad = [_safe(pl.col(name).cast(pl.String)) for name in shown]
         return (
             size_lines(good, WORDS, _with_columns, self.policy)
-            .select(*has_file, *dict.fromkeys((*LINES, *SUMS, *PARTS)))
+            .select(*has_file, *LINES, *SUMS, *PARTS)
             .collect(engine="in-memory"),
             bad.select(*has_file, "line", *texts_of_bad).collect(engine="in-memory"),
         )

@@ -147,9 +147,7 @@ def portfolios(lines: Any) -> Any:
 
 def orders(lines: Any, policy: Policy) -> Any:
     """Net written lines by portfolio and contract; none where a contract has two prices."""
-    hedged = lines.filter(F.col("contract").isNotNull())
-    for parts in (micro_units(WORDS), contract_parts(WORDS)):
-        hedged = hedged.withColumns(parts)
+    hedged = lines.filter(F.col("contract").isNotNull()).withColumns(contract_parts(WORDS))
     sums = [F.sum(F.col(name).cast(_WHOLE)).alias(name) for name in PARTS]
     alone = [F.first(name).alias(f"{name}_alone") for name in ALONE]
     netted = hedged.groupBy(*NETTED).agg(F.count("*").alias("lines"), *sums, *alone)

@@ -17,11 +17,8 @@ from betahedge.core.running import hedge_rebalance
 MICRO = 1e6
 PICO = 1e12
 SUMS = tuple(f"{name}_micro" for name in SUMMED)
-COUNTED = ("exact", "held", "entered")  # contracts
-PARTS = (
-    *(f"{name}_{part}" for name in COUNTED for part in ("whole", "pico")),
-    *("exposure_micro", "gross_micro", "moved_micro"),
-)
+COUNTED = ("exact", "held", "exposure", "gross", "entered", "moved")  # of a contract
+PARTS = tuple(f"{name}_{part}" for name in COUNTED for part in ("whole", "pico"))
 ALONE = ("exact", "held", "exposure", "held_value")  # what a sum of one line is
 ORDERS = (
     *("portfolio", "contract", "lines", "contract_value", "lot_size", "exact", "target", "held"),
@@ -41,53 +38,49 @@ def _nearest(words: Words, amount: Any) -> Any:
 
 
 def contract_parts(words: Words) -> Step:
-    """Take apart what is summed of a contract: counts into wholes and the rest, with their sign.
+    """Take what is summed of a contract apart: wholes and the rest, both with its sign.
 
-    entered: contracts held, either way, whose entry their value depends on.  moved: that value.
-    gross: the exposure, either way.
+    gross: the exposure, either way.  entered: contracts held, either way, whose value depends on
+    their entry.  moved: that value of them.
     """
-    held, moves = words.columns("held", "held_value")
+    exact, held, exposure, moves = words.columns("exact", "held", "exposure", "held_value")
     entered = words.where(words.is_known(moves), words.ops.absolute(held), 0.0)
-    parts: Step = {
-        "gross_micro": words.ops.absolute(words.column("exposure_micro")),
-        "moved_micro": _nearest(words, entered * words.first(moves, words.literal(0.0)) * MICRO),
-    }
-    for name, count in zip(COUNTED, (words.column("exact"), held, entered)):
-        whole = words.whole(count)
+    moved = entered * words.first(moves, words.literal(0.0))
+    numbers = (exact, held, exposure, words.ops.absolute(exposure), entered, moved)
+    parts: Step = {}
+    for name, number in zip(COUNTED, numbers):
+        whole = words.whole(number)
         parts[f"{name}_whole"] = whole
-        parts[f"{name}_pico"] = _nearest(words, (count - words.number(whole)) * PICO)
+        parts[f"{name}_pico"] = _nearest(words, (number - words.number(whole)) * PICO)
     return parts
 
 
 def _together(words: Words) -> Step:
-    """Put sums of parts together; of one line it is that line's number itself."""
-    is_one = words.column("lines") == 1
-    exact, held, exposure, moves = words.columns(*(f"{name}_alone" for name in ALONE))
-    entered, moved = _count(words, "entered"), _units(words, "moved_micro", MICRO)
-    each = moved / words.where(entered == 0, 1.0, entered)
-    since = words.where(is_one, moves, words.where(entered == 0, words.blank(MISSING_NUMBER), each))
-    return {
-        "exact": words.where(is_one, exact, _count(words, "exact")),
-        "held": words.where(is_one, held, _count(words, "held")),
-        "net": words.where(is_one, exposure, _units(words, "exposure_micro", MICRO)),
-        "gross": words.where(
-            is_one, words.ops.absolute(exposure), _units(words, "gross_micro", MICRO)
-        ),
-        "moves": words.first(since, words.column("contract_value")),
-    }
-
-
-def _units(words: Words, name: str, scale: float) -> Any:
-    """Read a sum of small units.
+    """Put sums of parts together; of one line it is that line's number itself.
 
     By way of 64 bits, and a product: engines read a decimal as a float, and divide by a constant,
     each in its own way.
     """
-    return words.number(words.whole(words.column(name))) * (1.0 / scale)
-
-
-def _count(words: Words, name: str) -> Any:
-    return _units(words, f"{name}_whole", 1.0) + _units(words, f"{name}_pico", PICO)
+    sums = {
+        name: words.number(words.whole(words.column(f"{name}_whole")))
+        + words.number(words.whole(words.column(f"{name}_pico"))) * (1.0 / PICO)
+        for name in COUNTED
+    }
+    is_one = words.column("lines") == 1
+    exact, held, exposure, moves = words.columns(*(f"{name}_alone" for name in ALONE))
+    entered = sums["entered"]
+    since = words.where(
+        entered == 0,
+        words.blank(MISSING_NUMBER),
+        sums["moved"] / words.where(entered == 0, 1.0, entered),
+    )
+    return {
+        "exact": words.where(is_one, exact, sums["exact"]),
+        "held": words.where(is_one, held, sums["held"]),
+        "net": words.where(is_one, exposure, sums["exposure"]),
+        "gross": words.where(is_one, words.ops.absolute(exposure), sums["gross"]),
+        "moves": words.first(words.where(is_one, moves, since), words.column("contract_value")),
+    }
 
 
 def net_order(words: Words, policy: Policy) -> list[Step]:
