@@ -14,6 +14,8 @@ from betahedge.batch.run import batch
 
 LINES = 1_000_000
 KEYS = {"lines": ["line"], "portfolios.parquet": ["portfolio"], "orders": ["portfolio", "contract"]}
+# What the client does alike with both, by the one that takes a second for it.
+BY_SAIL = pytest.mark.parametrize("server", ["sail"], indirect=True)
 
 
 @pytest.fixture(scope="module", params=NAMES)
@@ -113,6 +115,7 @@ def test_a_text_is_read_as_by_polars(server, tmp_path):
     assert bad[0] == bad[1]
 
 
+@BY_SAIL
 @pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
 def test_a_session_may_be_handed_over_and_tables_may_be_empty(server, tmp_path):
     from pyspark.sql import SparkSession
@@ -162,6 +165,7 @@ def was_lost(result) -> bool:
     ]
 
 
+@BY_SAIL
 def test_a_connection_that_is_lost_leaves_nothing(server, by_polars, tmp_path):
     line = Line(server)
     with when_there(tmp_path, ".out.*/filled*", line.cut):
