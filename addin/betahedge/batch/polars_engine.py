@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,47 +92,43 @@ def _safe(text: pl.Expr) -> pl.Expr:
     return pl.when(formula).then(pl.lit("'") + text).otherwise(text).name.keep()
 
 
+_COUNT = pl.len().cast(pl.Int64).alias("lines")
 _LINES = pl.col("lines").sum()
 
 
-def _add(
-    lines: pl.DataFrame, by: Sequence[str], names: Sequence[str], more: Sequence[pl.Expr]
-) -> pl.DataFrame:
-    """Sum whole numbers exactly: in 64 bits where the largest leaves no doubt, else in 128."""
-    most = lines.select(pl.col(name).abs().max() for name in names).row(0)
-    large = [name for name, size in zip(names, most) if (size or 0) * lines.height >= 1 << 62]
-    counted = (
-        lines.lazy()
-        .with_columns(pl.col(large).cast(_WHOLE))
-        .group_by(*by)
-        .agg(pl.len().cast(pl.Int64).alias("lines"), pl.col(*names).sum(), *more)
-    )
-    return counted.with_columns(pl.col(*names).cast(_WHOLE)).collect(engine="in-memory")
-
-
 def portfolio_sums(good: pl.DataFrame) -> pl.DataFrame:
-    """Sum the lines of each portfolio, in whole micro-units."""
-    return _add(good, ["portfolio"], SUMS, [])
+    """Sum the lines of each portfolio, in whole micro-units.
+
+    Exactly: in 64 bits where the largest leaves no doubt, else in 128.
+    """
+    most = good.select(pl.col(name).abs().max() for name in SUMS).row(0)
+    large = [name for name, size in zip(SUMS, most) if (size or 0) * good.height >= 1 << 62]
+    lines = good.lazy().with_columns(pl.col(large).cast(_WHOLE))
+    sums = lines.group_by("portfolio").agg(_COUNT, pl.col(*SUMS).sum())
+    return sums.with_columns(pl.col(*SUMS).cast(_WHOLE)).collect(engine="in-memory")
 
 
 def add_portfolios(parts: list[pl.DataFrame]) -> pl.DataFrame:
     """Add sums of several batches."""
-    return (
-        pl.concat(parts).group_by("portfolio").agg(_LINES, *[pl.col(name).sum() for name in SUMS])
-    )
+    return pl.concat(parts).group_by("portfolio").agg(_LINES, pl.col(*SUMS).sum())
 
 
 def contract_sums(good: pl.DataFrame) -> pl.DataFrame:
-    """Sum the lines of each portfolio that one contract hedges."""
+    """Sum the lines of each portfolio that one contract hedges; a batch of them fits 64 bits."""
     alone = [pl.col(name).first().alias(f"{name}_alone") for name in ALONE]
-    return _add(good.filter(pl.col("contract").is_not_null()), NETTED, PARTS, alone)
+    hedged = good.lazy().filter(pl.col("contract").is_not_null())
+    return (
+        hedged.group_by(*NETTED)
+        .agg(_COUNT, pl.col(*PARTS).sum(), *alone)
+        .collect(engine="in-memory")
+    )
 
 
-def add_contracts(parts: list[pl.DataFrame]) -> pl.DataFrame:
+def add_contracts(parts: pl.DataFrame) -> pl.DataFrame:
     """Add sums of several batches."""
     alone = [pl.col(f"{name}_alone").first() for name in ALONE]
-    sums = [pl.col(name).sum() for name in PARTS]
-    return pl.concat(parts).group_by(*NETTED).agg(_LINES, *sums, *alone)
+    sums = parts.lazy().with_columns(pl.col(*PARTS).cast(_WHOLE)).group_by(*NETTED)
+    return sums.agg(_LINES, pl.col(*PARTS).sum(), *alone).collect(engine="in-memory")
 
 
 def net(sums: pl.DataFrame, policy: Policy) -> pl.DataFrame:
