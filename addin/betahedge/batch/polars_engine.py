@@ -96,15 +96,16 @@ _COUNT = pl.len().cast(pl.Int64).alias("lines")
 _LINES = pl.col("lines").sum()
 
 
-def portfolio_sums(good: pl.DataFrame) -> pl.DataFrame:
-    """Sum the lines of each portfolio, in whole micro-units.
+def _summable(table: pl.DataFrame, names: tuple[str, ...]) -> pl.LazyFrame:
+    """Make whole numbers such that sums of them are exact: of 128 bits where 64 could be few."""
+    most = table.select(pl.col(name).abs().max() for name in names).row(0)
+    large = [name for name, size in zip(names, most) if (size or 0) * table.height >= 1 << 62]
+    return table.lazy().with_columns(pl.col(large).cast(_WHOLE))
 
-    Exactly: in 64 bits where the largest leaves no doubt, else in 128.
-    """
-    most = good.select(pl.col(name).abs().max() for name in SUMS).row(0)
-    large = [name for name, size in zip(SUMS, most) if (size or 0) * good.height >= 1 << 62]
-    lines = good.lazy().with_columns(pl.col(large).cast(_WHOLE))
-    sums = lines.group_by("portfolio").agg(_COUNT, pl.col(*SUMS).sum())
+
+def portfolio_sums(good: pl.DataFrame) -> pl.DataFrame:
+    """Sum the lines of each portfolio, in whole micro-units."""
+    sums = _summable(good, SUMS).group_by("portfolio").agg(_COUNT, pl.col(*SUMS).sum())
     return sums.with_columns(pl.col(*SUMS).cast(_WHOLE)).collect(engine="in-memory")
 
 
@@ -127,7 +128,7 @@ def contract_sums(good: pl.DataFrame) -> pl.DataFrame:
 def add_contracts(parts: pl.DataFrame) -> pl.DataFrame:
     """Add sums of several batches."""
     alone = [pl.col(f"{name}_alone").first() for name in ALONE]
-    sums = parts.lazy().with_columns(pl.col(*PARTS).cast(_WHOLE)).group_by(*NETTED)
+    sums = _summable(parts, PARTS).group_by(*NETTED)
     return sums.agg(_LINES, pl.col(*PARTS).sum(), *alone).collect(engine="in-memory")
 
 
