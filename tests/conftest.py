@@ -1,4 +1,4 @@
-"""Fixtures that several rooms share: the article's workbook, and LibreOffice."""
+"""What several rooms share: every function, commands, the article's workbook, LibreOffice."""
 
 import dataclasses
 import datetime
@@ -11,9 +11,12 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, settings
 from openpyxl.utils.datetime import to_excel
 
+from betahedge.cells import CATALOGUE, declaration
+from betahedge.cli import main
 from betahedge.engine import Calculated, calculate
 from betahedge.hosts.calc.install import make_environment
 from betahedge.sheets.book import Built
@@ -30,11 +33,31 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 # What takes more than a few seconds: it calculates workbooks, starts programs, or tries thousands
 # of inputs.  `-m "not slow"` leaves it out.
 SLOW_PLACES = (
-    *("batch/", "benchmarks/", "cli/", "engine/", "hosts/", "market/", "report/", "templates/"),
-    *("books/test_limits.py", "books/test_properties.py", "cells/test_any_input.py"),
-    *("cells/test_native.py", "cells/test_new_sizes.py", "formula/test_growth.py"),
-    *("cells/test_limits.py", "sheets/test_language.py", "test_docs.py", "test_style.py"),
+    *("batch/", "benchmarks/", "cli/", "conformance/", "engine/", "hostile/", "hosts/", "market/"),
+    *("paper/", "report/", "templates/", "whole/"),
+    *("every_function/test_native_form.py", "every_function/test_any_input.py"),
+    *("every_function/test_any_size.py", "every_function/test_long_ranges.py"),
+    *("sheets/test_book.py", "situations/test_workbooks.py", "test_docs.py", "test_style.py"),
 )
+
+# Microsoft's XlCVError enumeration and the errors of dynamic arrays (ERROR.TYPE's documentation):
+# the text a cell shows, and the integer COM sends, -2146828288 + the number.
+ERRORS = {
+    "#NULL!": -2146826288,
+    "#DIV/0!": -2146826281,
+    "#VALUE!": -2146826273,
+    "#REF!": -2146826265,
+    "#NAME?": -2146826259,
+    "#NUM!": -2146826252,
+    "#N/A": -2146826246,
+    "#GETTING_DATA": -2146826245,
+    "#SPILL!": -2146826243,
+    "#CONNECT!": -2146826242,
+    "#BLOCKED!": -2146826241,
+    "#UNKNOWN!": -2146826240,
+    "#FIELD!": -2146826239,
+    "#CALC!": -2146826238,
+}
 
 # Without this LibreOffice shows the values stored in a file instead of calculating it.
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -51,6 +74,44 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.relative_to(tests).as_posix().startswith(SLOW_PLACES):
             item.add_marker(pytest.mark.slow)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that asks for `any_function` on every declared function, and so on."""
+    names = metafunc.fixturenames
+    if "any_function" in names:
+        metafunc.parametrize("any_function", CATALOGUE.values(), ids=list(CATALOGUE))
+    if "native_function" in names:
+        native = {n: f for n, f in CATALOGUE.items() if declaration(f).native is not None}
+        metafunc.parametrize("native_function", native.values(), ids=list(native))
+    if {"declared", "example"} <= set(names):
+        rows = [
+            pytest.param(declaration(f), e, id=f"{n}-{i}")
+            for n, f in CATALOGUE.items()
+            for i, e in enumerate(declaration(f).examples, 1)
+        ]
+        metafunc.parametrize(("declared", "example"), rows)
+    if {"error_text", "error_form"} <= set(names):
+        forms = [(text, form) for text, number in ERRORS.items() for form in (text, number)]
+        metafunc.parametrize(("error_text", "error_form"), forms)
+
+
+@pytest.fixture(scope="session")
+def known_errors() -> frozenset[str]:
+    return frozenset(ERRORS)
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str, str]]:
+    """Run a command in an empty folder: its exit code, and what it prints on stdout and stderr."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        words = [str(each) for each in arguments]
+        result = CliRunner().invoke(main, words, "", catch_exceptions=False, prog_name="betahedge")
+        return result.exit_code, result.stdout, result.stderr
+
+    return call
 
 
 @dataclasses.dataclass(frozen=True)

@@ -72,3 +72,50 @@ def test_packages_that_few_rooms_know(path: Path):
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_files_are_short(path: Path):
     assert len(path.read_text("utf-8").splitlines()) <= 300
+
+
+TESTS = Path(__file__).parent
+# What is about several modules at once has a folder, of the one thing that it asks.
+ACROSS = {
+    "benchmarks": "speed, as ratios to a floor in the same run; and workbooks of the public",
+    "conformance": "one answer in every host and every engine, or a difference that is named",
+    "core/against_libraries": "other libraries, on the same inputs",
+    "core/on_columns": "each formula of core on columns of NumPy, Polars and DuckDB",
+    "core/published": "the worked examples of `oracles.json`",
+    "every_function": "what holds of each declared function: examples, refusals, any argument",
+    "hostile": "what is damaged, huge, at random or ended at any moment: a line, and no harm",
+    "paper": "workbooks as they are printed",
+    "situations": "files and workbooks as desks and public reports have them",
+    "typing": "the types of the Python face",
+    "whole": "rules and commands that go through all the house",
+}
+PROJECT = {  # what is about the project and not about its code
+    *("test_docs.py", "test_packaging.py", "test_readme.py", "test_rooms.py", "test_style.py"),
+}
+NOT_YET = {"batch", "market"}  # these are being put in order
+OWN = sorted(path.relative_to(TESTS) for path in TESTS.rglob("test_*.py"))
+
+
+@pytest.mark.parametrize("path", OWN, ids=str)
+def test_a_test_lies_where_what_it_tests_lies(path: Path):
+    folders = {each.as_posix() for each in path.parents}
+    if folders & (ACROSS.keys() | NOT_YET) or str(path) in PROJECT:
+        return
+    tested = ROOT / path.parent / path.stem.removeprefix("test_")
+    assert tested.with_suffix(".py").is_file() or (tested / "__init__.py").is_file()
+
+
+def test_folders_across_rooms_are_there_and_in_the_readme():
+    readme = (TESTS / "README.md").read_text("utf-8")
+    for name, what in ACROSS.items():
+        assert list((TESTS / name).glob("test_*.py")), name
+        assert f"| `{name}` | {what} |" in readme
+        assert not (ROOT / name).exists(), "it would mirror a room"
+
+
+@pytest.mark.parametrize(
+    "path", sorted(path.relative_to(TESTS) for path in TESTS.rglob("*.py")), ids=str
+)
+def test_files_of_tests_are_short(path: Path):
+    if path.parts[0] not in NOT_YET:
+        assert len((TESTS / path).read_text("utf-8").splitlines()) <= 300

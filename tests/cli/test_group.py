@@ -4,6 +4,7 @@ import errno
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -142,3 +143,59 @@ def test_a_reader_that_stops_reading_is_no_fault(run, monkeypatch):
 
     monkeypatch.setattr(betahedge.engine, "evaluate", stop)
     assert run("eval", "=1") == (1, "", "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(["frob"], ["calc"], ["template"], ["template", "mixed"], ["calc", "--frob"]),
+        ["template", "mixed_portfolio", "--as-of", "31.12.2025"],
+        ["export", "book.xlsx", "--host", "excel", "-o", "out.xlsx"],
+    ],
+    ids=str,
+)
+def test_words_that_no_command_takes_are_one_line(run, words):
+    code, out, err = run(*words)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith("betahedge: ")
+    assert err.endswith(" --help\n")
+
+
+def test_help_is_shown_for_no_words_at_all(run):
+    assert "Usage: " in "".join(run()[1:])
+
+
+def test_folders_are_refused(run):
+    Path("folder.xlsx").mkdir()
+    for arguments in (
+        ("calc", "folder.xlsx"),
+        ("template", "mixed_portfolio", "--holdings", "folder.xlsx"),
+        ("template", "mixed_portfolio", "-o", "folder.xlsx"),
+    ):
+        code, _, err = run(*arguments)
+        assert code == 2
+        assert "folder.xlsx: is a folder" in err
+    code, _, err = run("demo", "-o", "nowhere/book.xlsx")
+    assert (code, err) == (2, "betahedge: nowhere: there is no such folder\n")
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs a folder nobody can write to")
+def test_a_folder_that_cannot_be_written_is_refused(run):
+    # /proc takes no new file from anybody, root included.
+    code, _, err = run("demo", "-o", "/proc/book.xlsx")
+    assert code == 2
+    assert err.startswith("betahedge: /proc: cannot be written to (")
+
+
+def test_help_loads_nothing_heavy():
+    code = (
+        "import sys\nfrom betahedge.cli import main\n"
+        "try: main(['--help'])\nexcept SystemExit: pass\n"
+        "heavy = {'lxml', 'openpyxl', 'formualizer', 'formulon', 'wasmtime', 'xlwings', 'rich',"
+        " 'numpy'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ
+    )
+    assert done.stdout.endswith("[]\n")

@@ -9,26 +9,13 @@ from pathlib import Path
 import openpyxl
 import openxml_audit
 import pytest
-from click.testing import CliRunner
 
-from betahedge.cli import main
 from betahedge.engine import calculate
 from betahedge.report.strategy import solve
 from betahedge.templates.strategies import NAMES, strategy_named
 
 ROOT = Path(__file__).parent.parent.parent
 SECONDS = 3.0  # to build, calculate and prove, of processor time
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments):
-        result = CliRunner().invoke(main, arguments, catch_exceptions=False)
-        return result.exit_code, result.stdout, result.stderr
-
-    return call
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -11,8 +11,7 @@ import xlsxwriter
 
 from betahedge.engine import calculate
 from betahedge.errors import InputError
-from betahedge.formula.calls import calls
-from betahedge.xlsx.cells import number_text
+from engine.case_books import sheet
 
 
 def stranger() -> bytes:
@@ -157,29 +156,6 @@ def test_a_table_that_shrinks_leaves_nothing_behind():
 
 
 @pytest.mark.parametrize(
-    ("formula", "names"),
-    [
-        ("HEDGE_PNL(1,2)", {"HEDGE_PNL"}),
-        ("@hedge_pnl(1)+_xldudf_HEDGE_RATIO(1)", {"HEDGE_PNL", "HEDGE_RATIO"}),
-        ('"HEDGE_PNL(1)"', set()),
-        ("'HEDGE_PNL(1)'!A1+HEDGE_X!A1", set()),
-        ("HEDGE_NOTHING(1)", set()),
-        ("MY_HEDGE_PNL(1)", set()),
-    ],
-)
-def test_calls_are_told_from_mentions(formula, names):
-    assert calls(formula) == names
-
-
-@pytest.mark.parametrize(
-    ("number", "text"), [(18.0, "18"), (1.8, "1.8"), (-0.0, "0"), (1e300, "1e+300"), (0.1, "0.1")]
-)
-def test_numbers_are_written_exactly(number, text):
-    assert number_text(number) == text
-    assert float(text) == number
-
-
-@pytest.mark.parametrize(
     "part", [b"<workbook", b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>']
 )
 def test_a_damaged_or_hostile_part_is_refused(part):
@@ -227,3 +203,10 @@ def test_what_is_no_finite_number_is_an_error_in_its_own_cell(kind, text, wanted
 def test_a_damaged_value_is_told_as_the_files(kind, text):
     with pytest.raises(InputError, match=f'damaged part .A1 holds "{text}"'):
         calculate(holding(f'<c r="A1" t="{kind}"><v>{text}</v></c>'.encode()))
+
+
+def test_whole_rows_and_columns_are_read():
+    cells = {"A1": 5, "B1": "=HEDGE_BASIS(7,2)", "A2": 3}
+    asked = {"D4": "=SUM(1:1)", "D5": "=SUM(S!$1:$1)", "D6": "=SUM(A:A)", "D7": "=SUM(1:2)"}
+    values = calculate(sheet(cells | asked)).values
+    assert [values[f"S!D{row}"] for row in (4, 5, 6, 7)] == [10, 10, 8, 13]

@@ -134,3 +134,18 @@ def sum_of(function, arguments):
 )
 def test_calls_are_replaced_and_put_in_brackets_where_they_must(formula, written):
     assert replace_calls(formula, sum_of) == written
+
+
+@pytest.mark.parametrize(
+    ("formula", "names"),
+    [
+        ("HEDGE_PNL(1,2)", {"HEDGE_PNL"}),
+        ("@hedge_pnl(1)+_xldudf_HEDGE_RATIO(1)", {"HEDGE_PNL", "HEDGE_RATIO"}),
+        ('"HEDGE_PNL(1)"', set()),
+        ("'HEDGE_PNL(1)'!A1+HEDGE_X!A1", set()),
+        ("HEDGE_NOTHING(1)", set()),
+        ("MY_HEDGE_PNL(1)", set()),
+    ],
+)
+def test_calls_are_told_from_mentions(formula, names):
+    assert calls(formula) == names

@@ -104,3 +104,18 @@ def test_a_name_like_an_address_beyond_the_sheet_is_calculated_with():
     names = {"BTC20240101": "S!$A$1"}
     result = calculate(sheet({"A1": 7, "B1": "=HEDGE_BASIS(BTC20240101,2)"}, names=names))
     assert result.values == {"S!B1": 5}
+
+
+@pytest.mark.parametrize(
+    ("formula", "moved"),
+    [
+        ("A1+$B$2+C$3+$D4", "C4+$B$2+E$3+$D7"),
+        ("SUM(A:A,$B:C,1:1,$2:3)", "SUM(C:C,$B:E,4:4,$2:6)"),
+        ("A1:B2+XFD1048576", "C4:D5+B3"),
+        ("SUM(Sales[Q1])+Sales[[#This Row],[Q1]]*Q1", "SUM(Sales[Q1])+Sales[[#This Row],[Q1]]*S4"),
+        ("'A1'!A1&\"A1\"&LOG10(A1)&A1B&1.5:2", "'A1'!C4&\"A1\"&LOG10(C4)&A1B&1.5:2"),
+    ],
+)
+def test_relative_addresses_move(formula, moved):
+    """Excel's rule for a copied formula, three rows down and two columns right."""
+    assert shifted(formula, 3, 2) == moved

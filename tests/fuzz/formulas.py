@@ -3,8 +3,8 @@
 from betahedge.engine import calculate
 from betahedge.formula import calls, names, references
 from engine.case_books import sheet
-from engine.test_hostile import PIECES
 from fuzz.trying import Wrong, try_many
+from hostile.test_formulas import PIECES
 
 MORE = (
     *("HEDGE_CONTRACTS(", "LET(x,1,x)", "LAMBDA(x,x)(", "1.5E300", "1E-320", "#REF!", "'O''B'!A1"),

@@ -176,7 +176,7 @@ page; the columns of hosts that are not there stay. Without the variable it comp
 where a host answers otherwise.
 
 ```sh
-BETAHEDGE_WRITE_HOSTS=1 python -m pytest tests/hosts/test_conformance.py
+BETAHEDGE_WRITE_HOSTS=1 python -m pytest tests/conformance/test_hosts.py
 ```
 
 **Nothing here was verified in Excel itself.**

@@ -1,4 +1,4 @@
-"""A workbook that betahedge did not make: XlsxWriter's, with everything an export must not harm."""
+"""Workbooks that betahedge did not make: XlsxWriter's, with everything an export must not harm."""
 
 import datetime
 import io
@@ -68,3 +68,22 @@ def adorn(made: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> N
         {"header": "short", "formula": "=HEDGE_ACTION(Table1[[#This Row],[x]])"},
     ]
     sheet.add_table("A20:B22", {"columns": columns, "data": [[1], [-1]]})
+
+
+def small_book():
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream)
+    sheet, other = book.add_worksheet("Book"), book.add_worksheet("HEDGE_X")
+    book.define_name("per_unit", "=HEDGE_CONTRACTS(1,2)")
+    sheet.write_formula("A1", "=IF(B1>0,HEDGE_CONTRACTS(B1,2),0)")
+    sheet.write_array_formula("A3:A4", "=HEDGE_CONTRACTS(B3:B4,HEDGE_X!A1)")
+    sheet.write("A6", "HEDGE_PNL(1)")
+    sheet.write("B1", 10)
+    sheet.write_column("B3", [10, 20])
+    sheet.conditional_format(
+        "A1", {"type": "formula", "criteria": "=HEDGE_CONTRACTS(1,2)>0", "format": None}
+    )
+    sheet.data_validation("B1", {"validate": "custom", "value": "=HEDGE_CONTRACTS(1,2)>0"})
+    other.write("A1", 4)
+    book.close()
+    return stream.getvalue()

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,12 +9,11 @@ from click.testing import CliRunner
 
 from betahedge import __version__
 from betahedge.cli import main
-from betahedge.errors import InputError
 from betahedge.hosts import doctor
 from betahedge.hosts.excel.add_in import read_settings
 from betahedge.hosts.excel.computer import WINDOWS, Computer
+from hosts.desktop import on_pc
 from hosts.libreoffice_host import needed
-from hosts.test_desktop import on_pc
 
 OFFICE = r"HKCU\Software\Microsoft\Office\16.0"
 POLICY = r"HKCU\software\policies\microsoft\office\16.0"
@@ -256,32 +254,6 @@ def test_root_is_told_to_share(monkeypatch):
     monkeypatch.setattr(doctor, "may_be_own", lambda: False)
     (finding,) = doctor.libreoffice({})
     assert finding.mend == "betahedge install calc --shared"
-
-
-@pytest.mark.parametrize("words", [["install", "desktop"], ["uninstall", "desktop"]])
-def test_elsewhere_than_on_windows_it_is_said_plainly(words):
-    result = CliRunner().invoke(main, words)
-    assert result.exit_code == 2
-    assert result.stderr == (
-        "betahedge: the add-in for Excel works on Windows only, and this is Linux; for Excel on a "
-        "Mac or on the web: betahedge export BOOK --host lite\n"
-    )
-
-
-def test_a_windows_without_its_folder():
-    computer = Computer(WINDOWS, {}, lambda _: {}, Path(sys.executable))
-    with pytest.raises(InputError, match="APPDATA: is not set"):
-        computer.folder(("x",))
-
-
-def test_options_that_go_with_another_host():
-    for words, line in (
-        (["install", "desktop", "--force"], "--force: goes with --xlam"),
-        (["uninstall", "desktop", "--shared"], "--shared: goes with calc"),
-    ):
-        result = CliRunner().invoke(main, words)
-        assert result.exit_code == 2
-        assert line in result.stderr
 
 
 def test_excel_that_is_open_is_to_be_closed(pc):

@@ -11,35 +11,12 @@ from click.testing import CliRunner
 from lxml import etree
 
 from betahedge.cli import main
-from betahedge.formula.calls import untied
 from betahedge.hosts.repair import LINK, is_tied, repair
 from betahedge.xlsx.package import WORKBOOK, Package
 from betahedge.xlsx.xml import MAIN, RELATIONS
 from hosts.stranger import book as strangers
 
 PLACE = r"'C:\Users\me\it''s\betahedge.xlam'"
-
-
-@pytest.mark.parametrize(
-    ("tied", "plain"),
-    [
-        (f"{PLACE}!HEDGE_PNL(1,2)", "HEDGE_PNL(1,2)"),
-        (f"1+{PLACE}!hedge_pnl (1)*{PLACE}!HEDGE_RATIO(2)", "1+HEDGE_PNL (1)*HEDGE_RATIO(2)"),
-        ("[2]!HEDGE_PNL(1)", "HEDGE_PNL(1)"),
-        ("IF(A1>0,[12]!HEDGE_PNL(1),[3]Sheet1!A1)", "IF(A1>0,HEDGE_PNL(1),[3]Sheet1!A1)"),
-        ("betahedge.xlam!HEDGE_PNL(1)", "HEDGE_PNL(1)"),
-        (r"'C:\x\[betahedge.xlam]Sheet1'!HEDGE_PNL(1)", "HEDGE_PNL(1)"),
-        ("'https://d.docs.live.net/1/betahedge.xlam'!HEDGE_PNL(1)", "HEDGE_PNL(1)"),
-        ("'It''s'!A1+[1]!HEDGE_PNL(1)", "'It''s'!A1+HEDGE_PNL(1)"),
-        (f'"{PLACE}!HEDGE_PNL(1)"', f'"{PLACE}!HEDGE_PNL(1)"'),
-        ("[1]!HEDGE_NOTHING(1)+[1]!SUM(1)", "[1]!HEDGE_NOTHING(1)+[1]!SUM(1)"),
-        ("'My sheet'!HEDGE_PNL(1)", "'My sheet'!HEDGE_PNL(1)"),
-        (f"T['#x]*{PLACE}!HEDGE_PNL(1)", "T['#x]*HEDGE_PNL(1)"),
-        ("[1]!HEDGE_PNL+HEDGE_PNL(1)", "[1]!HEDGE_PNL+HEDGE_PNL(1)"),
-    ],
-)
-def test_only_the_place_before_our_functions_goes(tied, plain):
-    assert untied(tied) == plain
 
 
 LINK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.externalLink+xml"

@@ -6,6 +6,7 @@ import random
 from betahedge.books.model import Book, Line
 from betahedge.core.rounding import round_lots
 from betahedge.report.case import Case
+from betahedge.report.making import make_report
 from betahedge.report.policy import Limits, Policy
 
 AS_OF = datetime.datetime(2025, 10, 5, 16)
@@ -145,3 +146,8 @@ def huge():
 
 ALL = {"one": one, "two": two, "twelve": twelve, "fifty": fifty, "names": names, "crowded": crowded,
        "huge": huge}  # fmt: skip
+
+
+def made(lines, positions=(), **policy):
+    book = Book(tuple(lines), as_of=None, source="h.csv")
+    return make_report(Case(book, Policy(**policy), positions=tuple(positions))).report

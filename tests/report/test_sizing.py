@@ -6,18 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from betahedge.books.faults import BadLines, Unclear
-from betahedge.books.model import Book, Line
+from betahedge.books.faults import Unclear
+from betahedge.books.model import Line
 from betahedge.books.positions import Position
-from betahedge.report.case import Case
 from betahedge.report.making import make_report
-from betahedge.report.policy import Limits, Policy, policy_of
-from report.sample_cases import ALL, case, line, two
-
-
-def made(lines, positions=(), **policy):
-    book = Book(tuple(lines), as_of=None, source="h.csv")
-    return make_report(Case(book, Policy(**policy), positions=tuple(positions))).report
+from report.sample_cases import ALL, case, line, made, two
 
 
 def test_the_article():
@@ -93,12 +86,6 @@ def test_an_asset_that_no_contract_is_quoted_for():
     assert found["BTC"] == ("WATCH", "no contract is named")
 
 
-def test_the_policy_names_contracts_and_ratios():
-    report = made([Line("BTC", 3, 65_000, 0.3)], contracts={"btc": "CME:MBT"}, ratios={"BTC": 0.5})
-    [row] = report.assets
-    assert (row.contract, row.venue, row.target, row.order) == ("MBT", "CME", 0.5, 15)
-
-
 def test_positions_stand_for_what_is_held():
     btc = Line("BTC", 3, 65_000, 0.6, None, "CME:MBT", 65_000.0, 0.1, 1.0, "linear")
     held = [Position("CME:MBT", 10, 60_000, 50_000), Position("CME:MBT", 7, 62_000, 20_000)]
@@ -162,50 +149,3 @@ def test_any_book_ties_out(lines):
     assert math.fsum(again[name].hedge_value for name in again) == pytest.approx(
         report.totals.hedge_value, abs=1e-6
     )
-
-
-def test_limits_are_ok_watch_or_breach():
-    text = """
-    band = 0.05
-    [limits]
-    distance = 0.2
-    venue_share = 0.5
-    contract_share = 0.99
-    collateral = 0.33
-    liquidity_months = 6
-    monthly_spending = 100000
-    """
-    report = make_report(ALL["two"]()).report
-    policy = policy_of("p.toml", text.encode())
-    found = make_report(Case(ALL["two"]().book, policy)).report
-    assert {limit.name: limit.status for limit in found.limits} == {
-        "Hedge ratio of the book": "OK",
-        "Rise to the nearest liquidation": "OK",
-        "Largest share of one venue: OWN": "BREACH",
-        "Largest share of one contract: OWN:BTC 0.1": "OK",
-        "Collateral, of the notional": "WATCH",
-        "Cash, in months of spending": "BREACH",
-    }
-    assert report.limits[0].status == "OK"
-    assert all(limit.action for limit in found.limits if limit.status != "OK")
-
-
-def test_all_faults_of_a_policy_at_once():
-    text = (
-        'target = 60\nbandd = 1\nrounding = "half"\n[ratios]\nBTC = "x"\n[limits]\nwatch = true\n'
-    )
-    with pytest.raises(BadLines) as refused:
-        policy_of("p.toml", text.encode())
-    assert [line.split(":")[0] for line in refused.value.lines] == [
-        "p.toml, target", "p.toml, bandd", "p.toml, rounding", "p.toml, ratios",
-        "p.toml, limits.watch",
-    ]  # fmt: skip
-
-
-def test_an_unknown_contract_of_the_policy_is_refused():
-    with pytest.raises(BadLines, match=r"contracts\.BTC"):
-        made([Line("BTC", 3, 65_000)], contracts={"BTC": "CME:NOPE"})
-
-
-def test_limits_have_defaults():
-    assert Policy().limits == Limits(0.25)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from betahedge.report.terminal_table import Column, number_text, table_lines
+from betahedge.report.terminal_table import Column, number_text, pair_lines, table_lines
 
 COLUMNS = [Column("Asset"), Column("Spot value", True), Column("Contracts", True), Column("Action")]
 ROWS = [
@@ -100,3 +100,22 @@ def test_the_demo_on_a_terminal_of_that_width(article_book, capsys, monkeypatch,
     out = capsys.readouterr().out
     for word in ("BTC", "ETH", "195,000", "140,000", "335,000", "Sell"):
         assert any(word in line for line in out.splitlines())
+
+
+def test_words_go_on_in_further_lines_and_a_number_does_not():
+    columns = [Column("Name"), Column("Meaning"), Column("Value", True)]
+    assert table_lines(columns, [["lots", "whole contracts of a size", "1,234,567"]], 30) == [
+        "lots",
+        "  Meaning  whole contracts of",
+        "           a size",
+        "  Value    1,234,567",
+    ]
+
+
+PAIRS = [("Basis", "+1,300"), ("Matched by value", "4.902")]
+
+
+def test_values_of_names_stand_right_or_below():
+    wide = ["  Basis             +1,300", "  Matched by value   4.902"]
+    assert pair_lines(PAIRS, 26) == wide
+    assert pair_lines(PAIRS, 25) == ["  Basis", "    +1,300", "  Matched by value", "    4.902"]

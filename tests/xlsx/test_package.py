@@ -7,7 +7,6 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
 from betahedge.engine import calculate
-from betahedge.formula.references import sheet_and_ref
 from betahedge.hosts.export import export
 from betahedge.xlsx.package import WORKBOOK, Package, relations_of
 
@@ -49,19 +48,6 @@ def test_the_part_of_cell_metadata_is_found_wherever_it_lies():
 @pytest.mark.parametrize("sheet", ["S", "O'Brien", "two words", "a!b", "TRUE", "A1"])
 def test_a_name_leads_to_its_cell_on_any_sheet(sheet):
     assert calculate(book(sheet)).master_check == 5
-
-
-@pytest.mark.parametrize(
-    ("reference", "found"),
-    [
-        ("S!$A$1", ("S", "A1")),
-        ("'O''Brien'!$A$1:$B$2", ("O'Brien", "A1:B2")),
-        ("'a!b'!A1", ("a!b", "A1")),
-        ("A1", ("", "A1")),
-    ],
-)
-def test_a_reference_is_taken_apart(reference, found):
-    assert sheet_and_ref(reference) == found
 
 
 def test_a_relation_that_is_added_has_an_id_of_its_own_and_goes_with_its_part():

@@ -22,6 +22,7 @@ ASSET = Field(
         "cryptocurrency",
         "asset name",
         "coin name",
+        *("Vermögenswert", "actif", "activo"),
     ),
     ("currency", "ccy", "cur", "security", "instrument", "underlying", "name"),
 )
@@ -43,6 +44,7 @@ QUANTITY = Field(
         "coins",
         "nominal",
         "running balance",
+        *("Menge", "Anzahl", "Bestand", "Stück", "quantité", "cantidad"),
     ),
     ("total", "position", "size", "available", "volume"),
     "sum",
@@ -66,6 +68,7 @@ PRICE = Field(
         "mark px",
         "spot",
         "current price",
+        *("Kurs", "Preis", "prix", "cours", "precio"),
     ),
     ("close", "close price", "rate"),
 )

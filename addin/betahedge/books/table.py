@@ -216,7 +216,7 @@ _TRIED = ("holdings", "trades", "funding", "positions", "market")
 
 
 def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
-    """Tell what a file holds: of a known layout, or the first kind whose columns it has."""
+    """Tell what a file holds: of a known layout, or the first kind of which it has two columns."""
     if Path(name).suffix.lower() not in (*TEXTS, *SHEETS, ".parquet"):
         return ("holdings",)
     grids = list(open_grids(name, data, "holdings", How(sheet=how.sheet)))
@@ -229,6 +229,7 @@ def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
         return ("holdings",)
     for kind in _TRIED:
         fields, needed = DECLARED[kind]
-        if any(set(needed) <= names_in(row, fields) for row in rows):
+        named = (names_in(row, fields) for row in rows)
+        if any(set(needed) <= each and len(each) > 1 for each in named):
             return (kind,)
     return ("prices",) if any(row[0].key in DATES for row in rows if row) else ("holdings",)

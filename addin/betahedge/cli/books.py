@@ -23,11 +23,12 @@ from betahedge.cli.group import (
     refusing,
     say,
 )
-from betahedge.cli.plain import plain_result
+from betahedge.cli.plain import plain_export, plain_result
 
 if TYPE_CHECKING:
     from betahedge.engine import Calculated
     from betahedge.hosts.plain.freezing import Plain
+    from betahedge.hosts.repair import Repaired
 
 SHOWN = 20  # addresses of cells in one line
 HELP = """Write the file that a spreadsheet host wants, with every value stored in it.
@@ -102,8 +103,9 @@ def show_result(result: Calculated, output: Path) -> None:
 @click.option("--host", type=OneOf(HOSTS), required=True, help="Where it will be used.")
 @click.option("-o", "--output", type=A_FILE, required=True, help="The file to write.")
 @click.option("--namespace", default="", help="The namespace in an xlwings Server's manifest.")
+@AS_JSON
 @FORCE
-def export(book: Path, host: str, output: Path, namespace: str, force: bool) -> None:
+def export(book: Path, host: str, output: Path, namespace: str, as_json: bool, force: bool) -> None:
     """Calculate a workbook, make the host's file of it and write that."""
     from betahedge.engine import calculate, read_workbook, write_new
     from betahedge.hosts.export import Wish, files_beside, neutralize
@@ -123,22 +125,32 @@ def export(book: Path, host: str, output: Path, namespace: str, force: bool) -> 
             done = exported(result.data, host, wish)
         for path, text in {**new, output: done.data}.items():
             write_new(path, text, force=force)
-    say(f"Workbook: {output}")
-    for path in others:
-        say(f"Module: {path}")
-    for line in became(done.plain):
-        say(line)
-    missing = lost(done.plain)
-    note(findings(result) + missing)
-    if missing:
+    if as_json:
+        found = plain_export(result, done.plain)
+        print_json({"workbook": output, "modules": list(others), **found})
+    else:
+        show_export(result, done.plain, [output, *others])
+    if lost(done.plain):
         sys.exit(FAILED)
+
+
+def show_export(result: Calculated, plain: Plain, paths: list[Path]) -> None:
+    """Print what was written and what became of the calls; on stderr what a reader should know."""
+    workbook, *modules = paths
+    say(f"Workbook: {workbook}")
+    for path in modules:
+        say(f"Module: {path}")
+    for line in became(plain):
+        say(line)
+    note(findings(result) + lost(plain))
 
 
 @main.command(short_help="Mend formulas tied to another PC's add-in file.")
 @click.argument("book", type=A_FILE)
 @click.option("-o", "--output", type=A_FILE, help="The file to write.  [BOOK-repaired.xlsx]")
+@AS_JSON
 @FORCE
-def repair(book: Path, output: Path | None, force: bool) -> None:
+def repair(book: Path, output: Path | None, as_json: bool, force: bool) -> None:
     r"""Take what another PC left before HEDGE_ functions out of the formulas of a workbook.
 
     'C:\...\betahedge.xlam'!HEDGE_PNL(1) and [2]!HEDGE_PNL(1) become HEDGE_PNL(1), links to
@@ -153,11 +165,23 @@ def repair(book: Path, output: Path | None, force: bool) -> None:
         check_output(output, book, force=force)
         done = mend(data)
         if not done.changed:
-            say(f"Nothing to repair in {book}.")
+            if as_json:
+                print_json({"workbook": None, "links": [], "links_left": done.links_left})
+            else:
+                say(f"Nothing to repair in {book}.")
             return
         with progress() as advance:
             result = calculate(done.data, advance)
         write_new(output, result.data, force=force)
+    if as_json:
+        links = {"links": done.links, "links_left": done.links_left}
+        print_json({"workbook": output, **links, **plain_result(result)})
+    else:
+        show_repair(done, result, output)
+
+
+def show_repair(done: Repaired, result: Calculated, output: Path) -> None:
+    """Print what was mended and written, and on stderr what a reader should know."""
     say("Formulas repaired.")
     for link in done.links:
         say(f"Link taken out: {link}")

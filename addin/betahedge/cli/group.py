@@ -244,7 +244,7 @@ def progress() -> Iterator[Callable[[str], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    console = Console(stderr=True)
+    console = Console(stderr=True, no_color=True)
     if wants(VERBOSE) or wants(QUIET) or not console.is_terminal:
         yield tell_step(time.perf_counter()) if wants(VERBOSE) else lambda _: None
         return

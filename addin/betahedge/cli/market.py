@@ -9,7 +9,18 @@ from typing import Any
 
 import click
 
-from betahedge.cli.group import A_FILE, FAILED, FORCE, main, progress, refusing, say, tell
+from betahedge.cli.group import (
+    A_FILE,
+    AS_JSON,
+    FAILED,
+    FORCE,
+    main,
+    print_json,
+    progress,
+    refusing,
+    say,
+    tell,
+)
 
 
 @main.command(short_help="Take prices, funding and contract terms from an exchange.")
@@ -23,8 +34,11 @@ from betahedge.cli.group import A_FILE, FAILED, FORCE, main, progress, refusing,
 @click.option("--record", type=A_FILE, metavar="DIR", help="Keep the raw answers in a folder.")
 @click.option("--replay", type=A_FILE, metavar="DIR", help="Read kept answers; no network.")
 @click.option("--timeout", type=click.FloatRange(0.1, 600), default=10.0, help="Seconds.  [10]")
+@AS_JSON
 @FORCE
-def snapshot(symbols: tuple[str, ...], output: Path, force: bool, **words: Any) -> None:
+def snapshot(
+    symbols: tuple[str, ...], output: Path, as_json: bool, force: bool, **words: Any
+) -> None:
     """Write a row a symbol: spot, futures, mark and index price, funding, contract and fees.
 
     SYMBOLS are those of ccxt (BTC/USDT:USDT) or the exchange's own codes (BTCUSDT) of contracts.
@@ -50,9 +64,12 @@ def snapshot(symbols: tuple[str, ...], output: Path, force: bool, **words: Any) 
             done = take(wish)
         for fault in done.faults:
             tell(fault)
-        _write(done, targets, force)
-    failed = _show(done.rows)
-    if failed:
+        written = _write(done, targets, force)
+    if as_json:
+        print_json({"files": written, "rows": done.rows, "faults": done.faults})
+    else:
+        _show(written, done.rows)
+    if any(row["status"] == "failed" for row in done.rows):
         sys.exit(FAILED)
 
 
@@ -62,8 +79,8 @@ def _targets(output: Path, words: dict[str, Any]) -> dict[str, Path]:
     return {"market": output} | named
 
 
-def _write(done: Any, targets: dict[str, Path], force: bool) -> None:
-    """Write what came; with no price at all, what was there before stays."""
+def _write(done: Any, targets: dict[str, Path], force: bool) -> dict[str, Path]:
+    """Write what came, and name the files; with no price at all, what was there before stays."""
     from betahedge.market import tiers
     from betahedge.market.files import as_csv
     from betahedge.market.session import FUNDING
@@ -72,7 +89,7 @@ def _write(done: Any, targets: dict[str, Path], force: bool) -> None:
 
     if all(row["status"] == "failed" for row in done.rows):
         tell("no price came; nothing is written")
-        return
+        return {}
     tables: dict[str, Any] = {
         "market": (COLUMNS, done.rows),
         "funding": (FUNDING, done.funding),
@@ -80,16 +97,16 @@ def _write(done: Any, targets: dict[str, Path], force: bool) -> None:
     }
     for name, path in targets.items():
         write_new(path, as_csv(*tables[name]), force=force)
+    return targets
+
+
+def _show(written: dict[str, Path], rows: list[dict[str, Any]]) -> None:
+    for name, path in written.items():
         say(f"{name.capitalize()}: {path}")
-
-
-def _show(rows: list[dict[str, Any]]) -> int:
-
     for row in rows:
         price = row["futures_price"] or row["spot_price"] or "-"
         note = f"  {row['note']}" if row["note"] else ""
         say(f"{row['symbol']:<24} {price:>14}  {row['status']}{note}")
-    return sum(row["status"] == "failed" for row in rows)
 
 
 def _span(days: tuple[str, str]) -> tuple[int, int]:

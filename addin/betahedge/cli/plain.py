@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from betahedge.books.model import Line, Reading
     from betahedge.books.netting import NetOrder
     from betahedge.engine import Calculated
+    from betahedge.hosts.plain.freezing import Plain
+    from betahedge.report.pack import Pack
     from betahedge.report.solving import Solved
 
 
@@ -80,3 +82,22 @@ def plain_rows(kind: str, file: str, found: Any) -> dict[str, Any]:
     else:
         rows = {"rows": [asdict(row) for row in (found.quotes if kind == "market" else found.rows)]}
     return {"kind": kind, "file": file, **rows, "faults": faults}
+
+
+def plain_export(result: Calculated, became: Plain) -> dict[str, Any]:
+    """Give what became of the cells that called the add-in, beside what was found in them."""
+    return plain_result(result) | {"became": asdict(became)}
+
+
+def plain_pack(pack: Pack) -> dict[str, Any]:
+    """Give what a report comes to; report.json has every number."""
+    report = pack.made.report
+    return {
+        "files": sorted(pack.files),
+        "headline": report.headline,
+        "decisions": [asdict(each) for each in report.decisions],
+        "breaches": [asdict(each) for each in report.breaches],
+        "warnings": pack.warnings,
+        "checks": {"ok": report.checks.ok, "failed": report.checks.failed},
+        "failures": [asdict(line) for line in report.checks.lines if line.result == "FAIL"],
+    }

@@ -13,12 +13,14 @@ import click
 
 from betahedge.cli.group import (
     A_FILE,
+    AS_JSON,
     FAILED,
     FORCE,
     QUIET,
     VERBOSE,
     OneOf,
     main,
+    print_json,
     refusing,
     say,
     tell,
@@ -45,9 +47,16 @@ if TYPE_CHECKING:
 @click.option("--cash", multiple=True, metavar="CODE", help="What is cash, beside stablecoins.")
 @click.option("--allow-over-hedge", is_flag=True, help="Allow hedge ratios above 1.5.")
 @click.option("--market", type=A_FILE, help="A file of prices, for what the lines do not say.")
+@AS_JSON
 @FORCE
 def batch(
-    positions: str, output: str, engine: str | None, spark: str | None, force: bool, **words: Any
+    positions: str,
+    output: str,
+    engine: str | None,
+    spark: str | None,
+    as_json: bool,
+    force: bool,
+    **words: Any,
 ) -> None:
     """Size the hedges of many portfolios: lines, sums, orders, and what was rejected.
 
@@ -73,7 +82,10 @@ def batch(
                 done = by_polars(
                     Path(positions), Path(output), policy, market, force=force, advance=advance
                 )
-    _show(done)
+    if as_json:
+        print_json({"folder": done.folder, "counts": done.counts, "ignored": done.ignored})
+    else:
+        _show(done)
     if not done.counts["good"]:
         tell("no line is good, and nothing is sized")
         sys.exit(FAILED)
@@ -119,7 +131,7 @@ def counting() -> Iterator[Callable[[str, int, int], None]]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description:<8}"), BarColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
+    console = Console(stderr=True, no_color=True)
     hidden = not console.is_terminal or wants(QUIET) or wants(VERBOSE)
     step = tell_step(time.perf_counter())
     bar = Progress(*columns, console=console, transient=True)

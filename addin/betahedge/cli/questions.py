@@ -83,11 +83,19 @@ def functions(
     elif markdown or reference:
         click.echo(pages.summary() if markdown else pages.reference(), nl=markdown)
     else:
-        for category, cells in pages.by_category().items():
-            click.secho(category, bold=True)
-            for cell in cells:
-                say(f"  {cell.signature}")
-                say(f"      {cell.help}")
+        _list_functions()
+
+
+def _list_functions() -> None:
+    """Print every function with its arguments and its help, by category."""
+    from betahedge.cells import pages
+    from betahedge.report.terminal import show_heading, show_text
+
+    for category, cells in pages.by_category().items():
+        show_heading(category)
+        for cell in cells:
+            show_text(cell.signature, rest="    ")
+            show_text(cell.help, "      ", "      ")
 
 
 def _show_functions(asked: str, as_json: bool) -> None:

@@ -11,7 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from betahedge.cli.group import A_FILE, BAD_INPUT, FAILED, FORCE, OneOf, main, progress, say, tell
+from betahedge.cli.group import (
+    A_FILE,
+    AS_JSON,
+    BAD_INPUT,
+    FAILED,
+    FORCE,
+    OneOf,
+    main,
+    print_json,
+    progress,
+    say,
+    tell,
+)
+from betahedge.cli.plain import plain_pack
 from betahedge.cli.reading import how_to_read, reading_options
 
 if TYPE_CHECKING:
@@ -60,8 +73,9 @@ def report_options(command: Any) -> Any:
 )
 @report_options
 @reading_options
+@AS_JSON
 @FORCE
-def make_the_report(book: Path, output: Path, force: bool, **words: Any) -> None:
+def make_the_report(book: Path, output: Path, as_json: bool, force: bool, **words: Any) -> None:
     """Turn a book of holdings into a pack that ties out.
 
     DIR gets report.pdf, the page to sign with its appendix; report.xlsx, the workbook; orders.csv;
@@ -83,7 +97,12 @@ def make_the_report(book: Path, output: Path, force: bool, **words: Any) -> None
             pack = make_pack(case, left_out, advance, extras.add)
         write_pack(pack, output)
     refused_beside(output).unlink(missing_ok=True)
-    show_pack(pack, output)
+    if as_json:
+        print_json({"pack": output, **plain_pack(pack)})
+    else:
+        show_pack(pack, output)
+    if pack.made.report.checks.failed:
+        sys.exit(FAILED)
 
 
 def gather_case(
@@ -178,7 +197,7 @@ def record(
 
 
 def show_pack(pack: Pack, output: Path) -> None:
-    """Print the page's sentence, what to decide and what is wrong; exit 1 if a check failed."""
+    """Print the page's sentence, what to decide and what is wrong."""
     from betahedge.report.markdown import write_state
 
     report = pack.made.report
@@ -194,5 +213,3 @@ def show_pack(pack: Pack, output: Path) -> None:
     for line in report.checks.lines:
         if line.result == "FAIL":
             tell(f"{line.id} {line.test}: is {line.value}, must be {line.expected}; {line.advice}")
-    if report.checks.failed:
-        sys.exit(FAILED)

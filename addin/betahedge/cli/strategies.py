@@ -41,7 +41,8 @@ def show_strategy(name: str, inputs: Path | None, as_json: bool, example: bool) 
     Without --inputs it is the worked example. --example prints that as a CSV file to start from.
     """
     from betahedge.report.inputs_file import example_file
-    from betahedge.report.strategy import results, show
+    from betahedge.report.strategy import results
+    from betahedge.report.strategy_lines import show
 
     chosen = strategy_named(name)
     if example:
@@ -72,7 +73,8 @@ def make_workbook(
     """Build, calculate, prove and write the workbook of a strategy; show the result."""
     from betahedge.cli.templates import check_names, named_files, show_files, write_for
     from betahedge.engine import write_new
-    from betahedge.report.strategy import results, show
+    from betahedge.report.strategy import results
+    from betahedge.report.strategy_lines import show
     from betahedge.xlsx.files import check_target
 
     with refusing():

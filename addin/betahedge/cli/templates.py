@@ -75,18 +75,17 @@ def free_name(path: Path, data: bytes) -> Path:
     return next(each for each in chain([path], names) if not each.exists() or holds(each, data))
 
 
-def list_templates(context: click.Context, _: click.Parameter, wanted: bool) -> None:
-    """Name the templates and stop."""
-    if wanted:
-        for name, what in NAMES.items():
-            say(f"{name:<16} {what}")
-        context.exit()
+def list_templates(as_json: bool) -> None:
+    """Name the templates."""
+    if as_json:
+        print_json([{"name": name, "what": what} for name, what in NAMES.items()])
+    for name, what in () if as_json else NAMES.items():
+        say(f"{name:<16} {what}")
 
 
 @main.command(short_help="Make a workbook for your holdings, or of a strategy.")
-@click.argument("name", type=OneOf(list(NAMES)))
-@click.option("--list", is_flag=True, is_eager=True, expose_value=False, callback=list_templates,
-              help="Name the templates and stop.")  # fmt: skip
+@click.argument("name", type=OneOf(list(NAMES)), required=False)
+@click.option("--list", "listing", is_flag=True, help="Name the templates and stop.")
 @INPUTS
 @click.option("--holdings", type=A_FILE, help="A file of holdings; `betahedge read` shows it.")
 @click.option("--positions", type=A_FILE, help="A file of the contracts held.")
@@ -108,7 +107,8 @@ def list_templates(context: click.Context, _: click.Parameter, wanted: bool) -> 
 @AS_JSON
 @FORCE
 def template(
-    name: str,
+    name: str | None,
+    listing: bool,
     inputs: Path | None,
     holdings: Path | None,
     output: Path | None,
@@ -126,6 +126,11 @@ def template(
     """
     from betahedge.templates.book import article
 
+    if listing:
+        list_templates(as_json)
+        return
+    if name is None:
+        raise click.MissingParameter(param_hint="NAME", param_type="argument")
     output = output or Path(f"{name}.xlsx")
     with refusing():
         if name in STRATEGIES:

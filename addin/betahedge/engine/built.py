@@ -14,7 +14,7 @@ from openpyxl.utils.datetime import to_excel
 
 from betahedge.cells import CATALOGUE, ErrorValue, declaration
 from betahedge.engine.errors import EngineError
-from betahedge.xlsx.cells import Value, bounds
+from betahedge.xlsx.cells import bounds
 
 _ERRORS = {
     "Null": "#NULL!",
@@ -26,6 +26,7 @@ _ERRORS = {
     "Na": "#N/A",
     "Spill": "#SPILL!",
 }
+_AS_THEY_ARE = frozenset({float, str, bool, type(None)})  # nearly all
 _KINDS = {text: kind for kind, text in _ERRORS.items()}
 Block = list[list[Any]]
 
@@ -36,14 +37,6 @@ class Solved:
 
     engine: Any
     blocks: dict[str, Block]
-
-    def value(self, sheet: str, row: int, column: int) -> Value:
-        """Give the value of a cell."""
-        block = self.blocks[sheet]
-        if row > len(block) or column > len(block[row - 1]):
-            return None
-        found: Value = incoming(block[row - 1][column - 1])
-        return found
 
     def row(self, sheet: str, number: int) -> list[Any]:
         """Give the values of a row as the engine has them."""
@@ -99,9 +92,11 @@ def _received(value: Any) -> Any:
 
 def incoming(value: Any) -> Any:
     """Turn a value of the engine into a cell's."""
+    if type(value) in _AS_THEY_ARE:
+        return value
     if isinstance(value, dict):
         return ErrorValue(_ERRORS.get(value.get("kind", ""), "#VALUE!"))
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int):
         return float(value)
     if isinstance(value, (datetime.date, datetime.time)):
         return float(to_excel(value))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape, unescape
 from itertools import product
-from typing import Any
+from typing import Any, cast
 
 from openpyxl.utils import get_column_letter
 
@@ -66,7 +66,7 @@ class StoredValues(Mapping[str, Value]):
         row, column = place_of(cell)
         try:
             if self.filled[sheet][row - 1][column - 1]:
-                return self.solved.value(sheet, row, column)
+                return cast(Value, incoming(self.solved.blocks[sheet][row - 1][column - 1]))
         except (KeyError, IndexError):
             pass
         raise KeyError(ref)

@@ -114,7 +114,7 @@ class Meanings:
 
 
 def _one_cell(operand: str) -> str:
-    """Write D1:D1 as D1: of a range the engine makes an array."""
-    first, _, last = operand.rpartition("!")[2].partition(":")
-    same = first and first.replace("$", "") == last.replace("$", "")
-    return operand.removesuffix(f":{last}") if same and any(map(str.isdigit, first)) else operand
+    """Write D1:D1 as D1: of a range the engine makes an array; 1:1 and A:A are no cells."""
+    first, _, last = operand.rpartition("!")[2].replace("$", "").partition(":")
+    is_cell = first == last and any(map(str.isdigit, first)) and not first.isdigit()
+    return operand.rpartition(":")[0] if is_cell else operand

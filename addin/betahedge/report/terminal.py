@@ -3,7 +3,7 @@
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from textwrap import wrap
+from itertools import groupby
 
 import click
 from rich.console import Console
@@ -11,7 +11,13 @@ from rich.markdown import Markdown
 
 from betahedge.books.text import escaped
 from betahedge.cells.kinds import date_text
-from betahedge.report.terminal_table import Column, number_text, table_lines
+from betahedge.report.terminal_table import (
+    Column,
+    number_text,
+    pair_lines,
+    table_lines,
+    wrap_words,
+)
 from betahedge.sheets.book import Built
 
 WIDE = 120  # columns, where the output is no terminal
@@ -49,8 +55,8 @@ def width() -> int:
 
 
 def console() -> Console:
-    """Make a console as wide as the terminal."""
-    return Console(width=width(), highlight=False, markup=False, emoji=False)
+    """Make a console as wide as the terminal, and without colours: it is read on any ground."""
+    return Console(width=width(), highlight=False, markup=False, emoji=False, no_color=True)
 
 
 def show_lines(
@@ -62,11 +68,22 @@ def show_lines(
         click.echo(line)
 
 
-def show_text(text: str) -> None:
-    """Print a text, indented, in lines that fit the terminal."""
-    fits = min(width(), READABLE) - 2
-    for line in wrap(text, fits, break_on_hyphens=False, break_long_words=False):
-        click.echo(f"  {line}")
+def show_pairs(pairs: Sequence[tuple[str, str]]) -> None:
+    """Print names with their values, a line each or, on a narrow terminal, two."""
+    for line in pair_lines([(escaped(name), escaped(value)) for name, value in pairs], width()):
+        click.echo(line)
+
+
+def show_text(text: str, start: str = "  ", rest: str = "  ") -> None:
+    """Print a text in lines that fit the terminal; start, rest: what they begin with."""
+    for line in wrap_words(text, min(width(), READABLE), start, rest):
+        click.echo(line)
+
+
+def show_heading(text: str) -> None:
+    """Print a heading, which stands out."""
+    for line in wrap_words(escaped(text), min(width(), READABLE)):
+        click.secho(line, bold=True)
 
 
 def show_table(values: Mapping[str, object], built: Built) -> None:
@@ -128,5 +145,17 @@ def cell_text(value: object) -> str:
 
 
 def show_markdown(text: str) -> None:
-    """Show a reference page."""
-    console().print(Markdown(text))
+    """Show a reference page; its tables as all tables are, with whole words."""
+    for is_table, lines in groupby(text.splitlines(), lambda line: line.startswith("|")):
+        if is_table:
+            head, _, *rows = (_cells(line) for line in lines)
+            click.echo()
+            show_lines([Column(each) for each in head], rows)
+            click.echo()
+        else:
+            console().print(Markdown("\n".join(lines)))
+
+
+def _cells(line: str) -> list[str]:
+    """Give the cells of a table's line in Markdown."""
+    return [cell.strip(" `") for cell in line[1:-1].split("|")]

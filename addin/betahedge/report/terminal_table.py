@@ -1,15 +1,18 @@
 """Tables for any terminal: numbers are whole, and the first column is always there.
 
 A table that is wider than the terminal becomes a block a line: a name, and under it each heading
-with its value.  Where even that is too wide, a value stands alone on its line.
+with its value.  Where even that is too wide, words go on in further lines, and a number stands
+alone on its line.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from rich.cells import cell_len
 
 GAP = 2  # columns between two columns
+LEAST = 16  # columns for words that go on in further lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +62,38 @@ def _blocks(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int
         lines.append(row[0])
         for column, text in zip(columns[1:], row[1:]):
             if text:
-                lines += _pair(column.heading, text, heads, width)
+                lines += _pair(column, text, heads, width)
         lines.append("")
     return lines[:-1]
 
 
-def _pair(heading: str, text: str, heads: int, width: int) -> list[str]:
+def _pair(column: Column, text: str, heads: int, width: int) -> list[str]:
     """Give a heading with its value: side by side, or one under the other."""
-    beside = f"  {heading}{' ' * (heads - cell_len(heading))}  {text}"
-    if cell_len(beside) <= width:
-        return [beside]
+    heading = column.heading
+    start = f"  {heading}{' ' * (heads - cell_len(heading))}  "
+    if cell_len(start + text) <= width:
+        return [start + text]
+    if not column.is_number and " " in text and width - cell_len(start) >= LEAST:
+        return wrap_words(text, width, start, " " * cell_len(start))
     tight = f"  {heading} {text}"
     return [tight] if cell_len(tight) <= width else [f" {heading}", text]
+
+
+def wrap_words(text: str, width: int, start: str = "", rest: str = "") -> list[str]:
+    """Part a text into lines of at most `width`, at its spaces; a longer word is whole."""
+    return wrap(text, max(width, 1), initial_indent=start, subsequent_indent=rest,
+                break_on_hyphens=False, break_long_words=False)  # fmt: skip
+
+
+def pair_lines(pairs: Sequence[tuple[str, str]], width: int) -> list[str]:
+    """Give a line a name with its value, which stands right; on a narrow terminal, below it."""
+    names, values = (max((cell_len(pair[n]) for pair in pairs), default=0) for n in (0, 1))
+    if 2 + names + GAP + values <= width:
+        return [
+            f"  {name}{' ' * (names - cell_len(name) + GAP + values - cell_len(value))}{value}"
+            for name, value in pairs
+        ]
+    return [line for name, value in pairs for line in (f"  {name}", f"    {value}")]
 
 
 def number_text(value: float, decimals: int | None = None) -> str:

@@ -30,7 +30,7 @@ from betahedge.sheets.names import Names, merged
 from betahedge.sheets.page import Page
 from betahedge.sheets.paper import Paper
 from betahedge.sheets.proofs import alias, plan
-from betahedge.sheets.rows import with_lists
+from betahedge.sheets.rows import complete
 from betahedge.sheets.writer import Writer
 
 CHART_ROWS = (10, 30)  # of a chart that takes what the page has left
@@ -199,7 +199,9 @@ def _written(
     stream = io.BytesIO()
     book.save(stream)
     given = {address: value for page in pages for address, value in page.given.items()}
-    return with_lists(stream.getvalue(), [page.long for page in pages]), given
+    lists = [page.long for page in pages]
+    pictures = [[say() for say in page.pictures] for page in pages]
+    return complete(stream.getvalue(), lists, pictures), given
 
 
 def _link_checks(pages: list[Page], names: Names) -> None:

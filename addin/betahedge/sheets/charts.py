@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from openpyxl.chart import BarChart, LineChart, Reference
@@ -48,6 +49,7 @@ BARS = {  # ground, outline
     "article": (theme.WHITE, theme.COPPER),
     "part": (theme.MIST, theme.NAVY),
 }
+KINDS = {"line": "Lines", "columns": "Columns", "bridge": ""}  # a bridge's title has its bars
 NEXT = 5  # on a narrow chart every fifth label is shown
 
 
@@ -90,6 +92,24 @@ def draw(ground: Ground, block: Chart, row: int) -> None:
     if page.layout.floats and row >= page.layout.under:
         row += page.layout.floats - page.layout.under
     page.sheet.add_chart(chart, f"{get_column_letter(column)}{row}")
+    page.pictures.append(partial(_describe, ground, block))
+
+
+def _describe(ground: Ground, block: Chart) -> str:
+    """Say in words what a chart shows and where its numbers stand: they change, a text does not."""
+    places = [ground.place(line.of) for line in block.lines]
+    named = [line.name or _head(ground, at) for line, at in zip(block.lines, places)]
+    kind = KINDS[block.kind]
+    drawn = f"{kind}: {', '.join(dict.fromkeys(named))}. " if kind else ""
+    ranges = dict.fromkeys(place.range() for place in (ground.place(block.over), *places))
+    return f"{block.title}. {drawn}Numbers: {', '.join(ranges)}"
+
+
+def _head(ground: Ground, place: Place) -> str:
+    """Give the heading of a column, or its letter where a formula makes it."""
+    book: Any = ground.page.sheet.parent
+    text = str(book[place.sheet].cell(place.head, place.column).value)
+    return f"column {place.letter}" if text.startswith("=") else text
 
 
 def _limits(block: Chart) -> tuple[tuple[Line, ...], tuple[Line, ...]]:

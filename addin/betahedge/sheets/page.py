@@ -1,6 +1,6 @@
 """One sheet as openpyxl has it: cells in named styles, conditions, validations, the page itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from typing import Any
 
@@ -45,6 +45,7 @@ class Page:
         self._styles: dict[tuple[str, str, str, int], Any] = {}
         self.given: dict[str, Any] = {}  # values that are no formulas, by address
         self.long: LongList | None = None
+        self.pictures: list[Callable[[], str]] = []  # what says what its charts show
         for index, width in enumerate(layout.widths, start=1):
             self.sheet.column_dimensions[get_column_letter(index)].width = width
         for row, height in layout.heights.items():

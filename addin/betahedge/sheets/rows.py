@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.datetime import to_excel
@@ -95,21 +96,33 @@ def cell_text(ref: str, style: int, value: Any) -> str:
     return f'<c r="{ref}" s="{style}"><v>{number_text(number)}</v></c>'
 
 
-def with_lists(data: bytes, lists: Sequence[LongList | None]) -> bytes:
-    """Put the long list of each sheet into a workbook that openpyxl has written."""
+def complete(
+    data: bytes, lists: Sequence[LongList | None], pictures: Sequence[Sequence[str]]
+) -> bytes:
+    """Put each sheet's long list, and the texts of its pictures, into what openpyxl has written."""
     stream = io.BytesIO()
     parts = {f"xl/worksheets/sheet{n}.xml": each for n, each in enumerate(lists, start=1) if each}
+    drawn = enumerate(filter(None, pictures), start=1)
+    texts = {f"xl/drawings/drawing{number}.xml": each for number, each in drawn}
     with (
         zipfile.ZipFile(io.BytesIO(data)) as old,
         zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
     ):
         for info in old.infolist():
-            part = old.read(info)
+            part = _with_texts(old.read(info), texts.get(info.filename, ()))
             pieces = _with_list(part, parts[info.filename]) if info.filename in parts else [part]
             with new.open(info.filename, "w") as out:
                 for piece in pieces:
                     out.write(piece)
     return stream.getvalue()
+
+
+def _with_texts(part: bytes, texts: Sequence[str]) -> bytes:
+    """Write a drawing's part with what its pictures say to a reader of screens."""
+    for number, text in enumerate(texts, start=1):
+        name = f'name="Chart {number}"'.encode()
+        part = part.replace(name + b"/>", name + f" descr={quoteattr(text)}/>".encode())
+    return part
 
 
 def _with_list(part: bytes, long: LongList) -> Iterable[bytes]:

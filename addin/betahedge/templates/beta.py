@@ -49,7 +49,6 @@ WORKINGS = (
     Column("sized", "Can be sized", "1 = yes", 8,
            "IF({enough}=0,0,IF(ISNUMBER({estimate}),--({hedge.value}>0),0))", "number"),
     Column("used", "Beta used", "number", 8, "IF(ISNUMBER({estimate}),{estimate},1)", "beta"),
-    Column("size", "Value of a coin of it", "", 10, "{hedge.size}", "amount"),
 )  # fmt: skip
 
 WHOLE = "strip"

@@ -1,0 +1,41 @@
+"""Contracts by name: terms of the register, and one's own."""
+
+from pathlib import Path
+
+from betahedge.books.netting import net_orders
+from books.files import read
+
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+TWELVE = (EXAMPLES / "twelve_coins.csv").read_text("utf-8")
+
+
+def test_sizes_lots_and_kinds_are_of_the_register():
+    terms = {
+        line.asset: (line.contract_size, line.lot_size, line.kind)
+        for line in read(TWELVE).book.lines
+    }
+    assert terms["BTC"] == terms["DOT"] == (0.1, 1.0, "linear")
+    assert terms["ADA"] == (10_000.0, 1.0, "linear")
+    assert terms["LTC"] == (1.0, 0.001, "linear")
+    inverse = read("asset,quantity,price,contract\nBTC,3,65000,BINANCE:BTCUSD_PERP\n").book
+    assert inverse.lines[0].kind == "inverse"
+    assert net_orders(inverse)[0].order == 1950  # 195,000 USD in contracts of 100
+
+
+def test_a_contract_in_another_currency_is_said():
+    book = read(
+        "asset,quantity,price,contract\nBTC,3,65000,CME:EBM\nETH,4,3500,BINANCE:ETHUSDT\n"
+    ).book
+    assert book.warnings == (
+        "BTC: CME:EBM pays in EUR, the book is in USD; give its futures price in USD",
+    )
+
+
+def test_own_terms_go_before_those_of_the_register():
+    book = read(
+        "asset,quantity,price,contract,contract size,lot size\nBTC,3,65000,CME:MBT,0.5,2\n"
+    ).book
+    assert (book.lines[0].contract_size, book.lines[0].lot_size) == (0.5, 2.0)
+    own = read("asset,quantity,price,contract,contract size\nBTC,3,65000,HOUSE:X,0.5\n").book
+    assert own.warnings == ("BTC: HOUSE:X is not in the register; it has your own terms",)
+    assert net_orders(own)[0].order == 6

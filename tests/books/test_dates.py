@@ -1,0 +1,66 @@
+"""Dates as files write them: the day is certain, or there is none.
+
+Oracle: the calendar, which wrote them.
+"""
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from betahedge.books.dates import read_date
+
+CERTAIN = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d %B %Y", "%d-%b-%Y", "%B %d, %Y")
+DAYS = st.dates(datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))
+
+
+@pytest.mark.parametrize("form", CERTAIN)
+@given(day=DAYS)
+def test_a_form_that_leaves_no_doubt_is_read(form, day):
+    assert read_date(day.strftime(form)) == datetime.datetime.combine(day, datetime.time())
+
+
+@pytest.mark.parametrize("form", ["%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y"])
+@given(day=DAYS)
+def test_a_form_with_two_readings_is_read_where_both_give_the_day(form, day):
+    certain = day.day > 12 or day.day == day.month
+    wanted = datetime.datetime.combine(day, datetime.time()) if certain else None
+    assert read_date(day.strftime(form)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("2026-09-30T16:00Z", (2026, 9, 30, 16)),
+        ("2026-09-30 16:00:05.250 UTC", (2026, 9, 30, 16, 0, 5, 250_000)),
+        ("2026-09-30T16:00:00+02:00", (2026, 9, 30, 14)),
+        ("2026-09-30T23:30:00-0100", (2026, 10, 1, 0, 30)),
+        ("31.12.2025 08:15", (2025, 12, 31, 8, 15)),
+        ("12/31/2025, 12:05 AM", (2025, 12, 31, 0, 5)),
+        ("12/31/2025 12:05:09 pm", (2025, 12, 31, 12, 5, 9)),
+        ("20260930", (2026, 9, 30)),
+        ("25DEC26", (2026, 12, 25)),
+    ],
+)
+def test_times_are_in_utc(text, wanted):
+    assert read_date(f" {text} ") == datetime.datetime(*wanted)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("", "x", "2026-02-30", "31.02.2026", "99/99/2026", "2026-09-30 25:00", "30 Foo 2026"),
+        *("12/31/2025 12:05 XM", "２０２６-09-30", "2026-09-30T16:00+99:00", 46_000, 4.5, None),
+    ],
+)
+def test_what_is_no_date_is_none(value):
+    assert read_date(value) is None
+
+
+def test_dates_of_cells_are_taken_as_they_are():
+    zone = datetime.timezone(datetime.timedelta(hours=2))
+    assert read_date(datetime.date(2026, 9, 30)) == datetime.datetime(2026, 9, 30)
+    assert read_date(datetime.datetime(2026, 9, 30, 16, tzinfo=zone)) == datetime.datetime(
+        2026, 9, 30, 14
+    )

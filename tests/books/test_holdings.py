@@ -1,0 +1,86 @@
+"""What is said of a good book: cash, dead tokens, betas, and what was understood."""
+
+from books.files import (
+    HEAD,
+    lines,
+    read,
+    said,
+    xlsx,
+)
+
+
+def test_cash_is_shown_and_not_hedged_unless_a_ratio_is_given():
+    reading = read(
+        "asset,quantity,price,hedge ratio\nUSDT,2500000,1,\nUSDC,5,1,0.5\nBTC,3,65000,\nUSD,7,,\n"
+    )
+    found = {
+        line.asset: (line.is_cash, line.hedge_ratio, line.is_hedged) for line in reading.book.lines
+    }
+    assert found == {
+        "USDT": (True, 0.0, False), "USDC": (True, 0.5, True), "BTC": (False, None, True), "USD": (True, 0.0, False),
+    }  # fmt: skip
+    assert read("asset,quantity,price\nXSGD,5,1\n", cash=frozenset({"XSGD"})).book.lines[0].is_cash
+
+
+def test_a_dead_token_is_worth_nothing_and_said():
+    reading = read("asset,quantity,price\nDEADCOIN,1000,0\nBTC,3,65000\n")
+    assert [(line.asset, line.is_hedged) for line in reading.book.lines] == [
+        ("DEADCOIN", False),
+        ("BTC", True),
+    ]
+    assert reading.book.warnings == (
+        "DEADCOIN: has the price 0; it is worth nothing, and not hedged",
+    )
+
+
+def test_a_beta_on_a_coins_own_future_is_said():
+    reading = read(
+        "asset,quantity,price,contract,beta\nBTC,3,65000,CME:MBT,1.2\nETH,4,3500,CME:MBT,1.2\n"
+    )
+    assert reading.book.warnings == (
+        "BTC: CME:MBT is on BTC itself, where beta is 1; with 1.2 the hedge is 120% of what was asked",
+    )
+
+
+def test_what_is_said_of_a_good_file():
+    reading = read("Coin,Amount,Price (EUR),Wallet,ISIN\nXBT,1,5,a,\nBTC,2,5,b,\n")
+    assert reading.book.currency == "EUR"
+    assert reading.understood.mapped == {
+        "asset": "Coin", "quantity": "Amount", "price": "Price (EUR)", "wallet": "Wallet",
+    }  # fmt: skip
+    assert reading.understood.ignored == ("ISIN",)
+    assert reading.understood.notes == (
+        "names read as tickers: XBT = BTC",
+        "added up: BTC of 2 lines",
+    )
+    assert [tuple(wallet) for wallet in reading.book.lines[0].wallets] == [("a", 1.0), ("b", 2.0)]
+    notes = read(xlsx(HEAD, ["BTC", "3", 65000]), "h.xlsx").understood.notes
+    assert notes == ("quantity: 1 cell holds a text that is a number",)
+
+
+def test_what_the_user_says_goes_before():
+    data = "name of it;pieces;asset;quote\nBTC;1.250;x;5\n"
+    chosen = {"asset": "name of it", "quantity": "pieces", "price": "#4"}
+    assert lines(read(data, columns=chosen, decimal=",")) == [("BTC", 1250.0, 5.0)]
+    assert lines(read(data, columns=chosen, decimal=".")) == [("BTC", 1.25, 5.0)]
+    assert said(data, columns={"asset": "nothing"}) == [
+        "h.csv, --map asset=nothing: there is no such column; there are name of it, pieces, asset, quote"
+    ]
+    assert said(data, columns={"colour": "x"})[0].startswith(
+        "--map: colour is no field; there are asset, "
+    )
+    book = xlsx(HEAD, ["BTC", 3, 65000], sheets=[("Old", [HEAD, ["BTC", 2, 60000]])])
+    assert lines(read(book, "h.xlsx", sheet="Old")) == [("BTC", 2.0, 60000.0)]
+    assert said(book, "h.xlsx", sheet="New") == [
+        "h.xlsx, --sheet: there is no sheet New; there are Sheet, Old"
+    ]
+    ratio = "asset,quantity,price,hedge ratio\nBTC,3,65000,6\n"
+    assert read(ratio, allow_over_hedge=True).book.lines[0].hedge_ratio == 6.0
+    assert lines(read("asset,quantity,price\nSOL03.S,3,150\n", coins={"SOL03.S": "SOL"})) == [
+        ("SOL", 3.0, 150.0)
+    ]
+
+
+def test_per_cent_is_read_as_it_is_written():
+    data = "asset,quantity,price,hedge ratio %\nBTC,3,65000,60\nETH,1,2,55 %\nSOL,1,2,0.5%\n"
+    assert [line.hedge_ratio for line in read(data).book.lines] == [0.6, 0.55, 0.005]

@@ -1,0 +1,23 @@
+"""Prices, wide and long."""
+
+from pathlib import Path
+
+from betahedge.books.how import How
+from betahedge.books.prices import prices_of, read_prices
+
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+
+
+def test_prices_wide_and_long():
+    wide = read_prices(EXAMPLES / "prices.csv").accept()
+    assert list(wide.columns) == ["BTC", "ETH"]
+    assert wide.columns["BTC"][-1] == 65000
+    text = "date,symbol,close\n2026-09-30,XBT,65000\n2026-09-29,BTC,64700\n2026-09-30,ETH,3500\n"
+    long = prices_of("p.csv", text.encode(), How()).accept()
+    assert long.columns == {"BTC": (64700, 65000), "ETH": (None, 3500)}
+    bad = prices_of("p.csv", b"date,BTC\n03/04/2026,1\n2026-01-01,0\n2026-01-01,5\n", How())
+    assert [str(fault) for fault in bad.faults] == [
+        'line 2, date: was "03/04/2026"; must be a date that can be read in one way; write it as 2026-04-03',
+        'line 3, BTC: was "0"; must be a number above 0',
+        'line 4, date: was "2026-01-01 00:00:00"; is there twice',
+    ]

@@ -1,0 +1,44 @@
+"""What a file holds is found by its columns."""
+
+from pathlib import Path
+
+import pytest
+
+from betahedge.books.how import How
+from betahedge.books.positions import read_funding, read_positions, read_trades
+from betahedge.books.table import kinds_of
+from books.files import lines, read
+
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+
+
+def test_what_a_file_holds_is_found_by_its_columns():
+    for kind in ("positions", "trades", "funding", "market", "prices"):
+        path = EXAMPLES / f"{kind}.csv"
+        assert kinds_of(path.name, path.read_bytes(), How()) == (kind,)
+
+
+def test_every_example_is_read():
+    assert read_positions(EXAMPLES / "positions.csv").accept()[1].held == -10
+    assert [trade.quantity for trade in read_trades(EXAMPLES / "trades.csv").accept()] == [
+        -1200,
+        40,
+    ]
+    assert [flow.amount for flow in read_funding(EXAMPLES / "funding.csv").accept()] == [12.5, -3.1]
+    german = read((EXAMPLES / "german_desk.csv").read_text("utf-8"))
+    assert german.book.currency == "EUR"
+    assert lines(german) == [("BTC", 3.5, 56120), ("ETH", 1250, 3020.5), ("USDC", 250000, 0.86)]
+    assert german.faults == ()
+    assert lines(read((EXAMPLES / "holdings.csv").read_text("utf-8")))[0] == ("BTC", 3, 65000)
+
+
+def test_a_coin_alone_makes_no_market():
+    """The refusal names what a book has not, and not what a market would need."""
+    data = b"Coin,pieces,quote\nBTC,3,65000\n"
+    assert kinds_of("h.csv", data, How()) == ("holdings",)
+    assert kinds_of("m.csv", b"Coin,price\nBTC,65000\n", How()) == ("market",)
+
+
+@pytest.mark.parametrize("head", ["contract,held", "contract,entry price", "contract,contracts"])
+def test_a_contract_and_what_is_held_are_positions(head):
+    assert kinds_of("p.csv", f"{head}\nCME:MBT,18\n".encode(), How()) == ("positions",)

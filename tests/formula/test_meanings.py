@@ -1,0 +1,49 @@
+"""Names and parts of tables written out: circles, names without end, damaged names."""
+
+import pytest
+
+from betahedge.formula.meanings import Meanings
+from betahedge.formula.tokens import LONGEST
+
+
+def write_out(text, **names):
+    found = Meanings(names={("", name): text for name, text in names.items()})
+    return found.write_out(text, "Sheet", 1, 1)
+
+
+def test_names_that_go_round_in_a_circle_end():
+    for names in ({"a": "b+HEDGE_PNL(1)", "b": "a"}, {"a": "c+HEDGE_PNL(1)", "b": "a", "c": "b"}):
+        assert write_out("a", **names).count("HEDGE_PNL") <= 10
+
+
+def test_names_that_would_grow_without_end_stay():
+    names = {f"n_{k}": "+".join([f"n_{k - 1}"] * 6) for k in range(1, 20)}
+    names["n_0"] = "HEDGE_PNL(1)"
+    assert write_out("n_1", **names).count("HEDGE_PNL") == 6
+    assert len(write_out("n_19", **names)) < LONGEST
+
+
+@pytest.mark.parametrize("text", ["1)", "[", "'", "HEDGE_PNL(", '"', "{1,2", ""])
+def test_a_damaged_name_is_left_alone(text):
+    assert write_out("bad+1", bad=text) == "bad+1"
+
+
+def test_a_sheets_own_name_comes_before_the_workbooks():
+    found = Meanings(names={("", "x"): "HEDGE_PNL(1)", ("mine", "x"): "Mine!$A$1"})
+    mine = found.write_out("x+Mine!x+Other!x", "Mine", 1, 2)
+    assert mine == "Mine!$A$1+Mine!$A$1+(HEDGE_PNL(1))"
+    assert found.write_out("x+[0]!x", "Other", 1, 2) == "(HEDGE_PNL(1))+(HEDGE_PNL(1))"
+
+
+@pytest.mark.parametrize(
+    ("formula", "written"),
+    [
+        ("SUM(D1:D1)", "SUM(D1)"),
+        ("SUM($D$1:D1,T!$D1:$D$1)", "SUM($D$1,T!$D1)"),
+        ("SUM(1:1,$2:$2,T!3:3)", "SUM(1:1,$2:$2,T!3:3)"),
+        ("SUM(A:A,$B:$B)", "SUM(A:A,$B:$B)"),
+        ("SUM(D1:D2)", "SUM(D1:D2)"),
+    ],
+)
+def test_a_range_of_one_cell_is_its_cell_and_a_row_or_a_column_is_none(formula, written):
+    assert write_out(formula) == written

@@ -1,0 +1,94 @@
+"""The strategies on paper: one page each at 8 points or more, with 1 and 12 rows, any names.
+
+Oracle: LibreOffice's PDF, read by poppler.
+"""
+
+import re
+
+import pytest
+
+from betahedge.sheets.layout import Layout
+from betahedge.sheets.paper import HEIGHTS, LANDSCAPE, LEAST, PORTRAIT, Paper, pixels
+from paper.printing import charts_are_plain, pages_of, small_in, texts_of
+from templates.strategy_books import NAMES, solved
+
+LONG = "Wrapped liquid staked ether of a long name"
+FOREIGN = "比特币"
+ENTITY = {"entity": "Казначейство цифровых активов, управление ликвидностью и хеджированием"}
+
+
+def rows_of(name, count):
+    """Give the table of a strategy with a number of rows, of long and of foreign names."""
+    if name == "single_asset":
+        head = [["code", "size"]]
+        rows = [[(FOREIGN, LONG)[n % 2] + f" {n}", SIZES[n]] for n in range(count)]
+        return {"contracts": head + rows}
+    if name == "defensive":
+        head = [["asset", "quantity", "spot entry", "futures entry", "spot exit", "futures exit",
+                 "size"]]  # fmt: skip
+        rows = [[(LONG, FOREIGN)[n % 2] + f" {n}", f"{0.4 * (n + 1):g}", "65000", "65065", "52000",
+                 "51948", "0.1"] for n in range(count)]  # fmt: skip
+        return {"holdings": head + rows}
+    if name == "transition":
+        head = [["date", "from price", "to price", "sold"]]
+        rows = [[f"2025-10-{n + 1:02}", f"{65_000 - 130 * n}", f"{3_500 + 11 * n}",
+                 f"{0.3 * n / count}"] for n in range(count + 1)]  # fmt: skip
+        return {"steps": head + rows}
+    return {}
+
+
+SIZES = ("5", "2", "1", "0.5", "0.2", "0.1", "0.05", "0.02", "0.01", "0.005", "0.002", "0.001")
+CHANGES = {
+    "single_asset": {"asset name": LONG, "contract used": f"{FOREIGN} 0"},
+    "defensive": {"cost budget": 100_000},
+    "carry": {"asset name": LONG, "coins held": 500},
+    "transition": {"from asset": LONG, "to asset": FOREIGN},
+}
+
+
+def changed(name, count):
+    return solved(name, ENTITY | CHANGES[name], rows_of(name, count))
+
+
+@pytest.fixture(scope="module", params=[(n, c) for n in NAMES for c in (0, 1, 12)], ids=str)
+def printed(request, convert, tmp_path_factory):
+    """Give a strategy's outcome, and its pages as LibreOffice prints them; 0 is the example."""
+    name, count = request.param
+    outcome = changed(name, count) if count else solved(name)
+    path = tmp_path_factory.mktemp("page") / f"{name}.xlsx"
+    path.write_bytes(outcome.result.data)
+    return outcome, path, pages_of(convert(path, "pdf"))
+
+
+def test_one_page_and_no_cell_in_hashes(printed):
+    outcome, _, pages = printed
+    names = [name for name, _ in pages]
+    for sheet in ("Cover", "Inputs", outcome.strategy.page.name):
+        assert names.count(sheet) == 1
+        lines = [text.strip() for text, _ in dict(pages)[sheet]]
+        assert any(re.search(r"as of \d+ \w+ \d{4}$", line) for line in lines), "the day is whole"
+    assert texts_of(pages)
+
+
+def test_no_character_of_the_page_is_smaller_than_8_points(printed):
+    outcome, _, pages = printed
+    (boxes,) = [boxes for name, boxes in pages if name == outcome.strategy.page.name]
+    assert not small_in(boxes)
+
+
+def test_the_arithmetic_of_the_page(printed):
+    outcome, _, _ = printed
+    for sheet in outcome.built.sheets:
+        if not sheet.one_page:
+            continue
+        rooms = {f: 13 if f == "steps" else 12 for f in ("contracts", "holdings", "steps")}
+        layout = Layout(sheet, rooms)
+        paper = Paper(layout, dict(outcome.built.used))
+        limit = PORTRAIT if sheet.portrait else LANDSCAPE
+        assert all(pixels(layout.widths[a - 1 : b]) <= limit for a, b in paper.columns)
+        assert layout.points(1, layout.last) <= HEIGHTS[sheet.portrait] / LEAST
+
+
+def test_charts_are_of_plain_cells(printed):
+    _, path, _ = printed
+    assert charts_are_plain(path, 2)

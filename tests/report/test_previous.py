@@ -1,0 +1,15 @@
+"""What has changed since the pack before, in one paragraph."""
+
+from betahedge.report.making import make_report
+from betahedge.report.previous import write_changes
+from report.periods import END, START, before, book
+
+
+def test_changes_in_one_paragraph(tmp_path):
+    opening = before(book(100, 60_000, 60_000, 58, START), tmp_path)
+    report = make_report(book(110, 65_000, 65_050, 68, END)).report
+    text = write_changes(report, opening)
+    assert text == (
+        "Since 1 September 2026: BTC +10; exposure up 1.15 million USD; held now hedges 61.9%, "
+        "was to hedge 58.0%; no breach new or gone."
+    )
