@@ -1,12 +1,16 @@
 """The README is short and true; the pages that are written from declarations are theirs."""
 
 import re
+import shutil
+from pathlib import Path
 
+import pypdf
 import pytest
+from click.testing import CliRunner
 
 from betahedge.cli import main
 from betahedge.hosts.export import HOSTS
-from documents import PAGES, ROOT, name_of
+from documents import PAGES, ROOT, blocks_of, commands_of, name_of
 from written import WRITTEN, as_written
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -21,6 +25,35 @@ def test_the_book_it_starts_with_has_four_lines_and_a_contract_of_the_register()
     first = README.split("```csv holdings.csv\n")[1].split("```")[0].splitlines()
     assert len(first) == 4
     assert "CME:MBT" in first[1]
+
+
+def test_three_commands_lead_from_nothing_to_the_page_without_a_network(tmp_path, monkeypatch):
+    pytest.importorskip("ccxt", reason="ccxt (the extra `market`) is not installed")
+    blocks = blocks_of(ROOT / "README.md")
+    place = next(n for n, block in enumerate(blocks) if block.name == "coins.csv")
+    commands = [each.words for each in commands_of(blocks[place + 1])]
+    assert [words[:2] for words in commands] == [
+        ["betahedge", name] for name in ("snapshot", "read", "report")
+    ]
+
+    def none(*_words, **_more):
+        raise AssertionError("recorded answers need no network")
+
+    monkeypatch.setattr("socket.getaddrinfo", none)
+    monkeypatch.setattr("socket.socket.connect", none)
+    shutil.copytree(ROOT / "docs" / "examples", tmp_path / "docs" / "examples")
+    (tmp_path / "coins.csv").write_text(blocks[place].text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    for words in commands:
+        result = CliRunner().invoke(main, words[1:])
+        assert result.exit_code == 0, result.output
+    # 60 % of each coin's value, in contracts of one coin at the futures price, lots of 0.001
+    for coins, spot, future in ((26.775, 71250.0, 71290.5), (412.3, 3801.0, 3802.2)):
+        count = f"{round(0.6 * coins * spot / future, 3):.3f}"
+        assert count in result.output
+        assert count in Path("page", "orders.csv").read_text("utf-8")
+    text = pypdf.PdfReader(Path("page", "report.pdf")).pages[0].extract_text()
+    assert "Treasury as of 29 September 2026, 09:00 UTC" in text
 
 
 def test_the_test_command_is_the_first_line_that_names_pytest():

@@ -46,6 +46,7 @@ def lines(source: Path) -> pl.LazyFrame:
         * pl.when(inverse)
         .then(c.contract_size * c.futures_price / c.entry_price)
         .otherwise(c.contract_value),
+        held_value=pl.when(inverse).then(c.contract_size * c.futures_price / c.entry_price),
     )
     lf = lf.with_columns(target=lots(c.exact), drift=c.held_notional / c.exposure - c.hedge_ratio)
     lf = lf.with_columns(notional=c.target * c.contract_value)
@@ -57,7 +58,7 @@ def lines(source: Path) -> pl.LazyFrame:
     is_price = (price > entry / 1e12) & (price < entry * 1e12)
     return lf.select(
         c.line, c.portfolio, c.asset, c.term_name.alias("contract"), c.spot_value, c.exposure,
-        c.contract_value, c.lot_size, c.held, c.exact, c.target, c.order,
+        c.contract_value, c.lot_size, c.held, c.held_value, c.exact, c.target, c.order,
         (c.exposure - c.notional).alias("residual"), c.achieved_ratio, c.drift,
         *((c.exposure * r - c.notional * r).alias(name) for name, r in
           (("pnl_down_20", -0.2), ("pnl_down_10", -0.1), ("pnl_up_10", 0.1))),

@@ -1,11 +1,17 @@
-"""A server of this machine, and a resolver that knows nothing else."""
+"""A server of this machine, a resolver that knows nothing else, and a desk to watch."""
 
+import datetime
 import socket
 
 import pytest
+from click.testing import CliRunner
 
+from betahedge.cli import main
 from market.server import Venue
 from market.venues import ANSWERS
+
+BOOK = "asset,quantity,price,contract,held,hedge ratio\nBTC,3,65000,BINANCE:BTCUSDT,{held},0.6\n"
+MARKET = "symbol,price,futures price,funding rate,funding interval,as of\n{rows}"
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +34,17 @@ def venue(running, monkeypatch):
     running.faults.clear()
     running.asked.clear()
     return running
+
+
+@pytest.fixture
+def desk(tmp_path):
+    def run(held=1.8, rate=0.0001, hours=1.0, *more):
+        now = datetime.datetime.now(datetime.UTC) - datetime.timedelta(hours=hours)
+        row = f"BINANCE:BTCUSDT,65000,65000,{rate},8,{now:%Y-%m-%dT%H:%M:%SZ}\n"
+        (tmp_path / "book.csv").write_text(BOOK.format(held=held), "utf-8")
+        (tmp_path / "market.csv").write_text(MARKET.format(rows=row), "utf-8")
+        words = ["watch", str(tmp_path / "book.csv"), "--market", str(tmp_path / "market.csv")]
+        return CliRunner().invoke(main, [*words, *more])
+
+    run.folder = tmp_path
+    return run

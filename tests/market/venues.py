@@ -54,9 +54,9 @@ def binance() -> Answers:
             "askQty": "1",
         }
 
-    def premium(symbol: str, mark: str, rate: str) -> Answers:
-        return {"symbol": symbol, "markPrice": mark, "indexPrice": INDEX, "lastFundingRate": rate,
-                "estimatedSettlePrice": INDEX, "interestRate": "0.0001",
+    def premium(symbol: str, mark: str, rate: str, index: str = INDEX) -> Answers:
+        return {"symbol": symbol, "markPrice": mark, "indexPrice": index, "lastFundingRate": rate,
+                "estimatedSettlePrice": index, "interestRate": "0.0001",
                 "nextFundingTime": MOMENT + 8 * HOUR, "time": MOMENT}  # fmt: skip
 
     def paid(symbol: str, rate: str, hours: int) -> list[Answers]:
@@ -77,8 +77,8 @@ def binance() -> Answers:
             ticker("BTCUSD_PERP", "71285.0"), ticker("BTCUSD_261225", "72410.0"),
         ],
         "GET fapi.binance.com/fapi/v1/premiumIndex": [
-            premium("BTCUSDT", MARK, "0.00012"), premium("ETHUSDT", "3802.00", "0.00008"),
-            premium("KNCUSDT", "0.4400", "-0.0009"),
+            premium("BTCUSDT", MARK, "0.00012"), premium("ETHUSDT", "3802.00", "0.00008", "3801.30"),
+            premium("KNCUSDT", "0.4400", "-0.0009", "0.4402"),
         ],
         "GET dapi.binance.com/dapi/v1/premiumIndex": [premium("BTCUSD_PERP", MARK, "0.00010")],
         "GET fapi.binance.com/fapi/v1/fundingInfo": [

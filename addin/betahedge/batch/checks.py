@@ -13,7 +13,7 @@ from betahedge.books.field import HIGHEST_SHARE, KINDS, by_name
 from betahedge.cells.kinds import Number
 
 LARGEST = 2e12  # money of a line; sums of it are counted in whole micro-units of 64 bits
-MOST = 1e14  # contracts of a line
+MOST = 1e13  # contracts of a line: those of a batch of lines are counted in 64 bits
 SAID = "said_"  # before the name of a column as it was read, where that is a text
 _FIELDS = by_name(FIELDS)
 
@@ -57,7 +57,7 @@ def _within(kind: Number, value: Any) -> Any:
 def line_rules(words: Words, policy: Policy, coins: Sequence[str]) -> Iterator[Rule]:
     """Check a line as a whole, once it is filled.  coins: those that futures are traded on."""
     price, contract, ratio = words.columns("price", "contract", "hedge_ratio")
-    traded = words.is_known(contract) | words.is_in(words.upper(words.column("asset")), coins)
+    traded = words.is_known(contract) | words.is_in(words.column("code"), coins)
     yield Rule("price", ~words.is_known(price), "is not said; give one, or a market file")
     yield Rule("price", (price == 0) & traded, "must be above 0, for the coin is traded")
     kind = words.column("kind")
@@ -90,7 +90,10 @@ def _size_rules(words: Words) -> Iterator[Rule]:
     must = f"makes more than {MOST:,.0f} contracts"
     few = (contract_value > 0) & (hedge <= MOST * contract_value)
     yield Rule("contract_size", ~few, must)
-    yield Rule("held", ~(size_of(words.column("held")) <= MOST), must)
+    held = size_of(words.column("held"))
+    yield Rule("held", ~(held <= MOST), must)
+    must = f"makes a value above {LARGEST:,.0f}, too large to count in millionths"
+    yield Rule("held", held * words.column("held_value") > LARGEST, must)
 
 
 def must_of(words: Words, rule: Rule) -> Any:

@@ -38,6 +38,8 @@ _USED = (
 FIELDS = (PORTFOLIO, *(by_name(HOLDINGS)[name] for name in _USED), *RATES)
 NEEDED = ("portfolio", "asset", "quantity")
 NUMBERS = tuple(field.name for field in FIELDS if isinstance(field.kind, Number))
+SHARES = tuple(field.name for field in FIELDS if field.unit == "share")
+PER_CENT = (r"\s*%$", "e-2")  # a share of 60% is read as 60e-2, which is 0.6 in every engine
 TEXTS = tuple(field.name for field in FIELDS if field.name not in NUMBERS)
 
 

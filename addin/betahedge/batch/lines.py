@@ -23,8 +23,8 @@ from betahedge.core.sizing import hedge_contracts, hedge_ratio, net_exposure
 Step = dict[str, Any]
 LINES = (
     *("line", "portfolio", "asset", "contract", "spot_value", "exposure", "contract_value"),
-    *("lot_size", "held", "exact", "target", "order", "residual", "achieved_ratio"),
-    *("drift", *(f"pnl_{name}" for name in SCENARIOS)),
+    *("lot_size", "held", "held_value", "exact", "target", "order", "residual"),
+    *("achieved_ratio", "drift", *(f"pnl_{name}" for name in SCENARIOS)),
     *("initial_margin", "maintenance_margin", "liquidation_price"),
 )
 SUMMED = ("spot_value", "exposure", "residual", *(f"pnl_{name}" for name in SCENARIOS))
@@ -39,13 +39,16 @@ def blanks(words: Words, there: Collection[str], named: Sequence[str]) -> Step:
 def fill(words: Words, policy: Policy, cash: Sequence[str]) -> Iterator[Step]:
     """Fill what a line does not say: from the market, the register, and the policy."""
     column, first = words.column, words.first
-    yield {"price": first(column("price"), column("coin_price"))}
-    asset, price = words.columns("asset", "price")
+    yield {
+        "price": first(column("price"), column("coin_price")),
+        "code": words.upper(column("asset")),
+    }
+    code, price = words.columns("code", "price")
     own_coin = words.where(
-        words.is_known(column("term_coin")) & (words.upper(asset) != column("term_coin")),
+        words.is_known(column("term_coin")) & (code != column("term_coin")),
         column("term_coin_price"), price,
     )  # fmt: skip
-    idle = words.is_in(words.upper(asset), cash) | (price == 0)
+    idle = words.is_in(code, cash) | (price == 0)
     share = words.where(idle, words.literal(0.0), words.literal(policy.hedge_ratio))
     yield {
         "fault": _contract_fault(words),
@@ -84,7 +87,7 @@ def _contract_fault(words: Words) -> Any:
 
 
 def _values(words: Words) -> Step:
-    """Value the coins, a contract, and a contract that is held: an inverse one since its entry."""
+    """Value the coins and a contract; and one that is held, if it is inverse, since its entry."""
     quantity, price, futures, size, entry = words.columns(
         "quantity", "price", "futures_price", "contract_size", "entry_price"
     )
@@ -96,7 +99,9 @@ def _values(words: Words) -> Step:
     return {
         "spot_value": quantity * price,
         "contract_value": value,
-        "held_value": words.where(inverse & words.is_known(entry), since, value),
+        "held_value": words.where(
+            inverse & words.is_known(entry), since, words.blank(MISSING_NUMBER)
+        ),
     }
 
 
@@ -117,6 +122,8 @@ def size(words: Words, policy: Policy) -> Iterator[Step]:
     }
     yield _achieved(words, is_exposed)
     yield _earned(words)
+    yield {"entry": words.first(words.column("entry_price"), words.column("futures_price"))}
+    yield _wallet(words)
     yield _margins(words)
 
 
@@ -127,7 +134,7 @@ def _achieved(words: Words, is_exposed: Any) -> Step:
     )
     beta, held_value = words.columns("some_beta", "held_value")
     none = words.blank(MISSING_NUMBER)
-    drift = hedge_drift(some, held, held_value, ratio, beta)
+    drift = hedge_drift(some, held, words.first(held_value, each), ratio, beta)
     return {
         "order": target - held,
         "residual": net_exposure(value, target, each, words.column("beta")),
@@ -145,26 +152,35 @@ def _earned(words: Words) -> Step:
     }
 
 
-def _margins(words: Words) -> Step:
-    """Tell the margins of the target, and the price that liquidates what is held.
+def _wallet(words: Words) -> Step:
+    """Tell what stands behind the contracts that are held: what is said, or the initial margin.
 
-    Missing where the rates are not known.  Collateral is money; of an inverse contract it stands
-    for the coins that it buys.  Where none is said it is the initial margin at the entry.
+    Collateral is money; of an inverse contract it stands for the coins that it buys.
     """
-    target, each, held, futures, size, price = words.columns(
-        "target", "contract_value", "held", "futures_price", "contract_size", "price"
+    held, entry, size, price, initial, posted = words.columns(
+        "held", "entry", "contract_size", "price", "initial_margin_rate", "collateral"
     )
-    initial, maintenance, posted = words.columns(
-        "initial_margin_rate", "maintenance_margin_rate", "collateral"
-    )
-    entry = words.first(words.column("entry_price"), futures)
     inverse = words.column("kind") == words.literal("inverse")
     some_price = words.where(price == 0, 1.0, price)
     unit = words.where(inverse, size / entry, size * entry)
-    wallet = words.first(
-        words.where(inverse, posted / some_price, posted),
-        hedge_margin(held, unit, initial, ops=words.ops),
+    return {
+        "wallet": words.first(
+            words.where(inverse, posted / some_price, posted),
+            hedge_margin(held, unit, initial, ops=words.ops),
+        )
+    }
+
+
+def _margins(words: Words) -> Step:
+    """Tell the margins of the target, and the price that liquidates what is held.
+
+    Missing where the rates are not known.
+    """
+    target, each, held, size, entry, wallet = words.columns(
+        "target", "contract_value", "held", "contract_size", "entry", "wallet"
     )
+    initial, maintenance = words.columns("initial_margin_rate", "maintenance_margin_rate")
+    inverse = words.column("kind") == words.literal("inverse")
 
     def price_of(kind: str) -> Any:
         return hedge_liquidation(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +11,7 @@ from betahedge.batch.lines import LINES
 from betahedge.batch.polars_words import WORDS
 from betahedge.batch.policy import Policy
 from betahedge.batch.sums import (
-    COUNTED,
+    ALONE,
     NETTED,
     ORDERS,
     PARTS,
@@ -20,7 +19,7 @@ from betahedge.batch.sums import (
     TWO_TERMS,
     net_order,
 )
-from betahedge.batch.table import Table, faults, fill_lines, is_bad, size_lines
+from betahedge.batch.table import BROKEN, Table, faults, fill_lines, size_lines
 from betahedge.batch.terms import PRICES, TERMS, price_rows, term_rows
 from betahedge.books.market import Market
 
@@ -72,17 +71,18 @@ class Sizer:
     def size(self, lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Size the good lines of a batch, and say what is wrong with the others."""
         table = self.fill(lines.lazy())
-        filled = table.frame.with_columns(is_bad=is_bad(table.rules)).collect()
+        filled = table.frame.collect(engine="in-memory")
         has_file = ["file"] if "file" in lines.columns else []
-        good = filled.lazy().filter(~pl.col("is_bad"))
-        bad = filled.filter("is_bad").lazy().with_columns(**faults(WORDS, table))
+        is_good = pl.col(BROKEN).is_null()
+        good = filled.lazy().filter(is_good)
+        bad = filled.filter(~is_good).lazy().with_columns(**faults(WORDS, table))
         shown = ["portfolio", "asset", "column", "value", "reason"]
         texts_of_bad = [_safe(pl.col(name).cast(pl.String)) for name in shown]
         return (
             size_lines(good, WORDS, _with_columns, self.policy)
             .select(*has_file, *LINES, *SUMS, *PARTS)
-            .collect(),
-            bad.select(*has_file, "line", *texts_of_bad).collect(),
+            .collect(engine="in-memory"),
+            bad.select(*has_file, "line", *texts_of_bad).collect(engine="in-memory"),
         )
 
 
@@ -92,51 +92,50 @@ def _safe(text: pl.Expr) -> pl.Expr:
     return pl.when(formula).then(pl.lit("'") + text).otherwise(text).name.keep()
 
 
+_COUNT = pl.len().cast(pl.Int64).alias("lines")
 _LINES = pl.col("lines").sum()
 
 
-def _sums(good: pl.DataFrame, names: Sequence[str]) -> list[pl.Expr]:
-    """Sum whole numbers exactly: in 64 bits where the largest leaves no doubt, else in 128."""
-    most = good.lazy().select(pl.col(name).abs().max() for name in names).collect().row(0)
-    fits = [largest is None or largest * good.height < 1 << 62 for largest in most]
-    return [
-        (pl.col(name) if fit else pl.col(name).cast(_WHOLE)).sum().cast(_WHOLE)
-        for name, fit in zip(names, fits)
-    ]
+def _summable(table: pl.DataFrame, names: tuple[str, ...]) -> pl.LazyFrame:
+    """Make whole numbers such that sums of them are exact: of 128 bits where 64 could be few."""
+    most = table.select(pl.col(name).abs().max() for name in names).row(0)
+    large = [name for name, size in zip(names, most) if (size or 0) * table.height >= 1 << 62]
+    return table.lazy().with_columns(pl.col(large).cast(_WHOLE))
 
 
 def portfolio_sums(good: pl.DataFrame) -> pl.DataFrame:
     """Sum the lines of each portfolio, in whole micro-units."""
-    sums = _sums(good, SUMS)
-    return good.group_by("portfolio").agg(pl.len().cast(pl.Int64).alias("lines"), *sums)
+    sums = _summable(good, SUMS).group_by("portfolio").agg(_COUNT, pl.col(*SUMS).sum())
+    return sums.with_columns(pl.col(*SUMS).cast(_WHOLE)).collect(engine="in-memory")
 
 
 def add_portfolios(parts: list[pl.DataFrame]) -> pl.DataFrame:
     """Add sums of several batches."""
-    return (
-        pl.concat(parts).group_by("portfolio").agg(_LINES, *[pl.col(name).sum() for name in SUMS])
-    )
+    return pl.concat(parts).group_by("portfolio").agg(_LINES, pl.col(*SUMS).sum())
 
 
 def contract_sums(good: pl.DataFrame) -> pl.DataFrame:
-    """Sum the lines of each portfolio that one contract hedges."""
-    sums = _sums(good, PARTS)
-    alone = [pl.col(name).first().alias(f"{name}_alone") for name in COUNTED]
-    hedged = good.filter(pl.col("contract").is_not_null())
-    return hedged.group_by(*NETTED).agg(pl.len().cast(pl.Int64).alias("lines"), *sums, *alone)
+    """Sum the lines of each portfolio that one contract hedges; a batch of them fits 64 bits."""
+    alone = [pl.col(name).first().alias(f"{name}_alone") for name in ALONE]
+    hedged = good.lazy().filter(pl.col("contract").is_not_null())
+    return (
+        hedged.group_by(*NETTED)
+        .agg(_COUNT, pl.col(*PARTS).sum(), *alone)
+        .collect(engine="in-memory")
+    )
 
 
-def add_contracts(parts: list[pl.DataFrame]) -> pl.DataFrame:
+def add_contracts(parts: pl.DataFrame) -> pl.DataFrame:
     """Add sums of several batches."""
-    alone = [pl.col(f"{name}_alone").first() for name in COUNTED]
-    sums = [pl.col(name).sum() for name in PARTS]
-    return pl.concat(parts).group_by(*NETTED).agg(_LINES, *sums, *alone)
+    alone = [pl.col(f"{name}_alone").first() for name in ALONE]
+    sums = _summable(parts, PARTS).group_by(*NETTED)
+    return sums.agg(_LINES, pl.col(*PARTS).sum(), *alone).collect(engine="in-memory")
 
 
 def net(sums: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """Make the orders: round once, and leave none where a contract has two prices."""
     netted = sums.lazy()
-    for step in net_order(WORDS, policy.rounding):
+    for step in net_order(WORDS, policy):
         netted = netted.with_columns(**step)
     twice = pl.len().over("portfolio", "contract") > 1
     counts = [pl.when(~twice).then(pl.col(name)).alias(name) for name in ("target", "order")]

@@ -83,7 +83,7 @@ class Writer:
     def _orders(self, number: int, names: tuple[object, object]) -> None:
         parts = pl.scan_parquet(self.folder / _PARTS / "*.parquet")
         chosen = parts.filter(pl.col("portfolio").is_between(pl.lit(names[0]), pl.lit(names[1])))
-        orders = net(add_contracts([chosen.collect(engine="streaming")]), self.sizer.policy)
+        orders = net(add_contracts(chosen.collect(engine="streaming")), self.sizer.policy)
         unclear = orders["note"].count()
         self.counts["orders"] += orders.height - unclear
         self.counts["unclear_orders"] += unclear

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from betahedge.batch.checks import SAID
-from betahedge.batch.fields import NUMBERS, TEXTS, Found, find_fields
+from betahedge.batch.fields import NUMBERS, PER_CENT, SHARES, TEXTS, Found, find_fields
 from betahedge.batch.polars_words import WORDS
 from betahedge.batch.source import Part, delimiter, text_blocks
 from betahedge.books.faults import BadFile
@@ -48,7 +48,7 @@ class Scan:
         """Read a Parquet file by slices: the engine's own stream reads too far ahead."""
         frame = pl.scan_parquet(self.part.path, glob=False).select(self.found.columns.values())
         for start in range(0, self.lines, size):
-            yield frame.slice(start, size).collect()
+            yield frame.slice(start, size).collect(engine="in-memory")
 
 
 def _text_batches(part: Part, size: int) -> Iterator[pl.DataFrame]:
@@ -100,10 +100,12 @@ def _fields(found: Found, schema: pl.Schema, texts: frozenset[str]) -> dict[str,
             columns[each] = value.cast(pl.Int64)
         elif each in TEXTS:
             columns[each] = WORDS.name(value)
+        elif each in texts:
+            text = columns[SAID + each] = WORDS.name(value)
+            plain = text.str.replace(*PER_CENT) if each in SHARES else text
+            columns[each] = WORDS.number(plain)
         else:
-            columns[each] = WORDS.number(WORDS.name(value) if each in texts else value)
-        if each in texts:
-            columns[SAID + each] = WORDS.name(value)
+            columns[each] = WORDS.number(value)
     if "kind" in columns:
         columns["kind"] = columns["kind"].str.to_lowercase()
     return columns

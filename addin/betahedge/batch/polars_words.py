@@ -4,8 +4,10 @@ from typing import Any
 
 import polars as pl
 
-from betahedge.batch.words import MISSING_NUMBER, Words
-from betahedge.core.operations import Operations
+from betahedge.batch.words import MISSING_MARK, MISSING_NUMBER, MISSING_TEXT, Words
+from betahedge.core.operations import Operations, Steps
+
+_TYPES = {MISSING_NUMBER: pl.Float64, MISSING_TEXT: pl.String, MISSING_MARK: pl.Int8}
 
 
 def _value(value: Any) -> pl.Expr:
@@ -17,12 +19,20 @@ def _choose(condition: Any, one: Any, other: Any) -> pl.Expr:
 
 
 def _name(value: pl.Expr) -> pl.Expr:
-    stripped = value.cast(pl.String).str.strip_chars()
-    return pl.when(stripped != "").then(stripped)
+    return value.cast(pl.String).str.strip_chars().replace("", None)
+
+
+class _Operations(Operations):
+    """The words of a column, and steps by bisection: a chain of choices asks for all of them."""
+
+    def step(self, value: pl.Expr, steps: Steps) -> pl.Expr:
+        """Choose by size."""
+        bounds, values = (pl.lit(pl.Series(each, dtype=pl.Float64)) for each in steps)
+        return values.gather(bounds.search_sorted(value, side="right"))
 
 
 WORDS = Words(
-    ops=Operations(lambda value: value.floor(), lambda value: value.abs(), _choose),
+    ops=_Operations(lambda value: value.floor(), lambda value: value.abs(), _choose),
     column=pl.col,
     literal=pl.lit,
     is_known=lambda value: value.is_not_null(),
@@ -34,5 +44,5 @@ WORDS = Words(
     upper=lambda value: value.str.to_uppercase(),
     is_in=lambda value, words: value.is_in(list(words)),
     contains=lambda value, mark: value.str.contains(mark, literal=True),
-    blank=lambda kind: pl.lit(None, pl.Float64 if kind == MISSING_NUMBER else pl.String),
+    blank=lambda kind: pl.lit(None, _TYPES[kind]),
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from betahedge.core.rounding import Rounding
+from betahedge.core.running import BAND
 
 SCENARIOS = {"down_20": -0.2, "down_10": -0.1, "up_10": 0.1}  # returns of the hedge's market
 
@@ -11,12 +12,13 @@ SCENARIOS = {"down_20": -0.2, "down_10": -0.1, "up_10": 0.1}  # returns of the h
 class Policy:
     """How all portfolios are hedged.
 
-    hedge_ratio: of lines that have none of their own.  currency: of all prices.  cash: codes
-    that are cash beside those of the package.
+    hedge_ratio: of lines that have none of their own.  band: the drift that is left alone.
+    currency: of all prices.  cash: codes that are cash beside those of the package.
     """
 
     hedge_ratio: float = 1.0
     rounding: Rounding = "nearest"
+    band: float = BAND
     currency: str = "USD"
     cash: frozenset[str] = frozenset()
     allow_over_hedge: bool = False

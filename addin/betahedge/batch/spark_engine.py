@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pyspark.errors import AnalysisException
@@ -11,12 +11,12 @@ from pyspark.sql import functions as F  # noqa: N812
 from pyspark.sql.window import Window
 
 from betahedge.batch.checks import SAID
-from betahedge.batch.fields import NUMBERS, TEXTS, find_fields
+from betahedge.batch.fields import NUMBERS, PER_CENT, SHARES, TEXTS, find_fields
 from betahedge.batch.lines import LINES
 from betahedge.batch.policy import Policy
 from betahedge.batch.spark_words import WORDS, number_of_text
 from betahedge.batch.sums import (
-    COUNTED,
+    ALONE,
     NETTED,
     ORDERS,
     PARTS,
@@ -26,7 +26,7 @@ from betahedge.batch.sums import (
     micro_units,
     net_order,
 )
-from betahedge.batch.table import Table, faults, fill_lines, is_bad, size_lines
+from betahedge.batch.table import BROKEN, Table, faults, fill_lines, size_lines
 from betahedge.batch.terms import PRICES, TERMS, price_rows, term_rows
 from betahedge.books.faults import BadFile
 from betahedge.books.market import Market
@@ -48,7 +48,8 @@ class Source:
 
 def read(spark: Any, path: str, *, has_market: bool) -> Source:
     """Read Parquet, or CSV by its name; a line has its number where the server can tell it."""
-    if path.lower().rstrip("/").endswith((".csv", ".tsv")):
+    is_text = path.lower().rstrip("/").endswith((".csv", ".tsv"))
+    if is_text:
         mark = "\t" if path.lower().endswith(".tsv") else ","
         frame = spark.read.csv(path, header=True, sep=mark)
     else:
@@ -58,16 +59,18 @@ def read(spark: Any, path: str, *, has_market: bool) -> Source:
         raise BadFile(f"{escaped(path)}: the server has no such path, or nothing there")
     found = find_fields(escaped(path), types, has_market=has_market)
     texts = {name for name in NUMBERS if types.get(found.columns.get(name, "")) == "string"}
-    columns = [_line(frame).alias("line")]
+    columns = [_line(frame, is_text=is_text).alias("line")]
     for name, column in found.columns.items():
         columns += _field(name, F.col(f"`{column}`"), types[column], name in texts)
     return Source(frame.select(*columns), frozenset(texts), found.ignored)
 
 
-def _line(frame: Any) -> Any:
+def _line(frame: Any, *, is_text: bool) -> Any:
     """Give the number of a line: a column of that name, else the row within its Parquet file."""
     if "line" in frame.columns:
         return F.col("line").cast("bigint")
+    if is_text:
+        return F.lit(None).cast("bigint")
     number = (F.col("_metadata.row_index") + 1).cast("bigint")
     try:
         _ = frame.select(number).schema
@@ -89,7 +92,8 @@ def _field(name: str, value: Any, dtype: str, is_text: bool) -> list[Any]:
     if not is_text:
         return [value.cast("double").alias(name)]
     text = WORDS.name(value)
-    return [number_of_text(text).alias(name), text.alias(SAID + name)]
+    plain = F.regexp_replace(text, *PER_CENT) if name in SHARES else text
+    return [number_of_text(plain).alias(name), text.alias(SAID + name)]
 
 
 def _with_columns(frame: Any, step: dict[str, Any]) -> Any:
@@ -112,18 +116,19 @@ def fill(spark: Any, source: Source, policy: Policy, market: Market | None) -> T
     if market:
         frame = _look_up(spark, frame, price_rows(market), PRICES, "coin", "asset")
         there |= PRICES.keys()
-    return fill_lines(frame, WORDS, _with_columns, policy, there, source.texts)
+    table = fill_lines(frame, WORDS, _with_columns, policy, there, source.texts)
+    return replace(table, frame=table.frame.drop(*TERMS, *PRICES))
 
 
-def sized(filled: Any, table: Table, policy: Policy) -> Any:
+def sized(filled: Any, policy: Policy) -> Any:
     """Size the good lines of those that are filled."""
-    good = filled.filter(~is_bad(table.rules))
+    good = filled.filter(F.col(BROKEN).isNull())
     return size_lines(good, WORDS, _with_columns, policy).select(*LINES)
 
 
 def bad_lines(filled: Any, table: Table) -> Any:
     """Say what is wrong with the others."""
-    bad = filled.filter(is_bad(table.rules)).withColumns(faults(WORDS, table))
+    bad = filled.filter(F.col(BROKEN).isNotNull()).withColumns(faults(WORDS, table))
     shown = ["portfolio", "asset", "column", "value", "reason"]
     return bad.select("line", *[_safe(F.col(name).cast("string")).alias(name) for name in shown])
 
@@ -144,9 +149,9 @@ def orders(lines: Any, policy: Policy) -> Any:
     """Net written lines by portfolio and contract; none where a contract has two prices."""
     hedged = lines.filter(F.col("contract").isNotNull()).withColumns(contract_parts(WORDS))
     sums = [F.sum(F.col(name).cast(_WHOLE)).alias(name) for name in PARTS]
-    alone = [F.first(name).alias(f"{name}_alone") for name in COUNTED]
+    alone = [F.first(name).alias(f"{name}_alone") for name in ALONE]
     netted = hedged.groupBy(*NETTED).agg(F.count("*").alias("lines"), *sums, *alone)
-    for step in net_order(WORDS, policy.rounding):
+    for step in net_order(WORDS, policy):
         netted = netted.withColumns(step)
     same = Window.partitionBy("portfolio", "contract")
     netted = netted.withColumn("terms", F.count("*").over(same))

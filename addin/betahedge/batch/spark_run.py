@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import json
+import logging
 import shutil
 import socket
 import urllib.parse
@@ -26,6 +27,7 @@ from betahedge.errors import InputError
 
 _PATIENCE = 5.0  # seconds for a server to take a connection
 _LONGEST = 200  # characters of what Spark says
+_LOGGERS = ("DataFrameQueryContextLogger", "SQLQueryContextLogger")  # which say it at length
 
 
 class SparkFailed(InputError):  # noqa: N818 - said in one line, as what the user gave is
@@ -40,6 +42,8 @@ def batch_by_address(
     if importlib.util.find_spec("pyspark") is None:
         raise SparkFailed("--engine spark needs pyspark: pip install 'betahedge[spark]'")
     _check_server(address)
+    for name in _LOGGERS:
+        logging.getLogger(name).disabled = True
     with _told(source, output):
         from pyspark.sql import SparkSession
         from pyspark.sql.connect.client.retries import DefaultPolicy
@@ -86,6 +90,7 @@ def batch_by_session(
             _check_disk(spark, folder)
             counts, ignored = _write(spark, source, str(folder), policy, market, force=True)
             record = _record(spark, policy, counts, source)
+        _tidy(folder)
         (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n", "utf-8")
     return Done(Path(output), counts, ignored)
 
@@ -102,6 +107,12 @@ def _check_disk(spark: Any, folder: Path) -> None:
     shutil.rmtree(probe)
 
 
+def _tidy(folder: Path) -> None:
+    """Take away what Spark notes beside its files: other readers take it for data."""
+    for path in list(folder.rglob("[._]*")):
+        path.unlink()
+
+
 def _mode(force: bool) -> str:
     return "overwrite" if force else "error"
 
@@ -116,18 +127,19 @@ def _write(
     table = engine.fill(spark, found, policy, market)
     mode = _mode(force)
 
-    def put(frame: Any, name: str) -> Any:
-        frame.write.mode(mode).parquet(f"{folder}/{name}", compression="zstd")
-        return spark.read.parquet(f"{folder}/{name}")
+    def put(frame: Any, name: str, compression: str = "zstd") -> Any:
+        frame.write.mode(mode).parquet(f"{folder}/{name}", compression=compression)
+        # by the schema: Sail writes no file of no lines
+        return spark.read.schema(frame.schema).parquet(f"{folder}/{name}")
 
     # Written before it is sized: planners that put all steps into one expression never end.
-    filled = put(table.frame, "filled")
-    lines = put(engine.sized(filled, table, policy), "lines")
+    filled = put(table.frame, "filled", "snappy")
+    lines = put(engine.sized(filled, policy), "lines")
     sums = put(engine.portfolios(lines).coalesce(1), "portfolios.parquet")
     orders = put(engine.orders(lines, policy).coalesce(1), "orders")
     bad = engine.bad_lines(filled, table).coalesce(1)
     bad.write.mode(mode).csv(f"{folder}/rejected.csv", header=True, escape='"')
-    rejected = spark.read.csv(f"{folder}/rejected.csv", header=True, escape='"')
+    rejected = spark.read.schema(bad.schema).csv(f"{folder}/rejected.csv", header=True, escape='"')
     unclear = orders.filter("note is not null").count()
     counts = {
         "read": filled.count(),

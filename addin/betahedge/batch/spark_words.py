@@ -4,9 +4,10 @@ from typing import Any
 
 from pyspark.sql import functions as F  # noqa: N812 - as all of Spark's world writes it
 
-from betahedge.batch.words import MISSING_NUMBER, Words
+from betahedge.batch.words import MISSING_MARK, MISSING_NUMBER, MISSING_TEXT, Words
 from betahedge.core.operations import Operations
 
+_TYPES = {MISSING_NUMBER: "double", MISSING_TEXT: "string", MISSING_MARK: "tinyint"}
 _EXACT = 2.0**53  # from here on a number is whole, and its floor would not fit
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"  # Spark takes 3d and 3f for numbers too
 
@@ -42,5 +43,5 @@ WORDS = Words(
     upper=F.upper,
     is_in=lambda value, words: value.isin(list(words)),
     contains=lambda value, mark: value.contains(mark),
-    blank=lambda kind: F.lit(None).cast("double" if kind == MISSING_NUMBER else "string"),
+    blank=lambda kind: F.lit(None).cast(_TYPES[kind]),
 )

@@ -9,14 +9,17 @@ from __future__ import annotations
 from typing import Any
 
 from betahedge.batch.lines import SUMMED, Step
-from betahedge.batch.words import Words
+from betahedge.batch.policy import Policy
+from betahedge.batch.words import MISSING_NUMBER, Words
 from betahedge.core.rounding import round_lots
+from betahedge.core.running import hedge_rebalance
 
 MICRO = 1e6
 PICO = 1e12
 SUMS = tuple(f"{name}_micro" for name in SUMMED)
-COUNTED = ("exact", "held")  # contracts
+COUNTED = ("exact", "held", "exposure", "gross", "entered", "moved")  # of a contract
 PARTS = tuple(f"{name}_{part}" for name in COUNTED for part in ("whole", "pico"))
+ALONE = ("exact", "held", "exposure", "held_value")  # what a sum of one line is
 ORDERS = (
     *("portfolio", "contract", "lines", "contract_value", "lot_size", "exact", "target", "held"),
     *("order", "note"),
@@ -27,42 +30,79 @@ TWO_TERMS = "its lines give it two prices or sizes; one contract has one of each
 
 def micro_units(words: Words) -> Step:
     """Count the money of a line in whole micro-units, half away from zero."""
-    return {f"{name}_micro": words.whole(_nearest(words, name, MICRO)) for name in SUMMED}
+    return {f"{name}_micro": _nearest(words, words.column(name) * MICRO) for name in SUMMED}
 
 
-def _nearest(words: Words, name: str, scale: float) -> Any:
-    amount = words.column(name) * scale
-    whole = words.ops.floor(words.ops.absolute(amount) + 0.5)
-    return words.where(amount < 0, 0.0 - whole, whole)
+def _nearest(words: Words, amount: Any) -> Any:
+    return words.whole(amount + words.where(amount < 0, -0.5, 0.5))
 
 
 def contract_parts(words: Words) -> Step:
-    """Take counts of contracts apart: wholes and the rest, both with the count's sign."""
+    """Take what is summed of a contract apart: wholes and the rest, both with its sign.
+
+    gross: the exposure, either way.  entered: contracts held, either way, whose value depends on
+    their entry.  moved: that value of them.
+    """
+    exact, held, exposure, moves = words.columns("exact", "held", "exposure", "held_value")
+    entered = words.where(words.is_known(moves), words.ops.absolute(held), 0.0)
+    moved = entered * words.first(moves, words.literal(0.0))
+    numbers = (exact, held, exposure, words.ops.absolute(exposure), entered, moved)
     parts: Step = {}
-    for name in COUNTED:
-        count = words.column(name)
-        size = words.ops.absolute(count)
-        whole = words.ops.floor(size)
-        pico = words.ops.floor((size - whole) * PICO + 0.5)
-        for part, number in (("whole", whole), ("pico", pico)):
-            signed = words.where(count < 0, 0.0 - number, number)
-            parts[f"{name}_{part}"] = words.whole(signed)
+    for name, number in zip(COUNTED, numbers):
+        whole = words.whole(number)
+        parts[f"{name}_whole"] = whole
+        parts[f"{name}_pico"] = _nearest(words, (number - words.number(whole)) * PICO)
     return parts
 
 
-def net_count(words: Words, name: str) -> Any:
-    """Put a sum of parts together; of one line it is that line's count itself."""
-    whole, pico, alone = words.columns(f"{name}_whole", f"{name}_pico", f"{name}_alone")
-    # by way of 64 bits: engines read a decimal as a float each in its own way
-    several = words.number(words.whole(whole)) + words.number(words.whole(pico)) / PICO
-    return words.where(words.column("lines") == 1, alone, several)
+def _together(words: Words) -> Step:
+    """Put sums of parts together; of one line it is that line's number itself.
+
+    By way of 64 bits, and a product: engines read a decimal as a float, and divide by a constant,
+    each in its own way.
+    """
+    sums = {
+        name: words.number(words.whole(words.column(f"{name}_whole")))
+        + words.number(words.whole(words.column(f"{name}_pico"))) * (1.0 / PICO)
+        for name in COUNTED
+    }
+    is_one = words.column("lines") == 1
+    exact, held, exposure, moves = words.columns(*(f"{name}_alone" for name in ALONE))
+    entered = sums["entered"]
+    since = words.where(
+        entered == 0,
+        words.blank(MISSING_NUMBER),
+        sums["moved"] / words.where(entered == 0, 1.0, entered),
+    )
+    return {
+        "exact": words.where(is_one, exact, sums["exact"]),
+        "held": words.where(is_one, held, sums["held"]),
+        "net": words.where(is_one, exposure, sums["exposure"]),
+        "gross": words.where(is_one, words.ops.absolute(exposure), sums["gross"]),
+        "moves": words.first(words.where(is_one, moves, since), words.column("contract_value")),
+    }
 
 
-def net_order(words: Words, rounding: Any) -> list[Step]:
-    """Round the netted count once, and trade what is held to it."""
-    exact, lot, target, held = words.columns("exact", "lot_size", "target", "held")
+def net_order(words: Words, policy: Policy) -> list[Step]:
+    """Round the netted count once; trade what is held to it, where its ratio is outside the band.
+
+    As a book's orders are (`books.netting`): the ratio is that of the net exposure; where the
+    target is against it, or it is none, of the gross one.  What hedges nothing is closed.
+    """
+    exact, held, value, lot, moves, net, gross, money, whole = words.columns(
+        *("exact", "held", "contract_value", "lot_size", "moves", "net", "gross", "money", "whole")
+    )
+    is_net = (net != 0) & (net * money >= 0)
+    each = words.where(held == 0, value, moves)
+    some = words.where(whole == 0, 1.0, whole)
+    trade = hedge_rebalance(
+        some, held, moves, money / some, policy.band, lot, 1.0, policy.rounding, ops=words.ops
+    )
+    closed = words.where(held == 0, 0.0, 0.0 - held)
     return [
-        {name: net_count(words, name) for name in COUNTED},
-        {"target": round_lots(exact, lot, rounding, words.ops)},
-        {"order": target - held},
+        _together(words),
+        {"moves": each, "money": exact * value},
+        {"whole": words.where(is_net, net, words.where(money < 0, 0.0 - gross, gross))},
+        {"target": round_lots(exact * (value / moves), lot, policy.rounding, words.ops)},
+        {"order": words.where(whole == 0, closed, trade)},
     ]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from betahedge.batch.checks import Rule, label, line_rules, must_of, said, value_rules
@@ -14,14 +12,18 @@ from betahedge.batch.lines import Step, blanks, fill, size
 from betahedge.batch.policy import Policy
 from betahedge.batch.sums import contract_parts, micro_units
 from betahedge.batch.terms import PRICES, TERMS, cash_coins, traded_coins
-from betahedge.batch.words import MISSING_NUMBER, MISSING_TEXT, Words
+from betahedge.batch.words import MISSING_MARK, MISSING_NUMBER, MISSING_TEXT, Words
 
 WithColumns = Callable[[Any, Step], Any]
+BROKEN = "broken"  # the number of the first rule that a line breaks; missing of a good line
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of an engine on its way: all its lines filled, and the rules that refuse some."""
+    """A table of an engine on its way: all its lines filled, and the rules that refuse some.
+
+    texts: numbers that the file has as texts, which are kept as they are said.
+    """
 
     frame: Any
     rules: tuple[Rule, ...]
@@ -45,31 +47,24 @@ def fill_lines(
         names = [name for name in columns if name not in there]
         steps.append({name: words.blank(_kind(columns[name])) for name in names})
     rules = list(value_rules(words, there, texts))
-    steps.append(_broken(words, rules, 0))
+    steps.append({BROKEN: words.first(*_broken(words, rules, 0))})
     for step in (*steps, *fill(words, policy, cash_coins(policy.cash))):
         frame = with_columns(frame, step) if step else frame
     more = list(line_rules(words, policy, traded_coins()))
-    frame = with_columns(frame, _broken(words, more, len(rules)))
-    kept = [
-        Rule(rule.column, words.column(f"rule_{n}"), rule.must)
-        for n, rule in enumerate([*rules, *more])
+    found = words.first(words.column(BROKEN), *_broken(words, more, len(rules)))
+    return Table(with_columns(frame, {BROKEN: found}), (*rules, *more), frozenset(texts))
+
+
+def _broken(words: Words, rules: Sequence[Rule], start: int) -> list[Any]:
+    """Give the number of each rule that a line breaks, missing where it does not."""
+    none = words.blank(MISSING_MARK)
+    return [
+        words.where(rule.is_broken, words.literal(n), none) for n, rule in enumerate(rules, start)
     ]
-    return Table(frame, tuple(kept), frozenset(texts))
-
-
-def _broken(words: Words, rules: list[Rule], start: int) -> Step:
-    """Tell of each rule whether it is broken, in a column of its own."""
-    no = words.literal(False)
-    return {f"rule_{start + n}": words.first(rule.is_broken, no) for n, rule in enumerate(rules)}
 
 
 def _kind(kind: type) -> str:
     return MISSING_NUMBER if kind is float else MISSING_TEXT
-
-
-def is_bad(rules: Iterable[Rule]) -> Any:
-    """Tell the lines that break a rule."""
-    return reduce(or_, (rule.is_broken for rule in rules))
 
 
 def size_lines(frame: Any, words: Words, with_columns: WithColumns, policy: Policy) -> Any:
@@ -81,17 +76,13 @@ def size_lines(frame: Any, words: Words, with_columns: WithColumns, policy: Poli
 
 def faults(words: Words, table: Table) -> Step:
     """Give the first fault of a bad line: its column, its value as the file has it, the reason."""
-    none = words.blank(MISSING_TEXT)
-    no_value = words.literal("")  # a broken rule of a value that is missing ends the search too
+    none, broken = words.blank(MISSING_TEXT), words.column(BROKEN)
     found: dict[str, list[Any]] = {"column": [], "value": [], "reason": []}
-    for rule in table.rules:
-        read = words.text(words.column(said(rule.column, table.texts)))
-        value = words.first(read, no_value)
+    for n, rule in enumerate(table.rules):
         for name, what in (
             ("column", words.literal(label(rule.column))),
-            ("value", value),
+            ("value", words.text(words.column(said(rule.column, table.texts)))),
             ("reason", must_of(words, rule)),
         ):
-            found[name].append(words.where(rule.is_broken, what, none))
-    firsts = {name: words.first(*whats) for name, whats in found.items()}
-    return firsts | {"value": words.where(firsts["value"] == no_value, none, firsts["value"])}
+            found[name].append(words.where(broken == n, what, none))
+    return {name: words.first(*whats) for name, whats in found.items()}

@@ -7,7 +7,7 @@ from typing import Any
 from betahedge.core.operations import Operations
 
 Columns = Mapping[str, Any]
-MISSING_NUMBER, MISSING_TEXT = "number", "text"
+MISSING_NUMBER, MISSING_TEXT, MISSING_MARK = "number", "text", "mark"
 
 
 @dataclass(frozen=True)
@@ -16,9 +16,10 @@ class Words:
 
     column: one of the table by its name.  literal: a plain value as a column.  is_known: is not
     missing.  first: the first of several that is known.  number, text, whole: as a 64-bit float,
-    as text, as a 64-bit whole number; what is none is missing.  name: text without blanks around
-    it, missing where nothing is left.  upper: in capitals.  is_in: is one of a list.
-    contains: text that holds a mark.  blank(kind): a missing number or text.
+    as text, as a 64-bit whole number without the fraction; what is none is missing.  name: text
+    without blanks around it, missing where nothing is left.  upper: in capitals.  is_in: is one
+    of a list.  contains: text that holds a sign.  blank(kind): a missing number, text, or mark,
+    which is a whole number below 128.
     """
 
     ops: Operations

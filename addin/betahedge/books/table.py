@@ -105,7 +105,7 @@ def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
     body = [row for row in range(header.row + 1, len(grid.rows)) if is_filled(grid.rows[row])]
     columns = Columns(grid, header, body)
     _check_widths(columns)
-    if header.layout and header.layout.counted != LAST:
+    if kind != "market" and header.layout and header.layout.counted != LAST:
         header.columns.pop("as_of", None)  # the order of its lines does not matter
     fields = [each for each in chain(DECLARED[kind][0], LEDGER) if each.name in header.columns]
     if kind != "holdings":

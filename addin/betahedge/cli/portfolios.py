@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -13,6 +14,7 @@ import click
 from betahedge.cli.group import (
     A_FILE,
     AS_JSON,
+    FAILED,
     FORCE,
     QUIET,
     VERBOSE,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 @click.option("--hedge-ratio", help="Of lines that have none of their own, 0.6 or 60%.  [100%]")
 @click.option("--rounding", type=OneOf(["nearest", "down", "up"]), default="nearest",
               help="How orders become whole lots.  [nearest]")  # fmt: skip
+@click.option("--band", default="5%", help="Ratios off by no more are left.", show_default=True)
 @click.option("--currency", default="USD", help="Of all prices.  [USD]")
 @click.option("--cash", multiple=True, metavar="CODE", help="What is cash, beside stablecoins.")
 @click.option("--allow-over-hedge", is_flag=True, help="Allow hedge ratios above 1.5.")
@@ -59,7 +62,7 @@ def batch(
 
     POSITIONS is Parquet or CSV, or a folder of them: the columns of a book, and portfolio. Into
     the folder go lines, portfolios (sums in millionths), orders, rejected.csv and batch.json.
-    With Spark both are paths of the server.
+    With Spark both are paths of the server. Exit code 1 where no line is good.
     """
     from betahedge.books.faults import BadChoice
 
@@ -83,6 +86,9 @@ def batch(
         print_json({"folder": done.folder, "counts": done.counts, "ignored": done.ignored})
     else:
         _show(done)
+    if not done.counts["good"]:
+        tell("no line is good, and nothing is sized")
+        sys.exit(FAILED)
 
 
 def _policy(words: dict[str, Any]) -> Policy:
@@ -92,6 +98,7 @@ def _policy(words: dict[str, Any]) -> Policy:
     return Policy(
         hedge_ratio=read_share("--hedge-ratio", ratio) if ratio else 1.0,
         rounding=words["rounding"],
+        band=read_share("--band", words["band"]),
         currency=words["currency"].upper(),
         cash=frozenset(words["cash"]),
         allow_over_hedge=words["allow_over_hedge"],

@@ -39,4 +39,5 @@ def round_lots(
     lots = contracts / ops.where(lot_size == 0, 1.0, lot_size)
     size = ops.absolute(lots)
     whole = ops.floor(size + ops.step(size, _SHIFTS[rounding])) * lot_size
-    return ops.where(lot_size == 0, contracts, ops.where(lots < 0, 0.0 - whole, whole))
+    is_bought = (lots < 0) & (whole > 0)  # no lots are 0.0: 0.0 - 0.0 has any sign in Polars
+    return ops.where(lot_size == 0, contracts, ops.where(is_bought, 0.0 - whole, whole))

@@ -1,0 +1,67 @@
+"""A line: filled from what is known, and sized as core sizes it."""
+
+import polars as pl
+import pytest
+
+from batch.many import make_lines, write_lines
+from batch.runs import HEAD, run
+from betahedge.batch.policy import Policy
+from betahedge.batch.run import batch
+from betahedge.books.contracts import name_contract
+from betahedge.core.contract import hedge_contract_value
+from betahedge.core.margin import hedge_liquidation, hedge_margin
+from betahedge.core.pnl import hedge_scenario
+from betahedge.core.rounding import round_lots
+from betahedge.core.running import hedge_drift
+from betahedge.core.sizing import hedge_contracts, hedge_ratio, net_exposure
+
+
+def test_a_line_is_sized_as_core_sizes_it(tmp_path):
+    source = write_lines(tmp_path / "p.parquet", 3000)
+    batch(source, tmp_path / "out", Policy())
+    sized = pl.read_parquet(tmp_path / "out" / "lines")
+    given_lines = make_lines(3000)
+    assert sized.height > 2990
+    for row in sized.iter_rows(named=True):
+        said = given_lines.row(row["line"] - 1, named=True)
+        terms = name_contract(said["contract"]).terms
+        size, lot, kind = terms["contract_size"], terms["lot_size"], terms["kind"]
+        value, beta, ratio = row["spot_value"], said["beta"], said["hedge_ratio"]
+        each = hedge_contract_value(said["futures_price"], size, kind)
+        target = round_lots(hedge_contracts(value, each, ratio, beta), lot)
+        entry = said["entry_price"] if kind == "inverse" else None
+        held_value = hedge_contract_value(said["futures_price"], size, kind, 1.0, entry)
+        assert (row["target"], row["order"]) == (target, target - said["held"])
+        assert row["residual"] == net_exposure(value, target, each, beta)
+        assert row["achieved_ratio"] == hedge_ratio(value, target, each, beta)
+        assert row["drift"] == hedge_drift(value, said["held"], held_value, ratio, beta)
+        assert row["pnl_up_10"] == hedge_scenario(value, target, each, 0.1, beta).hedged_pnl
+
+
+def test_margin_and_liquidation_are_those_of_core(tmp_path):
+    head = "portfolio,asset,quantity,price,contract,held,entry price,collateral,contract size,kind"
+    folder = run(
+        tmp_path,
+        f"{head},initial margin rate,maintenance margin rate\n"
+        "A,BTC,3,65000,X:LIN,3,60000,20000,1,linear,0.1,0.005\n"
+        "A,BTC,3,65000,X:INV,1950,60000,65000,100,inverse,0.1,0.005\n"
+        "A,ETH,40,3500,X:ETH,40,3400,,1,linear,0.1,0.005\n"
+        "A,ETH,40,3500,X:NONE,40,3400,,1,linear,,\n",
+    )
+    lines = pl.read_parquet(folder / "lines")
+    assert lines["initial_margin"].to_list()[0] == hedge_margin(3.0, 65000.0, 0.1)
+    prices = lines["liquidation_price"].to_list()
+    assert prices[0] == hedge_liquidation(
+        60000.0, 1.0, 0.005, contracts=3.0, contract_size=1.0, collateral=20000.0
+    )
+    assert prices[1] == hedge_liquidation(
+        60000.0, 1.0, 0.005, "inverse", contracts=1950.0, contract_size=100.0, collateral=1.0
+    )
+    assert prices[2] == pytest.approx(hedge_liquidation(3400.0, 10.0, 0.005))
+    assert prices[3] is None
+
+
+def test_cash_is_not_hedged_and_the_policy_fills_the_rest(tmp_path):
+    text = HEAD + "A,USDC,1000,1,,,,\nA,BTC,10,65000,CME:MBT,,,\nB,btc,10,65000,cme:mbt,,0.6,\n"
+    folder = run(tmp_path, text, hedge_ratio=0.5)
+    assert pl.read_parquet(folder / "lines")["target"].to_list() == [0, 50, 60]

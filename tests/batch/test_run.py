@@ -1,0 +1,75 @@
+"""A whole run: what cannot be read, counts that tie out, the same bytes every time."""
+
+import hashlib
+import json
+
+import pytest
+
+from batch.many import write_lines
+from batch.runs import invoke, rejected
+from betahedge.batch.policy import Policy
+from betahedge.batch.run import DoesNotTieOut, batch, tie_out
+
+
+def test_the_same_bytes_five_times(tmp_path):
+    source = write_lines(tmp_path / "p.parquet", 300_000)
+    runs = []
+    for n in range(5):
+        folder = tmp_path / f"out{n}"
+        batch(source, folder, Policy())
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        runs.append({path.relative_to(folder).as_posix(): path.read_bytes() for path in files})
+    assert {name.partition("/")[0] for name in runs[0]} == {
+        "batch.json", "lines", "orders", "portfolios.parquet", "rejected.csv",
+    }  # fmt: skip
+    assert all(each == runs[0] for each in runs)
+
+
+def test_the_record_has_the_hash_of_all_that_went_in_and_out(tmp_path):
+    source = write_lines(tmp_path / "p.parquet", 1000)
+    batch(source, tmp_path / "out", Policy())
+    record = json.loads((tmp_path / "out" / "batch.json").read_text("utf-8"))
+    said = {tmp_path / "out" / each["name"]: each["sha256"] for each in record["outputs"]}
+    said |= {tmp_path / each["name"]: each["sha256"] for each in record["inputs"]}
+    written = {path for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert said.keys() == written - {tmp_path / "out" / "batch.json"} | {source}
+    for path, digest in said.items():
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == digest
+
+
+def test_counts_that_contradict_one_another_are_refused():
+    good = {"read": 3, "good": 2, "rejected": 1, "lines_of_portfolios": 2}
+    tie_out(good)
+    for name in good:
+        with pytest.raises(DoesNotTieOut):
+            tie_out(good | {name: 4})
+
+
+def test_no_good_line_is_no_success(tmp_path):
+    (tmp_path / "p.csv").write_text("portfolio,asset,quantity,price\nA,BTC,x,1\n", "utf-8")
+    result = invoke(tmp_path / "p.csv", "-o", tmp_path / "out")
+    assert (result.exit_code, result.stderr) == (
+        1, "betahedge: no line is good, and nothing is sized\n",
+    )  # fmt: skip
+    assert rejected(tmp_path / "out") == [("2", "quantity", "x", "must be a number")]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("none.csv", None, "there is no such file or folder"),
+        ("p.pdf", b"x", "must be a file .parquet, .csv, .tsv, or a folder"),
+        ("p.parquet", b"PAR1 not", "is no Parquet file"),
+        ("p.csv", b"portfolio,asset\nA,BTC\n", "has no column quantity, price"),
+        ("p.csv", b"", "is empty"),
+        ("p.csv", b"portfolio,asset,quantity,price\nA,B,1,2,3,4\n", "is no CSV file"),
+    ],
+)
+def test_what_cannot_be_read_is_one_line(tmp_path, name, data, said):
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    result = invoke(tmp_path / name, "-o", tmp_path / "out")
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert [path.name for path in tmp_path.iterdir()] == [name] * (data is not None)

@@ -1,0 +1,182 @@
+"""Spark by its protocol, and Sail, another server of it: equal to Polars bit for bit."""
+
+import importlib.util
+
+import numpy as np
+import polars as pl
+import pytest
+
+from batch.many import make_lines
+from batch.runs import invoke
+from batch.servers import NAMES, Line, Server, address, free_port, when_there
+from betahedge.batch.policy import Policy
+from betahedge.batch.run import batch
+
+LINES = 1_000_000
+KEYS = {"lines": ["line"], "portfolios.parquet": ["portfolio"], "orders": ["portfolio", "contract"]}
+# What the client does alike with both, by the one that takes a second for it.
+BY_SAIL = pytest.mark.parametrize("server", ["sail"], indirect=True)
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def server(request, tmp_path_factory):
+    running = Server(request.param, tmp_path_factory.mktemp("server"))
+    yield running
+    running.kill()
+
+
+@pytest.fixture(scope="module")
+def by_polars(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("many")
+    source = folder / "p.parquet"
+    lines = make_lines(LINES).with_columns(line=pl.int_range(1, LINES + 1))
+    lines.write_parquet(source, row_group_size=1 << 17)
+    batch(source, folder / "out", Policy())
+    return source, folder / "out"
+
+
+def bits(column: pl.Series) -> pl.Series:
+    """Give floats as their bits, so that -0.0 is not 0.0; missing ones stay missing."""
+    if column.dtype != pl.Float64:
+        return column
+    whole = pl.Series(column.fill_null(0.0).to_numpy().view(np.int64))
+    return pl.select(pl.when(column.is_not_null()).then(whole)).to_series()
+
+
+def same(one: pl.DataFrame, other: pl.DataFrame) -> list[str]:
+    """Name the columns that are not the same bits."""
+    assert one.height == other.height
+    other = other.cast(dict(one.schema))
+    return [name for name in one.columns if not bits(one[name]).equals(bits(other[name]))]
+
+
+def rejected(path) -> list[tuple]:
+    """Read what was rejected, by line; engines write a number each in its own way."""
+    parts = sorted(path.glob("*.csv")) if path.is_dir() else [path]
+    table = pl.concat([pl.read_csv(part, infer_schema=False) for part in parts])
+    rows = (row | {"value": repr(float(row["value"]))} for row in table.iter_rows(named=True))
+    return sorted((int(row.pop("line")), *row.values()) for row in rows)
+
+
+def test_bits_tell_what_is_the_same():
+    """The test of the test: a zero of another sign, and the last bit of a number."""
+    one = pl.DataFrame({"a": [0.0, 0.3, None]})
+    assert same(one, one.clone()) == []
+    for other in ([-0.0, 0.3, None], [0.0, 0.1 + 0.2, None], [0.0, 0.3, 0.0]):
+        assert same(one, pl.DataFrame({"a": other})) == ["a"]
+
+
+def test_it_is_equal_to_polars_bit_for_bit(server, by_polars, tmp_path):
+    source, expected = by_polars
+    result = invoke(source, "-o", tmp_path / "out", "--spark", server.address)
+    assert result.exit_code == 0, result.output
+    for name, by in KEYS.items():
+        one, other = (pl.read_parquet(at / name).sort(by) for at in (expected, tmp_path / "out"))
+        assert one.height > 0
+        assert same(one, other) == []
+    bad = rejected(expected / "rejected.csv")
+    assert len(bad) > 100
+    assert rejected(tmp_path / "out" / "rejected.csv") == bad
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+TEXT = """portfolio,Asset,quantity,price,contract,futures price,hedge ratio,initial margin rate,kind
+A,BTC,10,65000,CME:MBT,65100,60%,10%,
+A,eth,12.5,3500,cme:met,3510,58 %,,
+A,BTC,10,65000,X:INV,65100,0.6,,Inverse
+B,USDC,5000,1,,,,,
+B,BTC,10%,65000,CME:MBT,65100,0.6,,
+B,BTC,10,65000,CME:MBT,65100,%,,
+B,BTC,10,65000,CME:MBT,65100,160%,,
+B,,10,65000,CME:MBT,65100,0.6,,
+B,BTC,1e999,65000,CME:MBT,65100,0.6,,
+B,BTC,3d,65000,CME:MBT,65100,0.6,,
+B,=1+1,x,65000,CME:NOPE,65100,0.6,,
+"""
+
+
+def test_a_text_is_read_as_by_polars(server, tmp_path):
+    source = tmp_path / "p.csv"
+    source.write_text(TEXT, "utf-8")
+    for name, more in (("one", []), ("other", ["--spark", server.address])):
+        result = invoke(source, "-o", tmp_path / name, *more)
+        assert result.stdout.startswith("Lines: 11 read = 3 good + 8 rejected\n"), result.output
+        assert result.stderr == ""
+    for name, by in KEYS.items():
+        both = [pl.read_parquet(tmp_path / at / name) for at in ("one", "other")]
+        keys = [*by[1:], "portfolio", "asset"] if name == "lines" else by
+        one, other = (table.drop("line", strict=False).sort(keys) for table in both)
+        assert same(one, other) == []
+    bad = [
+        sorted(row.partition(",")[2] for path in paths for row in path.read_text().splitlines())
+        for paths in ([tmp_path / "one" / "rejected.csv"],
+                      (tmp_path / "other" / "rejected.csv").glob("*.csv"))
+    ]  # fmt: skip
+    assert bad[0] == bad[1]
+
+
+@BY_SAIL
+@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
+def test_a_session_may_be_handed_over_and_tables_may_be_empty(server, tmp_path):
+    from pyspark.sql import SparkSession
+
+    from betahedge.batch.spark_run import batch_by_session
+
+    source = tmp_path / "p.csv"
+    source.write_text("portfolio,asset,quantity,price\nA,BTC,x,1\n", "utf-8")
+    spark = SparkSession.builder.remote(server.address).create()
+    done = batch_by_session(spark, str(source), str(tmp_path / "out"), Policy())
+    spark.stop()
+    assert (done.counts["read"], done.counts["good"], done.counts["rejected"]) == (1, 0, 1)
+    (bad,) = (tmp_path / "out" / "rejected.csv").glob("*.csv")
+    assert bad.read_text("utf-8").splitlines()[1:] == [",A,BTC,quantity,x,must be a number"]
+
+
+def test_what_cannot_be_read_is_one_line(server, tmp_path):
+    (tmp_path / "p.parquet").write_bytes(b"PAR1 not")
+    result = invoke(tmp_path / "p.parquet", "-o", tmp_path / "out", "--spark", server.address)
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["p.parquet"]
+
+
+def test_what_is_not_there_is_one_line(server, tmp_path):
+    result = invoke(tmp_path / "none.parquet", "-o", tmp_path / "out", "--spark", server.address)
+    assert result.exit_code == 2
+    assert "the server has no such path" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_no_server_is_one_line(tmp_path):
+    if importlib.util.find_spec("pyspark") is None:
+        pytest.skip("pyspark-client is not installed")
+    result = invoke("p.parquet", "-o", tmp_path / "out", "--spark", address(free_port()))
+    assert result.exit_code == 2
+    assert "no server answers" in result.stderr
+    result = invoke("p.parquet", "-o", tmp_path / "out", "--spark", "http://x")
+    assert "must be like sc://localhost:15002" in result.stderr
+
+
+def was_lost(result) -> bool:
+    said = result.stderr.splitlines()
+    return result.exit_code == 2 and said == [
+        "betahedge: the connection to Spark was lost; nothing is kept"
+    ]
+
+
+@BY_SAIL
+def test_a_connection_that_is_lost_leaves_nothing(server, by_polars, tmp_path):
+    line = Line(server)
+    with when_there(tmp_path, ".out.*/filled*", line.cut):
+        result = invoke(by_polars[0], "-o", tmp_path / "out", "--spark", line.address)
+    assert was_lost(result), result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_server_that_is_killed_leaves_nothing(server, by_polars, tmp_path):
+    """The last test of a server."""
+    with when_there(tmp_path, ".out.*/filled*", server.kill):
+        result = invoke(by_polars[0], "-o", tmp_path / "out", "--spark", server.address)
+    assert was_lost(result), result.output
+    assert not list(tmp_path.iterdir())

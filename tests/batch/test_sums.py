@@ -1,0 +1,124 @@
+"""Sums of portfolios, and orders: exact, the same every time, and those of a book."""
+
+import math
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from batch.many import make_lines
+from batch.runs import HEAD, invoke, run
+from betahedge.batch.policy import Policy
+from betahedge.batch.run import batch
+from betahedge.books.contracts import name_contract
+from betahedge.books.model import Book, Line
+from betahedge.books.netting import net_orders
+
+
+def test_sums_are_whole_millionths(tmp_path):
+    folder = run(tmp_path, HEAD + "A,BTC,0.1,1,,,,\n" * 3 + "A,BTC,-0.0000005,1,,,,\n")
+    sums = pl.read_parquet(folder / "portfolios.parquet")
+    assert sums.select("lines", "spot_value_micro").rows() == [(4, 300_000 - 1)]
+    assert sums.schema["spot_value_micro"] == pl.Decimal(38, 0)
+
+
+def test_sums_beyond_64_bits_are_exact(tmp_path):
+    folder = run(tmp_path, HEAD + "A,IDR,2e12,1,,,0,\n" * 30)
+    sums = pl.read_parquet(folder / "portfolios.parquet")
+    assert int(sums["spot_value_micro"][0]) == 60 * 10**12 * 10**6 > 2**63
+
+
+def test_orders_of_more_money_than_64_bits_of_millionths(tmp_path):
+    line = "A,IDR,1e12,1,X:IDR,1,1,1000,1e6,1000,linear\n"
+    head = (
+        "portfolio,asset,quantity,price,contract,beta,hedge ratio,held,contract size,lot size,kind"
+    )
+    text = f"{head},futures price\n" + line.replace("\n", ",1\n") * 30
+    orders = pl.read_parquet(run(tmp_path, text) / "orders")
+    assert orders.select("exact", "held", "order").rows() == [(30e6, 30e3, 30e6 - 30e3)]
+
+
+def test_the_order_of_the_lines_changes_no_sum(tmp_path):
+    lines = make_lines(20_000).with_columns(portfolio=pl.int_range(20_000) % 50)
+    lines.write_parquet(tmp_path / "one.parquet")
+    lines.sample(fraction=1.0, shuffle=True, seed=7).write_parquet(tmp_path / "other.parquet")
+    for name in ("one", "other"):
+        batch(tmp_path / f"{name}.parquet", tmp_path / name, Policy())
+    for name in ("portfolios.parquet", "orders/part-000000.parquet"):
+        assert len({(tmp_path / each / name).read_bytes() for each in ("one", "other")}) == 1
+
+
+# One contract, one price: as a book has it.
+PRICES = {"CME:MBT": 65010.0, "BINANCE:ETHUSDT": 3502.5, "BINANCE:BTCUSD_PERP": 65001.0}
+quantities = st.decimals(-1000, 1000, places=4).map(float)
+book_line = st.tuples(
+    st.sampled_from(["BTC", "ETH", "DOT"]), quantities,
+    st.decimals("0.01", 70000, places=2).map(float), st.sampled_from([None, *PRICES]),
+    st.one_of(st.none(), st.sampled_from([0.5, 1.2, 1.3128, -0.4])),
+    st.one_of(st.none(), st.sampled_from([0.0, 0.333, 0.6, 1.0])),
+    st.one_of(st.none(), st.integers(-500, 500).map(float)),
+    st.sampled_from([None, 60000.0, 71234.5]),
+)  # fmt: skip
+
+
+@given(books=st.lists(st.lists(book_line, min_size=1, max_size=7), min_size=1, max_size=5),
+       rounding=st.sampled_from(["nearest", "down", "up"]),
+       band=st.sampled_from([0.0, 0.05, 0.2]))  # fmt: skip
+def test_a_batch_and_a_book_give_the_same_orders(books, rounding, band, tmp_path_factory):
+    names = ("asset", "quantity", "price", "contract", "beta", "hedge_ratio", "held", "entry_price")
+    rows = [
+        dict(zip(names, line))
+        | {"portfolio": n, "futures_price": PRICES.get(line[3])}
+        | ({} if line[-2] else {"entry_price": None})  # what is not held has none
+        for n, lines in enumerate(books)
+        for line in lines
+    ]
+    folder = tmp_path_factory.mktemp("b")
+    schema = dict.fromkeys(names, pl.Float64) | {
+        "asset": pl.String, "contract": pl.String, "portfolio": pl.Int64,
+        "futures_price": pl.Float64,
+    }  # fmt: skip
+    pl.DataFrame(rows, schema=schema).write_parquet(folder / "p.parquet")
+    batch(folder / "p.parquet", folder / "out", Policy(0.8, rounding, band))
+    orders = pl.read_parquet(folder / "out" / "orders")
+    found = {(row["portfolio"], row["contract"]): row for row in orders.iter_rows(named=True)}
+    expected = {
+        (n, order.contract): order
+        for n, lines in enumerate(books)
+        for order in net_orders(as_book(lines), 0.8, rounding, band=band)
+    }
+    assert found.keys() == expected.keys()
+    for key, order in expected.items():
+        row = found[key]
+        assert (row["target"], row["order"]) == (order.target, order.order)
+        assert math.isclose(row["exact"], order.exact, rel_tol=1e-14, abs_tol=1e-11)
+
+
+def as_book(lines: list[tuple]) -> Book:
+    book = []
+    for asset, quantity, price, contract, beta, ratio, held, entry in lines:
+        terms = name_contract(contract).terms if contract else {}
+        book.append(
+            Line(
+                asset, quantity, price, ratio, beta, contract,
+                PRICES.get(contract or ""), terms.get("contract_size"), terms.get("lot_size"),
+                terms.get("kind"), held=held, entry_price=entry if held else None,
+            )
+        )  # fmt: skip
+    return Book(tuple(book))
+
+
+def test_nothing_is_traded_inside_the_band(tmp_path):
+    (tmp_path / "p.csv").write_text(HEAD + "A,BTC,10,65000,CME:MBT,,0.6,59\n", "utf-8")
+    words = [tmp_path / "p.csv", "-o", tmp_path / "out", "--force", "--band"]
+    for band, order in (("1%", 0.0), ("0.9%", 1.0)):  # 60 are 60 %, and 59 are 59 %
+        assert invoke(*words, band).exit_code == 0
+        assert pl.read_parquet(tmp_path / "out" / "orders")["order"].to_list() == [order]
+
+
+def test_a_contract_of_two_prices_has_no_order(tmp_path):
+    head = HEAD.replace("held", "futures price")
+    text = head + "A,BTC,3,65000,CME:MBT,,,65000\nA,BTC,3,65000,CME:MBT,,,65100\n"
+    orders = pl.read_parquet(run(tmp_path, text) / "orders")
+    assert orders["order"].to_list() == [None, None]
+    assert "two prices or sizes" in orders["note"][0]
