@@ -92,14 +92,13 @@ ACROSS = {
 PROJECT = {  # what is about the project and not about its code
     *("test_docs.py", "test_packaging.py", "test_readme.py", "test_rooms.py", "test_style.py"),
 }
-NOT_YET = {"batch", "market"}  # these are being put in order
 OWN = sorted(path.relative_to(TESTS) for path in TESTS.rglob("test_*.py"))
 
 
 @pytest.mark.parametrize("path", OWN, ids=str)
 def test_a_test_lies_where_what_it_tests_lies(path: Path):
     folders = {each.as_posix() for each in path.parents}
-    if folders & (ACROSS.keys() | NOT_YET) or str(path) in PROJECT:
+    if folders & ACROSS.keys() or str(path) in PROJECT:
         return
     tested = ROOT / path.parent / path.stem.removeprefix("test_")
     assert tested.with_suffix(".py").is_file() or (tested / "__init__.py").is_file()
@@ -117,5 +116,4 @@ def test_folders_across_rooms_are_there_and_in_the_readme():
     "path", sorted(path.relative_to(TESTS) for path in TESTS.rglob("*.py")), ids=str
 )
 def test_files_of_tests_are_short(path: Path):
-    if path.parts[0] not in NOT_YET:
-        assert len((TESTS / path).read_text("utf-8").splitlines()) <= 300
+    assert len((TESTS / path).read_text("utf-8").splitlines()) <= 300

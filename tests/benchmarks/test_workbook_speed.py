@@ -1,6 +1,7 @@
 """The build of the workbook against openpyxl writing the same cells with no logic."""
 
 import io
+import resource
 
 import openpyxl
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from betahedge.engine import calculate
 from betahedge.templates.book import HoldingRow, article
 from betahedge.templates.mixed_portfolio import build_mixed_portfolio
+from command import run
 
 
 @pytest.fixture(scope="module")
@@ -57,4 +59,18 @@ def test_build(benchmark, inputs):
 @pytest.mark.benchmark(group="workbook of 500 holdings")
 def test_recalculate_and_store(benchmark, inputs):
     data = build_mixed_portfolio(inputs).data
-    benchmark.pedantic(calculate, args=(data,), rounds=3, warmup_rounds=1)
+    benchmark.pedantic(calculate, args=(data, print, inputs.as_of), rounds=3, warmup_rounds=1)
+
+
+def test_a_large_book_from_its_file_to_a_proved_workbook(benchmark, tmp_path):
+    lines = "".join(f"T{n},{n % 977 + 0.5},{n % 431 + 10}\n" for n in range(5_000))
+    (tmp_path / "h.csv").write_text(f"asset,quantity,price\n{lines}", "utf-8")
+    words = ("template", "mixed_portfolio", "--holdings", tmp_path / "h.csv", "-q")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = benchmark.pedantic(run, args=(*words, "-o", tmp_path / "b.xlsx"), rounds=1)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert done.code == 0, done.err
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    print(f"\n5,000 holdings: {seconds:.1f} s of CPU (goal 15), {done.peak >> 10} MiB")
+    benchmark.extra_info.update(seconds=seconds, peak=done.peak)
+    assert done.peak < 500 << 10

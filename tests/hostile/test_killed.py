@@ -19,7 +19,7 @@ from batch.many import write_lines
 from command import run
 from engine.case_books import sheet
 from market.server import Venue
-from market.test_snapshot import take
+from market.takes import take
 from market.venues import ANSWERS
 
 pytestmark = [

@@ -9,7 +9,7 @@ import pytest
 from betahedge.cells import CATALOGUE
 from betahedge.cli import main
 from market.server import Venue
-from market.test_snapshot import take
+from market.takes import take
 from market.venues import ANSWERS
 
 
