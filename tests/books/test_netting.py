@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from betahedge.books.faults import Unclear
 from betahedge.books.model import Book, Line
-from betahedge.books.netting import net_orders, unmatched
+from betahedge.books.netting import add_up, net_orders, unmatched
 from betahedge.books.positions import Position, read_positions
 from betahedge.cli import main
 from books.files import read, said
@@ -100,3 +100,19 @@ def test_a_full_inverse_hedge_needs_no_trade_at_any_price(by_line):
 def test_a_new_inverse_hedge_is_sized_by_its_face():
     (order,) = net_orders(Book((Line("BTC", 10.0, 90_000.0, 1.0, **TERMS),)))
     assert (order.exact, order.order) == (9_000, 9_000)
+
+
+@pytest.mark.parametrize(
+    ("kind", "accounts", "entry"),
+    [
+        ("linear", [(2.0, 50_000.0), (1.0, 65_000.0)], 55_000),
+        # 2,000 and 1,500 of 100 USD are 4 and 2.142857 BTC: 350,000 USD / 6.142857 BTC
+        ("inverse", [(2000.0, 50_000.0), (1500.0, 70_000.0)], 56_976.744186046512),
+        ("linear", [(2.0, 50_000.0), (1.0, None)], 50_000),
+        ("linear", [(0.0, 50_000.0), (1.0, None)], None),
+        ("linear", [(0.0, 50_000.0)], 50_000),
+    ],
+)
+def test_accounts_have_one_entry_price(kind, accounts, entry):
+    rows = [Position("X:Y", held, price) for held, price in accounts]
+    assert add_up("X:Y", rows, kind).entry_price == pytest.approx(entry)

@@ -103,10 +103,16 @@ def add_up(contract: str, rows: Sequence[Position | Line], kind: str = "linear")
     """Add up what is held of a contract in several accounts, or beside several coins.
 
     The entry price is that of all contracts together: an inverse one holds dollars, so there the
-    coins that they stand for are added up.  Rows without one have no part in it.
+    coins that they stand for are added up.  Rows without one, or that hold nothing, have no part
+    in it.
     """
     held = [(row.held or 0.0, row) for row in rows if row.contract == contract]
-    known = [(abs(count), row.entry_price) for count, row in held if row.entry_price]
+    is_held = any(count for count, _ in held)
+    known = [
+        (abs(count), row.entry_price)
+        for count, row in held
+        if row.entry_price and (count or not is_held)
+    ]
     weight = math.fsum(count for count, _ in known)
     entry = known[0][1] if known else None
     if len(known) > 1 and weight and kind == "inverse":
