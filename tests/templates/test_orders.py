@@ -153,6 +153,48 @@ def test_a_contract_held_in_two_accounts_is_one_position(make_book, tmp_path):
     assert (ticket(made), group.legs[0].order, order.held, order.order) == ({}, 0, 3_500, 0)
 
 
+OWN = "GATE:ETH_USDT,1,1,3000"
+PERPETUAL = "DERIBIT:BTC-PERPETUAL,10,1,50000"
+PAIR = "CME:BTC+CME:MBT,,,50000"
+
+
+@pytest.mark.parametrize(
+    ("lines", "held", "orders"),
+    [
+        # 60 % of 10 BTC, 3 held: no contract is named, so coins are counted
+        ("BTC,10,50000,,,,,3,45000\n", {}, {"OWN:BTC": 3}),
+        # 19.2 BTC is 3 of 5 and 42 of 0.1; a position is that of the pair, once
+        (f"BTC,26.7,50000,{PAIR},,\nWBTC,5.3,50000,{PAIR},,\n", {"CME:BTC": 2, "CME:MBT": 30},
+         {"CME:BTC": 1, "CME:MBT": 12}),
+        # 16.02 BTC is 3 of 5 and 10 of 0.1; what a line says of the pair is in the smaller
+        (f"BTC,26.7,50000,{PAIR},100,\n", {}, {"CME:BTC": 3, "CME:MBT": -90}),
+        # 0.6 x (10 - 10.4 + 5.7) = 3.18: one order also in a contract of no register
+        (f"ETH,10,3000,{OWN},,\nSTETH,-10.4,3000,{OWN},,\nRETH,5.7,3000,{OWN},,\n", {},
+         {"GATE:ETH_USDT": 3}),
+        # 15,000 of 10 USD since 25,000 move like 20: 225,000 more of 450,000 take 7,500 such
+        (f"BTC,10,50000,{PERPETUAL},,\nWBTC,5,50000,{PERPETUAL},15000,25000\n", {},
+         {"DERIBIT:BTC-PERPETUAL": 7_500}),
+    ],
+)  # fmt: skip
+def test_what_is_held_counts_once_wherever_it_is_said(make_book, tmp_path, lines, held, orders):
+    head = "asset,quantity,price,contract,contract size,lot size,futures price,held,entry price\n"
+    book = read(tmp_path, head + lines)
+    positions = [Position(name, float(count), 50_000.0) for name, count in held.items()]
+    page = policy.Policy(target=RATIO)
+    groups = size_groups(make_wishes(book, page), page, positions)
+    assert {leg.contract: leg.order for group in groups for leg in group.legs} == orders
+    if book.lines[0].contract:
+        terminal = net_orders(book, RATIO, positions=positions)
+        assert {each.contract: each.order for each in terminal} == orders
+    made = make_book(fill_inputs(book, Policy(hedge_ratio=RATIO), positions=positions))
+    if "+" in lines:
+        traded = dict(zip(("CME:BTC", "CME:MBT"), made.column("parts1.order")))
+    else:
+        traded = ticket(made) or {"OWN:BTC": made.column("orders.order")[0]}
+    assert traded == orders
+    assert made.failed() == set()
+
+
 def test_two_sizes_of_a_coin_are_mixed(make_book, tmp_path):
     text = "asset,quantity,price,contract\nBTC,26.3,65000,CME:MBT+CME:BTC\nETH,40,3500,CME:MET\n"
     positions = (Position("CME:BTC", 2.0, 60_000.0), Position("CME:MBT", 3.0, 60_000.0))

@@ -99,6 +99,11 @@ def unmatched(positions: Sequence[Position], orders: Sequence[NetOrder]) -> tupl
     return tuple(each for each in positions if each.contract not in known)
 
 
+def of_contract(contract: str, positions: Sequence[Position]) -> list[Position]:
+    """Give the positions in a contract."""
+    return [each for each in positions if each.contract == contract]
+
+
 def add_up(contract: str, rows: Sequence[Position | Line], kind: str = "linear") -> Position:
     """Add up what is held of a contract in several accounts, or beside several coins.
 
@@ -106,7 +111,7 @@ def add_up(contract: str, rows: Sequence[Position | Line], kind: str = "linear")
     coins that they stand for are added up.  Rows without one, or that hold nothing, have no part
     in it.
     """
-    held = [(row.held or 0.0, row) for row in rows if row.contract == contract]
+    held = [(row.held or 0.0, row) for row in rows]
     is_held = any(count for count, _ in held)
     known = [
         (abs(count), row.entry_price)
@@ -157,9 +162,10 @@ def _orders(
     shares = tuple(_share(line, value, hedge_ratio, lot, rounding) for line in lines)
     exact = math.fsum(share.exact for share in shares)
     exposures = [line.value * (1.0 if line.beta is None else line.beta) for line in lines]
-    rows = [each for each in positions if each.contract == contract] or lines
+    rows = of_contract(contract, positions) or lines
     if JOIN in contract:
-        parts = _parts(contract, positions)
+        parts = [(size, mine.contract, mine.held)
+                 for size, mine in held_in_parts(contract, positions, lines)]  # fmt: skip
         coins, of_parts = exact * size, math.fsum(held * each for each, _, held in parts)
         trades = order_of_group(exposures, coins * price, of_parts, price, band) != 0
         return tuple(_mixed(parts, price, coins, shares, rounding, trades=trades))
@@ -183,11 +189,18 @@ def _share(line: Line, value: float, ratio: float, lot: float, rounding: Roundin
     return Share(line.asset, exact, round_lots(exact, lot, rounding))
 
 
-def _parts(contract: str, positions: Sequence[Position]) -> list[tuple[float, str, float]]:
-    """Give size, name and what is held of each of two sizes of one coin, the larger first."""
-    sizes = zip(name_contract(contract).sizes, contract.split(JOIN))
-    ordered = sorted(sizes, reverse=True)
-    return [(size, name, add_up(name, positions).held) for size, name in ordered]
+def held_in_parts(
+    contract: str, positions: Sequence[Position], lines: Sequence[Line]
+) -> list[tuple[float, Position]]:
+    """Give the size of each of two contracts on one coin, and what is held of it; larger first.
+
+    What lines say of the pair is counted in the smaller.
+    """
+    sizes = sorted(zip(name_contract(contract).sizes, contract.split(JOIN)), reverse=True)
+    held = [add_up(name, of_contract(name, positions)) for _, name in sizes]
+    if not any(of_contract(name, positions) for _, name in sizes):
+        held[-1] = add_up(sizes[-1][1], lines)
+    return [(size, mine) for (size, _), mine in zip(sizes, held)]
 
 
 def _mixed(

@@ -98,7 +98,7 @@ def _policy(words: dict[str, Any]) -> Policy:
     return Policy(
         hedge_ratio=read_share("--hedge-ratio", ratio) if ratio else 1.0,
         rounding=words["rounding"],
-        band=read_share("--band", words["band"]),
+        band=read_share("--band", words["band"], 1.0),
         currency=words["currency"].upper(),
         cash=frozenset(words["cash"]),
         allow_over_hedge=words["allow_over_hedge"],

@@ -145,7 +145,7 @@ def read(
             _show_others(file, kind, how, as_json)
             return
         share = read_share("--hedge-ratio", hedge_ratio) if hedge_ratio else None
-        held, points = read_the_positions(positions), read_share("--band", band)
+        held, points = read_the_positions(positions), read_share("--band", band, 1.0)
         market = read_the_market(words["market"])
         _check_save(save, file, force)
         reading = read_holdings(file, how, market)
@@ -190,16 +190,16 @@ def _save(book: Book, save: Path | None, force: bool) -> None:
         say(f"Book: {save}")
 
 
-def read_share(option: str, text: str) -> float:
-    """Read a hedge ratio of the command line, 0.6 or 60%."""
+def read_share(option: str, text: str, most: float = 10.0) -> float:
+    """Read a share of the command line, 0.6 or 60%."""
     from betahedge.books.faults import BadChoice
     from betahedge.books.numbers import POINT, amount
     from betahedge.books.text import escaped
 
     found = amount(text)
     value = found.value(POINT) if found and not found.unit else None
-    if value is None or not 0 <= value <= 10:
-        raise BadChoice(f"{option}: was {escaped(text)}; must be like 0.6 or 60%")
+    if value is None or not 0 <= value <= most:
+        raise BadChoice(f"{option}: was {escaped(text)}; must be like 0.6 or 60%, up to {most:.0%}")
     return value
 
 

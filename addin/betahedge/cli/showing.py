@@ -74,12 +74,18 @@ def show_orders(
 ) -> None:
     """Print one order a contract, with the lines that it hedges; positions: what is held."""
     from betahedge.books.netting import unmatched
+
+    if orders:
+        _show_tickets(orders, band)
+    for position in unmatched(positions, orders):
+        say(f"Warning: {position.contract} is held and hedges no line of the book")
+
+
+def _show_tickets(orders: Sequence[NetOrder], band: float) -> None:
     from betahedge.books.text import escaped
     from betahedge.report.terminal import show_lines
     from betahedge.report.terminal_table import Column, number_text
 
-    if not orders:
-        return
     counted = [Column(head, True) for head in ("Exact", "Target", "Held", "Order")]
     columns = [Column("Contract"), *counted, Column("Side"), Column("Hedges")]
     rows = []
@@ -92,9 +98,8 @@ def show_orders(
     say("One order a contract; contracts held and targets are + sold short, - bought")
     show_lines(columns, rows)
     if any(not order.order and order.target != order.held for order in orders):
-        say(f"Nothing is traded where the ratio is within {band:.6g} of its target; see --band")
-    for position in unmatched(positions, orders):
-        say(f"Warning: {position.contract} is held and hedges no line of the book")
+        near = f"within {100 * band:.4g}% of its target (--band)"
+        say(f"Nothing is traded where the ratio is {near}, or no whole lot is nearer")
 
 
 def show_rows(rows: Sequence[Any]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from betahedge.books.contracts import JOIN
 from betahedge.books.faults import TooLarge
 from betahedge.books.model import Book, Line
-from betahedge.books.netting import add_up
+from betahedge.books.netting import add_up, held_in_parts, of_contract
 from betahedge.books.positions import Position
 from betahedge.books.prices import Prices as History
 from betahedge.books.text import escaped
@@ -50,10 +50,7 @@ def fill_inputs(
         raise TooLarge(f"{book.source}: has more than {LIMIT:,} holdings, the limit of a workbook")
     lines = "line" if book.rejected == 1 else "lines"
     rejected = f" ({book.rejected:,} {lines} rejected)" if book.rejected else ""
-    kinds = {name: line.kind or "linear" for line in book.lines
-             for name in (line.asset, line.contract)}  # fmt: skip
-    held = {name: add_up(name, positions, kinds.get(name, "linear"))
-            for name in dict.fromkeys(each.contract for each in positions)}  # fmt: skip
+    held = _held(book, positions)
     mixed = {line.contract: line for line in book.lines if JOIN in (line.contract or "")}
     unused = dict(held)  # a position is of the first asset that its contract hedges
     return BookInputs(
@@ -65,11 +62,43 @@ def fill_inputs(
         quote_currency=book.currency,
         policy=policy,
         contracts=(
-            *(_own_contract(line) for line in book.lines if _is_own(line)),
+            *{
+                _own_name(line): _own_contract(line) for line in book.lines if _is_own(line)
+            }.values(),
             *(row for line in mixed.values() for row in _mix(line, held)),
         ),
         prices=_prices(history) if history else Prices(),
     )
+
+
+def _held(book: Book, positions: Sequence[Position]) -> dict[str, Position]:
+    """Add up what is held of a contract, where several rows say it: one row of the sheet has it."""
+    kinds = {name: line.kind or "linear" for line in book.lines
+             for name in (line.asset, line.contract)}  # fmt: skip
+    held = {name: add_up(name, of_contract(name, positions), kinds.get(name, "linear"))
+            for name in dict.fromkeys(each.contract for each in positions)}  # fmt: skip
+    lines: dict[str, list[Line]] = {}
+    for line in book.lines:
+        if line.contract:
+            lines.setdefault(line.contract, []).append(line)
+    for name, some in lines.items():
+        if JOIN in name:
+            parts = held_in_parts(name, positions, some)
+            held |= {mine.contract: mine for _, mine in parts if mine.held}
+            if any(mine.held for _, mine in parts):
+                held[name] = _joined(name, parts)
+        elif name not in held and kinds[name] == "inverse" and any(a.held for a in some[1:]):
+            held[name] = add_up(name, some, "inverse")
+    return held
+
+
+def _joined(contract: str, parts: Sequence[tuple[float, Position]]) -> Position:
+    """Count what is held of both sizes in contracts of the smaller."""
+    least, posted = parts[-1][0], [mine.collateral for _, mine in parts]
+    known = [amount for amount in posted if amount is not None]
+    entry = next((mine.entry_price for _, mine in parts if mine.entry_price), None)
+    held = math.fsum(mine.held * size / least for size, mine in parts)
+    return Position(contract, held, entry, math.fsum(known) if known else None)
 
 
 def _row(
@@ -86,7 +115,7 @@ def _row(
         )
     named, own = _is_named(line), _is_own(line)
     name = next((name for name in (line.contract or "", line.asset) if name in held), "")
-    mine = _position_of_mix(line, held) if JOIN in (line.contract or "") else unused.pop(name, None)
+    mine = unused.pop(name, None)
     said: Position | Line | None = mine if mine or name else line
     return HoldingRow(
         asset=line.asset,
@@ -123,21 +152,6 @@ def _parts(line: Line) -> list[tuple[float, str]]:
                   reverse=True)  # fmt: skip
 
 
-def _position_of_mix(line: Line, held: Mapping[str, Position]) -> Position | None:
-    """Count what is held of both sizes in contracts of the smaller."""
-    parts = _parts(line)
-    mine = [(size, held[name]) for size, name in parts if name in held]
-    if not mine:
-        return None
-    least, first = parts[-1][0], mine[0][1]
-    posted = [position.collateral for _, position in mine if position.collateral is not None]
-    return replace(
-        first,
-        held=math.fsum(position.held * size / least for size, position in mine),
-        collateral=math.fsum(posted) if posted else None,
-    )
-
-
 def _mix(line: Line, held: Mapping[str, Position]) -> Iterator[ContractRow]:
     """List two sizes of a coin as one contract, counted in the smaller, then each of them."""
     parts = [registered(name) for _, name in _parts(line)]
@@ -155,7 +169,8 @@ def _is_named(line: Line) -> bool:
 
 def _is_own(line: Line) -> bool:
     """Tell a contract that is described in the book and needs a line of its own."""
-    return not _is_named(line) and line.kind == "inverse" and line.contract_size is not None
+    described = line.contract_size is not None and (line.kind == "inverse" or bool(line.contract))
+    return described and not _is_named(line)
 
 
 def _named(line: Line) -> str:

@@ -8,10 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from betahedge.books.contracts import JOIN, name_contract
+from betahedge.books.contracts import JOIN
 from betahedge.books.faults import Unclear
 from betahedge.books.model import Line
-from betahedge.books.netting import add_up, order_of_group, value_of_held
+from betahedge.books.netting import (
+    add_up,
+    held_in_parts,
+    of_contract,
+    order_of_group,
+    value_of_held,
+)
 from betahedge.books.positions import Position
 from betahedge.books.text import escaped
 from betahedge.core.contract import Kind, hedge_contract_value, hedge_mix
@@ -105,8 +111,8 @@ def _group(
     if JOIN in contract:
         return Group(contract, wishes, _mixed(contract, wishes, policy, positions))
     terms = _terms(wishes[0].line)
-    mine = [each for each in positions if each.contract == contract]
-    held = add_up(contract, mine or [wish.line for wish in wishes], terms[0])
+    lines = [wish.line for wish in wishes]
+    held = add_up(contract, of_contract(contract, positions) or lines, terms[0])
     leg = _leg(held, wishes, terms)
     exposures, money = [wish.exposure for wish in wishes], math.fsum(w.money for w in wishes)
     order = order_of_group(
@@ -158,15 +164,12 @@ def _mixed(
     contract: str, wishes: tuple[Wish, ...], policy: Policy, positions: Sequence[Position]
 ) -> tuple[Leg, ...]:
     """Size two sizes of one coin together, the larger first; in coins, they are one hedge."""
-    named = name_contract(contract)
     price = _terms(wishes[0].line)[1]
-    sizes = sorted(zip(named.sizes, contract.split(JOIN)), reverse=True)
-    legs = [
-        _leg(add_up(name, positions), wishes, ("linear", price, size, 1.0)) for size, name in sizes
-    ]
+    parts = held_in_parts(contract, positions, [wish.line for wish in wishes])
+    legs = [_leg(mine, wishes, ("linear", price, size, 1.0)) for size, mine in parts]
     exposures, money = [wish.exposure for wish in wishes], math.fsum(w.money for w in wishes)
     coins = math.fsum(leg.held * leg.size for leg in legs)
     if not order_of_group(exposures, money, coins, price, policy.band):
         return tuple(legs)
-    counts = hedge_mix(money / price, [size for size, _ in sizes], policy.rounding)
+    counts = hedge_mix(money / price, [size for size, _ in parts], policy.rounding)
     return tuple(_ordered(leg, count - leg.held) for leg, count in zip(legs, counts))
