@@ -1,6 +1,14 @@
 """Watching a book: one line for each limit that is broken since the last run."""
 
+import datetime
 import json
+
+import pytest
+
+from betahedge.books.holdings import read_holdings
+from betahedge.books.how import How
+from betahedge.books.positions import Position
+from betahedge.market.limits import Bounds, check_limits
 
 
 def test_all_is_well_in_silence(desk):
@@ -14,9 +22,7 @@ def test_all_is_well_in_silence(desk):
 def test_a_limit_is_said_once_and_again_after_it_was_whole(desk):
     result = desk(held=1.5)
     assert result.exit_code == 1
-    assert result.output == (
-        "BINANCE:BTCUSDT: 1.5 held, 1.8 asked, a drift of 16.7%, above 5.0%: sell 0.3\n"
-    )
+    assert result.output == ("BINANCE:BTCUSDT: 1.5 held, 1.8 asked, a drift above 5.0%: sell 0.3\n")
     assert (desk(held=1.5).exit_code, desk(held=1.4).output) == (0, "")
     assert desk().output == "whole again: drift BINANCE:BTCUSDT\n"
     assert desk(held=1.5).exit_code == 1
@@ -35,3 +41,25 @@ def test_bounds_are_the_users(desk):
     assert desk(1.5, 0.0001, 1.0, "--drift", "20%").exit_code == 0
     assert desk(1.8, -0.0002, 30.0, "--age", "48", "--funding", "30%").exit_code == 0
     assert "--drift: was x; must be like" in desk(1.8, 0.0, 1.0, "--drift", "x").stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "held", "broken"),
+    [
+        # 21,500 of 10 USD since 25,000 are 430,000 USD of 450,000 at 50,000: 57.3 % of 60 %
+        ("BTC,15,50000,DERIBIT:BTC-PERPETUAL", {"DERIBIT:BTC-PERPETUAL": (21_500, 25_000)}, False),
+        ("BTC,15,50000,DERIBIT:BTC-PERPETUAL", {"DERIBIT:BTC-PERPETUAL": (20_000, 25_000)}, True),
+        # 15.8 of 16.02 BTC: 59.2 %
+        ("BTC,26.7,50000,CME:BTC+CME:MBT", {"CME:BTC": (3, None), "CME:MBT": (8, None)}, False),
+        ("BTC,26.7,50000,CME:BTC+CME:MBT", {"CME:BTC": (2, None), "CME:MBT": (8, None)}, True),
+    ],
+)
+def test_a_drift_is_that_of_the_ratio(tmp_path, line, held, broken):
+    path = tmp_path / "book.csv"
+    path.write_text(f"asset,quantity,price,contract\n{line}\n", "utf-8")
+    positions = [Position(name, count, entry) for name, (count, entry) in held.items()]
+    now = datetime.datetime.now(datetime.UTC)
+    limits = check_limits(
+        read_holdings(path, How()).accept(), (), Bounds(age=None, funding=None), 0.6, positions, now
+    )
+    assert any(limit.is_broken for limit in limits) == broken

@@ -13,19 +13,19 @@ from betahedge.books.netting import NetOrder, net_orders
 from betahedge.books.positions import Position
 from betahedge.books.text import escaped
 from betahedge.core.carry import hedge_funding_rate
-from betahedge.core.operations import FLOATS
+from betahedge.core.running import BAND
 
 HOURS = 8.0  # of a funding interval that nothing says
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What may be: drift of a hedge (share), age of the market (hours), cost of funding (a year).
+    """What may be: drift of a hedge, age of the market (hours), cost of funding (a year).
 
-    None: not watched.
+    drift: the ratio that is held less the target.  None: not watched.
     """
 
-    drift: float | None = 0.05
+    drift: float | None = BAND
     age: float | None = 24.0
     funding: float | None = 0.10
 
@@ -51,7 +51,8 @@ def check_limits(
     found: list[Limit] = []
     if bounds.age is not None:
         found += [_age(market, bounds.age, now) for market in markets]
-    orders = net_orders(book, hedge_ratio, positions=positions, band=0.0)
+    band = bounds.drift or 0.0
+    orders = net_orders(book, hedge_ratio, positions=positions, band=band)
     if bounds.drift is not None:
         found += _drifts(orders, bounds.drift)
     if bounds.funding is not None:
@@ -70,16 +71,14 @@ def _age(market: Market, most: float, now: datetime.datetime) -> Limit:
 
 
 def _drifts(orders: Sequence[NetOrder], most: float) -> Iterator[Limit]:
-    """Compare what is held with what the lines of a contract ask for."""
+    """Say where what is held is off what the lines of a contract ask for, and must be traded."""
     for order in orders:
-        asked = sum(FLOATS.absolute(share.exact) for share in order.shares)
-        drift = abs(order.held - order.exact) / asked if asked else float(order.held != 0)
         word = "sell" if order.order > 0 else "buy"
         line = (
-            f"{escaped(order.contract)}: {order.held:,.6g} held, {order.exact:,.6g} asked, "
-            f"a drift of {drift:.1%}, above {most:.1%}: {word} {abs(order.order):,.6g}"
+            f"{escaped(order.contract)}: {order.held:,.6g} held, {order.target:,.6g} asked, "
+            f"a drift above {most:.1%}: {word} {abs(order.order):,.6g}"
         )
-        yield Limit(f"drift {order.contract}", drift > most and order.order != 0, line)
+        yield Limit(f"drift {order.contract}", order.order != 0, line)
 
 
 def _fundings(lines: Sequence[Line], orders: Sequence[NetOrder], most: float) -> Iterator[Limit]:
