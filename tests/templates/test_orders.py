@@ -8,6 +8,7 @@ import dataclasses
 import pytest
 from click.testing import CliRunner
 
+from betahedge.books.faults import Unclear
 from betahedge.books.holdings import read_holdings
 from betahedge.books.how import How
 from betahedge.books.netting import net_orders
@@ -171,6 +172,8 @@ PAIR = "CME:BTC+CME:MBT,,,50000"
         # 0.6 x (10 - 10.4 + 5.7) = 3.18: one order also in a contract of no register
         (f"ETH,10,3000,{OWN},,\nSTETH,-10.4,3000,{OWN},,\nRETH,5.7,3000,{OWN},,\n", {},
          {"GATE:ETH_USDT": 3}),
+        # 1.8 BTC in contracts of 0.5 and lots of 2, which go before the register's 0.1 and 1
+        ("BTC,3,50000,CME:MBT,0.5,2,50000,,\n", {}, {"CME:MBT": 4}),
         # 15,000 of 10 USD since 25,000 move like 20: 225,000 more of 450,000 take 7,500 such
         (f"BTC,10,50000,{PERPETUAL},,\nWBTC,5,50000,{PERPETUAL},15000,25000\n", {},
          {"DERIBIT:BTC-PERPETUAL": 7_500}),
@@ -193,6 +196,13 @@ def test_what_is_held_counts_once_wherever_it_is_said(make_book, tmp_path, lines
         traded = ticket(made) or {"OWN:BTC": made.column("orders.order")[0]}
     assert traded == orders
     assert made.failed() == set()
+
+
+def test_a_contract_of_two_sizes_is_refused(tmp_path):
+    head = "asset,quantity,price,contract,contract size,futures price\n"
+    lines = "ETH,10,3000,GATE:ETH_USDT,1,3000\nSTETH,5,3000,GATE:ETH_USDT,10,3000\n"
+    with pytest.raises(Unclear, match="ETH and STETH give it two prices or sizes"):
+        fill_inputs(read(tmp_path, head + lines), Policy(hedge_ratio=RATIO))
 
 
 def test_two_sizes_of_a_coin_are_mixed(make_book, tmp_path):

@@ -133,6 +133,22 @@ def add_up(contract: str, rows: Sequence[Position | Line], kind: str = "linear")
     )
 
 
+def check_terms(contract: str, lines: Sequence[Line]) -> None:
+    """Refuse lines that give one contract two prices or sizes.
+
+    Raises Unclear.
+    """
+    first = lines[0]
+    for line in lines:
+        if (line.futures_price, line.contract_size, line.kind, line.lot_size) != (
+            first.futures_price, first.contract_size, first.kind, first.lot_size,
+        ):  # fmt: skip
+            raise Unclear(
+                f"{escaped(contract)}: {escaped(first.asset)} and {escaped(line.asset)} "
+                "give it two prices or sizes; one contract has one of each"
+            )
+
+
 def _orders(
     contract: str,
     lines: list[Line],
@@ -144,15 +160,7 @@ def _orders(
     first = lines[0]
     price, size = first.futures_price or 0.0, first.contract_size or 1.0
     kind, lot = first.kind or "linear", first.lot_size or 0.0
-    for line in lines:
-        if (line.futures_price, line.contract_size, line.kind, line.lot_size) != (
-            first.futures_price, first.contract_size, first.kind, first.lot_size,
-        ):  # fmt: skip
-            raise Unclear(
-                f"{escaped(contract)}: {escaped(first.asset)} and {escaped(line.asset)} "
-                "give it two prices or sizes; "
-                "one contract has one of each"
-            )
+    check_terms(contract, lines)
     if kind == "quanto":
         raise Unclear(
             f"{escaped(contract)}: is a quanto contract; its value needs the price of its "

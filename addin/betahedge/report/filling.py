@@ -9,7 +9,7 @@ from pathlib import Path
 from betahedge.books.contracts import JOIN
 from betahedge.books.faults import TooLarge
 from betahedge.books.model import Book, Line
-from betahedge.books.netting import add_up, held_in_parts, of_contract
+from betahedge.books.netting import add_up, check_terms, held_in_parts, of_contract
 from betahedge.books.positions import Position
 from betahedge.books.prices import Prices as History
 from betahedge.books.text import escaped
@@ -82,6 +82,8 @@ def _held(book: Book, positions: Sequence[Position]) -> dict[str, Position]:
         if line.contract:
             lines.setdefault(line.contract, []).append(line)
     for name, some in lines.items():
+        if any(map(_is_own, some)):
+            check_terms(name, some)
         if JOIN in name:
             parts = held_in_parts(name, positions, some)
             held |= {mine.contract: mine for _, mine in parts if mine.held}
@@ -169,8 +171,11 @@ def _is_named(line: Line) -> bool:
 
 def _is_own(line: Line) -> bool:
     """Tell a contract that is described in the book and needs a line of its own."""
-    described = line.contract_size is not None and (line.kind == "inverse" or bool(line.contract))
-    return described and not _is_named(line)
+    if _is_named(line):
+        return JOIN not in (line.contract or "") and _own_contract(line) != replace(
+            registered(line.contract or ""), source="the book"
+        )
+    return line.contract_size is not None and (line.kind == "inverse" or bool(line.contract))
 
 
 def _named(line: Line) -> str:
@@ -184,17 +189,13 @@ def _own_name(line: Line) -> str:
 
 
 def _own_contract(line: Line) -> ContractRow:
-    venue, _, code = _own_name(line).rpartition(":")
-    return ContractRow(
-        _own_name(line),
-        venue,
-        code,
-        line.asset,
-        line.kind or "linear",
-        line.contract_size or 1.0,
-        lot=line.lot_size or 0.0,
-        source="the book",
-    )
+    """Describe a contract by the book's terms, and by what else the register has of it."""
+    name = _own_name(line)
+    venue, _, code = name.rpartition(":")
+    row = registered(name) if _is_named(line) else ContractRow(name, venue, code, line.asset)
+    kind, size = line.kind or row.kind, line.contract_size or row.size
+    lot = row.lot if line.lot_size is None else line.lot_size
+    return replace(row, kind=kind, size=size, lot=lot, source="the book")
 
 
 def _prices(history: History) -> Prices:
