@@ -170,14 +170,13 @@ def _orders(
     shares = tuple(_share(line, value, hedge_ratio, lot, rounding) for line in lines)
     exact = math.fsum(share.exact for share in shares)
     exposures = [line.value * (1.0 if line.beta is None else line.beta) for line in lines]
-    rows = of_contract(contract, positions) or lines
     if JOIN in contract:
         parts = [(size, mine.contract, mine.held)
                  for size, mine in held_in_parts(contract, positions, lines)]  # fmt: skip
         coins, of_parts = exact * size, math.fsum(held * each for each, _, held in parts)
         trades = order_of_group(exposures, coins * price, of_parts, price, band) != 0
         return tuple(_mixed(parts, price, coins, shares, rounding, trades=trades))
-    mine = add_up(contract, rows, kind)
+    mine = add_up(contract, of_contract(contract, positions) or lines, kind)
     each = value_of_held(mine, price, size, cast(Kind, kind))
     target = round_lots(exact * (value / each), lot, rounding)
     order = order_of_group(exposures, exact * value, mine.held, each, band, lot, rounding)
