@@ -14,7 +14,7 @@ from betahedge.cells import CATALOGUE
 
 ROOT = "betahedge"
 ENTRY = "betahedge.cells.excel"  # importing it registers every function with xlwings
-CONTENTS = ("betahedge/cells/contracts.csv",)
+DATA = ("betahedge/cells/contracts.csv",)  # what the functions read
 XLWINGS = "0.37.8"  # the release that the bundle is tested with
 REQUIREMENTS = f"xlwings=={XLWINGS}  # required\n"
 
@@ -25,7 +25,6 @@ runs them, and the functions, are at the end.
 """
 
 SOURCES = {{}}
-CONTENTS = {{}}
 '''
 
 
@@ -34,9 +33,8 @@ def write_bundle(*, script: bool) -> str:
     """Write the file; `script` adds the script that xlwings Lite offers, "Relink formulas"."""
     names = ",\n    ".join(sorted(CATALOGUE))
     pieces = [_HEAD.format(version=__version__)]
-    pieces += [f"SOURCES[{name!r}] = {quote(text)}\n" for name, text in gather_sources().items()]
-    pieces += [f"CONTENTS[{path!r}] = {quote(text)}\n" for path, text in gather_contents().items()]
-    pieces += [read_body("betahedge.hosts.embedded"), "\n\ninstall(SOURCES, CONTENTS)\n"]
+    pieces += [f"SOURCES[{path!r}] = {quote(text)}\n" for path, text in gather_sources().items()]
+    pieces += [read_body("betahedge.hosts.embedded"), "\n\ninstall(SOURCES)\n"]
     pieces += [f"import {ENTRY}  # registers the functions\n"]
     pieces += [f"from betahedge.cells import (\n    {names},\n)\n"]
     if script:
@@ -45,23 +43,17 @@ def write_bundle(*, script: bool) -> str:
 
 
 def gather_sources(entry: str = ENTRY) -> dict[str, str]:
-    """Give the source of a module and of every one of ours that it needs, by name."""
-    found: dict[str, str] = {}
+    """Give the text of a module, of every one of ours that it needs and of their data, by path."""
+    found = {path: _file(path).read_text("utf-8") for path in DATA}
     waiting = [entry]
     while waiting:
         name = waiting.pop()
-        if name in found or not _module(name).is_file():
-            continue
-        found[name] = _module(name).read_text("utf-8")
-        waiting += find_imports(found[name])
-        if "." in name:
-            waiting.append(name.rpartition(".")[0])
+        path = _path(name)
+        if path not in found and _file(path).is_file():
+            found[path] = _file(path).read_text("utf-8")
+            waiting += find_imports(found[path])
+            waiting.append(name.rpartition(".")[0] or ROOT)
     return dict(sorted(found.items()))
-
-
-def gather_contents() -> dict[str, str]:
-    """Give the data files that the functions read, by their path."""
-    return {path: _file(path).read_text("utf-8") for path in CONTENTS}
 
 
 def find_imports(source: str) -> set[str]:
@@ -77,7 +69,7 @@ def find_imports(source: str) -> set[str]:
 
 def read_body(name: str) -> str:
     """Give the source of a module without its docstring."""
-    source = _module(name).read_text("utf-8")
+    source = _file(_path(name)).read_text("utf-8")
     docstring = ast.parse(source).body[0]
     return "\n".join(source.splitlines()[docstring.end_lineno :]) + "\n"
 
@@ -92,7 +84,7 @@ def _file(path: str) -> Traversable:
     return files(ROOT).joinpath(*path.split("/")[1:])
 
 
-def _module(name: str) -> Traversable:
-    path = name.replace(".", "/")
-    package = _file(f"{path}/__init__.py")
-    return package if package.is_file() else _file(f"{path}.py")
+def _path(name: str) -> str:
+    place = name.replace(".", "/")
+    package = f"{place}/__init__.py"
+    return package if _file(package).is_file() else f"{place}.py"

@@ -1,13 +1,11 @@
 """LibreOffice Calc: the extension `betahedge.oxt`, built from the declarations.
 
 The interface of the functions is written as IDL text, which serves as the type library as it
-stands; the UNO component beside this module answers for it; core and cells go along, on the
+stands; the UNO component beside this module answers for it; the functions go along, on the
 standard library alone, for LibreOffice's own Python.
 """
 
-from collections.abc import Iterator
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from xml.sax.saxutils import escape
 
 from betahedge import __version__
@@ -15,13 +13,12 @@ from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.declaration import Cell
 from betahedge.cells.errors import error_in
 from betahedge.formula.calls import SERVICE
+from betahedge.hosts.bundle import gather_sources
 from betahedge.xlsx.package import Package
 
 IDENTIFIER = SERVICE.rpartition(".")[0]
 OLDEST = "7.4"  # the release that Debian 12 has, the oldest this was tried on
 COMPONENT = "betahedge_addin.py"
-SHIPPED = ("core", "cells")
-NOT_SHIPPED = frozenset({"excel.py", "__pycache__"})  # xlwings is not there
 SUMMARY = "Functions that size a futures hedge for a spot portfolio."
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -55,7 +52,9 @@ def build_extension() -> bytes:
         "betahedge.idl": write_interface().encode(),
         COMPONENT: (files("betahedge.hosts.calc") / "component.py").read_bytes(),
     }
-    return Package(parts | dict(sorted(_shipped()))).write()
+    sources = gather_sources("betahedge.cells")
+    parts |= {f"pythonpath/{path}": text.encode() for path, text in sources.items()}
+    return Package(parts).write()
 
 
 def write_interface() -> str:
@@ -85,24 +84,6 @@ def _answers_with_text(declared: Cell) -> bool:
 def _idl_name(name: str) -> str:
     # No word of IDL's own, such as `any` or `short`, has a capital letter.
     return "".join(word.capitalize() for word in name.split("_"))
-
-
-def _shipped() -> Iterator[tuple[str, bytes]]:
-    """Run through the sources that go along."""
-    package = files("betahedge")
-    yield "pythonpath/betahedge/__init__.py", (package / "__init__.py").read_bytes()
-    for room in SHIPPED:
-        yield from _sources(package / room, f"pythonpath/betahedge/{room}")
-
-
-def _sources(folder: Traversable, place: str) -> Iterator[tuple[str, bytes]]:
-    for entry in folder.iterdir():
-        if entry.name in NOT_SHIPPED:
-            continue
-        if entry.is_dir():
-            yield from _sources(entry, f"{place}/{entry.name}")
-        elif entry.name.endswith((".py", ".csv")):
-            yield f"{place}/{entry.name}", entry.read_bytes()
 
 
 def _description() -> str:

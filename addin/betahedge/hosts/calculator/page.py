@@ -17,7 +17,7 @@ from betahedge import __version__
 from betahedge.cells.declaration import Cell, Example
 from betahedge.cells.pages import answer_text, by_category, call_text, described
 from betahedge.cells.questions import CHAPTERS, WORKED
-from betahedge.hosts.bundle import gather_contents, gather_sources, read_body
+from betahedge.hosts.bundle import gather_sources, read_body
 from betahedge.xlsx.files import readable, write_new
 
 ENTRY = "betahedge.hosts.calculator.answering"
@@ -65,13 +65,11 @@ def _typed(value: Any) -> str:
 
 def write_program() -> str:
     """Write the Python that the page runs: the sources as texts, unchanged, and what answers."""
-    sources, contents = gather_sources(ENTRY), gather_contents()
     return "\n".join(
         (
-            f"SOURCES = {sources!r}",
-            f"CONTENTS = {contents!r}",
+            f"SOURCES = {gather_sources(ENTRY)!r}",
             read_body("betahedge.hosts.embedded"),
-            "install(SOURCES, CONTENTS)",
+            "install(SOURCES)",
             f"from {ENTRY} import answer",
         )
     )
