@@ -2,15 +2,12 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
-
-from openpyxl.formula.tokenizer import Token
 
 from betahedge.cells import CATALOGUE
 from betahedge.cells.native import bracketed
-from betahedge.formula.tokens import Call, calls_in, tokens
+from betahedge.formula.tokens import Call, calls_in
 
 LITE = "_xldudf_"  # how a workbook stores a call of an Office.js function
 SERVICE = "org.betahedge.Functions"  # LibreOffice's: it stands before every function's full name
@@ -65,12 +62,12 @@ def still_calls(formula: str) -> bool:
 
 def renamed(formula: str, prefix: str = "") -> str:
     """Put a prefix before the name of every function called, instead of what stood there."""
-    return _with_names(formula, lambda name: f"{prefix}{plain_name(name)}", plain_name)
+    return _with_names(formula, plain_name, prefix)
 
 
 def untied(formula: str) -> str:
     """Take the place of an add-in file away from before the functions of betahedge."""
-    return _with_names(formula, _tied, _tied)
+    return _with_names(formula, _tied)
 
 
 def _tied(function: str) -> str:
@@ -80,18 +77,15 @@ def _tied(function: str) -> str:
     return found["name"].upper() if found and of_file else ""
 
 
-def _with_names(formula: str, new: Callable[[str], str], name: Callable[[str], str]) -> str:
-    """Write a formula with other names of those functions whose plain name is one of ours."""
+def _with_names(formula: str, name: Callable[[str], str], prefix: str = "") -> str:
+    """Write a formula with other names of the functions whose plain name is one of ours."""
     if not mentions(formula):
         return formula
     written, done = [], 0
     for call in sorted(calls_in(formula), key=lambda call: call.start):
         if name(call.function) in CATALOGUE:
-            opening = formula.index("(", call.start + len(call.function))
-            written += [formula[done : call.start], new(call.function)]
-            done = call.start + len(call.function.rstrip())
-            written.append(formula[done:opening])
-            done = opening
+            written += [formula[done : call.start], prefix, name(call.function)]
+            done = call.start + len(call.function)
     return "".join([*written, formula[done:]])
 
 
@@ -106,28 +100,17 @@ def with_arguments(formula: str, change: Callable[[str], str]) -> str:
     return replace_calls(formula, form) if our_calls(formula) else formula
 
 
-def joins_texts(formula: str) -> bool:
-    """Tell a formula that may put a number into a text."""
-    return "&" in formula or "CONCAT" in formula or "TEXTJOIN" in formula
-
-
 Form = Callable[[str, list[str]], str | None]  # of a call: its function and its arguments
 
 
-@dataclass
-class _Open:
-    """An open bracket: what it is opened with, and the pieces of what stands in it so far."""
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What comes in the place of a stretch of a formula."""
 
-    opening: str = ""
-    is_call: bool = False
-    slots: list[list[str]] = field(default_factory=lambda: [[]])
-    commas: list[str] = field(default_factory=list)
-
-
-class _Replaced(str):
-    """What stands in the place of a call."""
-
-    __slots__ = ()
+    start: int
+    end: int
+    text: str
+    is_form: bool = False
 
 
 def replace_calls(formula: str, form: Form) -> str:
@@ -136,38 +119,29 @@ def replace_calls(formula: str, form: Form) -> str:
     form: gives what a call of a function, as written, on arguments becomes; None leaves it.  What
     comes in its place is put in brackets where it is more than one value and does not stand alone.
     """
-    stack, place = [_Open()], 0
-    for token in tokens(formula):
-        text = formula[place : place + len(token.value)]
-        place += len(token.value)
-        if token.subtype == Token.OPEN:
-            stack.append(_Open(text, token.type == Token.FUNC))
-        elif token.subtype == Token.CLOSE:
-            closed = stack.pop()
-            stack[-1].slots[-1].append(_closed(closed, text, form))
-        elif token.type == Token.SEP:
-            stack[-1].commas.append(text)
-            stack[-1].slots.append([])
-        else:
-            stack[-1].slots[-1].append(text)
-    return _joined(stack[0].slots[0]) if place == len(formula) else formula
+    done: list[_Piece] = []  # of the calls that no other has taken in yet
+    for call in calls_in(formula):
+        within = [piece for piece in done if piece.start > call.start]
+        arguments = [_Piece(*each, _written(formula, *each, within)) for each in call.arguments]
+        function = formula[call.start : formula.index("(", call.start + len(call.function))]
+        found = form(function, [each.text for each in arguments])
+        text = _written(formula, call.start, call.end, arguments) if found is None else found
+        whole = _Piece(call.start, call.end, text, is_form=found is not None)
+        done = [*done[: len(done) - len(within)], whole]
+    return _written(formula, 0, len(formula), done)
 
 
-def _closed(bracket: _Open, closing: str, form: Form) -> str:
-    texts = [_joined(slot) for slot in bracket.slots]
-    if bracket.is_call:
-        none = len(texts) == 1 and not texts[0].strip()
-        found = form(bracket.opening[:-1], [] if none else texts)
-        if found is not None:
-            return _Replaced(found)
-    parts = chain.from_iterable(zip(texts, [*bracket.commas, closing], strict=True))
-    return bracket.opening + "".join(parts)
-
-
-def _joined(slot: list[str]) -> str:
-    if sum(1 for piece in slot if piece.strip()) == 1:
-        return "".join(slot)
-    return "".join(_apart(piece) if isinstance(piece, _Replaced) else piece for piece in slot)
+def _written(formula: str, start: int, end: int, pieces: list[_Piece]) -> str:
+    """Write a stretch of a formula with those of some pieces that are in it."""
+    texts, place = [], start
+    for piece in pieces:
+        if start <= piece.start < end:
+            before, after = formula[start : piece.start].rstrip(), formula[piece.end : end].lstrip()
+            alone = before[-1:] in ("", "(") and after[:1] in ("", ")")
+            text = piece.text if alone or not piece.is_form else _apart(piece.text)
+            texts += [formula[place : piece.start], text]
+            place = piece.end
+    return "".join([*texts, formula[place:end]])
 
 
 def _apart(form: str) -> str:
