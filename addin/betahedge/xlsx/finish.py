@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from betahedge.xlsx.package import Package
+from betahedge.xlsx.cells import CELL, VALUE
+from betahedge.xlsx.package import Package, text_in
 from betahedge.xlsx.xml import MAIN, RELATIONS, Element, serialize, tag
 
 TERMS = "http://purl.org/dc/terms/"
@@ -34,20 +35,15 @@ def share_strings(package: Package) -> None:
     places: dict[str, int] = {}
     count = 0
     for part in package.sheets().values():
-        for cell in package.tree(part).iter(tag("c")):
+        for cell in package.tree(part).iter(CELL):
             if cell.get("t") == "inlineStr":
-                text = "".join(element.text or "" for element in cell.iter(tag("t")))
-                _share(cell, places.setdefault(text, len(places)))
+                place = places.setdefault(text_in(cell), len(places))
+                cell[:] = []
+                cell.set("t", "s")
+                etree.SubElement(cell, VALUE).text = str(place)
                 count += 1
         package.touch(part)
     add_strings(package, places, count)
-
-
-def _share(cell: Element, index: int) -> None:
-    for child in list(cell):
-        cell.remove(child)
-    cell.set("t", "s")
-    etree.SubElement(cell, tag("v")).text = str(index)
 
 
 def add_strings(package: Package, places: Mapping[str, int], count: int) -> None:
