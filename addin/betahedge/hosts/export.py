@@ -1,12 +1,11 @@
 """A workbook for a host: one neutral workbook in, the file that the host wants out.
 
-Every host has its transformation in `HOSTS`; a new host is one more line there.  A transformation
-is given a package of its own, without the code of an earlier export, and may change it.
+Every host has its transformation in `export`, of a package of its own without the code of an
+earlier export.  Excel on the desktop has none: its add-in file has functions of the names as typed.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from betahedge.errors import InputError
 from betahedge.formula.calls import LITE, renamed
@@ -21,6 +20,7 @@ from betahedge.hosts.plain.values import freeze_values
 from betahedge.xlsx.lambda_names import take_out_lambdas
 from betahedge.xlsx.package import Package
 
+HOSTS = ("calc", "desktop", "lite", "server", "lambda", "native", "values")
 SERVER_MODULE = "betahedge_functions.py"  # for the custom_functions folder of a server
 
 
@@ -45,61 +45,7 @@ class Exported:
     """A workbook for a host, and what became of its cells."""
 
     data: bytes
-    plain: Plain = field(default_factory=Plain)
-
-
-Made = tuple[Package, Plain]
-
-
-def write_for_calc(package: Package, wish: Wish) -> Made:  # noqa: ARG001
-    """Write full names, which every release of LibreOffice Calc takes from a file."""
-    rename_for_calc(package, full=True)
-    return package, Plain()
-
-
-def write_for_desktop(package: Package, wish: Wish) -> Made:  # noqa: ARG001
-    """Leave names as they are typed: Excel's add-in file has functions of these names."""
-    return package, Plain()
-
-
-def write_for_lite(package: Package, wish: Wish) -> Made:  # noqa: ARG001
-    """Write names of Office.js, and put the code into the workbook."""
-    put_code(package)
-    return package, Plain()
-
-
-def write_for_server(package: Package, wish: Wish) -> Made:
-    """Write names of Office.js under the server's namespace."""
-    if not wish.namespace:
-        raise InputError("--namespace: must be given for a server; it is the one of its manifest")
-    rewrite(package, lambda formula: renamed(formula, f"{LITE}{wish.namespace}_"))
-    return package, Plain()
-
-
-def write_for_excel_alone(package: Package, wish: Wish) -> Made:  # noqa: ARG001
-    """Write the functions as LAMBDAs of the workbook."""
-    return write_lambdas(package)
-
-
-def write_native(package: Package, wish: Wish) -> Made:
-    """Write native formulas instead of calls."""
-    return write_native_formulas(package, wish.recalculate)
-
-
-def write_values(package: Package, wish: Wish) -> Made:  # noqa: ARG001
-    """Write values instead of formulas."""
-    return freeze_values(package)
-
-
-HOSTS: dict[str, Callable[[Package, Wish], Made]] = {
-    "calc": write_for_calc,
-    "desktop": write_for_desktop,
-    "lite": write_for_lite,
-    "server": write_for_server,
-    "lambda": write_for_excel_alone,
-    "native": write_native,
-    "values": write_values,
-}
+    plain: Plain
 
 
 def neutralize(data: bytes) -> bytes:
@@ -115,11 +61,30 @@ def export(data: bytes, host: str, wish: Wish | None = None) -> Exported:
     data: the bytes of an .xlsx, calculated.  Raises InputError for one that is damaged, for one
     that has xlwings Lite code of its own, and where the host needs a namespace that is not given.
     """
-    package = open_package(data)
+    package, wish, plain = open_package(data), wish or Wish(), Plain()
     remove_code(package)
     take_out_lambdas(package)
-    package, plain = HOSTS[host](package, wish or Wish())
+    match host:
+        case "calc":
+            rename_for_calc(package, full=True)  # which every release takes from a file
+        case "lite":
+            put_code(package)
+        case "server":
+            put_namespace(package, wish.namespace)
+        case "lambda":
+            plain = write_lambdas(package)
+        case "native":
+            package, plain = write_native_formulas(package, wish.recalculate)
+        case "values":
+            plain = freeze_values(package)
     return Exported(package.write(), plain)
+
+
+def put_namespace(package: Package, namespace: str) -> None:
+    """Write names of Office.js under a server's namespace."""
+    if not namespace:
+        raise InputError("--namespace: must be given for a server; it is the one of its manifest")
+    rewrite(package, lambda formula: renamed(formula, f"{LITE}{namespace}_"))
 
 
 def files_beside(host: str) -> dict[str, bytes]:

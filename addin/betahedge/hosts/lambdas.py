@@ -19,7 +19,7 @@ from betahedge.xlsx.package import Package, defined_names
 from betahedge.xlsx.xml import Element
 
 
-def write_lambdas(package: Package) -> tuple[Package, Plain]:
+def write_lambdas(package: Package) -> Plain:
     """Add the names and mark what calls them; a function that has no LAMBDA becomes its value."""
     lacking, plain = {*without_lambda(), *put_lambdas(package)}, Plain()
     for name, part in package.sheets().items():
@@ -34,7 +34,7 @@ def write_lambdas(package: Package) -> tuple[Package, Plain]:
     _list_elsewhere(package, lacking, plain)
     remove_calculation_order(package)
     recalculate_on_load(package)
-    return package, plain
+    return plain
 
 
 def _calling_cells(package: Package, part: str) -> Iterator[tuple[Element, Element]]:

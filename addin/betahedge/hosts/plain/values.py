@@ -14,7 +14,7 @@ from betahedge.xlsx.xml import tag
 NOT_NEEDED = "not needed: values only"
 
 
-def freeze_values(package: Package) -> tuple[Package, Plain]:
+def freeze_values(package: Package) -> Plain:
     """Take every formula out of every cell; the values stay."""
     plain = Plain()
     names = write_native_names(package, NOT_NEEDED, plain, constants=False)
@@ -27,7 +27,7 @@ def freeze_values(package: Package) -> tuple[Package, Plain]:
     for part in package.tables():
         _remove_table_formulas(package, part)
     remove_calculation_order(package)
-    return package, plain
+    return plain
 
 
 def _freeze_sheet(package: Package, name: str, part: str, plain: Plain) -> bool:
