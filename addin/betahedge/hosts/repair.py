@@ -12,7 +12,7 @@ from betahedge.formula.calls import untied
 from betahedge.formula.names import links_in
 from betahedge.hosts.places import open_package, rewrite
 from betahedge.xlsx.package import WORKBOOK, Package, relations_of
-from betahedge.xlsx.xml import RELATIONS, tag
+from betahedge.xlsx.xml import RELATIONS, detach, tag
 
 LINK = f"{RELATIONS}/externalLink"
 
@@ -58,18 +58,9 @@ def _remove_idle_links(package: Package) -> tuple[list[str], list[str]]:
         part, target = links.pop()
         gone.append(target)
         package.remove(part, WORKBOOK)
-        _remove(package, listed.pop())
+        detach(listed.pop())
+        package.touch(WORKBOOK)
     return gone, [target for number, (_, target) in enumerate(links, start=1) if number in idle]
-
-
-def _remove(package: Package, reference: etree._Element) -> None:
-    """Take a link out of the workbook's list of them, and the list if it is empty."""
-    found = reference.getparent()
-    if found is not None:
-        found.remove(reference)
-        if not len(found):
-            package.book.remove(found)
-    package.touch(WORKBOOK)
 
 
 def _is_add_in(target: str) -> bool:

@@ -6,11 +6,12 @@ A cell of an add-in function is marked as a dynamic array, or Excel would show `
 from lxml import etree
 
 from betahedge.xlsx.package import WORKBOOK, Package
-from betahedge.xlsx.xml import MAIN, RELATIONS, Element, tag
+from betahedge.xlsx.xml import MAIN, RELATIONS, Element, place_after, section, tag
 
 METADATA = "xl/metadata.xml"
 METADATA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheetMetadata+xml"
 METADATA_RELATION = f"{RELATIONS}/sheetMetadata"
+_BEFORE_CELLS = ("metadataTypes", "metadataStrings", "mdxMetadata", "futureMetadata")
 _DYNAMIC_TYPE = (
     f'<metadataType xmlns="{MAIN}"'
     ' name="XLDAPR" minSupportedVersion="120000" copy="1" pasteAll="1" pasteValues="1" merge="1"'
@@ -42,48 +43,29 @@ def dynamic_array_mark(package: Package) -> str:
         empty = f'<metadata xmlns="{MAIN}"/>'.encode()
         package.add_to_workbook(part, empty, METADATA_TYPE, METADATA_RELATION)
     root = package.tree(part)
-    types = _section(root, "metadataTypes", 0)
+    types = section(root, "metadataTypes")
     names = [element.get("name") for element in types]
     if "XLDAPR" not in names:
         types.append(etree.fromstring(_DYNAMIC_TYPE))
         names.append("XLDAPR")
-        place = _place_before(root, "cellMetadata", "valueMetadata", "extLst")
-        root.insert(place, etree.fromstring(_DYNAMIC_BLOCK))
-    cells = _section(root, "cellMetadata", _place_before(root, "valueMetadata", "extLst"))
+        root.insert(place_after(root, *_BEFORE_CELLS), etree.fromstring(_DYNAMIC_BLOCK))
+    cells = section(root, "cellMetadata", *_BEFORE_CELLS)
     kind = str(names.index("XLDAPR") + 1)
     for number, block in enumerate(cells, start=1):
         if [(record.get("t"), record.get("v")) for record in block] == [(kind, "0")]:
             return str(number)
     block = etree.SubElement(cells, tag("bk"))
     etree.SubElement(block, tag("rc"), {"t": kind, "v": "0"})
-    for section in (types, cells):
-        section.set("count", str(len(section)))
+    for each in (types, cells):
+        each.set("count", str(len(each)))
     package.touch(part)
     return str(len(cells))
 
 
-def _place_before(root: Element, *names: str) -> int:
-    """Find where the first of some elements stands, or the end."""
-    later = set(map(tag, names))
-    return next((n for n, child in enumerate(root) if child.tag in later), len(root))
-
-
-def _section(root: Element, name: str, place: int) -> Element:
-    found = root.find(tag(name))
-    if found is None:
-        found = etree.Element(tag(name), {"count": "0"})
-        root.insert(place, found)
-    return found
-
-
 def recalculate_on_load(package: Package) -> None:
     """Ask the spreadsheet to calculate everything when it opens the file."""
-    settings = package.book.find(tag("calcPr"))
-    if settings is None:
-        settings = etree.Element(tag("calcPr"))
-        before = ("sheets", "functionGroups", "externalReferences", "definedNames")
-        places = [n for n, child in enumerate(package.book) if child.tag in map(tag, before)]
-        package.book.insert(max(places) + 1, settings)
+    before = ("sheets", "functionGroups", "externalReferences", "definedNames")
+    settings = section(package.book, "calcPr", *before)
     if settings.get("fullCalcOnLoad") != "1":
         settings.set("fullCalcOnLoad", "1")
         package.touch(WORKBOOK)

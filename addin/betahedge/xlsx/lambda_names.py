@@ -10,12 +10,11 @@ from betahedge.errors import InputError
 from betahedge.formula.references import sheet_and_ref
 from betahedge.xlsx.package import WORKBOOK, Package, defined_names
 from betahedge.xlsx.register_sheet import SHEET, add_register, is_as_written, remove_register
-from betahedge.xlsx.xml import Element, tag
+from betahedge.xlsx.xml import Element, detach, section, tag
 
 IS_LAMBDA = "_xlfn.LAMBDA("
 REGISTER = register_names(SHEET)
 ADD_HERE = "Contracts that HEDGE_SPEC knows; add your own in the rows below them."
-_BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 
 
 def put_lambdas(package: Package) -> Set[str]:
@@ -30,7 +29,7 @@ def put_lambdas(package: Package) -> Set[str]:
         add_register(package)
     elif "HEDGE_REGISTER" not in known:
         raise InputError(f"the workbook has a sheet {SHEET} of its own; give that another name")
-    names = _names(book)
+    names = section(book, "definedNames", "sheets", "functionGroups", "externalReferences")
     for name, text in stored_names().items():
         if name not in known:
             _add(names, name, text, declaration(CATALOGUE[name]).help)
@@ -57,7 +56,7 @@ def take_out_lambdas(package: Package) -> bool:
         if idle:
             remove_register(package)
     for each in ours:
-        _remove(each)
+        detach(each)
     package.touch(WORKBOOK)
     return True
 
@@ -78,24 +77,5 @@ def _is_used(package: Package, book: Element) -> bool:
     return any(word in package.parts[part] for part in parts for word in words)
 
 
-def _names(book: Element) -> Element:
-    """Give the element of the defined names; an empty one is made where it belongs."""
-    found = book.find(tag("definedNames"))
-    if found is None:
-        found = etree.Element(tag("definedNames"))
-        before = set(map(tag, _BEFORE_NAMES))
-        places = [place for place, child in enumerate(book) if child.tag in before]
-        book.insert(max(places) + 1, found)
-    return found
-
-
 def _add(names: Element, name: str, text: str, comment: str) -> None:
     etree.SubElement(names, tag("definedName"), {"name": name, "comment": comment}).text = text
-
-
-def _remove(name: Element) -> None:
-    parent = name.getparent()
-    if parent is not None:
-        parent.remove(name)
-        if not len(parent):
-            parent.getparent().remove(parent)  # type: ignore[union-attr]

@@ -39,6 +39,31 @@ def parse(data: bytes) -> Element:
     return root
 
 
+def place_after(parent: Element, *names: str) -> int:
+    """Find the place behind the last of some children."""
+    before = set(map(tag, names))
+    return max((place for place, each in enumerate(parent, 1) if each.tag in before), default=0)
+
+
+def section(parent: Element, name: str, *after: str) -> Element:
+    """Give a child, made where it belongs if there is none: after some others."""
+    found = parent.find(tag(name))
+    if found is None:
+        found = etree.Element(tag(name))
+        parent.insert(place_after(parent, *after), found)
+    return found
+
+
+def detach(element: Element) -> None:
+    """Take an element out of a list, and the list out of the part if it is empty then."""
+    found = element.getparent()
+    if found is not None:
+        found.remove(element)
+        above = found.getparent()
+        if above is not None and not len(found):
+            above.remove(found)
+
+
 def serialize(root: Element) -> bytes:
     """Write an XML part."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -11,7 +11,7 @@ from betahedge.hosts.plain.freezing import Plain, put_text
 from betahedge.sheets.names import IS_LOADED, LOADED, STATE
 from betahedge.xlsx.cells import FORMULA, Sheet
 from betahedge.xlsx.package import WORKBOOK, Package, defined_names
-from betahedge.xlsx.xml import Element, tag
+from betahedge.xlsx.xml import detach
 
 
 class Names:
@@ -95,7 +95,8 @@ def write_native_names(package: Package, state: str, plain: Plain, *, constants:
     for _, each in list(defined_names(package.book)):
         name, text = each.get("name", ""), each.text or ""
         if name.upper() in names.constants:
-            _remove(package, each)
+            detach(each)
+            package.touch(WORKBOOK)
         else:
             form = with_constants(native_form(text) or text, names.constants)
             native += [name.upper()] if form != text and still_calls(text) else []
@@ -121,16 +122,6 @@ def _tell(package: Package, state: str) -> frozenset[str]:
     put_text(cell, state)
     package.touch(part)
     return frozenset({STATE.upper()})
-
-
-def _remove(package: Package, name: Element) -> None:
-    """Take a defined name out of the workbook's part."""
-    parent = name.getparent()
-    if parent is not None:
-        parent.remove(name)
-        if not len(parent) and parent.tag == tag("definedNames"):
-            package.book.remove(parent)
-    package.touch(WORKBOOK)
 
 
 def write_native_rules(places: Iterable[Place], where: str, names: Names, plain: Plain) -> bool:
