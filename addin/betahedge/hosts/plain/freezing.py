@@ -3,7 +3,7 @@
 Cells that share a formula go together: the first alone has its text, and the others need it.
 """
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -32,24 +32,26 @@ class Group:
     valued: bool = True  # every cell has a value
     differs: bool = False  # the native formula of a cell gives another value
 
-    def add(self, cell: Element, formula: Element, *, differs: bool) -> "Group":
-        """Add a cell."""
+    def add(self, cell: Element, formula: Element, differ: Set[str]) -> "Group":
+        """Add a cell; `differ` are addresses."""
         self.texts += [formula.text] if formula.text else []
         self.valued = self.valued and has_value(cell)
-        self.differs = self.differs or differs
+        self.differs = self.differs or cell.get("r") in differ
         return self
 
 
-def group_cells(
-    cells: Iterable[tuple[Element, Element]], differ: Set[str] = frozenset()
-) -> dict[str, Group]:
-    """Find the cells of a sheet that share a formula, by its number; `differ` are addresses."""
-    groups: dict[str, Group] = {}
+def grouped(
+    cells: Sequence[tuple[Element, Element]], differ: Set[str] = frozenset()
+) -> Iterator[tuple[Element, Element, Group]]:
+    """Run through the cells of a sheet, and their formulas, each with its group."""
+    groups: dict[str, Group] = {}  # by the number of the formula that they share
     for cell, formula in cells:
         number = formula.get("si")
         if number:
-            groups.setdefault(number, Group()).add(cell, formula, differs=cell.get("r") in differ)
-    return groups
+            groups.setdefault(number, Group()).add(cell, formula, differ)
+    for cell, formula in cells:
+        group = groups.get(formula.get("si", ""))
+        yield cell, formula, group or Group().add(cell, formula, differ)
 
 
 def freeze(cell: Element) -> bool:

@@ -20,7 +20,7 @@ from betahedge.hosts.places import (
     mentioned,
     remove_calculation_order,
 )
-from betahedge.hosts.plain.freezing import Group, Plain, freeze, group_cells
+from betahedge.hosts.plain.freezing import Group, Plain, freeze, grouped
 from betahedge.hosts.plain.names import Names, write_native_names, write_native_rules
 from betahedge.hosts.plain.proof import find_different, refs_on, write_unvalued
 from betahedge.xlsx.package import Package
@@ -39,9 +39,8 @@ def write_native_formulas(
     if recalculate is None or not plain.replaced + plain.by_name:
         return done, plain
     replaced = {*plain.replaced, *plain.by_name}
-    unvalued = write_unvalued(done, replaced)
     done = done.copy()  # without its trees: they would stand beside an engine's
-    answers = recalculate(unvalued)
+    answers = recalculate(write_unvalued(done, replaced))
     wrong = find_different(done, replaced, answers)
     if wrong:
         done, plain = _write(package, wrong)
@@ -92,11 +91,8 @@ class _Replacer:
 
     def replace(self, sheet: str, cells: Cells, wrong: Set[str]) -> bool:
         """Replace the formulas of a sheet's cells; tell whether any has changed."""
-        groups, changed = group_cells(cells, wrong), False
-        for cell, formula in cells:
-            group = groups.get(formula.get("si", ""))
-            if group is None:
-                group = Group().add(cell, formula, differs=cell.get("r") in wrong)
+        changed = False
+        for cell, formula, group in grouped(cells, wrong):
             changed |= self._replace(cell, formula, group, f"{sheet}!{cell.get('r')}")
         return changed
 

@@ -27,22 +27,13 @@ def _sheets(package: Package, cells: Collection[str]) -> Iterator[tuple[str, She
 
 def write_unvalued(package: Package, cells: Collection[str]) -> bytes:
     """Write the file on which native formulas are proved: their cells have no value in it."""
-    taken, parts = [], package.sheets()
-    touched = [parts[name] for name in parts if refs_on(name, cells)]
-    for _, sheet, refs in _sheets(package, cells):
-        for value in (sheet[ref].find(VALUE) for ref in refs):
-            parent = None if value is None else value.getparent()
-            if value is not None and parent is not None:
-                taken.append((parent, parent.index(value), value))
-                parent.remove(value)
-    for part in touched:
-        package.touch(part)
-    data = package.write()
-    for parent, place, value in taken:
-        parent.insert(place, value)
-    for part in touched:
-        package.touch(part)
-    return data
+    bare = package.copy()
+    for name, sheet, refs in _sheets(bare, cells):
+        for ref in refs:
+            for value in sheet[ref].findall(VALUE):
+                sheet[ref].remove(value)
+        bare.touch(bare.sheets()[name])
+    return bare.write()
 
 
 def find_different(

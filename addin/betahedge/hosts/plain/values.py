@@ -6,7 +6,7 @@ from betahedge.hosts.places import (
     list_formula_cells,
     remove_calculation_order,
 )
-from betahedge.hosts.plain.freezing import Plain, freeze, group_cells
+from betahedge.hosts.plain.freezing import Plain, freeze, grouped
 from betahedge.hosts.plain.names import write_native_names, write_native_rules
 from betahedge.xlsx.package import Package
 from betahedge.xlsx.xml import tag
@@ -33,11 +33,9 @@ def freeze_values(package: Package) -> Plain:
 def _freeze_sheet(package: Package, name: str, part: str, plain: Plain) -> bool:
     """Freeze the cells of a sheet; tell whether any has changed."""
     cells = list_formula_cells(package, part)
-    groups = group_cells(cells)
     kept = len(plain.valueless)
-    for cell, formula in cells:
-        group = groups.get(formula.get("si", ""))
-        if not ((group is None or group.valued) and freeze(cell)):
+    for cell, _, group in grouped(cells):
+        if not (group.valued and freeze(cell)):
             plain.valueless.append(f"{name}!{cell.get('r')}")
     return len(plain.valueless) - kept < len(cells)
 
