@@ -6,13 +6,13 @@ from betahedge.cells.lambdas import without_lambda
 from betahedge.formula.calls import calls
 from betahedge.formula.references import shifted
 from betahedge.hosts.places import (
-    find_places,
+    find_rules,
     list_formula_cells,
     mentioned,
     remove_calculation_order,
 )
 from betahedge.hosts.plain.freezing import Plain, freeze
-from betahedge.xlsx.cells import FORMULA, place_of
+from betahedge.xlsx.cells import place_of
 from betahedge.xlsx.dynamic import dynamic_array_mark, mark_dynamic, recalculate_on_load
 from betahedge.xlsx.lambda_names import put_lambdas
 from betahedge.xlsx.package import Package, defined_names
@@ -59,8 +59,6 @@ def _list_elsewhere(package: Package, lacking: Set[str], plain: Plain) -> None:
     for _, name in defined_names(package.book):
         if not calls(name.text or "").isdisjoint(lacking):
             plain.elsewhere.append(f"name {name.get('name')}")
-    parts = {part: sheet for sheet, part in package.sheets().items()}
-    for part, where in {**parts, **dict.fromkeys(package.tables(), "a table")}.items():
-        for place in find_places(package.tree(part)) if mentioned(package.parts[part]) else ():
-            if place.element.tag != FORMULA and not calls(place.text).isdisjoint(lacking):
-                plain.elsewhere.append(f"{place.described} on {where}")
+    for _, where, place in find_rules(package, mentioned):
+        if not calls(place.text).isdisjoint(lacking):
+            plain.elsewhere.append(f"{place.described} on {where}")

@@ -105,11 +105,18 @@ def list_formula_cells(package: Package, part: str) -> list[tuple[Element, Eleme
     return cells
 
 
-def find_rules(root: Element) -> Iterator[Place]:
-    """Run through the formulas of a sheet that stand in no cell."""
-    for child in root:
-        if child.tag != ROWS:
-            yield from find_places(child)
+def find_rules(
+    package: Package, concerned: Callable[[bytes], bool]
+) -> Iterator[tuple[str, str, Place]]:
+    """Run through the formulas that stand in no cell: their part, what it is called, and each.
+
+    concerned: tells a part that is looked at.
+    """
+    sheets = {part: name for name, part in package.sheets().items()}
+    for part, where in {**sheets, **dict.fromkeys(package.tables(), "a table")}.items():
+        for child in package.tree(part) if concerned(package.parts[part]) else ():
+            if child.tag != ROWS:
+                yield from ((part, where, place) for place in find_places(child))
 
 
 def rewrite(package: Package, change: Callable[[str], str]) -> bool:

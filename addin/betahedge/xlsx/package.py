@@ -250,3 +250,11 @@ def defined_names(book: Element) -> Iterator[tuple[str, Element]]:
     for name in book.iter(tag("definedName")):
         own = name.get("localSheetId")
         yield (sheets[int(own)] if own and int(own) < len(sheets) else ""), name
+
+
+def texts_of_names(book: Element) -> dict[str, set[str]]:
+    """Give what each name stands for, in capitals; a sheet may have one of its own beside all's."""
+    texts: dict[str, set[str]] = {}
+    for _, name in defined_names(book):
+        texts.setdefault(name.get("name", "").upper(), set()).add(name.text or "")
+    return texts

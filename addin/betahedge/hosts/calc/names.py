@@ -15,7 +15,7 @@ from functools import partial
 from betahedge.formula.calls import SERVICE, calls, renamed, with_arguments
 from betahedge.formula.names import cell_in, is_one_cell
 from betahedge.hosts.places import rewrite
-from betahedge.xlsx.package import Package, defined_names
+from betahedge.xlsx.package import Package, texts_of_names
 
 
 def write_for_calc(formula: str, *, full: bool, names: Set[str] = frozenset()) -> str:
@@ -45,7 +45,5 @@ def rename_for_calc(package: Package, *, full: bool) -> bool:
 
 def cell_names(package: Package) -> frozenset[str]:
     """Give the defined names that stand for a cell wherever they are used, in capitals."""
-    texts: dict[str, list[str]] = {}  # a sheet may have a name of its own beside all's
-    for _, name in defined_names(package.book):
-        texts.setdefault(name.get("name", "").upper(), []).append(name.text or "")
-    return frozenset(name for name, each in texts.items() if all(map(is_one_cell, each)))
+    texts = texts_of_names(package.book).items()
+    return frozenset(name for name, each in texts if all(map(is_one_cell, each)))

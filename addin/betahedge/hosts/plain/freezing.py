@@ -1,4 +1,4 @@
-"""What becomes of a cell that holds a formula: its value, or a text.
+"""What becomes of a cell that holds a formula: its value.
 
 Cells that share a formula go together: the first alone has its text, and the others need it.
 """
@@ -6,10 +6,8 @@ Cells that share a formula go together: the first alone has its text, and the ot
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
-from lxml import etree
-
 from betahedge.xlsx.cells import FORMULA, has_value
-from betahedge.xlsx.xml import Element, tag
+from betahedge.xlsx.xml import Element
 
 
 @dataclass
@@ -62,13 +60,3 @@ def freeze(cell: Element) -> bool:
     cell.remove(formula)
     cell.attrib.pop("cm", "")
     return True
-
-
-def put_text(cell: Element, text: str) -> None:
-    """Make a cell a text."""
-    for child in list(cell):
-        cell.remove(child)
-    for mark in ("cm", "vm"):
-        cell.attrib.pop(mark, "")
-    cell.set("t", "str")
-    etree.SubElement(cell, tag("v")).text = text

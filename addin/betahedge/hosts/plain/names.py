@@ -5,12 +5,12 @@ from collections.abc import Iterable, Set
 from betahedge.formula.calls import still_calls
 from betahedge.formula.names import is_constant, is_one_cell, names_in, uses, with_constants
 from betahedge.formula.references import sheet_and_ref
-from betahedge.hosts.places import Place
+from betahedge.hosts.places import find_rules, has_formula, mentioned
 from betahedge.hosts.plain.calls import native_form
-from betahedge.hosts.plain.freezing import Plain, put_text
+from betahedge.hosts.plain.freezing import Plain, freeze
 from betahedge.sheets.names import IS_LOADED, LOADED, STATE
-from betahedge.xlsx.cells import FORMULA, Sheet
-from betahedge.xlsx.package import WORKBOOK, Package, defined_names
+from betahedge.xlsx.cells import FORMULA, Sheet, set_value
+from betahedge.xlsx.package import WORKBOOK, Package, defined_names, texts_of_names
 from betahedge.xlsx.xml import detach
 
 
@@ -26,9 +26,7 @@ class Names:
 
         told: those that say whether it is loaded.  constants: whether such names are to go.
         """
-        self.texts: dict[str, set[str]] = {}  # a sheet may have a name of its own beside all's
-        for _, each in defined_names(package.book):
-            self.texts.setdefault(each.get("name", "").upper(), set()).add(each.text or "")
+        self.texts = texts_of_names(package.book)
         self.constants = self._constants(package) if constants else {}
         self.constants |= dict.fromkeys(told, IS_LOADED)
         self._users: dict[str, list[str]] = {}  # by the name that they use
@@ -73,6 +71,10 @@ class Names:
     def concern_cells(self) -> bool:
         """Tell that cells which do not call the add-in may have to change."""
         return bool(self.bad or self.native or self.constants)
+
+    def concern(self, part: bytes) -> bool:
+        """Tell a part in which something may have to change."""
+        return has_formula(part) if self.concern_cells else mentioned(part)
 
     def settle(self, formula: str) -> str:
         """Write a formula without the names of constants, if it does not call the add-in."""
@@ -119,21 +121,20 @@ def _tell(package: Package, state: str) -> frozenset[str]:
     cell = Sheet(package, sheet_name, part).at(ref)
     if cell is None or not still_calls(cell.findtext(FORMULA) or ""):
         return frozenset()
-    put_text(cell, state)
+    set_value(cell, state)
+    freeze(cell)
     package.touch(part)
     return frozenset({STATE.upper()})
 
 
-def write_native_rules(places: Iterable[Place], where: str, names: Names, plain: Plain) -> bool:
+def write_native_rules(package: Package, names: Names, plain: Plain) -> None:
     """Replace the calls in conditional formats, validations and table columns."""
-    changed = False
-    for place in places:
+    for part, where, place in find_rules(package, names.concern):
         text = place.text
         form = (native_form(text) if still_calls(text) else "") or names.settle(text)
         form = with_constants(form, names.constants)
         if form != text and len(form) <= place.longest:
             place.put(form)
-            changed = True
+            package.touch(part)
         if still_calls(place.text):
             plain.elsewhere.append(f"{place.described} on {where}")
-    return changed

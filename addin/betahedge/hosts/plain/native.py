@@ -12,14 +12,7 @@ from betahedge.formula.alike import fill, form_of
 from betahedge.formula.calls import still_calls
 from betahedge.formula.names import gives_one_value, uses
 from betahedge.formula.tokens import LONGEST
-from betahedge.hosts.places import (
-    find_places,
-    find_rules,
-    has_formula,
-    list_formula_cells,
-    mentioned,
-    remove_calculation_order,
-)
+from betahedge.hosts.places import list_formula_cells, remove_calculation_order
 from betahedge.hosts.plain.freezing import Group, Plain, freeze, grouped
 from betahedge.hosts.plain.names import Names, write_native_names, write_native_rules
 from betahedge.hosts.plain.proof import find_different, refs_on, write_unvalued
@@ -27,7 +20,6 @@ from betahedge.xlsx.package import Package
 from betahedge.xlsx.xml import Element
 
 Recalculate = Callable[[bytes], Mapping[str, object]]  # a workbook's values by "Sheet!A1"
-Cells = list[tuple[Element, Element]]  # each with its formula's element
 NOT_NEEDED = "not needed: native formulas"
 
 
@@ -53,16 +45,12 @@ def _write(package: Package, wrong: Set[str]) -> tuple[Package, Plain]:
     done, plain = package.copy(), Plain()
     names = write_native_names(done, NOT_NEEDED, plain, constants=True)
     replacer = _Replacer(names, plain)
-    concerned = has_formula if names.concern_cells else mentioned
     for name, part in done.sheets().items():
-        if concerned(done.parts[part]):
-            changed = replacer.replace(name, list_formula_cells(done, part), refs_on(name, wrong))
-            rules = write_native_rules(find_rules(done.tree(part)), name, names, plain)
-            if changed or rules:
+        cells = list_formula_cells(done, part) if names.concern(done.parts[part]) else []
+        for cell, formula, group in grouped(cells, refs_on(name, wrong)):
+            if replacer.replace(cell, formula, group, f"{name}!{cell.get('r')}"):
                 done.touch(part)
-    for part in done.tables():
-        if write_native_rules(find_places(done.tree(part)), "a table", names, plain):
-            done.touch(part)
+    write_native_rules(done, names, plain)
     if plain.frozen or names.concern_cells:
         remove_calculation_order(done)
     return done, plain
@@ -89,14 +77,7 @@ class _Replacer:
         self.names, self.plain = names, plain
         self._known = lru_cache(maxsize=1000)(self._read)
 
-    def replace(self, sheet: str, cells: Cells, wrong: Set[str]) -> bool:
-        """Replace the formulas of a sheet's cells; tell whether any has changed."""
-        changed = False
-        for cell, formula, group in grouped(cells, wrong):
-            changed |= self._replace(cell, formula, group, f"{sheet}!{cell.get('r')}")
-        return changed
-
-    def _replace(self, cell: Element, formula: Element, group: Group, address: str) -> bool:
+    def replace(self, cell: Element, formula: Element, group: Group, address: str) -> bool:
         """Replace what calls the add-in, or needs a name that does; tell whether it changed."""
         readings = {text: self.read(text) for text in group.texts}
         needs = any(reading.needs for reading in readings.values())

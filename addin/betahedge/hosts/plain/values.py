@@ -1,7 +1,6 @@
 """Workbooks of numbers only: every formula in a cell becomes the value stored beside it."""
 
 from betahedge.hosts.places import (
-    find_rules,
     has_formula,
     list_formula_cells,
     remove_calculation_order,
@@ -19,25 +18,17 @@ def freeze_values(package: Package) -> Plain:
     plain = Plain()
     names = write_native_names(package, NOT_NEEDED, plain, constants=False)
     for name, part in package.sheets().items():
-        if has_formula(package.parts[part]):
-            frozen = _freeze_sheet(package, name, part, plain)
-            rules = write_native_rules(find_rules(package.tree(part)), name, names, plain)
-            if frozen or rules:
+        cells = list_formula_cells(package, part) if has_formula(package.parts[part]) else []
+        for cell, _, group in grouped(cells):
+            if group.valued and freeze(cell):
                 package.touch(part)
+            else:
+                plain.valueless.append(f"{name}!{cell.get('r')}")
     for part in package.tables():
         _remove_table_formulas(package, part)
+    write_native_rules(package, names, plain)
     remove_calculation_order(package)
     return plain
-
-
-def _freeze_sheet(package: Package, name: str, part: str, plain: Plain) -> bool:
-    """Freeze the cells of a sheet; tell whether any has changed."""
-    cells = list_formula_cells(package, part)
-    kept = len(plain.valueless)
-    for cell, _, group in grouped(cells):
-        if not (group.valued and freeze(cell)):
-            plain.valueless.append(f"{name}!{cell.get('r')}")
-    return len(plain.valueless) - kept < len(cells)
 
 
 def _remove_table_formulas(package: Package, part: str) -> None:
