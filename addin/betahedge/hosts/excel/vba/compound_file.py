@@ -44,16 +44,17 @@ def build_compound_file(streams: Mapping[str, bytes]) -> bytes:
     directory = list(_listed(root))
     for entry in directory:
         entry.child = _tree(list(entry.entries.values()), directory)
-    sectors = _Sectors()
-    small, small_table = _small_streams(directory)
-    root.data = small
-    for entry in directory:
-        if entry.kind == ROOT or (entry.kind == STREAM and len(entry.data) >= SMALL_LIMIT):
-            entry.start = sectors.add(entry.data)
-    small_start = sectors.add(_numbers(small_table))
+    sectors, small = _Sectors(SECTOR), _Sectors(SMALL_SECTOR)
+    written = [entry for entry in directory if entry.kind == STREAM]
+    for entry in (each for each in written if len(each.data) < SMALL_LIMIT):
+        entry.start = small.add(entry.data)
+    root.data = bytes(small.body)
+    for entry in (root, *(each for each in written if len(each.data) >= SMALL_LIMIT)):
+        entry.start = sectors.add(entry.data)
+    small_start = sectors.add(_numbers(small.table))
     unused = [_Entry("", UNUSED)] * (-len(directory) % ROWS_PER_SECTOR)
     directory_start = sectors.add(b"".join(map(_row, [*directory, *unused])))
-    return sectors.file(directory_start, small_start, len(small_table))
+    return _file(sectors, directory_start, small_start, len(small.table))
 
 
 def _listed(entry: _Entry) -> Iterator[_Entry]:
@@ -83,41 +84,10 @@ def _tree(entries: list[_Entry], directory: list[_Entry]) -> int:
     return linked(sorted(entries, key=_order), 0)
 
 
-def _small_streams(directory: list[_Entry]) -> tuple[bytes, list[int]]:
-    """Put the short streams one after another; give them and the table of their sectors."""
-    small, table = bytearray(), list[int]()
-    for entry in directory:
-        if entry.kind == STREAM and len(entry.data) < SMALL_LIMIT:
-            entry.start = _chain(table, -(-len(entry.data) // SMALL_SECTOR))
-            small += entry.data.ljust(-(-len(entry.data) // SMALL_SECTOR) * SMALL_SECTOR, b"\0")
-    return bytes(small), table
-
-
-def _chain(table: list[int], count: int) -> int:
-    """Add a chain of sectors to a table; give its first."""
-    first = len(table)
-    table += [*range(first + 1, first + count), END] if count else []
-    return first if count else END
-
-
 def _row(entry: _Entry) -> bytes:
     name = entry.name.encode("utf-16-le") + b"\0\0" if entry.name else b""
-    return struct.pack(
-        "<64sHBBIII16sIQQIQ",
-        name,
-        len(name),
-        entry.kind,
-        entry.color,
-        entry.left,
-        entry.right,
-        entry.child,
-        b"",
-        0,
-        0,
-        0,
-        entry.start,
-        len(entry.data),
-    )
+    tree = (entry.kind, entry.color, entry.left, entry.right, entry.child)
+    return struct.pack("<64sHBBIII36xIQ", name, len(name), *tree, entry.start, len(entry.data))
 
 
 def _numbers(table: list[int]) -> bytes:
@@ -125,39 +95,31 @@ def _numbers(table: list[int]) -> bytes:
     return struct.pack(f"<{len(padded)}I", *padded)
 
 
+@dataclass
 class _Sectors:
-    """The sectors of a file in the making, and the table that chains them."""
+    """Sectors of one size in the making, and the table that chains them."""
 
-    def __init__(self) -> None:
-        self.body = bytearray()
-        self.table: list[int] = []
+    size: int
+    body: bytearray = field(default_factory=bytearray)
+    table: list[int] = field(default_factory=list)
 
     def add(self, data: bytes) -> int:
         """Put bytes into sectors of their own; give the first."""
-        count = -(-len(data) // SECTOR)
-        self.body += data.ljust(count * SECTOR, b"\0")
-        return _chain(self.table, count)
+        first, count = len(self.table), -(-len(data) // self.size)
+        self.body += data.ljust(count * self.size, b"\0")
+        self.table += [*range(first + 1, first + count), END] if count else []
+        return first if count else END
 
-    def file(self, directory: int, small: int, small_sectors: int) -> bytes:
-        """Write the header, the sectors and, behind them, the table."""
-        tables = -(-len(self.table) // (NUMBERS_PER_SECTOR - 1))  # it names its own sectors too
-        if tables > TABLES_IN_HEADER:
-            raise ValueError(f"{len(self.body)} bytes are more than a compound file here can hold")
-        places = [*range(len(self.table), len(self.table) + tables)]
-        header = struct.pack(
-            "<8s16sHHHHH6sIIIIIIIII",
-            _SIGNATURE,
-            b"",
-            *(0x3E, 3, 0xFFFE, 9, 6),
-            b"",
-            0,
-            tables,
-            directory,
-            0,
-            SMALL_LIMIT,
-            small,
-            -(-small_sectors // NUMBERS_PER_SECTOR),
-            END,
-            0,
-        ) + struct.pack(f"<{TABLES_IN_HEADER}I", *places, *[FREE] * (TABLES_IN_HEADER - tables))
-        return header + bytes(self.body) + _numbers([*self.table, *[TABLE] * tables])
+
+def _file(sectors: _Sectors, directory: int, small: int, small_sectors: int) -> bytes:
+    """Write the header, the sectors and, behind them, the table."""
+    count = len(sectors.table)
+    tables = -(-count // (NUMBERS_PER_SECTOR - 1))  # it names its own sectors too
+    if tables > TABLES_IN_HEADER:
+        raise ValueError(f"{len(sectors.body)} bytes are more than a compound file here can hold")
+    places = [*range(count, count + tables), *[FREE] * (TABLES_IN_HEADER - tables)]
+    rest = (SMALL_LIMIT, small, -(-small_sectors // NUMBERS_PER_SECTOR), END)
+    version = (0x3E, 3, 0xFFFE, 9, 6)
+    header = struct.pack("<8s16x5H10xII4xIIII4x", _SIGNATURE, *version, tables, directory, *rest)
+    header += struct.pack(f"<{TABLES_IN_HEADER}I", *places)
+    return header + bytes(sectors.body) + _numbers([*sectors.table, *[TABLE] * tables])
