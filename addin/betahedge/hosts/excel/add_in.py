@@ -9,8 +9,10 @@ import io
 import openpyxl
 
 from betahedge import __version__
+from betahedge.errors import InputError
 from betahedge.hosts.excel.vba.modules import PROJECT, Generator, write_modules
 from betahedge.hosts.excel.vba.project import PART_TYPE, RELATION, build_vba_project
+from betahedge.xlsx.cells import Sheet, value_of
 from betahedge.xlsx.finish import finish
 from betahedge.xlsx.package import EPOCH, TYPES, Package
 
@@ -41,27 +43,20 @@ def build_add_in(interpreter: str, generator: Generator) -> bytes:
     book.save(stream)
     package = Package.read(stream.getvalue())
     finish(package, DAY)
-    _take_for(package, _BOOK, _ADD_IN)
+    for element in package.tree(TYPES):
+        if element.get("ContentType") == _BOOK:
+            element.set("ContentType", _ADD_IN)
     project = build_vba_project(PROJECT, write_modules(generator))
     package.add_to_workbook("xl/vbaProject.bin", project, PART_TYPE, RELATION)
     return package.write()
-
-
-def _take_for(package: Package, one: str, other: str) -> None:
-    """Let the package be of another type."""
-    for element in package.tree(TYPES):
-        if element.get("ContentType") == one:
-            element.set("ContentType", other)
-    package.touch(TYPES)
 
 
 def read_settings(data: bytes) -> dict[str, str]:
     """Read the settings back from an add-in file; none if it is not one of ours."""
     try:
         package = Package.read(data)
-        _take_for(package, _ADD_IN, _BOOK)
-        book = openpyxl.load_workbook(io.BytesIO(package.write()), read_only=True)
-        rows = book[SHEET].iter_rows(max_col=2, values_only=True)
-        return {str(name): str(value) for name, value in rows}
-    except Exception:  # of many types, for a file that is damaged or another's
+        sheet, strings = Sheet(package, SHEET, package.sheets()[SHEET]), package.strings()
+        found = {place: str(value_of(cell, strings)) for place, cell in sheet.items()}
+        return {name: found[row, 2] for (row, column), name in found.items() if column == 1}
+    except (InputError, KeyError):  # it is damaged or another's
         return {}

@@ -12,7 +12,7 @@ from betahedge.xlsx.files import write_new
 def install(computer: Computer, python: str = "") -> Path:
     """Make the add-in file and put it into the start-up folder; our own older one is replaced."""
     target = computer.add_in
-    if target.exists() and not is_ours(target):
+    if target.exists() and not read_settings_in(target):
         raise InputError(f"{target}: is there already and not of betahedge; move it away")
     data = make_add_in(computer, python, here=True)
     try:
@@ -59,18 +59,13 @@ def uninstall(computer: Computer) -> Path | None:
     target = computer.add_in
     if not target.exists():
         return None
-    if not is_ours(target):
+    if not read_settings_in(target):
         raise InputError(f"{target}: is not of betahedge; it stays")
     try:
         target.unlink()
     except OSError as error:
         raise InputError(f"{target}: cannot be removed ({error.strerror}); close Excel") from None
     return target
-
-
-def is_ours(path: Path) -> bool:
-    """Tell an add-in file of betahedge."""
-    return bool(read_settings_in(path))
 
 
 def read_settings_in(path: Path) -> dict[str, str]:

@@ -128,15 +128,11 @@ def remove_code(package: Package) -> None:
         if panes in package.parts and _is_ours(package.tree(part)):
             ids = [i for i, p in package.related(panes, EXTENSION_RELATION).items() if p == part]
             package.remove(part, panes)
-            _remove_panes(package, panes, ids)
-
-
-def _remove_panes(package: Package, panes: str, ids: list[str]) -> None:
-    root = package.tree(panes)
-    for reference in list(root.iter(f"{{{WETP}}}webextensionref")):
-        pane = reference.getparent()
-        if pane is not None and reference.get(f"{{{RELATIONS}}}id") in ids:
-            root.remove(pane)
-    package.touch(panes)
-    if not len(root):
-        package.remove(panes, "")
+            root = package.tree(panes)
+            for pane in list(root):
+                found = pane.iter(f"{{{WETP}}}webextensionref")
+                if any(each.get(f"{{{RELATIONS}}}id") in ids for each in found):
+                    root.remove(pane)
+            package.touch(panes)
+            if not len(root):
+                package.remove(panes, "")

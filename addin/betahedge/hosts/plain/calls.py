@@ -12,7 +12,6 @@ from betahedge.formula.tokens import LONGEST, tokens
 from betahedge.sheets.names import LOADED
 
 _MISSING = "\0"  # stands where a call has no native form
-_ANSWERS = (2, 3)  # arguments of an IF
 
 
 def native_form(formula: str) -> str:
@@ -31,7 +30,7 @@ def _form(function: str, arguments: list[str]) -> str | None:
     name = plain_name(function.strip())
     if name in CATALOGUE:
         return native_call(declaration(CATALOGUE[name]), arguments) or _MISSING
-    question = function.upper() == "IF" and len(arguments) in _ANSWERS
+    question = function.upper() == "IF" and 2 <= len(arguments) <= 3
     if not question or arguments[0].strip() != LOADED:
         return None
     return next((text for text in arguments[1:] if _MISSING not in text), _MISSING).strip()
