@@ -30,12 +30,11 @@ def put_lambdas(package: Package) -> Set[str]:
     elif "HEDGE_REGISTER" not in known:
         raise InputError(f"the workbook has a sheet {SHEET} of its own; give that another name")
     names = section(book, "definedNames", "sheets", "functionGroups", "externalReferences")
-    for name, text in stored_names().items():
+    for name, text in {**stored_names(), **REGISTER}.items():
         if name not in known:
-            _add(names, name, text, declaration(CATALOGUE[name]).help)
-    for name, text in REGISTER.items():
-        if name not in known:
-            _add(names, name, text, ADD_HERE)
+            help_text = declaration(CATALOGUE[name]).help if name in CATALOGUE else ADD_HERE
+            attributes = {"name": name, "comment": help_text}
+            etree.SubElement(names, tag("definedName"), attributes).text = text
     package.touch(WORKBOOK)
     return known & CATALOGUE.keys()
 
@@ -75,7 +74,3 @@ def _is_used(package: Package, book: Element) -> bool:
     parts = (part for part in package.settle() if part.startswith("xl/") and part not in mine)
     words = [text.encode() for text in (SHEET, *REGISTER)]
     return any(word in package.parts[part] for part in parts for word in words)
-
-
-def _add(names: Element, name: str, text: str, comment: str) -> None:
-    etree.SubElement(names, tag("definedName"), {"name": name, "comment": comment}).text = text

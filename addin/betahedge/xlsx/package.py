@@ -66,7 +66,7 @@ class Package:
                 parts[name] = in_utf8(part)
         _name_as_related(parts)
         if _STRICT in parts.get(WORKBOOK, b""):
-            parts = {name: _transitional(name, part) for name, part in parts.items()}
+            parts = {name: in_transitional(part) for name, part in parts.items()}
         return cls(parts)
 
     def tree(self, part: str) -> Element:
@@ -218,13 +218,6 @@ def _usual_name(name: str) -> str:
     name = name.replace("\\", "/").lstrip("/")
     known = (WORKBOOK, TYPES, relations_of(WORKBOOK), relations_of(""))
     return next((each for each in known if each.lower() == name.lower()), name)
-
-
-def _transitional(name: str, part: bytes) -> bytes:
-    if not name.lower().endswith((".xml", ".rels")):
-        return part
-    part = in_transitional(part)
-    return part.replace(b' conformance="strict"', b"") if name == WORKBOOK else part
 
 
 def relations_of(part: str) -> str:

@@ -5,7 +5,7 @@ from lxml import etree
 from betahedge.cells.register import FIELDS, table
 from betahedge.xlsx.cells import Sheet, address, value_of
 from betahedge.xlsx.package import WORKBOOK, Package
-from betahedge.xlsx.xml import MAIN, RELATIONS, Element, parse, serialize, tag
+from betahedge.xlsx.xml import MAIN, RELATIONS, Element, parse, section, serialize, tag
 
 SHEET = "HEDGE register"
 PART = "xl/worksheets/hedge_register.xml"
@@ -21,7 +21,7 @@ _HEAD = (
 def add_register(package: Package) -> None:
     """Add the sheet after the others of a workbook."""
     relation = package.add_to_workbook(PART, _sheet(), SHEET_TYPE, f"{RELATIONS}/worksheet")
-    sheets = _sheets(package.book)
+    sheets = section(package.book, "sheets")
     number = max(int(sheet.get("sheetId", "0")) for sheet in sheets) + 1
     attributes = {"name": SHEET, "sheetId": str(number), f"{{{RELATIONS}}}id": relation}
     etree.SubElement(sheets, tag("sheet"), attributes, {"r": RELATIONS})
@@ -30,7 +30,7 @@ def add_register(package: Package) -> None:
 
 def remove_register(package: Package) -> None:
     """Take the sheet out; what counts the sheets before it counts on."""
-    sheets = _sheets(package.book)
+    sheets = section(package.book, "sheets")
     place = [sheet.get("name") for sheet in sheets].index(SHEET)
     package.remove(package.sheets()[SHEET], WORKBOOK)
     sheets.remove(sheets[place])
@@ -53,12 +53,6 @@ def is_as_written(package: Package) -> bool:
     cells = Sheet(package, SHEET, package.sheets()[SHEET]).items()
     found = {place: value_of(cell, strings) for place, cell in cells}
     return {place: value for place, value in found.items() if value not in (None, "")} == written
-
-
-def _sheets(book: Element) -> Element:
-    found = book.find(tag("sheets"))
-    assert found is not None  # noqa: S101 - a workbook with sheets was opened
-    return found
 
 
 def _sheet() -> bytes:

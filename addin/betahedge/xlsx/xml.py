@@ -85,4 +85,4 @@ def in_transitional(data: bytes) -> bytes:
         last = _STRICT_NAMES.get(found[2], found[2])
         return b"http://schemas.openxmlformats.org/%b/2006/%b" % (found[1], last)
 
-    return _STRICT.sub(name, data)
+    return _STRICT.sub(name, data).replace(b' conformance="strict"', b"")

@@ -189,7 +189,8 @@ def _chunk(plain: bytes) -> bytes:
             length, offset = _match(plain, place, latest)
             if length:
                 flags |= 1 << bit
-                tokens += _copy(place, length, offset)
+                copied = (offset - 1) << (16 - _offset_bits(place)) | (length - 3)
+                tokens += struct.pack("<H", copied)
             else:
                 tokens.append(plain[place])
             for passed in range(place, place + max(length, 1)):
@@ -214,7 +215,3 @@ def _match(plain: bytes, place: int, latest: Mapping[bytes, int]) -> tuple[int, 
 
 def _offset_bits(place: int) -> int:
     return max(4, (place - 1).bit_length())
-
-
-def _copy(place: int, length: int, offset: int) -> bytes:
-    return struct.pack("<H", (offset - 1) << (16 - _offset_bits(place)) | (length - 3))
