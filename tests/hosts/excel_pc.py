@@ -41,10 +41,10 @@ sys.modules["winreg"] = registry()
 platform.system = lambda: "Windows"
 
 from betahedge.cli import main  # noqa: E402 - on what has been put in place
-from betahedge.hosts.excel.vba.modules import Generator, write_modules  # noqa: E402
+from betahedge.hosts.excel.vba.modules import write_modules  # noqa: E402
 
 if sys.argv[1] == "--modules":  # the VBA of the add-in, module by module, into a file
-    texts = {each.name: each.text for each in write_modules(Generator.of_xlwings())}
+    texts = {each.name: each.text for each in write_modules()}
     Path(sys.argv[2]).write_text(json.dumps(texts), "utf-8")
 else:
     main(prog_name="betahedge")

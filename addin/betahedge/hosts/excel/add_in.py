@@ -7,10 +7,11 @@ import datetime
 import io
 
 import openpyxl
+import xlwings
 
 from betahedge import __version__
 from betahedge.errors import InputError
-from betahedge.hosts.excel.vba.modules import PROJECT, Generator, write_modules
+from betahedge.hosts.excel.vba.modules import PROJECT, write_modules
 from betahedge.hosts.excel.vba.project import PART_TYPE, RELATION, build_vba_project
 from betahedge.xlsx.cells import Sheet, value_of
 from betahedge.xlsx.finish import finish
@@ -24,7 +25,7 @@ _BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+
 _ADD_IN = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 
 
-def build_add_in(interpreter: str, generator: Generator) -> bytes:
+def build_add_in(interpreter: str) -> bytes:
     """Make the file; interpreter: the Python that it starts, as a path on that PC."""
     book = openpyxl.Workbook()
     book.code_name = "ThisWorkbook"
@@ -33,7 +34,7 @@ def build_add_in(interpreter: str, generator: Generator) -> bytes:
     settings = {
         INTERPRETER: interpreter,
         MADE_BY: __version__,
-        XLWINGS: generator.version,
+        XLWINGS: xlwings.__version__,
     }
     for row, pair in enumerate(settings.items(), start=1):
         for column, text in enumerate(pair, start=1):
@@ -46,7 +47,7 @@ def build_add_in(interpreter: str, generator: Generator) -> bytes:
     for element in package.tree(TYPES):
         if element.get("ContentType") == _BOOK:
             element.set("ContentType", _ADD_IN)
-    project = build_vba_project(PROJECT, write_modules(generator))
+    project = build_vba_project(PROJECT, write_modules())
     package.add_to_workbook("xl/vbaProject.bin", project, PART_TYPE, RELATION)
     return package.write()
 

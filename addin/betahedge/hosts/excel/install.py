@@ -5,7 +5,6 @@ from pathlib import Path, PureWindowsPath
 from betahedge.errors import InputError
 from betahedge.hosts.excel.add_in import build_add_in, read_settings
 from betahedge.hosts.excel.computer import Computer
-from betahedge.hosts.excel.vba.modules import Generator
 from betahedge.xlsx.files import write_new
 
 
@@ -34,7 +33,7 @@ def make_add_in(computer: Computer, python: str = "", *, here: bool = False) -> 
     computer.check_windows()
     python = python or str(computer.windowless)
     check_python(computer, python, here=here)
-    return build_add_in(python, Generator.of_xlwings())
+    return build_add_in(python)
 
 
 def check_python(computer: Computer, python: str, *, here: bool) -> None:

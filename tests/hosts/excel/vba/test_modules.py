@@ -13,6 +13,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlwings
 
 from betahedge import __version__
 from betahedge.cells import CATALOGUE, declaration
@@ -20,7 +21,6 @@ from betahedge.cells.errors import NUMBERS
 from betahedge.cells.excel import CATEGORY, argument_help
 from betahedge.errors import InputError
 from betahedge.hosts.excel.vba import modules as desktop_vba
-from betahedge.hosts.excel.vba.modules import Generator
 from betahedge.hosts.excel.vba.project import (
     PART_TYPE,
     RELATION,
@@ -260,26 +260,19 @@ def test_python_imports_nothing_from_the_current_folder(tmp_path):
         assert done.stdout.splitlines()[0] == wanted
 
 
-def generator(**changes):
-    real = {
-        "module": desktop_vba.excel,
-        "write": lambda *_: None,
-        "source": files("xlwings").joinpath("xlwings_custom_addin.bas").read_text("utf-8"),
-        "version": "9.9",
-    }
-    return Generator(**(real | changes))
-
-
 @pytest.mark.parametrize(
-    ("change", "what"),
+    ("write", "given", "what"),
     [
-        ({}, "functions"),
-        ({"source": 'Attribute VB_Name = "xlwings"\n'}, "its module"),
+        (desktop_vba.write_wrapper, lambda *_: None, "functions"),
+        (desktop_vba.write_xlwings_module, 'Attribute VB_Name = "xlwings"\n', "its module"),
     ],
 )
-def test_an_xlwings_that_writes_otherwise_is_refused(change, what):
-    with pytest.raises(InputError, match=f"xlwings 9.9 writes {what} in a way that is not known"):
-        desktop_vba.write_modules(generator(**change))
+def test_an_xlwings_that_writes_otherwise_is_refused(write, given, what):
+    version = xlwings.__version__
+    with pytest.raises(
+        InputError, match=f"xlwings {version} writes {what} in a way that is not known"
+    ):
+        write(given)
 
 
 def test_every_error_value_has_its_number(vba):

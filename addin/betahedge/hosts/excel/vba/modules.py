@@ -7,7 +7,6 @@ Python could only return the text of one, and a call that fails is an error, nev
 import io
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.resources import files
 from types import ModuleType, SimpleNamespace
 
@@ -28,6 +27,8 @@ UDF_MODULE = "betahedge.cells.excel"
 # Of xlwings's procedures only these are taken along: the others start programs and read files.
 PROCEDURES = ("XLPyLoadDLL", "XLPy", "ParentFolder", "WScript", "ExpandEnvironmentStrings")
 SHARED = ("XLPy", "ExpandEnvironmentStrings")  # with our modules
+
+Writer = Callable[[str, ModuleType, io.StringIO, object], None]
 
 _OPEN = """\
 Private Sub Workbook_Open()
@@ -141,31 +142,22 @@ End Sub
 """
 
 
-@dataclass(frozen=True)
-class Generator:
-    """What xlwings brings for Excel on Windows, with pywin32: its VBA, and its writer of more."""
-
-    module: ModuleType  # `betahedge.cells.excel`, registered
-    write: Callable[[str, ModuleType, io.StringIO, object], None]
-    source: str  # its VBA for an add-in of one's own
-    version: str
-
-    @classmethod
-    def of_xlwings(cls) -> "Generator":
-        """Take xlwings as it is installed; elsewhere than on Windows it has no generator."""
-        try:
-            from xlwings.udfs import generate_vba_wrapper
-        except ImportError as error:
-            raise InputError(
-                "the add-in file for Excel is made on Windows, with pywin32 "
-                f"(pip install pywin32): {error}"
-            ) from None
-        source = files("xlwings").joinpath("xlwings_custom_addin.bas").read_text("utf-8")
-        return cls(excel, generate_vba_wrapper, source, xlwings.__version__)
+def find_writer() -> Writer:
+    """Give xlwings's writer of VBA, which it has on Windows only, with pywin32."""
+    try:
+        from xlwings.udfs import generate_vba_wrapper
+    except ImportError as error:
+        raise InputError(
+            "the add-in file for Excel is made on Windows, with pywin32 "
+            f"(pip install pywin32): {error}"
+        ) from None
+    writer: Writer = generate_vba_wrapper
+    return writer
 
 
-def write_modules(generator: Generator) -> list[Module]:
+def write_modules() -> list[Module]:
     """Write all modules of the add-in's project."""
+    source = files("xlwings").joinpath("xlwings_custom_addin.bas").read_text("utf-8")
     cases = "\n".join(
         f'        Case "{text}": HedgeValue = CVErr({number})' for number, text in NUMBERS.items()
     )
@@ -173,26 +165,25 @@ def write_modules(generator: Generator) -> list[Module]:
     return [
         document("ThisWorkbook", _OPEN),
         document("Sheet1"),
-        Module("xlwings", write_xlwings_module(generator)),
-        Module("xlwings_udfs", write_wrapper(generator)),
+        Module("xlwings", write_xlwings_module(source)),
+        Module("xlwings_udfs", write_wrapper(find_writer())),
         Module("betahedge_addin", _ADD_IN.format(cases=cases, failed=failed)),
         Module("betahedge_help", write_help_module()),
     ]
 
 
-def unknown(generator: Generator, what: str) -> InputError:
+def unknown(what: str) -> InputError:
     """Say that xlwings has changed in a way that is not understood here."""
-    return InputError(f"xlwings {generator.version} writes {what} in a way that is not known here")
+    version = xlwings.__version__
+    return InputError(f"xlwings {version} writes {what} in a way that is not known here")
 
 
-def write_xlwings_module(generator: Generator) -> str:
+def write_xlwings_module(source: str) -> str:
     """Take what of xlwings's module finds its library and starts its server."""
-    head = re.match(
-        r'Attribute VB_Name = "xlwings"\n(.*?)(?=^Public Const)', generator.source, _LINES
-    )
-    texts = [_procedure(generator.source, name) for name in PROCEDURES]
+    head = re.match(r'Attribute VB_Name = "xlwings"\n(.*?)(?=^Public Const)', source, _LINES)
+    texts = [_procedure(source, name) for name in PROCEDURES]
     if head is None or not all(texts):
-        raise unknown(generator, "its module")
+        raise unknown("its module")
     first = 'Attribute VB_Name = "xlwings"\nOption Private Module\n'
     # A cell must not reach what starts a program, nor anything else but our functions.
     declared = re.sub(r"^( *)Declare ", r"\1Private Declare ", head[1].rstrip(), flags=_LINES)
@@ -206,11 +197,11 @@ def _procedure(source: str, name: str) -> str:
     return found[1] if name in SHARED else f"Private {found[1]}"
 
 
-def write_wrapper(generator: Generator) -> str:
+def write_wrapper(writer: Writer) -> str:
     """Let xlwings write the functions; texts of errors become real error values in them."""
     written = io.StringIO()
     book = SimpleNamespace(Name=FILE)
-    generator.write(UDF_MODULE, generator.module, written, book)
+    writer(UDF_MODULE, excel, written, book)
     text, calls = re.subn(  # the workbook and the calling cell are of no concern
         r"^( +)(HEDGE_\w+) = (XLPy\.CallUDF\(.*?\))(?:, ActiveWorkbook, Application\.Caller)?\)$",
         r"\1\2 = HedgeAnswer(\3))",
@@ -224,7 +215,7 @@ def write_wrapper(generator: Generator) -> str:
         flags=re.MULTILINE,
     )
     if (calls, failures) != (2 * len(CATALOGUE), len(CATALOGUE)):
-        raise unknown(generator, "functions")
+        raise unknown("functions")
     head = 'Attribute VB_Name = "xlwings_udfs"\n#Const App = "Microsoft Excel"\n'
     return head + text
 
