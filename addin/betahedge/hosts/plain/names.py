@@ -77,10 +77,9 @@ class Names:
         return has_formula(part) if self.concern_cells else mentioned(part)
 
     def settle(self, formula: str) -> str:
-        """Write a formula without the names of constants, if it does not call the add-in."""
-        asks = LOADED in formula
-        plain = (native_form(formula) or formula) if asks and not still_calls(formula) else formula
-        return with_constants(plain, self.constants)
+        """Write a formula without calls, where it has a form, and without names of constants."""
+        asks = LOADED in formula or still_calls(formula)
+        return with_constants((native_form(formula) if asks else "") or formula, self.constants)
 
     def native_form(self, formula: str) -> str:
         """Write a formula that needs no add-in, "" if there is none."""
@@ -100,7 +99,7 @@ def write_native_names(package: Package, state: str, plain: Plain, *, constants:
             detach(each)
             package.touch(WORKBOOK)
         else:
-            form = with_constants(native_form(text) or text, names.constants)
+            form = names.settle(text)
             native += [name.upper()] if form != text and still_calls(text) else []
             plain.elsewhere += [f"name {name}"] if still_calls(form) else []
             if form != text:
@@ -130,10 +129,8 @@ def _tell(package: Package, state: str) -> frozenset[str]:
 def write_native_rules(package: Package, names: Names, plain: Plain) -> None:
     """Replace the calls in conditional formats, validations and table columns."""
     for part, where, place in find_rules(package, names.concern):
-        text = place.text
-        form = (native_form(text) if still_calls(text) else "") or names.settle(text)
-        form = with_constants(form, names.constants)
-        if form != text and len(form) <= place.longest:
+        form = names.settle(place.text)
+        if form != place.text and len(form) <= place.longest:
             place.put(form)
             package.touch(part)
         if still_calls(place.text):
