@@ -33,11 +33,14 @@ def plain_name(function: str) -> str:
     return found["name"].upper() if found else ""
 
 
+def _all_calls(formula: str) -> tuple[Call, ...]:
+    """Find the calls in a formula, without a look at one that surely has none of the add-in."""
+    return calls_in(formula) if mentions(formula) else ()
+
+
 def our_calls(formula: str) -> list[Call]:
     """Find the calls of the add-in; a call comes after those within it."""
-    if not mentions(formula):
-        return []
-    return [call for call in calls_in(formula) if plain_name(call.function) in CATALOGUE]
+    return [call for call in _all_calls(formula) if plain_name(call.function) in CATALOGUE]
 
 
 def calls(formula: str) -> set[str]:
@@ -47,16 +50,12 @@ def calls(formula: str) -> set[str]:
 
 def strangers(formula: str) -> set[str]:
     """Name what a formula calls that begins like our functions and is none of them."""
-    if not mentions(formula):
-        return set()
-    return {plain_name(call.function) for call in calls_in(formula)} - {"", *CATALOGUE}
+    return {plain_name(call.function) for call in _all_calls(formula)} - {"", *CATALOGUE}
 
 
 def still_calls(formula: str) -> bool:
     """Tell a formula that needs the add-in, under whatever name and from whatever file."""
-    if not mentions(formula):
-        return False
-    names = (_tied(call.function) or plain_name(call.function) for call in calls_in(formula))
+    names = (_tied(call.function) or plain_name(call.function) for call in _all_calls(formula))
     return any(name in CATALOGUE for name in names)
 
 
@@ -79,10 +78,8 @@ def _tied(function: str) -> str:
 
 def _with_names(formula: str, name: Callable[[str], str], prefix: str = "") -> str:
     """Write a formula with other names of the functions whose plain name is one of ours."""
-    if not mentions(formula):
-        return formula
     written, done = [], 0
-    for call in sorted(calls_in(formula), key=lambda call: call.start):
+    for call in sorted(_all_calls(formula), key=lambda call: call.start):
         if name(call.function) in CATALOGUE:
             written += [formula[done : call.start], prefix, name(call.function)]
             done = call.start + len(call.function)

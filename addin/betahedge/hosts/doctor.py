@@ -140,15 +140,12 @@ def find_copies(computer: Computer) -> Iterator[str]:
     beside = computer.folder(ADD_INS) / FILE
     if beside.exists():
         yield str(beside)
+    known = (FILE, str(computer.add_in).lower(), str(beside).lower())
     for version in ("16.0", "15.0"):
         options = computer.registry(rf"HKCU\Software\Microsoft\Office\{version}\Excel\Options")
         for name, value in options.items():
             opened = str(value).removeprefix("/R ").strip('"')
-            elsewhere = opened.lower() not in (
-                FILE,
-                str(computer.add_in).lower(),
-                str(beside).lower(),
-            )
+            elsewhere = opened.lower() not in known
             if name.startswith("open") and opened.lower().endswith(FILE) and elsewhere:
                 yield opened
 

@@ -11,7 +11,7 @@ from lxml import etree
 
 from betahedge.xlsx.cells import CELL, VALUE
 from betahedge.xlsx.package import Package, text_in
-from betahedge.xlsx.xml import MAIN, RELATIONS, Element, serialize, tag
+from betahedge.xlsx.xml import MAIN, RELATIONS, serialize, tag
 
 TERMS = "http://purl.org/dc/terms/"
 STRINGS = "xl/sharedStrings.xml"
@@ -63,14 +63,10 @@ def add_strings(package: Package, places: Mapping[str, int], count: int) -> None
 
 def order_fonts(package: Package) -> None:
     """Put the properties of every font in the order that the schema gives."""
+    places = {tag(name): place for place, name in enumerate(FONT_ORDER)}
     for font in package.tree("xl/styles.xml").iter(tag("font")):
-        font[:] = sorted(font, key=_font_place)
+        font[:] = sorted(font, key=lambda child: places.get(str(child.tag), len(places)))
     package.touch("xl/styles.xml")
-
-
-def _font_place(child: Element) -> int:
-    name = etree.QName(child).localname
-    return FONT_ORDER.index(name) if name in FONT_ORDER else len(FONT_ORDER)
 
 
 def stamp(package: Package, day: datetime.date) -> None:
