@@ -15,7 +15,7 @@ from betahedge.formula.tokens import LONGEST
 from betahedge.hosts.places import list_formula_cells, remove_calculation_order
 from betahedge.hosts.plain.freezing import Group, Plain, freeze, grouped
 from betahedge.hosts.plain.names import Names, write_native_names, write_native_rules
-from betahedge.hosts.plain.proof import find_different, refs_on, write_unvalued
+from betahedge.hosts.plain.proof import by_sheet, find_different, write_unvalued
 from betahedge.xlsx.package import Package
 from betahedge.xlsx.xml import Element
 
@@ -44,10 +44,10 @@ def _write(package: Package, wrong: Set[str]) -> tuple[Package, Plain]:
     """Replace the calls, but for the cells known to be wrong then, which become their values."""
     done, plain = package.copy(), Plain()
     names = write_native_names(done, NOT_NEEDED, plain, constants=True)
-    replacer = _Replacer(names, plain)
+    replacer, differing = _Replacer(names, plain), by_sheet(wrong)
     for name, part in done.sheets().items():
         cells = list_formula_cells(done, part) if names.concern(done.parts[part]) else []
-        for cell, formula, group in grouped(cells, refs_on(name, wrong)):
+        for cell, formula, group in grouped(cells, differing.get(name, set())):
             if replacer.replace(cell, formula, group, f"{name}!{cell.get('r')}"):
                 done.touch(part)
     write_native_rules(done, names, plain)
