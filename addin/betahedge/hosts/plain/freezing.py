@@ -1,4 +1,4 @@
-"""What becomes of a cell that holds a formula: its value.
+"""Cells that hold a formula become the value that is stored in them.
 
 Cells that share a formula go together: the first alone has its text, and the others need it.
 """
@@ -22,7 +22,7 @@ class Plain:
     unproved: list[str] = field(default_factory=list)  # replaced, but only a spreadsheet can tell
 
 
-@dataclass
+@dataclass(slots=True)
 class Group:
     """Cells that share a formula, or one with a formula of its own."""
 
