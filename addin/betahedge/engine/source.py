@@ -3,9 +3,13 @@
 A formula has slots in the place of its calls of the add-in; a helper sheet has a row for each.
 """
 
+import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from itertools import groupby
+from operator import itemgetter
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
@@ -14,101 +18,117 @@ from betahedge.cells import CATALOGUE, ErrorValue
 from betahedge.cells.errors import VALUE
 from betahedge.cells.lambdas import stored_names
 from betahedge.engine.arrays import needs_array
-from betahedge.engine.book import Book, Formula
-from betahedge.engine.calls import HELPER, Calls
+from betahedge.engine.book import Book, Formula, Page
+from betahedge.engine.calls import HELPER, Call, Calls
 from betahedge.engine.spreadsheet import error_codes
 from betahedge.engine.values import Place
 from betahedge.formula.calls import mentions, renamed
 from betahedge.xlsx.cells import (
-    Sheet,
     Value,
     address,
     escaped,
     number_text,
     places_in,
-    value_of,
 )
 from betahedge.xlsx.dynamic import dynamic_array_mark
-from betahedge.xlsx.package import Package, defined_names
+from betahedge.xlsx.package import TYPES, WORKBOOK, Package, defined_names, entry, relations_of
 from betahedge.xlsx.xml import (
     CONTENT_TYPES,
     MAIN,
     PACKAGE_RELATIONS,
     RELATIONS,
     Element,
+    run_through,
     tag,
 )
 
 _OPTIONAL = re.compile(r"_xlop\.(\w+)")
 _DECLARED = '<?xml version="1.0" encoding="UTF-8"?>'
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_DEFAULTS = (
+    '<Default Extension="rels"'
+    ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+)
+_NAMESPACES = f'xmlns="{MAIN}" xmlns:r="{RELATIONS}"'
+_WORKBOOK = f"{_DECLARED}<workbook {_NAMESPACES}>"
+_WORKSHEET = f"{_DECLARED}<worksheet {_NAMESPACES}>"
 _HIDDEN = ' hidden="1"'
 _RELATION = '<Relationship Id="rId{}" Type="{}" Target="{}"/>'
 
 
 def write_source(book: Book, calls: Calls) -> bytes:
     """Write the engine's workbook; formulas that are not calculated are their stored value."""
-    parts: dict[str, str] = {}
-    for number, sheet in enumerate(book.sheets, start=1):
-        rows = _rows(book, number - 1, sheet, calls) if sheet else ""
-        tail = _filter(sheet) if sheet else ""
-        parts[f"xl/worksheets/sheet{number}.xml"] = _worksheet(rows, tail)
-    titles = [*book.titles, HELPER]
-    slots, names = _slots(calls)
-    parts[f"xl/worksheets/sheet{len(titles)}.xml"] = _worksheet(slots, "")
-    parts["xl/workbook.xml"] = _workbook(book, titles, names, calls)
-    package = _package(parts)
-    dynamic_array_mark(package)  # the first of it is what cm="1" refers to
-    return package.write()
+    sheets: list[tuple[Iterable[str], str]] = []
+    for number, page in enumerate(book.pages):
+        tail = _filter(book.package.parts[page.part]) if page else ""
+        sheets.append((_rows(book, number, page, calls) if page else (), tail))
+    names = {call.reference: _stands_for(call, calls) for call in calls.calls if call.many}
+    sheets.append((_slots(calls), ""))
+    return _pack(_workbook(book, [*book.titles, HELPER], names, calls), sheets)
 
 
-def _slots(calls: Calls) -> tuple[str, dict[str, str]]:
-    """Write the answers so far, and what the names of those with many values stand for."""
+def _stands_for(call: Call, calls: Calls) -> str:
+    """Write what the name of a call with many values stands for."""
+    many = isinstance(call.answer, list)
+    return calls.place(call).reference if many else f"{HELPER}!$A${call.slot}"
+
+
+def _slots(calls: Calls) -> Iterator[str]:
+    """Write the answers so far."""
     rows: dict[int, dict[int, Value]] = {}
-    names: dict[str, str] = {}
     for call in calls.calls:
         top, left, values = calls.stands(call)
-        if isinstance(call.answer, list):
-            names[call.reference] = calls.place(call).reference
-        elif call.many:
-            names[call.reference] = f"{HELPER}!$A${call.slot}"
         for row, line in enumerate(values, start=top):
             rows.setdefault(row, {}).update(enumerate(line, start=left))
-    written = []
     for row, cells in sorted(rows.items()):
         texts = (_constant(address(row, c), value) for c, value in sorted(cells.items()))
-        written.append(f'<row r="{row}">{"".join(texts)}</row>')
-    return "".join(written), names
+        yield f'<row r="{row}">{"".join(texts)}</row>'
 
 
 def single_cell(formula: str) -> Package:
     """Make a workbook with one formula, in the cell A1 of its one sheet."""
     cell = f'<row r="1"><c r="A1"><f>{escape(formula)}</f></c></row>'
-    sheets = '<sheet name="Sheet1" sheetId="1" r:id="rId1"/>'
-    opening = f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">'
-    return _package(
-        {
-            "xl/worksheets/sheet1.xml": _worksheet(cell, ""),
-            "xl/workbook.xml": f"{_DECLARED}{opening}<sheets>{sheets}</sheets></workbook>",
-        }
+    sheets = '<sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets>'
+    return Package.read(_pack(f"{_WORKBOOK}{sheets}</workbook>", [([cell], "")]))
+
+
+def _pack(workbook: str, sheets: Sequence[tuple[Iterable[str], str]]) -> bytes:
+    """Pack a workbook's part and its sheets, each given by its rows and what comes after them."""
+    parts = [f"worksheets/sheet{number}.xml" for number, _ in enumerate(sheets, start=1)]
+    package = Package({name: text.encode() for name, text in _around(parts).items()})
+    package.parts[WORKBOOK] = _bytes(workbook)
+    dynamic_array_mark(package)  # the first of it is what cm="1" refers to
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in package.settle().items():
+            archive.writestr(entry(name), data)
+        for name, (rows, tail) in zip(parts, sheets):
+            with archive.open(entry(f"xl/{name}"), "w") as part:
+                part.write(_bytes(f"{_WORKSHEET}<sheetData>"))
+                for row in rows:
+                    part.write(_bytes(row))
+                part.write(_bytes(f"</sheetData>{tail}</worksheet>"))
+    return stream.getvalue()
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _around(sheets: Iterable[str]) -> dict[str, str]:
+    """Write the parts that say what there is and how it belongs together."""
+    targets = [(f"{RELATIONS}/worksheet", sheet) for sheet in sheets]
+    kinds = {f"xl/{sheet}": "worksheet" for _, sheet in targets} | {WORKBOOK: "sheet.main"}
+    overrides = "".join(
+        f'<Override PartName="/{part}" ContentType="{_TYPES}.{kind}+xml"/>'
+        for part, kind in kinds.items()
     )
-
-
-def _package(parts: dict[str, str]) -> Package:
-    """Add to sheets and a workbook what says how they belong together."""
-    sheets = sorted(name for name in parts if name.startswith("xl/worksheets/sheet"))
-    targets = (
-        (f"{RELATIONS}/worksheet", f"worksheets/sheet{n + 1}.xml") for n in range(len(sheets))
-    )
-    parts["xl/_rels/workbook.xml.rels"] = _relations(targets)
-    parts["_rels/.rels"] = _relations([(f"{RELATIONS}/officeDocument", "xl/workbook.xml")])
-    parts["[Content_Types].xml"] = _types(parts)
-    return Package({name: text.encode("utf-8", "surrogatepass") for name, text in parts.items()})
-
-
-def _worksheet(rows: str, tail: str) -> str:
-    opening = f'<worksheet xmlns="{MAIN}" xmlns:r="{RELATIONS}">'
-    return f"{_DECLARED}{opening}<sheetData>{rows}</sheetData>{tail}</worksheet>"
+    return {
+        TYPES: f'{_DECLARED}<Types xmlns="{CONTENT_TYPES}">{_DEFAULTS}{overrides}</Types>',
+        relations_of(""): _relations([(f"{RELATIONS}/officeDocument", WORKBOOK)]),
+        relations_of(WORKBOOK): _relations(targets),
+    }
 
 
 def _relations(targets: Iterable[tuple[str, str]]) -> str:
@@ -116,29 +136,29 @@ def _relations(targets: Iterable[tuple[str, str]]) -> str:
     return f'{_DECLARED}<Relationships xmlns="{PACKAGE_RELATIONS}">{"".join(each)}</Relationships>'
 
 
-def _rows(book: Book, number: int, sheet: Sheet, calls: Calls) -> str:
+def _rows(book: Book, number: int, page: Page, calls: Calls) -> Iterator[str]:
     """Write the rows of a sheet; what a formula had filled is left to it."""
+    formulas = {place for place in book.by_place if place[0] == number}
     filled = _filled(book, number, calls.texts)
-    rows: dict[int, list[str]] = {}
-    for (row, column), cell in sheet.items():
-        place, written = (number, row, column), rows.setdefault(row, [])
-        if place in calls.thrown:
-            written.append(_constant(cell.get("r", ""), calls.thrown[place]))
-        elif place in calls.texts:
-            written.append(_live(place, book.by_place[place], calls))
-        elif place in book.by_place:
-            written.append(_constant(cell.get("r", ""), book.by_place[place].stored))
-        elif place not in filled:
-            written.append(_constant(cell.get("r", ""), value_of(cell, book.strings)))
-    for place in sorted(each for each in calls.arguments if each[0] == number):
-        rows.setdefault(place[1], []).append(
-            _formula(place, calls.arguments[place], place in calls.filling)
-        )
-    hidden = {row for row, each in sheet.rows() if each.get("hidden") in ("1", "true")}
-    return "".join(
-        f'<row r="{row}"{_HIDDEN if row in hidden else ""}>{"".join(cells)}</row>'
-        for row, cells in sorted(rows.items())
-    )
+    constants = {(number, *each) for each in page.constants} - filled
+    arguments = {place for place in calls.arguments if place[0] == number}
+    for row, places in groupby(sorted(formulas | constants | arguments), key=itemgetter(1)):
+        hidden = _HIDDEN if row in page.hidden else ""
+        cells = "".join(_cell(book, calls, place) for place in places)
+        yield f'<row r="{row}"{hidden}>{cells}</row>'
+
+
+def _cell(book: Book, calls: Calls, place: Place) -> str:
+    """Write a cell: a formula that is calculated, or the value that it enters with."""
+    if place in calls.thrown:
+        return _constant(address(*place[1:]), calls.thrown[place])
+    if place in calls.texts:
+        return _live(place, book.by_place[place], calls)
+    if place in calls.arguments:
+        return _formula(place, calls.arguments[place], place in calls.filling)
+    formula = book.by_place.get(place)
+    value = formula.stored if formula else book.constant(place)
+    return _constant(address(*place[1:]), value)
 
 
 def _filled(book: Book, number: int, texts: Mapping[Place, str]) -> set[Place]:
@@ -146,9 +166,9 @@ def _filled(book: Book, number: int, texts: Mapping[Place, str]) -> set[Place]:
     found: set[Place] = set()
     for place in texts:
         formula = book.by_place[place]
-        extent = (formula.element.get("ref") or "") if formula.array or formula.dynamic else ""
-        if place[0] == number and ":" in extent:
-            found.update(places_in(number, extent))
+        fills = formula.array or formula.dynamic
+        if place[0] == number and fills and ":" in formula.extent:
+            found.update(places_in(number, formula.extent))
     return found
 
 
@@ -184,10 +204,10 @@ def _formula(place: Place, text: str, fills: bool) -> str:
     return f'<c r="{ref}"><f>{escape(text)}</f></c>'
 
 
-def _filter(sheet: Sheet) -> str:
+def _filter(part: bytes) -> str:
     """Write the filter of a sheet, which says how rows came to be hidden."""
-    found = sheet.root.find(tag("autoFilter"))
-    return "" if found is None else etree.tostring(found, encoding="unicode", with_tail=False)
+    found = run_through(io.BytesIO(part), tag("autoFilter")) if b"autoFilter" in part else ()
+    return "".join(etree.tostring(each, encoding="unicode", with_tail=False) for each in found)
 
 
 def _lambdas() -> dict[str, str]:
@@ -216,9 +236,8 @@ def _workbook(book: Book, titles: list[str], names: dict[str, str], calls: Calls
     for name, text in names.items():
         defined.append(f"<definedName name={quoteattr(name)}>{escape(text)}</definedName>")
     days, calculation = _settings(book)
-    opening = f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">{days}'
     return (
-        f"{_DECLARED}{opening}<sheets>{sheets}</sheets>"
+        f"{_WORKBOOK}{days}<sheets>{sheets}</sheets>"
         f"<definedNames>{''.join(defined)}</definedNames>{calculation}</workbook>"
     )
 
@@ -235,21 +254,3 @@ def _settings(book: Book) -> tuple[str, str]:
         attributes = "".join(f" {each}={quoteattr(text)}" for each, text in given if text)
         written.append(f"<{name}{attributes}/>")
     return written[0], written[1]
-
-
-def _types(parts: Mapping[str, str]) -> str:
-    """Write what each part is."""
-    kinds = {"worksheets/sheet": "worksheet", "xl/workbook": "sheet.main"}
-    overrides = "".join(
-        f'<Override PartName="/{part}" ContentType="{_TYPES}.{kind}+xml"/>'
-        for part in parts
-        for piece, kind in kinds.items()
-        if piece in part and not part.endswith(".rels")
-    )
-    defaults = (
-        '<Default Extension="rels"'
-        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-    )
-    types = f'<Types xmlns="{CONTENT_TYPES}">{defaults}{overrides}</Types>'
-    return _DECLARED + types

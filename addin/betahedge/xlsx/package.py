@@ -79,6 +79,12 @@ class Package:
         """Say that the tree of a part has been changed."""
         self._touched.add(part)
 
+    def put(self, part: str, data: bytes) -> None:
+        """Put other bytes in the place of a part; a tree of it is made anew when asked for."""
+        self.parts[part] = data
+        self._trees.pop(part, None)
+        self._touched.discard(part)
+
     def settle(self) -> dict[str, bytes]:
         """Write the trees that were changed into their parts, and give all parts."""
         for part in self._touched & self.parts.keys():
