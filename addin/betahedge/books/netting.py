@@ -13,8 +13,9 @@ from betahedge.books.model import Book, Line
 from betahedge.books.positions import Position
 from betahedge.books.text import escaped
 from betahedge.core.contract import Kind, hedge_contract_value, hedge_mix
+from betahedge.core.position import hedge_average_price
 from betahedge.core.rounding import Rounding, round_lots
-from betahedge.core.running import BAND, hedge_rebalance
+from betahedge.core.running import BAND, netted_order
 from betahedge.core.sizing import hedge_contracts
 
 
@@ -78,19 +79,13 @@ def order_of_group(
     lot_size: float = 0.0,
     rounding: Rounding = "nearest",
 ) -> float:
-    """Count what to trade in the contract of some lines; 0 inside the band.
+    """Count what to trade in the contract of some lines, by core's `netted_order`.
 
     exposures: of the lines, + long.  money: what they want sold short together.  each: the money
-    that one contract moves like.  Their ratio is that of the net exposure; where their target is
-    against it, or they cancel, of the gross one.  What hedges nothing is closed.
+    that one contract held moves like.
     """
     net, gross = math.fsum(exposures), math.fsum(map(abs, exposures))
-    whole = net if net and net * money >= 0 else math.copysign(gross, money)
-    if not each:
-        return 0.0
-    if not whole:
-        return 0.0 - held
-    return float(hedge_rebalance(whole, held, each, money / whole, band, lot_size, 1.0, rounding))
+    return float(netted_order(net, gross, money, held, each, band, lot_size, rounding))
 
 
 def unmatched(positions: Sequence[Position], orders: Sequence[NetOrder]) -> tuple[Position, ...]:
@@ -107,9 +102,8 @@ def of_contract(contract: str, positions: Sequence[Position]) -> list[Position]:
 def add_up(contract: str, rows: Sequence[Position | Line], kind: str = "linear") -> Position:
     """Add up what is held of a contract in several accounts, or beside several coins.
 
-    The entry price is that of all contracts together: an inverse one holds dollars, so there the
-    coins that they stand for are added up.  Rows without one, or that hold nothing, have no part
-    in it.
+    The entry price is that of all contracts together, by core's `hedge_average_price`.  Rows
+    without one, or that hold nothing, have no part in it.
     """
     held = [(row.held or 0.0, row) for row in rows]
     is_held = any(count for count, _ in held)
@@ -118,12 +112,10 @@ def add_up(contract: str, rows: Sequence[Position | Line], kind: str = "linear")
         for count, row in held
         if row.entry_price and (count or not is_held)
     ]
-    weight = math.fsum(count for count, _ in known)
     entry = known[0][1] if known else None
-    if len(known) > 1 and weight and kind == "inverse":
-        entry = weight / math.fsum(count / price for count, price in known)
-    elif len(known) > 1 and weight:
-        entry = math.fsum(count * price for count, price in known) / weight
+    if is_held and len(known) > 1:
+        counts, prices = zip(*known)
+        entry = hedge_average_price(counts, prices, cast(Kind, kind))
     posted = [row.collateral for _, row in held if row.collateral is not None]
     return Position(
         contract,
