@@ -7,9 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from betahedge.books.faults import Unclear
-from betahedge.books.model import Line
+from betahedge.books.model import Book, Line
+from betahedge.books.netting import net_orders
 from betahedge.books.positions import Position
+from betahedge.report.filling import fill_inputs
 from betahedge.report.making import make_report
+from betahedge.templates.book import Policy
 from report.sample_cases import ALL, case, line, made, two
 
 
@@ -108,6 +111,41 @@ def test_a_position_without_a_holding_is_not_to_be_signed():
     assert [(c.test, c.value) for c in failed] == [
         ("Every position held hedges a line of the book", "CME:MET")
     ]
+
+
+def on(contract, asset, **terms):
+    return Line(asset, 10, 3_000, 1.0, contract=contract, futures_price=3_000.0, **terms)
+
+
+@pytest.mark.parametrize(
+    ("lines", "refusal"),
+    [
+        (
+            [on("BITMEX:ETHUSD", "ETH", contract_size=1e-6, kind="quanto")],
+            "BITMEX:ETHUSD: is a quanto contract; its value needs the price of its settlement "
+            "coin; name a linear or an inverse contract",
+        ),
+        (
+            [on("X:E", "ETH", contract_size=1.0), on("X:E", "STETH", contract_size=10.0)],
+            "X:E: ETH and STETH give it two prices or sizes; one contract has one of each",
+        ),
+        (  # what is left out is as it is usual
+            [on("X:E", "ETH", contract_size=1.0),
+             on("X:E", "STETH", contract_size=1.0, kind="linear", lot_size=0.0)],
+            None,
+        ),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "size", [net_orders, lambda book: made(book.lines), lambda book: fill_inputs(book, Policy())]
+)
+def test_the_terminal_the_report_and_the_workbook_refuse_alike(size, lines, refusal):
+    if refusal is None:
+        size(Book(tuple(lines)))
+        return
+    with pytest.raises(Unclear) as error:
+        size(Book(tuple(lines)))
+    assert str(error.value) == refusal
 
 
 def test_an_addition_averages_the_entry_and_a_liquidation_follows_it():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from betahedge.books.contracts import JOIN, name_contract
 from betahedge.books.faults import Unclear
@@ -17,6 +17,15 @@ from betahedge.core.position import hedge_average_price
 from betahedge.core.rounding import Rounding, round_lots
 from betahedge.core.running import BAND, netted_order
 from betahedge.core.sizing import hedge_contracts
+
+
+class Terms(NamedTuple):
+    """What a contract is: its price, its size in coins or its face, its lot in contracts."""
+
+    kind: Kind
+    price: float
+    size: float
+    lot: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,7 @@ def of_contract(contract: str, positions: Sequence[Position]) -> list[Position]:
     return [each for each in positions if each.contract == contract]
 
 
-def add_up(contract: str, rows: Sequence[Position | Line], kind: str = "linear") -> Position:
+def add_up(contract: str, rows: Sequence[Position | Line], kind: Kind = "linear") -> Position:
     """Add up what is held of a contract in several accounts, or beside several coins.
 
     The entry price is that of all contracts together, by core's `hedge_average_price`.  Rows
@@ -115,7 +124,7 @@ def add_up(contract: str, rows: Sequence[Position | Line], kind: str = "linear")
     entry = known[0][1] if known else None
     if is_held and len(known) > 1:
         counts, prices = zip(*known)
-        entry = hedge_average_price(counts, prices, cast(Kind, kind))
+        entry = hedge_average_price(counts, prices, kind)
     posted = [row.collateral for _, row in held if row.collateral is not None]
     return Position(
         contract,
@@ -125,16 +134,34 @@ def add_up(contract: str, rows: Sequence[Position | Line], kind: str = "linear")
     )
 
 
+def terms_of(line: Line) -> Terms:
+    """Give what a line says of its contract; without a futures price, its coin's own."""
+    price = line.futures_price or line.price or 0.0
+    kind = cast(Kind, line.kind or "linear")
+    return Terms(kind, price, line.contract_size or 1.0, line.lot_size or 0.0)
+
+
+def check_kind(contract: str, kind: str | None) -> None:
+    """Refuse a contract that cannot be valued.
+
+    Raises Unclear.
+    """
+    if kind == "quanto":
+        raise Unclear(
+            f"{escaped(contract)}: is a quanto contract; its value needs the price of its "
+            "settlement coin; name a linear or an inverse contract"
+        )
+
+
 def check_terms(contract: str, lines: Sequence[Line]) -> None:
-    """Refuse lines that give one contract two prices or sizes.
+    """Refuse a contract that cannot be valued, or that its lines give two prices or sizes.
 
     Raises Unclear.
     """
     first = lines[0]
-    for line in lines:
-        if (line.futures_price, line.contract_size, line.kind, line.lot_size) != (
-            first.futures_price, first.contract_size, first.kind, first.lot_size,
-        ):  # fmt: skip
+    check_kind(contract, first.kind)
+    for line in lines[1:]:
+        if terms_of(line) != terms_of(first):
             raise Unclear(
                 f"{escaped(contract)}: {escaped(first.asset)} and {escaped(line.asset)} "
                 "give it two prices or sizes; one contract has one of each"
@@ -149,16 +176,9 @@ def _orders(
     rounding: Rounding,
     band: float,
 ) -> tuple[NetOrder, ...]:
-    first = lines[0]
-    price, size = first.futures_price or 0.0, first.contract_size or 1.0
-    kind, lot = first.kind or "linear", first.lot_size or 0.0
     check_terms(contract, lines)
-    if kind == "quanto":
-        raise Unclear(
-            f"{escaped(contract)}: is a quanto contract; its value needs the price of its "
-            "settlement coin"
-        )
-    value = hedge_contract_value(price, size, cast(Kind, kind))
+    kind, price, size, lot = terms_of(lines[0])
+    value = hedge_contract_value(price, size, kind)
     shares = tuple(_share(line, value, hedge_ratio, lot, rounding) for line in lines)
     exact = math.fsum(share.exact for share in shares)
     exposures = [line.value * (1.0 if line.beta is None else line.beta) for line in lines]
@@ -169,7 +189,7 @@ def _orders(
         trades = order_of_group(exposures, coins * price, of_parts, price, band) != 0
         return tuple(_mixed(parts, price, coins, shares, rounding, trades=trades))
     mine = add_up(contract, of_contract(contract, positions) or lines, kind)
-    each = value_of_held(mine, price, size, cast(Kind, kind))
+    each = value_of_held(mine, price, size, kind)
     target = round_lots(exact * (value / each), lot, rounding)
     order = order_of_group(exposures, exact * value, mine.held, each, band, lot, rounding)
     return (NetOrder(contract, kind, value, lot, exact, target, mine.held, order, shares),)

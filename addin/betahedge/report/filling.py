@@ -9,7 +9,14 @@ from pathlib import Path
 from betahedge.books.contracts import JOIN
 from betahedge.books.faults import TooLarge
 from betahedge.books.model import Book, Line
-from betahedge.books.netting import add_up, check_terms, held_in_parts, of_contract
+from betahedge.books.netting import (
+    add_up,
+    check_kind,
+    check_terms,
+    held_in_parts,
+    of_contract,
+    terms_of,
+)
 from betahedge.books.positions import Position
 from betahedge.books.prices import Prices as History
 from betahedge.books.text import escaped
@@ -73,7 +80,7 @@ def fill_inputs(
 
 def _held(book: Book, positions: Sequence[Position]) -> dict[str, Position]:
     """Add up what is held of a contract, where several rows say it: one row of the sheet has it."""
-    kinds = {name: line.kind or "linear" for line in book.lines
+    kinds = {name: terms_of(line).kind for line in book.lines
              for name in (line.asset, line.contract)}  # fmt: skip
     held = {name: add_up(name, of_contract(name, positions), kinds.get(name, "linear"))
             for name in dict.fromkeys(each.contract for each in positions)}  # fmt: skip
@@ -110,11 +117,7 @@ def _row(
 
     held, unused: positions by contract or coin, and those that no row has yet.
     """
-    if line.kind == "quanto":
-        raise InputError(
-            f"{line.contract}: is a quanto contract; its value needs the price of its settlement "
-            "coin: name a linear or an inverse contract"
-        )
+    check_kind(_own_name(line), line.kind)
     named, own = _is_named(line), _is_own(line)
     name = next((name for name in (line.contract or "", line.asset) if name in held), "")
     mine = unused.pop(name, None)
