@@ -9,6 +9,7 @@ from typing import NamedTuple, cast
 
 from betahedge.books.contracts import JOIN, name_contract
 from betahedge.books.faults import Unclear
+from betahedge.books.matching import contract_of, match_to_book
 from betahedge.books.model import Book, Line
 from betahedge.books.positions import Position
 from betahedge.books.text import escaped
@@ -62,16 +63,18 @@ def net_orders(
     positions: Sequence[Position] = (),
     band: float = BAND,
 ) -> tuple[NetOrder, ...]:
-    """Size the book's hedges by contract; lines without one are left out.
+    """Size the book's hedges by contract; lines that name none and have no position are left out.
 
-    hedge_ratio: of lines that have none of their own.  positions: what is held of a contract, in
-    the place of what its lines say.  An order brings what is held to the target, where the ratio
-    is off it by more than the band.
+    hedge_ratio: of lines that have none of their own.  positions: what is held, in the place of
+    what the lines of its contract say.  An order brings what is held to the target, where the
+    ratio is off it by more than the band.
     """
+    positions = match_to_book(positions, book).positions
+    held = {each.contract for each in positions}
     groups: dict[str, list[Line]] = {}
     for line in book.lines:
-        if line.contract:
-            groups.setdefault(line.contract, []).append(line)
+        if line.contract or contract_of(line) in held:
+            groups.setdefault(contract_of(line), []).append(line)
     return tuple(
         order
         for contract, lines in groups.items()
@@ -95,12 +98,6 @@ def order_of_group(
     """
     net, gross = math.fsum(exposures), math.fsum(map(abs, exposures))
     return float(netted_order(net, gross, money, held, each, band, lot_size, rounding))
-
-
-def unmatched(positions: Sequence[Position], orders: Sequence[NetOrder]) -> tuple[Position, ...]:
-    """Give the positions in contracts that hedge no line of the book."""
-    known = {order.contract for order in orders}
-    return tuple(each for each in positions if each.contract not in known)
 
 
 def of_contract(contract: str, positions: Sequence[Position]) -> list[Position]:
@@ -190,7 +187,7 @@ def _orders(
         return tuple(_mixed(parts, price, coins, shares, rounding, trades=trades))
     mine = add_up(contract, of_contract(contract, positions) or lines, kind)
     each = value_of_held(mine, price, size, kind)
-    target = round_lots(exact * (value / each), lot, rounding)
+    target = round_lots(exact * (value / each), lot, rounding) if each else 0.0
     order = order_of_group(exposures, exact * value, mine.held, each, band, lot, rounding)
     return (NetOrder(contract, kind, value, lot, exact, target, mine.held, order, shares),)
 
@@ -204,7 +201,7 @@ def value_of_held(position: Position, price: float, size: float, kind: Kind) -> 
 def _share(line: Line, value: float, ratio: float, lot: float, rounding: Rounding) -> Share:
     ratio = ratio if line.hedge_ratio is None else line.hedge_ratio
     beta = 1.0 if line.beta is None else line.beta
-    exact = hedge_contracts(line.value, value, ratio, beta)
+    exact = hedge_contracts(line.value, value, ratio, beta) if value else 0.0
     return Share(line.asset, exact, round_lots(exact, lot, rounding))
 
 
