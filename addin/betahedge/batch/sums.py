@@ -10,7 +10,7 @@ from betahedge.batch.lines import SUMMED, Step
 from betahedge.batch.policy import Policy
 from betahedge.batch.words import MISSING_NUMBER, Words
 from betahedge.core.rounding import round_lots
-from betahedge.core.running import hedge_rebalance
+from betahedge.core.running import netted_order
 
 MICRO = 1e6
 UNITS = 1 << 60  # of a contract
@@ -74,23 +74,18 @@ def _together(words: Words) -> Step:
 def net_order(words: Words, policy: Policy) -> list[Step]:
     """Round the netted count once; trade what is held to it, where its ratio is outside the band.
 
-    As a book's orders are (`books.netting`): the ratio is that of the net exposure; where the
-    target is against it, or it is none, of the gross one.  What hedges nothing is closed.
+    As a book's orders are (`books.netting`), by core's `netted_order`.
     """
-    exact, held, value, lot, moves, net, gross, money, whole = words.columns(
-        *("exact", "held", "contract_value", "lot_size", "moves", "net", "gross", "money", "whole")
+    exact, held, value, lot, moves, net, gross, money = words.columns(
+        *("exact", "held", "contract_value", "lot_size", "moves", "net", "gross", "money")
     )
-    is_net = (net != 0) & (net * money >= 0)
     each = words.where(held == 0, value, moves)
-    some = words.where(whole == 0, 1.0, whole)
-    trade = hedge_rebalance(
-        some, held, moves, money / some, policy.band, lot, 1.0, policy.rounding, ops=words.ops
+    order = netted_order(
+        net, gross, money, held, moves, policy.band, lot, policy.rounding, words.ops
     )
-    closed = words.where(held == 0, 0.0, 0.0 - held)
     return [
         _together(words),
         {"moves": each, "money": exact * value},
-        {"whole": words.where(is_net, net, words.where(money < 0, 0.0 - gross, gross))},
         {"target": round_lots(exact * (value / moves), lot, policy.rounding, words.ops)},
-        {"order": words.where(whole == 0, closed, trade)},
+        {"order": order},
     ]
