@@ -10,7 +10,7 @@ from betahedge.cells import CATALOGUE, ErrorValue
 from betahedge.cells.broadcast import CELLS
 from betahedge.cells.errors import REF, SPILL, VALUE
 from betahedge.engine.book import Book, Formula
-from betahedge.engine.calls import HELPER, Answer, Call, Calls, Cells, Picked, is_pending
+from betahedge.engine.calls import Answer, Call, Calls, Cells, Picked, is_pending
 from betahedge.engine.limits import is_random
 from betahedge.engine.plan import Constant
 from betahedge.engine.source import write_source
@@ -74,7 +74,7 @@ class Answers:
         """Give the engine the workbook with the answers so far."""
         source = write_source(self._book, self._calls)
         self._engine = Spreadsheet(source, self._now, self._book.language)
-        self._named = {each: self._place(each) for each in self._calls.calls if each.many}
+        self._named = {each: self._calls.room(each) for each in self._calls.calls if each.many}
 
     def _reload(self) -> None:
         """Give the engine the workbook anew; what it had makes room first."""
@@ -137,18 +137,13 @@ class Answers:
 
     def _tell(self, moved: list[Call]) -> None:
         """Let the engine have answers: by themselves, or with the workbook anew if that is less."""
-        size, place = len(self._calls.texts), self._place
-        sized = [call for call in moved if call.many and self._named[call] != place(call)]
+        size, room = len(self._calls.texts), self._calls.room
+        sized = [call for call in moved if call.many and self._named[call] != room(call)]
         if len(sized) > _MOST_NAMES or len(moved) * _FORMULAS_PER_ANSWER > size:
             self._reload()
         else:
             for call in moved:
                 self._put(call)
-
-    def _place(self, call: Call) -> str:
-        """Write where an answer stands on the helper sheet."""
-        many = isinstance(call.answer, list)
-        return self._calls.place(call).reference if many else f"{HELPER}!$A${call.slot}"
 
     def _put(self, call: Call) -> None:
         """Put an answer into its place in the engine."""
@@ -156,9 +151,10 @@ class Answers:
         for row, values in enumerate(rows, start=top):
             for column, value in enumerate(values, start=left):
                 self._engine.put((helper, row, column), value)
-        if call.many and self._named[call] != self._place(call):
-            self._named[call] = self._place(call)
-            self._engine.define(call.reference, self._named[call])
+        room = self._calls.room(call)
+        if call.many and self._named[call] != room:
+            self._named[call] = room
+            self._engine.define(call.reference, room)
 
     def _argument(self, argument: Constant | Cells | Picked | Call) -> object:
         """Give the value of an argument."""

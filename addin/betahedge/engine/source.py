@@ -5,7 +5,6 @@ A formula has slots in the place of its calls of the add-in; a helper sheet has 
 
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from itertools import groupby
@@ -19,19 +18,13 @@ from betahedge.cells.errors import VALUE
 from betahedge.cells.lambdas import stored_names
 from betahedge.engine.arrays import needs_array
 from betahedge.engine.book import Book, Formula, Page
-from betahedge.engine.calls import HELPER, Call, Calls
+from betahedge.engine.calls import HELPER, Calls
 from betahedge.engine.spreadsheet import error_codes
 from betahedge.engine.values import Place
 from betahedge.formula.calls import mentions, renamed
-from betahedge.xlsx.cells import (
-    Value,
-    address,
-    escaped,
-    number_text,
-    places_in,
-)
+from betahedge.xlsx.cells import Value, address, places_in, write_value
 from betahedge.xlsx.dynamic import dynamic_array_mark
-from betahedge.xlsx.package import TYPES, WORKBOOK, Package, defined_names, entry, relations_of
+from betahedge.xlsx.package import TYPES, WORKBOOK, Package, defined_names, relations_of
 from betahedge.xlsx.xml import (
     CONTENT_TYPES,
     MAIN,
@@ -43,35 +36,28 @@ from betahedge.xlsx.xml import (
 )
 
 _OPTIONAL = re.compile(r"_xlop\.(\w+)")
-_DECLARED = '<?xml version="1.0" encoding="UTF-8"?>'
-_TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_DEFAULTS = (
-    '<Default Extension="rels"'
-    ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/>'
-)
-_NAMESPACES = f'xmlns="{MAIN}" xmlns:r="{RELATIONS}"'
-_WORKBOOK = f"{_DECLARED}<workbook {_NAMESPACES}>"
-_WORKSHEET = f"{_DECLARED}<worksheet {_NAMESPACES}>"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_KINDS = f"""<Types xmlns="{CONTENT_TYPES}"><Default Extension="rels"
+ ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Default Extension="xml" ContentType="application/xml"/>
+<Override PartName="/{WORKBOOK}" ContentType="{_TYPE}.sheet.main+xml"/></Types>""".encode()
+_FIRST = f"""<Relationships xmlns="{PACKAGE_RELATIONS}"><Relationship Id="rId1"
+ Type="{RELATIONS}/officeDocument" Target="{WORKBOOK}"/></Relationships>""".encode()
+_NAMES = f'xmlns="{MAIN}" xmlns:r="{RELATIONS}"'
 _HIDDEN = ' hidden="1"'
-_RELATION = '<Relationship Id="rId{}" Type="{}" Target="{}"/>'
 
 
 def write_source(book: Book, calls: Calls) -> bytes:
     """Write the engine's workbook; formulas that are not calculated are their stored value."""
-    sheets: list[tuple[Iterable[str], str]] = []
-    for number, page in enumerate(book.pages):
-        tail = _filter(book.package.parts[page.part]) if page else ""
-        sheets.append((_rows(book, number, page, calls) if page else (), tail))
-    names = {call.reference: _stands_for(call, calls) for call in calls.calls if call.many}
-    sheets.append((_slots(calls), ""))
-    return _pack(_workbook(book, [*book.titles, HELPER], names, calls), sheets)
-
-
-def _stands_for(call: Call, calls: Calls) -> str:
-    """Write what the name of a call with many values stands for."""
-    many = isinstance(call.answer, list)
-    return calls.place(call).reference if many else f"{HELPER}!$A${call.slot}"
+    sheets = [
+        _worksheet(_rows(book, number, page, calls), _filter(book.package.parts[page.part]))
+        if page
+        else _worksheet(())
+        for number, page in enumerate(book.pages)
+    ]
+    names = {call.reference: calls.room(call) for call in calls.calls if call.many}
+    workbook = _workbook(book, [*book.titles, HELPER], names, calls)
+    return _pack(workbook, [*sheets, _worksheet(_slots(calls))])
 
 
 def _slots(calls: Calls) -> Iterator[str]:
@@ -90,50 +76,28 @@ def single_cell(formula: str) -> Package:
     """Make a workbook with one formula, in the cell A1 of its one sheet."""
     cell = f'<row r="1"><c r="A1"><f>{escape(formula)}</f></c></row>'
     sheets = '<sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets>'
-    return Package.read(_pack(f"{_WORKBOOK}{sheets}</workbook>", [([cell], "")]))
+    return Package.read(_pack(f"<workbook {_NAMES}>{sheets}</workbook>", [_worksheet([cell])]))
 
 
-def _pack(workbook: str, sheets: Sequence[tuple[Iterable[str], str]]) -> bytes:
-    """Pack a workbook's part and its sheets, each given by its rows and what comes after them."""
-    parts = [f"worksheets/sheet{number}.xml" for number, _ in enumerate(sheets, start=1)]
-    package = Package({name: text.encode() for name, text in _around(parts).items()})
-    package.parts[WORKBOOK] = _bytes(workbook)
+def _pack(workbook: str, sheets: Sequence[Iterable[bytes]]) -> bytes:
+    """Pack the part of a workbook, and its sheets, which are given piece by piece."""
+    package = Package({TYPES: _KINDS, relations_of(""): _FIRST, WORKBOOK: _bytes(workbook)})
+    parts = [f"xl/worksheets/sheet{number}.xml" for number, _ in enumerate(sheets, start=1)]
+    for part in parts:
+        package.add_to_workbook(part, b"", f"{_TYPE}.worksheet+xml", f"{RELATIONS}/worksheet")
     dynamic_array_mark(package)  # the first of it is what cm="1" refers to
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in package.settle().items():
-            archive.writestr(entry(name), data)
-        for name, (rows, tail) in zip(parts, sheets):
-            with archive.open(entry(f"xl/{name}"), "w") as part:
-                part.write(_bytes(f"{_WORKSHEET}<sheetData>"))
-                for row in rows:
-                    part.write(_bytes(row))
-                part.write(_bytes(f"</sheetData>{tail}</worksheet>"))
-    return stream.getvalue()
+    return package.write(dict(zip(parts, sheets)))
 
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _around(sheets: Iterable[str]) -> dict[str, str]:
-    """Write the parts that say what there is and how it belongs together."""
-    targets = [(f"{RELATIONS}/worksheet", sheet) for sheet in sheets]
-    kinds = {f"xl/{sheet}": "worksheet" for _, sheet in targets} | {WORKBOOK: "sheet.main"}
-    overrides = "".join(
-        f'<Override PartName="/{part}" ContentType="{_TYPES}.{kind}+xml"/>'
-        for part, kind in kinds.items()
-    )
-    return {
-        TYPES: f'{_DECLARED}<Types xmlns="{CONTENT_TYPES}">{_DEFAULTS}{overrides}</Types>',
-        relations_of(""): _relations([(f"{RELATIONS}/officeDocument", WORKBOOK)]),
-        relations_of(WORKBOOK): _relations(targets),
-    }
-
-
-def _relations(targets: Iterable[tuple[str, str]]) -> str:
-    each = (_RELATION.format(n, *target) for n, target in enumerate(targets, start=1))
-    return f'{_DECLARED}<Relationships xmlns="{PACKAGE_RELATIONS}">{"".join(each)}</Relationships>'
+def _worksheet(rows: Iterable[str], tail: str = "") -> Iterator[bytes]:
+    """Write a sheet's part, given by its rows and what comes after them."""
+    yield _bytes(f"<worksheet {_NAMES}><sheetData>")
+    yield from map(_bytes, rows)
+    yield _bytes(f"</sheetData>{tail}</worksheet>")
 
 
 def _rows(book: Book, number: int, page: Page, calls: Calls) -> Iterator[str]:
@@ -175,15 +139,13 @@ def _filled(book: Book, number: int, texts: Mapping[Place, str]) -> set[Place]:
 def _constant(ref: str, value: Value) -> str:
     if value is None:
         return ""
-    if isinstance(value, ErrorValue):
-        known = value if value in error_codes() else VALUE  # Err:502, as old programs have it
-        return f'<c r="{ref}" t="e"><v>{known}</v></c>'
-    if isinstance(value, bool):
-        return f'<c r="{ref}" t="b"><v>{value:d}</v></c>'
-    if isinstance(value, str):
-        text = f'<t xml:space="preserve">{escape(escaped(value))}</t>'
+    if isinstance(value, ErrorValue) and value not in error_codes():
+        value = ErrorValue(VALUE)  # Err:502, as old programs have it
+    kind, text = write_value(value)
+    if kind == "str":
+        text = f'<t xml:space="preserve">{escape(text)}</t>'
         return f'<c r="{ref}" t="inlineStr"><is>{text}</is></c>'
-    return f'<c r="{ref}"><v>{number_text(value)}</v></c>'
+    return f'<c r="{ref}" t="{kind}"><v>{text}</v></c>'
 
 
 def _live(place: Place, formula: Formula, calls: Calls) -> str:
@@ -237,7 +199,7 @@ def _workbook(book: Book, titles: list[str], names: dict[str, str], calls: Calls
         defined.append(f"<definedName name={quoteattr(name)}>{escape(text)}</definedName>")
     days, calculation = _settings(book)
     return (
-        f"{_WORKBOOK}{days}<sheets>{sheets}</sheets>"
+        f"<workbook {_NAMES}>{days}<sheets>{sheets}</sheets>"
         f"<definedNames>{''.join(defined)}</definedNames>{calculation}</workbook>"
     )
 

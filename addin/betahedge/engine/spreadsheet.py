@@ -23,7 +23,7 @@ from betahedge.engine.values import Place, Values
 from betahedge.xlsx.cells import CELL, FORMULA, ROW, Value, place_of, value_of
 from betahedge.xlsx.xml import Element, run_through
 
-_LARGE = 40 << 20  # bytes of the engine's memory; it starts with 32 MiB
+_LARGE = 36 << 20  # bytes of the engine's memory; it starts with 32 MiB
 _NOT_LOCAL = 3  # formulon's word for a function that it knows and does not have
 
 

@@ -29,6 +29,7 @@ _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 MOST_CELLS = 5_000_000  # of a sheet: some gigabytes as a tree
 Value = float | str | bool | ErrorValue | None
 
+NUMBER = "n"  # the kind of a value that has none
 ROW, CELL, FORMULA, VALUE, INLINE = map(tag, ("row", "c", "f", "v", "is"))
 # Written by its number: what XML has not, and an underscore that would be read as such a number.
 _ESCAPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -170,7 +171,7 @@ def value_of(cell: Element, strings: Sequence[str] = ()) -> Value:
 
     Raises InputError for what is no value a cell can hold.
     """
-    kind, text = cell.get("t", "n"), cell.findtext(VALUE)
+    kind, text = cell.get("t", NUMBER), cell.findtext(VALUE)
     if kind == "inlineStr":
         found = cell.find(tag("is"))
         return _plain_text(text_in(found)) if found is not None else None
@@ -223,6 +224,17 @@ def number_text(value: float) -> str:
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
 
 
+def write_value(value: float | str) -> tuple[str, str]:
+    """Give the kind of a value, and the text by which a cell holds it."""
+    if isinstance(value, ErrorValue):
+        return "e", str(value)
+    if isinstance(value, bool):
+        return "b", str(int(value))
+    if isinstance(value, str):
+        return "str", escaped(value)
+    return NUMBER, number_text(value)
+
+
 def set_value(cell: Element, value: Value) -> None:
     """Put a value beside a cell's formula; None takes the value away."""
     place = 0
@@ -235,17 +247,9 @@ def set_value(cell: Element, value: Value) -> None:
         cell.attrib.pop(mark, "")
     if value is None:
         return
-    if isinstance(value, ErrorValue):
-        cell.set("t", "e")
-        text = str(value)
-    elif isinstance(value, bool):
-        cell.set("t", "b")
-        text = str(int(value))
-    elif isinstance(value, str):
-        cell.set("t", "str")
-        text = escaped(value)
-    else:
-        text = number_text(value)
+    kind, text = write_value(value)
+    if kind != NUMBER:
+        cell.set("t", kind)
     element = etree.Element(VALUE)
     element.text = text or None  # as it is read again
     cell.insert(place, element)

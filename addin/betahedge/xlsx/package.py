@@ -4,7 +4,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -96,12 +96,17 @@ class Package:
         """Make a package of the same parts, whose trees are its own."""
         return Package(dict(self.settle()))
 
-    def write(self) -> bytes:
-        """Pack: the same parts give the same bytes."""
+    def write(self, pieces: Mapping[str, Iterable[bytes]] | None = None) -> bytes:
+        """Pack: the same parts give the same bytes.
+
+        pieces: of parts that are written piece by piece, and take no room as a whole.
+        """
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
             for name, data in self.settle().items():
-                archive.writestr(entry(name), data)
+                with archive.open(entry(name), "w") as part:
+                    for piece in (pieces or {}).get(name, (data,)):
+                        part.write(piece)
         return stream.getvalue()
 
     @property
