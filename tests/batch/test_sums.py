@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 
 from batch.many import make_lines
 from batch.runs import HEAD, invoke, run
+from betahedge.batch.polars_engine import Sizer, add_contracts, contract_sums, known_terms, net
+from betahedge.batch.polars_scan import scan_all
 from betahedge.batch.policy import Policy
 from betahedge.batch.run import batch
+from betahedge.batch.source import look
 from betahedge.books.contracts import name_contract
 from betahedge.books.model import Book, Line
 from betahedge.books.netting import net_orders
@@ -36,6 +39,18 @@ def test_orders_of_more_money_than_64_bits_of_millionths(tmp_path):
     text = f"{head},futures price\n" + line.replace("\n", ",1\n") * 30
     orders = pl.read_parquet(run(tmp_path, text) / "orders")
     assert orders.select("exact", "held", "order").rows() == [(30e6, 30e3, 30e6 - 30e3)]
+
+
+def test_sums_of_a_billion_lines_are_exact(tmp_path):
+    text = HEAD + "A,BTC,0.3333333,65000,CME:BTC,1,1,0\n"
+    exact = pl.read_parquet(run(tmp_path, text) / "lines")["exact"][0]
+    (scan,) = scan_all(look(tmp_path / "p.csv", lambda _: None), has_market=False)
+    sizer = Sizer(Policy(), scan.texts, known_terms(None), None)
+    sums = contract_sums(sizer.size(next(scan.batches(1)))[0])
+    for _ in range(30):
+        sums = add_contracts(pl.concat([sums, sums]))
+    order = net(sums, Policy()).select("lines", "exact", "target").row(0)
+    assert order == (2**30, exact * 2**30, round(exact * 2**30))
 
 
 def test_the_order_of_the_lines_changes_no_sum(tmp_path):

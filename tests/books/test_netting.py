@@ -7,8 +7,8 @@ from click.testing import CliRunner
 
 from betahedge.books.faults import Unclear
 from betahedge.books.model import Book, Line
-from betahedge.books.netting import add_up, net_orders, unmatched
-from betahedge.books.positions import Position, read_positions
+from betahedge.books.netting import add_up, net_orders
+from betahedge.books.positions import Position
 from betahedge.cli import main
 from books.files import read, said
 
@@ -55,11 +55,15 @@ def test_a_file_of_positions_says_what_is_held():
     }
     assert rows["CME:MBT"] == ["1,446.947797", "1,447", "1,200", "247", "Sell"]
     assert rows["CME:MET"] == ["7,200", "7,200", "-10", "7,210", "Sell"]
-    book = read("asset,quantity,price,contract\nBTC,3,65000,MBT\n").book
-    orders = net_orders(book, positions=read_positions(EXAMPLES / "positions.csv").rows)
-    assert [
-        each.contract for each in unmatched(read_positions(EXAMPLES / "positions.csv").rows, orders)
-    ] == ["CME:MET"]
+
+
+def test_a_line_that_names_no_contract_is_counted_in_coins_where_it_is_held():
+    book = read("asset,quantity,price,hedge ratio\nLTC,10,80,60%\nSOL,3,150,60%\nLUNA,9,0,\n").book
+    assert net_orders(book) == ()
+    orders = net_orders(book, positions=[Position("LTC", 2.0), Position("LUNA", 1.0)])
+    assert [(each.contract, each.target, each.held, each.order) for each in orders] == [
+        ("OWN:LTC", 6, 2, 4), ("OWN:LUNA", 0, 1, 0),  # what is worth nothing is not traded
+    ]  # fmt: skip
 
 
 def test_a_position_beside_each_wallet_is_not_counted_twice():

@@ -177,6 +177,19 @@ def test_market_positions_prices_and_host_in_one_step(template):
     assert "HEDGE_" not in str(openpyxl.load_workbook("b-values.xlsx")["Hedge"]["N10"].value)
 
 
+@pytest.mark.parametrize("words", [["read"], ["read", "--json"], ["template", "mixed_portfolio"]])
+def test_a_position_of_no_line_is_said_in_one_line(run, words):
+    Path("h.csv").write_text("asset,quantity,price,contract\nBTC,3,65000,CME:MBT\nETH,40,3500,\n")
+    Path("p.csv").write_text("contract,held\nBTC,5\nETH,2\nCME:MSL,7\n")
+    holdings = ["--holdings", "h.csv"] if words[0] == "template" else ["h.csv"]
+    code, _, err = run(*words, *holdings, "--positions", "p.csv")
+    assert (code, err) == (
+        0,
+        "betahedge: warning: CME:MSL is held; it hedges no line of the book; add the coin to the "
+        "holdings, or close the position\n",
+    )
+
+
 @pytest.mark.parametrize(
     ("option", "text", "message"),
     [

@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 from betahedge.core.contract import hedge_contract_value
 from betahedge.core.pnl import hedge_pnl
 from betahedge.core.rounding import Rounding, round_lots
-from betahedge.core.running import Destination, hedge_drift, hedge_rebalance, hedge_transition
+from betahedge.core.running import (
+    Destination,
+    hedge_drift,
+    hedge_rebalance,
+    hedge_transition,
+    netted_order,
+)
 from betahedge.core.sizing import hedge_contracts, hedge_ratio
 
 FRACTIONS = st.floats(0, 1)
@@ -64,6 +70,39 @@ def test_after_a_trade_the_hedge_is_on_target_or_it_was_inside_the_band(
         assert trade == 0
     else:
         assert hedge_ratio(value, n + trade, 1000.0) == pytest.approx(ratio, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "trade"),
+    [
+        ((1000, 1000, 500, 4, 100), 1),  # 40 % of the net exposure held, 50 % wanted
+        ((1000, 1000, 500, 4.6, 100), 0),  # 46 %: inside the band
+        ((1000, 1000, 500, 4.6, 100, 0.03), 0.4),
+        ((1000, 1000, 550, 0, 100, 0.05, 1), 6),
+        ((1000, 1000, 550, 0, 100, 0.05, 1, "down"), 5),
+        ((1000, 3000, 500, 4, 100), 1),  # the net one: of the gross, 13.3 % and 16.7 %
+        ((-1000, 3000, -500, -4, 100), -1),  # and of a short book
+        ((1000, 3000, -500, -4, 100), 0),  # wanted against the net one: 13.3 % of 16.7 %
+        ((1000, 3000, -500, -2, 100), -3),  # 6.7 % of 16.7 %
+        ((-1000, 3000, 500, 4, 100), 0),
+        ((-1000, 3000, 500, 2, 100), 3),
+        ((1000, 3000, 0, 1, 100), -1),  # nothing wanted is not against it: 10 % held
+        ((0, 2000, 500, 4, 100), 0),  # the lines cancel: 20 % of 25 %
+        ((0, 2000, 500, 3, 100), 2),  # 15 %
+        ((0, 2000, -500, -3, 100), -2),
+        (
+            (0, 0, 0, 2.5, 100, 1000, 1),
+            -2.5,
+        ),  # hedges nothing: closed, whatever the band and the lot
+        ((0, 0, 0, -2, 100), 2),
+        ((0, 0, 0, 0, 100), 0),
+        ((1000, 1000, 500, 4, 0), 0),  # of no value: not traded
+        ((0, 0, 0, 3, 0), 0),
+    ],
+)
+def test_one_order_for_lines_that_share_a_contract(arguments: tuple[Any, ...], trade: float):
+    """By hand, contracts of 100."""
+    assert netted_order(*arguments) == pytest.approx(trade, abs=1e-12)
 
 
 def test_transition_of_the_article() -> None:

@@ -7,7 +7,7 @@ import xlsxwriter
 from lxml import etree
 from openpyxl.workbook.defined_name import DefinedName
 
-from betahedge.xlsx.cells import Sheet
+from betahedge.xlsx.cells import address, change_cells, place_of
 from betahedge.xlsx.package import Package
 from betahedge.xlsx.xml import tag
 
@@ -35,20 +35,23 @@ def sheet(cells, stored=None, names=None, more=()):
 def with_stored(data, stored):
     """Put values beside formulas, as Excel would have; there is no empty <v/> beside the others."""
     package = Package.read(data)
-    page = Sheet(package, "S", package.sheets()["S"])
-    for _, cell in list(page.items()):
-        for value in cell.findall(tag("v")):
-            if not value.text:
-                cell.remove(value)
-    for ref, value in stored.items():
-        cell = page.at(ref)
-        if cell is None:
-            letters = ref.rstrip("0123456789")
-            cell = page.make(int(ref[len(letters) :]), ord(letters) - 64)
+    part = package.sheets()["S"]
+    for value in list(package.tree(part).iter(tag("v"))):
+        if not value.text:
+            value.getparent().remove(value)
+    package.touch(part)
+    package.settle()
+    columns = {}
+    for row, column in map(place_of, stored):
+        columns.setdefault(row, []).append(column)
+
+    def put(cell, row, column):
+        value = stored[address(row, column)]
         if isinstance(value, str):
             cell.set("t", "e")
         etree.SubElement(cell, tag("v")).text = str(value)
-    page.touch()
+
+    change_cells(package, "S", part, columns, put)
     return package.write()
 
 

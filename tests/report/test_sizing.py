@@ -7,9 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from betahedge.books.faults import Unclear
-from betahedge.books.model import Line
+from betahedge.books.model import Book, Line
+from betahedge.books.netting import net_orders
 from betahedge.books.positions import Position
+from betahedge.report.filling import fill_inputs
 from betahedge.report.making import make_report
+from betahedge.templates.book import Policy
 from report.sample_cases import ALL, case, line, made, two
 
 
@@ -108,6 +111,82 @@ def test_a_position_without_a_holding_is_not_to_be_signed():
     assert [(c.test, c.value) for c in failed] == [
         ("Every position held hedges a line of the book", "CME:MET")
     ]
+
+
+def on(contract, asset, **terms):
+    return Line(asset, 10, 3_000, 1.0, contract=contract, futures_price=3_000.0, **terms)
+
+
+@pytest.mark.parametrize(
+    ("lines", "refusal"),
+    [
+        (
+            [on("BITMEX:ETHUSD", "ETH", contract_size=1e-6, kind="quanto")],
+            "BITMEX:ETHUSD: is a quanto contract; its value needs the price of its settlement "
+            "coin; name a linear or an inverse contract",
+        ),
+        (
+            [on("X:E", "ETH", contract_size=1.0), on("X:E", "STETH", contract_size=10.0)],
+            "X:E: ETH and STETH give it two prices or sizes; one contract has one of each",
+        ),
+        (  # what is left out is as it is usual
+            [on("X:E", "ETH", contract_size=1.0),
+             on("X:E", "STETH", contract_size=1.0, kind="linear", lot_size=0.0)],
+            None,
+        ),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "size", [net_orders, lambda book: made(book.lines), lambda book: fill_inputs(book, Policy())]
+)
+def test_the_terminal_the_report_and_the_workbook_refuse_alike(size, lines, refusal):
+    if refusal is None:
+        size(Book(tuple(lines)))
+        return
+    with pytest.raises(Unclear) as error:
+        size(Book(tuple(lines)))
+    assert str(error.value) == refusal
+
+
+MBT = {"contract": "CME:MBT", "futures_price": 50_000.0, "contract_size": 0.1, "lot_size": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("btc", "name", "order"),
+    [
+        (Line("BTC", 3, 50_000, 0.6, **MBT), "BTC", 13),  # 18 of 0.1, and 5 are held
+        (Line("WBTC", 3, 50_000, 0.6, **MBT), "BTC", 13),
+        (Line("BTC", 30, 50_000, 0.6), "BTC", 13),  # no contract: coins
+        (Line("BTC", 30, 50_000, 0.6), "OWN:BTC", 13),
+        (Line("BTC", 30, 50_000, 0.0), "BTC", -5),  # nothing is wanted any more
+    ],
+)
+def test_a_position_named_by_its_coin_counts_once_and_everywhere(btc, name, order):
+    held, lines = [Position(name, 5.0)], (btc, Line("SOL", 10, 150, 0.0))
+    (netted,) = net_orders(Book(lines), positions=held)
+    assert (netted.held, netted.order) == (5, order)
+    report = made(lines, held)
+    assert [each.held for each in report.held] == [5]
+    assert [(each.side, each.contracts) for each in report.orders] == [
+        ("Sell" if order > 0 else "Buy", abs(order))
+    ]
+    assert [c.test for c in report.checks.lines if c.result == "FAIL"] == []
+    rows = fill_inputs(Book(lines), Policy(), positions=held).holdings
+    assert [row.held for row in rows] == [5, None]
+
+
+def test_a_position_that_may_be_in_two_contracts_is_in_none():
+    large = {**MBT, "contract": "CME:BTC", "contract_size": 5.0}
+    lines = (Line("BTC", 3, 50_000, 0.6, **MBT), Line("WBTC", 30, 50_000, 0.6, **large))
+    held = [Position("BTC", 5.0)]
+    assert [each.held for each in net_orders(Book(lines), positions=held)] == [0, 0]
+    report = made(lines, held)
+    assert [each.held for each in report.held] == [0, 0]
+    (failed,) = (check for check in report.checks.lines if check.result == "FAIL")
+    assert (failed.test, failed.value) == ("Every position held hedges a line of the book", "BTC")
+    assert failed.advice == "BTC: write CME:MBT or CME:BTC"
+    rows = fill_inputs(Book(lines), Policy(), positions=held).holdings
+    assert [row.held for row in rows] == [None, None]
 
 
 def test_an_addition_averages_the_entry_and_a_liquidation_follows_it():

@@ -11,7 +11,6 @@ import numpy as np
 import xlsxwriter
 from openpyxl.worksheet.formula import ArrayFormula
 
-from betahedge.xlsx.cells import Sheet
 from betahedge.xlsx.package import Package
 from betahedge.xlsx.xml import tag
 from engine.case_books import changed, column, library, sheet
@@ -173,16 +172,17 @@ def reversed_shared(values, fixed_row):
     cells = {**column("B", values), "D2": HC}
     cells |= {f"C{row}": f"=SUM(B{row}:B${fixed_row})" for row in range(1, last + 1)}
     package = Package.read(sheet(cells))
-    page = Sheet(package, "S", "xl/worksheets/sheet1.xml")
-    for row in range(1, last + 1):
-        formula = page.at(f"C{row}").find(tag("f"))
+    part = "xl/worksheets/sheet1.xml"
+    in_c = [cell for cell in package.tree(part).iter(tag("c")) if cell.get("r")[0] == "C"]
+    for row, cell in enumerate(in_c, start=1):
+        formula = cell.find(tag("f"))
         formula.set("t", "shared")
         formula.set("si", "0")
         if row == 1:
             formula.set("ref", f"C1:C{last}")
         else:
             formula.text = None
-    page.touch()
+    package.touch(part)
     spans = [sorted((row, fixed_row)) for row in range(1, last + 1)]
     sums = [sum(values[first - 1 : end]) for first, end in spans]
     return Case(package.write(), {**column("C", sums), "D2": 2.5})

@@ -12,7 +12,14 @@ from lxml import etree
 from betahedge.cells import ErrorValue
 from betahedge.errors import InputError
 from betahedge.hosts.places import list_formula_cells, rewrite
-from betahedge.xlsx.cells import Sheet, number_text, same_value, set_value, value_of
+from betahedge.xlsx.cells import (
+    change_cells,
+    number_text,
+    read_rows,
+    same_value,
+    set_value,
+    value_of,
+)
 from betahedge.xlsx.package import Package
 from betahedge.xlsx.xml import MAIN, parse, tag
 
@@ -70,7 +77,7 @@ def test_a_formula_is_found_and_changed_in_any_form(form):
     before = formula.text
     assert cell.get("r") == "A1"
     assert rewrite(package, lambda text: text.replace("HEDGE_PNL", "<%_HEDGE_PNL"))
-    ((cell, formula),) = Sheet(Package.read(package.write()), "S", PART).formula_cells()
+    ((cell, formula),) = list_formula_cells(Package.read(package.write()), PART)
     assert formula.text == before.replace("HEDGE_PNL", "<%_HEDGE_PNL")
     assert cell.get("r") == "A1"
 
@@ -79,10 +86,9 @@ def test_a_formula_is_found_and_changed_in_any_form(form):
 def test_a_sheet_may_have_no_rows(form):
     package = packed(HEAD.encode() + b"<sheetData/>" * (form == "no rows") + b"</worksheet>")
     assert not rewrite(package, str.lower)
-    sheet = Sheet(package, "S", PART)
-    assert list(sheet.items()) == list(sheet.formula_cells()) == []
-    set_value(sheet.make(3, 2), 7.5)
-    assert Sheet(package, "S", PART).at("B3").findtext(tag("v")) == "7.5"
+    assert list(read_rows(package, "S", PART)) == []
+    change_cells(package, "S", PART, {3: [2]}, lambda cell, *_: set_value(cell, 7.5))
+    assert values_of(package) == {"B3": 7.5}
 
 
 BAD = {
@@ -106,7 +112,7 @@ BAD = {
 @pytest.mark.parametrize("case", BAD)
 def test_a_part_that_is_not_sound_is_refused_with_one_line(case):
     with pytest.raises(InputError, match=r"^the workbook [^\n]+$"):
-        Sheet(packed(BAD[case]), "S", PART)
+        list(read_rows(packed(BAD[case]), "S", PART))
 
 
 @given(st.integers(0, 10_000), st.sampled_from([b"", b"<", b">", b'"', b"&", b"\x00", b"</c>"]))
@@ -115,7 +121,7 @@ def test_a_damaged_part_is_read_or_refused_and_nothing_else(place, instead):
     place %= len(whole)
     try:
         package = packed(whole[:place] + instead + whole[place + 1 :])
-        Sheet(package, "S", PART)
+        list(read_rows(package, "S", PART))
     except InputError as refused:
         assert "\n" not in str(refused)
     else:
@@ -154,16 +160,53 @@ def test_every_formula_is_changed_as_it_alone_would_be(texts):
     assert found == [change(text) if "HEDGE_" in text else text for text in texts]
 
 
-def test_cells_at_addresses_in_ranges_and_new_ones_in_their_place():
-    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="C1" t="s"><v>0</v></c></row><row r="4"/>'
-    sheet = Sheet(packed(part(rows)), "S", PART)
-    assert sheet.at("B1") is None
-    assert [cell.get("r") for cell in sheet.within("A1:B9")] == ["A1"]
-    for row, column in ((1, 2), (3, 1), (4, 2), (4, 1), (1, 2)):
-        sheet.make(row, column)
-    found = [cell.get("r") for cell in sheet.root.iter(tag("c"))]
-    assert found == ["A1", "B1", "C1", "A3", "A4", "B4"]
-    assert [row.get("r") for row in sheet.root.iter(tag("row"))] == ["1", "3", "4"]
+def values_of(package):
+    cells = (each for _, _, cells in read_rows(package, "S", PART) for each in cells.values())
+    return {cell.get("r"): value_of(cell) for cell in cells}
+
+
+def test_cells_are_changed_and_new_ones_stand_in_their_place():
+    rows = (
+        '<row r="4"/>\n<row r="1" s="é"><c r="A1"><v>1</v></c><c r="C1"><v>2</v></c><extLst/></row>'
+        '<row r="2" q:x="1"><c><v>5</v></c></row>'
+    )
+    data = part(rows, head=f"{HEAD}<!-- rows -->", tail="<q:x/><!-- end -->")
+    package, seen = packed(data), []
+
+    def change(cell, row, column):
+        seen.append((cell.get("r"), row, column))
+        set_value(cell, float(10 * row + column))
+
+    change_cells(package, "S", PART, {1: [3, 2], 3: [1], 4: {2, 1}}, change)
+    assert sorted(seen) == [("A3", 3, 1), ("A4", 4, 1), ("B1", 1, 2), ("B4", 4, 2), ("C1", 1, 3)]
+    assert list(values_of(package).items()) == [
+        *(("A1", 1.0), ("B1", 12.0), ("C1", 13.0), ("A2", 5.0), ("A3", 31.0), ("A4", 41.0)),
+        ("B4", 42.0),
+    ]
+    before, _, after = data.partition(rows.encode())
+    written = package.parts[PART]
+    assert before.partition(b"?>")[2].strip() in written
+    assert written.endswith(after)
+    assert b"<extLst/></row>" in written
+    assert written.count(b"xmlns") == data.count(b"xmlns")
+
+
+@pytest.mark.parametrize("form", ODD)
+def test_a_cell_is_changed_in_any_form(form):
+    package = packed(ODD[form])
+    change_cells(package, "S", PART, {1: [1, 2]}, lambda cell, *_: set_value(cell, 7.5))
+    again = Package.read(package.write())
+    assert values_of(again) == {"A1": 7.5, "B1": 7.5}
+    before = [formula.text for _, formula in list_formula_cells(packed(ODD[form]), PART)]
+    assert [formula.text for _, formula in list_formula_cells(again, PART)] == before
+
+
+def test_an_element_with_names_of_its_own_keeps_them():
+    package = packed(part('<row r="1" xmlns:z="urn:z" z:a="1"><c r="A1"/></row>'))
+    change_cells(package, "S", PART, {1: [1]}, lambda cell, *_: set_value(cell, 7.5))
+    (row,) = package.tree(PART).iter(tag("row"))
+    assert row.get("{urn:z}a") == "1"
+    assert values_of(package) == {"A1": 7.5}
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from betahedge.batch.polars_words import WORDS
 from betahedge.batch.policy import Policy
 from betahedge.batch.sums import (
     ALONE,
+    COUNTS,
     NETTED,
     ORDERS,
-    PARTS,
     SUMS,
     TWO_TERMS,
     net_order,
@@ -24,7 +24,6 @@ from betahedge.batch.terms import PRICES, TERMS, price_rows, term_rows
 from betahedge.books.market import Market
 
 VERSION = f"polars {pl.__version__}"
-_WHOLE = pl.Decimal(38, 0)
 _UNSAFE = "^[=+@\t\r-]"  # a spreadsheet takes such a text for a formula
 _TYPES = {str: pl.String(), float: pl.Float64()}
 
@@ -80,7 +79,7 @@ class Sizer:
         texts_of_bad = [_safe(pl.col(name).cast(pl.String)) for name in shown]
         return (
             size_lines(good, WORDS, _with_columns, self.policy)
-            .select(*has_file, *LINES, *SUMS, *PARTS)
+            .select(*has_file, *LINES, *SUMS, *COUNTS)
             .collect(engine="in-memory"),
             bad.select(*has_file, "line", *texts_of_bad).collect(engine="in-memory"),
         )
@@ -96,17 +95,9 @@ _COUNT = pl.len().cast(pl.Int64).alias("lines")
 _LINES = pl.col("lines").sum()
 
 
-def _summable(table: pl.DataFrame, names: tuple[str, ...]) -> pl.LazyFrame:
-    """Make whole numbers such that sums of them are exact: of 128 bits where 64 could be few."""
-    most = table.select(pl.col(name).abs().max() for name in names).row(0)
-    large = [name for name, size in zip(names, most) if (size or 0) * table.height >= 1 << 62]
-    return table.lazy().with_columns(pl.col(large).cast(_WHOLE))
-
-
 def portfolio_sums(good: pl.DataFrame) -> pl.DataFrame:
     """Sum the lines of each portfolio, in whole micro-units."""
-    sums = _summable(good, SUMS).group_by("portfolio").agg(_COUNT, pl.col(*SUMS).sum())
-    return sums.with_columns(pl.col(*SUMS).cast(_WHOLE)).collect(engine="in-memory")
+    return good.group_by("portfolio").agg(_COUNT, pl.col(*SUMS).sum())
 
 
 def add_portfolios(parts: list[pl.DataFrame]) -> pl.DataFrame:
@@ -114,13 +105,18 @@ def add_portfolios(parts: list[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(parts).group_by("portfolio").agg(_LINES, pl.col(*SUMS).sum())
 
 
+def as_written(sums: pl.DataFrame) -> pl.DataFrame:
+    """Sort the sums of portfolios, of a type that other readers of Parquet know."""
+    return sums.sort("portfolio").with_columns(pl.col(*SUMS).cast(pl.Decimal(38, 0)))
+
+
 def contract_sums(good: pl.DataFrame) -> pl.DataFrame:
-    """Sum the lines of each portfolio that one contract hedges; a batch of them fits 64 bits."""
+    """Sum the lines of each portfolio that one contract hedges."""
     alone = [pl.col(name).first().alias(f"{name}_alone") for name in ALONE]
     hedged = good.lazy().filter(pl.col("contract").is_not_null())
     return (
         hedged.group_by(*NETTED)
-        .agg(_COUNT, pl.col(*PARTS).sum(), *alone)
+        .agg(_COUNT, pl.col(*COUNTS).sum(), *alone)
         .collect(engine="in-memory")
     )
 
@@ -128,8 +124,7 @@ def contract_sums(good: pl.DataFrame) -> pl.DataFrame:
 def add_contracts(parts: pl.DataFrame) -> pl.DataFrame:
     """Add sums of several batches."""
     alone = [pl.col(f"{name}_alone").first() for name in ALONE]
-    sums = _summable(parts, PARTS).group_by(*NETTED)
-    return sums.agg(_LINES, pl.col(*PARTS).sum(), *alone).collect(engine="in-memory")
+    return parts.group_by(*NETTED).agg(_LINES, pl.col(*COUNTS).sum(), *alone)
 
 
 def net(sums: pl.DataFrame, policy: Policy) -> pl.DataFrame:

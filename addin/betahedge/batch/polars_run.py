@@ -16,6 +16,7 @@ from betahedge.batch.polars_engine import (
     Sizer,
     add_contracts,
     add_portfolios,
+    as_written,
     contract_sums,
     net,
     portfolio_sums,
@@ -41,15 +42,15 @@ class Writer:
     def add(self, lines: pl.DataFrame) -> None:
         """Size a batch and write it."""
         good, bad = self.sizer.size(lines)
-        number = f"part-{self.counts['read'] // BATCH:06}-{self.counts['read']:012}.parquet"
+        number = f"part-{self.counts['read'] // BATCH:06}-{self.counts['read']:012}"
         for name, table in (("read", lines), ("good", good), ("rejected", bad)):
             self.counts[name] += table.height
         self._reject(bad)
         if not good.height:
             return
         has_file = ["file"] if "file" in good.columns else []
-        _write(good.select(*has_file, *LINES), self.folder / "lines" / number)
-        _write(contract_sums(good), self.folder / _PARTS / number)
+        _write(good.select(*has_file, *LINES), self.folder / "lines" / f"{number}.parquet")
+        contract_sums(good).write_ipc(self.folder / _PARTS / f"{number}.arrow")
         self._sums.append(portfolio_sums(good))
         if len(self._sums) > _KEPT:
             self._sums = [add_portfolios(self._sums)]
@@ -65,7 +66,7 @@ class Writer:
             (self.folder / _PARTS).rmdir()
             none = ("portfolios", "lines_of_portfolios", "orders", "unclear_orders")
             return self.counts | dict.fromkeys(none, 0)
-        sums = add_portfolios(self._sums).sort("portfolio")
+        sums = as_written(add_portfolios(self._sums))
         _write(sums, self.folder / "portfolios.parquet")
         self.counts |= {
             "portfolios": sums.height,
@@ -81,7 +82,7 @@ class Writer:
         return self.counts
 
     def _orders(self, number: int, names: tuple[object, object]) -> None:
-        parts = pl.scan_parquet(self.folder / _PARTS / "*.parquet")
+        parts = pl.scan_ipc(self.folder / _PARTS / "*.arrow")
         chosen = parts.filter(pl.col("portfolio").is_between(pl.lit(names[0]), pl.lit(names[1])))
         orders = net(add_contracts(chosen.collect(engine="streaming")), self.sizer.policy)
         unclear = orders["note"].count()

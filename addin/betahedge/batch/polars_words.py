@@ -40,6 +40,8 @@ WORDS = Words(
     number=lambda value: value.cast(pl.Float64, strict=False),
     text=lambda value: value.cast(pl.String),
     whole=lambda value: value.cast(pl.Int64),
+    wide=lambda value: value.cast(pl.Int128),
+    units=lambda value, parts: (value * parts).cast(pl.Int128),
     name=_name,
     upper=lambda value: value.str.to_uppercase(),
     is_in=lambda value, words: value.is_in(list(words)),

@@ -14,15 +14,15 @@ from betahedge.batch.checks import SAID
 from betahedge.batch.fields import NUMBERS, PER_CENT, SHARES, TEXTS, find_fields
 from betahedge.batch.lines import LINES
 from betahedge.batch.policy import Policy
-from betahedge.batch.spark_words import WORDS, number_of_text
+from betahedge.batch.spark_words import WHOLE, WORDS, number_of_text
 from betahedge.batch.sums import (
     ALONE,
+    COUNTS,
     NETTED,
     ORDERS,
-    PARTS,
     SUMS,
     TWO_TERMS,
-    contract_parts,
+    contract_units,
     micro_units,
     net_order,
 )
@@ -32,7 +32,6 @@ from betahedge.books.faults import BadFile
 from betahedge.books.market import Market
 from betahedge.books.text import escaped
 
-_WHOLE = "decimal(38,0)"
 _INTEGERS = ("tinyint", "smallint", "int", "bigint")
 _UNSAFE = "^[=+@\\t\\r-]"
 
@@ -141,14 +140,14 @@ def _safe(text: Any) -> Any:
 def portfolios(lines: Any) -> Any:
     """Sum written lines by portfolio, in whole micro-units."""
     counted = lines.withColumns(micro_units(WORDS))
-    sums = [F.sum(F.col(name).cast(_WHOLE)).cast(_WHOLE).alias(name) for name in SUMS]
+    sums = [F.sum(name).cast(WHOLE).alias(name) for name in SUMS]
     return counted.groupBy("portfolio").agg(F.count("*").alias("lines"), *sums).orderBy("portfolio")
 
 
 def orders(lines: Any, policy: Policy) -> Any:
     """Net written lines by portfolio and contract; none where a contract has two prices."""
-    hedged = lines.filter(F.col("contract").isNotNull()).withColumns(contract_parts(WORDS))
-    sums = [F.sum(F.col(name).cast(_WHOLE)).alias(name) for name in PARTS]
+    hedged = lines.filter(F.col("contract").isNotNull()).withColumns(contract_units(WORDS))
+    sums = [F.sum(name).alias(name) for name in COUNTS]
     alone = [F.first(name).alias(f"{name}_alone") for name in ALONE]
     netted = hedged.groupBy(*NETTED).agg(F.count("*").alias("lines"), *sums, *alone)
     for step in net_order(WORDS, policy):

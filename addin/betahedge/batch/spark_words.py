@@ -7,6 +7,7 @@ from pyspark.sql import functions as F  # noqa: N812 - as all of Spark's world w
 from betahedge.batch.words import MISSING_MARK, MISSING_NUMBER, MISSING_TEXT, Words
 from betahedge.core.operations import Operations
 
+WHOLE = "decimal(38,0)"
 _TYPES = {MISSING_NUMBER: "double", MISSING_TEXT: "string", MISSING_MARK: "tinyint"}
 _EXACT = 2.0**53  # from here on a number is whole, and its floor would not fit
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"  # Spark takes 3d and 3f for numbers too
@@ -25,6 +26,13 @@ def _name(value: Any) -> Any:
     return F.when(stripped != "", stripped)
 
 
+def _units(value: Any, parts: int) -> Any:
+    """Count a number in two steps: Spark reads a large float as a decimal by its shortest text."""
+    whole = value.cast("bigint")
+    rest = ((value - whole.cast("double")) * float(parts)).cast("bigint")
+    return whole.cast(WHOLE) * parts + rest.cast(WHOLE)
+
+
 def number_of_text(value: Any) -> Any:
     """Read a text as a number; missing where it is none."""
     return F.when(value.rlike(_NUMBER), value.try_cast("double"))
@@ -39,6 +47,8 @@ WORDS = Words(
     number=lambda value: value.cast("double"),
     text=lambda value: value.cast("string"),
     whole=lambda value: value.cast("bigint"),
+    wide=lambda value: value.cast(WHOLE),
+    units=_units,
     name=_name,
     upper=F.upper,
     is_in=lambda value, words: value.isin(list(words)),

@@ -1,24 +1,22 @@
 """Sums that are the same every time: of whole units, never of floats.
 
 The sum of floats depends on the order in which an engine's threads come by.  Money is summed as
-whole micro-units; contracts as whole contracts and whole millionths of millionths of one.
+whole micro-units; contracts as whole 2^-60ths of one, finer than a float of 0.01 is.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 from betahedge.batch.lines import SUMMED, Step
 from betahedge.batch.policy import Policy
 from betahedge.batch.words import MISSING_NUMBER, Words
 from betahedge.core.rounding import round_lots
-from betahedge.core.running import hedge_rebalance
+from betahedge.core.running import netted_order
 
 MICRO = 1e6
-PICO = 1e12
+UNITS = 1 << 60  # of a contract
 SUMS = tuple(f"{name}_micro" for name in SUMMED)
 COUNTED = ("exact", "held", "exposure", "gross", "entered", "moved")  # of a contract
-PARTS = tuple(f"{name}_{part}" for name in COUNTED for part in ("whole", "pico"))
+COUNTS = tuple(f"{name}_units" for name in COUNTED)
 ALONE = ("exact", "held", "exposure", "held_value")  # what a sum of one line is
 ORDERS = (
     *("portfolio", "contract", "lines", "contract_value", "lot_size", "exact", "target", "held"),
@@ -30,15 +28,15 @@ TWO_TERMS = "its lines give it two prices or sizes; one contract has one of each
 
 def micro_units(words: Words) -> Step:
     """Count the money of a line in whole micro-units, half away from zero."""
-    return {f"{name}_micro": _nearest(words, words.column(name) * MICRO) for name in SUMMED}
+    step: Step = {}
+    for name in SUMMED:
+        amount = words.column(name) * MICRO
+        step[f"{name}_micro"] = words.wide(words.whole(amount + words.where(amount < 0, -0.5, 0.5)))
+    return step
 
 
-def _nearest(words: Words, amount: Any) -> Any:
-    return words.whole(amount + words.where(amount < 0, -0.5, 0.5))
-
-
-def contract_parts(words: Words) -> Step:
-    """Take what is summed of a contract apart: wholes and the rest, both with its sign.
+def contract_units(words: Words) -> Step:
+    """Count what is summed of a contract in whole units.
 
     gross: the exposure, either way.  entered: contracts held, either way, whose value depends on
     their entry.  moved: that value of them.
@@ -47,24 +45,14 @@ def contract_parts(words: Words) -> Step:
     entered = words.where(words.is_known(moves), words.ops.absolute(held), 0.0)
     moved = entered * words.first(moves, words.literal(0.0))
     numbers = (exact, held, exposure, words.ops.absolute(exposure), entered, moved)
-    parts: Step = {}
-    for name, number in zip(COUNTED, numbers):
-        whole = words.whole(number)
-        parts[f"{name}_whole"] = whole
-        parts[f"{name}_pico"] = _nearest(words, (number - words.number(whole)) * PICO)
-    return parts
+    return {name: words.units(number, UNITS) for name, number in zip(COUNTS, numbers)}
 
 
 def _together(words: Words) -> Step:
-    """Put sums of parts together; of one line it is that line's number itself.
-
-    By way of 64 bits, and a product: engines read a decimal as a float, and divide by a constant,
-    each in its own way.
-    """
+    """Read sums of units as numbers, rounded once; of one line it is that line's number itself."""
     sums = {
-        name: words.number(words.whole(words.column(f"{name}_whole")))
-        + words.number(words.whole(words.column(f"{name}_pico"))) * (1.0 / PICO)
-        for name in COUNTED
+        name: words.number(words.column(count)) * (1.0 / UNITS)
+        for name, count in zip(COUNTED, COUNTS)
     }
     is_one = words.column("lines") == 1
     exact, held, exposure, moves = words.columns(*(f"{name}_alone" for name in ALONE))
@@ -86,23 +74,18 @@ def _together(words: Words) -> Step:
 def net_order(words: Words, policy: Policy) -> list[Step]:
     """Round the netted count once; trade what is held to it, where its ratio is outside the band.
 
-    As a book's orders are (`books.netting`): the ratio is that of the net exposure; where the
-    target is against it, or it is none, of the gross one.  What hedges nothing is closed.
+    As a book's orders are (`books.netting`), by core's `netted_order`.
     """
-    exact, held, value, lot, moves, net, gross, money, whole = words.columns(
-        *("exact", "held", "contract_value", "lot_size", "moves", "net", "gross", "money", "whole")
+    exact, held, value, lot, moves, net, gross, money = words.columns(
+        *("exact", "held", "contract_value", "lot_size", "moves", "net", "gross", "money")
     )
-    is_net = (net != 0) & (net * money >= 0)
     each = words.where(held == 0, value, moves)
-    some = words.where(whole == 0, 1.0, whole)
-    trade = hedge_rebalance(
-        some, held, moves, money / some, policy.band, lot, 1.0, policy.rounding, ops=words.ops
+    order = netted_order(
+        net, gross, money, held, moves, policy.band, lot, policy.rounding, words.ops
     )
-    closed = words.where(held == 0, 0.0, 0.0 - held)
     return [
         _together(words),
         {"moves": each, "money": exact * value},
-        {"whole": words.where(is_net, net, words.where(money < 0, 0.0 - gross, gross))},
         {"target": round_lots(exact * (value / moves), lot, policy.rounding, words.ops)},
-        {"order": words.where(whole == 0, closed, trade)},
+        {"order": order},
     ]

@@ -10,7 +10,7 @@ from betahedge.batch.checks import Rule, label, line_rules, must_of, said, value
 from betahedge.batch.fields import FIELDS
 from betahedge.batch.lines import Step, blanks, fill, size
 from betahedge.batch.policy import Policy
-from betahedge.batch.sums import contract_parts, micro_units
+from betahedge.batch.sums import contract_units, micro_units
 from betahedge.batch.terms import PRICES, TERMS, cash_coins, traded_coins
 from betahedge.batch.words import MISSING_MARK, MISSING_NUMBER, MISSING_TEXT, Words
 
@@ -69,7 +69,7 @@ def _kind(kind: type) -> str:
 
 def size_lines(frame: Any, words: Words, with_columns: WithColumns, policy: Policy) -> Any:
     """Size good lines."""
-    for step in (*size(words, policy), micro_units(words), contract_parts(words)):
+    for step in (*size(words, policy), micro_units(words), contract_units(words)):
         frame = with_columns(frame, step)
     return frame
 

@@ -16,7 +16,9 @@ class Words:
 
     column: one of the table by its name.  literal: a plain value as a column.  is_known: is not
     missing.  first: the first of several that is known.  number, text, whole: as a 64-bit float,
-    as text, as a 64-bit whole number without the fraction; what is none is missing.  name: text
+    as text, as a 64-bit whole number without the fraction; what is none is missing.  wide: a
+    whole number as one of 38 digits.  units: a number in whole parts of one, a power of two of
+    them, without the fraction; wide.  name: text
     without blanks around it, missing where nothing is left.  upper: in capitals.  is_in: is one
     of a list.  contains: text that holds a sign.  blank(kind): a missing number, text, or mark,
     which is a whole number below 128.
@@ -30,6 +32,8 @@ class Words:
     number: Callable[[Any], Any]
     text: Callable[[Any], Any]
     whole: Callable[[Any], Any]
+    wide: Callable[[Any], Any]
+    units: Callable[[Any, int], Any]
     name: Callable[[Any], Any]
     upper: Callable[[Any], Any]
     is_in: Callable[[Any, Sequence[str]], Any]

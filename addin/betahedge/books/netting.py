@@ -5,17 +5,28 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from betahedge.books.contracts import JOIN, name_contract
 from betahedge.books.faults import Unclear
+from betahedge.books.matching import contract_of, match_to_book
 from betahedge.books.model import Book, Line
 from betahedge.books.positions import Position
 from betahedge.books.text import escaped
 from betahedge.core.contract import Kind, hedge_contract_value, hedge_mix
+from betahedge.core.position import hedge_average_price
 from betahedge.core.rounding import Rounding, round_lots
-from betahedge.core.running import BAND, hedge_rebalance
+from betahedge.core.running import BAND, netted_order
 from betahedge.core.sizing import hedge_contracts
+
+
+class Terms(NamedTuple):
+    """What a contract is: its price, its size in coins or its face, its lot in contracts."""
+
+    kind: Kind
+    price: float
+    size: float
+    lot: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +63,18 @@ def net_orders(
     positions: Sequence[Position] = (),
     band: float = BAND,
 ) -> tuple[NetOrder, ...]:
-    """Size the book's hedges by contract; lines without one are left out.
+    """Size the book's hedges by contract; lines that name none and have no position are left out.
 
-    hedge_ratio: of lines that have none of their own.  positions: what is held of a contract, in
-    the place of what its lines say.  An order brings what is held to the target, where the ratio
-    is off it by more than the band.
+    hedge_ratio: of lines that have none of their own.  positions: what is held, in the place of
+    what the lines of its contract say.  An order brings what is held to the target, where the
+    ratio is off it by more than the band.
     """
+    positions = match_to_book(positions, book).positions
+    held = {each.contract for each in positions}
     groups: dict[str, list[Line]] = {}
     for line in book.lines:
-        if line.contract:
-            groups.setdefault(line.contract, []).append(line)
+        if line.contract or contract_of(line) in held:
+            groups.setdefault(contract_of(line), []).append(line)
     return tuple(
         order
         for contract, lines in groups.items()
@@ -78,25 +91,13 @@ def order_of_group(
     lot_size: float = 0.0,
     rounding: Rounding = "nearest",
 ) -> float:
-    """Count what to trade in the contract of some lines; 0 inside the band.
+    """Count what to trade in the contract of some lines, by core's `netted_order`.
 
     exposures: of the lines, + long.  money: what they want sold short together.  each: the money
-    that one contract moves like.  Their ratio is that of the net exposure; where their target is
-    against it, or they cancel, of the gross one.  What hedges nothing is closed.
+    that one contract held moves like.
     """
     net, gross = math.fsum(exposures), math.fsum(map(abs, exposures))
-    whole = net if net and net * money >= 0 else math.copysign(gross, money)
-    if not each:
-        return 0.0
-    if not whole:
-        return 0.0 - held
-    return float(hedge_rebalance(whole, held, each, money / whole, band, lot_size, 1.0, rounding))
-
-
-def unmatched(positions: Sequence[Position], orders: Sequence[NetOrder]) -> tuple[Position, ...]:
-    """Give the positions in contracts that hedge no line of the book."""
-    known = {order.contract for order in orders}
-    return tuple(each for each in positions if each.contract not in known)
+    return float(netted_order(net, gross, money, held, each, band, lot_size, rounding))
 
 
 def of_contract(contract: str, positions: Sequence[Position]) -> list[Position]:
@@ -104,12 +105,11 @@ def of_contract(contract: str, positions: Sequence[Position]) -> list[Position]:
     return [each for each in positions if each.contract == contract]
 
 
-def add_up(contract: str, rows: Sequence[Position | Line], kind: str = "linear") -> Position:
+def add_up(contract: str, rows: Sequence[Position | Line], kind: Kind = "linear") -> Position:
     """Add up what is held of a contract in several accounts, or beside several coins.
 
-    The entry price is that of all contracts together: an inverse one holds dollars, so there the
-    coins that they stand for are added up.  Rows without one, or that hold nothing, have no part
-    in it.
+    The entry price is that of all contracts together, by core's `hedge_average_price`.  Rows
+    without one, or that hold nothing, have no part in it.
     """
     held = [(row.held or 0.0, row) for row in rows]
     is_held = any(count for count, _ in held)
@@ -118,12 +118,10 @@ def add_up(contract: str, rows: Sequence[Position | Line], kind: str = "linear")
         for count, row in held
         if row.entry_price and (count or not is_held)
     ]
-    weight = math.fsum(count for count, _ in known)
     entry = known[0][1] if known else None
-    if len(known) > 1 and weight and kind == "inverse":
-        entry = weight / math.fsum(count / price for count, price in known)
-    elif len(known) > 1 and weight:
-        entry = math.fsum(count * price for count, price in known) / weight
+    if is_held and len(known) > 1:
+        counts, prices = zip(*known)
+        entry = hedge_average_price(counts, prices, kind)
     posted = [row.collateral for _, row in held if row.collateral is not None]
     return Position(
         contract,
@@ -133,16 +131,34 @@ def add_up(contract: str, rows: Sequence[Position | Line], kind: str = "linear")
     )
 
 
+def terms_of(line: Line) -> Terms:
+    """Give what a line says of its contract; without a futures price, its coin's own."""
+    price = line.futures_price or line.price or 0.0
+    kind = cast(Kind, line.kind or "linear")
+    return Terms(kind, price, line.contract_size or 1.0, line.lot_size or 0.0)
+
+
+def check_kind(contract: str, kind: str | None) -> None:
+    """Refuse a contract that cannot be valued.
+
+    Raises Unclear.
+    """
+    if kind == "quanto":
+        raise Unclear(
+            f"{escaped(contract)}: is a quanto contract; its value needs the price of its "
+            "settlement coin; name a linear or an inverse contract"
+        )
+
+
 def check_terms(contract: str, lines: Sequence[Line]) -> None:
-    """Refuse lines that give one contract two prices or sizes.
+    """Refuse a contract that cannot be valued, or that its lines give two prices or sizes.
 
     Raises Unclear.
     """
     first = lines[0]
-    for line in lines:
-        if (line.futures_price, line.contract_size, line.kind, line.lot_size) != (
-            first.futures_price, first.contract_size, first.kind, first.lot_size,
-        ):  # fmt: skip
+    check_kind(contract, first.kind)
+    for line in lines[1:]:
+        if terms_of(line) != terms_of(first):
             raise Unclear(
                 f"{escaped(contract)}: {escaped(first.asset)} and {escaped(line.asset)} "
                 "give it two prices or sizes; one contract has one of each"
@@ -157,16 +173,9 @@ def _orders(
     rounding: Rounding,
     band: float,
 ) -> tuple[NetOrder, ...]:
-    first = lines[0]
-    price, size = first.futures_price or 0.0, first.contract_size or 1.0
-    kind, lot = first.kind or "linear", first.lot_size or 0.0
     check_terms(contract, lines)
-    if kind == "quanto":
-        raise Unclear(
-            f"{escaped(contract)}: is a quanto contract; its value needs the price of its "
-            "settlement coin"
-        )
-    value = hedge_contract_value(price, size, cast(Kind, kind))
+    kind, price, size, lot = terms_of(lines[0])
+    value = hedge_contract_value(price, size, kind)
     shares = tuple(_share(line, value, hedge_ratio, lot, rounding) for line in lines)
     exact = math.fsum(share.exact for share in shares)
     exposures = [line.value * (1.0 if line.beta is None else line.beta) for line in lines]
@@ -177,8 +186,8 @@ def _orders(
         trades = order_of_group(exposures, coins * price, of_parts, price, band) != 0
         return tuple(_mixed(parts, price, coins, shares, rounding, trades=trades))
     mine = add_up(contract, of_contract(contract, positions) or lines, kind)
-    each = value_of_held(mine, price, size, cast(Kind, kind))
-    target = round_lots(exact * (value / each), lot, rounding)
+    each = value_of_held(mine, price, size, kind)
+    target = round_lots(exact * (value / each), lot, rounding) if each else 0.0
     order = order_of_group(exposures, exact * value, mine.held, each, band, lot, rounding)
     return (NetOrder(contract, kind, value, lot, exact, target, mine.held, order, shares),)
 
@@ -192,7 +201,7 @@ def value_of_held(position: Position, price: float, size: float, kind: Kind) -> 
 def _share(line: Line, value: float, ratio: float, lot: float, rounding: Rounding) -> Share:
     ratio = ratio if line.hedge_ratio is None else line.hedge_ratio
     beta = 1.0 if line.beta is None else line.beta
-    exact = hedge_contracts(line.value, value, ratio, beta)
+    exact = hedge_contracts(line.value, value, ratio, beta) if value else 0.0
     return Share(line.asset, exact, round_lots(exact, lot, rounding))
 
 

@@ -176,6 +176,12 @@ def _contract(columns: Columns, code: str) -> str:
     return code if named.fault else named.name
 
 
+def _position_in(columns: Columns, code: str) -> str:
+    """Give the contract of a position; a coin's name stays, for the book says its contract."""
+    is_coin = not columns.header.layout and name_contract(code).underlying == code.upper()
+    return code if is_coin else _contract(columns, code)
+
+
 def _needs(columns: Columns, get: Get, k: int, *names: str) -> bool:
     for name in names:
         if get(name, k) is None:
@@ -197,7 +203,7 @@ def _position(columns: Columns, get: Get, k: int) -> Position | None:
     if held is None:
         held = abs(position) * (1 if side == "sell" else -1) if side else -position
     return Position(
-        _contract(columns, get("contract", k)),
+        _position_in(columns, get("contract", k)),
         held + 0.0,
         get("entry_price", k),
         get("collateral", k),

@@ -50,6 +50,7 @@ REASON_LIMIT = 255  # what a host can show: a comment, a status line, a log
 class ErrorValue(str):
     """An error value as a cell shows it; `reason` says in one line why it is there."""
 
+    __slots__ = ("reason",)
     reason: str
 
     def __new__(cls, text: str, reason: str = "") -> "ErrorValue":

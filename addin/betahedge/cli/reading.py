@@ -27,6 +27,7 @@ from betahedge.cli.showing import show_orders, show_reading, show_rows
 if TYPE_CHECKING:
     from betahedge.books.how import How
     from betahedge.books.market import Market
+    from betahedge.books.matching import Matched
     from betahedge.books.model import Book, Reading
     from betahedge.books.netting import NetOrder
     from betahedge.books.positions import Position
@@ -136,6 +137,7 @@ def read(
     with their line, column, value and remedy.
     """
     from betahedge.books.holdings import read_holdings
+    from betahedge.books.matching import match_to_book
     from betahedge.books.table import kinds_of, read_bytes
 
     with refusing():
@@ -157,7 +159,8 @@ def read(
             book = accept(reading, how, Path(), force)
             _save(book, save, force)
         if not as_json:
-            show_orders(_orders(book, share, held, points), held, points)
+            show_orders(_orders(book, share, held, points), points)
+        tell_strangers(match_to_book(held, book))
 
 
 def _orders(
@@ -169,6 +172,12 @@ def _orders(
     if share is None and not held:
         return ()
     return net_orders(book, 1.0 if share is None else share, positions=held, band=band)
+
+
+def tell_strangers(held: Matched) -> None:
+    """Say which of the contracts held no order counts."""
+    for stranger in held.strangers:
+        tell(f"warning: {stranger}")
 
 
 def _check_save(save: Path | None, file: Path, force: bool) -> None:

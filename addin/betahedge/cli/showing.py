@@ -12,7 +12,6 @@ from betahedge.cli.group import say
 if TYPE_CHECKING:
     from betahedge.books.model import Book, Line, Reading
     from betahedge.books.netting import NetOrder
-    from betahedge.books.positions import Position
 
 SHOWN = 40  # lines of a table, at most
 
@@ -69,19 +68,10 @@ def _holding(line: Line) -> list[str]:
     ]
 
 
-def show_orders(
-    orders: Sequence[NetOrder], positions: Sequence[Position] = (), band: float = 0.0
-) -> None:
-    """Print one order a contract, with the lines that it hedges; positions: what is held."""
-    from betahedge.books.netting import unmatched
-
-    if orders:
-        _show_tickets(orders, band)
-    for position in unmatched(positions, orders):
-        say(f"Warning: {position.contract} is held and hedges no line of the book")
-
-
-def _show_tickets(orders: Sequence[NetOrder], band: float) -> None:
+def show_orders(orders: Sequence[NetOrder], band: float) -> None:
+    """Print one order a contract, with the lines that it hedges."""
+    if not orders:
+        return
     from betahedge.books.text import escaped
     from betahedge.report.terminal import show_lines
     from betahedge.report.terminal_table import Column, number_text

@@ -31,6 +31,7 @@ from betahedge.cli.reading import (
     read_the_market,
     read_the_positions,
     reading_options,
+    tell_strangers,
 )
 from betahedge.cli.strategies import INPUTS, conclude, make_workbook
 from betahedge.templates.strategies import NAMES as STRATEGIES
@@ -151,9 +152,9 @@ def template(
 def read_inputs(holdings: Path, output: Path, force: bool, words: dict[str, Any]) -> BookInputs:
     """Read the user's files and options, and say what else was found."""
     from betahedge.books.holdings import read_holdings
+    from betahedge.books.matching import match_to_book
     from betahedge.books.prices import read_prices
-    from betahedge.books.text import escaped
-    from betahedge.report.filling import fill_inputs, unmatched
+    from betahedge.report.filling import fill_inputs
     from betahedge.templates.book import Policy
 
     ratio = read_share("--hedge-ratio", words["hedge_ratio"])
@@ -165,8 +166,7 @@ def read_inputs(holdings: Path, output: Path, force: bool, words: dict[str, Any]
     for option, text in (("--entity", words["entity"]), ("--currency", book.currency)):
         check_label(option, text)
     positions = read_the_positions(words["positions"])
-    for contract in unmatched(book, positions):
-        tell(f"warning: {escaped(contract)} is held and hedges no line of the book")
+    tell_strangers(match_to_book(positions, book))
     return fill_inputs(
         book,
         Policy(hedge_ratio=ratio, rounding=words["rounding"]),

@@ -61,6 +61,35 @@ def hedge_rebalance(
     return ops.where(outside, ops.where(nearer, position - contracts, 0.0), 0.0)
 
 
+def netted_order(
+    net: Any,
+    gross: Any,
+    money: Any,
+    contracts: Any,
+    contract_value: Any,
+    band: Any = BAND,
+    lot_size: Any = 0.0,
+    rounding: Rounding = "nearest",
+    ops: Operations = FLOATS,
+) -> Any:
+    """Count what to trade in the one contract that hedges several lines; 0 inside the band.
+
+    net, gross: exposures of the lines in money, + long, added up as they are and by their sizes.
+    money: what they want sold short together, - bought.  contracts: held.  contract_value: of an
+    inverse position held, face x price / entry.  The ratio is that of the net exposure; where
+    the money is against it, or it is 0, of the gross one.  What hedges nothing, a gross exposure
+    of 0, is closed.  A contract of value 0 is not traded.
+    """
+    whole = ops.where(net == 0, gross, ops.where(net * money >= 0, net, gross))
+    some = ops.where(whole == 0, 1.0, whole)
+    each = ops.where(contract_value == 0, 1.0, contract_value)
+    trade = hedge_rebalance(
+        some, contracts, each, money / some, band, lot_size, 1.0, rounding, ops=ops
+    )
+    closed = ops.where(contracts == 0, 0.0, 0.0 - contracts)  # Polars makes -0.0 of 0.0 - 0.0
+    return ops.where(contract_value == 0, 0.0, ops.where(whole == 0, closed, trade))
+
+
 class Transition(NamedTuple):
     """What selling part of a hedged holding asks of its short."""
 

@@ -10,7 +10,7 @@ from betahedge.cells import CATALOGUE, ErrorValue
 from betahedge.cells.broadcast import CELLS
 from betahedge.cells.errors import REF, SPILL, VALUE
 from betahedge.engine.book import Book, Formula
-from betahedge.engine.calls import HELPER, Answer, Call, Calls, Cells, Picked, is_pending
+from betahedge.engine.calls import Answer, Call, Calls, Cells, Picked, is_pending
 from betahedge.engine.limits import is_random
 from betahedge.engine.plan import Constant
 from betahedge.engine.source import write_source
@@ -45,13 +45,20 @@ class Answers:
         A round asks all calls of what the round before has given.  Few that wait for others, as in
         a chain, are asked one by one.
         """
+        try:
+            return self._settle()
+        finally:
+            self._engine.close()
+
+    def _settle(self) -> Values:
         self._throw_once()
-        calls, seen = self._calls.calls, self._look()
+        calls = self._calls.calls
+        self._look()
         for _ in range(_ROUNDS):
             moved = [call for call in calls if self._ask(call)]
             waiting = [call for call in calls if call.given is None]
             if not moved and not waiting:
-                return seen
+                return self._values
             if not moved:
                 moved = [call for call in waiting if self._ask(call, even_if_pending=True)]
             self._tell(moved)
@@ -59,30 +66,36 @@ class Answers:
                 self._ask_one_by_one([call for call in calls if call.given is None])
             if self._calls.settle_sizes():
                 self._reload()
-            seen = self._look()
+            self._look()
         self.unsettled = {call.formula for call in moved}
-        return seen
+        return self._values
 
     def _load(self) -> None:
         """Give the engine the workbook with the answers so far."""
         source = write_source(self._book, self._calls)
         self._engine = Spreadsheet(source, self._now, self._book.language)
-        self._named = {each: self._place(each) for each in self._calls.calls if each.many}
+        self._named = {each: self._calls.room(each) for each in self._calls.calls if each.many}
 
     def _reload(self) -> None:
         """Give the engine the workbook anew; what it had makes room first."""
         self._engine.close()
         self._load()
 
-    def _look(self) -> Values:
+    @property
+    def _values(self) -> Values:
+        """Give the values that were seen last."""
+        assert self._seen is not None  # noqa: S101 - after a look
+        return self._seen
+
+    def _look(self) -> None:
         """See all values; arguments that had no room for their cells get it first."""
         while True:
             self._engine.recalculate()
-            self._seen = seen = self._engine.values(len(self._book.sheets))
-            self._read_before = {}
+            self._seen, self._read_before = None, {}  # what was seen makes room
+            self._seen = seen = self._engine.values(len(self._book.pages))
             tight = [p for p in self._calls.arguments if seen.cells.get(p) == SPILL]
             if not [place for place in tight if self._calls.spread(place)]:
-                return seen
+                return
             self._reload()
 
     def _throw_once(self) -> None:
@@ -90,7 +103,8 @@ class Answers:
         by_chance = [place for place, text in self._calls.texts.items() if is_random(text)]
         if not by_chance:
             return
-        seen = self._look()
+        self._look()
+        seen = self._values
         for place in by_chance:
             extent = seen.extents.get(place) or address(*place[1:])
             for each in places_in(place[0], extent):
@@ -123,28 +137,24 @@ class Answers:
 
     def _tell(self, moved: list[Call]) -> None:
         """Let the engine have answers: by themselves, or with the workbook anew if that is less."""
-        size, place = len(self._calls.texts), self._place
-        sized = [call for call in moved if call.many and self._named[call] != place(call)]
+        size, room = len(self._calls.texts), self._calls.room
+        sized = [call for call in moved if call.many and self._named[call] != room(call)]
         if len(sized) > _MOST_NAMES or len(moved) * _FORMULAS_PER_ANSWER > size:
             self._reload()
         else:
             for call in moved:
                 self._put(call)
 
-    def _place(self, call: Call) -> str:
-        """Write where an answer stands on the helper sheet."""
-        many = isinstance(call.answer, list)
-        return self._calls.place(call).reference if many else f"{HELPER}!$A${call.slot}"
-
     def _put(self, call: Call) -> None:
         """Put an answer into its place in the engine."""
-        helper, (top, left, rows) = len(self._book.sheets), self._calls.stands(call)
+        helper, (top, left, rows) = len(self._book.pages), self._calls.stands(call)
         for row, values in enumerate(rows, start=top):
             for column, value in enumerate(values, start=left):
                 self._engine.put((helper, row, column), value)
-        if call.many and self._named[call] != self._place(call):
-            self._named[call] = self._place(call)
-            self._engine.define(call.reference, self._named[call])
+        room = self._calls.room(call)
+        if call.many and self._named[call] != room:
+            self._named[call] = room
+            self._engine.define(call.reference, room)
 
     def _argument(self, argument: Constant | Cells | Picked | Call) -> object:
         """Give the value of an argument."""

@@ -1,7 +1,7 @@
 """The formulas of a workbook, and what is stored beside them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -10,12 +10,12 @@ from openpyxl.utils import get_column_letter
 from betahedge.cells.kinds import shown
 from betahedge.engine.values import Place
 from betahedge.errors import InputError
-from betahedge.formula.alike import form_of, once_for_all_alike
+from betahedge.formula.alike import fill, form_of, once_for_all_alike
 from betahedge.formula.calls import calls, renamed, strangers
 from betahedge.formula.meanings import Meanings
 from betahedge.formula.references import COLUMNS, operands, reference, shifted
 from betahedge.formula.tables import Table
-from betahedge.xlsx.cells import Sheet, Value, bounds, has_value, place_of, value_of
+from betahedge.xlsx.cells import FORMULA, Value, bounds, has_value, read_rows, value_of
 from betahedge.xlsx.package import Package, defined_names
 from betahedge.xlsx.xml import Element, tag
 
@@ -43,28 +43,49 @@ def _strangers(form: str) -> tuple[str, ...]:
     return tuple(sorted(strangers(form)))
 
 
+def _own_text(
+    formula: Element, row: int, column: int, masters: dict[str, tuple[str, int, int]]
+) -> str:
+    """Give a formula's text; one that is shared stands in its master's, which comes before it."""
+    index, text = formula.get("si") or "", formula.text or ""
+    if index and text:
+        masters[index] = text, row, column
+    elif index in masters:
+        text, top, left = masters[index]
+        text = shifted(text, row - top, column - left)
+    return text
+
+
 @dataclass(eq=False, slots=True)
 class Formula:
     """A cell with a formula.
 
-    text: the formula with names and tables written out; form, cells: the same as a form
-    that formulas alike share, and what fills it.  array: the range of an array
-    formula of the older kind, "" for others.  stored: the value beside it.  known: its producer
-    had calculated that value, so that it counts.
+    form, cells: the formula with names and tables written out, as a form that formulas alike
+    share, and what fills it.  kind: "shared", "array", "dataTable", or "".  extent: the range
+    that the file gives it, "" for none.  dynamic: it may fill more cells than its own.  stored:
+    the value beside it.  known: its producer had calculated that value, so that it counts.
     """
 
     sheet: str
     place: Place
-    cell: Element
-    element: Element
-    text: str
     form: str
     cells: list[str]
-    array: str
+    kind: str
+    extent: str
     dynamic: bool
     stored: Value
     known: bool
     functions: frozenset[str]  # of the add-in
+
+    @property
+    def text(self) -> str:
+        """Give the formula with names and tables written out."""
+        return fill(self.form, self.cells)
+
+    @property
+    def array(self) -> str:
+        """Give the range of an array formula of the older kind; "" for others."""
+        return (self.extent or self.ref) if self.kind == "array" and not self.dynamic else ""
 
     @property
     def ref(self) -> str:
@@ -89,12 +110,27 @@ class Formula:
     @property
     def is_shared(self) -> bool:
         """Tell a formula whose text is another cell's too."""
-        return self.element.get("t") == "shared"
+        return self.kind == "shared"
 
     @property
     def is_data_table(self) -> bool:
         """Tell a cell of a what-if table, which has no formula of its own."""
-        return self.element.get("t") == "dataTable"
+        return self.kind == "dataTable"
+
+
+@dataclass
+class Page:
+    """What a sheet holds beside its formulas, without its tree.
+
+    constants: the values of cells that have no formula, by row and column.  hidden: rows that are
+    not shown.  last: the last row and column in which there is something.
+    """
+
+    name: str
+    part: str
+    constants: dict[tuple[int, int], Value] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
+    last: tuple[int, int] = (1, 1)
 
 
 @dataclass
@@ -103,7 +139,7 @@ class Book:
 
     package: Package
     titles: list[str] = field(default_factory=list)
-    sheets: list[Sheet | None] = field(default_factory=list)
+    pages: list[Page | None] = field(default_factory=list)
     formulas: list[Formula] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -115,9 +151,9 @@ class Book:
             if not _is_title(title) or title.lower() in map(str.lower, self.titles):
                 raise InputError(f"sheet {shown(title)}: no sheet can have this name, or two have")
             self.titles.append(title)
-            self.sheets.append(Sheet(self.package, title, part) if part else None)
-        for number, each in enumerate(self.sheets):
-            self.formulas.extend(self._formulas(number, each) if each else ())
+            self.pages.append(Page(title, part) if part else None)
+        for number, page in enumerate(self.pages):
+            self.formulas.extend(self._read(number, page) if page else ())
         self.by_place = {formula.place: formula for formula in self.formulas}
         self.numbers = {title.lower(): number for number, title in enumerate(self.titles)}
 
@@ -168,56 +204,56 @@ class Book:
             found.tables[root.get("displayName", "").lower()] = table
         return found
 
-    def _formulas(self, number: int, sheet: Sheet) -> Iterator[Formula]:
-        """Find the cells that hold a formula; a shared one stands in its master's text."""
+    def _read(self, number: int, page: Page) -> Iterator[Formula]:
+        """Read the cells of a sheet, and give those that hold a formula."""
         masters: dict[str, tuple[str, int, int]] = {}
-        plain = once_for_all_alike(renamed)
-        for cell, element in sheet.formula_cells():
-            row, column = place_of(cell.get("r", ""))
-            index, text = element.get("si") or "", element.text or ""
-            if index and text:
-                masters[index] = text, row, column
-            elif index in masters:
-                text, top, left = masters[index]
-                text = shifted(text, row - top, column - left)
-            text = plain(text)
-            text = self.names.write_out(text, sheet.name, row, column)
-            form, cells = form_of(text)
-            ours = _functions(form)
-            older = element.get("t") == "array" and cell.get("cm") is None
-            stored = value_of(cell, self.strings) if has_value(cell) else None
-            yield Formula(
-                sheet=sheet.name,
-                place=(number, row, column),
-                cell=cell,
-                element=element,
-                text=text,
-                form=form,
-                cells=cells,
-                array=element.get("ref", cell.get("r", "")) if older else "",
-                dynamic=cell.get("cm") is not None,
-                # A library that writes workbooks stores 0 for what it cannot calculate.
-                stored=None if stored == 0 and (self.is_stale or ours) else stored,
-                known=stored is not None and not ours and not self.is_stale,
-                functions=ours,
-            )
+        for row, element, cells in read_rows(self.package, page.name, page.part):
+            if element.get("hidden") in ("1", "true"):
+                page.hidden.add(row)
+            for column, cell in cells.items():
+                if len(cell):
+                    page.last = max(page.last[0], row), max(page.last[1], column)
+                formula = cell.find(FORMULA)
+                if formula is not None:
+                    text = _own_text(formula, row, column, masters)
+                    yield self._formula(page, (number, row, column), cell, formula, text)
+                elif (value := value_of(cell, self.strings)) is not None:
+                    page.constants[row, column] = value
+
+    def _formula(
+        self, page: Page, place: Place, cell: Element, element: Element, text: str
+    ) -> Formula:
+        form, cells = form_of(self.names.write_out(self._plain(text), page.name, *place[1:]))
+        ours = _functions(form)
+        stored = value_of(cell, self.strings) if has_value(cell) else None
+        return Formula(
+            sheet=page.name,
+            place=place,
+            form=form,
+            cells=cells,
+            kind=element.get("t", ""),
+            extent=element.get("ref", ""),
+            dynamic=cell.get("cm") is not None,
+            # A library that writes workbooks stores 0 for what it cannot calculate.
+            stored=None if stored == 0 and (self.is_stale or ours) else stored,
+            known=stored is not None and not ours and not self.is_stale,
+            functions=ours,
+        )
+
+    @cached_property
+    def _plain(self) -> Callable[[str], str]:
+        """Write our functions in a formula by their plain names."""
+        return once_for_all_alike(renamed)
 
     def constant(self, place: Place) -> Value:
         """Give the value of a cell that has no formula."""
-        sheet = self.sheets[place[0]]
-        cell = sheet.find(*place[1:]) if sheet else None
-        return None if cell is None else value_of(cell, self.strings)
+        page = self.pages[place[0]]
+        return page.constants.get(place[1:]) if page else None
 
     @cached_property
     def used(self) -> list[tuple[int, int]]:
         """Give the last row and column of every sheet in which there is something."""
-        found = []
-        for sheet in self.sheets:
-            places = [place for place, cell in sheet.items() if len(cell)] if sheet else []
-            found.append(
-                (max((r for r, _ in places), default=1), max((c for _, c in places), default=1))
-            )
-        return found
+        return [page.last if page else (1, 1) for page in self.pages]
 
     @cached_property
     def _rows_read(self) -> list[tuple[int, int, int]]:

@@ -6,12 +6,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from betahedge.cells import ErrorValue
-from betahedge.engine.book import Book, Formula
+from betahedge.engine.book import Book, Formula, Page
 from betahedge.engine.solve import Solution, solve
 from betahedge.formula.references import sheet_and_ref
-from betahedge.xlsx.cells import FORMULA, Sheet, Value, address, places_in, set_value
+from betahedge.xlsx.cells import (
+    FORMULA,
+    Value,
+    address,
+    bounds,
+    change_cells,
+    places_in,
+    set_value,
+)
 from betahedge.xlsx.dynamic import dynamic_array_mark, mark_dynamic, recalculate_on_load
 from betahedge.xlsx.package import Package
+from betahedge.xlsx.xml import Element
+
+Spot = tuple[int, int]  # row and column
 
 
 @dataclass(frozen=True)
@@ -68,47 +79,66 @@ def store(solution: Solution) -> dict[str, Value]:
     book, values = solution.book, dict[str, Value]()
     chosen = solution.chosen - solution.kept.keys()
     mark = dynamic_array_mark(book.package) if any(f.calls for f in book.formulas) else ""
-    for formula in sorted(chosen, key=lambda each: each.place):
-        sheet = book.sheets[formula.place[0]]
-        if sheet is None:
-            continue
-        if formula in solution.left:
-            set_value(formula.cell, None)
-        else:
-            _clear_spill(sheet, formula)
-    for formula in book.formulas:
-        sheet = book.sheets[formula.place[0]]
-        if sheet is not None and formula in chosen and formula not in solution.left:
-            values.update(_store(sheet, formula, solution, mark))
-    for number in {formula.place[0] for formula in chosen}:
-        book.sheets[number].touch()  # type: ignore[union-attr]
+    for number, page in enumerate(book.pages):
+        own = {each.place[1:]: each for each in chosen if each.place[0] == number}
+        if page and own:
+            values.update(_store(page, number, own, solution, mark))
     recalculate_on_load(book.package)
     return values
 
 
-def _clear_spill(sheet: Sheet, formula: Formula) -> None:
-    """Take away what a formula had filled other cells with."""
-    extent = formula.element.get("ref") or ""
-    if formula.element.get("t") == "array" and ":" in extent:
-        for cell in sheet.within(extent):
-            if cell.find(FORMULA) is None:
-                set_value(cell, None)
+def _store(
+    page: Page, number: int, own: Mapping[Spot, Formula], solution: Solution, mark: str
+) -> dict[str, Value]:
+    """Store the values of a sheet's formulas in their own cells and in those that they fill."""
+    stored: dict[Spot, Value] = {}
+    emptied: set[Spot] = set()
+    for spot, formula in sorted(own.items()):
+        if formula in solution.left:
+            emptied.add(spot)
+            continue
+        emptied |= _filled_before(page, formula)
+        for place in places_in(number, _extent(formula, solution)):
+            stored[place[1:]] = solution.values.cells.get(place)
+    changed: dict[int, list[int]] = {}
+    for row, column in emptied | stored.keys():
+        changed.setdefault(row, []).append(column)
+
+    def change(cell: Element, row: int, column: int) -> None:
+        formula = own.get((row, column))
+        if formula and formula not in solution.left:
+            _mark(cell, formula, _extent(formula, solution), mark)
+        set_value(cell, stored.get((row, column)))
+
+    change_cells(solution.book.package, page.name, page.part, changed, change)
+    return {f"{page.name}!{address(*spot)}": value for spot, value in stored.items()}
 
 
-def _store(sheet: Sheet, formula: Formula, solution: Solution, mark: str) -> dict[str, Value]:
-    """Store the values of a formula's own cell and of those that it fills."""
-    extent = formula.array or solution.values.extents.get(formula.place)
+def _extent(formula: Formula, solution: Solution) -> str:
+    """Give the range that a formula fills, or its own cell."""
+    return formula.array or solution.values.extents.get(formula.place) or formula.ref
+
+
+def _filled_before(page: Page, formula: Formula) -> set[Spot]:
+    """Name the cells beside its own that a formula had filled."""
+    if formula.kind != "array" or ":" not in formula.extent:
+        return set()
+    left, top, right, bottom = bounds(formula.extent)
+    if (right - left + 1) * (bottom - top + 1) <= len(page.constants):
+        return {each[1:] for each in places_in(0, formula.extent)} & page.constants.keys()
+    return {
+        (row, column)
+        for row, column in page.constants
+        if top <= row <= bottom and left <= column <= right
+    }
+
+
+def _mark(cell: Element, formula: Formula, extent: str, mark: str) -> None:
+    """Mark a cell that fills others, or may, with the range."""
     if formula.calls and not formula.array and not formula.is_shared:
-        mark_dynamic(formula.cell, extent or formula.ref, mark)
+        mark_dynamic(cell, extent, mark)
     elif formula.dynamic:
-        formula.element.set("ref", extent or formula.ref)
-    stored: dict[str, Value] = {}
-    for place in places_in(formula.place[0], extent) if extent else [formula.place]:
-        _, row, column = place
-        value = solution.values.cells.get(place)
-        set_value(sheet.make(row, column), value)
-        stored[f"{sheet.name}!{address(row, column)}"] = value
-    return stored
+        cell.find(FORMULA).set("ref", extent)  # type: ignore[union-attr]
 
 
 def report(solution: Solution, values: dict[str, Value]) -> Calculated:

@@ -209,6 +209,11 @@ class Calls:
             self._next = top + rows, left, max(beyond, left + columns)
         return area
 
+    def room(self, call: Call) -> str:
+        """Write where an answer stands on the helper sheet."""
+        many = isinstance(call.answer, list)
+        return self.place(call).reference if many else f"{HELPER}!$A${call.slot}"
+
     def stands(self, call: Call) -> tuple[int, int, list[list[Value]]]:
         """Give the top and the left of an answer so far on the helper sheet, and its rows."""
         answer = call.answer_so_far

@@ -21,7 +21,7 @@ from openpyxl.utils import get_column_letter
 from betahedge.cells import CATALOGUE, ErrorValue
 from betahedge.engine.built import Solved, incoming, solve_built
 from betahedge.engine.calculate import Calculated
-from betahedge.xlsx.cells import Value, address, bounds, escaped, number_text, place_of
+from betahedge.xlsx.cells import NUMBER, Value, address, bounds, number_text, place_of, write_value
 from betahedge.xlsx.dynamic import dynamic_array_mark, recalculate_on_load
 from betahedge.xlsx.finish import add_strings, order_fonts, stamp
 from betahedge.xlsx.package import Package, defined_names, entry
@@ -265,19 +265,11 @@ def _plain(text: bytes) -> bytes:
 
 def _stored(value: Value) -> tuple[bytes, bytes]:
     """Give what a value makes of a cell: its kind, and the element that holds it."""
-    if isinstance(value, float):
-        return b"", b"<v>%s</v>" % number_text(value).encode()
     if value is None:
         return b"", b""
-    if isinstance(value, ErrorValue):
-        return b' t="e"', b"<v>%s</v>" % value.encode()
-    if isinstance(value, bool):
-        return b' t="b"', b"<v>%d</v>" % value
-    return _stored_text(value)
+    kind, text = write_value(value)
+    element = f"<v>{escape(text, quote=False)}</v>" if text else "<v/>"
+    return (b"" if kind == NUMBER else f' t="{kind}"'.encode()), element.encode()
 
 
-@lru_cache(1 << 14)  # most say one of a few words
-def _stored_text(value: str) -> tuple[bytes, bytes]:
-    """Give what a text makes of a cell."""
-    text = escape(escaped(value), quote=False).encode()
-    return b' t="str"', b"<v>%s</v>" % text if text else b"<v/>"
+_stored_text = lru_cache(1 << 14)(_stored)  # most say one of a few words

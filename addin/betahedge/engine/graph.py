@@ -138,7 +138,7 @@ def _filled(formula: Formula, extents: Mapping[Place, str]) -> Iterator[Area]:
     yield sheet, column, row, column, row
     extent = extents.get(formula.place) or formula.array
     if not extent and formula.dynamic:
-        extent = formula.element.get("ref") or ""
+        extent = formula.extent
     if ":" in extent:
         yield (sheet, *bounds(extent))
 

@@ -3,9 +3,12 @@
 A formula has slots in the place of its calls of the add-in; a helper sheet has a row for each.
 """
 
+import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from itertools import groupby
+from operator import itemgetter
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
@@ -14,131 +17,112 @@ from betahedge.cells import CATALOGUE, ErrorValue
 from betahedge.cells.errors import VALUE
 from betahedge.cells.lambdas import stored_names
 from betahedge.engine.arrays import needs_array
-from betahedge.engine.book import Book, Formula
+from betahedge.engine.book import Book, Formula, Page
 from betahedge.engine.calls import HELPER, Calls
 from betahedge.engine.spreadsheet import error_codes
 from betahedge.engine.values import Place
 from betahedge.formula.calls import mentions, renamed
-from betahedge.xlsx.cells import (
-    Sheet,
-    Value,
-    address,
-    escaped,
-    number_text,
-    places_in,
-    value_of,
-)
+from betahedge.xlsx.cells import Value, address, places_in, write_value
 from betahedge.xlsx.dynamic import dynamic_array_mark
-from betahedge.xlsx.package import Package, defined_names
+from betahedge.xlsx.package import TYPES, WORKBOOK, Package, defined_names, relations_of
 from betahedge.xlsx.xml import (
     CONTENT_TYPES,
     MAIN,
     PACKAGE_RELATIONS,
     RELATIONS,
     Element,
+    run_through,
     tag,
 )
 
 _OPTIONAL = re.compile(r"_xlop\.(\w+)")
-_DECLARED = '<?xml version="1.0" encoding="UTF-8"?>'
-_TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_KINDS = f"""<Types xmlns="{CONTENT_TYPES}"><Default Extension="rels"
+ ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Default Extension="xml" ContentType="application/xml"/>
+<Override PartName="/{WORKBOOK}" ContentType="{_TYPE}.sheet.main+xml"/></Types>""".encode()
+_FIRST = f"""<Relationships xmlns="{PACKAGE_RELATIONS}"><Relationship Id="rId1"
+ Type="{RELATIONS}/officeDocument" Target="{WORKBOOK}"/></Relationships>""".encode()
+_NAMES = f'xmlns="{MAIN}" xmlns:r="{RELATIONS}"'
 _HIDDEN = ' hidden="1"'
-_RELATION = '<Relationship Id="rId{}" Type="{}" Target="{}"/>'
 
 
 def write_source(book: Book, calls: Calls) -> bytes:
     """Write the engine's workbook; formulas that are not calculated are their stored value."""
-    parts: dict[str, str] = {}
-    for number, sheet in enumerate(book.sheets, start=1):
-        rows = _rows(book, number - 1, sheet, calls) if sheet else ""
-        tail = _filter(sheet) if sheet else ""
-        parts[f"xl/worksheets/sheet{number}.xml"] = _worksheet(rows, tail)
-    titles = [*book.titles, HELPER]
-    slots, names = _slots(calls)
-    parts[f"xl/worksheets/sheet{len(titles)}.xml"] = _worksheet(slots, "")
-    parts["xl/workbook.xml"] = _workbook(book, titles, names, calls)
-    package = _package(parts)
-    dynamic_array_mark(package)  # the first of it is what cm="1" refers to
-    return package.write()
+    sheets = [
+        _worksheet(_rows(book, number, page, calls), _filter(book.package.parts[page.part]))
+        if page
+        else _worksheet(())
+        for number, page in enumerate(book.pages)
+    ]
+    names = {call.reference: calls.room(call) for call in calls.calls if call.many}
+    workbook = _workbook(book, [*book.titles, HELPER], names, calls)
+    return _pack(workbook, [*sheets, _worksheet(_slots(calls))])
 
 
-def _slots(calls: Calls) -> tuple[str, dict[str, str]]:
-    """Write the answers so far, and what the names of those with many values stand for."""
+def _slots(calls: Calls) -> Iterator[str]:
+    """Write the answers so far."""
     rows: dict[int, dict[int, Value]] = {}
-    names: dict[str, str] = {}
     for call in calls.calls:
         top, left, values = calls.stands(call)
-        if isinstance(call.answer, list):
-            names[call.reference] = calls.place(call).reference
-        elif call.many:
-            names[call.reference] = f"{HELPER}!$A${call.slot}"
         for row, line in enumerate(values, start=top):
             rows.setdefault(row, {}).update(enumerate(line, start=left))
-    written = []
     for row, cells in sorted(rows.items()):
         texts = (_constant(address(row, c), value) for c, value in sorted(cells.items()))
-        written.append(f'<row r="{row}">{"".join(texts)}</row>')
-    return "".join(written), names
+        yield f'<row r="{row}">{"".join(texts)}</row>'
 
 
 def single_cell(formula: str) -> Package:
     """Make a workbook with one formula, in the cell A1 of its one sheet."""
     cell = f'<row r="1"><c r="A1"><f>{escape(formula)}</f></c></row>'
-    sheets = '<sheet name="Sheet1" sheetId="1" r:id="rId1"/>'
-    opening = f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">'
-    return _package(
-        {
-            "xl/worksheets/sheet1.xml": _worksheet(cell, ""),
-            "xl/workbook.xml": f"{_DECLARED}{opening}<sheets>{sheets}</sheets></workbook>",
-        }
-    )
+    sheets = '<sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets>'
+    return Package.read(_pack(f"<workbook {_NAMES}>{sheets}</workbook>", [_worksheet([cell])]))
 
 
-def _package(parts: dict[str, str]) -> Package:
-    """Add to sheets and a workbook what says how they belong together."""
-    sheets = sorted(name for name in parts if name.startswith("xl/worksheets/sheet"))
-    targets = (
-        (f"{RELATIONS}/worksheet", f"worksheets/sheet{n + 1}.xml") for n in range(len(sheets))
-    )
-    parts["xl/_rels/workbook.xml.rels"] = _relations(targets)
-    parts["_rels/.rels"] = _relations([(f"{RELATIONS}/officeDocument", "xl/workbook.xml")])
-    parts["[Content_Types].xml"] = _types(parts)
-    return Package({name: text.encode("utf-8", "surrogatepass") for name, text in parts.items()})
+def _pack(workbook: str, sheets: Sequence[Iterable[bytes]]) -> bytes:
+    """Pack the part of a workbook, and its sheets, which are given piece by piece."""
+    package = Package({TYPES: _KINDS, relations_of(""): _FIRST, WORKBOOK: _bytes(workbook)})
+    parts = [f"xl/worksheets/sheet{number}.xml" for number, _ in enumerate(sheets, start=1)]
+    for part in parts:
+        package.add_to_workbook(part, b"", f"{_TYPE}.worksheet+xml", f"{RELATIONS}/worksheet")
+    dynamic_array_mark(package)  # the first of it is what cm="1" refers to
+    return package.write(dict(zip(parts, sheets)))
 
 
-def _worksheet(rows: str, tail: str) -> str:
-    opening = f'<worksheet xmlns="{MAIN}" xmlns:r="{RELATIONS}">'
-    return f"{_DECLARED}{opening}<sheetData>{rows}</sheetData>{tail}</worksheet>"
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
-def _relations(targets: Iterable[tuple[str, str]]) -> str:
-    each = (_RELATION.format(n, *target) for n, target in enumerate(targets, start=1))
-    return f'{_DECLARED}<Relationships xmlns="{PACKAGE_RELATIONS}">{"".join(each)}</Relationships>'
+def _worksheet(rows: Iterable[str], tail: str = "") -> Iterator[bytes]:
+    """Write a sheet's part, given by its rows and what comes after them."""
+    yield _bytes(f"<worksheet {_NAMES}><sheetData>")
+    yield from map(_bytes, rows)
+    yield _bytes(f"</sheetData>{tail}</worksheet>")
 
 
-def _rows(book: Book, number: int, sheet: Sheet, calls: Calls) -> str:
+def _rows(book: Book, number: int, page: Page, calls: Calls) -> Iterator[str]:
     """Write the rows of a sheet; what a formula had filled is left to it."""
+    formulas = {place for place in book.by_place if place[0] == number}
     filled = _filled(book, number, calls.texts)
-    rows: dict[int, list[str]] = {}
-    for (row, column), cell in sheet.items():
-        place, written = (number, row, column), rows.setdefault(row, [])
-        if place in calls.thrown:
-            written.append(_constant(cell.get("r", ""), calls.thrown[place]))
-        elif place in calls.texts:
-            written.append(_live(place, book.by_place[place], calls))
-        elif place in book.by_place:
-            written.append(_constant(cell.get("r", ""), book.by_place[place].stored))
-        elif place not in filled:
-            written.append(_constant(cell.get("r", ""), value_of(cell, book.strings)))
-    for place in sorted(each for each in calls.arguments if each[0] == number):
-        rows.setdefault(place[1], []).append(
-            _formula(place, calls.arguments[place], place in calls.filling)
-        )
-    hidden = {row for row, each in sheet.rows() if each.get("hidden") in ("1", "true")}
-    return "".join(
-        f'<row r="{row}"{_HIDDEN if row in hidden else ""}>{"".join(cells)}</row>'
-        for row, cells in sorted(rows.items())
-    )
+    constants = {(number, *each) for each in page.constants} - filled
+    arguments = {place for place in calls.arguments if place[0] == number}
+    for row, places in groupby(sorted(formulas | constants | arguments), key=itemgetter(1)):
+        hidden = _HIDDEN if row in page.hidden else ""
+        cells = "".join(_cell(book, calls, place) for place in places)
+        yield f'<row r="{row}"{hidden}>{cells}</row>'
+
+
+def _cell(book: Book, calls: Calls, place: Place) -> str:
+    """Write a cell: a formula that is calculated, or the value that it enters with."""
+    if place in calls.thrown:
+        return _constant(address(*place[1:]), calls.thrown[place])
+    if place in calls.texts:
+        return _live(place, book.by_place[place], calls)
+    if place in calls.arguments:
+        return _formula(place, calls.arguments[place], place in calls.filling)
+    formula = book.by_place.get(place)
+    value = formula.stored if formula else book.constant(place)
+    return _constant(address(*place[1:]), value)
 
 
 def _filled(book: Book, number: int, texts: Mapping[Place, str]) -> set[Place]:
@@ -146,24 +130,22 @@ def _filled(book: Book, number: int, texts: Mapping[Place, str]) -> set[Place]:
     found: set[Place] = set()
     for place in texts:
         formula = book.by_place[place]
-        extent = (formula.element.get("ref") or "") if formula.array or formula.dynamic else ""
-        if place[0] == number and ":" in extent:
-            found.update(places_in(number, extent))
+        fills = formula.array or formula.dynamic
+        if place[0] == number and fills and ":" in formula.extent:
+            found.update(places_in(number, formula.extent))
     return found
 
 
 def _constant(ref: str, value: Value) -> str:
     if value is None:
         return ""
-    if isinstance(value, ErrorValue):
-        known = value if value in error_codes() else VALUE  # Err:502, as old programs have it
-        return f'<c r="{ref}" t="e"><v>{known}</v></c>'
-    if isinstance(value, bool):
-        return f'<c r="{ref}" t="b"><v>{value:d}</v></c>'
-    if isinstance(value, str):
-        text = f'<t xml:space="preserve">{escape(escaped(value))}</t>'
+    if isinstance(value, ErrorValue) and value not in error_codes():
+        value = ErrorValue(VALUE)  # Err:502, as old programs have it
+    kind, text = write_value(value)
+    if kind == "str":
+        text = f'<t xml:space="preserve">{escape(text)}</t>'
         return f'<c r="{ref}" t="inlineStr"><is>{text}</is></c>'
-    return f'<c r="{ref}"><v>{number_text(value)}</v></c>'
+    return f'<c r="{ref}" t="{kind}"><v>{text}</v></c>'
 
 
 def _live(place: Place, formula: Formula, calls: Calls) -> str:
@@ -184,10 +166,10 @@ def _formula(place: Place, text: str, fills: bool) -> str:
     return f'<c r="{ref}"><f>{escape(text)}</f></c>'
 
 
-def _filter(sheet: Sheet) -> str:
+def _filter(part: bytes) -> str:
     """Write the filter of a sheet, which says how rows came to be hidden."""
-    found = sheet.root.find(tag("autoFilter"))
-    return "" if found is None else etree.tostring(found, encoding="unicode", with_tail=False)
+    found = run_through(io.BytesIO(part), tag("autoFilter")) if b"autoFilter" in part else ()
+    return "".join(etree.tostring(each, encoding="unicode", with_tail=False) for each in found)
 
 
 def _lambdas() -> dict[str, str]:
@@ -216,9 +198,8 @@ def _workbook(book: Book, titles: list[str], names: dict[str, str], calls: Calls
     for name, text in names.items():
         defined.append(f"<definedName name={quoteattr(name)}>{escape(text)}</definedName>")
     days, calculation = _settings(book)
-    opening = f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">{days}'
     return (
-        f"{_DECLARED}{opening}<sheets>{sheets}</sheets>"
+        f"<workbook {_NAMES}>{days}<sheets>{sheets}</sheets>"
         f"<definedNames>{''.join(defined)}</definedNames>{calculation}</workbook>"
     )
 
@@ -235,21 +216,3 @@ def _settings(book: Book) -> tuple[str, str]:
         attributes = "".join(f" {each}={quoteattr(text)}" for each, text in given if text)
         written.append(f"<{name}{attributes}/>")
     return written[0], written[1]
-
-
-def _types(parts: Mapping[str, str]) -> str:
-    """Write what each part is."""
-    kinds = {"worksheets/sheet": "worksheet", "xl/workbook": "sheet.main"}
-    overrides = "".join(
-        f'<Override PartName="/{part}" ContentType="{_TYPES}.{kind}+xml"/>'
-        for part in parts
-        for piece, kind in kinds.items()
-        if piece in part and not part.endswith(".rels")
-    )
-    defaults = (
-        '<Default Extension="rels"'
-        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-    )
-    types = f'<Types xmlns="{CONTENT_TYPES}">{defaults}{overrides}</Types>'
-    return _DECLARED + types

@@ -11,19 +11,19 @@ import io
 import zipfile
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import IO, Any
+from typing import Any
 
 import formulon
 from formulon import _c as binding
-from lxml import etree
 
 from betahedge.cells import ErrorValue
 from betahedge.cells.errors import VALUE
 from betahedge.engine.errors import EngineError
 from betahedge.engine.values import Place, Values
 from betahedge.xlsx.cells import CELL, FORMULA, ROW, Value, place_of, value_of
-from betahedge.xlsx.xml import Element
+from betahedge.xlsx.xml import Element, run_through
 
+_LARGE = 36 << 20  # bytes of the engine's memory; it starts with 32 MiB
 _NOT_LOCAL = 3  # formulon's word for a function that it knows and does not have
 
 
@@ -71,6 +71,11 @@ def start() -> None:
         library.Engine = plain
 
 
+def _forget() -> None:
+    """Let the engine start anew when it is needed again."""
+    type(binding.LIB).__init__(binding.LIB)
+
+
 class Spreadsheet:
     """A workbook in the engine.  Places are sheets from 0, rows and columns from 1."""
 
@@ -83,8 +88,10 @@ class Spreadsheet:
             self._book.set_pinned_now(*now.timetuple()[:6])
 
     def close(self) -> None:
-        """Give its room back."""
+        """Give its room back; an engine that has grown goes with it, for it never shrinks."""
         self._book.close()
+        if binding.LIB.memory.data_len(binding.LIB.store) > _LARGE:
+            _forget()
 
     def recalculate(self) -> None:
         """Calculate what has changed."""
@@ -126,7 +133,7 @@ class Spreadsheet:
         with zipfile.ZipFile(io.BytesIO(saved)) as archive:
             for number in range(sheets):
                 with archive.open(f"xl/worksheets/sheet{number + 1}.xml") as part:
-                    for row in _rows(part):
+                    for row in run_through(part, ROW):
                         self._read(number, row, values)
         return values
 
@@ -141,15 +148,6 @@ class Spreadsheet:
             extent = formula.get("ref") if formula is not None else None
             if extent and ":" in extent and formula is not None and formula.get("t") == "array":
                 values.extents[place] = extent
-
-
-def _rows(part: IO[bytes]) -> Iterator[Element]:
-    """Run through the rows of a sheet's part; what has been passed is forgotten."""
-    for _, row in etree.iterparse(part, tag=ROW, huge_tree=True):
-        yield row
-        row.clear()
-        while row.getprevious() is not None:
-            del row.getparent()[0]
 
 
 def _value(value: Any) -> Value:
@@ -168,7 +166,7 @@ def failing() -> Iterator[None]:
     try:
         yield
     except formulon.FormulonError as error:
-        type(binding.LIB).__init__(binding.LIB)  # what has been trapped once answers no more
+        _forget()  # what has been trapped once answers no more
         raise EngineError(f"the engine failed ({error})") from error
 
 

@@ -1,6 +1,7 @@
 """Formulas that are alike but for the cells they name: worked out once, then filled in."""
 
 import re
+import sys
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -38,7 +39,7 @@ def form_of(formula: str) -> tuple[str, list[str]]:
 
     form = _CELL.sub(stand_in, formula)
     odd = "XFD1048" in formula or len(cells) > _MOST
-    return (formula, []) if odd else (form, list(cells))
+    return (formula, []) if odd else (sys.intern(form), list(cells))
 
 
 def fill(form: str, cells: list[str]) -> str:

@@ -9,7 +9,7 @@ from betahedge.errors import InputError
 from betahedge.formula.alike import once_for_all_alike
 from betahedge.formula.calls import mentions
 from betahedge.formula.tokens import LONGEST
-from betahedge.xlsx.cells import CELL, FORMULA, Sheet
+from betahedge.xlsx.cells import CELL, FORMULA, ROW, number_rows
 from betahedge.xlsx.package import WORKBOOK, Package
 from betahedge.xlsx.xml import LATER, RELATIONS, Element, tag
 
@@ -101,7 +101,8 @@ def list_formula_cells(package: Package, part: str) -> list[tuple[Element, Eleme
     found = ((formula.getparent(), formula) for formula in package.tree(part).iter(FORMULA))
     cells = [(cell, formula) for cell, formula in found if cell is not None and cell.tag == CELL]
     if any(cell.get("r") is None for cell, _ in cells):
-        Sheet(package, "", part)  # which gives every cell its address
+        for _ in number_rows(package.tree(part).iter(ROW)):
+            pass
     return cells
 
 

@@ -11,6 +11,7 @@ from betahedge.cells.register import contracts
 from betahedge.core.carry import hedge_basis_rate, hedge_funding, hedge_funding_rate
 from betahedge.core.margin import hedge_liquidation, hedge_survival
 from betahedge.core.pnl import hedge_scenario
+from betahedge.core.position import hedge_average_price
 from betahedge.report.assets import split_contract
 from betahedge.report.policy import Policy
 from betahedge.report.rows import (
@@ -73,10 +74,7 @@ def entry_after(leg: Leg) -> float:
     entry = leg.entry or leg.price
     if leg.order * leg.held <= 0:
         return leg.price if leg.order * leg.after > 0 else entry
-    before, more = abs(leg.held), abs(leg.order)
-    if leg.kind == "inverse":
-        return (before + more) / (before / entry + more / leg.price)
-    return (before * entry + more * leg.price) / (before + more)
+    return hedge_average_price((leg.held, leg.order), (entry, leg.price), leg.kind)
 
 
 def _position(

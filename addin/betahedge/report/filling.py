@@ -8,8 +8,16 @@ from pathlib import Path
 
 from betahedge.books.contracts import JOIN
 from betahedge.books.faults import TooLarge
+from betahedge.books.matching import contract_of, match_to_book
 from betahedge.books.model import Book, Line
-from betahedge.books.netting import add_up, check_terms, held_in_parts, of_contract
+from betahedge.books.netting import (
+    add_up,
+    check_kind,
+    check_terms,
+    held_in_parts,
+    of_contract,
+    terms_of,
+)
 from betahedge.books.positions import Position
 from betahedge.books.prices import Prices as History
 from betahedge.books.text import escaped
@@ -50,7 +58,7 @@ def fill_inputs(
         raise TooLarge(f"{book.source}: has more than {LIMIT:,} holdings, the limit of a workbook")
     lines = "line" if book.rejected == 1 else "lines"
     rejected = f" ({book.rejected:,} {lines} rejected)" if book.rejected else ""
-    held = _held(book, positions)
+    held = _held(book, match_to_book(positions, book).positions)
     mixed = {line.contract: line for line in book.lines if JOIN in (line.contract or "")}
     unused = dict(held)  # a position is of the first asset that its contract hedges
     return BookInputs(
@@ -63,7 +71,7 @@ def fill_inputs(
         policy=policy,
         contracts=(
             *{
-                _own_name(line): _own_contract(line) for line in book.lines if _is_own(line)
+                contract_of(line): _own_contract(line) for line in book.lines if _is_own(line)
             }.values(),
             *(row for line in mixed.values() for row in _mix(line, held)),
         ),
@@ -73,8 +81,7 @@ def fill_inputs(
 
 def _held(book: Book, positions: Sequence[Position]) -> dict[str, Position]:
     """Add up what is held of a contract, where several rows say it: one row of the sheet has it."""
-    kinds = {name: line.kind or "linear" for line in book.lines
-             for name in (line.asset, line.contract)}  # fmt: skip
+    kinds = {contract_of(line): terms_of(line).kind for line in book.lines}
     held = {name: add_up(name, of_contract(name, positions), kinds.get(name, "linear"))
             for name in dict.fromkeys(each.contract for each in positions)}  # fmt: skip
     lines: dict[str, list[Line]] = {}
@@ -108,17 +115,11 @@ def _row(
 ) -> HoldingRow:
     """Turn a line into a row; what a contract's name says is looked up by the workbook.
 
-    held, unused: positions by contract or coin, and those that no row has yet.
+    held, unused: positions by contract, and those that no row has yet.
     """
-    if line.kind == "quanto":
-        raise InputError(
-            f"{line.contract}: is a quanto contract; its value needs the price of its settlement "
-            "coin: name a linear or an inverse contract"
-        )
-    named, own = _is_named(line), _is_own(line)
-    name = next((name for name in (line.contract or "", line.asset) if name in held), "")
-    mine = unused.pop(name, None)
-    said: Position | Line | None = mine if mine or name else line
+    check_kind(contract_of(line), line.kind)
+    named, own, name = _is_named(line), _is_own(line), contract_of(line)
+    said: Position | Line | None = unused.pop(name, None) if name in held else line
     return HoldingRow(
         asset=line.asset,
         quantity=line.quantity,
@@ -128,7 +129,7 @@ def _row(
         lot_size=None if named or own else line.lot_size,
         beta=line.beta,
         hedge_ratio=line.hedge_ratio,
-        contract=_own_name(line) if own else _named(line) if named else None,
+        contract=contract_of(line) if own else _named(line) if named else None,
         expiry_days=float((line.expiry.date() - day).days) if line.expiry else None,
         funding_rate=line.funding_rate,
         funding_hours=line.funding_interval,
@@ -136,13 +137,6 @@ def _row(
         entry_price=said.entry_price if said else None,
         collateral=said.collateral if said else None,
     )
-
-
-def unmatched(book: Book, positions: Sequence[Position]) -> tuple[str, ...]:
-    """Name the positions in contracts that hedge no line of the book."""
-    named = {part for line in book.lines for part in (line.contract or "").split(JOIN)}
-    named |= {line.asset for line in book.lines}
-    return tuple(each.contract for each in positions if each.contract not in named)
 
 
 def _parts(line: Line) -> list[tuple[float, str]]:
@@ -184,13 +178,9 @@ def _named(line: Line) -> str:
     return JOIN.join(name for _, name in _parts(line))
 
 
-def _own_name(line: Line) -> str:
-    return line.contract or f"OWN:{line.asset}"
-
-
 def _own_contract(line: Line) -> ContractRow:
     """Describe a contract by the book's terms, and by what else the register has of it."""
-    name = _own_name(line)
+    name = contract_of(line)
     venue, _, code = name.rpartition(":")
     row = registered(name) if _is_named(line) else ContractRow(name, venue, code, line.asset)
     kind, size = line.kind or row.kind, line.contract_size or row.size

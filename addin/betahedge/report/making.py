@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from betahedge import __version__
+from betahedge.books.matching import Stranger, match_positions
 from betahedge.books.text import escaped, is_hidden
 from betahedge.cells.register import contracts
 from betahedge.report import assets as rows
@@ -26,7 +27,7 @@ from betahedge.report.policy import Policy
 from betahedge.report.rows import SCHEMA, Asset, Money, PolicyShown, Position, Report, Totals
 from betahedge.report.sentences import write_decisions, write_headline
 from betahedge.report.sizing import Group, size_groups
-from betahedge.report.wishes import Wish, check_held, find_strangers, make_wishes
+from betahedge.report.wishes import Wish, check_held, make_wishes
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -49,11 +50,12 @@ class Made:
 def make_report(case: Case) -> Made:
     """Size the book by its policy and say everything that the outputs show."""
     case = _cleaned(case)
-    wishes = make_wishes(case.book, case.policy, case.market)
-    check_held(wishes, case.positions)
-    groups = size_groups(wishes, case.policy, case.positions)
+    wishes = make_wishes(case.book, case.policy, case.market, case.positions)
+    held = match_positions(case.positions, [(wish.line.asset, wish.contract) for wish in wishes])
+    check_held(wishes, held.positions)
+    groups = size_groups(wishes, case.policy, held.positions)
     report = _numbers(case, wishes, groups)
-    findings = [*check_report(report, groups), *_check_inputs(case, wishes)]
+    findings = [*check_report(report, groups), *_check_inputs(case, wishes, held.strangers)]
     return finish(Made(report, case, tuple(wishes), tuple(groups), tuple(findings)))
 
 
@@ -175,7 +177,9 @@ def _sources(case: Case) -> Iterable[Source]:
     yield Source("Policy", names.get("policy", "the package's own"), "", "")
 
 
-def _check_inputs(case: Case, wishes: Sequence[Wish]) -> Iterable[Finding]:
+def _check_inputs(
+    case: Case, wishes: Sequence[Wish], strangers: Sequence[Stranger]
+) -> Iterable[Finding]:
     policy, priced = case.policy, case.priced_at
     test = f"Prices are {policy.price_age:g} day{'s' * (policy.price_age != 1)} old at most"
     if priced is None:
@@ -184,10 +188,9 @@ def _check_inputs(case: Case, wishes: Sequence[Wish]) -> Iterable[Finding]:
         old = (case.clock - priced) / _DAY
         yield is_true(test, -1 <= old <= policy.price_age, f"{old:,.1f} days",
                       f"{policy.price_age:g} or less", "refresh the prices")  # fmt: skip
-    strange = find_strangers(wishes, case.positions)
-    yield is_true("Every position held hedges a line of the book", not strange,
-                  ", ".join(strange[:3]) or "0", "0",
-                  "add the coin to the holdings, or close the position")  # fmt: skip
+    yield is_true("Every position held hedges a line of the book", not strangers,
+                  ", ".join(each.name for each in strangers[:3]) or "0", "0",
+                  "; ".join(f"{each.name}: {each.remedy}" for each in strangers[:3]))  # fmt: skip
     if case.reading:
         counts = case.reading.counts
         yield is_zero("Lines read are lines taken and lines rejected",

@@ -6,20 +6,19 @@ import datetime
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from betahedge.books.contracts import JOIN
-from betahedge.books.faults import Unclear
-from betahedge.books.model import Line
 from betahedge.books.netting import (
+    Terms,
     add_up,
+    check_terms,
     held_in_parts,
     of_contract,
     order_of_group,
+    terms_of,
     value_of_held,
 )
 from betahedge.books.positions import Position
-from betahedge.books.text import escaped
 from betahedge.core.contract import Kind, hedge_contract_value, hedge_mix
 from betahedge.report.policy import Policy
 from betahedge.report.wishes import Wish
@@ -107,12 +106,12 @@ def size_groups(
 def _group(
     contract: str, wishes: tuple[Wish, ...], policy: Policy, positions: Sequence[Position]
 ) -> Group:
-    _check_terms(contract, wishes)
+    lines = [wish.line for wish in wishes]
+    check_terms(contract, lines)
     if JOIN in contract:
         return Group(contract, wishes, _mixed(contract, wishes, policy, positions))
-    terms = _terms(wishes[0].line)
-    lines = [wish.line for wish in wishes]
-    held = add_up(contract, of_contract(contract, positions) or lines, terms[0])
+    terms = terms_of(lines[0])
+    held = add_up(contract, of_contract(contract, positions) or lines, terms.kind)
     leg = _leg(held, wishes, terms)
     exposures, money = [wish.exposure for wish in wishes], math.fsum(w.money for w in wishes)
     order = order_of_group(
@@ -121,29 +120,7 @@ def _group(
     return Group(contract, wishes, (_ordered(leg, order),))
 
 
-def _terms(line: Line) -> tuple[Kind, float, float, float]:
-    """Give kind, futures price, size and lot of a line's contract."""
-    price = line.futures_price or line.price or 0.0
-    kind = cast(Kind, line.kind or "linear")
-    return kind, price, line.contract_size or 1.0, line.lot_size or 0.0
-
-
-def _check_terms(contract: str, wishes: tuple[Wish, ...]) -> None:
-    first = wishes[0].line
-    if first.kind == "quanto":
-        raise Unclear(
-            f"{escaped(contract)}: is a quanto contract; its value needs the price of its "
-            "settlement coin"
-        )
-    for wish in wishes[1:]:
-        if _terms(wish.line) != _terms(first):
-            raise Unclear(
-                f"{escaped(contract)}: {escaped(first.asset)} and {escaped(wish.line.asset)} give "
-                "it two prices or sizes; one contract has one of each"
-            )
-
-
-def _leg(held: Position, wishes: tuple[Wish, ...], terms: tuple[Kind, float, float, float]) -> Leg:
+def _leg(held: Position, wishes: tuple[Wish, ...], terms: Terms) -> Leg:
     kind, price, size, lot = terms
     lines = [wish.line for wish in wishes]
     value, each = hedge_contract_value(price, size, kind), value_of_held(held, price, size, kind)
@@ -164,9 +141,9 @@ def _mixed(
     contract: str, wishes: tuple[Wish, ...], policy: Policy, positions: Sequence[Position]
 ) -> tuple[Leg, ...]:
     """Size two sizes of one coin together, the larger first; in coins, they are one hedge."""
-    price = _terms(wishes[0].line)[1]
+    price = terms_of(wishes[0].line).price
     parts = held_in_parts(contract, positions, [wish.line for wish in wishes])
-    legs = [_leg(mine, wishes, ("linear", price, size, 1.0)) for size, mine in parts]
+    legs = [_leg(mine, wishes, Terms("linear", price, size, 1.0)) for size, mine in parts]
     exposures, money = [wish.exposure for wish in wishes], math.fsum(w.money for w in wishes)
     coins = math.fsum(leg.held * leg.size for leg in legs)
     if not order_of_group(exposures, money, coins, price, policy.band):

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from betahedge.books.checking import fill
-from betahedge.books.contracts import JOIN, name_contract
+from betahedge.books.contracts import name_contract
 from betahedge.books.faults import BadLines, Fault, Unclear
 from betahedge.books.how import How
 from betahedge.books.market import Market
+from betahedge.books.matching import contract_of, key_of
 from betahedge.books.model import Book, Line
 from betahedge.books.positions import Position
 from betahedge.books.text import escaped
 from betahedge.report.policy import Policy
 
-OWN = "OWN"  # the venue of a contract that only the book describes
 NONE = "none"  # in the policy: no contract is quoted
 
 
@@ -43,20 +43,29 @@ class Wish:
         return self.ratio * self.exposure
 
 
-def make_wishes(book: Book, policy: Policy, market: Market | None = None) -> list[Wish]:
-    """Apply the policy to a book's lines; raises every contract of the policy that is unknown."""
+def make_wishes(
+    book: Book, policy: Policy, market: Market | None = None, positions: Sequence[Position] = ()
+) -> list[Wish]:
+    """Apply the policy to a book's lines; raises every contract of the policy that is unknown.
+
+    positions: a line that wants nothing has a contract where they name it, for it may be closed.
+    """
     named, faults = _policy_contracts(policy)
     if faults:
         raise BadLines(policy.file, faults)
     lines = list(book.lines)
     ratios = {name.casefold(): value for name, value in policy.ratios.items()}
+    held = {key_of(each.contract) for each in positions}
     wishes = []
     for line in lines:
         wanted = named.get(line.asset.casefold())
         if wanted and wanted != NONE and line.contract is None:
             line = replace(line, contract=wanted)
             line = fill(line, lines, market, How(), book.currency)
-        wishes.append(_wish(line, policy, ratios, wanted == NONE))
+        is_held = bool(line.held) or not held.isdisjoint(
+            map(key_of, (line.asset, contract_of(line)))
+        )
+        wishes.append(_wish(line, policy, ratios, none=wanted == NONE, is_held=is_held))
     return wishes
 
 
@@ -71,24 +80,20 @@ def _policy_contracts(policy: Policy) -> tuple[dict[str, str], list[Fault]]:
     return named, faults
 
 
-def _wish(line: Line, policy: Policy, ratios: dict[str, float], none: bool) -> Wish:
+def _wish(
+    line: Line, policy: Policy, ratios: dict[str, float], *, none: bool, is_held: bool
+) -> Wish:
     """Give cash no beta: it does not move with the market."""
     ratio = ratios.get(line.asset.casefold(), line.hedge_ratio)
     ratio = policy.target if ratio is None else ratio
     beta = line.beta if line.beta is not None else 0.0 if line.is_cash and not ratio else 1.0
     if line.contract:
         return Wish(line, beta, ratio, line.contract, True)
-    idle = not (ratio and line.value and beta) and not line.held
+    idle = not (ratio and line.value and beta) and not is_held
     if none or idle:
         return Wish(line, beta, ratio, "", none)
     own = replace(line, contract_size=line.contract_size or 1.0, lot_size=line.lot_size or 0.0)
-    return Wish(own, beta, ratio, f"{OWN}:{line.asset}", line.contract_size is not None)
-
-
-def find_strangers(wishes: Sequence[Wish], positions: Sequence[Position]) -> list[str]:
-    """Say which positions hedge no line of the book."""
-    known = {part for wish in wishes for part in wish.contract.split(JOIN)}
-    return sorted({each.contract for each in positions if each.contract not in known})
+    return Wish(own, beta, ratio, contract_of(line), line.contract_size is not None)
 
 
 def check_held(wishes: list[Wish], positions: Sequence[Position]) -> None:

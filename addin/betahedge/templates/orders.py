@@ -1,4 +1,7 @@
-"""Orders: what to trade today, from what is held; one order a contract."""
+"""Orders: what to trade today, from what is held; one order a contract.
+
+Which exposure a contract's ratio is told of, and when it is closed, is core's `netted_order`.
+"""
 
 from betahedge.cells import HEDGE_DRIFT, HEDGE_REBALANCE
 from betahedge.sheets.blocks import Headline, Sheet, Table

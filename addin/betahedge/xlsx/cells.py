@@ -1,11 +1,11 @@
 """The cells of a worksheet's tree, and the values in them."""
 
+import io
 import math
 import re
-from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import product
+from operator import itemgetter
 
 from lxml import etree
 from openpyxl.utils import column_index_from_string, get_column_letter
@@ -16,118 +16,112 @@ from betahedge.cells import ErrorValue
 from betahedge.cells.errors import NUM, error_in
 from betahedge.errors import InputError
 from betahedge.xlsx.package import Package, text_in
-from betahedge.xlsx.xml import Element, tag
+from betahedge.xlsx.xml import (
+    Element,
+    parse,
+    run_through,
+    serialize_around,
+    serialize_within,
+    tag,
+)
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 MOST_CELLS = 5_000_000  # of a sheet: some gigabytes as a tree
 Value = float | str | bool | ErrorValue | None
 
+NUMBER = "n"  # the kind of a value that has none
 ROW, CELL, FORMULA, VALUE, INLINE = map(tag, ("row", "c", "f", "v", "is"))
 # Written by its number: what XML has not, and an underscore that would be read as such a number.
 _ESCAPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _BY_NUMBER = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-class Sheet:
-    """A worksheet: its name, its part, and its cells by row and column."""
+def read_rows(
+    package: Package, name: str, part: str
+) -> Iterator[tuple[int, Element, dict[int, Element]]]:
+    """Run through the rows of a sheet's part, with their numbers and their cells by column.
 
-    def __init__(self, package: Package, name: str, part: str) -> None:
-        """Take the part's tree; a cell or row without an address is given its own."""
-        self.package, self.name, self.part = package, name, part
-        text = package.parts[part]
-        rows, cells = (text.count(b"<" + x) + text.count(b":" + x) for x in (b"row", b"c "))
-        if rows > _LAST_ROW or cells > MOST_CELLS:
-            limit = f"{_LAST_ROW:,} rows or {MOST_CELLS:,} cells"
-            raise InputError(f"sheet {name}: has more than {limit}; it is not read")
-        self.root = package.tree(part)
-        self._index: dict[tuple[int, int], Element] = {}
-        self._rows: dict[int, Element] = {}
-        self._numbers: list[int] = []
+    A row is forgotten once it has been passed, so that no tree of all the cells takes room.
+    """
+    _check_size(name, package.parts[part])
+    return number_rows(run_through(io.BytesIO(package.parts[part]), ROW))
+
+
+def number_rows(
+    rows: Iterable[Element],
+) -> Iterator[tuple[int, Element, dict[int, Element]]]:
+    """Give rows their numbers and their cells by column; what lacks an address gets its own."""
+    number = 0
+    for row in rows:
         try:
-            self._read()
+            number = int(row.get("r") or number + 1)
+            _check(number, 1)
+            cells = _place(row, number)
         except ValueError as error:
             raise InputError(f"the workbook has a damaged part ({error})") from None
+        row.set("r", str(number))
+        yield number, row, cells
 
-    def _read(self) -> None:
-        data = self.root.find(tag("sheetData"))
-        number = 0
-        for row in () if data is None else data.iterchildren(ROW):
-            number, column = int(row.get("r") or number + 1), 0
-            if not row.get("r"):
-                row.set("r", str(number))
-            _check(number, 1)
-            for cell in row.iterchildren(CELL):
-                ref = cell.get("r")
-                place = place_of(ref) if ref else (number, column + 1)
-                _check(*place)
-                column = place[1]
-                if not ref:
-                    cell.set("r", address(number, column))
-                self._index[number, column] = cell
-            self._rows[number] = row
-        self._numbers = sorted(self._rows)
 
-    def touch(self) -> None:
-        """Say that the sheet has been changed."""
-        self.package.touch(self.part)
+def change_cells(
+    package: Package,
+    name: str,
+    part: str,
+    columns: Mapping[int, Iterable[int]],
+    change: Callable[[Element, int, int], None],
+) -> None:
+    """Change cells of a sheet's part, row by row; those that it lacks are made in their place.
 
-    def formula_cells(self) -> Iterator[tuple[Element, Element]]:
-        """Run through the cells that hold a formula, each with the formula's element."""
-        for cell in self._index.values():
-            formula = cell.find(FORMULA)
-            if formula is not None:
-                yield cell, formula
+    columns: of the cells, by row.  change: is given a cell, its row and its column.
+    """
+    rows: list[tuple[int, bytes]] = []
 
-    def items(self) -> Iterator[tuple[tuple[int, int], Element]]:
-        """Run through the cells with their row and column."""
-        return iter(self._index.items())
+    def write(root: Element, row: Element, number: int, cells: dict[int, Element]) -> None:
+        for column in sorted(columns.get(number, ())):
+            cell = cells[column] if column in cells else _make(row, number, column, cells)
+            change(cell, number, column)
+        rows.append((number, serialize_within(root, row)))
 
-    def rows(self) -> Iterator[tuple[int, Element]]:
-        """Run through the rows that the part has, with their numbers."""
-        return iter(self._rows.items())
+    root = None
+    for number, row, cells in read_rows(package, name, part):
+        root = row.getroottree().getroot()
+        write(root, row, number, cells)
+    root = parse(package.parts[part]) if root is None else root
+    data = root.find(tag("sheetData"))
+    data = etree.SubElement(root, tag("sheetData")) if data is None else data
+    for number in columns.keys() - {number for number, _ in rows}:
+        write(root, etree.SubElement(data, ROW, {"r": str(number)}), number, {})
+    del data[:]
+    whole = b"".join(row for _, row in sorted(rows, key=itemgetter(0)))
+    package.put(part, serialize_around(root, data, whole))
 
-    def find(self, row: int, column: int) -> Element | None:
-        """Give the cell at a place, if the part has it."""
-        return self._index.get((row, column))
 
-    def at(self, ref: str) -> Element | None:
-        """Give the cell at an address, if the part has it."""
-        return self._index.get(place_of(ref))
+def _make(row: Element, number: int, column: int, cells: dict[int, Element]) -> Element:
+    """Make a cell where it belongs in its row."""
+    cell = etree.Element(CELL, {"r": address(number, column)})
+    row.insert(sum(other < column for other in cells), cell)
+    cells[column] = cell
+    return cell
 
-    def make(self, row: int, column: int) -> Element:
-        """Give the cell at a place, made where it belongs if the part lacks it."""
-        if (row, column) in self._index:
-            return self._index[row, column]
-        if row not in self._rows:
-            self._make_row(row)
-        parent = self._rows[row]
-        columns = (place_of(each.get("r", ""))[1] for each in parent.iterchildren(CELL))
-        place = next((n for n, other in enumerate(columns) if other > column), len(parent))
-        cell = etree.Element(CELL, {"r": address(row, column)})
-        parent.insert(place, cell)
-        self._index[row, column] = cell
-        return cell
 
-    def _make_row(self, row: int) -> None:
-        data = self.root.find(tag("sheetData"))
-        if data is None:
-            data = etree.SubElement(self.root, tag("sheetData"))
-        place = bisect(self._numbers, row)
-        self._rows[row] = etree.Element(ROW, {"r": str(row)})
-        data.insert(place, self._rows[row])
-        self._numbers.insert(place, row)
+def _check_size(name: str, text: bytes) -> None:
+    rows, cells = (text.count(b"<" + x) + text.count(b":" + x) for x in (b"row", b"c "))
+    if rows > _LAST_ROW or cells > MOST_CELLS:
+        limit = f"{_LAST_ROW:,} rows or {MOST_CELLS:,} cells"
+        raise InputError(f"sheet {name}: has more than {limit}; it is not read")
 
-    def within(self, extent: str) -> list[Element]:
-        """List the cells in a range that the part has."""
-        left, top, right, bottom = bounds(extent)
-        if (right - left + 1) * (bottom - top + 1) > len(self._index):
-            return [
-                cell
-                for (row, column), cell in self._index.items()
-                if top <= row <= bottom and left <= column <= right
-            ]
-        places = product(range(top, bottom + 1), range(left, right + 1))
-        return [self._index[place] for place in places if place in self._index]
+
+def _place(row: Element, number: int) -> dict[int, Element]:
+    """Give the cells of a row by column."""
+    cells, place = {}, (number, 0)
+    for cell in row.iterchildren(CELL):
+        ref = cell.get("r")
+        place = place_of(ref) if ref else (number, place[1] + 1)
+        _check(*place)
+        if not ref:
+            cell.set("r", address(*place))
+        cells[place[1]] = cell
+    return cells
 
 
 def _check(row: int, column: int) -> None:
@@ -177,7 +171,7 @@ def value_of(cell: Element, strings: Sequence[str] = ()) -> Value:
 
     Raises InputError for what is no value a cell can hold.
     """
-    kind, text = cell.get("t", "n"), cell.findtext(VALUE)
+    kind, text = cell.get("t", NUMBER), cell.findtext(VALUE)
     if kind == "inlineStr":
         found = cell.find(tag("is"))
         return _plain_text(text_in(found)) if found is not None else None
@@ -195,7 +189,7 @@ def value_of(cell: Element, strings: Sequence[str] = ()) -> Value:
 def _typed(kind: str, text: str, strings: Sequence[str]) -> Value:
     """Read the text of a value of a kind."""
     if kind == "s":
-        return _plain_text(strings[_place(text)])
+        return _plain_text(strings[_index_of(text)])
     if kind == "b":
         return text in ("1", "true")
     if kind == "e" or (text[0] == "#" and error_in(text)):
@@ -208,7 +202,7 @@ def _typed(kind: str, text: str, strings: Sequence[str]) -> Value:
     return number if math.isfinite(number) else ErrorValue(NUM)
 
 
-def _place(text: str) -> int:
+def _index_of(text: str) -> int:
     if not text.isdecimal():
         raise ValueError(text)
     return int(text)
@@ -230,6 +224,17 @@ def number_text(value: float) -> str:
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
 
 
+def write_value(value: float | str) -> tuple[str, str]:
+    """Give the kind of a value, and the text by which a cell holds it."""
+    if isinstance(value, ErrorValue):
+        return "e", str(value)
+    if isinstance(value, bool):
+        return "b", str(int(value))
+    if isinstance(value, str):
+        return "str", escaped(value)
+    return NUMBER, number_text(value)
+
+
 def set_value(cell: Element, value: Value) -> None:
     """Put a value beside a cell's formula; None takes the value away."""
     place = 0
@@ -242,17 +247,9 @@ def set_value(cell: Element, value: Value) -> None:
         cell.attrib.pop(mark, "")
     if value is None:
         return
-    if isinstance(value, ErrorValue):
-        cell.set("t", "e")
-        text = str(value)
-    elif isinstance(value, bool):
-        cell.set("t", "b")
-        text = str(int(value))
-    elif isinstance(value, str):
-        cell.set("t", "str")
-        text = escaped(value)
-    else:
-        text = number_text(value)
+    kind, text = write_value(value)
+    if kind != NUMBER:
+        cell.set("t", kind)
     element = etree.Element(VALUE)
     element.text = text or None  # as it is read again
     cell.insert(place, element)

@@ -4,7 +4,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -79,6 +79,12 @@ class Package:
         """Say that the tree of a part has been changed."""
         self._touched.add(part)
 
+    def put(self, part: str, data: bytes) -> None:
+        """Put other bytes in the place of a part; a tree of it is made anew when asked for."""
+        self.parts[part] = data
+        self._trees.pop(part, None)
+        self._touched.discard(part)
+
     def settle(self) -> dict[str, bytes]:
         """Write the trees that were changed into their parts, and give all parts."""
         for part in self._touched & self.parts.keys():
@@ -90,12 +96,17 @@ class Package:
         """Make a package of the same parts, whose trees are its own."""
         return Package(dict(self.settle()))
 
-    def write(self) -> bytes:
-        """Pack: the same parts give the same bytes."""
+    def write(self, pieces: Mapping[str, Iterable[bytes]] | None = None) -> bytes:
+        """Pack: the same parts give the same bytes.
+
+        pieces: of parts that are written piece by piece, and take no room as a whole.
+        """
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
             for name, data in self.settle().items():
-                archive.writestr(entry(name), data)
+                with archive.open(entry(name), "w") as part:
+                    for piece in (pieces or {}).get(name, (data,)):
+                        part.write(piece)
         return stream.getvalue()
 
     @property

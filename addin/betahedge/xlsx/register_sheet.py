@@ -3,7 +3,7 @@
 from lxml import etree
 
 from betahedge.cells.register import FIELDS, table
-from betahedge.xlsx.cells import Sheet, address, value_of
+from betahedge.xlsx.cells import address, read_rows, value_of
 from betahedge.xlsx.package import WORKBOOK, Package
 from betahedge.xlsx.xml import MAIN, RELATIONS, Element, parse, section, serialize, tag
 
@@ -50,9 +50,13 @@ def is_as_written(package: Package) -> bool:
         if value != ""
     }
     strings = package.strings()
-    cells = Sheet(package, SHEET, package.sheets()[SHEET]).items()
-    found = {place: value_of(cell, strings) for place, cell in cells}
-    return {place: value for place, value in found.items() if value not in (None, "")} == written
+    found = {
+        (row, column): value
+        for row, _, cells in read_rows(package, SHEET, package.sheets()[SHEET])
+        for column, cell in cells.items()
+        if (value := value_of(cell, strings)) not in (None, "")
+    }
+    return found == written
 
 
 def _sheet() -> bytes:

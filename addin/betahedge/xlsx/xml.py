@@ -1,6 +1,8 @@
 """XML parts of a package: the names that stand in them, read and written safely."""
 
 import re
+from collections.abc import Iterator
+from typing import IO, Any
 
 from lxml import etree
 
@@ -14,6 +16,7 @@ LATER = "http://schemas.microsoft.com/office/excel/2006/main"  # formulas in ext
 
 Element = etree._Element
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([\w.-]+)""")
+_DECLARATIONS = re.compile(rb'^(<[^\s/>]+)(?: xmlns(?::[^\s=]+)?="[^"]*")+')
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
 _STRICT_NAMES = {
     b"extendedProperties": b"extended-properties",
@@ -26,17 +29,41 @@ def tag(name: str) -> str:
     return f"{{{MAIN}}}{name}"
 
 
+_SAFELY: dict[str, Any] = {"resolve_entities": False, "no_network": True, "huge_tree": True}
+
+
 def parse(data: bytes) -> Element:
     """Read an XML part; entities are not resolved, and nothing is fetched."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, etree.XMLParser(**_SAFELY))
     except etree.XMLSyntaxError as error:
-        reason = " ".join(str(error.msg).split())  # some are of several lines
-        raise InputError(f"the workbook has a damaged part ({reason})") from None
+        raise _damaged(error) from None
+    _refuse_type(root)
+    return root
+
+
+def run_through(part: IO[bytes], name: str) -> Iterator[Element]:
+    """Run through the elements of a name in an XML part; what has been passed is forgotten."""
+    elements = etree.iterparse(part, tag=name, **_SAFELY)
+    try:
+        for _, element in elements:
+            yield element
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+    except etree.XMLSyntaxError as error:
+        raise _damaged(error) from None
+    _refuse_type(elements.root)
+
+
+def _damaged(error: etree.XMLSyntaxError) -> InputError:
+    reason = " ".join(str(error.msg).split())  # some are of several lines
+    return InputError(f"the workbook has a damaged part ({reason})")
+
+
+def _refuse_type(root: Element) -> None:
     if root.getroottree().docinfo.internalDTD is not None:
         raise InputError("the workbook declares a document type, which no spreadsheet needs")
-    return root
 
 
 def place_after(parent: Element, *names: str) -> int:
@@ -67,6 +94,19 @@ def detach(element: Element) -> None:
 def serialize(root: Element) -> bytes:
     """Write an XML part."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def serialize_within(root: Element, element: Element) -> bytes:
+    """Write an element of a part as it stands there, where the root declares the namespaces."""
+    text = etree.tostring(element, encoding="UTF-8")
+    return _DECLARATIONS.sub(rb"\1", text) if element.nsmap == root.nsmap else text
+
+
+def serialize_around(root: Element, element: Element, inside: bytes) -> bytes:
+    """Write a part in which an empty element holds what is written already."""
+    place = etree.ProcessingInstruction("inside")
+    element.append(place)
+    return serialize(root).replace(etree.tostring(place), inside, 1)
 
 
 def in_utf8(data: bytes) -> bytes:

@@ -185,6 +185,25 @@ def test_lots_are_the_same_to_the_bit_in_every_engine(engine: str, rounding: Any
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("rounding", ROUNDINGS)
+def test_netted_orders_are_the_same_to_the_bit_in_every_engine(engine: str, rounding: Any) -> None:
+    """Polars and Spark net many books by the formula that one book is netted by."""
+    chance, many = np.random.default_rng(5), 5000
+    net = np.round(chance.normal(0, 1e4, many) * chance.integers(0, 2, many), 2)
+    gross = np.abs(net) + np.round(chance.uniform(0, 1e4, many) * chance.integers(0, 2, many), 2)
+    money = gross * np.round(chance.uniform(-1, 1, many), 1)
+    held = np.round(money / 100.0 + chance.normal(0, 10, many), 1) * chance.integers(0, 2, many)
+    choices = [[0.0, 99.7, 650.01], [0.0, 0.05], [0.0, 0.1, 1.0]]
+    columns = [net, gross, money, held, *(chance.choice(each, many) for each in choices)]
+    rows = list(zip(*(column.tolist() for column in columns)))
+    ask, ops = ENGINES[engine]
+    (along,) = ask(lambda *row: running.netted_order(*row, rounding, ops), list(zip(*rows)))
+    alone = [running.netted_order(*row, rounding) for row in rows]
+    assert len({*alone}) > 500
+    assert [each.hex() for each in along] == [each.hex() for each in alone]  # 0.0 is not -0.0
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("lot", [0.0, 0.1])
 def test_one_lot_size_for_a_whole_column(engine: str, lot: float) -> None:
     """A plain number beside a column is no column: nothing is asked of the engine for it."""

@@ -13,7 +13,7 @@ from betahedge import __version__
 from betahedge.errors import InputError
 from betahedge.hosts.excel.vba.modules import PROJECT, write_modules
 from betahedge.hosts.excel.vba.project import PART_TYPE, RELATION, build_vba_project
-from betahedge.xlsx.cells import Sheet, value_of
+from betahedge.xlsx.cells import read_rows, value_of
 from betahedge.xlsx.finish import finish
 from betahedge.xlsx.package import EPOCH, TYPES, Package
 
@@ -56,8 +56,10 @@ def read_settings(data: bytes) -> dict[str, str]:
     """Read the settings back from an add-in file; none if it is not one of ours."""
     try:
         package = Package.read(data)
-        sheet, strings = Sheet(package, SHEET, package.sheets()[SHEET]), package.strings()
-        found = {place: str(value_of(cell, strings)) for place, cell in sheet.items()}
-        return {name: found[row, 2] for (row, column), name in found.items() if column == 1}
+        strings = package.strings()
+        return {
+            str(value_of(cells[1], strings)): str(value_of(cells[2], strings))
+            for _, _, cells in read_rows(package, SHEET, package.sheets()[SHEET])
+        }
     except (InputError, KeyError):  # it is damaged or another's
         return {}

@@ -9,7 +9,7 @@ from betahedge.hosts.places import find_rules, has_formula, mentioned
 from betahedge.hosts.plain.calls import native_form
 from betahedge.hosts.plain.freezing import Plain, freeze
 from betahedge.sheets.names import IS_LOADED, LOADED, STATE
-from betahedge.xlsx.cells import FORMULA, Sheet, set_value
+from betahedge.xlsx.cells import CELL, FORMULA, set_value
 from betahedge.xlsx.package import WORKBOOK, Package, defined_names, texts_of_names
 from betahedge.xlsx.xml import detach
 
@@ -117,7 +117,8 @@ def _tell(package: Package, state: str) -> frozenset[str]:
     part = package.sheets().get(sheet_name)
     if part is None or not is_one_cell(texts[0]):
         return frozenset()
-    cell = Sheet(package, sheet_name, part).at(ref)
+    cells = package.tree(part).iter(CELL)
+    cell = next((each for each in cells if each.get("r") == ref), None)
     if cell is None or not still_calls(cell.findtext(FORMULA) or ""):
         return frozenset()
     set_value(cell, state)

@@ -1,0 +1,96 @@
+"""Which contract of a book each position is in, and which positions are in none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from betahedge.books.coins import coin
+from betahedge.books.contracts import JOIN, name_contract
+from betahedge.books.model import Book, Line
+from betahedge.books.positions import Position
+from betahedge.books.text import escaped
+
+Hedges = Sequence[tuple[str, str]]  # the coin of each line and its contract, "" for none at all
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A position that no order counts: how it is named, why, and what to do."""
+
+    name: str
+    why: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        return f"{self.name} is held; {self.why}; {self.remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Positions by the names of the book's contracts; strangers: of those in none, a name once."""
+
+    positions: tuple[Position, ...]
+    strangers: tuple[Stranger, ...]
+
+
+def contract_of(line: Line) -> str:
+    """Name the contract of a line; one that names none has one of its own, counted in coins."""
+    return line.contract or f"OWN:{line.asset}"
+
+
+def match_to_book(positions: Sequence[Position], book: Book) -> Matched:
+    """Find the contract of the book's lines that each position is in."""
+    return match_positions(positions, [(line.asset, contract_of(line)) for line in book.lines])
+
+
+def match_positions(positions: Sequence[Position], hedges: Hedges) -> Matched:
+    """Find the contract of the book that each position is in.
+
+    A position may name the contract, or its coin: then it is in the contract on that coin, where
+    the book has no other for it.  Which of several is never guessed.
+    """
+    if not positions:
+        return Matched((), ())
+    contracts = {part.casefold(): part for _, contract in hedges for part in contract.split(JOIN)}
+    by_coin = _by_coin(hedges)
+    found, strangers = [], {}
+    for each in positions:
+        may = by_coin.get(key_of(each.contract))
+        name = contracts.get(each.contract.casefold()) or _only(may or {})
+        found.append(replace(each, contract=name or each.contract))
+        if not name:
+            strangers[each.contract] = _stranger(escaped(each.contract), may)
+    return Matched(tuple(found), tuple(strangers.values()))
+
+
+def key_of(name: str) -> str:
+    """Give what the names of one coin have in common; any other name keeps its letters."""
+    return (coin(name) or name).casefold()
+
+
+def _by_coin(hedges: Hedges) -> dict[str, dict[str, bool]]:
+    """List the contracts that a name may stand for: True where it is the coin that one is on."""
+    found: dict[str, dict[str, bool]] = {}
+    for asset, contract in hedges:
+        own = key_of(name_contract(contract).underlying or asset)
+        for name in {key_of(asset), own, key_of(contract)}:
+            may = found.setdefault(name, {})
+            may |= {part: name == own for part in contract.split(JOIN) if part}
+    return found
+
+
+def _only(may: dict[str, bool]) -> str:
+    """Give the one contract that a coin stands for; "" where that is not clear."""
+    return next(iter(may)) if len(may) == 1 and all(may.values()) else ""
+
+
+def _stranger(name: str, may: dict[str, bool] | None) -> Stranger:
+    if may is None:
+        remedy = "add the coin to the holdings, or close the position"
+        return Stranger(name, "it hedges no line of the book", remedy)
+    if not may:
+        return Stranger(name, "no contract hedges it", "name one in its line")
+    which = " or ".join(map(escaped, may))
+    return Stranger(name, "it is not clear in which contract", f"write {which}")

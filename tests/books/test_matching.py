@@ -1,0 +1,68 @@
+"""Which contract of a book a position is in: by its name, by its coin, or by neither."""
+
+import pytest
+
+from betahedge.books.how import How
+from betahedge.books.matching import match_positions, match_to_book
+from betahedge.books.model import Book, Line
+from betahedge.books.positions import Position, positions_of
+
+PAIR = "CME:BTC+CME:MBT"
+
+
+@pytest.mark.parametrize(
+    ("hedges", "name", "contract"),
+    [
+        ([("BTC", "CME:MBT")], "CME:MBT", "CME:MBT"),
+        ([("BTC", "X:btc")], "x:BTC", "X:btc"),  # as the book spells it
+        ([("BTC", PAIR)], "CME:BTC", "CME:BTC"),
+        ([("BTC", "CME:MBT")], "BTC", "CME:MBT"),
+        ([("BTC", "CME:MBT")], "XBT", "CME:MBT"),  # another name of the coin
+        ([("DOT", "CME:MBT")], "BTC", "CME:MBT"),  # the coin that the contract is on
+        ([("BTC", "CME:MBT"), ("DOT", "CME:MBT")], "btc", "CME:MBT"),
+        ([("ETH", "X:E"), ("STETH", "X:E")], "STETH", "X:E"),  # of no register: on its lines' coins
+        ([("FOO", "X:FOO"), ("BTC", "CME:MBT")], "Foo", "X:FOO"),
+        ([("BTC", "OWN:BTC")], "BTC", "OWN:BTC"),
+        ([("BTC", "A"), ("A", "X:A")], "A", "A"),  # a contract's name goes before a coin's
+    ],
+)
+def test_a_position_is_in_the_contract_that_its_name_stands_for(hedges, name, contract):
+    found = match_positions([Position(name, 5.0, 60_000.0)], hedges)
+    assert found.positions == (Position(contract, 5.0, 60_000.0),)
+    assert found.strangers == ()
+
+
+@pytest.mark.parametrize(
+    ("hedges", "name", "line"),
+    [
+        ([("BTC", "CME:MBT")], "CME:MET",
+         "it hedges no line of the book; add the coin to the holdings, or close the position"),
+        ([("BTC", "CME:MBT"), ("WBTC", "CME:BTC")], "BTC",
+         "it is not clear in which contract; write CME:MBT or CME:BTC"),
+        ([("BTC", PAIR)], "BTC", "it is not clear in which contract; write CME:BTC or CME:MBT"),
+        ([("BTC", PAIR)], PAIR, "it is not clear in which contract; write CME:BTC or CME:MBT"),
+        # one of MBT is a tenth of a bitcoin, which no position in DOT is
+        ([("DOT", "CME:MBT")], "DOT", "it is not clear in which contract; write CME:MBT"),
+        ([("ETH", "CME:MBT"), ("WETH", "CME:MET")], "ETH",
+         "it is not clear in which contract; write CME:MBT or CME:MET"),
+        ([("BTC", "")], "BTC", "no contract hedges it; name one in its line"),
+    ],
+)  # fmt: skip
+def test_a_position_in_no_contract_keeps_its_name_and_is_told_once(hedges, name, line):
+    held = (Position(name, 5.0), Position(name, 7.0))
+    found = match_positions(held, hedges)
+    assert found.positions == held
+    assert [str(each) for each in found.strangers] == [f"{name} is held; {line}"]
+
+
+def test_names_of_a_file_are_no_terminal_code():
+    (stranger,) = match_positions([Position("\x1b[31m", 1.0)], []).strangers
+    assert "\x1b" not in str(stranger)
+
+
+@pytest.mark.parametrize("code", ["BTC", "DOT", "MBT"])  # of two venues, of one, and no coin
+def test_a_file_of_positions_may_name_coins(code):
+    rows = positions_of("p.csv", f"contract,held\n{code},5\n".encode(), How()).rows
+    book = Book((Line("DOT", 10.0, 4.0), Line("BTC", 1.0, 65_000.0, contract="CME:MBT")))
+    (held,) = match_to_book(rows, book).positions
+    assert held.contract == {"DOT": "OWN:DOT"}.get(code, "CME:MBT")
