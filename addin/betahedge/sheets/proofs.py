@@ -73,7 +73,7 @@ def _without_rows(sheet: Sheet, sheets: tuple[Sheet, ...]) -> Sheet:
     blocks += sheet.below
     wide = max((len(b.columns) for b in blocks if isinstance(b, Table)), default=1)
     tracks = {"proof.asset": ASSET, **{f"t{n}": NATIVE for n in range(2, max(wide, 4) + 1)}}
-    return replace(sheet, blocks=tuple(blocks), below=(), tracks=tracks | sheet.tracks)
+    return replace(sheet, blocks=tuple(blocks), below=(), tracks={**tracks, **sheet.tracks})
 
 
 def _first(table: Table) -> str:
