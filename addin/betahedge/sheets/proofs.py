@@ -14,8 +14,7 @@ from betahedge.sheets.items import Call, Column, Difference, Here, Twin, Working
 from betahedge.sheets.layout import Layout, Place, every
 from betahedge.sheets.names import Names
 
-ASSET = 17.0
-NATIVE, GAP = 12.5, 12.5
+ASSET, NATIVE, GAP = 17.0, 12.5, 12.5
 
 
 def home(sheet: Sheet, block: str, family: str = "") -> Here:
@@ -37,7 +36,10 @@ def all_blocks(sheets: tuple[Sheet, ...]) -> Iterator[tuple[Sheet, Leaf]]:
 
 
 def plan(sheet: Sheet, sheets: tuple[Sheet, ...], family: str, first: str) -> Sheet:
-    """Fill the proof's sheet; `first` is the item that names the rows of the main family."""
+    """Fill the proof's sheet; `first` is the item that names the rows of the main family.
+
+    The sheet's own tracks are the widths of its first columns, where it says them.
+    """
     if not family:
         return _without_rows(sheet, sheets)
     named = next(b.columns[0] for _, b in all_blocks(sheets) if isinstance(b, Table) and b.room)
@@ -54,8 +56,10 @@ def plan(sheet: Sheet, sheets: tuple[Sheet, ...], family: str, first: str) -> Sh
     groups = {f"{b.key}_{_first(b)}": f"{s.name}: native forms, differences, tests"
               for s, b in all_blocks(sheets)
               if isinstance(b, Table) and b.rows == family and _first(b)}  # fmt: skip
+    for number, width in enumerate(sheet.tracks.values()):
+        columns[number] = replace(columns[number], width=width)
     main = Table("proof", tuple(columns), family, groups=groups)
-    return replace(sheet, blocks=(main,), below=(*small, *sheet.below))
+    return replace(sheet, blocks=(main,), below=(*small, *sheet.below), tracks={})
 
 
 def _without_rows(sheet: Sheet, sheets: tuple[Sheet, ...]) -> Sheet:
@@ -69,7 +73,7 @@ def _without_rows(sheet: Sheet, sheets: tuple[Sheet, ...]) -> Sheet:
     blocks += sheet.below
     wide = max((len(b.columns) for b in blocks if isinstance(b, Table)), default=1)
     tracks = {"proof.asset": ASSET, **{f"t{n}": NATIVE for n in range(2, max(wide, 4) + 1)}}
-    return replace(sheet, blocks=tuple(blocks), below=(), tracks=tracks)
+    return replace(sheet, blocks=tuple(blocks), below=(), tracks={**tracks, **sheet.tracks})
 
 
 def _first(table: Table) -> str:

@@ -18,6 +18,7 @@ from betahedge.xlsx.xml import (
     in_transitional,
     in_utf8,
     parse,
+    run_through,
     serialize,
     tag,
 )
@@ -143,7 +144,8 @@ class Package:
     def strings(self) -> list[str]:
         """Give the texts that cells share, by their number."""
         part = next(iter(self.related(WORKBOOK, f"{RELATIONS}/sharedStrings").values()), "")
-        return list(map(text_in, self.tree(part).iter(tag("si")))) if part in self.parts else []
+        whole = self.settle().get(part)
+        return list(map(text_in, run_through(io.BytesIO(whole), tag("si")))) if whole else []
 
     def related(self, part: str, kind: str) -> dict[str, str]:
         """Give the parts that a part is related to in one way, by the relation's id."""

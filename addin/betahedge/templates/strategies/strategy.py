@@ -33,6 +33,7 @@ A_SHARE = Rule(says="a share from 0% to 100%", minimum=0, maximum=1, required=Tr
 A_MARGIN = Rule(says="a rate from 0% to 99%", minimum=0, maximum=0.99, required=True)
 A_MOVE = Rule(says="-99% or above; a fall is -", minimum=-0.99, required=True)
 ROOM = 12  # rows of a list, on the sheet of inputs and on the page
+PROOF_TRACKS = {"proof.asset": 33, "t2": 18}  # a figure's name, all 15 digits of a number
 INPUT_TRACKS = {"a": 23, **dict.fromkeys("bcd", 12), "e": 18, **dict.fromkeys("fghijkl", 12)}
 LEFT, MIDDLE, RIGHT = ("a", "b", "c"), ("e", "f", "g"), ("i", "l")
 MONTHS = "January February March April May June July August September October November December"
@@ -81,7 +82,7 @@ class Strategy:
     def _proof(self, facts: Facts) -> Sheet:
         below = (_settings(facts), _states(self.alarms), *self.working)
         return Sheet("Proof", "the same by native formulas, and the difference", (), below=below,
-                     proves=True)  # fmt: skip
+                     tracks=PROOF_TRACKS, proves=True)  # fmt: skip
 
     def build(self, values: Mapping[str, Any]) -> Built:
         """Build its workbook on values of its inputs, by item."""
