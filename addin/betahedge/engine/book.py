@@ -13,9 +13,9 @@ from betahedge.errors import InputError
 from betahedge.formula.alike import fill, form_of, once_for_all_alike
 from betahedge.formula.calls import calls, renamed, strangers
 from betahedge.formula.meanings import Meanings
-from betahedge.formula.references import COLUMNS, operands, reference, shifted
+from betahedge.formula.references import COLUMNS, operands, reference
 from betahedge.formula.tables import Table
-from betahedge.xlsx.cells import FORMULA, Value, bounds, has_value, read_rows, value_of
+from betahedge.xlsx.cells import FORMULA, Value, bounds, has_value, own_text, read_rows, value_of
 from betahedge.xlsx.package import Package, defined_names
 from betahedge.xlsx.xml import Element, tag
 
@@ -41,19 +41,6 @@ def _functions(form: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _strangers(form: str) -> tuple[str, ...]:
     return tuple(sorted(strangers(form)))
-
-
-def _own_text(
-    formula: Element, row: int, column: int, masters: dict[str, tuple[str, int, int]]
-) -> str:
-    """Give a formula's text; one that is shared stands in its master's, which comes before it."""
-    index, text = formula.get("si") or "", formula.text or ""
-    if index and text:
-        masters[index] = text, row, column
-    elif index in masters:
-        text, top, left = masters[index]
-        text = shifted(text, row - top, column - left)
-    return text
 
 
 @dataclass(eq=False, slots=True)
@@ -215,7 +202,7 @@ class Book:
                     page.last = max(page.last[0], row), max(page.last[1], column)
                 formula = cell.find(FORMULA)
                 if formula is not None:
-                    text = _own_text(formula, row, column, masters)
+                    text = own_text(formula, row, column, masters)
                     yield self._formula(page, (number, row, column), cell, formula, text)
                 elif (value := value_of(cell, self.strings)) is not None:
                     page.constants[row, column] = value

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Set
 
 from betahedge.cells.lambdas import without_lambda
 from betahedge.formula.calls import calls
-from betahedge.formula.references import shifted
 from betahedge.hosts.places import (
     find_rules,
     list_formula_cells,
@@ -12,7 +11,7 @@ from betahedge.hosts.places import (
     remove_calculation_order,
 )
 from betahedge.hosts.plain.freezing import Plain, freeze
-from betahedge.xlsx.cells import place_of
+from betahedge.xlsx.cells import own_text, place_of
 from betahedge.xlsx.dynamic import dynamic_array_mark, mark_dynamic, recalculate_on_load
 from betahedge.xlsx.lambda_names import put_lambdas
 from betahedge.xlsx.package import Package, defined_names
@@ -39,16 +38,12 @@ def write_lambdas(package: Package) -> Plain:
 
 def _calling_cells(package: Package, part: str) -> Iterator[tuple[Element, Element]]:
     """Run through the cells that call a function, each given a text of its own."""
-    masters: dict[str, tuple[str, str]] = {}
+    masters: dict[str, tuple[str, int, int]] = {}
     for cell, formula in list_formula_cells(package, part):
-        shared, text, ref = formula.get("si", ""), formula.text or "", cell.get("r", "")
-        if shared and text:
-            masters[shared] = text, ref
-        text, master = masters.get(shared, (text, ref))
+        text = own_text(formula, *place_of(cell.get("r", "")), masters)
         if calls(text):
-            if shared:
-                (row, column), (top, left) = place_of(ref), place_of(master)
-                formula.text = shifted(text, row - top, column - left)
+            if formula.get("si"):
+                formula.text = text
                 for name in ("si", "t", "ref"):
                     formula.attrib.pop(name, "")
             yield cell, formula

@@ -1,8 +1,9 @@
-"""The cells of a worksheet's tree, and the values in them."""
+"""The cells of a worksheet, row by row, and the values in them."""
 
 import io
 import math
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
@@ -15,11 +16,13 @@ from openpyxl.utils.datetime import from_ISO8601, to_excel
 from betahedge.cells import ErrorValue
 from betahedge.cells.errors import NUM, error_in
 from betahedge.errors import InputError
+from betahedge.formula.references import shifted
 from betahedge.xlsx.package import Package, text_in
 from betahedge.xlsx.xml import (
     Element,
     parse,
     run_through,
+    section,
     serialize_around,
     serialize_within,
     tag,
@@ -74,34 +77,51 @@ def change_cells(
 
     columns: of the cells, by row.  change: is given a cell, its row and its column.
     """
-    rows: list[tuple[int, bytes]] = []
-
-    def write(root: Element, row: Element, number: int, cells: dict[int, Element]) -> None:
-        for column in sorted(columns.get(number, ())):
-            cell = cells[column] if column in cells else _make(row, number, column, cells)
-            change(cell, number, column)
-        rows.append((number, serialize_within(root, row)))
-
-    root = None
+    root, rows = None, list[tuple[int, bytes]]()
     for number, row, cells in read_rows(package, name, part):
         root = row.getroottree().getroot()
-        write(root, row, number, cells)
+        _change_row(row, number, cells, columns.get(number, ()), change)
+        rows.append((number, serialize_within(root, row)))
     root = parse(package.parts[part]) if root is None else root
-    data = root.find(tag("sheetData"))
-    data = etree.SubElement(root, tag("sheetData")) if data is None else data
+    data = section(root, "sheetData", "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols")
     for number in columns.keys() - {number for number, _ in rows}:
-        write(root, etree.SubElement(data, ROW, {"r": str(number)}), number, {})
+        row = etree.SubElement(data, ROW, {"r": str(number)})
+        _change_row(row, number, {}, columns[number], change)
+        rows.append((number, serialize_within(root, row)))
     del data[:]
     whole = b"".join(row for _, row in sorted(rows, key=itemgetter(0)))
     package.put(part, serialize_around(root, data, whole))
 
 
-def _make(row: Element, number: int, column: int, cells: dict[int, Element]) -> Element:
-    """Make a cell where it belongs in its row."""
-    cell = etree.Element(CELL, {"r": address(number, column)})
-    row.insert(sum(other < column for other in cells), cell)
-    cells[column] = cell
-    return cell
+def _change_row(
+    row: Element,
+    number: int,
+    cells: dict[int, Element],
+    columns: Iterable[int],
+    change: Callable[[Element, int, int], None],
+) -> None:
+    known = sorted(cells)
+    for column in sorted(columns):
+        cell = cells.get(column)
+        if cell is None:
+            cell = etree.Element(CELL, {"r": address(number, column)})
+            place = bisect(known, column)
+            row.insert(place, cell)
+            known.insert(place, column)
+        change(cell, number, column)
+
+
+def own_text(
+    formula: Element, row: int, column: int, masters: dict[str, tuple[str, int, int]]
+) -> str:
+    """Give a formula's text; one that is shared stands in its master's, which comes before it."""
+    index, text = formula.get("si") or "", formula.text or ""
+    if index and text:
+        masters[index] = text, row, column
+    elif index in masters:
+        text, top, left = masters[index]
+        text = shifted(text, row - top, column - left)
+    return text
 
 
 def _check_size(name: str, text: bytes) -> None:
