@@ -12,7 +12,7 @@ from betahedge.batch.words import Words
 from betahedge.books.field import HIGHEST_SHARE, KINDS, by_name
 from betahedge.cells.kinds import Number
 
-LARGEST = 2e12  # money of a line; sums of it are counted in whole micro-units of 64 bits
+LARGEST = 2e12  # money of a line: its whole micro-units fit 64 bits
 MOST = 1e13  # contracts of a line: sums of them are counted in units of 38 digits
 SAID = "said_"  # before the name of a column as it was read, where that is a text
 _FIELDS = by_name(FIELDS)
