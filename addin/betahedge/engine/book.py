@@ -11,7 +11,7 @@ from betahedge.cells.kinds import shown
 from betahedge.engine.values import Place
 from betahedge.errors import InputError
 from betahedge.formula.alike import fill, form_of, once_for_all_alike
-from betahedge.formula.calls import calls, renamed, strangers
+from betahedge.formula.calls import calls, mentions, renamed, strangers
 from betahedge.formula.meanings import Meanings
 from betahedge.formula.references import COLUMNS, operands, reference
 from betahedge.formula.tables import Table
@@ -210,7 +210,8 @@ class Book:
     def _formula(
         self, page: Page, place: Place, cell: Element, element: Element, text: str
     ) -> Formula:
-        form, cells = form_of(self.names.write_out(self._plain(text), page.name, *place[1:]))
+        text = self._plain(text) if mentions(text) else text
+        form, cells = form_of(self.names.write_out(text, page.name, *place[1:]))
         ours = _functions(form)
         stored = value_of(cell, self.strings) if has_value(cell) else None
         return Formula(
