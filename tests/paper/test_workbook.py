@@ -64,6 +64,16 @@ def test_no_character_is_smaller_than_8_points(printed):
         assert not small_in(boxes), name
 
 
+def test_no_later_page_has_a_piece_of_the_title_of_the_first(printed):
+    """The column that is repeated across would cut it at its edge."""
+    _, _, pages = printed
+    seen = set()
+    for name, boxes in pages:
+        if name in seen:
+            assert not [text for text, _ in boxes if text.startswith(f"{name}: ")], name
+        seen.add(name)
+
+
 def test_figures_are_whole_and_of_their_unit(printed):
     count, _, pages = printed
     assert texts_of(pages)

@@ -110,8 +110,14 @@ class Paper:
         return last
 
     def areas(self) -> list[str]:
-        """Give the print areas: each page across, then what stands below."""
-        areas = [_area(a, b, 1, self.last_row()) for a, b in self.columns]
+        """Give the print areas: each page across, then what stands below.
+
+        After the first, a page across has the list alone: what stands in the column that is
+        repeated would be cut at its edge.
+        """
+        first, *more = self.columns
+        areas = [_area(*first, 1, self.last_row())]
+        areas += [_area(*each, self._titles_at, self.shown) for each in more]
         if self.layout.under and not self.layout.floats:
             last = max(map(self._below, every(self.layout.sheet.below)))
             areas.append(_area(1, self.columns[0][1], self.layout.under, last))
@@ -152,10 +158,17 @@ class Paper:
         footer.left.text = f"&10betahedge {__version__} · {FOOTER}"
         footer.right.text = "&10&A · page &P of &N"
 
+    @property
+    def _titles_at(self) -> int:
+        """Give the row of the titles over the columns of a list."""
+        table = self._list
+        return self.layout.places[f"{table.key}.{table.columns[0].key}"].head - 1 if table else 1
+
     def _continued(self, page: Page) -> None:
         """Head the pages across that have no title of their own."""
         for first, _ in self.columns[1:]:
-            page.put(1, first + 1, f"{self.layout.sheet.name}, continued", "title")
+            if page.sheet.cell(self._titles_at, first).value is None:
+                page.put(self._titles_at, first, f"{self.layout.sheet.name}, continued", "group")
 
     def _titles(self, page: Page) -> None:
         """Repeat the heads, and the asset where there are pages across; freeze both."""

@@ -89,7 +89,7 @@ BETA = Table("beta", (
            fx(HEDGE_EFFECTIVENESS, ASSET, "{prices.c1}", "{hedge.target}", needs=("enough",),
               otherwise=NO, error=NO), "ratio", align="right"),
 ), "holdings", workings=WORKINGS, split="by_coin", groups={
-    "asset": "Beta against the first column of Prices, and its uncertainty",
+    "coin": "Beta against the first column of Prices, and its uncertainty",
     "by_coin": "Four ways to size; an indicative test of effectiveness, no accounting conclusion",
 })  # fmt: skip
 
