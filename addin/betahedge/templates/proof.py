@@ -37,7 +37,7 @@ def settings(facts: Facts) -> Panel:
         Item("maintenance", "Maintenance rate of the book",
              "IF({carry.short:total}=0,0,MIN(0.99,{margin.maintenance:total}"
              "/ABS({carry.short:total})))", "fee", "", name="book_maintenance"),
-    ), ("proof.asset", "#2", "#3"))  # fmt: skip
+    ), ("proof.asset", "#3", "#4"))  # fmt: skip
 
 
 BARS = (("before", "0", "book_exposure"), ("hedge", "book_exposure", "book_net"),
