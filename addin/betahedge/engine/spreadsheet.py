@@ -8,6 +8,7 @@ are read from what it saves; there, errors newer than #GETTING_DATA are written 
 import contextlib
 import datetime
 import io
+import weakref
 import zipfile
 from collections.abc import Iterator
 from functools import lru_cache
@@ -72,8 +73,13 @@ def start() -> None:
 
 
 def _forget() -> None:
-    """Let the engine start anew when it is needed again."""
+    """Let the engine start anew when it is needed again; its workbooks are gone with it."""
+    for each in _alive:
+        each._book._handle = 0  # type: ignore[attr-defined]  # which the next engine has not
     type(binding.LIB).__init__(binding.LIB)
+
+
+_alive: "weakref.WeakSet[Spreadsheet]" = weakref.WeakSet()
 
 
 class Spreadsheet:
@@ -84,13 +90,15 @@ class Spreadsheet:
         start()
         with failing():
             self._book = formulon.Workbook.load(data)
+            _alive.add(self)
             self._book.set_excel_profile_id(_PROFILES[language])
             self._book.set_pinned_now(*now.timetuple()[:6])
 
     def close(self) -> None:
         """Give its room back; an engine that has grown goes with it, for it never shrinks."""
-        self._book.close()
-        if binding.LIB.memory.data_len(binding.LIB.store) > _LARGE:
+        with failing():
+            self._book.close()
+        if binding.LIB._instance and binding.LIB.memory.data_len(binding.LIB.store) > _LARGE:
             _forget()
 
     def recalculate(self) -> None:
