@@ -12,6 +12,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from betahedge.engine import calculate
 from betahedge.xlsx.package import Package
 from betahedge.xlsx.xml import MAIN
+from engine.case_books import changed
 
 CALL = "HEDGE_CONTRACTS(A1,2)"  # 5, where A1 is 10
 
@@ -179,6 +180,29 @@ def test_a_large_array_formula_takes_no_harm(extent):
     result = calculate(book(f'<row r="1">{cell}</row>'))
     assert set(result.values.values()) <= {5.0}
     assert list(result.left) == ([] if extent == "B1:B20000" else ["S!B1"])
+
+
+FILTER = (
+    '<autoFilter ref="A1:B2"><filterColumn colId="0"><filters><filter val="10"/></filters>'
+    "</filterColumn></autoFilter>"
+)
+
+
+@pytest.mark.parametrize(
+    ("after", "total"),
+    [
+        ("", 15),
+        (FILTER, 5),
+        (f"<customSheetViews><customSheetView>{FILTER}</customSheetView></customSheetViews>", 15),
+    ],
+)
+def test_rows_hidden_by_hand_count_and_rows_hidden_by_the_filter_do_not(after, total):
+    rows = row(1, 10, (CALL, 5)) + row(2, 20, ("HEDGE_CONTRACTS(A2,2)", 10), more=' hidden="1"')
+    data = book(rows + row(3, ("SUBTOTAL(9,B1:B2)", 99)))
+    data = changed(
+        data, "xl/worksheets/sheet1.xml", b"</sheetData>", f"</sheetData>{after}".encode()
+    )
+    assert calculate(data).values["S!A3"] == total
 
 
 @pytest.mark.parametrize(("hidden", "total"), [(' hidden="1"', 5), ("", 15)])

@@ -1,4 +1,4 @@
-"""Sheets as trees: read in any form that XML allows, refused where damaged, changed by cells."""
+"""Sheets row by row: read in any form that XML allows, refused where damaged, changed by cells."""
 
 import io
 import re
@@ -101,6 +101,9 @@ BAD = {
     "an address that is none": one('<c r="A1"><v>1</v><f>HEDGE_A(1)</f></c><c r="x"/>'),
     "an address on no sheet": one('<c r="A0"><f>HEDGE_A(1)</f></c>'),
     "a column on no sheet": one('<c r="XFE1"><f>HEDGE_A(1)</f></c>'),
+    "a row that is there twice": part('<row r="1"/><row r="1"><c r="A1"/></row>'),
+    "a cell that is there twice": one('<c r="A1"/><c r="A1"/>'),
+    "a cell of another row": one('<c r="A7"><v>70</v></c>'),
     "a row on no sheet": part('<row r="1048577"><c><f>HEDGE_A(1)</f></c></row>'),
     "a row that is none": part('<row r="x"><c r="A1"/></row>'),
     "a document type": one(CALL).replace(b"<worksheet", b"<!DOCTYPE x []><worksheet"),
@@ -189,6 +192,27 @@ def test_cells_are_changed_and_new_ones_stand_in_their_place():
     assert written.endswith(after)
     assert b"<extLst/></row>" in written
     assert written.count(b"xmlns") == data.count(b"xmlns")
+
+
+def test_only_the_rows_of_the_sheet_are_read_and_all_else_stays():
+    own = '<row r="1"><c r="A1"><v>4</v></c></row>'
+    elsewhere = '<ext><row r="1"><c r="A1"><v>99</v></c></row></ext><sheetData><row r="2"/>'
+    elsewhere += "</sheetData>"
+    remarks = ("<!--one-->", "<!--two-->", "<?three x?>", "<!--four-->")
+    rows = f'{remarks[0]}{own}{remarks[1]}{remarks[2]}<row r="5"/>{remarks[3]}'
+    package = packed(part(rows, tail=elsewhere))
+    assert values_of(package) == {"A1": 4.0}
+    change_cells(package, "S", PART, {1: [2]}, lambda cell, *_: set_value(cell, 7.5))
+    assert values_of(package) == {"A1": 4.0, "B1": 7.5}
+    written = package.parts[PART].decode()
+    assert elsewhere in written
+    assert all(written.count(each) == 1 for each in remarks)
+
+
+def test_a_new_cell_stands_before_the_next_one_wherever_that_is():
+    package = packed(part('<row r="1"><!-- c --><c r="C1"/><c r="A1"/></row>'))
+    change_cells(package, "S", PART, {1: [2, 4]}, lambda cell, *_: set_value(cell, 7.5))
+    assert list(values_of(package)) == ["B1", "C1", "D1", "A1"]
 
 
 @pytest.mark.parametrize("form", ODD)

@@ -1,7 +1,7 @@
 """Sums that are the same every time: of whole units, never of floats.
 
 The sum of floats depends on the order in which an engine's threads come by.  Money is summed as
-whole micro-units; contracts as whole 2^-60ths of one, finer than a float of 0.01 is.
+whole micro-units; contracts as whole 2^-56ths of one, finer than a float of 0.1 is.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from betahedge.core.rounding import round_lots
 from betahedge.core.running import netted_order
 
 MICRO = 1e6
-UNITS = 1 << 60  # of a contract
+UNITS = 1 << 56  # of a contract
 SUMS = tuple(f"{name}_micro" for name in SUMMED)
 COUNTED = ("exact", "held", "exposure", "gross", "entered", "moved")  # of a contract
 COUNTS = tuple(f"{name}_units" for name in COUNTED)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from lxml import etree
 from openpyxl.utils import get_column_letter
 
 from betahedge.cells.kinds import shown
@@ -110,13 +111,15 @@ class Page:
     """What a sheet holds beside its formulas, without its tree.
 
     constants: the values of cells that have no formula, by row and column.  hidden: rows that are
-    not shown.  last: the last row and column in which there is something.
+    not shown; filter: the element that says how they came to be.  last: the last row and column in
+    which there is something.
     """
 
     name: str
     part: str
     constants: dict[tuple[int, int], Value] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
+    filter: str = ""
     last: tuple[int, int] = (1, 1)
 
 
@@ -194,7 +197,9 @@ class Book:
     def _read(self, number: int, page: Page) -> Iterator[Formula]:
         """Read the cells of a sheet, and give those that hold a formula."""
         masters: dict[str, tuple[str, int, int]] = {}
+        root = None
         for row, element, cells in read_rows(self.package, page.name, page.part):
+            root = element.getroottree().getroot()
             if element.get("hidden") in ("1", "true"):
                 page.hidden.add(row)
             for column, cell in cells.items():
@@ -206,6 +211,9 @@ class Book:
                     yield self._formula(page, (number, row, column), cell, formula, text)
                 elif (value := value_of(cell, self.strings)) is not None:
                     page.constants[row, column] = value
+        found = None if root is None else root.find(tag("autoFilter"))
+        if found is not None:
+            page.filter = etree.tostring(found, encoding="unicode", with_tail=False)
 
     def _formula(
         self, page: Page, place: Place, cell: Element, element: Element, text: str

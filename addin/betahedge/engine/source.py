@@ -3,7 +3,6 @@
 A formula has slots in the place of its calls of the add-in; a helper sheet has a row for each.
 """
 
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
@@ -31,7 +30,6 @@ from betahedge.xlsx.xml import (
     PACKAGE_RELATIONS,
     RELATIONS,
     Element,
-    run_through,
     tag,
 )
 
@@ -50,9 +48,7 @@ _HIDDEN = ' hidden="1"'
 def write_source(book: Book, calls: Calls) -> bytes:
     """Write the engine's workbook; formulas that are not calculated are their stored value."""
     sheets = [
-        _worksheet(_rows(book, number, page, calls), _filter(book.package.parts[page.part]))
-        if page
-        else _worksheet(())
+        _worksheet(_rows(book, number, page, calls), page.filter) if page else _worksheet(())
         for number, page in enumerate(book.pages)
     ]
     names = {call.reference: calls.room(call) for call in calls.calls if call.many}
@@ -164,12 +160,6 @@ def _formula(place: Place, text: str, fills: bool) -> str:
     if fills:
         return f'<c r="{ref}" cm="1"><f t="array" ref="{ref}">{escape(text)}</f></c>'
     return f'<c r="{ref}"><f>{escape(text)}</f></c>'
-
-
-def _filter(part: bytes) -> str:
-    """Write the filter of a sheet, which says how rows came to be hidden."""
-    found = run_through(io.BytesIO(part), tag("autoFilter")) if b"autoFilter" in part else ()
-    return "".join(etree.tostring(each, encoding="unicode", with_tail=False) for each in found)
 
 
 def _lambdas() -> dict[str, str]:

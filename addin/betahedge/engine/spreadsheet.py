@@ -21,7 +21,7 @@ from betahedge.cells import ErrorValue
 from betahedge.cells.errors import VALUE
 from betahedge.engine.errors import EngineError
 from betahedge.engine.values import Place, Values
-from betahedge.xlsx.cells import CELL, FORMULA, ROW, Value, place_of, value_of
+from betahedge.xlsx.cells import CELL, DATA, FORMULA, ROW, Value, place_of, value_of
 from betahedge.xlsx.xml import Element, run_through
 
 _LARGE = 36 << 20  # bytes of the engine's memory; it starts with 32 MiB
@@ -98,7 +98,12 @@ class Spreadsheet:
         """Give its room back; an engine that has grown goes with it, for it never shrinks."""
         with failing():
             self._book.close()
-        if binding.LIB._instance and binding.LIB.memory.data_len(binding.LIB.store) > _LARGE:
+        _alive.discard(self)
+        if (
+            not _alive
+            and binding.LIB._instance
+            and binding.LIB.memory.data_len(binding.LIB.store) > _LARGE
+        ):
             _forget()
 
     def recalculate(self) -> None:
@@ -141,7 +146,7 @@ class Spreadsheet:
         with zipfile.ZipFile(io.BytesIO(saved)) as archive:
             for number in range(sheets):
                 with archive.open(f"xl/worksheets/sheet{number + 1}.xml") as part:
-                    for row in run_through(part, ROW):
+                    for row in run_through(part, ROW, DATA):
                         self._read(number, row, values)
         return values
 
@@ -181,7 +186,7 @@ def failing() -> Iterator[None]:
 def reads(text: str) -> bool:
     """Tell whether the engine can read a formula."""
     start()
-    with formulon.Workbook.create_default() as book:
+    with failing(), formulon.Workbook.create_default() as book:
         try:
             book.set_formula(0, 0, 0, f"={text}")
         except formulon.FormulonError:

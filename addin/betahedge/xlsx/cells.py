@@ -33,7 +33,7 @@ MOST_CELLS = 5_000_000  # of a sheet: some gigabytes as a tree
 Value = float | str | bool | ErrorValue | None
 
 NUMBER = "n"  # the kind of a value that has none
-ROW, CELL, FORMULA, VALUE, INLINE = map(tag, ("row", "c", "f", "v", "is"))
+DATA, ROW, CELL, FORMULA, VALUE, INLINE = map(tag, ("sheetData", "row", "c", "f", "v", "is"))
 # Written by its number: what XML has not, and an underscore that would be read as such a number.
 _ESCAPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _BY_NUMBER = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -46,19 +46,23 @@ def read_rows(
 
     A row is forgotten once it has been passed, so that no tree of all the cells takes room.
     """
-    _check_size(name, package.parts[part])
-    return number_rows(run_through(io.BytesIO(package.parts[part]), ROW))
+    whole = package.settle()[part]
+    _check_size(name, whole)
+    return number_rows(run_through(io.BytesIO(whole), ROW, DATA))
 
 
 def number_rows(
     rows: Iterable[Element],
 ) -> Iterator[tuple[int, Element, dict[int, Element]]]:
     """Give rows their numbers and their cells by column; what lacks an address gets its own."""
-    number = 0
+    number, seen = 0, set[int]()
     for row in rows:
         try:
             number = int(row.get("r") or number + 1)
             _check(number, 1)
+            if number in seen:
+                raise ValueError(f"row {number} is there twice")
+            seen.add(number)
             cells = _place(row, number)
         except ValueError as error:
             raise InputError(f"the workbook has a damaged part ({error})") from None
@@ -81,14 +85,15 @@ def change_cells(
     for number, row, cells in read_rows(package, name, part):
         root = row.getroottree().getroot()
         _change_row(row, number, cells, columns.get(number, ()), change)
-        rows.append((number, serialize_within(root, row)))
+        rows.append((number, _remarks(row) + serialize_within(root, row)))
     root = parse(package.parts[part]) if root is None else root
     data = section(root, "sheetData", "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols")
     for number in columns.keys() - {number for number, _ in rows}:
         row = etree.SubElement(data, ROW, {"r": str(number)})
         _change_row(row, number, {}, columns[number], change)
         rows.append((number, serialize_within(root, row)))
-    del data[:]
+    for row in data.findall(ROW):
+        data.remove(row)
     whole = b"".join(row for _, row in sorted(rows, key=itemgetter(0)))
     package.put(part, serialize_around(root, data, whole))
 
@@ -102,13 +107,23 @@ def _change_row(
 ) -> None:
     known = sorted(cells)
     for column in sorted(columns):
-        cell = cells.get(column)
-        if cell is None:
-            cell = etree.Element(CELL, {"r": address(number, column)})
+        if column not in cells:
+            cells[column] = cell = etree.Element(CELL, {"r": address(number, column)})
             place = bisect(known, column)
-            row.insert(place, cell)
+            if place < len(known):
+                cells[known[place]].addprevious(cell)
+            elif known:
+                cells[known[-1]].addnext(cell)
+            else:
+                row.insert(0, cell)
             known.insert(place, column)
-        change(cell, number, column)
+        change(cells[column], number, column)
+
+
+def _remarks(row: Element) -> bytes:
+    """Write the comments and instructions between a row and the one before it."""
+    before = [each for each in row.itersiblings(preceding=True) if not isinstance(each.tag, str)]
+    return b"".join(etree.tostring(each) for each in reversed(before))
 
 
 def own_text(
@@ -138,6 +153,8 @@ def _place(row: Element, number: int) -> dict[int, Element]:
         ref = cell.get("r")
         place = place_of(ref) if ref else (number, place[1] + 1)
         _check(*place)
+        if place[0] != number or place[1] in cells:
+            raise ValueError(f"{ref} is in row {number}, or twice in it")
         if not ref:
             cell.set("r", address(*place))
         cells[place[1]] = cell

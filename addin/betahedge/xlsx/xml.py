@@ -42,18 +42,31 @@ def parse(data: bytes) -> Element:
     return root
 
 
-def run_through(part: IO[bytes], name: str) -> Iterator[Element]:
-    """Run through the elements of a name in an XML part; what has been passed is forgotten."""
+def run_through(part: IO[bytes], name: str, within: str = "") -> Iterator[Element]:
+    """Run through the children of a name of a part's root; what has been passed is forgotten.
+
+    within: the name of the child of the root whose children are meant instead; of several the
+    first.
+    """
     elements = etree.iterparse(part, tag=name, **_SAFELY)
     try:
         for _, element in elements:
-            yield element
-            element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
+            if _is_in(element.getparent(), within):
+                yield element
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
     except etree.XMLSyntaxError as error:
         raise _damaged(error) from None
     _refuse_type(elements.root)
+
+
+def _is_in(parent: Element | None, name: str) -> bool:
+    """Tell the root, or the first of its children that has a name."""
+    if parent is None or not name:
+        return parent is not None and parent.getparent() is None
+    first = next(parent.itersiblings(name, preceding=True), None) is None
+    return first and parent.tag == name and _is_in(parent.getparent(), "")
 
 
 def _damaged(error: etree.XMLSyntaxError) -> InputError:
