@@ -183,10 +183,10 @@ SPEC = ['=HEDGE_SPEC("CME:MBT")', '=HEDGE_SPEC("OWN")', '=HEDGE_SPEC("mbt","venu
 def extended(data):
     """Add a contract to the register, as a user does below the others."""
     cells = "".join(
-        f'<c r="{column}25" t="inlineStr"><is><t>{text}</t></is></c>'
+        f'<c r="{column}300" t="inlineStr"><is><t>{text}</t></is></c>'
         for column, text in (("A", "DESK"), ("B", "OWN"))
     )
-    row = f'<row r="25">{cells}<c r="E25"><v>7</v></c></row></sheetData>'.encode()
+    row = f'<row r="300">{cells}<c r="E300"><v>7</v></c></row></sheetData>'.encode()
     return changed(data, PART, lambda part: part.replace(b"</sheetData>", row))
 
 

@@ -31,6 +31,7 @@ from betahedge.xlsx.xml import (
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 MOST_CELLS = 5_000_000  # of a sheet: some gigabytes as a tree
 Value = float | str | bool | ErrorValue | None
+Row = tuple[int, Element, dict[int, Element]]  # its number, itself, its cells by column
 
 NUMBER = "n"  # the kind of a value that has none
 DATA, ROW, CELL, FORMULA, VALUE, INLINE = map(tag, ("sheetData", "row", "c", "f", "v", "is"))
@@ -39,9 +40,7 @@ _ESCAPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]
 _BY_NUMBER = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-def read_rows(
-    package: Package, name: str, part: str
-) -> Iterator[tuple[int, Element, dict[int, Element]]]:
+def read_rows(package: Package, name: str, part: str) -> Iterator[Row]:
     """Run through the rows of a sheet's part, with their numbers and their cells by column.
 
     A row is forgotten once it has been passed, so that no tree of all the cells takes room.
@@ -51,9 +50,7 @@ def read_rows(
     return number_rows(run_through(io.BytesIO(whole), ROW, DATA))
 
 
-def number_rows(
-    rows: Iterable[Element],
-) -> Iterator[tuple[int, Element, dict[int, Element]]]:
+def number_rows(rows: Iterable[Element]) -> Iterator[Row]:
     """Give rows their numbers and their cells by column; what lacks an address gets its own."""
     number, seen = 0, set[int]()
     for row in rows:
