@@ -18,10 +18,9 @@ class Words:
     missing.  first: the first of several that is known.  number, text, whole: as a 64-bit float,
     as text, as a 64-bit whole number without the fraction; what is none is missing.  wide: a
     whole number as one of 38 digits.  units: a number in whole parts of one, a power of two of
-    them, without the fraction; wide.  name: text
-    without blanks around it, missing where nothing is left.  upper: in capitals.  is_in: is one
-    of a list.  contains: text that holds a sign.  blank(kind): a missing number, text, or mark,
-    which is a whole number below 128.
+    them, without the fraction; wide.  name: text without blanks around it, missing where nothing
+    is left.  upper: in capitals.  is_in: is one of a list.  contains: text that holds a sign.
+    blank(kind): a missing number, text, or mark, which is a whole number below 128.
     """
 
     ops: Operations
