@@ -10,6 +10,10 @@ from betahedge.books.positions import Position, positions_of
 PAIR = "CME:BTC+CME:MBT"
 
 
+def lines_of(hedges):
+    return [(Line(asset, 1.0), contract) for asset, contract in hedges]
+
+
 @pytest.mark.parametrize(
     ("hedges", "name", "contract"),
     [
@@ -27,7 +31,7 @@ PAIR = "CME:BTC+CME:MBT"
     ],
 )
 def test_a_position_is_in_the_contract_that_its_name_stands_for(hedges, name, contract):
-    found = match_positions([Position(name, 5.0, 60_000.0)], hedges)
+    found = match_positions([Position(name, 5.0, 60_000.0)], lines_of(hedges))
     assert found.positions == (Position(contract, 5.0, 60_000.0),)
     assert found.strangers == ()
 
@@ -50,7 +54,7 @@ def test_a_position_is_in_the_contract_that_its_name_stands_for(hedges, name, co
 )  # fmt: skip
 def test_a_position_in_no_contract_keeps_its_name_and_is_told_once(hedges, name, line):
     held = (Position(name, 5.0), Position(name, 7.0))
-    found = match_positions(held, hedges)
+    found = match_positions(held, lines_of(hedges))
     assert found.positions == held
     assert [str(each) for each in found.strangers] == [f"{name} is held; {line}"]
 

@@ -33,36 +33,48 @@ class Named:
 
 @functools.lru_cache(maxsize=4096)
 def name_contract(text: str) -> Named:
-    """Find a contract by VENUE:CODE, by a code of one venue, or two sizes of a coin joined by +."""
+    """Find a contract by VENUE:CODE, by a code of one venue, or two sizes of a coin joined by +.
+
+    The larger of two sizes goes first, however they are written.
+    """
     found: list[Contract] = []
     for part in text.split(JOIN):
         known = find(part)
         if len(known) != 1:
             return _unknown(text, part, known)
         found.append(known[0])
-    coins, kinds = {each["underlying"] for each in found}, {each["kind"] for each in found}
-    settled = {each["settlement"] for each in found}
+    found.sort(key=lambda each: -float(each["contract_size"]))
     name = JOIN.join(_key(each) for each in found)
-    if len(found) > 1 and (len(coins) > 1 or kinds != {"linear"} or len(settled) > 1):
+    sizes = tuple(float(each["contract_size"]) for each in found)
+    alike = {(each["underlying"], each["kind"], each["settlement"]) for each in found}
+    is_pair = len(sizes) == len({*sizes}) == 2 and len(alike) == 1
+    if len(found) > 1 and not (is_pair and found[0]["kind"] == "linear"):
         return Named(
             name,
-            fault="joins contracts that are not sizes of one coin, linear and of one currency",
+            fault="joins contracts that are not two sizes of one coin, linear and of one currency",
             known=True,
         )
-    sizes = tuple(float(each["contract_size"]) for each in found)
     return Named(
         name, found[0]["underlying"], _terms(found), sizes=sizes, currency=found[0]["settlement"]
     )
 
 
+def parts_of(contract: str) -> list[tuple[float, str]]:
+    """Give the size and the name of each part of a contract, the larger first; 1 if not known."""
+    parts = [((*name_contract(part).sizes, 1.0)[0], part) for part in contract.split(JOIN)]
+    return sorted(parts, reverse=True)
+
+
 def _unknown(text: str, part: str, known: list[Contract]) -> Named:
+    """Say why a name, or a part of it, stands for no contract; own terms mend no part."""
+    which = f"{part} " if part != text else ""
     if known:
-        which = " or ".join(_key(each) for each in known)
-        return Named(text, fault="is a code of several venues", remedy=f"write {which}", known=True)
-    return Named(
-        text, fault=f"{part} is not in the register" if part != text else "is not in the register",
-        remedy="write VENUE:CODE, give its contract size, or add it by BETAHEDGE_CONTRACTS",
-    )  # fmt: skip
+        keys = " or ".join(_key(each) for each in known)
+        return Named(text, fault=f"{which}is a code of several venues", remedy=f"write {keys}", known=True)
+    own = "" if which else ", give its contract size"
+    return Named(text, fault=f"{which}is not in the register",
+                 remedy=f"write VENUE:CODE{own}, or add it by BETAHEDGE_CONTRACTS",
+                 known=bool(which))  # fmt: skip
 
 
 def _key(contract: Contract) -> str:
@@ -71,7 +83,7 @@ def _key(contract: Contract) -> str:
 
 def _terms(found: list[Contract]) -> dict[str, Any]:
     """Give what the register knows, by the fields of a line."""
-    smallest = min(found, key=lambda each: float(each["contract_size"]))
+    smallest = found[-1]
     terms: dict[str, Any] = {
         "contract_size": float(smallest["contract_size"]),
         "lot_size": _number(smallest, "lot_size"),

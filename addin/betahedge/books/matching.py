@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from betahedge.books.coins import coin
-from betahedge.books.contracts import JOIN, name_contract
+from betahedge.books.contracts import JOIN, name_contract, parts_of
+from betahedge.books.faults import Unclear
 from betahedge.books.model import Book, Line
 from betahedge.books.positions import Position
 from betahedge.books.text import escaped
+from betahedge.cells.register import own_name
 
-Hedges = Sequence[tuple[str, str]]  # the coin of each line and its contract, "" for none at all
+Hedges = Sequence[tuple[Line, str]]  # each line and its contract, "" for none at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,12 @@ class Matched:
 
 def contract_of(line: Line) -> str:
     """Name the contract of a line; one that names none has one of its own, counted in coins."""
-    return line.contract or f"OWN:{line.asset}"
+    return line.contract or own_name(line.asset)
 
 
 def match_to_book(positions: Sequence[Position], book: Book) -> Matched:
     """Find the contract of the book's lines that each position is in."""
-    return match_positions(positions, [(line.asset, contract_of(line)) for line in book.lines])
+    return match_positions(positions, [(line, contract_of(line)) for line in book.lines])
 
 
 def match_positions(positions: Sequence[Position], hedges: Hedges) -> Matched:
@@ -50,10 +53,13 @@ def match_positions(positions: Sequence[Position], hedges: Hedges) -> Matched:
 
     A position may name the contract, or its coin: then it is in the contract on that coin, where
     the book has no other for it.  Which of several is never guessed.
+
+    Raises Unclear where a contract hedges lines alone and others as one of two sizes, and where
+    lines hold another number than the positions.
     """
+    contracts = _parts(hedges)
     if not positions:
         return Matched((), ())
-    contracts = {part.casefold(): part for _, contract in hedges for part in contract.split(JOIN)}
     by_coin = _by_coin(hedges)
     found, strangers = [], {}
     for each in positions:
@@ -62,7 +68,41 @@ def match_positions(positions: Sequence[Position], hedges: Hedges) -> Matched:
         found.append(replace(each, contract=name or each.contract))
         if not name:
             strangers[each.contract] = _stranger(escaped(each.contract), may)
+    _check_held(found, hedges)
     return Matched(tuple(found), tuple(strangers.values()))
+
+
+def _parts(hedges: Hedges) -> dict[str, str]:
+    """List the contracts by their names in small letters; each is in one hedge."""
+    hedge_of: dict[str, str] = {}
+    parts = {}
+    for _, contract in hedges:
+        for part in contract.split(JOIN):
+            parts[part.casefold()] = part
+            other = hedge_of.setdefault(part.casefold(), contract)
+            if other != contract:
+                raise Unclear(
+                    f"{escaped(part)}: is in {escaped(other)} and in {escaped(contract)}; "
+                    "name one of the two in all lines"
+                )
+    return parts
+
+
+def _check_held(positions: Sequence[Position], hedges: Hedges) -> None:
+    """Refuse a book whose lines hold other numbers than its positions; a pair in the smaller."""
+    said: dict[str, list[float]] = {}
+    for line, contract in hedges:
+        if line.held is not None:
+            said.setdefault(contract, []).append(line.held)
+    for contract, numbers in said.items():
+        number, parts = math.fsum(numbers), parts_of(contract)
+        share = {part: size / parts[-1][0] for size, part in parts}
+        held = math.fsum(share.get(each.contract, 0.0) * each.held for each in positions)
+        if abs(held - number) > 1e-9 * max(1.0, abs(number)):
+            raise Unclear(
+                f"{escaped(contract)}: the holdings say {number:,g} contracts held, the positions "
+                f"{held:,g}; leave one of the two out"
+            )
 
 
 def key_of(name: str) -> str:
@@ -73,9 +113,9 @@ def key_of(name: str) -> str:
 def _by_coin(hedges: Hedges) -> dict[str, dict[str, bool]]:
     """List the contracts that a name may stand for: True where it is the coin that one is on."""
     found: dict[str, dict[str, bool]] = {}
-    for asset, contract in hedges:
-        own = key_of(name_contract(contract).underlying or asset)
-        for name in {key_of(asset), own, key_of(contract)}:
+    for line, contract in hedges:
+        own = key_of(name_contract(contract).underlying or line.asset)
+        for name in {key_of(line.asset), own, key_of(contract)}:
             may = found.setdefault(name, {})
             may |= {part: name == own for part in contract.split(JOIN) if part}
     return found

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
-from betahedge.books.contracts import JOIN, name_contract
+from betahedge.books.contracts import JOIN, parts_of
 from betahedge.books.faults import Unclear
 from betahedge.books.matching import contract_of, match_to_book
 from betahedge.books.model import Book, Line
@@ -73,7 +73,7 @@ def net_orders(
     held = {each.contract for each in positions}
     groups: dict[str, list[Line]] = {}
     for line in book.lines:
-        if line.contract or contract_of(line) in held:
+        if line.contract or line.held or contract_of(line) in held:
             groups.setdefault(contract_of(line), []).append(line)
     return tuple(
         order
@@ -212,11 +212,12 @@ def held_in_parts(
 
     What lines say of the pair is counted in the smaller.
     """
-    sizes = sorted(zip(name_contract(contract).sizes, contract.split(JOIN)), reverse=True)
-    held = [add_up(name, of_contract(name, positions)) for _, name in sizes]
-    if not any(of_contract(name, positions) for _, name in sizes):
-        held[-1] = add_up(sizes[-1][1], lines)
-    return [(size, mine) for (size, _), mine in zip(sizes, held)]
+    parts = parts_of(contract)
+    held = [(size, add_up(name, of_contract(name, positions))) for size, name in parts]
+    if not any(of_contract(name, positions) for _, name in parts):
+        least, name = parts[-1]
+        held[-1] = (least, add_up(name, lines))
+    return held
 
 
 def _mixed(

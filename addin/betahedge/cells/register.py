@@ -41,6 +41,7 @@ FIELDS = (
 NUMBERS = frozenset((*FIELDS[4:5], *FIELDS[7:13], "funding_interval_hours"))
 REBATES = frozenset({"maker_fee", "taker_fee"})  # below 0 where the venue pays
 NEEDED = ("venue", "code", "kind", "contract_size")
+COINS = "OWN"  # the venue of a contract that only a book describes
 REGISTER_ROWS = 500  # of a register on a sheet, so that a user can add to it
 
 Contract = dict[str, str]
@@ -99,6 +100,11 @@ def find(name: str) -> list[Contract]:
     if wanted in known:
         return [known[wanted]]
     return [contract for contract in known.values() if contract["code"].upper() == wanted]
+
+
+def own_name(asset: str) -> str:
+    """Name the contract of a coin whose book names none."""
+    return f"{COINS}:{asset}"
 
 
 def table() -> list[list[str | float]]:

@@ -1,12 +1,11 @@
 """A book as the inputs of the main workbook."""
 
 import datetime
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from betahedge.books.contracts import JOIN
+from betahedge.books.contracts import JOIN, parts_of
 from betahedge.books.faults import TooLarge
 from betahedge.books.matching import contract_of, match_to_book
 from betahedge.books.model import Book, Line
@@ -95,19 +94,13 @@ def _held(book: Book, positions: Sequence[Position]) -> dict[str, Position]:
             parts = held_in_parts(name, positions, some)
             held |= {mine.contract: mine for _, mine in parts if mine.held}
             if any(mine.held for _, mine in parts):
-                held[name] = _joined(name, parts)
+                least = parts[-1][0]
+                held[name] = add_up(
+                    name, [replace(mine, held=mine.held * size / least) for size, mine in parts]
+                )
         elif name not in held and kinds[name] == "inverse" and any(a.held for a in some[1:]):
             held[name] = add_up(name, some, "inverse")
     return held
-
-
-def _joined(contract: str, parts: Sequence[tuple[float, Position]]) -> Position:
-    """Count what is held of both sizes in contracts of the smaller."""
-    least, posted = parts[-1][0], [mine.collateral for _, mine in parts]
-    known = [amount for amount in posted if amount is not None]
-    entry = next((mine.entry_price for _, mine in parts if mine.entry_price), None)
-    held = math.fsum(mine.held * size / least for size, mine in parts)
-    return Position(contract, held, entry, math.fsum(known) if known else None)
 
 
 def _row(
@@ -129,7 +122,7 @@ def _row(
         lot_size=None if named or own else line.lot_size,
         beta=line.beta,
         hedge_ratio=line.hedge_ratio,
-        contract=contract_of(line) if own else _named(line) if named else None,
+        contract=JOIN.join(part for _, part in parts_of(name)) if named or own else None,
         expiry_days=float((line.expiry.date() - day).days) if line.expiry else None,
         funding_rate=line.funding_rate,
         funding_hours=line.funding_interval,
@@ -139,18 +132,9 @@ def _row(
     )
 
 
-def _parts(line: Line) -> list[tuple[float, str]]:
-    """Give the sizes of a pair of contracts, the larger first."""
-    names = (line.contract or "").split(JOIN)
-    if len(names) > 2:
-        raise InputError(f"{line.contract}: the workbook mixes two sizes of a coin")
-    return sorted(((float(contracts()[name]["contract_size"]), name) for name in names),
-                  reverse=True)  # fmt: skip
-
-
 def _mix(line: Line, held: Mapping[str, Position]) -> Iterator[ContractRow]:
     """List two sizes of a coin as one contract, counted in the smaller, then each of them."""
-    parts = [registered(name) for _, name in _parts(line)]
+    parts = [registered(name) for _, name in parts_of(line.contract or "")]
     name = JOIN.join(part.contract for part in parts)
     yield replace(parts[-1], contract=name, code=JOIN.join(part.code for part in parts),
                   source="counted in the smaller size")  # fmt: skip
@@ -170,12 +154,6 @@ def _is_own(line: Line) -> bool:
             registered(line.contract or ""), source="the book"
         )
     return line.contract_size is not None and (line.kind == "inverse" or bool(line.contract))
-
-
-def _named(line: Line) -> str:
-    if JOIN not in (line.contract or ""):
-        return line.contract or ""
-    return JOIN.join(name for _, name in _parts(line))
 
 
 def _own_contract(line: Line) -> ContractRow:

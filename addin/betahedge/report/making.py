@@ -27,7 +27,7 @@ from betahedge.report.policy import Policy
 from betahedge.report.rows import SCHEMA, Asset, Money, PolicyShown, Position, Report, Totals
 from betahedge.report.sentences import write_decisions, write_headline
 from betahedge.report.sizing import Group, size_groups
-from betahedge.report.wishes import Wish, check_held, make_wishes
+from betahedge.report.wishes import Wish, make_wishes
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -51,8 +51,7 @@ def make_report(case: Case) -> Made:
     """Size the book by its policy and say everything that the outputs show."""
     case = _cleaned(case)
     wishes = make_wishes(case.book, case.policy, case.market, case.positions)
-    held = match_positions(case.positions, [(wish.line.asset, wish.contract) for wish in wishes])
-    check_held(wishes, held.positions)
+    held = match_positions(case.positions, [(wish.line, wish.contract) for wish in wishes])
     groups = size_groups(wishes, case.policy, held.positions)
     report = _numbers(case, wishes, groups)
     findings = [*check_report(report, groups), *_check_inputs(case, wishes, held.strangers)]

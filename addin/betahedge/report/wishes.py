@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from betahedge.books.checking import fill
 from betahedge.books.contracts import name_contract
-from betahedge.books.faults import BadLines, Fault, Unclear
+from betahedge.books.faults import BadLines, Fault
 from betahedge.books.how import How
 from betahedge.books.market import Market
 from betahedge.books.matching import contract_of, key_of
@@ -94,22 +94,3 @@ def _wish(
         return Wish(line, beta, ratio, "", none)
     own = replace(line, contract_size=line.contract_size or 1.0, lot_size=line.lot_size or 0.0)
     return Wish(own, beta, ratio, contract_of(line), line.contract_size is not None)
-
-
-def check_held(wishes: list[Wish], positions: Sequence[Position]) -> None:
-    """Refuse a book whose lines hold other contracts than the file of positions says."""
-    if not positions:
-        return
-    held: dict[str, float] = {}
-    for each in positions:
-        held[each.contract] = held.get(each.contract, 0.0) + each.held
-    said: dict[str, float] = {}
-    for wish in wishes:
-        if wish.line.held is not None:
-            said[wish.contract] = said.get(wish.contract, 0.0) + wish.line.held
-    for contract, number in said.items():
-        if abs(held.get(contract, 0.0) - number) > 1e-9 * max(1.0, abs(number)):
-            raise Unclear(
-                f"{escaped(contract)}: the holdings say {number:,g} contracts held, the positions "
-                f"{held.get(contract, 0.0):,g}; leave one of the two out"
-            )

@@ -28,7 +28,6 @@ MIXED_PORTFOLIO = Workbook(
         *(beta.SHEET, orders, report, errata.SHEET, checks.SHEET, proof),
     ),
 )
-OWN = "OWN:{}"  # a contract of a holding that says its size itself
 MONTHS = "January February March April May June July August September October November December"
 
 
@@ -105,13 +104,13 @@ def _holdings(rows: Iterable[HoldingRow]) -> dict[str, list[Any]]:
 
 def contract_of(row: HoldingRow) -> str:
     """Name the contract of a holding: as it says, or its own."""
-    return row.contract or OWN.format(row.asset)
+    return row.contract or register.own_name(row.asset)
 
 
 def _contracts(book: BookInputs) -> dict[str, list[Any]]:
     """List the contracts in use, then the register's others of the same coins."""
     own = [
-        ContractRow(contract_of(row), "OWN", row.asset, row.asset, "linear",
+        ContractRow(contract_of(row), register.COINS, row.asset, row.asset, "linear",
                     row.contract_size or 1.0, row.asset, row.lot_size or 0.0, source="the holdings")
         for row in book.holdings
         if not row.contract
