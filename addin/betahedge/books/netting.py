@@ -183,8 +183,8 @@ def _orders(
         parts = [(size, mine.contract, mine.held)
                  for size, mine in held_in_parts(contract, positions, lines)]  # fmt: skip
         coins, of_parts = exact * size, math.fsum(held * each for each, _, held in parts)
-        trades = order_of_group(exposures, coins * price, of_parts, price, band) != 0
-        return tuple(_mixed(parts, price, coins, shares, rounding, trades=trades))
+        order = order_of_group(exposures, coins * price, of_parts, price, band, size, rounding)
+        return tuple(_mixed(parts, price, coins, shares, rounding, trades=order != 0))
     mine = add_up(contract, of_contract(contract, positions) or lines, kind)
     each = value_of_held(mine, price, size, kind)
     target = round_lots(exact * (value / each), lot, rounding) if each else 0.0

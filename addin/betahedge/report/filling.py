@@ -137,7 +137,7 @@ def _mix(line: Line, held: Mapping[str, Position]) -> Iterator[ContractRow]:
     parts = [registered(name) for _, name in parts_of(line.contract or "")]
     name = JOIN.join(part.contract for part in parts)
     yield replace(parts[-1], contract=name, code=JOIN.join(part.code for part in parts),
-                  source="counted in the smaller size")  # fmt: skip
+                  lot=1.0, source="counted in the smaller size")  # fmt: skip
     for part in parts:
         mine = held.get(part.contract)
         yield replace(part, held=mine.held if mine else None)

@@ -146,7 +146,8 @@ def _mixed(
     legs = [_leg(mine, wishes, Terms("linear", price, size, 1.0)) for size, mine in parts]
     exposures, money = [wish.exposure for wish in wishes], math.fsum(w.money for w in wishes)
     coins = math.fsum(leg.held * leg.size for leg in legs)
-    if not order_of_group(exposures, money, coins, price, policy.band):
+    least = legs[-1].size
+    if not order_of_group(exposures, money, coins, price, policy.band, least, policy.rounding):
         return tuple(legs)
     counts = hedge_mix(money / price, [size for size, _ in parts], policy.rounding)
     return tuple(_ordered(leg, count - leg.held) for leg, count in zip(legs, counts))

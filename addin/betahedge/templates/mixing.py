@@ -7,6 +7,7 @@ from betahedge.sheets.items import Column, Item, fx
 
 JOIN = "+"  # between the names of two sizes, the larger first
 OF_PART = "IFERROR(INDEX({{contracts.{}:all}},MATCH({{part}},{{contracts.contract:all}},0)),0)"
+PARTS = ((1, "larger"), (2, "smaller"))
 NATIVE = {  # where the larger size is a whole number of the smaller
     1: "TRUNC(ROUND({coins}/INDEX({size},1),9))",
     2: "ROUND(({coins}-INDEX({size},1)*TRUNC(ROUND({coins}/INDEX({size},1),9)))/INDEX({size},2),0)",
@@ -32,21 +33,23 @@ def _mix(number: int, name: str) -> tuple[Block, Block]:
               for n, text in NATIVE.items()}  # fmt: skip
     panel = Panel(key, "Two sizes of one coin: what to hold", (
         Item("pair", "Contract", f'"{name}"', "text", ""),
+        Item("order", "Order, in contracts of the smaller",
+             f"IFERROR(INDEX({{orders.order:all}},{row}),0)", "lots", "contracts"),
         Item("coins", "Coins sold after the orders",
              f"IFERROR(INDEX({{orders.after:all}},{row})*INDEX({{contracts.size:all}},{line}),0)",
              "count", "coins"),
         *(Item(word, f"Contracts of the {word} fx",
                fx(HEDGE_MIX, f"{{{key}.coins}}", f"{{{parts}.size}}", part=(1, part),
                   native=native[part]), "lots", "contracts")
-          for part, word in ((1, "larger"), (2, "smaller"))),
+          for part, word in PARTS),
     ), ("orders.asset", "orders.held", "orders.exposure"))  # fmt: skip
     table = Table(parts, (
         Column("part", "Contract", "venue:code", 15, tuple(name.split(JOIN)), "text"),
         Column("size", "Size", "coins", 10, OF_PART.format("size"), "amount"),
         Column("held", "Held now", "contracts", 10, OF_PART.format("held"), "count"),
         Column("order", "Order", "contracts", 9.5,
-               (f"{{{key}.larger}}-INDEX({{held:all}},1)",
-                f"{{{key}.smaller}}-INDEX({{held:all}},2)"), "lots", "output"),
+               tuple(f"IF({{{key}.order}}=0,0,{{{key}.{word}}}-INDEX({{held:all}},{n}))"
+                     for n, word in PARTS), "lots", "output"),
         Column("side", "Side", "word", 6.5, 'IF({order}>0,"Sell",IF({order}<0,"Buy","none"))',
                "word", "output"),
     ), 2, f"What to trade of {name}",
