@@ -14,6 +14,7 @@ from betahedge.books.holdings import read_holdings
 from betahedge.books.how import How
 from betahedge.books.lines import book_of_lines
 from betahedge.books.market import Market, read_market
+from betahedge.books.matching import match_to_book
 from betahedge.books.model import Book, Reading
 from betahedge.books.positions import (
     Flow,
@@ -71,12 +72,16 @@ class Workbook:
 
     `book["Hedge!G10"]` is a cell's value; of a workbook of ours `book["hedge.printed"]` is that of
     an item, a list where the item has rows.  result: everything that calculating it has found.
-    failures: what its own proof and checks say, a line each.
+    failures: what its own proof and checks say, a line each.  warnings: of the book it was filled
+    with, and of the positions that it does not count.
     """
 
-    def __init__(self, result: Calculated, solved: Solved | None = None) -> None:
+    def __init__(
+        self, result: Calculated, solved: Solved | None = None, warnings: Sequence[str] = ()
+    ) -> None:
         self.result = result
         self.failures: list[str] = solved.failures if solved else []
+        self.warnings = list(warnings)
         self._solved = solved
 
     @property
@@ -109,6 +114,7 @@ class Workbook:
         """Say how many values it has, and what is wrong."""
         wrong = [f"{cell}: {error} {error.reason}" for cell, error in self.result.errors.items()]
         lines = [f"Workbook of {len(self.result.values):,} calculated values"]
+        lines += [f"Warning: {each}" for each in self.warnings]
         lines += [f"Checks: {self.check}"] if self.check else []
         return "\n".join([*lines, *self.failures, *wrong[:SHOWN]])
 
@@ -180,17 +186,19 @@ def template(
             "entity": entity, "as_of": as_of, "how": how}  # fmt: skip
     _check_words(name, book, inputs, said)
     solved: Solved
+    warnings: list[str] = []
     if name in NAMES:
         solved = solve(strategy_named(name), values_of(strategy_named(name), _path(inputs)))
     elif book is None:
         solved = solve_book(article())
     else:
+        lines = _book(book, how or How(), market)
         filled = fill_inputs(
-            _book(book, how or How(), market), policy or Policy(), entity=entity, day=as_of,
-            positions=positions, history=prices,
-        )  # fmt: skip
+            lines, policy or Policy(), entity=entity, day=as_of, positions=positions, history=prices
+        )
+        warnings = [*lines.warnings, *map(str, match_to_book(positions, lines).strangers)]
         solved = solve_book(filled)
-    return Workbook(solved.result, solved)
+    return Workbook(solved.result, solved, warnings)
 
 
 def _check_words(

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from betahedge.books.netting import net_orders
-from books.files import read
+from books.files import read, said
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 TWELVE = (EXAMPLES / "twelve_coins.csv").read_text("utf-8")
@@ -39,3 +41,31 @@ def test_own_terms_go_before_those_of_the_register():
     own = read("asset,quantity,price,contract,contract size\nBTC,3,65000,HOUSE:X,0.5\n").book
     assert own.warnings == ("BTC: HOUSE:X is not in the register; it has your own terms",)
     assert net_orders(own)[0].order == 6
+
+
+def test_a_pair_of_sizes_has_one_name():
+    book = read(
+        "asset,quantity,price,contract\nBTC,3,65000,CME:MBT+CME:BTC\nWBTC,2,65000,BFF+mbt\n"
+    ).book
+    assert [line.contract for line in book.lines] == ["CME:BTC+CME:MBT", "CME:MBT+CME:BFF"]
+    assert [line.contract_size for line in book.lines] == [0.1, 0.02]
+
+
+@pytest.mark.parametrize(
+    ("contract", "fault"),
+    [
+        ("CME:MBT+CME:MBT", "joins contracts that are not two sizes of one coin, "
+         "linear and of one currency"),
+        ("CME:BTC+CME:MBT+CME:BFF", "joins contracts that are not two sizes of one coin, "
+         "linear and of one currency"),
+        ("X:A+X:B", "X:A is not in the register; write VENUE:CODE, "
+         "or add it by BETAHEDGE_CONTRACTS"),
+        ("MBT+BTCUSDT", "BTCUSDT is a code of several venues; "
+         "write BINANCE:BTCUSDT or BYBIT:BTCUSDT"),
+    ],
+)  # fmt: skip
+def test_what_is_no_pair_of_sizes(contract, fault):
+    head = "asset,quantity,price,contract,contract size,futures price"
+    assert said(f"{head}\nBTC,3,65000,{contract},1,65000\n") == [
+        f'h.csv, line 2, contract: was "{contract}"; {fault}'
+    ]

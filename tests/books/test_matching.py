@@ -2,6 +2,7 @@
 
 import pytest
 
+from betahedge.books.faults import Unclear
 from betahedge.books.how import How
 from betahedge.books.matching import match_positions, match_to_book
 from betahedge.books.model import Book, Line
@@ -70,3 +71,38 @@ def test_a_file_of_positions_may_name_coins(code):
     book = Book((Line("DOT", 10.0, 4.0), Line("BTC", 1.0, 65_000.0, contract="CME:MBT")))
     (held,) = match_to_book(rows, book).positions
     assert held.contract == {"DOT": "OWN:DOT"}.get(code, "CME:MBT")
+
+
+@pytest.mark.parametrize(
+    ("said", "held"),
+    [
+        ({"CME:MBT": 5}, {"CME:MBT": 5}),
+        ({PAIR: 103}, {"CME:BTC": 2, "CME:MBT": 3}),  # 10.3 BTC in contracts of 0.1
+        ({"OWN:BTC": 5}, {"BTC": 5}),
+        ({"CME:MBT": None}, {"CME:MBT": 5}),
+    ],
+)
+def test_what_lines_and_positions_say_alike_is_one_position(said, held):
+    lines = [(Line("BTC", 1.0, held=count), contract) for contract, count in said.items()]
+    rows = [Position(name, count) for name, count in held.items()]
+    assert len(match_positions(rows, lines).positions) == len(held)
+
+
+@pytest.mark.parametrize(
+    ("said", "held", "line"),
+    [
+        (10, "CME:MBT", "CME:MBT: the holdings say 10 contracts held, the positions 12;"),
+        (0, "CME:MBT", "CME:MBT: the holdings say 0 contracts held, the positions 12;"),
+        (10, "CME:MSL", "CME:MBT: the holdings say 10 contracts held, the positions 0;"),
+    ],
+)
+def test_what_lines_and_positions_say_otherwise_is_refused(said, held, line):
+    with pytest.raises(Unclear) as error:
+        match_positions([Position(held, 12.0)], [(Line("BTC", 1.0, held=said), "CME:MBT")])
+    assert str(error.value) == f"{line} leave one of the two out"
+
+
+@pytest.mark.parametrize("names", [("CME:MBT", PAIR), ("X:E", "x:e")])
+def test_a_contract_is_in_one_hedge(names):
+    with pytest.raises(Unclear, match="name one of the two in all lines"):
+        match_positions((), [(Line("BTC", 1.0), name) for name in names])

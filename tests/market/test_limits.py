@@ -63,3 +63,17 @@ def test_a_drift_is_that_of_the_ratio(tmp_path, line, held, broken):
         read_holdings(path, How()).accept(), (), Bounds(age=None, funding=None), 0.6, positions, now
     )
     assert any(limit.is_broken for limit in limits) == broken
+
+
+def test_a_position_that_hedges_nothing_is_a_limit(tmp_path):
+    path = tmp_path / "book.csv"
+    path.write_text("asset,quantity,price,contract\nBTC,3,65000,CME:MBT\n", "utf-8")
+    held = [Position("CME:MBT", 18.0), Position("CME:MSL", 7.0), Position("CME:MSL", 2.0)]
+    bounds = Bounds(drift=None, age=None, funding=None)
+    book, now = read_holdings(path, How()).accept(), datetime.datetime(2026, 9, 30)
+    limits = check_limits(book, (), bounds, 0.6, held, now)
+    assert [(limit.name, limit.is_broken, limit.line) for limit in limits] == [
+        ("position CME:MBT", False, ""),
+        ("position CME:MSL", True, "CME:MSL is held; it hedges no line of the book; "
+         "add the coin to the holdings, or close the position"),
+    ]  # fmt: skip

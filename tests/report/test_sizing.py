@@ -175,6 +175,31 @@ def test_a_position_named_by_its_coin_counts_once_and_everywhere(btc, name, orde
     assert [row.held for row in rows] == [5, None]
 
 
+def test_a_pair_held_in_both_sizes_has_the_average_entry():
+    pair = Line("BTC", 30, 50_000, 0.6, **{**MBT, "contract": "CME:BTC+CME:MBT"}, held=150)
+    held = [Position("CME:BTC", 2.0, 40_000.0), Position("CME:MBT", 50.0, 46_000.0)]
+    (row,) = fill_inputs(Book((pair,)), Policy(), positions=held).holdings
+    assert (row.held, row.entry_price) == (150, 42_000)  # of 0.1: 100 at 40,000, 50 at 46,000
+    assert [each.held for each in made([pair], held).held] == [2, 50]
+    assert [each.held for each in net_orders(Book((pair,)), positions=held)] == [2, 50]
+
+
+def test_cash_is_no_exposure_that_an_order_is_sized_on():
+    cash = Line("USDC", 250_000, 1.0, 0.0, is_cash=True, **MBT)
+    lines = (Line("BTC", 3, 50_000, 0.6, **MBT), cash)
+    held = [Position("CME:MBT", 16.0)]  # 53.3 % of 60 %; of the cash too it were 20 % of 22.5 %
+    (order,) = net_orders(Book(lines), positions=held)
+    assert order.order == 2
+    assert [each.contracts for each in made(lines, held).orders] == [2]
+
+
+def test_a_line_may_say_that_coins_are_held():
+    coins = Line("BTC", 30, 50_000, 0.6, held=5.0)
+    (order,) = net_orders(Book((coins,)))
+    assert (order.contract, order.order) == ("OWN:BTC", 13)
+    assert [each.contracts for each in made([coins]).orders] == [13]
+
+
 def test_a_position_that_may_be_in_two_contracts_is_in_none():
     large = {**MBT, "contract": "CME:BTC", "contract_size": 5.0}
     lines = (Line("BTC", 3, 50_000, 0.6, **MBT), Line("WBTC", 30, 50_000, 0.6, **large))

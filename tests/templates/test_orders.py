@@ -169,6 +169,8 @@ PAIR = "CME:BTC+CME:MBT,,,50000"
          {"CME:BTC": 1, "CME:MBT": 12}),
         # 16.02 BTC is 3 of 5 and 10 of 0.1; what a line says of the pair is in the smaller
         (f"BTC,26.7,50000,{PAIR},100,\n", {}, {"CME:BTC": 3, "CME:MBT": -90}),
+        # 9.9 BTC of 10 at 60 % of 16.6 are inside the band, though 1 of 5 and 49 of 0.1 are fewer
+        (f"BTC,16.6,50000,{PAIR},,\n", {"CME:MBT": 99}, {"CME:BTC": 0, "CME:MBT": 0}),
         # 0.6 x (10 - 10.4 + 5.7) = 3.18: one order also in a contract of no register
         (f"ETH,10,3000,{OWN},,\nSTETH,-10.4,3000,{OWN},,\nRETH,5.7,3000,{OWN},,\n", {},
          {"GATE:ETH_USDT": 3}),
@@ -186,9 +188,8 @@ def test_what_is_held_counts_once_wherever_it_is_said(make_book, tmp_path, lines
     page = policy.Policy(target=RATIO)
     groups = size_groups(make_wishes(book, page), page, positions)
     assert {leg.contract: leg.order for group in groups for leg in group.legs} == orders
-    if book.lines[0].contract:
-        terminal = net_orders(book, RATIO, positions=positions)
-        assert {each.contract: each.order for each in terminal} == orders
+    terminal = net_orders(book, RATIO, positions=positions)
+    assert {each.contract: each.order for each in terminal} == orders
     made = make_book(fill_inputs(book, Policy(hedge_ratio=RATIO), positions=positions))
     if "+" in lines:
         traded = dict(zip(("CME:BTC", "CME:MBT"), made.column("parts1.order")))

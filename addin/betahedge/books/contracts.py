@@ -70,7 +70,9 @@ def _unknown(text: str, part: str, known: list[Contract]) -> Named:
     which = f"{part} " if part != text else ""
     if known:
         keys = " or ".join(_key(each) for each in known)
-        return Named(text, fault=f"{which}is a code of several venues", remedy=f"write {keys}", known=True)
+        return Named(
+            text, fault=f"{which}is a code of several venues", remedy=f"write {keys}", known=True
+        )
     own = "" if which else ", give its contract size"
     return Named(text, fault=f"{which}is not in the register",
                  remedy=f"write VENUE:CODE{own}, or add it by BETAHEDGE_CONTRACTS",

@@ -51,6 +51,12 @@ class Line:
         return self.quantity * (self.price or 0.0)
 
     @property
+    def market_beta(self) -> float:
+        """Give its beta, 1 where it says none; cash that is not hedged does not move."""
+        idle = self.is_cash and not self.hedge_ratio
+        return self.beta if self.beta is not None else 0.0 if idle else 1.0
+
+    @property
     def is_hedged(self) -> bool:
         """Tell a line that takes a hedge: worth something, and no cash without a ratio."""
         return bool(self.price) and self.hedge_ratio != 0

@@ -178,7 +178,7 @@ def _orders(
     value = hedge_contract_value(price, size, kind)
     shares = tuple(_share(line, value, hedge_ratio, lot, rounding) for line in lines)
     exact = math.fsum(share.exact for share in shares)
-    exposures = [line.value * (1.0 if line.beta is None else line.beta) for line in lines]
+    exposures = [line.value * line.market_beta for line in lines]
     if JOIN in contract:
         parts = [(size, mine.contract, mine.held)
                  for size, mine in held_in_parts(contract, positions, lines)]  # fmt: skip
@@ -200,8 +200,7 @@ def value_of_held(position: Position, price: float, size: float, kind: Kind) -> 
 
 def _share(line: Line, value: float, ratio: float, lot: float, rounding: Rounding) -> Share:
     ratio = ratio if line.hedge_ratio is None else line.hedge_ratio
-    beta = 1.0 if line.beta is None else line.beta
-    exact = hedge_contracts(line.value, value, ratio, beta) if value else 0.0
+    exact = hedge_contracts(line.value, value, ratio, line.market_beta) if value else 0.0
     return Share(line.asset, exact, round_lots(exact, lot, rounding))
 
 

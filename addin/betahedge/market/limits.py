@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from betahedge.books.contracts import JOIN
 from betahedge.books.market import Market
+from betahedge.books.matching import match_to_book
 from betahedge.books.model import Book, Line
 from betahedge.books.netting import NetOrder, net_orders
 from betahedge.books.positions import Position
@@ -48,7 +49,7 @@ def check_limits(
     now: datetime.datetime,
 ) -> tuple[Limit, ...]:
     """Check every limit of a book at this moment."""
-    found: list[Limit] = []
+    found = list(_strangers(book, positions))
     if bounds.age is not None:
         found += [_age(market, bounds.age, now) for market in markets]
     band = bounds.drift or 0.0
@@ -58,6 +59,13 @@ def check_limits(
     if bounds.funding is not None:
         found += _fundings(book.lines, orders, bounds.funding)
     return tuple(found)
+
+
+def _strangers(book: Book, positions: Sequence[Position]) -> Iterator[Limit]:
+    """Say which positions no order counts."""
+    lines = {each.name: str(each) for each in match_to_book(positions, book).strangers}
+    for name in dict.fromkeys(escaped(each.contract) for each in positions):
+        yield Limit(f"position {name}", name in lines, lines.get(name, ""))
 
 
 def _age(market: Market, most: float, now: datetime.datetime) -> Limit:

@@ -83,10 +83,9 @@ def _policy_contracts(policy: Policy) -> tuple[dict[str, str], list[Fault]]:
 def _wish(
     line: Line, policy: Policy, ratios: dict[str, float], *, none: bool, is_held: bool
 ) -> Wish:
-    """Give cash no beta: it does not move with the market."""
     ratio = ratios.get(line.asset.casefold(), line.hedge_ratio)
     ratio = policy.target if ratio is None else ratio
-    beta = line.beta if line.beta is not None else 0.0 if line.is_cash and not ratio else 1.0
+    beta = replace(line, hedge_ratio=ratio).market_beta
     if line.contract:
         return Wish(line, beta, ratio, line.contract, True)
     idle = not (ratio and line.value and beta) and not is_held
