@@ -65,3 +65,19 @@ def test_cash_is_not_hedged_and_the_policy_fills_the_rest(tmp_path):
     text = HEAD + "A,USDC,1000,1,,,,\nA,BTC,10,65000,CME:MBT,,,\nB,btc,10,65000,cme:mbt,,0.6,\n"
     folder = run(tmp_path, text, hedge_ratio=0.5)
     assert pl.read_parquet(folder / "lines")["target"].to_list() == [0, 50, 60]
+
+
+def test_coins_that_are_held_without_a_contract_are_ordered(tmp_path):
+    lines = "A,btc,10,65000,,,0.6,2\nA,ETH,10,3500,,,0.6,0\nA,DUST,9,0,,,0.6,4\n"
+    folder = run(tmp_path, HEAD + lines)
+    names = pl.read_parquet(folder / "lines")["contract"].to_list()
+    assert names == ["OWN:BTC", None, "OWN:DUST"]
+    orders = pl.read_parquet(folder / "orders").select("contract", "target", "held", "order")
+    assert orders.rows() == [("OWN:BTC", 6, 2, 4), ("OWN:DUST", 0, 4, 0)]
+
+
+def test_cash_that_is_not_hedged_is_no_exposure(tmp_path):
+    lines = "A,USDC,1000,1,,,,\nA,USDT,1000,1,,1,,\nA,EUR,1000,1.1,,,0.5,\n"
+    folder = run(tmp_path, HEAD + lines)
+    assert pl.read_parquet(folder / "lines")["exposure"].to_list() == [0, 1000, 1100]
+    assert pl.read_parquet(folder / "portfolios.parquet")["exposure_micro"].to_list() == [2100e6]

@@ -66,32 +66,34 @@ def test_the_order_of_the_lines_changes_no_sum(tmp_path):
 # One contract, one price: as a book has it.
 PRICES = {"CME:MBT": 65010.0, "BINANCE:ETHUSDT": 3502.5, "BINANCE:BTCUSD_PERP": 65001.0}
 quantities = st.decimals(-1000, 1000, places=4).map(float)
+named = st.tuples(
+    st.sampled_from(["BTC", "ETH", "DOT", "USDC"]), st.decimals("0.01", 70000, places=2).map(float),
+    st.sampled_from(list(PRICES)), st.just((None, None, None)),
+)  # fmt: skip
+unnamed = st.tuples(  # coins are counted where some are held; DUST is worth nothing
+    st.sampled_from([("BTC", 65000.0), ("DOT", 4.25), ("USDC", 1.0), ("DUST", 0.0)]), st.none(),
+    st.sampled_from([(None, None, None), (0.1, 2.0, None), (10.0, 1.0, "inverse")]),
+).map(lambda line: (*line[0], *line[1:]))  # fmt: skip
 book_line = st.tuples(
-    st.sampled_from(["BTC", "ETH", "DOT"]), quantities,
-    st.decimals("0.01", 70000, places=2).map(float), st.sampled_from([None, *PRICES]),
+    named | unnamed, quantities,
     st.one_of(st.none(), st.sampled_from([0.5, 1.2, 1.3128, -0.4])),
     st.one_of(st.none(), st.sampled_from([0.0, 0.333, 0.6, 1.0])),
     st.one_of(st.none(), st.integers(-500, 500).map(float)),
     st.sampled_from([None, 60000.0, 71234.5]),
 )  # fmt: skip
+a_book = st.lists(  # each coin without a contract is there once, as in a book
+    book_line, min_size=1, max_size=7, unique_by=lambda line: line if line[0][2] else line[0][0]
+)
 
 
-@given(books=st.lists(st.lists(book_line, min_size=1, max_size=7), min_size=1, max_size=5),
+@given(books=st.lists(a_book, min_size=1, max_size=5),
        rounding=st.sampled_from(["nearest", "down", "up"]),
        band=st.sampled_from([0.0, 0.05, 0.2]))  # fmt: skip
 def test_a_batch_and_a_book_give_the_same_orders(books, rounding, band, tmp_path_factory):
-    names = ("asset", "quantity", "price", "contract", "beta", "hedge_ratio", "held", "entry_price")
-    rows = [
-        dict(zip(names, line))
-        | {"portfolio": n, "futures_price": PRICES.get(line[3])}
-        | ({} if line[-2] else {"entry_price": None})  # what is not held has none
-        for n, lines in enumerate(books)
-        for line in lines
-    ]
+    rows = [as_row(line) | {"portfolio": n} for n, lines in enumerate(books) for line in lines]
     folder = tmp_path_factory.mktemp("b")
-    schema = dict.fromkeys(names, pl.Float64) | {
-        "asset": pl.String, "contract": pl.String, "portfolio": pl.Int64,
-        "futures_price": pl.Float64,
+    schema = dict.fromkeys(rows[0], pl.Float64) | {
+        "asset": pl.String, "contract": pl.String, "kind": pl.String, "portfolio": pl.Int64,
     }  # fmt: skip
     pl.DataFrame(rows, schema=schema).write_parquet(folder / "p.parquet")
     batch(folder / "p.parquet", folder / "out", Policy(0.8, rounding, band))
@@ -109,17 +111,25 @@ def test_a_batch_and_a_book_give_the_same_orders(books, rounding, band, tmp_path
         assert math.isclose(row["exact"], order.exact, rel_tol=1e-14, abs_tol=1e-11)
 
 
+def as_row(line: tuple) -> dict[str, object]:
+    (asset, price, contract, (size, lot, kind)), quantity, beta, ratio, held, entry = line
+    return {
+        "asset": asset, "quantity": quantity, "price": price, "contract": contract, "beta": beta,
+        "hedge_ratio": ratio, "held": held, "entry_price": entry if held else None,
+        "futures_price": PRICES.get(contract), "contract_size": size, "lot_size": lot,
+        "kind": kind,
+    }  # fmt: skip
+
+
 def as_book(lines: list[tuple]) -> Book:
     book = []
-    for asset, quantity, price, contract, beta, ratio, held, entry in lines:
-        terms = name_contract(contract).terms if contract else {}
-        book.append(
-            Line(
-                asset, quantity, price, ratio, beta, contract,
-                PRICES.get(contract or ""), terms.get("contract_size"), terms.get("lot_size"),
-                terms.get("kind"), held=held, entry_price=entry if held else None,
-            )
-        )  # fmt: skip
+    for said in map(as_row, lines):
+        terms = dict(name_contract(said["contract"]).terms) if said["contract"] else {}
+        is_cash = said["asset"] == "USDC"
+        if is_cash or said["price"] == 0:
+            terms["hedge_ratio"] = 0.0
+        unsaid = {name: value for name, value in terms.items() if said[name] is None}
+        book.append(Line(**said | unsaid, is_cash=is_cash))
     return Book(tuple(book))
 
 

@@ -88,8 +88,7 @@ def _size_rules(words: Words) -> Iterator[Rule]:
     yield Rule("beta", ~((beta * value <= LARGEST) & (hedge <= LARGEST)), must)
     yield Rule("lot_size", ~(lot <= LARGEST), must)
     must = f"makes more than {MOST:,.0f} contracts"
-    few = (contract_value > 0) & (hedge <= MOST * contract_value)
-    yield Rule("contract_size", ~few, must)
+    yield Rule("contract_size", ~(hedge <= MOST * contract_value), must)
     held = size_of(words.column("held"))
     yield Rule("held", ~(held <= MOST), must)
     must = f"makes a value above {LARGEST:,.0f}, too large to count in millionths"

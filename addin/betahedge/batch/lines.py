@@ -13,6 +13,7 @@ from betahedge.batch.policy import SCENARIOS, Policy
 from betahedge.batch.terms import JOINED, UNKNOWN
 from betahedge.batch.words import MISSING_NUMBER, MISSING_TEXT, Words
 from betahedge.books.contracts import JOIN
+from betahedge.cells.register import own_name
 from betahedge.core.contract import hedge_contract_value
 from betahedge.core.margin import hedge_liquidation, hedge_margin
 from betahedge.core.pnl import hedge_scenario
@@ -48,12 +49,9 @@ def fill(words: Words, policy: Policy, cash: Sequence[str]) -> Iterator[Step]:
         words.is_known(column("term_coin")) & (code != column("term_coin")),
         column("term_coin_price"), price,
     )  # fmt: skip
-    idle = words.is_in(code, cash) | (price == 0)
-    share = words.where(idle, words.literal(0.0), words.literal(policy.hedge_ratio))
     yield {
         "fault": _contract_fault(words),
-        "hedge_ratio": first(column("hedge_ratio"), share),
-        "beta": first(column("beta"), words.literal(1.0)),
+        **_wanted(words, policy, cash),
         "held": first(column("held"), words.literal(0.0)),
         "futures_price": first(column("futures_price"), column("term_futures_price"), own_coin),
         "contract_size": first(*_both(words, "contract_size"), words.literal(1.0)),
@@ -66,6 +64,21 @@ def fill(words: Words, policy: Policy, cash: Sequence[str]) -> Iterator[Step]:
         },
     }
     yield _values(words)
+
+
+def _wanted(words: Words, policy: Policy, cash: Sequence[str]) -> Step:
+    """Give the ratio and the beta: cash, and what is worth nothing, is not hedged of itself.
+
+    Cash that is not hedged does not move: it has a beta of 0, as `Line.market_beta` has it.
+    """
+    code, price, ratio, beta = words.columns("code", "price", "hedge_ratio", "beta")
+    is_cash, none, whole = words.is_in(code, cash), words.literal(0.0), words.literal(1.0)
+    share = words.where(is_cash | (price == 0), none, words.literal(policy.hedge_ratio))
+    is_idle = is_cash & (words.first(ratio, none) == 0)
+    return {
+        "hedge_ratio": words.first(ratio, share),
+        "beta": words.first(beta, words.where(is_idle, none, whole)),
+    }
 
 
 def _both(words: Words, name: str) -> list[Any]:
@@ -110,8 +123,10 @@ def size(words: Words, policy: Policy) -> Iterator[Step]:
     value, each, ratio, beta, lot = words.columns(
         "spot_value", "contract_value", "hedge_ratio", "beta", "lot_size"
     )
+    some_each = words.where(each == 0, 1.0, each)  # what is worth nothing is no divisor
     yield {
-        "exact": hedge_contracts(value, each, ratio, beta),
+        "contract": words.first(words.column("contract"), _own_contract(words)),
+        "exact": hedge_contracts(value, some_each, ratio, beta),
         "exposure": net_exposure(value, 0.0, each, beta),
     }
     is_exposed = words.column("exposure") != 0  # nothing has no ratio, and is no divisor
@@ -122,9 +137,17 @@ def size(words: Words, policy: Policy) -> Iterator[Step]:
     }
     yield _achieved(words, is_exposed)
     yield _earned(words)
-    yield {"entry": words.first(words.column("entry_price"), words.column("futures_price"))}
+    futures, none = words.column("futures_price"), words.blank(MISSING_NUMBER)
+    entry = words.where(futures == 0, none, futures)
+    yield {"entry": words.first(words.column("entry_price"), entry)}
     yield _wallet(words)
     yield _margins(words)
+
+
+def _own_contract(words: Words) -> Any:
+    """Name the contract of coins that are held and whose line names none; else missing."""
+    name = words.joined(words.literal(own_name("")), words.column("code"))
+    return words.where(words.column("held") == 0, words.blank(MISSING_TEXT), name)
 
 
 def _achieved(words: Words, is_exposed: Any) -> Step:

@@ -44,6 +44,7 @@ WORDS = Words(
     units=lambda value, parts: (value * parts).cast(pl.Int128),
     name=_name,
     upper=lambda value: value.str.to_uppercase(),
+    joined=lambda one, other: one + other,
     is_in=lambda value, words: value.is_in(list(words)),
     contains=lambda value, mark: value.str.contains(mark, literal=True),
     blank=lambda kind: pl.lit(None, _TYPES[kind]),

@@ -51,6 +51,7 @@ WORDS = Words(
     units=_units,
     name=_name,
     upper=F.upper,
+    joined=F.concat,
     is_in=lambda value, words: value.isin(list(words)),
     contains=lambda value, mark: value.contains(mark),
     blank=lambda kind: F.lit(None).cast(_TYPES[kind]),

@@ -80,12 +80,13 @@ def net_order(words: Words, policy: Policy) -> list[Step]:
         *("exact", "held", "contract_value", "lot_size", "moves", "net", "gross", "money")
     )
     each = words.where(held == 0, value, moves)
+    some = words.where(moves == 0, 1.0, moves)  # what is worth nothing is no divisor
     order = netted_order(
         net, gross, money, held, moves, policy.band, lot, policy.rounding, words.ops
     )
     return [
         _together(words),
         {"moves": each, "money": exact * value},
-        {"target": round_lots(exact * (value / moves), lot, policy.rounding, words.ops)},
+        {"target": round_lots(exact * (value / some), lot, policy.rounding, words.ops)},
         {"order": order},
     ]

@@ -19,7 +19,8 @@ class Words:
     as text, as a 64-bit whole number without the fraction; what is none is missing.  wide: a
     whole number as one of 38 digits.  units: a number in whole parts of one, a power of two of
     them, without the fraction; wide.  name: text without blanks around it, missing where nothing
-    is left.  upper: in capitals.  is_in: is one of a list.  contains: text that holds a sign.
+    is left.  upper: in capitals.  joined: two texts as one, missing where one is.  is_in: is one of
+    a list.  contains: text that holds a sign.
     blank(kind): a missing number, text, or mark, which is a whole number below 128.
     """
 
@@ -35,6 +36,7 @@ class Words:
     units: Callable[[Any, int], Any]
     name: Callable[[Any], Any]
     upper: Callable[[Any], Any]
+    joined: Callable[[Any, Any], Any]
     is_in: Callable[[Any, Sequence[str]], Any]
     contains: Callable[[Any, str], Any]
     blank: Callable[[str], Any]

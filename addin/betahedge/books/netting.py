@@ -63,7 +63,7 @@ def net_orders(
     positions: Sequence[Position] = (),
     band: float = BAND,
 ) -> tuple[NetOrder, ...]:
-    """Size the book's hedges by contract; lines that name none and have no position are left out.
+    """Size the book's hedges by contract; lines that name none and hold none are left out.
 
     hedge_ratio: of lines that have none of their own.  positions: what is held, in the place of
     what the lines of its contract say.  An order brings what is held to the target, where the
@@ -71,9 +71,10 @@ def net_orders(
     """
     positions = match_to_book(positions, book).positions
     held = {each.contract for each in positions}
+    held |= {contract_of(line) for line in book.lines if line.held}
     groups: dict[str, list[Line]] = {}
     for line in book.lines:
-        if line.contract or line.held or contract_of(line) in held:
+        if line.contract or contract_of(line) in held:
             groups.setdefault(contract_of(line), []).append(line)
     return tuple(
         order
