@@ -82,6 +82,10 @@ CASES = {  # what is done: inputs, check that fails or "", item that shows it, t
         {"holdings.price 1": None}, "Holdings are complete, and all of it numbers",
         "hedge.status", "no price",
     ),
+    "price of 0 of what is to be hedged": (
+        {"holdings.price 1": 0}, "Holdings are complete, and all of it numbers",
+        "hedge.status", "no price",
+    ),
     "collateral taken away": (
         {"holdings.collateral 0": 5_000.0}, "", "margin.status", "BREACH",
     ),

@@ -33,7 +33,6 @@ from betahedge.templates.book import (
 from betahedge.templates.mixed_portfolio import registered
 
 LIMIT = 10_000  # holdings in one workbook
-_LEAST_PRICE = 1e-9  # of a token that is worth nothing: a row needs a price
 
 
 def fill_inputs(
@@ -108,6 +107,7 @@ def _row(
 ) -> HoldingRow:
     """Turn a line into a row; what a contract's name says is looked up by the workbook.
 
+    Cash that is not hedged has a beta of 0 there, and what is worth nothing a ratio of 0.
     held, unused: positions by contract, and those that no row has yet.
     """
     check_kind(contract_of(line), line.kind)
@@ -116,12 +116,12 @@ def _row(
     return HoldingRow(
         asset=line.asset,
         quantity=line.quantity,
-        price=line.price or _LEAST_PRICE,
+        price=line.price or 0.0,
         futures_price=line.futures_price,
         contract_size=None if named or own else line.contract_size,
         lot_size=None if named or own else line.lot_size,
-        beta=line.beta,
-        hedge_ratio=line.hedge_ratio,
+        beta=line.beta if line.market_beta else 0.0,
+        hedge_ratio=line.hedge_ratio if line.price else 0.0,
         contract=JOIN.join(part for _, part in parts_of(name)) if named or own else None,
         expiry_days=float((line.expiry.date() - day).days) if line.expiry else None,
         funding_rate=line.funding_rate,

@@ -68,7 +68,8 @@ WORKINGS = (
     Column("futures", "Futures price", MONEY, 10,
            "IF(N({holdings.futures})>0,{holdings.futures},IF({own}=1,{price},"
            "IFERROR(INDEX({price:all},MATCH({underlying},{asset:all},0)),0)))", "price"),
-    Column("own_beta", "Beta on its own future", "1 = so", 9, "--AND({own}=1,{beta}<>1)", "number"),
+    Column("own_beta", "Beta on its own future", "1 = so", 9,
+           "--AND({line}>0,{own}=1,{beta}<>1,{exposure}<>0)", "number"),
     Column("tradable", "Can be sized", "1 = yes", 9, '--AND({size}>0,{kind}<>"quanto")', "number"),
     Column("exposure", "Exposure", MONEY, 12, "{beta}*{spot}"),
     Column("gross", "Size of exposure", MONEY, 12, "ABS({exposure})"),
@@ -79,7 +80,8 @@ WORKINGS = (
     Column("target_size", "Size of it", MONEY, 12, "{target}*{gross}"),
     Column("gaps", "Gaps", "0 = none", 8,
            f"COUNTA({CELLS})-COUNT({CELLS})+NOT(ISNUMBER({{holdings.quantity}}))"
-           "+NOT(N({holdings.price})>0)", "number"),
+           "+NOT(OR(N({holdings.price})>0,AND(ISNUMBER({holdings.price}),{holdings.price}=0,"
+           "{target}=0)))", "number"),
     Column("twice", "There twice", "0 = once", 8,
            "--(IFERROR(MATCH({asset},{holdings.asset:all},0),{number})<>{number})", "number"),
     Column("dated_price", "Price is a date", "0 = none", 8, DATED, "number"),

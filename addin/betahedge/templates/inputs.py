@@ -63,7 +63,7 @@ HORIZON = Panel("horizon", "Horizon and cost", (
 HOLDINGS = Table("holdings", (
     Column("asset", "Asset", "name", 18, Given(ONCE), "text"),
     Column("quantity", "Quantity", "coins", 12, Given(ANY), "amount"),
-    Column("price", "Spot price", MONEY, 10.5, Given(ABOVE_ZERO), "price"),
+    Column("price", "Spot price", MONEY, 10.5, Given(AT_LEAST_ZERO), "price"),
     Column("target", "Target ratio", "%", 8, Given(RATIO), "ratio"),
     Column("beta", "Beta", "number", 8, Given(ANY), "beta"),
     Column("contract", "Contract", "venue:code", 20, Given(LISTED), "text"),
