@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from hypothesis import given, settings
 
 from betahedge.books.model import Book, Line
 from betahedge.books.netting import net_orders
@@ -11,9 +12,11 @@ from betahedge.report.case import Case
 from betahedge.report.filling import fill_inputs
 from betahedge.report.making import make_report
 from betahedge.report.policy import Policy
+from betahedge.report.proof import proof
 from betahedge.report.schema import report_json
 from betahedge.report.workbook import make_workbook
 from betahedge.templates import book as template
+from report.any_books import PAIR, POLICIES, books, trial
 
 MBT = {"contract": "CME:MBT", "futures_price": 65_000.0, "contract_size": 0.1, "lot_size": 1.0}
 BTC, ETH = Line("BTC", 3, 65_000, **MBT), Line("ETH", 40, 3_500)
@@ -68,8 +71,40 @@ def test_cash_beside_a_coin_in_one_contract(make_book, ratio, order):
     assert sum(own.column("orders.order")) == order
 
 
-def test_what_is_worth_nothing_is_not_ordered(make_book):
-    report, own = of_report((BTC, DUST))
+@pytest.mark.parametrize("held", [{}, {"held": 7.0, "entry_price": 2.0}])
+def test_what_is_worth_nothing_is_not_ordered(make_book, held):
+    lines = (BTC, Line("DUST", 1e15, 0.0, 0.5, **held))
+    report, own = of_report(lines)
     assert [each["contract"] for each in report["orders"]] == ["MBT"]
-    for workbook in (filled(make_book, (BTC, DUST)), own):
+    for workbook in (filled(make_book, lines), own):
         assert workbook.column("orders.order") == [18, 0]
+        assert workbook.result.errors == {}
+
+
+def traded(book):
+    """Give the orders of a workbook by contract: of two sizes, those of each."""
+    names, counts = book.column("netted.contract"), book.column("netted.net")
+    orders = {name: count for name, count in zip(names, counts, strict=True) if name}
+    orders.pop(PAIR, None)
+    if "parts1.order" in book.built.names.places:
+        orders |= zip(PAIR.split("+"), book.column("parts1.order"), strict=True)
+    return orders
+
+
+@settings(max_examples=20)
+@given(books(), POLICIES)
+def test_the_workbook_orders_what_the_terminal_orders(make_book, given_book, words):
+    lines, positions = given_book
+    terminal = trial(lambda: net_orders(lines, 0.6, positions=positions, **words))
+    policy = template.Policy(hedge_ratio=0.6, **words)
+    inputs = trial(lambda: fill_inputs(lines, policy, positions=positions))
+    if isinstance(terminal, str) or isinstance(inputs, str):
+        assert inputs == terminal
+        return
+    book = make_book(inputs)
+    orders = traded(book)
+    for order in terminal:
+        assert orders.pop(order.contract, 0) == pytest.approx(order.order, rel=1e-9, abs=1e-9)
+    assert {name.partition(":")[0] for name in orders} <= {"OWN"}  # coins, none of them held
+    assert book.result.errors == {}
+    assert proof(book.result.values, book.built).different == []

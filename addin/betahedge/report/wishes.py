@@ -48,7 +48,8 @@ def make_wishes(
 ) -> list[Wish]:
     """Apply the policy to a book's lines; raises every contract of the policy that is unknown.
 
-    positions: a line that wants nothing has a contract where they name it, for it may be closed.
+    positions: a line that wants nothing has a contract where they name it, for it may be closed;
+    so it has where a line of its coin says what is held.
     """
     named, faults = _policy_contracts(policy)
     if faults:
@@ -56,15 +57,14 @@ def make_wishes(
     lines = list(book.lines)
     ratios = {name.casefold(): value for name, value in policy.ratios.items()}
     held = {key_of(each.contract) for each in positions}
+    held |= {key_of(contract_of(line)) for line in lines if line.held}
     wishes = []
     for line in lines:
         wanted = named.get(line.asset.casefold())
         if wanted and wanted != NONE and line.contract is None:
             line = replace(line, contract=wanted)
             line = fill(line, lines, market, How(), book.currency)
-        is_held = bool(line.held) or not held.isdisjoint(
-            map(key_of, (line.asset, contract_of(line)))
-        )
+        is_held = not held.isdisjoint(map(key_of, (line.asset, contract_of(line))))
         wishes.append(_wish(line, policy, ratios, none=wanted == NONE, is_held=is_held))
     return wishes
 

@@ -23,7 +23,8 @@ INVERSE = '{hedge.kind}="inverse"'
 COINS = "{after}*{hedge.size}"
 
 WORKINGS = (
-    Column("open", "Is open", "1 = yes", 8, "--AND({after}<>0,{hedge.size}>0,{entry}>0)", "number"),
+    Column("open", "Is open", "1 = yes", 8,
+           "--AND({after}<>0,{hedge.size}>0,{entry}>0,{mark}>0)", "number"),
     Column("each", "Value of one", MONEY, 10, "IF({after}=0,0,{orders.booked}/{after})", "price"),
     Column("wallet", "Collateral", "its coin", 10,
            f"IF(AND({INVERSE},{{mark}}>0),{{collateral}}/{{mark}},{{collateral}})", "count"),

@@ -1,0 +1,31 @@
+"""The report of any book, beside what the terminal orders for it."""
+
+import pytest
+from hypothesis import given
+
+from betahedge.books.matching import match_to_book
+from betahedge.books.netting import net_orders
+from betahedge.report.case import Case
+from betahedge.report.making import make_report
+from betahedge.report.policy import Policy
+from report.any_books import POLICIES, books, trial
+
+
+@given(books(), POLICIES)
+def test_the_report_orders_what_the_terminal_orders(given_book, words):
+    book, positions = given_book
+    terminal = trial(lambda: net_orders(book, 0.6, positions=positions, **words))
+    case = Case(book, Policy(target=0.6, **words), positions=positions)
+    made = trial(lambda: make_report(case))
+    if isinstance(terminal, str) or isinstance(made, str):
+        assert made == terminal
+        return
+    legs = {leg.contract: leg for group in made.groups for leg in group.legs}
+    for order in terminal:
+        leg = legs.pop(order.contract)
+        assert (leg.held, leg.order) == pytest.approx((order.held, order.order), rel=1e-9)
+    # Coins that name no contract are sold by the report alone, where none of them are held.
+    assert all(name.startswith("OWN:") and not leg.held for name, leg in legs.items())
+    (check,) = (c for c in made.report.checks.lines if c.test.startswith("Every position held"))
+    strangers = match_to_book(positions, book).strangers
+    assert check.value == (", ".join(each.name for each in strangers[:3]) or "0")
