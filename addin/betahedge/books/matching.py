@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from betahedge.books.coins import coin
@@ -82,7 +82,7 @@ def _parts(hedges: Hedges) -> dict[str, str]:
             other = hedge_of.setdefault(part.casefold(), contract)
             if other != contract:
                 raise Unclear(
-                    f"{escaped(part)}: is in {escaped(other)} and in {escaped(contract)}; "
+                    f"{escaped(part)}: lines name {escaped(other)} and {escaped(contract)}; "
                     "name one of the two in all lines"
                 )
     return parts
@@ -90,19 +90,25 @@ def _parts(hedges: Hedges) -> dict[str, str]:
 
 def _check_held(positions: Sequence[Position], hedges: Hedges) -> None:
     """Refuse a book whose lines hold other numbers than its positions; a pair in the smaller."""
-    said: dict[str, list[float]] = {}
-    for line, contract in hedges:
-        if line.held is not None:
-            said.setdefault(contract, []).append(line.held)
-    for contract, numbers in said.items():
-        number, parts = math.fsum(numbers), parts_of(contract)
-        share = {part: size / parts[-1][0] for size, part in parts}
-        held = math.fsum(share.get(each.contract, 0.0) * each.held for each in positions)
-        if abs(held - number) > 1e-9 * max(1.0, abs(number)):
+    said = _sum_up((contract, line.held) for line, contract in hedges if line.held is not None)
+    held = _sum_up((each.contract, each.held) for each in positions)
+    for contract, number in said.items():
+        parts = parts_of(contract)
+        least, _ = parts[-1]
+        found = math.fsum(size / least * held.get(part, 0.0) for size, part in parts)
+        if abs(found - number) > 1e-9 * max(1.0, abs(number)):
             raise Unclear(
                 f"{escaped(contract)}: the holdings say {number:,g} contracts held, the positions "
-                f"{held:,g}; leave one of the two out"
+                f"{found:,g}; leave one of the two out"
             )
+
+
+def _sum_up(counts: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """Add up the contracts of each name."""
+    found: dict[str, list[float]] = {}
+    for name, count in counts:
+        found.setdefault(name, []).append(count)
+    return {name: math.fsum(each) for name, each in found.items()}
 
 
 def key_of(name: str) -> str:
