@@ -9,8 +9,7 @@ from __future__ import annotations
 from betahedge.batch.lines import SUMMED, Step
 from betahedge.batch.policy import Policy
 from betahedge.batch.words import MISSING_NUMBER, Words
-from betahedge.core.rounding import round_lots
-from betahedge.core.running import netted_order
+from betahedge.core.running import netted_order, target_position
 
 MICRO = 1e6
 UNITS = 1 << 56  # of a contract
@@ -81,11 +80,11 @@ def net_order(words: Words, policy: Policy) -> list[Step]:
     )
     each = words.where(held == 0, value, moves)
     order = netted_order(
-        net, gross, money, held, moves, policy.band, lot, policy.rounding, words.ops
+        net, gross, money, held, moves, value, policy.band, lot, policy.rounding, words.ops
     )
     return [
         _together(words),
         {"moves": each, "money": exact * value},
-        {"target": round_lots(exact * (value / moves), lot, policy.rounding, words.ops)},
+        {"target": target_position(exact, held, moves, value, lot, policy.rounding, words.ops)},
         {"order": order},
     ]
