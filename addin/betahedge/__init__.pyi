@@ -756,7 +756,7 @@ def HEDGE_REBALANCE(
 ) -> Answer:
     """Contracts to trade to bring a hedge back: none inside the band, else to the target or to the
     band's edge. The position is rounded to lots, not the trade, and nothing is traded that does
-    not bring the ratio nearer.
+    not bring the ratio nearer. New contracts count like those held.
 
     spot_value: market value of the spot book, + long, - short (quote currency)
     contracts: contracts held: + sold short, - bought (contracts)

@@ -12,7 +12,7 @@ from betahedge.core.contract import hedge_contract_value
 from betahedge.core.margin import hedge_liquidation, hedge_margin
 from betahedge.core.pnl import hedge_scenario
 from betahedge.core.rounding import round_lots
-from betahedge.core.running import hedge_drift
+from betahedge.core.running import hedge_drift, position_money, target_position
 from betahedge.core.sizing import hedge_contracts, hedge_ratio, net_exposure
 
 
@@ -28,14 +28,37 @@ def test_a_line_is_sized_as_core_sizes_it(tmp_path):
         size, lot, kind = terms["contract_size"], terms["lot_size"], terms["kind"]
         value, beta, ratio = row["spot_value"], said["beta"], said["hedge_ratio"]
         each = hedge_contract_value(said["futures_price"], size, kind)
-        target = round_lots(hedge_contracts(value, each, ratio, beta), lot)
+        exact, held = hedge_contracts(value, each, ratio, beta), said["held"]
         entry = said["entry_price"] if kind == "inverse" else None
         held_value = hedge_contract_value(said["futures_price"], size, kind, 1.0, entry)
-        assert (row["target"], row["order"]) == (target, target - said["held"])
-        assert row["residual"] == net_exposure(value, target, each, beta)
-        assert row["achieved_ratio"] == hedge_ratio(value, target, each, beta)
-        assert row["drift"] == hedge_drift(value, said["held"], held_value, ratio, beta)
-        assert row["pnl_up_10"] == hedge_scenario(value, target, each, 0.1, beta).hedged_pnl
+        target = target_position(exact, held, held_value, each, lot)
+        hedge = position_money(target, held, held_value, each)
+        if kind == "linear":
+            assert (target, hedge) == (round_lots(exact, lot), target * each)
+        assert (row["target"], row["order"]) == (target, target - held)
+        assert row["residual"] == net_exposure(value, hedge, 1.0, beta)
+        assert row["achieved_ratio"] == hedge_ratio(value, hedge, 1.0, beta)
+        assert row["drift"] == hedge_drift(value, held, held_value, ratio, beta)
+        assert row["pnl_up_10"] == hedge_scenario(value, hedge, 1.0, 0.1, beta).hedged_pnl
+
+
+def test_an_inverse_position_that_is_held_counts_since_its_entry(tmp_path):
+    """By hand: 10 BTC, of 100 USD sold at 60,000, at 90,000: 6,000 are all of a hedge."""
+    head = "portfolio,asset,quantity,price,contract,held,entry price,contract size,lot size,kind"
+    folder = run(
+        tmp_path,
+        f"{head}\n"
+        "A,BTC,10,90000,X:INV,6000,60000,100,1,inverse\n"
+        "B,BTC,10,90000,X:INV,5000,60000,100,1,inverse\n"
+        "C,BTC,10,90000,X:INV,6500,60000,100,1,inverse\n"
+        "D,BTC,10,90000,X:INV,,,100,1,inverse\n",
+    )
+    lines = pl.read_parquet(folder / "lines")
+    assert lines["order"].to_list() == [0, 1500, -500, 9000]
+    assert lines["residual"].to_list() == [0, 0, 0, 0]
+    assert lines["achieved_ratio"].to_list() == [1, 1, 1, 1]
+    orders = pl.read_parquet(folder / "orders").sort("portfolio")
+    assert orders["order"].to_list() == [0, 1500, -500, 9000]
 
 
 def test_margin_and_liquidation_are_those_of_core(tmp_path):

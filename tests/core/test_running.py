@@ -15,6 +15,8 @@ from betahedge.core.running import (
     hedge_rebalance,
     hedge_transition,
     netted_order,
+    position_money,
+    target_position,
 )
 from betahedge.core.sizing import hedge_contracts, hedge_ratio
 
@@ -101,8 +103,57 @@ def test_after_a_trade_the_hedge_is_on_target_or_it_was_inside_the_band(
     ],
 )
 def test_one_order_for_lines_that_share_a_contract(arguments: tuple[Any, ...], trade: float):
-    """By hand, contracts of 100."""
-    assert netted_order(*arguments) == pytest.approx(trade, abs=1e-12)
+    """By hand, contracts of 100, those held and new ones."""
+    net, gross, money, held, value, *others = arguments
+    order = netted_order(net, gross, money, held, value, value, *others)
+    assert order == pytest.approx(trade, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("held", "money", "trade"),
+    [
+        (10, 1500, 0),  # 10 sold at 60,000 move like 1,500 at 90,000
+        (10, 1800, 3),  # 300 more, in new contracts of 100
+        (10, 900, -4),  # 600 less, of 150 each
+        (10, 0, -10),
+        (10, -300, -13),  # all of them, and 3 new ones bought
+        (0, 1500, 15),
+        (-10, -1800, -3),
+        (-10, 300, 13),
+        (10, 1830, 3),  # 3.3 new ones
+        (10, 1870, 4),  # 3.7
+        (10, 980, -3),  # 6.53 of the old ones stay
+    ],
+)
+def test_new_inverse_contracts_count_at_their_face(held: float, money: float, trade: float):
+    """By hand: 100 USD each, those held since 60,000, at 90,000; in whole contracts."""
+    each, face = 150.0, 100.0
+    exposure = 2000.0 if money >= 0 else -2000.0
+    order = netted_order(exposure, 2000.0, money, held, each, face, 0.0, 1.0)
+    assert order == trade
+    assert target_position(money / face, held, each, face, 1.0) == held + trade
+    assert abs(position_money(held + trade, held, each, face) - money) <= 75
+
+
+@given(
+    st.floats(1e3, 1e6), st.floats(0, 40), st.floats(10, 1e4), st.floats(0.2, 5),
+    st.floats(0, 2), st.floats(0, 0.2),
+)  # fmt: skip
+def test_one_trade_of_inverse_contracts_settles_it(
+    value: float, held: float, face: float, moved: float, ratio: float, band: float
+) -> None:
+    """Afterwards the position moves like the target, or it was inside the band."""
+    each = face * moved
+    assume(abs(abs(hedge_drift(value, held, each, ratio)) - band) > 1e-8)
+    money = value * ratio
+    position = held + netted_order(value, value, money, held, each, face, band)
+    stays = min(position, held)
+    after = (stays * each + (position - stays) * face) / value
+    assert position_money(position, held, each, face) == pytest.approx(after * value, rel=1e-9)
+    if position == held:
+        assert abs(after - ratio) <= band + 1e-8
+    else:
+        assert after == pytest.approx(ratio, abs=1e-8)
 
 
 def test_transition_of_the_article() -> None:

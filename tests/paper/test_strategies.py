@@ -37,6 +37,7 @@ def rows_of(name, count):
     return {}
 
 
+PRICES = (("65000", "65065", "52000", "51948"), ("3500", "3503.5", "2800", "2797.2"))
 SIZES = ("5", "2", "1", "0.5", "0.2", "0.1", "0.05", "0.02", "0.01", "0.005", "0.002", "0.001")
 CHANGES = {
     "single_asset": {"asset name": LONG, "contract used": f"{FOREIGN} 0"},
@@ -77,6 +78,34 @@ def test_no_character_is_smaller_than_8_points(printed):
     looked_at = [(name, boxes) for name, boxes in pages if is_example or name == own]
     assert len(looked_at) == (len(pages) if is_example else 1)
     assert not {name: small for name, boxes in looked_at if (small := small_in(boxes))}
+
+
+LARGE = {
+    "single_asset": {"coins held": 15_000},
+    "defensive": {"cost budget": 4_000_000},
+    "carry": {"coins held": 15_000},
+    "transition": {"coins held": 15_000},
+}
+
+
+@pytest.mark.parametrize("coins", [1 / 110, 1], ids=["nine million", "a billion"])
+@pytest.mark.parametrize("name", NAMES)
+def test_the_page_of_a_large_book_can_be_read(name, coins, convert, tmp_path):
+    """From ten million on its money is in thousands, which the foot of the page says."""
+    changes = {key: value * coins for key, value in LARGE[name].items()}
+    rows = {}
+    if name == "defensive":
+        rows = {"holdings": [*rows_of(name, 0)["holdings"],
+                             ["BTC", f"{9_300.5 * coins}", *PRICES[0], "0.1"],
+                             ["ETH", f"{140_000 * coins}", *PRICES[1], "1"]]}  # fmt: skip
+    path = tmp_path / "large.xlsx"
+    outcome = solved(name, changes, rows)
+    path.write_bytes(outcome.result.data)
+    boxes = dict(pages_of(convert(path, "pdf")))[outcome.strategy.page.name]
+    texts = " ".join(text for text, _ in boxes)
+    assert not small_in(boxes)
+    assert ("k: thousand" in texts) == (coins == 1)
+    assert bool(re.search(r"[+-]\d[\d,]*k\b", texts)) == (coins == 1)
 
 
 def test_the_arithmetic_of_the_page(printed):

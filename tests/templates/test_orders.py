@@ -176,9 +176,9 @@ PAIR = "CME:BTC+CME:MBT,,,50000"
          {"GATE:ETH_USDT": 3}),
         # 1.8 BTC in contracts of 0.5 and lots of 2, which go before the register's 0.1 and 1
         ("BTC,3,50000,CME:MBT,0.5,2,50000,,\n", {}, {"CME:MBT": 4}),
-        # 15,000 of 10 USD since 25,000 move like 20: 225,000 more of 450,000 take 7,500 such
+        # 15,000 of 10 USD since 25,000 move like 20: of 450,000 the other 150,000 are new ones
         (f"BTC,10,50000,{PERPETUAL},,\nWBTC,5,50000,{PERPETUAL},15000,25000\n", {},
-         {"DERIBIT:BTC-PERPETUAL": 7_500}),
+         {"DERIBIT:BTC-PERPETUAL": 15_000}),
     ],
 )  # fmt: skip
 def test_what_is_held_counts_once_wherever_it_is_said(make_book, tmp_path, lines, held, orders):
@@ -245,13 +245,25 @@ def test_a_hedge_that_rounds_to_nothing_is_never_ok(make_book, tmp_path):
     assert book.column("orders.status") == ["BREACH"]
 
 
-def test_an_inverse_position_in_balance_needs_no_trade(make_book):
-    # conventions: 10 BTC, short 6,000 x 100 USD at 60,000, price 90,000 needs no trade
-    row = HoldingRow("BTC", 10.0, 90_000.0, hedge_ratio=1.0, contract="BINANCE:BTCUSD_PERP",
+@pytest.mark.parametrize(
+    ("coins", "order", "after"),
+    [
+        # conventions: 10 BTC, short 6,000 x 100 USD at 60,000, price 90,000 needs no trade
+        (10.0, 0, 1.0),
+        (12.0, 1_800, 1.0),  # 180,000 more, in new ones of 100
+        (8.0, -1_200, 1.0),  # 180,000 less, of 150 each
+        (-1.0, -6_900, 1.0),  # all of them, and 900 new ones bought
+    ],
+)
+def test_an_inverse_position_counts_since_its_entry_and_new_contracts_at_their_face(
+    make_book, coins, order, after
+):
+    row = HoldingRow("BTC", coins, 90_000.0, hedge_ratio=1.0, contract="BINANCE:BTCUSD_PERP",
                      held=6_000.0, entry_price=60_000.0)  # fmt: skip
     book = make_book(dataclasses.replace(article(), holdings=(row,)))
-    assert book.column("orders.order") == [0]
-    assert book.column("orders.now") == pytest.approx([1.0])
+    assert book.column("orders.order") == [order]
+    assert book.column("orders.now") == pytest.approx([10 / coins])
+    assert book.column("orders.ratio") == pytest.approx([after])
     assert book.failed() == set()
 
 

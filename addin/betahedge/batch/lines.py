@@ -17,8 +17,7 @@ from betahedge.cells.register import own_name
 from betahedge.core.contract import hedge_contract_value
 from betahedge.core.margin import hedge_liquidation, hedge_margin
 from betahedge.core.pnl import hedge_scenario
-from betahedge.core.rounding import round_lots
-from betahedge.core.running import hedge_drift
+from betahedge.core.running import hedge_drift, position_money, target_position
 from betahedge.core.sizing import hedge_contracts, hedge_ratio, net_exposure
 
 Step = dict[str, Any]
@@ -118,23 +117,32 @@ def _values(words: Words) -> Step:
     }
 
 
+def divisor(words: Words, value: Any) -> Any:
+    """Give a value that divides: 1 in the place of 0, for what is worth nothing."""
+    return words.where(value == 0, 1.0, value)
+
+
 def size(words: Words, policy: Policy) -> Iterator[Step]:
     """Size the hedge of good lines."""
     value, each, ratio, beta, lot = words.columns(
         "spot_value", "contract_value", "hedge_ratio", "beta", "lot_size"
     )
-    some_each = words.where(each == 0, 1.0, each)  # what is worth nothing is no divisor
+    new = divisor(words, each)
     yield {
         "contract": words.first(words.column("contract"), _own_contract(words)),
-        "exact": hedge_contracts(value, some_each, ratio, beta),
+        "exact": hedge_contracts(value, new, ratio, beta),
         "exposure": net_exposure(value, 0.0, each, beta),
+        "moves": words.first(words.column("held_value"), each),
     }
     is_exposed = words.column("exposure") != 0  # nothing has no ratio, and is no divisor
+    exact, held, moves, target = words.columns("exact", "held", "moves", "target")
+    there = divisor(words, moves)
     yield {
-        "target": round_lots(words.column("exact"), lot, policy.rounding, words.ops),
+        "target": target_position(exact, held, there, new, lot, policy.rounding, words.ops),
         "some_value": words.where(is_exposed, value, 1.0),
         "some_beta": words.where(is_exposed, beta, 1.0),
     }
+    yield {"hedge": position_money(target, held, moves, each, words.ops)}
     yield _achieved(words, is_exposed)
     yield _earned(words)
     futures, none = words.column("futures_price"), words.blank(MISSING_NUMBER)
@@ -152,25 +160,25 @@ def _own_contract(words: Words) -> Any:
 
 def _achieved(words: Words, is_exposed: Any) -> Step:
     """Tell what the target achieves, how far what is held has drifted, and what to trade."""
-    value, some, each, ratio, held, target = words.columns(
-        "spot_value", "some_value", "contract_value", "hedge_ratio", "held", "target"
+    value, some, hedge, ratio, held, target = words.columns(
+        "spot_value", "some_value", "hedge", "hedge_ratio", "held", "target"
     )
-    beta, held_value = words.columns("some_beta", "held_value")
+    beta, moves = words.columns("some_beta", "moves")
     none = words.blank(MISSING_NUMBER)
-    drift = hedge_drift(some, held, words.first(held_value, each), ratio, beta)
+    drift = hedge_drift(some, held, moves, ratio, beta)
     return {
         "order": target - held,
-        "residual": net_exposure(value, target, each, words.column("beta")),
-        "achieved_ratio": words.where(is_exposed, hedge_ratio(some, target, each, beta), none),
+        "residual": net_exposure(value, hedge, 1.0, words.column("beta")),
+        "achieved_ratio": words.where(is_exposed, hedge_ratio(some, hedge, 1.0, beta), none),
         "drift": words.where(is_exposed, drift, none),
     }
 
 
 def _earned(words: Words) -> Step:
     """Tell what the hedged line earns in the scenarios."""
-    value, target, each, beta = words.columns("spot_value", "target", "contract_value", "beta")
+    value, hedge, beta = words.columns("spot_value", "hedge", "beta")
     return {
-        f"pnl_{name}": hedge_scenario(value, target, each, move, beta).hedged_pnl
+        f"pnl_{name}": hedge_scenario(value, hedge, 1.0, move, beta).hedged_pnl
         for name, move in SCENARIOS.items()
     }
 

@@ -6,11 +6,10 @@ whole micro-units; contracts as whole 2^-56ths of one, finer than a float of 0.1
 
 from __future__ import annotations
 
-from betahedge.batch.lines import SUMMED, Step
+from betahedge.batch.lines import SUMMED, Step, divisor
 from betahedge.batch.policy import Policy
 from betahedge.batch.words import MISSING_NUMBER, Words
-from betahedge.core.rounding import round_lots
-from betahedge.core.running import netted_order
+from betahedge.core.running import netted_order, target_position
 
 MICRO = 1e6
 UNITS = 1 << 56  # of a contract
@@ -80,13 +79,13 @@ def net_order(words: Words, policy: Policy) -> list[Step]:
         *("exact", "held", "contract_value", "lot_size", "moves", "net", "gross", "money")
     )
     each = words.where(held == 0, value, moves)
-    some = words.where(moves == 0, 1.0, moves)  # what is worth nothing is no divisor
+    there, new = divisor(words, moves), divisor(words, value)
     order = netted_order(
-        net, gross, money, held, moves, policy.band, lot, policy.rounding, words.ops
+        net, gross, money, held, moves, value, policy.band, lot, policy.rounding, words.ops
     )
     return [
         _together(words),
         {"moves": each, "money": exact * value},
-        {"target": round_lots(exact * (value / some), lot, policy.rounding, words.ops)},
+        {"target": target_position(exact, held, there, new, lot, policy.rounding, words.ops)},
         {"order": order},
     ]

@@ -16,7 +16,7 @@ from betahedge.books.text import escaped
 from betahedge.core.contract import Kind, hedge_contract_value, hedge_mix
 from betahedge.core.position import hedge_average_price
 from betahedge.core.rounding import Rounding, round_lots
-from betahedge.core.running import BAND, netted_order
+from betahedge.core.running import BAND, netted_order, target_position
 from betahedge.core.sizing import hedge_contracts
 
 
@@ -88,6 +88,7 @@ def order_of_group(
     money: float,
     held: float,
     each: float,
+    value: float,
     band: float,
     lot_size: float = 0.0,
     rounding: Rounding = "nearest",
@@ -95,10 +96,10 @@ def order_of_group(
     """Count what to trade in the contract of some lines, by core's `netted_order`.
 
     exposures: of the lines, + long.  money: what they want sold short together.  each: the money
-    that one contract held moves like.
+    that one contract held moves like.  value: that of one sold today.
     """
     net, gross = math.fsum(exposures), math.fsum(map(abs, exposures))
-    return float(netted_order(net, gross, money, held, each, band, lot_size, rounding))
+    return float(netted_order(net, gross, money, held, each, value, band, lot_size, rounding))
 
 
 def of_contract(contract: str, positions: Sequence[Position]) -> list[Position]:
@@ -184,12 +185,13 @@ def _orders(
         parts = [(size, mine.contract, mine.held)
                  for size, mine in held_in_parts(contract, positions, lines)]  # fmt: skip
         coins, of_parts = exact * size, math.fsum(held * each for each, _, held in parts)
-        order = order_of_group(exposures, coins * price, of_parts, price, band, size, rounding)
+        money = coins * price
+        order = order_of_group(exposures, money, of_parts, price, price, band, size, rounding)
         return tuple(_mixed(parts, price, coins, shares, rounding, trades=order != 0))
     mine = add_up(contract, of_contract(contract, positions) or lines, kind)
     each = value_of_held(mine, price, size, kind)
-    target = round_lots(exact * (value / each), lot, rounding) if each else 0.0
-    order = order_of_group(exposures, exact * value, mine.held, each, band, lot, rounding)
+    target = target_position(exact, mine.held, each, value, lot, rounding) if each else 0.0
+    order = order_of_group(exposures, exact * value, mine.held, each, value, band, lot, rounding)
     return (NetOrder(contract, kind, value, lot, exact, target, mine.held, order, shares),)
 
 

@@ -61,12 +61,72 @@ def hedge_rebalance(
     return ops.where(outside, ops.where(nearer, position - contracts, 0.0), 0.0)
 
 
+class Counting(NamedTuple):
+    """How a target is counted: at the value of a contract, beside money that is there already."""
+
+    value: Any
+    there: Any
+
+
+def _count(
+    money: Any, contracts: Any, contract_value: Any, new_value: Any, ops: Operations
+) -> Counting:
+    """Tell how to count a target in money, where contracts held move like another value.
+
+    What falls short of the contracts held is counted at their value.  What goes beyond them is
+    counted at that of new ones, and what those held move like more than that is there already.
+    """
+    held = contracts * contract_value
+    same_side = money * contracts >= 0
+    is_less = ops.absolute(money) < ops.absolute(held)
+    more = contracts * (contract_value - new_value)
+    return Counting(
+        ops.where(same_side, ops.where(is_less, contract_value, new_value), new_value),
+        ops.where(same_side, ops.where(is_less, 0.0, more), 0.0),
+    )
+
+
+def target_position(
+    exact: Any,
+    contracts: Any,
+    contract_value: Any,
+    new_value: Any,
+    lot_size: Any = 0.0,
+    rounding: Rounding = "nearest",
+    ops: Operations = FLOATS,
+) -> Any:
+    """Count the contracts of a target in whole lots, those held that stay and new ones.
+
+    exact: the target in new contracts.  contracts: held.  contract_value, new_value: of one
+    held, and of a new one; neither is 0.
+    """
+    value, there = _count(exact * new_value, contracts, contract_value, new_value, ops)
+    return round_lots(exact * (new_value / value) - there / value, lot_size, rounding, ops)
+
+
+def position_money(
+    position: Any,
+    contracts: Any,
+    contract_value: Any,
+    new_value: Any,
+    ops: Operations = FLOATS,
+) -> Any:
+    """Tell the money that a position moves like, + short: contracts held that stay, and new ones.
+
+    contract_value, new_value: of one held, and of a new one.
+    """
+    smaller = ops.where(ops.absolute(position) < ops.absolute(contracts), position, contracts)
+    kept = ops.where(position * contracts > 0, smaller, 0.0)
+    return position * new_value + kept * (contract_value - new_value)
+
+
 def netted_order(
     net: Any,
     gross: Any,
     money: Any,
     contracts: Any,
     contract_value: Any,
+    new_value: Any,
     band: Any = BAND,
     lot_size: Any = 0.0,
     rounding: Rounding = "nearest",
@@ -76,16 +136,17 @@ def netted_order(
 
     net, gross: exposures of the lines in money, + long, added up as they are and by their sizes.
     money: what they want sold short together, - bought.  contracts: held.  contract_value: of an
-    inverse position held, face x price / entry.  The ratio is that of the net exposure; where
-    the money is against it, or it is 0, of the gross one.  What hedges nothing, a gross exposure
-    of 0, is closed.  A contract of value 0 is not traded.
+    inverse position held, face x price / entry.  new_value: of a contract sold from now on.  The
+    ratio is that of the net exposure; where the money is against it, or it is 0, of the gross
+    one.  What hedges nothing, a gross exposure of 0, is closed.  A contract of value 0 is not
+    traded.
     """
     whole = ops.where(net == 0, gross, ops.where(net * money >= 0, net, gross))
     some = ops.where(whole == 0, 1.0, whole)
-    each = ops.where(contract_value == 0, 1.0, contract_value)
-    trade = hedge_rebalance(
-        some, contracts, each, money / some, band, lot_size, 1.0, rounding, ops=ops
-    )
+    value, there = _count(money, contracts, contract_value, new_value, ops)
+    each = ops.where(contract_value == 0, 1.0, value)
+    aim = (money - there) / some
+    trade = hedge_rebalance(some, contracts, each, aim, band, lot_size, 1.0, rounding, ops=ops)
     closed = ops.where(contracts == 0, 0.0, 0.0 - contracts)  # Polars makes -0.0 of 0.0 - 0.0
     return ops.where(contract_value == 0, 0.0, ops.where(whole == 0, closed, trade))
 

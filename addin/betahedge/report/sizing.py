@@ -20,6 +20,7 @@ from betahedge.books.netting import (
 )
 from betahedge.books.positions import Position
 from betahedge.core.contract import Kind, hedge_contract_value, hedge_mix
+from betahedge.core.running import position_money
 from betahedge.report.policy import Policy
 from betahedge.report.wishes import Wish
 
@@ -56,9 +57,8 @@ class Leg:
 
     @property
     def short(self) -> float:
-        """Give the exposure after the order: sold at today's value, bought back as held."""
-        closing = self.order * self.held < 0
-        return self.short_now + self.order * (self.each if closing else self.value)
+        """Give the exposure after the order: what is held and stays, and what is new."""
+        return float(position_money(self.after, self.held, self.each, self.value))
 
     @property
     def after(self) -> float:
@@ -115,7 +115,7 @@ def _group(
     leg = _leg(held, wishes, terms)
     exposures, money = [wish.exposure for wish in wishes], math.fsum(w.money for w in wishes)
     order = order_of_group(
-        exposures, money, leg.held, leg.each, policy.band, leg.lot, policy.rounding
+        exposures, money, leg.held, leg.each, leg.value, policy.band, leg.lot, policy.rounding
     )
     return Group(contract, wishes, (_ordered(leg, order),))
 
@@ -146,8 +146,8 @@ def _mixed(
     legs = [_leg(mine, wishes, Terms("linear", price, size, 1.0)) for size, mine in parts]
     exposures, money = [wish.exposure for wish in wishes], math.fsum(w.money for w in wishes)
     coins = math.fsum(leg.held * leg.size for leg in legs)
-    least = legs[-1].size
-    if not order_of_group(exposures, money, coins, price, policy.band, least, policy.rounding):
+    words = (policy.band, legs[-1].size, policy.rounding)
+    if not order_of_group(exposures, money, coins, price, price, *words):
         return tuple(legs)
     counts = hedge_mix(money / price, [size for size, _ in parts], policy.rounding)
     return tuple(_ordered(leg, count - leg.held) for leg, count in zip(legs, counts))

@@ -227,7 +227,8 @@ class Sheet:
     """A sheet: the question it answers, its blocks from top to bottom, and what must hold.
 
     below: blocks under the room of a list, printed on pages of their own.  tracks: the widths of
-    its columns by name, where no table gives them.  one_page: fits one page high, too.
+    its columns by name, where no table gives them.  one_page: fits one page high, too.  narrow:
+    money of a large book is shown in thousands.
     """
 
     name: str
@@ -238,6 +239,7 @@ class Sheet:
     tracks: Mapping[str, float] = field(default_factory=dict)
     portrait: bool = False
     one_page: bool = False
+    narrow: bool = False
     proves: bool = False  # the twins of the whole workbook stand here
     lists_checks: bool = False
     reads_checks: bool = False  # it shows what the checks say, so no check reads it

@@ -188,7 +188,13 @@ def _written(
     book.remove(book.worksheets[0])
     for style in theme.styles():
         book.add_named_style(style)
-    pages = [Page(book, layouts[s.name], facts.decimals, millions=facts.millions) for s in sheets]
+    pages = [
+        Page(
+            book, layouts[sheet.name], theme.money_decimals(facts.largest, narrow=sheet.narrow),
+            millions=facts.millions,
+        )
+        for sheet in sheets
+    ]  # fmt: skip
     for page in pages:
         paper = Paper(page.layout, used)
         Writer(page, paper, names, facts.values).write()

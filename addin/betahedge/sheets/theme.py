@@ -36,15 +36,18 @@ FORMATS = {
     "difference": "0.0E+00;-0.0E+00;0",
     "value": "#,##0;-#,##0;0",
     "alarms": '0;-0;"none"',
-    "lacking": '#,##0" lacking";;"covered"',
+    "lacking": '#,##0 "lacking";;"covered"',
 }
 SETTLED = 5e-9  # below it what is left of a sum is rounding
-DECIMALS = {0: "", 2: ".00", 4: ".0000"}
+DECIMALS = {-3: ',"k"', 0: "", 2: ".00", 4: ".0000"}
+LARGE = 1e7  # money from here on is in thousands on a narrow page
 WORDS = ("text", "word", "general")  # forms that are no numbers
 
 
-def money_decimals(largest: float) -> int:
-    """Choose the decimals of money once a book, by its largest amount."""
+def money_decimals(largest: float, *, narrow: bool = False) -> int:
+    """Choose the decimals of money once a book, by its largest amount; -3 is in thousands."""
+    if narrow and largest >= LARGE:
+        return -3
     return 0 if largest >= 10_000 else 2 if largest >= 100 else 4
 
 
@@ -53,7 +56,8 @@ def number_format(form: str, decimals: int = 0) -> str:
     places = DECIMALS[decimals]
     if form in ("money", "pnl"):
         plus = "+" if form == "pnl" else ""
-        return f"{plus}#,##0{places};-#,##0{places};0{places}"
+        zero = "0" if decimals < 0 else f"0{places}"  # and what is below a thousand
+        return f"{plus}#,##0{places};-#,##0{places};{zero}"
     if form == "lacking":
         return FORMATS[form].replace("#,##0", f"#,##0{places}")
     return FORMATS.get(form, "General" if form == "word" else form)

@@ -57,7 +57,14 @@ WORKINGS = (
            f"{GROSS}*IF({{group_money}}<0,-1,1)))"),
     Column("group_money", "Their target", MONEY, 12,
            together("{hedge.target_money}", "hedge.target_money")),
-    Column("aim", "Their target", "%", 8, "IF({group}=0,0,{group_money}/{group})", "ratio"),
+    Column("less", "It is less than is held", "1 = less", 8,
+           "--AND({group_money}*{held}>=0,ABS({group_money})<ABS({position}))", "number"),
+    Column("counted", "Value it is counted at", MONEY, 10, "IF({less}=1,{each},{hedge.value})",
+           "price"),
+    Column("there", "There already", MONEY, 12,
+           "IF(AND({group_money}*{held}>=0,{less}=0),{held}*({each}-{hedge.value}),0)"),
+    Column("aim", "Their target", "%", 8, "IF({group}=0,0,({group_money}-{there})/{group})",
+           "ratio"),
     Column("weight", "Share of the rest", "share", 8,
            "IF({mates}=1,1,IF({weights}=0,1/{mates},{hedge.target_size}/{weights}))", "ratio"),
     Column("weights", "Sizes of their targets", MONEY, 12,
@@ -67,8 +74,10 @@ WORKINGS = (
     Column("traded", "Is sized here", "1 = yes", 8,
            "--AND({lead}=1,{each}>0,{group}<>0)", "number"),
     Column("position", "Short now, of the contract", MONEY, 12, "{held}*{each}"),
+    Column("kept", "Held, that stays", "contracts", 8,
+           "IF({after}*{held}<=0,0,IF(ABS({after})<ABS({held}),{after},{held}))", "count"),
     Column("booked", "Short after, of the contract", MONEY, 12,
-           "{position}+{order}*IF({order}*{held}<0,{each},{hedge.value})"),
+           "{after}*{hedge.value}+{kept}*({each}-{hedge.value})"),
     Column("whole", "Short after, of the contract", MONEY, 12, of_leader("booked")),
     Column("short_now", "Short now", MONEY, 12,
            "IF({mates}=1,{position},{hedge.target_money}"
@@ -86,14 +95,14 @@ WORKINGS = (
            "ABS({order}/MAX({hedge.lot},1E-300)-ROUND({order}/MAX({hedge.lot},1E-300),0)))",
            "difference"),
     Column("left_lots", "Off the target", "lots", 8,
-           'IF(OR({order}=0,{hedge.lot}=0,{hedge.kind}="inverse"),0,'
-           "ABS({group_money}/{hedge.value}-{after})/{hedge.lot})", "count"),
+           "IF(OR({order}=0,{hedge.lot}=0),0,"
+           "ABS({group_money}-{booked})/(MAX({each},{hedge.value})*{hedge.lot}))", "count"),
     Column("two_prices", "Another price than the first", "0 = one", 8,
            "IF({mates}=1,0,--({hedge.value}<>INDEX({hedge.value:all},{leader})))", "number"),
 )  # fmt: skip
 
 ORDER = fx(
-    HEDGE_REBALANCE, "{group}", "{held}", "{each}", "{aim}", "band_used", "{hedge.lot}", "1",
+    HEDGE_REBALANCE, "{group}", "{held}", "{counted}", "{aim}", "band_used", "{hedge.lot}", "1",
     "rounding_used", needs=("traded",),
     otherwise="IF(AND({lead}=1,{each}>0,{group}=0),-{held},0)",
 )  # fmt: skip

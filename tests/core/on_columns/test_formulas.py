@@ -193,7 +193,7 @@ def test_netted_orders_are_the_same_to_the_bit_in_every_engine(engine: str, roun
     gross = np.abs(net) + np.round(chance.uniform(0, 1e4, many) * chance.integers(0, 2, many), 2)
     money = gross * np.round(chance.uniform(-1, 1, many), 1)
     held = np.round(money / 100.0 + chance.normal(0, 10, many), 1) * chance.integers(0, 2, many)
-    choices = [[0.0, 99.7, 650.01], [0.0, 0.05], [0.0, 0.1, 1.0]]
+    choices = [[0.0, 99.7, 650.01], [99.7, 100.0], [0.0, 0.05], [0.0, 0.1, 1.0]]
     columns = [net, gross, money, held, *(chance.choice(each, many) for each in choices)]
     rows = list(zip(*(column.tolist() for column in columns)))
     ask, ops = ENGINES[engine]

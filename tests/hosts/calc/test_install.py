@@ -96,7 +96,11 @@ def test_a_signal_lets_a_program_of_libreoffice_end(stand_in, tmp_path, number):
     """It is not ended with us, as by Ctrl-C in a terminal: it would leave its lock."""
     begun, lock = tmp_path / "begun", tmp_path / ".lock"
     stand_in("unopkg", f"touch {begun} {lock}; sleep 2; rm {lock}")
-    code = "import os; os.geteuid = lambda: 0; from betahedge.cli import main; main()"
+    code = (
+        "import os, signal; os.geteuid = lambda: 0; from betahedge.cli import main\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job of a shell has none
+        "main()"
+    )
     process = subprocess.Popen(
         [sys.executable, "-c", code, "install", "calc", "--shared"],
         stderr=subprocess.PIPE,

@@ -54,7 +54,7 @@ def _rebalance_native(a):
     category="Running a hedge",
     help="Contracts to trade to bring a hedge back: none inside the band, else to the target or to "
     "the band's edge. The position is rounded to lots, not the trade, and nothing is traded that "
-    "does not bring the ratio nearer.",
+    "does not bring the ratio nearer. New contracts count like those held.",
     args=(
         SPOT_DIVISOR,
         CONTRACTS,

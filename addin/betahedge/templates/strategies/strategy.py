@@ -172,7 +172,7 @@ def _page(strategy: Strategy) -> Sheet:
         Check(f"Alarm: {alarm.label}", f"INDEX({{alarm_states.open:all}},{n})", alarm.advice)
         for n, alarm in enumerate(strategy.alarms, start=1)
     )
-    return replace(strategy.page, checks=(*alarms, *strategy.page.checks))
+    return replace(strategy.page, checks=(*alarms, *strategy.page.checks), narrow=True)
 
 
 STANDARDS = replace(cover.STANDARDS, entries=tuple(Entry((text,)) for text in (

@@ -120,11 +120,11 @@ BY = Table("by_step", (
            done("coins_held*IF({sold}>0,1-2*share_to_move,1-share_to_move)"), "count"),
     Column("other_spot", '="Spot "&to_short', "coins", 9,
            done('IF(long_leg="yes",{leg_spot},SUM({bought:first}:{bought}))'), "count"),
-    Column("long_to", "Long to hold fx", "contracts", 8,
+    Column("long_to", "Long to hold fx", "contracts", 9,
            fx(HEDGE_ROUND, "{long_exact}", "to_lot", needs=("done",), otherwise='""'), "lots"),
     Column("other_net", '="Net "&to_short', "coins", 9,
            done("{other_spot}+{long_held}*to_size"), "count", "output"),
-    Column("alarm", "Alarm", "word", 19.5,
+    Column("alarm", "Alarm", "word", 18.5,
            f'IF({{missed}}=1,"{MISSED}",IF({{done}}=0,"",IF({{over}}=1,"{OUTLIVES}",'
            f'IF({{under}}=1,"{UNDER}",IF({{off}}=1,"{OFF}","OK")))))', "word", "output",
            flag=Flag('AND({alarm}<>"OK",{alarm}<>"")')),
