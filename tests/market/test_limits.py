@@ -7,6 +7,7 @@ import pytest
 
 from betahedge.books.holdings import read_holdings
 from betahedge.books.how import How
+from betahedge.books.market import Market, Quote
 from betahedge.books.positions import Position
 from betahedge.market.limits import Bounds, check_limits
 
@@ -77,3 +78,21 @@ def test_a_position_that_hedges_nothing_is_a_limit(tmp_path):
         ("position CME:MSL", True, "CME:MSL is held; it hedges no line of the book; "
          "add the coin to the holdings, or close the position"),
     ]  # fmt: skip
+
+
+def test_a_book_is_watched_at_the_prices_of_the_market(tmp_path):
+    """60 % of 10 BTC are 60 contracts of 0.1 at any price; the price of the file is an old one."""
+    path = tmp_path / "book.csv"
+    head = "asset,quantity,price,contract,futures price,held,as of"
+    path.write_text(f"{head}\nBTC,10,50000,CME:MBT,50100,60,2026-06-01\n", "utf-8")
+    now = datetime.datetime(2026, 9, 30, 16)
+    coin = Quote("BTC", 65_000.0, None, None, None, now)
+    future = Quote("CME:MBT", None, 65_000.0, None, None, now)
+    book = read_holdings(path, How()).accept()
+    for quotes in [(coin, future), (coin,)]:
+        limits = check_limits(book, [Market("m.csv", quotes)], Bounds(), 0.6, (), now)
+        assert [limit.name for limit in limits if limit.is_broken] == []
+    limits = check_limits(book, [Market("m.csv", (future,))], Bounds(), 0.6, (), now)
+    said = {limit.name.split()[0]: limit.line for limit in limits if limit.is_broken}
+    assert said["age"].endswith("book.csv: its oldest price is 2,920.0 hours old, above 24")
+    assert said.keys() == {"age", "drift"}

@@ -1,9 +1,13 @@
-"""The report of any book, beside what the terminal orders for it."""
+"""The report of any book, beside what the terminal orders for it; and how old its prices are."""
+
+import datetime
 
 import pytest
 from hypothesis import given
 
+from betahedge.books.market import Market, Quote
 from betahedge.books.matching import match_to_book
+from betahedge.books.model import Book, Line
 from betahedge.books.netting import net_orders
 from betahedge.report.case import Case
 from betahedge.report.making import make_report
@@ -29,3 +33,23 @@ def test_the_report_orders_what_the_terminal_orders(given_book, words):
     (check,) = (c for c in made.report.checks.lines if c.test.startswith("Every position held"))
     strangers = match_to_book(positions, book).strangers
     assert check.value == (", ".join(each.name for each in strangers[:3]) or "0")
+
+
+@pytest.mark.parametrize(
+    ("own", "days", "files"),
+    [
+        (None, 0, ["m.csv"]),
+        (65_000.0, 0, ["m.csv"]),  # the market's own price
+        (50_000.0, 121, ["h.csv", "m.csv"]),  # the book's own goes before: an old one
+    ],
+)
+def test_prices_are_as_old_as_the_oldest_that_is_used(own, days, files):
+    now = datetime.datetime(2026, 9, 30, 18)
+    quote = Quote("BTC", 65_000.0, None, None, None, now)
+    book = Book((Line("BTC", 3, own),), as_of=datetime.datetime(2026, 6, 1, 18), source="h.csv")
+    report = make_report(Case(book, market=Market("m.csv", (quote,)), as_of=now)).report
+    (source,) = (each for each in report.sources if each.what == "Prices")
+    assert source.source.split(", ") == files
+    (check,) = (each for each in report.checks.lines if each.test.startswith("Prices are"))
+    assert (check.value, check.result) == (f"{days}.0 days", "FAIL" if days else "OK")
+    assert report.as_of == "2026-09-30T18:00Z"

@@ -50,6 +50,19 @@ def test_a_full_inverse_hedge_needs_no_trade_when_the_price_moves():
     assert report.assets[0].ratio == pytest.approx(1.0)
 
 
+def test_an_exact_order_is_that_which_is_rounded():
+    """20,000 of 100 USD since 40,000 move like 3,250,000: 650,000 of 3,900,000 are new ones."""
+    held = Line("BTC", 100, 65_000, 0.6, contract="BITMEX:XBTUSD", kind="inverse",
+                contract_size=100.0, lot_size=1.0, futures_price=65_000.0, held=20_000,
+                entry_price=40_000.0)  # fmt: skip
+    report = made([held])
+    [order] = report.orders
+    assert (order.contracts, order.exact) == (6_500, pytest.approx(6_500))
+    assert report.assets[0].ratio == pytest.approx(0.6)
+    [netted] = net_orders(Book((held,)))
+    assert (netted.exact, netted.target) == (pytest.approx(26_500), 26_500)
+
+
 def test_one_order_for_coins_that_share_a_contract():
     lines = [
         Line("BTC", 226.775, 65_000, 0.6, None, "CME:MBT", 65_000.0, 0.1, 1.0, "linear"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from betahedge.batch.lines import SUMMED, Step, divisor
 from betahedge.batch.policy import Policy
 from betahedge.batch.words import MISSING_NUMBER, Words
+from betahedge.core.rounding import round_lots
 from betahedge.core.running import netted_order, target_position
 
 MICRO = 1e6
@@ -86,6 +87,6 @@ def net_order(words: Words, policy: Policy) -> list[Step]:
     return [
         _together(words),
         {"moves": each, "money": exact * value},
-        {"target": target_position(exact, held, there, new, lot, policy.rounding, words.ops)},
-        {"order": order},
+        {"exact": target_position(exact, held, there, new, ops=words.ops)},
+        {"target": round_lots(exact, lot, policy.rounding, words.ops), "order": order},
     ]

@@ -74,8 +74,9 @@ def _read(name: str, data: bytes, how: How, market: Market | None) -> Reading:
     good = [line for line in whole if check_line(columns, line, how, warnings, currency)]
     bad = {fault.line for fault in columns.faults}
     good = [line for line in good if not bad & set(line.numbers)]
-    times = [time for time in columns.values.get("as_of") or [] if time]
-    as_of = market.as_of if market else max(times, default=None)
+    as_of = max((time for time in columns.values.get("as_of") or [] if time), default=None)
+    if market:
+        as_of = market.stamp_of(whole, as_of)
     return _reading(columns, good, notes, bad, Book((), currency, as_of, name, 0, tuple(warnings)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from betahedge.books.coins import coin
 from betahedge.books.columns import Columns
 from betahedge.books.faults import BadLines, Fault
 from betahedge.books.how import How
+from betahedge.books.model import Line
 from betahedge.books.table import read_bytes, read_table
 
 
@@ -46,6 +48,20 @@ class Market:
         now = now or datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
         return now - self.as_of if self.as_of else None
 
+    def stamp_of(
+        self, lines: Sequence[Line], own: datetime.datetime | None
+    ) -> datetime.datetime | None:
+        """Give the stamp of the oldest price of a book.
+
+        own: of prices that its lines have of their own, other than the market's; cash aside.
+        """
+        has_own = any(
+            line.price is not None and line.price != self.price(line.asset)
+            for line in lines
+            if not line.is_cash
+        )
+        return min(self.as_of, own) if has_own and self.as_of and own else self.as_of
+
     def price(self, asset: str) -> float | None:
         """Give the spot price of a coin, of its first quote that has one."""
         wanted = asset.casefold()
@@ -74,6 +90,12 @@ class Market:
         if self.faults:
             raise BadLines(self.source, self.faults)
         return self
+
+
+def together(markets: Sequence[Market]) -> Market:
+    """Put several markets together; the first that knows a price goes before."""
+    quotes = tuple(quote for market in markets for quote in market.quotes)
+    return Market(markets[0].source, quotes) if markets else Market("", ())
 
 
 def read_market(path: Path, how: How | None = None) -> Market:

@@ -42,7 +42,8 @@ class Share:
 class NetOrder:
     """The order in one contract.  Contracts are + sold short, - bought.
 
-    exact: the sum of its lines.  target: that in whole lots.  held: before.  order: what to trade.
+    exact: what its lines ask for together, contracts held that stay among them.  target: that in
+    whole lots.  held: before.  order: what to trade.
     """
 
     contract: str
@@ -190,9 +191,10 @@ def _orders(
         return tuple(_mixed(parts, price, coins, shares, rounding, trades=order != 0))
     mine = add_up(contract, of_contract(contract, positions) or lines, kind)
     each = value_of_held(mine, price, size, kind)
-    target = target_position(exact, mine.held, each, value, lot, rounding) if each else 0.0
     order = order_of_group(exposures, exact * value, mine.held, each, value, band, lot, rounding)
-    return (NetOrder(contract, kind, value, lot, exact, target, mine.held, order, shares),)
+    aim = target_position(exact, mine.held, each, value) if each else 0.0
+    target = round_lots(aim, lot, rounding)
+    return (NetOrder(contract, kind, value, lot, aim, target, mine.held, order, shares),)
 
 
 def value_of_held(position: Position, price: float, size: float, kind: Kind) -> float:

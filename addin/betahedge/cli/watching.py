@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import sys
 from pathlib import Path
@@ -19,7 +18,6 @@ from betahedge.cli.reading import (
 )
 
 if TYPE_CHECKING:
-    from betahedge.books.market import Market
     from betahedge.market.limits import Limit
 
 
@@ -44,7 +42,7 @@ def watch(
     before is not said again until it was whole. For cron or the Task Scheduler.
     """
     from betahedge.books.holdings import read_holdings
-    from betahedge.books.market import read_market
+    from betahedge.books.market import read_market, together
     from betahedge.market.limits import Bounds, check_limits
     from betahedge.market.state import compare, read_state, write_state
 
@@ -53,7 +51,7 @@ def watch(
         before = read_state(state)
         how = how_to_read(words)
         found = [read_market(path).accept() for path in markets]
-        reading = read_holdings(book, how, _together(found))
+        reading = read_holdings(book, how, together(found))
         holdings = reading.accept(skip_bad_lines=how.skip_bad_lines)
         limits = check_limits(
             holdings, found,
@@ -80,9 +78,3 @@ def _show(since: list[Limit], mended: list[Limit], as_json: bool) -> None:
         say(limit.line)
     for limit in mended:
         say(f"whole again: {limit.name}")
-
-
-def _together(markets: list[Market]) -> Market:
-    """Put several markets together; the first that knows a price goes before."""
-    quotes = tuple(quote for market in markets for quote in market.quotes)
-    return dataclasses.replace(markets[0], quotes=quotes)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from betahedge.books.contracts import JOIN
-from betahedge.books.market import Market
+from betahedge.books.checking import fill
+from betahedge.books.contracts import JOIN, name_contract
+from betahedge.books.how import How
+from betahedge.books.market import Market, together
 from betahedge.books.matching import match_to_book
 from betahedge.books.model import Book, Line
 from betahedge.books.netting import NetOrder, net_orders
@@ -50,8 +53,13 @@ def check_limits(
 ) -> tuple[Limit, ...]:
     """Check every limit of a book at this moment."""
     found = list(_strangers(book, positions))
+    market = together(markets)
     if bounds.age is not None:
-        found += [_age(market, bounds.age, now) for market in markets]
+        found += [_age(each.source, each.as_of, bounds.age, now) for each in markets]
+        own = [line for line in book.lines if not line.is_cash and not market.price(line.asset)]
+        if own and book.as_of and book.as_of != market.as_of:
+            found.append(_age(book.source, book.as_of, bounds.age, now))
+    book = at_market(book, market)
     band = bounds.drift or 0.0
     orders = net_orders(book, hedge_ratio, positions=positions, band=band)
     if bounds.drift is not None:
@@ -68,14 +76,30 @@ def _strangers(book: Book, positions: Sequence[Position]) -> Iterator[Limit]:
         yield Limit(f"position {name}", name in lines, lines.get(name, ""))
 
 
-def _age(market: Market, most: float, now: datetime.datetime) -> Limit:
-    age = market.age(now)
-    hours = None if age is None else age / datetime.timedelta(hours=1)
-    name = escaped(market.source)
+def at_market(book: Book, market: Market) -> Book:
+    """Price a book at the market, which goes before what its file said earlier.
+
+    A future that the market does not quote has the market's price of its coin.
+    """
+    lines = [replace(line, **_known_anew(line, market)) for line in book.lines]
+    filled = [fill(line, lines, market, How(), book.currency) for line in lines]
+    return replace(book, lines=tuple(filled))
+
+
+def _known_anew(line: Line, market: Market) -> dict[str, Any]:
+    """Blank what the market says anew of a line."""
+    names = ["price"] if market.price(line.asset) else []
+    if line.contract:
+        coin = name_contract(line.contract).underlying or line.asset
+        names += [*market.terms(line.contract), *(["futures_price"] if market.price(coin) else [])]
+    return dict.fromkeys(names)
+
+
+def _age(source: str, time: datetime.datetime | None, most: float, now: datetime.datetime) -> Limit:
+    hours = None if time is None else (now - time) / datetime.timedelta(hours=1)
     said = "has no stamp" if hours is None else f"its oldest price is {hours:,.1f} hours old"
-    return Limit(
-        f"age {market.source}", hours is None or hours > most, f"{name}: {said}, above {most:g}"
-    )
+    line = f"{escaped(source)}: {said}, above {most:g}"
+    return Limit(f"age {source}", hours is None or hours > most, line)
 
 
 def _drifts(orders: Sequence[NetOrder], most: float) -> Iterator[Limit]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from betahedge.books.contracts import JOIN
+from betahedge.core.running import target_position
 from betahedge.report.policy import Policy
 from betahedge.report.rows import Asset, Order, Other, Totals
 from betahedge.report.sizing import Group, Leg
@@ -155,6 +156,9 @@ def _order(group: Group, leg: Leg, policy: Policy) -> Order:
     exposure = math.fsum(wish.exposure for wish in group.wishes)
     now = math.fsum(each.short_now for each in group.legs)
     exact = (group.money - now) / leg.each
+    if len(group.legs) == 1:
+        in_new = group.money / leg.value
+        exact = target_position(in_new, leg.held, leg.each, leg.value) - leg.held
     return Order(
         ", ".join(names[:_MANY]) + more, venue, code, "Sell" if leg.order > 0 else "Buy", size,
         abs(exact), size / leg.lot if leg.lot else size, leg.price, notional,

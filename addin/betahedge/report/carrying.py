@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from betahedge.books.contracts import name_contract
 from betahedge.cells.register import contracts
 from betahedge.core.carry import hedge_basis_rate, hedge_funding, hedge_funding_rate
-from betahedge.core.margin import hedge_liquidation, hedge_survival
+from betahedge.core.contract import hedge_futures_pnl
+from betahedge.core.margin import SurvivalKind, hedge_liquidation, hedge_survival
 from betahedge.core.pnl import hedge_scenario
 from betahedge.core.position import hedge_average_price
 from betahedge.report.assets import split_contract
@@ -29,6 +30,7 @@ from betahedge.report.sizing import Group, Leg
 
 MOVES = tuple(step / 10 for step in range(-5, 6))
 RALLIES = (0.1, 0.25, 0.5, 1.0)
+ENDLESS = ("perpetual", "perp-style")  # types of the register
 _DAYS = 365.0
 
 
@@ -90,14 +92,38 @@ def _position(
     stamp = leg.funding_rate if days is None else None
     funding = _funding(leg, stamp, policy)
     near = distance is not None and distance < policy.limits.distance
+    status = "BREACH" if near else "WATCH" if leg.collateral is None else "OK"
+    lacking = collateral_needed(leg, rate or 0.0, policy.limits.distance * side)
     venue, code = split_contract(leg.contract)
     return Position(
-        asset, venue, code, "perpetual" if days is None else "dated", leg.after, notional,
+        asset, venue, code, "dated" if is_dated(leg.contract, leg.expiry) else "perpetual",
+        leg.after, notional,
         leg.collateral, notional * (rate or 0.0), rate or 0.0, entry, leg.price, liquidation,
         distance, stamp, leg.interval if stamp is not None else None,
         None if stamp is None else hedge_funding_rate(stamp, leg.interval), basis_year, days,
-        funding, basis, funding + basis, _word(funding + basis), "BREACH" if near else "OK",
+        funding, basis, funding + basis, _word(funding + basis), status,
+        max(0.0, lacking - (leg.collateral or 0.0)),
     )  # fmt: skip
+
+
+def is_dated(contract: str, expiry: datetime.datetime | None = None) -> bool:
+    """Tell a contract that ends, whether its day is known or not; one of no register does not."""
+    kind = contracts().get(contract.upper(), {}).get("type", "")
+    return expiry is not None or kind not in ("", *ENDLESS)
+
+
+def collateral_needed(leg: Leg, rate: float, move: float) -> float:
+    """Tell the collateral, in the book's money, that a move of the price just leaves.
+
+    With it `hedge_liquidation` gives the price after that move: what was lost since the entry
+    counts, what was gained stands for collateral.  0 where none is needed.
+    """
+    if not leg.after or not leg.price:
+        return 0.0
+    gain = hedge_futures_pnl(leg.after, leg.size, entry_after(leg), leg.price, leg.kind)
+    kind: SurvivalKind = "inverse" if leg.kind == "inverse" else "linear"
+    need = hedge_survival(leg.after, leg.value, move, rate, gain, kind, leg.price)
+    return float(need * leg.price if kind == "inverse" else need)
 
 
 def _word(cash: float) -> str:
@@ -173,18 +199,18 @@ def make_carry(
     )  # fmt: skip
 
 
-def make_margin(positions: Sequence[Position]) -> Margin:
-    """Add up the collateral, and what rallies need of it."""
+def make_margin(positions: Sequence[Position], groups: Sequence[Group], policy: Policy) -> Margin:
+    """Add up the collateral, and what rallies need of it; each position stands by itself."""
     notional = math.fsum(each.notional for each in positions)
     posted = math.fsum(each.collateral or 0.0 for each in positions)
     owed = math.fsum(each.maintenance for each in positions)
-    short = math.fsum(math.copysign(each.notional, each.contracts) for each in positions)
-    rate = owed / notional if notional else 0.0
     near = [each for each in positions if each.distance is not None]
+    legs = [(leg, maintenance_rate(leg.contract, policy) or 0.0) for g in groups for leg in g.legs]
 
     def rally(rise: float) -> Rally:
-        need = float(hedge_survival(short, 1.0, rise, rate)) + 0.0
-        return Rally(rise, need, posted, max(0.0, need - posted))
+        needs = [(collateral_needed(leg, rate, rise), leg.collateral or 0.0) for leg, rate in legs]
+        return Rally(rise, math.fsum(need for need, _ in needs), posted,
+                     math.fsum(max(0.0, need - there) for need, there in needs))  # fmt: skip
 
     return Margin(posted, owed, notional, near[0] if near else None, _half(near, notional),
                   tuple(map(rally, RALLIES)))  # fmt: skip

@@ -69,13 +69,15 @@ class Case:
 
     @property
     def priced_at(self) -> Time | None:
-        """Give the stamp of the prices, where one is said."""
-        return self.market.as_of if self.market else self.book.as_of
+        """Give the stamp of the oldest prices that are used, where one is said."""
+        book = self.book
+        return self.market.stamp_of(book.lines, book.as_of) if self.market else book.as_of
 
     @property
     def stamp(self) -> Time:
-        """Give the report's as-of: as said, else of the prices, else of the run."""
-        return self.as_of or self.priced_at or self.clock.replace(second=0, microsecond=0)
+        """Give the report's as-of: as said, else of the latest prices, else of the run."""
+        latest = self.market.as_of if self.market else self.book.as_of
+        return self.as_of or latest or self.clock.replace(second=0, microsecond=0)
 
     @property
     def clock(self) -> Time:

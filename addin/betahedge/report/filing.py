@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, cast
 
 from betahedge.core.contract import Kind, hedge_futures_pnl
+from betahedge.report.carrying import is_dated
 from betahedge.report.period import Line, Period
 from betahedge.report.rows import Held, Report
 
@@ -20,7 +21,7 @@ BUCKETS = (
     ("up to 1 month", 31), ("1 to 3 months", 92), ("3 to 6 months", 183),
     ("6 to 12 months", 366), ("more than 12 months", 10**6),
 )  # fmt: skip
-PERPETUAL = "no maturity (perpetual)"
+PERPETUAL, UNSAID = "no maturity (perpetual)", "maturity not given"
 UNNAMED = "line item not given"
 
 
@@ -141,9 +142,9 @@ def _buckets(held: list[Held], as_of: str) -> Iterable[tuple[str, float, float]]
     sums: dict[str, list[float]] = {name: [0.0, 0.0] for name, _ in BUCKETS}
     sums[PERPETUAL] = [0.0, 0.0]
     for row in held:
-        name = PERPETUAL
+        name = UNSAID if is_dated(row.contract) else PERPETUAL
         if row.expiry:
             days = (datetime.date.fromisoformat(row.expiry) - day).days
             name = next(name for name, most in BUCKETS if days <= most)
-        sums[name][row.held > 0] += abs(value_of(row))
+        sums.setdefault(name, [0.0, 0.0])[row.held > 0] += abs(value_of(row))
     return [(name, long, short) for name, (long, short) in sums.items()]

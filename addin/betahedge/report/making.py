@@ -87,7 +87,7 @@ def _numbers(case: Case, wishes: Sequence[Wish], groups: Sequence[Group]) -> Rep
     shown = rows.count_shown(table)
     orders = rows.make_orders(groups, policy)
     positions = make_positions(groups, policy, case.stamp.date())
-    margin = make_margin(positions)
+    margin = make_margin(positions, groups, policy)
     moves, _ = make_ladder(totals, policy)
     money = choose_money(table, totals, case.book.currency)
     limits = make_limits(table, positions, totals, margin, policy)
@@ -164,8 +164,11 @@ def _sources(case: Case) -> Iterable[Source]:
     def source(what: str, name: str, time: datetime.datetime | None) -> Source:
         return Source(what, name, worded_time(time) if time else "not said", _age(case, time))
 
-    yield source("Holdings", holdings, book.as_of if not market else case.stamp)
-    yield source("Prices", names.get("market", holdings), case.priced_at)
+    priced = case.priced_at
+    yield source("Holdings", holdings, book.as_of or (case.stamp if market else None))
+    own = [holdings] if not market or priced != market.as_of else []
+    quoted = [names.get("market", market.source)] if market else []
+    yield source("Prices", ", ".join((*own, *quoted)), priced)
     if case.positions:
         times = [each.as_of for each in case.positions if each.as_of]
         yield source(

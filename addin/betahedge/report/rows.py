@@ -143,7 +143,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """What is held of a contract after the orders: its carry and its margin."""
+    """What is held of a contract after the orders: its carry and its margin.
+
+    lacking: the collateral that it lacks to be as far from its liquidation as the policy asks.
+    """
 
     asset: str
     venue: str
@@ -168,6 +171,7 @@ class Position:
     cash: float
     word: str
     status: str
+    lacking: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from betahedge.report.judgements import Decision
 from betahedge.report.limits import say_distance
 from betahedge.report.numbers import count, listed, percent, spoken, worded
-from betahedge.report.rows import Order, Position, Report, Totals
+from betahedge.report.rows import Order, Report, Totals
 
 HEADLINE, TEXT, WHY = 125, 95, 60  # characters, at most
 MOST = 4  # decisions
@@ -73,21 +73,12 @@ def _named(orders: tuple[Order, ...]) -> str:
     return ""
 
 
-def needed(positions: list[Position], rise: float) -> float:
-    """Give the collateral that positions lack to survive a rise, each by itself."""
-    lacking = (
-        p.notional * (rise * (1.0 + p.maintenance_rate) + p.maintenance_rate) - (p.collateral or 0)
-        for p in positions
-    )
-    return math.fsum(max(0.0, each) for each in lacking)
-
-
 def _collateral(report: Report) -> Iterator[Decision]:
     bad = [p for p in report.positions if p.status == "BREACH"]
     if not bad:
         return
     rise = report.policy.min_distance
-    need = spoken(needed(bad, rise), report.money)
+    need = spoken(math.fsum(p.lacking for p in bad), report.money)
     sides = {p.contracts > 0 for p in bad}
     what = "short" if sides == {True} else "long" if sides == {False} else "position"
     who = _fitting([p.asset for p in bad], f"Post {need} {report.currency} of collateral for ",
