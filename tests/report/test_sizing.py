@@ -112,6 +112,17 @@ def test_positions_stand_for_what_is_held():
     assert position.entry == pytest.approx((10 * 60_000 + 7 * 62_000) / 17)
 
 
+def test_what_is_held_of_a_coin_that_no_contract_is_quoted_on_is_never_dropped():
+    with pytest.raises(Unclear, match="BTC: the policy says that no contract is quoted, the holdi"):
+        made([Line("BTC", 3, 65_000, held=2.0)], contracts={"BTC": "none"})
+
+
+def test_cash_without_a_ratio_is_not_hedged():
+    report = made([Line("USDC", 1_000, 1.0, is_cash=True), Line("BTC", 3, 65_000)])
+    assert [order.asset for order in report.orders] == ["BTC"]
+    assert report.totals.exposure == 195_000
+
+
 def test_contradictory_positions_are_refused():
     btc = Line("BTC", 3, 65_000, 0.6, None, "CME:MBT", 65_000.0, 0.1, 1.0, "linear", held=10)
     with pytest.raises(Unclear, match="say 10 contracts held, the positions 12; leave one"):

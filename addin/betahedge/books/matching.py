@@ -67,7 +67,9 @@ def match_positions(positions: Sequence[Position], hedges: Hedges) -> Matched:
         name = contracts.get(each.contract.casefold()) or _only(may or {})
         found.append(replace(each, contract=name or each.contract))
         if not name:
-            strangers[each.contract] = _stranger(escaped(each.contract), may)
+            on = name_contract(each.contract).underlying
+            other = on if by_coin.get(key_of(on)) else ""
+            strangers[each.contract] = _stranger(escaped(each.contract), may, other)
     _check_held(found, hedges)
     return Matched(tuple(found), tuple(strangers.values()))
 
@@ -132,7 +134,10 @@ def _only(may: dict[str, bool]) -> str:
     return next(iter(may)) if len(may) == 1 and all(may.values()) else ""
 
 
-def _stranger(name: str, may: dict[str, bool] | None) -> Stranger:
+def _stranger(name: str, may: dict[str, bool] | None, coin: str) -> Stranger:
+    if may is None and coin:
+        remedy = f"name it in the lines of {coin}, or close the position"
+        return Stranger(name, f"the book hedges {coin} with another contract", remedy)
     if may is None:
         remedy = "add the coin to the holdings, or close the position"
         return Stranger(name, "it hedges no line of the book", remedy)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from betahedge.books.checking import fill
 from betahedge.books.contracts import name_contract
-from betahedge.books.faults import BadLines, Fault
+from betahedge.books.faults import BadLines, Fault, Unclear
 from betahedge.books.how import How
 from betahedge.books.market import Market
 from betahedge.books.matching import contract_of, key_of
@@ -61,6 +61,11 @@ def make_wishes(
     wishes = []
     for line in lines:
         wanted = named.get(line.asset.casefold())
+        if wanted == NONE and line.held and not line.contract:
+            raise Unclear(
+                f"{escaped(line.asset)}: the policy says that no contract is quoted, the holdings "
+                f"hold {line.held:,g}; name the contract in its line"
+            )
         if wanted and wanted != NONE and line.contract is None:
             line = replace(line, contract=wanted)
             line = fill(line, lines, market, How(), book.currency)
@@ -84,7 +89,8 @@ def _wish(
     line: Line, policy: Policy, ratios: dict[str, float], *, none: bool, is_held: bool
 ) -> Wish:
     ratio = ratios.get(line.asset.casefold(), line.hedge_ratio)
-    ratio = policy.target if ratio is None else ratio
+    if ratio is None:
+        ratio = 0.0 if line.is_cash else policy.target
     beta = replace(line, hedge_ratio=ratio).market_beta
     if line.contract:
         return Wish(line, beta, ratio, line.contract, True)
