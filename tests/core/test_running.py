@@ -135,6 +135,13 @@ def test_new_inverse_contracts_count_at_their_face(held: float, money: float, tr
     assert abs(position_money(held + trade, held, each, face) - money) <= 75
 
 
+def test_a_target_without_lots_is_exact():
+    """By hand, as above: 1,800 is 10 held and 3 new ones, 900 is 6 of 150, -350 is 3.5 bought."""
+    assert target_position(18, 10, 150, 100) == pytest.approx(13)
+    assert target_position(9, 10, 150, 100) == pytest.approx(6)
+    assert target_position(-3.5, 10, 150, 100) == -3.5
+
+
 @given(
     st.floats(1e3, 1e6), st.floats(0, 40), st.floats(10, 1e4), st.floats(0.2, 5),
     st.floats(0, 2), st.floats(0, 0.2),

@@ -56,6 +56,10 @@ def liquidation(kind: Any, method: Any) -> Formula:
     return price
 
 
+def target(exact: Any, held: Any, value: Any, new: Any, lot: Any, ops: Any) -> Any:
+    return running.target_position(exact, held, value, new, lot, "nearest", ops)
+
+
 def rebalance(rounding: Any, to: Any) -> Formula:
     def trade(v: Any, n: Any, value: Any, h: Any, band: Any, lot: Any, beta: Any, ops: Any) -> Any:
         return running.hedge_rebalance(v, n, value, h, band, lot, beta, rounding, to, ops)
@@ -68,6 +72,8 @@ FORMULAS: list[tuple[str, Formula, list[list[float]]]] = [
     ("sizing", sizing.hedge_contracts, [MONEY, PRICE, RATE, FRACTION]),
     ("ratio", sizing.hedge_ratio, [MONEY, COUNT, PRICE, FRACTION]),
     ("exposure", sizing.net_exposure, [MONEY, COUNT, PRICE, FRACTION]),
+    ("target", target, [COUNT, MANY, PRICE, PRICE, LOTS]),
+    ("position's money", running.position_money, [MANY, COUNT, PRICE, PRICE]),
     ("action", sizing.hedge_action, [COUNT]),
     ("linear value", contract.hedge_contract_value, [PRICE, RATE]),
     ("quanto value", quanto_value, [PRICE, RATE, PRICE]),
