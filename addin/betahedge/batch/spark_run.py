@@ -7,7 +7,6 @@ elsewhere `batch.json` comes last, and a folder without it is not whole.
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import json
 import logging
 import shutil
@@ -23,7 +22,7 @@ from betahedge.batch.run import Done, make_record, tie_out
 from betahedge.batch.staging import RECORD, check_folder, staged
 from betahedge.books.market import Market
 from betahedge.books.text import escaped
-from betahedge.errors import InputError
+from betahedge.errors import InputError, require
 
 _PATIENCE = 5.0  # seconds for a server to take a connection
 _LONGEST = 200  # characters of what Spark says
@@ -39,8 +38,7 @@ def batch_by_address(
     force: bool = False,
 ) -> Done:  # fmt: skip
     """Size portfolios by a Spark Connect server, as sc://HOST:PORT."""
-    if importlib.util.find_spec("pyspark") is None:
-        raise SparkFailed("--engine spark needs pyspark: pip install 'betahedge[spark]'")
+    require("pyspark", "spark", "--engine spark")
     _check_server(address)
     for name in _LOGGERS:
         logging.getLogger(name).disabled = True
