@@ -195,6 +195,37 @@ def test_spark_is_asked_for_by_its_extra(run, monkeypatch):
     assert done == (2, "", f"betahedge: {told}\n")
 
 
+@pytest.mark.parametrize("place", [".", "..", "/", "./", "", "x/.."])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["report", "book.csv", "-o"],
+        ["batch", "book.csv", "-o"],
+        ["calc", "book.xlsx", "-o"],
+        ["export", "book.xlsx", "--host", "native", "-o"],
+        ["template", "carry", "--host", "calc", "-o"],
+        ["snapshot", "BTC", "--exchange", "binance", "--replay", "none", "--tiers", "-o"],
+        ["read", "book.csv", "--save"],
+        ["watch", "--market", "book.csv"],
+        ["watch", "book.csv", "--market", "book.csv", "--state"],
+    ],
+    ids=lambda words: f"{words[0]} {words[-1]}",
+)
+def test_a_place_that_is_no_name_is_one_line(run, tmp_path, words, place):
+    made = {"x", "book.csv", "book.xlsx"}
+    Path("x").mkdir()
+    Path("book.csv").write_text("asset,quantity,price\nBTC,1,2\n")
+    openpyxl.Workbook().save("book.xlsx")
+    code, out, err = run(*words, place)
+    assert (code, out, err.count("\n")) == (2, "", 1), err
+    assert {path.name for path in tmp_path.iterdir()} == made
+    assert list(Path("x").iterdir()) == []
+    if words[0] in ("report", "batch"):
+        where = os.path.normpath(place) if place != "x/.." else place
+        told = f"must be the name of a folder of its own, like {Path(place) / 'pack'}"
+        assert err == f"betahedge: {where}: {told}\n"
+
+
 def test_help_is_shown_for_no_words_at_all(run):
     assert "Usage: " in "".join(run()[1:])
 

@@ -78,7 +78,7 @@ def snapshot(
 
 def _targets(output: Path, words: dict[str, Any]) -> dict[str, Path]:
     more = [name for name in ("funding", "tiers") if words[name]]
-    named = {name: output.with_name(f"{output.stem}-{name}.csv") for name in more}
+    named = {name: output.parent / f"{output.stem}-{name}.csv" for name in more}
     return {"market": output} | named
 
 

@@ -49,7 +49,7 @@ def watch(
     from betahedge.market.state import compare, read_state, write_state
 
     with refusing():
-        state = state or book.with_name(f"{book.name}.watch.json")
+        state = state or book.parent / f"{book.name}.watch.json"
         before = read_state(state)
         how = how_to_read(words)
         found = [read_market(path).accept() for path in markets]
