@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from betahedge.books.netting import net_orders
 from books.files import read
 
@@ -28,6 +30,18 @@ def test_a_contract_in_another_currency_is_said():
     ).book
     assert book.warnings == (
         "BTC: CME:EBM pays in EUR, the book is in USD; give its futures price in USD",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("CME:MBTX", "is it CME:MBT?; "), ("mbtt", "is it MBT?; "), ("HOUSE:X", "")],
+)
+def test_a_contract_of_no_register_is_told_which_it_may_be(name, near):
+    [fault] = read(f"asset,quantity,price,contract\nBTC,3,65000,{name}\n").faults
+    assert str(fault) == (
+        f'line 2, contract: was "{name}"; is not in the register; {near}write VENUE:CODE, give its '
+        "contract size, or add it by BETAHEDGE_CONTRACTS"
     )
 
 

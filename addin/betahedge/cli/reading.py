@@ -146,7 +146,8 @@ def read(
         if kind != "holdings":
             _show_others(file, kind, how, as_json)
             return
-        share = read_share("--hedge-ratio", hedge_ratio) if hedge_ratio else None
+        allowed = how.allow_over_hedge
+        share = read_ratio(hedge_ratio, allow_over_hedge=allowed) if hedge_ratio else None
         held, points = read_the_positions(positions), read_share("--band", band, 1.0)
         market = read_the_market(words["market"])
         _check_save(save, file, force)
@@ -199,8 +200,8 @@ def _save(book: Book, save: Path | None, force: bool) -> None:
         say(f"Book: {save}")
 
 
-def read_share(option: str, text: str, most: float = 10.0) -> float:
-    """Read a share of the command line, 0.6 or 60%."""
+def read_share(option: str, text: str, most: float = 10.0, more: str = "") -> float:
+    """Read a share of the command line, 0.6 or 60%.  more: how the most may be gone beyond."""
     from betahedge.books.faults import BadChoice
     from betahedge.books.numbers import POINT, amount
     from betahedge.books.text import escaped
@@ -208,8 +209,18 @@ def read_share(option: str, text: str, most: float = 10.0) -> float:
     found = amount(text)
     value = found.value(POINT) if found and not found.unit else None
     if value is None or not 0 <= value <= most:
-        raise BadChoice(f"{option}: was {escaped(text)}; must be like 0.6 or 60%, up to {most:.0%}")
+        must = f"must be like 0.6 or 60%, up to {most:.0%}{more}"
+        raise BadChoice(f"{option}: was {escaped(text)}; {must}")
     return value
+
+
+def read_ratio(text: str, *, allow_over_hedge: bool) -> float:
+    """Read what --hedge-ratio says, held to the bound of a line's own ratio."""
+    from betahedge.books.field import HIGHEST_RATIO, highest_ratio
+
+    most = highest_ratio(allow_over_hedge=allow_over_hedge)
+    more = "" if allow_over_hedge else f", or {HIGHEST_RATIO:.0%} with --allow-over-hedge"
+    return read_share("--hedge-ratio", text, most, more)
 
 
 def accept(reading: Reading, how: How, folder: Path, force: bool) -> Book:

@@ -27,7 +27,7 @@ from betahedge.cli.plain import plain_solved
 from betahedge.cli.reading import (
     accept,
     how_to_read,
-    read_share,
+    read_ratio,
     read_the_market,
     read_the_positions,
     reading_options,
@@ -157,7 +157,7 @@ def read_inputs(holdings: Path, output: Path, force: bool, words: dict[str, Any]
     from betahedge.report.filling import fill_inputs
     from betahedge.templates.book import Policy
 
-    ratio = read_share("--hedge-ratio", words["hedge_ratio"])
+    ratio = read_ratio(words["hedge_ratio"], allow_over_hedge=words["allow_over_hedge"])
     how = how_to_read(words, words["currency"])
     reading = read_holdings(holdings, how, read_the_market(words["market"]))
     book = accept(reading, how, output.parent, force)

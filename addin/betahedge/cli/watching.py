@@ -13,6 +13,7 @@ import click
 from betahedge.cli.group import A_FILE, AS_JSON, FAILED, main, print_json, refusing, say
 from betahedge.cli.reading import (
     how_to_read,
+    read_ratio,
     read_share,
     read_the_positions,
     reading_options_without_market,
@@ -59,7 +60,7 @@ def watch(
             holdings, found,
             Bounds(read_share("--drift", words["drift"]), words["age"],
                    read_share("--funding", words["funding"])),
-            read_share("--hedge-ratio", words["hedge_ratio"]),
+            read_ratio(words["hedge_ratio"], allow_over_hedge=how.allow_over_hedge),
             read_the_positions(words["positions"]),
             datetime.datetime.now(datetime.UTC).replace(tzinfo=None),
         )  # fmt: skip
