@@ -77,20 +77,20 @@ def batch_by_session(
     """Size portfolios by a session of Spark, of any make."""
     if "://" in output:
         with _told(source, output):
-            counts, ignored = _write(spark, source, output, policy, market, force=force)
+            counts, ignored, why = _write(spark, source, output, policy, market, force=force)
             text = json.dumps(_record(spark, policy, counts, source))
             one = spark.createDataFrame([(text,)], "value string").coalesce(1)
             one.write.mode(_mode(force)).text(f"{output}/{RECORD}")
-        return Done(Path(output), counts, ignored)
+        return Done(Path(output), counts, ignored, why)
     check_folder(Path(output), force=force, source=Path(source))
     with staged(Path(output), force=force, source=Path(source)) as folder:
         with _told(source, output):
             _check_disk(spark, folder)
-            counts, ignored = _write(spark, source, str(folder), policy, market, force=True)
+            counts, ignored, why = _write(spark, source, str(folder), policy, market, force=True)
             record = _record(spark, policy, counts, source)
         _tidy(folder)
         (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n", "utf-8")
-    return Done(Path(output), counts, ignored)
+    return Done(Path(output), counts, ignored, why)
 
 
 def _check_disk(spark: Any, folder: Path) -> None:
@@ -117,7 +117,7 @@ def _mode(force: bool) -> str:
 
 def _write(
     spark: Any, source: str, folder: str, policy: Policy, market: Market | None, *, force: bool
-) -> tuple[dict[str, int], tuple[str, ...]]:
+) -> tuple[dict[str, int], tuple[str, ...], dict[str, int]]:
     """Write the four tables, and count them as they are written."""
     from betahedge.batch import spark_engine as engine
 
@@ -149,8 +149,10 @@ def _write(
         "unclear_orders": unclear,
     }
     tie_out(counts)
+    reasons = rejected.groupBy("column", "reason").count().collect()
     _take_away(filled, f"{folder}/filled")
-    return counts, found.ignored
+    why = {f"{column}: {reason}": lines for column, reason, lines in reasons}
+    return counts, found.ignored, why
 
 
 def _take_away(filled: Any, path: str) -> None:

@@ -21,8 +21,9 @@ Where two columns could be it, `betahedge read` asks; `--map field=column` says 
 _TAIL = """
 ## Contracts of your own
 
-What the register does not know goes into a CSV file with the columns `venue,code,kind,contract_size`,
-and more of those of `addin/betahedge/cells/contracts.csv`; `BETAHEDGE_CONTRACTS` names the file.
+What the register does not know goes into a CSV file that the environment variable
+`BETAHEDGE_CONTRACTS` names: the columns `venue,code,kind,contract_size`, and more of those of
+`addin/betahedge/cells/contracts.csv`.
 
 ## Prices
 

@@ -20,6 +20,7 @@ from betahedge.cli.group import (
     VERBOSE,
     OneOf,
     main,
+    note,
     print_json,
     refusing,
     say,
@@ -32,6 +33,8 @@ from betahedge.cli.reading import read_ratio, read_share, read_the_market
 if TYPE_CHECKING:
     from betahedge.batch.policy import Policy
     from betahedge.batch.run import Done
+
+SHOWN = 3  # reasons why lines are rejected
 
 
 @main.command(short_help="Size the hedges of many portfolios at once.")
@@ -88,7 +91,7 @@ def batch(
     else:
         _show(done)
     if not done.counts["good"]:
-        tell("no line is good, and nothing is sized")
+        _say_why(done)
         sys.exit(FAILED)
 
 
@@ -123,6 +126,16 @@ def _show(done: Done) -> None:
     )
     say(f"Portfolios: {counts['portfolios']:,}, orders: {counts['orders']:,}")
     say(f"Results: {done.folder}")
+
+
+def _say_why(done: Done) -> None:
+    """Say why no line is good: what most of the lines lack, and where the rest stands."""
+    path = done.folder / "rejected.csv"
+    tell(f"no line is good, and nothing is sized; {path} has the reason of each")
+    most = sorted(done.why.items(), key=lambda reason: (-reason[1], reason[0]))
+    note(f"{lines:,} line{'s' * (lines != 1)}, {why}" for why, lines in most[:SHOWN])
+    if len(most) > SHOWN:
+        note(["and other reasons"])
 
 
 @contextmanager
