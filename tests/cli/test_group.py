@@ -150,7 +150,6 @@ def test_a_reader_that_stops_reading_is_no_fault(run, monkeypatch):
     "words",
     [
         *(["frob"], ["calc"], ["template"], ["template", "mixed"], ["calc", "--frob"]),
-        ["template", "mixed_portfolio", "--as-of", "31.12.2025"],
         ["export", "book.xlsx", "--host", "excel", "-o", "out.xlsx"],
     ],
     ids=str,

@@ -132,7 +132,8 @@ WORKED = {
         "on 26 January 2018, once the cell has the format of a date",
     ),
     "HEDGE_MARGIN": Worked(
-        "We short 10,000 contracts of 1 USD at a leverage of 10: how much margin is that?", "a tenth of the notional"
+        "We short 10,000 contracts of 1 USD at a leverage of 10: how much margin is that?",
+        "a tenth of the notional",
     ),
     "HEDGE_MAINTENANCE": Worked(
         "Our position is worth 999,999.90 and the venue has six tiers: what is the maintenance "
@@ -223,7 +224,9 @@ WORKED = {
         "30 % of our 10 coins is hedged, and we sell that 30 %: what happens to the short?",
         "buy all of it back, and 7 coins are long; kept, it would be 4",
     ),
-    "HEDGE_SPEC": Worked("How many coins is one of CME's bitcoin contracts?", "coins, its contract size"),
+    "HEDGE_SPEC": Worked(
+        "How many coins is one of CME's bitcoin contracts?", "coins, its contract size"
+    ),
     "HEDGE_CHECK": Worked(
         "Would HEDGE_CONTRACTS take these arguments?", "it would; if not, this says why"
     ),
