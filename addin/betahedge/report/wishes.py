@@ -15,6 +15,7 @@ from betahedge.books.model import Book, Line
 from betahedge.books.positions import Position
 from betahedge.books.text import escaped
 from betahedge.errors import closest
+from betahedge.report.numbers import count
 from betahedge.report.policy import Policy, setting
 
 NONE = "none"  # in the policy: no contract is quoted
@@ -128,6 +129,6 @@ def check_held(wishes: list[Wish], positions: Sequence[Position]) -> None:
     for contract, number in said.items():
         if abs(held.get(contract, 0.0) - number) > 1e-9 * max(1.0, abs(number)):
             raise Unclear(
-                f"{escaped(contract)}: the holdings say {number:,g} contracts held, the positions "
-                f"{held.get(contract, 0.0):,g}; leave one of the two out"
+                f"{escaped(contract)}: the holdings say {count(number)} contracts held, the "
+                f"positions {count(held.get(contract, 0.0))}; leave one of the two out"
             )
