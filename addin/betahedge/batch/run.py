@@ -68,7 +68,7 @@ def _size(
     from betahedge.batch.polars_run import run
     from betahedge.batch.polars_scan import scan_all
 
-    scans = scan_all(parts, has_market=market is not None)
+    scans = scan_all(parts, currency=policy.currency, has_market=market is not None)
     lines = sum(each.lines for each in scans)
     prices = known_prices(market) if market else None
     sizer = Sizer(policy, scans[0].texts, known_terms(market), prices)

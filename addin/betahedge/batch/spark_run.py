@@ -121,7 +121,7 @@ def _write(
     """Write the four tables, and count them as they are written."""
     from betahedge.batch import spark_engine as engine
 
-    found = engine.read(spark, source, has_market=market is not None)
+    found = engine.read(spark, source, currency=policy.currency, has_market=market is not None)
     table = engine.fill(spark, found, policy, market)
     mode = _mode(force)
 
