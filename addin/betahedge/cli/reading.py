@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -159,9 +160,12 @@ def read(
         with redirect_stdout(sys.stderr if as_json else sys.stdout):
             book = accept(reading, how, Path(), force)
             _save(book, save, force)
+        orders = _orders(book, share, held, points)
         if not as_json:
-            show_orders(_orders(book, share, held, points), points)
+            show_orders(orders, points)
         tell_strangers(match_to_book(held, book))
+        if share is not None:
+            _tell_coins_without(orders, book, share)
 
 
 def _orders(
@@ -173,6 +177,16 @@ def _orders(
     if share is None and not held:
         return ()
     return net_orders(book, 1.0 if share is None else share, positions=held, band=band)
+
+
+def _tell_coins_without(orders: Sequence[NetOrder], book: Book, share: float) -> None:
+    """Say which coins no order hedges: they name no contract, and none is held."""
+    from betahedge.books.netting import coins_without
+    from betahedge.books.text import listed
+
+    coins = coins_without(orders, book, share)
+    if coins:
+        tell(f"warning: {listed(coins)}: no contract is named, so there is no order")
 
 
 def tell_strangers(held: Matched) -> None:

@@ -53,6 +53,7 @@ def watch(
         state = state or book.parent / f"{book.name}.watch.json"
         before = read_state(state)
         how = how_to_read(words)
+        ratio = read_ratio(words["hedge_ratio"], allow_over_hedge=how.allow_over_hedge)
         found = [read_market(path).accept() for path in markets]
         reading = read_holdings(book, how, _together(found))
         holdings = reading.accept(skip_bad_lines=how.skip_bad_lines)
@@ -60,7 +61,7 @@ def watch(
             holdings, found,
             Bounds(read_share("--drift", words["drift"]), words["age"],
                    read_share("--funding", words["funding"])),
-            read_ratio(words["hedge_ratio"], allow_over_hedge=how.allow_over_hedge),
+            ratio,
             read_the_positions(words["positions"]),
             datetime.datetime.now(datetime.UTC).replace(tzinfo=None),
         )  # fmt: skip
