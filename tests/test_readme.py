@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from betahedge.cli import main
 from betahedge.hosts.export import HOSTS
 from documents import PAGES, ROOT, blocks_of, commands_of, name_of
+from hosts.stranger import book
 from written import WRITTEN, as_written
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -69,6 +70,19 @@ def test_every_host_is_in_the_table_with_its_licence():
     assert [row for row in rows if "paid licence" in row] == [
         row for row in rows if "Server" in row
     ]
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_the_command_above_the_table_is_taken_for_every_host(host, tmp_path, monkeypatch):
+    command = re.search(r"`betahedge (export hedge\.xlsx --host HOST -o FILE)`", README)[1]
+    row = next(row for row in README.splitlines() if row.startswith("| **") and f"`{host}`" in row)
+    more = [word for pair in re.findall(r"`(--\w+) (\w+)`", row) for word in pair]
+    monkeypatch.chdir(tmp_path)
+    Path("hedge.xlsx").write_bytes(book())
+    words = command.replace("HOST", host).replace("FILE", "made.xlsx").split()
+    result = CliRunner().invoke(main, [*words, *more])
+    assert result.exit_code == 0, result.output
+    assert Path("made.xlsx").is_file()
 
 
 @pytest.mark.parametrize("page", WRITTEN)

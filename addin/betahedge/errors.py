@@ -6,6 +6,7 @@ this program, and is shown as one: it is never told as damage in a file of the u
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from importlib.util import find_spec
 
 
 class BetahedgeError(Exception):
@@ -31,6 +32,17 @@ class FaultyFile(InputError):  # noqa: N818 - it is the file's fault, not the pr
     def lines(self) -> tuple[str, ...]:
         """Give a line for each fault."""
         return tuple(str(self).split("\n"))
+
+
+class NotInstalled(InputError):  # noqa: N818 - what it is
+    """A package is not installed that a command needs."""
+
+
+def require(package: str, extra: str, who: str) -> None:
+    """Refuse to go on where a package of an extra is not installed.  who: what needs it."""
+    if find_spec(package) is None:
+        remedy = f"install it with: pip install 'betahedge[{extra}]'"
+        raise NotInstalled(f"{who} needs {package}; {remedy}")
 
 
 def closest(word: str, known: Iterable[str]) -> str:

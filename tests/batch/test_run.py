@@ -48,10 +48,28 @@ def test_counts_that_contradict_one_another_are_refused():
 def test_no_good_line_is_no_success(tmp_path):
     (tmp_path / "p.csv").write_text("portfolio,asset,quantity,price\nA,BTC,x,1\n", "utf-8")
     result = invoke(tmp_path / "p.csv", "-o", tmp_path / "out")
-    assert (result.exit_code, result.stderr) == (
-        1, "betahedge: no line is good, and nothing is sized\n",
-    )  # fmt: skip
+    where = f"{tmp_path / 'out' / 'rejected.csv'} has the reason of each"
+    assert (result.exit_code, result.stderr.splitlines()) == (
+        1,
+        [
+            f"betahedge: no line is good, and nothing is sized; {where}",
+            "  1 line, quantity: must be a number",
+        ],
+    )
     assert rejected(tmp_path / "out") == [("2", "quantity", "x", "must be a number")]
+
+
+def test_what_most_lines_lack_is_said_where_none_is_good(tmp_path):
+    lines = ["A,BTC,x,1", ",BTC,1,1", *["B,BTC,1,-2"] * 3, "B,BTC,1,1"]
+    text = "\n".join(["portfolio,asset,quantity,price,hedge ratio", *lines[:-1], f"{lines[-1]},9"])
+    (tmp_path / "p.csv").write_text(text, "utf-8")
+    told = invoke(tmp_path / "p.csv", "-o", tmp_path / "out").stderr.splitlines()
+    assert told[1:] == [
+        "  3 lines, price: must be a number, 0 or above",
+        "  1 line, hedge ratio: is above 1.5",
+        "  1 line, portfolio: must not be blank",
+        "  and other reasons",
+    ]
 
 
 @pytest.mark.parametrize(

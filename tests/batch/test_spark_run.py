@@ -126,11 +126,12 @@ def test_a_session_may_be_handed_over_and_tables_may_be_empty(server, tmp_path):
     from betahedge.batch.spark_run import batch_by_session
 
     source = tmp_path / "p.csv"
-    source.write_text("portfolio,asset,quantity,price\nA,BTC,x,1\n", "utf-8")
+    source.write_text("portfolio,symbol,qty,Price (USD)\nA,BTC,x,1\n", "utf-8")
     spark = SparkSession.builder.remote(server.address).create()
     done = batch_by_session(spark, str(source), str(tmp_path / "out"), Policy())
     spark.stop()
     assert (done.counts["read"], done.counts["good"], done.counts["rejected"]) == (1, 0, 1)
+    assert done.why == {"quantity: must be a number": 1}
     (bad,) = (tmp_path / "out" / "rejected.csv").glob("*.csv")
     assert bad.read_text("utf-8").splitlines()[1:] == [",A,BTC,quantity,x,must be a number"]
 

@@ -33,6 +33,18 @@ def test_a_contract_in_another_currency_is_said():
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("CME:MBTX", "is it CME:MBT?; "), ("mbtt", "is it MBT?; "), ("HOUSE:X", "")],
+)
+def test_a_contract_of_no_register_is_told_which_it_may_be(name, near):
+    [fault] = read(f"asset,quantity,price,contract\nBTC,3,65000,{name}\n").faults
+    assert str(fault) == (
+        f'line 2, contract: was "{name}"; is not in the register; {near}write VENUE:CODE, give its '
+        "contract size, or add it by BETAHEDGE_CONTRACTS"
+    )
+
+
 def test_own_terms_go_before_those_of_the_register():
     book = read(
         "asset,quantity,price,contract,contract size,lot size\nBTC,3,65000,CME:MBT,0.5,2\n"

@@ -1,5 +1,7 @@
 """The reference in chapters: each function starts from a desk's question, worked with numbers."""
 
+import re
+
 import pytest
 
 from betahedge.cells import CATALOGUE, declaration
@@ -25,6 +27,7 @@ def test_a_page_starts_with_the_question_and_its_answer(name):
     assert not worked.reading.endswith(".")
     assert worked.example < len(declared.examples)
     text = page(declared)
+    assert not re.search(r"is `-?(.+?)`: \1\b", text.replace(",", "")), "the answer, twice"
     assert text.startswith(f"### {name}\n\n**{worked.question}**\n\n`={name}(")
     assert worked.reading[1:] in text
     assert "Native Excel" in text

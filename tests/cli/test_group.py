@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import click
+import openpyxl
 import pytest
 
 import betahedge.engine
@@ -149,7 +150,6 @@ def test_a_reader_that_stops_reading_is_no_fault(run, monkeypatch):
     "words",
     [
         *(["frob"], ["calc"], ["template"], ["template", "mixed"], ["calc", "--frob"]),
-        ["template", "mixed_portfolio", "--as-of", "31.12.2025"],
         ["export", "book.xlsx", "--host", "excel", "-o", "out.xlsx"],
     ],
     ids=str,
@@ -159,6 +159,70 @@ def test_words_that_no_command_takes_are_one_line(run, words):
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert err.startswith("betahedge: ")
     assert err.endswith(" --help\n")
+
+
+@pytest.mark.parametrize(
+    ("package", "words"),
+    [
+        ("formulon", ["eval", "=1"]),
+        ("typst", ["report", "book.csv", "-o", "pack"]),
+        ("polars", ["batch", "book.csv", "-o", "sized"]),
+        ("formualizer", ["demo"]),
+        ("openpyxl", ["functions", "HEDGE_PNL"]),
+        ("python_calamine", ["read", "book.xlsx"]),
+        ("xlwings", ["doctor"]),
+    ],
+)
+def test_a_package_that_is_gone_is_no_fault_to_report(tmp_path, monkeypatch, package, words):
+    source = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(map(os.path.abspath, source)))
+    (tmp_path / "book.csv").write_text("asset,quantity,price\nBTC,1,2\n")
+    openpyxl.Workbook().save(tmp_path / "book.xlsx")
+    hiding = f"import sys; sys.modules[{package!r}] = None; {ENTRY}"
+    done = subprocess.run(
+        [sys.executable, "-c", hiding, *words],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    told = f"{package} is not installed; install betahedge again, with all that it needs"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"betahedge: {told}\n")
+
+
+def test_spark_is_asked_for_by_its_extra(run, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    told = "--engine spark needs pyspark; install it with: pip install 'betahedge[spark]'"
+    done = run("batch", "book.csv", "-o", "sized", "--engine", "spark")
+    assert done == (2, "", f"betahedge: {told}\n")
+
+
+@pytest.mark.parametrize("place", [".", "..", "/", "./", "", "x/.."])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["report", "book.csv", "-o"],
+        ["batch", "book.csv", "-o"],
+        ["calc", "book.xlsx", "-o"],
+        ["export", "book.xlsx", "--host", "native", "-o"],
+        ["template", "carry", "--host", "calc", "-o"],
+        ["snapshot", "BTC", "--exchange", "binance", "--replay", "none", "--tiers", "-o"],
+        ["read", "book.csv", "--save"],
+        ["watch", "--market", "book.csv"],
+        ["watch", "book.csv", "--market", "book.csv", "--state"],
+    ],
+    ids=lambda words: f"{words[0]} {words[-1]}",
+)
+def test_a_place_that_is_no_name_is_one_line(run, tmp_path, words, place):
+    made = {"x", "book.csv", "book.xlsx"}
+    Path("x").mkdir()
+    Path("book.csv").write_text("asset,quantity,price\nBTC,1,2\n")
+    openpyxl.Workbook().save("book.xlsx")
+    code, out, err = run(*words, place)
+    assert (code, out, err.count("\n")) == (2, "", 1), err
+    assert {path.name for path in tmp_path.iterdir()} == made
+    assert list(Path("x").iterdir()) == []
+    if words[0] in ("report", "batch"):
+        where = os.path.normpath(place) if place != "x/.." else place
+        told = f"must be the name of a folder of its own, like {Path(place) / 'pack'}"
+        assert err == f"betahedge: {where}: {told}\n"
 
 
 def test_help_is_shown_for_no_words_at_all(run):

@@ -105,6 +105,10 @@ def test_bad_holdings_are_one_line_and_nothing_is_written(run, tmp_path, name, d
             ["--holdings", "h.csv", "--as-of", "1850-01-01"],
             "--as-of: was 1850-01-01; must be",
         ),
+        (
+            ["--holdings", "h.csv", "--as-of", "30/9/2026"],
+            "--as-of: was 30/9/2026; must be like 2026-09-30 or 2026-09-30T16:00",
+        ),
         (["--holdings", "h.csv", "--entity", "x" * 200], "--entity: was"),
         (["--holdings", "h.csv", "-o", "h.csv", "--force"], "h.csv: is the file that is read"),
     ],

@@ -4,11 +4,13 @@ import datetime
 import json
 
 import pytest
+from click.testing import CliRunner
 
 from betahedge.books.holdings import read_holdings
 from betahedge.books.how import How
 from betahedge.books.market import Market, Quote
 from betahedge.books.positions import Position
+from betahedge.cli import main
 from betahedge.market.limits import Bounds, check_limits
 
 
@@ -27,6 +29,28 @@ def test_a_limit_is_said_once_and_again_after_it_was_whole(desk):
     assert (desk(held=1.5).exit_code, desk(held=1.4).output) == (0, "")
     assert desk().output == "whole again: drift BINANCE:BTCUSDT\n"
     assert desk(held=1.5).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("quantity", "held", "line"),
+    [
+        # 60 % of the coins, in contracts of a coin and lots of 0.001
+        (2_500_000, 1_000_000, "1,000,000 held, 1,500,000 asked, a drift above 5.0%: sell 500,000"),
+        (
+            "22345678.205",
+            6_172_839.8,
+            "6,172,839.8 held, 13,407,406.923 asked, a drift above 5.0%: sell 7,234,567.123",
+        ),
+        (-2_500_000, 0.002, "0.002 held, -1,500,000 asked, a drift above 5.0%: buy 1,500,000.002"),
+    ],
+)
+def test_large_numbers_of_contracts_are_written_out(desk, quantity, held, line):
+    desk()
+    book = desk.folder / "book.csv"
+    text = book.read_text("utf-8").replace("BTC,3,", f"BTC,{quantity},")
+    book.write_text(text.replace(",1.8,", f",{held},"), "utf-8")
+    words = ["watch", str(book), "--market", str(desk.folder / "market.csv")]
+    assert CliRunner().invoke(main, words).output == f"BINANCE:BTCUSDT: {line}\n"
 
 
 def test_old_prices_and_funding_paid(desk):

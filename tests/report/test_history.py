@@ -12,7 +12,7 @@ import statsmodels.api as sm
 from betahedge.books.model import Book, Line
 from betahedge.books.prices import Prices
 from betahedge.report.case import Case
-from betahedge.report.history import Rates, drawdown, make_history, run_days
+from betahedge.report.history import NoHistory, Rates, drawdown, make_history, run_days
 from betahedge.report.making import make_report
 
 WINDOW = 60
@@ -132,13 +132,18 @@ def test_a_gap_in_prices_and_a_coin_without_prices(closes, report):
     assert all(np.isfinite(day.hedged) for day in found.days)
 
 
-def test_too_few_prices_are_no_history(report):
+def test_too_few_prices_are_no_history_and_say_so(report):
     from betahedge.report.policy import Policy
 
-    few = Prices(
-        "p.csv", tuple(datetime.datetime(2026, 1, n) for n in range(1, 6)), {"BTC": (1.0,) * 5}
-    )
-    assert make_history(report, few, Policy()) is None
+    days = tuple(datetime.datetime(2026, 1, n) for n in range(1, 11))
+    few = Prices("p.csv", days[:5], {"BTC": (1.0,) * 5})
+    said = r"^p\.csv: has 5 days with a price of BTC; a history takes 10, so there is none$"
+    with pytest.raises(NoHistory, match=said):
+        make_history(report, few, Policy())
+    with pytest.raises(NoHistory, match=r"^p\.csv: has no coin of the book"):
+        make_history(report, Prices("p.csv", days, {"XRP": (1.0,) * 10}), Policy())
+    rising = Prices("p.csv", days, {"BTC": tuple(100.0 + n % 3 for n in range(10))})
+    assert make_history(report, rising, Policy()).days
 
 
 def test_drawdown():

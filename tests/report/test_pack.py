@@ -109,9 +109,12 @@ def test_the_workbook_says_the_same(pack):
 def test_orders_for_a_broker(pack):
     rows = list(csv.DictReader(io.StringIO(pack.files["orders.csv"].decode())))
     report = pack.made.report
-    assert [(r["contract"], r["side"], float(r["contracts"])) for r in rows] == [
-        (o.contract, o.side, o.contracts) for o in report.orders
+    assert [(r["contract"], r["side"]) for r in rows] == [
+        (o.contract, o.side) for o in report.orders
     ]
+    assert [float(r["contracts"]) for r in rows] == pytest.approx(
+        [o.contracts for o in report.orders], rel=1e-14
+    )
     assert len({(r["venue"], r["contract"]) for r in rows}) == len(rows)
     traded = sum(float(r["notional"]) for r in rows)
     assert traded == pytest.approx(sum(o.notional for o in report.orders))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from betahedge.books.faults import BadFile
 from betahedge.books.field import NAME, Field, by_name
 from betahedge.books.fields import HOLDINGS
-from betahedge.books.header import key
+from betahedge.books.header import Heading, headings, hits_of, names_in
 from betahedge.books.text import escaped, listed
 from betahedge.cells.kinds import Number
 
@@ -51,24 +51,68 @@ class Found:
     ignored: tuple[str, ...]
 
 
-def find_fields(name: str, headings: Iterable[str], *, has_market: bool = False) -> Found:
-    """Find the fields among the headings of a file, by their names, in any case or spelling."""
-    wanted = {key(field.name): field.name for field in FIELDS}
-    found: dict[str, str] = {}
-    ignored = []
-    for heading in headings:
-        field = wanted.get(key(heading))
-        if field is None:
-            ignored.append(heading)
-        elif field in found:
-            raise BadFile(f"{escaped(name)}: {escaped(heading)} is there twice")
-        else:
-            found[field] = heading
+def check_header(name: str, texts: Sequence[str]) -> None:
+    """Refuse a text whose first line is no header, but a title or a line of the table."""
+    if len(names_in(headings(texts), FIELDS)) < 2:
+        needed = ", ".join((*NEEDED, "price"))
+        there = listed(list(texts)) or "blank"
+        raise BadFile(f"{name}: the first line must be the header, with {needed}; it is {there}")
+
+
+def find_fields(
+    name: str,
+    texts: Sequence[str],
+    columns: Sequence[str],
+    *,
+    currency: str,
+    has_market: bool = False,
+) -> Found:
+    """Find the fields among the headings of a file: by their names, then as `read` knows them.
+
+    texts: the headings as the file has them.  columns: as the engine calls them.  currency: of
+    all prices.
+    """
+    heads = headings(texts)
+    places = _places(name, heads)
     needed = NEEDED if has_market else (*NEEDED, "price")
-    missing = [field for field in needed if field not in found]
+    missing = [field for field in needed if field not in places]
     if missing:
-        there = listed(list(headings)) or "none"
-        raise BadFile(
-            f"{escaped(name)}: has no column {', '.join(missing)}; its columns are {there}"
-        )
-    return Found(found, tuple(ignored))
+        there = listed(list(texts)) or "none"
+        raise BadFile(f"{name}: has no column {', '.join(missing)}; its columns are {there}")
+    for field, place in places.items():
+        _check_heading(name, field, heads[place], currency)
+    used = set(places.values())
+    ignored = [each.text or f"#{n}" for n, each in enumerate(heads, 1) if n - 1 not in used]
+    return Found({field: columns[place] for field, place in places.items()}, tuple(ignored))
+
+
+def _places(name: str, heads: Sequence[Heading]) -> dict[str, int]:
+    """Tell the column of each field: what has its very name goes before what may mean it."""
+    places: dict[str, int] = {}
+    for own in (True, False):
+        for field in FIELDS:
+            if field.name in places:
+                continue
+            meant = replace(field, synonyms=(), weak=()) if own else field
+            hits = hits_of(meant, heads, set(places.values()))
+            if len(hits) > 1:
+                raise BadFile(f"{name}: {_twice(field, [heads[hit].text for hit in hits])}")
+            if hits:
+                places[field.name] = hits[0]
+    return places
+
+
+def _twice(field: Field, texts: list[str]) -> str:
+    said = [escaped(text) for text in texts]
+    if len({text.casefold() for text in texts}) == 1:
+        return f"{said[0]} is there twice"
+    return f"{field.label} could be {' or '.join(said)}; call the one that is meant {field.label}"
+
+
+def _check_heading(name: str, field: str, head: Heading, currency: str) -> None:
+    """Refuse a heading that says another unit than the lines are taken in."""
+    text = escaped(head.text)
+    if field in ("price", "futures_price") and head.currency not in ("", currency):
+        raise BadFile(f"{name}: {text} is not in {currency}; say --currency {head.currency}")
+    if field in SHARES and head.per_cent:
+        raise BadFile(f"{name}: {text} is in per cent; write 0.6 or 60%, and no % in the heading")

@@ -35,6 +35,7 @@ class Writer:
     def __init__(self, folder: Path, sizer: Sizer) -> None:
         self.folder, self.sizer = folder, sizer
         self.counts = dict.fromkeys(("read", "good", "rejected"), 0)
+        self.why: dict[str, int] = {}
         self._sums: list[pl.DataFrame] = []
         for name in ("lines", "orders", _PARTS):
             (folder / name).mkdir()
@@ -59,6 +60,9 @@ class Writer:
         path = self.folder / "rejected.csv"
         with path.open("ab") as stream:
             bad.write_csv(stream, include_header=stream.tell() == 0)
+        for column, reason, lines in bad.group_by("column", "reason").len().iter_rows():
+            why = f"{column}: {reason}"
+            self.why[why] = self.why.get(why, 0) + lines
 
     def finish(self) -> dict[str, int]:
         """Add up what was summed, make the orders, and count all of it."""
@@ -103,11 +107,14 @@ def _write(table: pl.DataFrame, path: Path) -> None:
 
 def run(
     scans: Sequence[Scan], sizer: Sizer, folder: Path, advance: Callable[[int], None]
-) -> dict[str, int]:
-    """Size the lines of files, one after the other, into a folder; give the counts."""
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Size the lines of files, one after the other, into a folder.
+
+    Gives the counts, and how many lines were rejected for each reason.
+    """
     writer = Writer(folder, sizer)
     for each in scans:
         for lines in each.batches(BATCH):
             writer.add(lines)
             advance(lines.height)
-    return writer.finish()
+    return writer.finish(), writer.why

@@ -9,9 +9,17 @@ from dataclasses import dataclass
 import polars as pl
 
 from betahedge.batch.checks import SAID
-from betahedge.batch.fields import NUMBERS, PER_CENT, SHARES, TEXTS, Found, find_fields
+from betahedge.batch.fields import (
+    NUMBERS,
+    PER_CENT,
+    SHARES,
+    TEXTS,
+    Found,
+    check_header,
+    find_fields,
+)
 from betahedge.batch.polars_words import WORDS
-from betahedge.batch.source import Part, delimiter, text_blocks
+from betahedge.batch.source import Part, delimiter, header, text_blocks
 from betahedge.books.faults import BadFile
 from betahedge.books.text import escaped
 
@@ -58,27 +66,36 @@ def _text_batches(part: Part, size: int) -> Iterator[pl.DataFrame]:
         yield from lines.iter_slices(size)
 
 
-def scan(part: Part, *, has_market: bool) -> Scan:
+def scan(part: Part, *, currency: str, has_market: bool) -> Scan:
     """Look at a file: which column is which field, and what it holds."""
     name = escaped(str(part.path))
     try:
         if part.is_text:
-            header = next(iter(text_blocks(part.path, least=1 << 12)))
+            texts = header(part.path)
+            check_header(name, texts)
+            block = next(iter(text_blocks(part.path, least=1 << 12)))
             by = delimiter(part.path)
-            schema = pl.read_csv(io.BytesIO(header), infer_schema=False, separator=by).schema
+            schema = pl.read_csv(io.BytesIO(block), infer_schema=False, separator=by).schema
             lines = part.lines
         else:
             schema = pl.Schema(pl.read_parquet_schema(part.path))
+            texts = list(schema)
             whole = pl.scan_parquet(part.path, glob=False).select(pl.len()).collect()
             lines = int(whole.item())
     except (pl.exceptions.PolarsError, OSError) as error:
         kind = "CSV" if part.is_text else "Parquet"
         raise BadFile(f"{name}: is no {kind} file ({type(error).__name__})") from None
     schema = pl.Schema(schema)
-    found = find_fields(name, schema, has_market=has_market)
+    names = list(schema)  # of two that are the same, the engine calls the second otherwise
+    said = texts if len(texts) == len(names) else names
+    found = find_fields(name, said, names, currency=currency, has_market=has_market)
     _check_types(name, found, schema)
-    texts = {each for each in NUMBERS if schema.get(found.columns.get(each, "")) == pl.String}
-    return Scan(part, found, schema, frozenset(texts), lines)
+    as_texts = {
+        each
+        for each, column in found.columns.items()
+        if each in NUMBERS and schema[column] == pl.String
+    }
+    return Scan(part, found, schema, frozenset(as_texts), lines)
 
 
 def _check_types(name: str, found: Found, schema: pl.Schema) -> None:
@@ -111,9 +128,9 @@ def _fields(found: Found, schema: pl.Schema, texts: frozenset[str]) -> dict[str,
     return columns
 
 
-def scan_all(parts: Sequence[Part], *, has_market: bool) -> list[Scan]:
+def scan_all(parts: Sequence[Part], *, currency: str, has_market: bool) -> list[Scan]:
     """Look at several files, which must be alike."""
-    scans = [scan(part, has_market=has_market) for part in parts]
+    scans = [scan(part, currency=currency, has_market=has_market) for part in parts]
     first = _shape(scans[0])
     for each in scans[1:]:
         if _shape(each) != first:

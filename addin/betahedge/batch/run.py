@@ -29,11 +29,12 @@ class DoesNotTieOut(BetahedgeError):  # noqa: N818 - what it is
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a run."""
+    """What came of a run.  why: how many lines were rejected for each reason."""
 
     folder: Path
     counts: dict[str, int]
     ignored: tuple[str, ...]
+    why: dict[str, int]
 
 
 def batch(
@@ -52,27 +53,27 @@ def batch(
     bytes_to_read = sum(path.stat().st_size for path in find_files(source))
     parts = look(source, lambda more: advance("looking", more, bytes_to_read))
     with _told(source), staged(output, force=force, source=source) as folder:
-        counts, ignored = _size(parts, folder, policy, market, advance)
+        counts, ignored, why = _size(parts, folder, policy, market, advance)
         tie_out(counts)
         inputs = [{"name": part.name, "sha256": part.sha256} for part in parts]
         record = make_record(VERSION, policy, counts, inputs) | {"outputs": _hashes(folder)}
         (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n", "utf-8")
-    return Done(output, counts, ignored)
+    return Done(output, counts, ignored, why)
 
 
 def _size(
     parts: Any, folder: Path, policy: Policy, market: Market | None, advance: Advance
-) -> tuple[dict[str, int], tuple[str, ...]]:
+) -> tuple[dict[str, int], tuple[str, ...], dict[str, int]]:
     from betahedge.batch.polars_engine import Sizer, known_prices, known_terms
     from betahedge.batch.polars_run import run
     from betahedge.batch.polars_scan import scan_all
 
-    scans = scan_all(parts, has_market=market is not None)
+    scans = scan_all(parts, currency=policy.currency, has_market=market is not None)
     lines = sum(each.lines for each in scans)
     prices = known_prices(market) if market else None
     sizer = Sizer(policy, scans[0].texts, known_terms(market), prices)
-    counts = run(scans, sizer, folder, lambda more: advance("sizing", more, lines))
-    return counts, scans[0].found.ignored
+    counts, why = run(scans, sizer, folder, lambda more: advance("sizing", more, lines))
+    return counts, scans[0].found.ignored, why
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -84,6 +85,16 @@ def delimiter(path: Path) -> str:
     with path.open("rb") as stream:
         header = stream.readline(_BLOCK).decode("utf-8", "replace")
     return max(_DELIMITERS, key=header.count)
+
+
+def header(path: Path) -> list[str]:
+    """Read the first line of a CSV as headings, as the file has them."""
+    with path.open("rb") as stream:
+        line = stream.readline(_BLOCK).decode("utf-8-sig", "replace")
+    try:
+        return next(csv.reader([line], delimiter=delimiter(path)), [])
+    except csv.Error:  # a heading longer than any
+        return []
 
 
 def text_blocks(path: Path, least: int = 8 << 20) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from pyspark.sql import functions as F  # noqa: N812
 from pyspark.sql.window import Window
 
 from betahedge.batch.checks import SAID
-from betahedge.batch.fields import NUMBERS, PER_CENT, SHARES, TEXTS, find_fields
+from betahedge.batch.fields import NUMBERS, PER_CENT, SHARES, TEXTS, check_header, find_fields
 from betahedge.batch.lines import LINES
 from betahedge.batch.policy import Policy
 from betahedge.batch.spark_words import WHOLE, WORDS, number_of_text
@@ -45,7 +45,7 @@ class Source:
     ignored: tuple[str, ...]
 
 
-def read(spark: Any, path: str, *, has_market: bool) -> Source:
+def read(spark: Any, path: str, *, currency: str, has_market: bool) -> Source:
     """Read Parquet, or CSV by its name; a line has its number where the server can tell it."""
     is_text = path.lower().rstrip("/").endswith((".csv", ".tsv"))
     if is_text:
@@ -56,11 +56,18 @@ def read(spark: Any, path: str, *, has_market: bool) -> Source:
     types = dict(frame.dtypes)
     if not types:  # Sail reads nothing from nowhere
         raise BadFile(f"{escaped(path)}: the server has no such path, or nothing there")
-    found = find_fields(escaped(path), types, has_market=has_market)
-    texts = {name for name in NUMBERS if types.get(found.columns.get(name, "")) == "string"}
+    name, names = escaped(path), list(types)
+    if is_text:
+        check_header(name, names)
+    found = find_fields(name, names, names, currency=currency, has_market=has_market)
+    texts = {
+        field
+        for field, column in found.columns.items()
+        if field in NUMBERS and types[column] == "string"
+    }
     columns = [_line(frame, is_text=is_text).alias("line")]
-    for name, column in found.columns.items():
-        columns += _field(name, F.col(f"`{column}`"), types[column], name in texts)
+    for field, column in found.columns.items():
+        columns += _field(field, F.col(f"`{column}`"), types[column], field in texts)
     return Source(frame.select(*columns), frozenset(texts), found.ignored)
 
 

@@ -7,7 +7,6 @@ elsewhere `batch.json` comes last, and a folder without it is not whole.
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import json
 import logging
 import shutil
@@ -23,7 +22,7 @@ from betahedge.batch.run import Done, make_record, tie_out
 from betahedge.batch.staging import RECORD, check_folder, staged
 from betahedge.books.market import Market
 from betahedge.books.text import escaped
-from betahedge.errors import InputError
+from betahedge.errors import InputError, require
 
 _PATIENCE = 5.0  # seconds for a server to take a connection
 _LONGEST = 200  # characters of what Spark says
@@ -39,8 +38,7 @@ def batch_by_address(
     force: bool = False,
 ) -> Done:  # fmt: skip
     """Size portfolios by a Spark Connect server, as sc://HOST:PORT."""
-    if importlib.util.find_spec("pyspark") is None:
-        raise SparkFailed("--engine spark needs pyspark: pip install 'betahedge[spark]'")
+    require("pyspark", "spark", "--engine spark")
     _check_server(address)
     for name in _LOGGERS:
         logging.getLogger(name).disabled = True
@@ -79,20 +77,20 @@ def batch_by_session(
     """Size portfolios by a session of Spark, of any make."""
     if "://" in output:
         with _told(source, output):
-            counts, ignored = _write(spark, source, output, policy, market, force=force)
+            counts, ignored, why = _write(spark, source, output, policy, market, force=force)
             text = json.dumps(_record(spark, policy, counts, source))
             one = spark.createDataFrame([(text,)], "value string").coalesce(1)
             one.write.mode(_mode(force)).text(f"{output}/{RECORD}")
-        return Done(Path(output), counts, ignored)
+        return Done(Path(output), counts, ignored, why)
     check_folder(Path(output), force=force, source=Path(source))
     with staged(Path(output), force=force, source=Path(source)) as folder:
         with _told(source, output):
             _check_disk(spark, folder)
-            counts, ignored = _write(spark, source, str(folder), policy, market, force=True)
+            counts, ignored, why = _write(spark, source, str(folder), policy, market, force=True)
             record = _record(spark, policy, counts, source)
         _tidy(folder)
         (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n", "utf-8")
-    return Done(Path(output), counts, ignored)
+    return Done(Path(output), counts, ignored, why)
 
 
 def _check_disk(spark: Any, folder: Path) -> None:
@@ -119,11 +117,11 @@ def _mode(force: bool) -> str:
 
 def _write(
     spark: Any, source: str, folder: str, policy: Policy, market: Market | None, *, force: bool
-) -> tuple[dict[str, int], tuple[str, ...]]:
+) -> tuple[dict[str, int], tuple[str, ...], dict[str, int]]:
     """Write the four tables, and count them as they are written."""
     from betahedge.batch import spark_engine as engine
 
-    found = engine.read(spark, source, has_market=market is not None)
+    found = engine.read(spark, source, currency=policy.currency, has_market=market is not None)
     table = engine.fill(spark, found, policy, market)
     mode = _mode(force)
 
@@ -151,8 +149,10 @@ def _write(
         "unclear_orders": unclear,
     }
     tie_out(counts)
+    reasons = rejected.groupBy("column", "reason").count().collect()
     _take_away(filled, f"{folder}/filled")
-    return counts, found.ignored
+    why = {f"{column}: {reason}": lines for column, reason, lines in reasons}
+    return counts, found.ignored, why
 
 
 def _take_away(filled: Any, path: str) -> None:

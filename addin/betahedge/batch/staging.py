@@ -8,13 +8,14 @@ from pathlib import Path
 
 from betahedge.books.text import escaped
 from betahedge.errors import InputError
-from betahedge.xlsx.beside import beside, put
+from betahedge.xlsx.beside import beside, check_has_name, put
 
 RECORD = "batch.json"  # by which a folder of results is known
 
 
 def check_folder(folder: Path, *, force: bool, source: Path) -> None:
     """Say, before any work is done, that results cannot be put where they should be."""
+    check_has_name(folder)
     shown = escaped(str(folder))
     try:
         place, read = folder.resolve(), source.resolve()

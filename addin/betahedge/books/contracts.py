@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from betahedge.books.dates import read_date
-from betahedge.cells.register import Contract, find
+from betahedge.cells.register import Contract, contracts, find
+from betahedge.errors import closest
 
 JOIN = "+"  # between two sizes of one coin
 
@@ -18,17 +19,32 @@ JOIN = "+"  # between two sizes of one coin
 class Named:
     """A contract of a line: VENUE:CODE, its coin, and its terms by the names of a line's fields.
 
-    fault: why the name stands for no contract.  sizes: of each part, where two sizes are named.
+    fault: why the name stands for no contract.  unknown: the part that no register has.
+    meant: the contracts of which it may be one.  sizes: of each part, where two sizes are named.
     """
 
     name: str
     underlying: str = ""
     terms: Mapping[str, Any] = field(default_factory=dict)
     fault: str = ""
-    remedy: str = ""
+    unknown: str = ""
+    meant: tuple[str, ...] = ()
     known: bool = False  # it is a name of the register, which own terms do not mend
     sizes: tuple[float, ...] = ()
     currency: str = ""
+
+    @property
+    def remedy(self) -> str:
+        """Say what to do about the fault; near names are sought here, for that takes its time."""
+        if self.meant:
+            return f"write {' or '.join(self.meant)}"
+        if not self.unknown:
+            return ""
+        codes = (each["code"].upper() for each in contracts().values())
+        near = closest(self.unknown, [*codes, *contracts()]).removeprefix("; ")
+        own = "" if self.known else ", give its contract size"
+        told = f"write VENUE:CODE{own}, or add it by BETAHEDGE_CONTRACTS"
+        return f"{near}; {told}" if near else told
 
 
 @functools.lru_cache(maxsize=4096)
@@ -69,14 +85,11 @@ def _unknown(text: str, part: str, known: list[Contract]) -> Named:
     """Say why a name, or a part of it, stands for no contract; own terms mend no part."""
     which = f"{part} " if part != text else ""
     if known:
-        keys = " or ".join(_key(each) for each in known)
-        return Named(
-            text, fault=f"{which}is a code of several venues", remedy=f"write {keys}", known=True
-        )
-    own = "" if which else ", give its contract size"
-    return Named(text, fault=f"{which}is not in the register",
-                 remedy=f"write VENUE:CODE{own}, or add it by BETAHEDGE_CONTRACTS",
-                 known=bool(which))  # fmt: skip
+        meant = tuple(_key(each) for each in known)
+        fault = f"{which}is a code of several venues"
+        return Named(text, fault=fault, meant=meant, known=True)
+    fault = f"{which}is not in the register"
+    return Named(text, fault=fault, unknown=part, known=bool(which))
 
 
 def _key(contract: Contract) -> str:

@@ -38,6 +38,11 @@ SIDES = {
 KINDS = Words(("linear", "inverse", "quanto"))
 
 
+def highest_ratio(*, allow_over_hedge: bool) -> float:
+    """Give the most that a hedge ratio may be."""
+    return HIGHEST_RATIO if allow_over_hedge else HIGHEST_SHARE
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One thing a line may say.

@@ -104,10 +104,10 @@ def score(row: Sequence[Any], fields: Sequence[Field]) -> int:
     found = headings(texts)
     if known_layout(found):
         return 100
-    return sum(bool(_hits(field, found, set())) for field in fields)
+    return sum(bool(hits_of(field, found, set())) for field in fields)
 
 
-def _hits(wanted: Field, found: Sequence[Heading], taken: set[int]) -> list[int]:
+def hits_of(wanted: Field, found: Sequence[Heading], taken: set[int]) -> list[int]:
     """Give the columns that could be a field: by its names, and only then by its weak names."""
     for names in ((wanted.name, *wanted.synonyms), wanted.weak):
         keys = {key(name) for name in names}
@@ -210,7 +210,7 @@ def _by_synonyms(name: str, kind: str, found: Sequence[Heading], columns: dict[s
     for field_ in DECLARED[kind][0]:
         if field_.name in columns:
             continue
-        hits = _hits(field_, found, taken)
+        hits = hits_of(field_, found, taken)
         if len(hits) > 1:
             texts = [escaped(found[hit].text) for hit in hits]
             if len(set(texts)) < len(texts):
@@ -235,7 +235,7 @@ def no_header(grids: Sequence[Grid], kind: str, chosen: Mapping[str, str]) -> Ex
     ]
 
     def named(row: Sequence[Heading]) -> list[str]:
-        return [each.name for each in fields if _hits(each, row, set())]
+        return [each.name for each in fields if hits_of(each, row, set())]
 
     grid, index, found = max(
         rows, key=lambda row: (len(named(row[2])), sum(bool(each.text) for each in row[2]))

@@ -84,6 +84,21 @@ def net_orders(
     )
 
 
+def coins_without(orders: Sequence[NetOrder], book: Book, hedge_ratio: float) -> list[str]:
+    """Name the coins that are to be hedged, and have no order because no contract is named."""
+    there = {order.contract for order in orders}
+
+    def is_wanted(line: Line) -> bool:
+        ratio = 0.0 if line.is_cash else hedge_ratio
+        return bool(line.value and (ratio if line.hedge_ratio is None else line.hedge_ratio))
+
+    return [
+        line.asset
+        for line in book.lines
+        if not line.contract and contract_of(line) not in there and is_wanted(line)
+    ]
+
+
 def order_of_group(
     exposures: Sequence[float],
     money: float,

@@ -19,6 +19,12 @@ name or by another name below: letters and digits count, in any case, and a curr
 Where two columns could be it, `betahedge read` asks; `--map field=column` says which.
 """
 _TAIL = """
+## Contracts of your own
+
+What the register does not know goes into a CSV file that the environment variable
+`BETAHEDGE_CONTRACTS` names: the columns `venue,code,kind,contract_size`, and more of those of
+`addin/betahedge/cells/contracts.csv`.
+
 ## Prices
 
 A column of dates and a column a coin; or a line a date and coin, with the columns date, symbol and

@@ -36,7 +36,7 @@ WORKED = {
     ),
     "HEDGE_CONTRACT_VALUE": Worked(
         "The future stands at 65,000 and a contract is a tenth of a coin: what is one worth?",
-        "6,500, to size with; the futures price counts, not the spot price",
+        "what to size with; the futures price counts, not the spot price",
     ),
     "HEDGE_RATIO": Worked(
         "We have sold 2.5 contracts of 65,000 against 325,000 of spot: how much is hedged?",
@@ -61,7 +61,7 @@ WORKED = {
     ),
     "HEDGE_PNL": Worked(
         "The market falls 10 %: what do 325,000 of spot with 2.5 contracts of 65,000 sold lose?",
-        "16,250, half of what the spot loses",
+        "half of what the spot loses",
     ),
     "HEDGE_IMPACT": Worked(
         "The same fall, for the board: what did spot and futures do, line by line?",
@@ -73,11 +73,11 @@ WORKED = {
     ),
     "HEDGE_FUTURES_PNL": Worked(
         "We sold 2.5 contracts of a coin at 65,000 and they stand at 58,500: what have we made?",
-        "16,250; for an inverse contract the answer is in coin",
+        "a gain; for an inverse contract the answer is in coin",
     ),
     "HEDGE_AVERAGE_PRICE": Worked(
         "We sold 1,000 inverse contracts at 5,000 and 2,000 at 6,000: what is our entry price?",
-        "5,625, not 5,667: the average is harmonic, since the P&L runs on 1 / price",
+        "not 5,667: the average is harmonic, since the P&L runs on 1 / price",
     ),
     "HEDGE_POSITION": Worked(
         "Five fills went through, at a fee of 1 basis point, and the mark is 103: what is open, "
@@ -90,7 +90,7 @@ WORKED = {
     ),
     "HEDGE_BASIS": Worked(
         "The future is at 66,000 and the spot at 65,000: what is the basis?",
-        "1,000, contango; a short hedge gains it as it narrows",
+        "contango; a short hedge gains it as it narrows",
     ),
     "HEDGE_BASIS_RATE": Worked(
         "That future expires in 73 days: what does a short hedge earn a year?",
@@ -102,11 +102,11 @@ WORKED = {
     ),
     "HEDGE_TAILED": Worked(
         "Daily settlement earns 10 % a year: how many of 11 contracts does a year's hedge need?",
-        "10; the interest makes up for the eleventh",
+        "the interest makes up for the eleventh",
     ),
     "HEDGE_FUNDING": Worked(
         "We are short 5 perpetuals of 65,000 at 0.01 % every 8 hours: what does a month bring?",
-        "2,925 received: a short receives a positive rate",
+        "received, for a short receives a positive rate",
     ),
     "HEDGE_FUNDING_RATE": Worked("0.01 % every 8 hours: what is that a year?", "10.95 %"),
     "HEDGE_FUNDING_HISTORY": Worked(
@@ -116,7 +116,7 @@ WORKED = {
     ),
     "HEDGE_COST": Worked(
         "A hedge of 10,000 is opened and closed at a fee of 0.055 % a side: what does it cost?",
-        "11, before funding and basis, which may earn it back",
+        "before funding and basis, which may earn it back",
     ),
     "HEDGE_BREAKEVEN": Worked(
         "The hedge of half of 325,000 costs 1,625: how far must the market fall to pay for it?",
@@ -132,12 +132,13 @@ WORKED = {
         "on 26 January 2018, once the cell has the format of a date",
     ),
     "HEDGE_MARGIN": Worked(
-        "We short 10,000 contracts of 1 USD at a leverage of 10: how much margin is that?", "1,000"
+        "We short 10,000 contracts of 1 USD at a leverage of 10: how much margin is that?",
+        "a tenth of the notional",
     ),
     "HEDGE_MAINTENANCE": Worked(
         "Our position is worth 999,999.90 and the venue has six tiers: what is the maintenance "
         "margin?",
-        "72,499.99: each slice at its own tier's rate, and not 10 % of it all",
+        "each slice at its own tier's rate, and not 10 % of it all",
     ),
     "HEDGE_LIQUIDATION": Worked(
         "We are short from 10 at a leverage of 5 with 1 % maintenance: where are we liquidated?",
@@ -157,7 +158,7 @@ WORKED = {
     "HEDGE_SURVIVAL": Worked(
         "We are short one contract of 100 and fear a rally of 50 % at 10 % maintenance: how much "
         "collateral must be there?",
-        "65: a loss of 50 and a margin of 15",
+        "a loss of 50 and a margin of 15",
     ),
     "HEDGE_MARGIN_CALLS": Worked(
         "Two gold contracts, bought at 1,750, settle lower day by day: when do we get a margin "
@@ -223,7 +224,9 @@ WORKED = {
         "30 % of our 10 coins is hedged, and we sell that 30 %: what happens to the short?",
         "buy all of it back, and 7 coins are long; kept, it would be 4",
     ),
-    "HEDGE_SPEC": Worked("How many coins is one of CME's bitcoin contracts?", "5"),
+    "HEDGE_SPEC": Worked(
+        "How many coins is one of CME's bitcoin contracts?", "coins, its contract size"
+    ),
     "HEDGE_CHECK": Worked(
         "Would HEDGE_CONTRACTS take these arguments?", "it would; if not, this says why"
     ),

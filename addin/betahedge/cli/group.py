@@ -109,6 +109,10 @@ class OneLine(click.Group):
         except Exception as error:
             if stop_behind(error):
                 raise
+            package = missing_package(error)
+            if package:
+                tell(f"{package} is not installed; install betahedge again, with all that it needs")
+                ctx.exit(BAD_INPUT)
             tell_fault(error, whole=ctx.meta.get(VERBOSE, False))
             ctx.exit(FAULT)
 
@@ -168,6 +172,13 @@ def closest_function(name: str) -> str:
     from betahedge.cells import CATALOGUE
 
     return closest(name, CATALOGUE)
+
+
+def missing_package(error: Exception) -> str:
+    """Give the package that is not installed and was asked for; "" for any other fault."""
+    name = error.name if isinstance(error, ModuleNotFoundError) else None
+    package = (name or "").partition(".")[0]
+    return "" if package == __package__.partition(".")[0] else package
 
 
 def tell_fault(error: Exception, *, whole: bool = False) -> None:

@@ -45,12 +45,15 @@ def snapshot(
     Public data only, no key. The file is a market file for --market. Exit code 1 where a row has
     no price.
     """
+    from betahedge.errors import require
     from betahedge.market.exchange import Manners
-    from betahedge.market.session import Wish
-    from betahedge.market.session import snapshot as take
     from betahedge.xlsx.files import check_target
 
     with refusing():
+        require("ccxt", "market", "snapshot")
+        from betahedge.market.session import Wish
+        from betahedge.market.session import snapshot as take
+
         span = _span(words["funding"]) if words["funding"] else None
         targets = _targets(output, words)
         for path in targets.values():
@@ -75,7 +78,7 @@ def snapshot(
 
 def _targets(output: Path, words: dict[str, Any]) -> dict[str, Path]:
     more = [name for name in ("funding", "tiers") if words[name]]
-    named = {name: output.with_name(f"{output.stem}-{name}.csv") for name in more}
+    named = {name: output.parent / f"{output.stem}-{name}.csv" for name in more}
     return {"market": output} | named
 
 

@@ -20,6 +20,7 @@ from betahedge.cli.group import (
     VERBOSE,
     OneOf,
     main,
+    note,
     print_json,
     refusing,
     say,
@@ -27,11 +28,13 @@ from betahedge.cli.group import (
     tell_step,
     wants,
 )
-from betahedge.cli.reading import read_share, read_the_market
+from betahedge.cli.reading import read_ratio, read_share, read_the_market
 
 if TYPE_CHECKING:
     from betahedge.batch.policy import Policy
     from betahedge.batch.run import Done
+
+SHOWN = 3  # reasons why lines are rejected
 
 
 @main.command(short_help="Size the hedges of many portfolios at once.")
@@ -39,7 +42,8 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", required=True, metavar="FOLDER", help="The folder of results.")
 @click.option("--engine", type=OneOf(["polars", "spark"]), help="What works it out.  [polars]")
 @click.option("--spark", metavar="sc://HOST:PORT", help="The Spark Connect server.")
-@click.option("--hedge-ratio", help="Of lines that have none of their own, 0.6 or 60%.  [100%]")
+@click.option("--hedge-ratio", default="100%", help="Of lines that have none of their own, 0.6 or "
+              "60%.  [100%]")  # fmt: skip
 @click.option("--rounding", type=OneOf(["nearest", "down", "up"]), default="nearest",
               help="How orders become whole lots.  [nearest]")  # fmt: skip
 @click.option("--band", default="5%", help="Ratios off by no more are left.", show_default=True)
@@ -87,21 +91,21 @@ def batch(
     else:
         _show(done)
     if not done.counts["good"]:
-        tell("no line is good, and nothing is sized")
+        _say_why(done)
         sys.exit(FAILED)
 
 
 def _policy(words: dict[str, Any]) -> Policy:
     from betahedge.batch.policy import Policy
 
-    ratio = words["hedge_ratio"]
+    allowed = words["allow_over_hedge"]
     return Policy(
-        hedge_ratio=read_share("--hedge-ratio", ratio) if ratio else 1.0,
+        hedge_ratio=read_ratio(words["hedge_ratio"], allow_over_hedge=allowed),
         rounding=words["rounding"],
         band=read_share("--band", words["band"], 1.0),
         currency=words["currency"].upper(),
         cash=frozenset(words["cash"]),
-        allow_over_hedge=words["allow_over_hedge"],
+        allow_over_hedge=allowed,
     )
 
 
@@ -122,6 +126,16 @@ def _show(done: Done) -> None:
     )
     say(f"Portfolios: {counts['portfolios']:,}, orders: {counts['orders']:,}")
     say(f"Results: {done.folder}")
+
+
+def _say_why(done: Done) -> None:
+    """Say why no line is good: what most of the lines lack, and where the rest stands."""
+    path = done.folder / "rejected.csv"
+    tell(f"no line is good, and nothing is sized; {path} has the reason of each")
+    most = sorted(done.why.items(), key=lambda reason: (-reason[1], reason[0]))
+    note(f"{lines:,} line{'s' * (lines != 1)}, {why}" for why, lines in most[:SHOWN])
+    if len(most) > SHOWN:
+        note(["and other reasons"])
 
 
 @contextmanager

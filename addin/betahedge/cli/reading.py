@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -146,7 +147,8 @@ def read(
         if kind != "holdings":
             _show_others(file, kind, how, as_json)
             return
-        share = read_share("--hedge-ratio", hedge_ratio) if hedge_ratio else None
+        allowed = how.allow_over_hedge
+        share = read_ratio(hedge_ratio, allow_over_hedge=allowed) if hedge_ratio else None
         held, points = read_the_positions(positions), read_share("--band", band, 1.0)
         market = read_the_market(words["market"])
         _check_save(save, file, force)
@@ -158,9 +160,12 @@ def read(
         with redirect_stdout(sys.stderr if as_json else sys.stdout):
             book = accept(reading, how, Path(), force)
             _save(book, save, force)
+        orders = _orders(book, share, held, points)
         if not as_json:
-            show_orders(_orders(book, share, held, points), points)
+            show_orders(orders, points)
         tell_strangers(match_to_book(held, book))
+        if share is not None:
+            _tell_coins_without(orders, book, share)
 
 
 def _orders(
@@ -172,6 +177,16 @@ def _orders(
     if share is None and not held:
         return ()
     return net_orders(book, 1.0 if share is None else share, positions=held, band=band)
+
+
+def _tell_coins_without(orders: Sequence[NetOrder], book: Book, share: float) -> None:
+    """Say which coins no order hedges: they name no contract, and none is held."""
+    from betahedge.books.netting import coins_without
+    from betahedge.books.text import listed
+
+    coins = coins_without(orders, book, share)
+    if coins:
+        tell(f"warning: {listed(coins)}: no contract is named, so there is no order")
 
 
 def tell_strangers(held: Matched) -> None:
@@ -199,8 +214,8 @@ def _save(book: Book, save: Path | None, force: bool) -> None:
         say(f"Book: {save}")
 
 
-def read_share(option: str, text: str, most: float = 10.0) -> float:
-    """Read a share of the command line, 0.6 or 60%."""
+def read_share(option: str, text: str, most: float = 10.0, more: str = "") -> float:
+    """Read a share of the command line, 0.6 or 60%.  more: how the most may be gone beyond."""
     from betahedge.books.faults import BadChoice
     from betahedge.books.numbers import POINT, amount
     from betahedge.books.text import escaped
@@ -208,8 +223,18 @@ def read_share(option: str, text: str, most: float = 10.0) -> float:
     found = amount(text)
     value = found.value(POINT) if found and not found.unit else None
     if value is None or not 0 <= value <= most:
-        raise BadChoice(f"{option}: was {escaped(text)}; must be like 0.6 or 60%, up to {most:.0%}")
+        must = f"must be like 0.6 or 60%, up to {most:.0%}{more}"
+        raise BadChoice(f"{option}: was {escaped(text)}; {must}")
     return value
+
+
+def read_ratio(text: str, *, allow_over_hedge: bool) -> float:
+    """Read what --hedge-ratio says, held to the bound of a line's own ratio."""
+    from betahedge.books.field import HIGHEST_RATIO, highest_ratio
+
+    most = highest_ratio(allow_over_hedge=allow_over_hedge)
+    more = "" if allow_over_hedge else f", or {HIGHEST_RATIO:.0%} with --allow-over-hedge"
+    return read_share("--hedge-ratio", text, most, more)
 
 
 def accept(reading: Reading, how: How, folder: Path, force: bool) -> Book:

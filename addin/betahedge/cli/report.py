@@ -21,6 +21,7 @@ from betahedge.cli.group import (
     main,
     print_json,
     progress,
+    refusing,
     say,
     tell,
 )
@@ -84,8 +85,11 @@ def make_the_report(book: Path, output: Path, as_json: bool, force: bool, **word
     """
     from betahedge.report.pack import NAMES, make_pack, write_pack
     from betahedge.report.swapping import check_folder
+    from betahedge.xlsx.beside import check_has_name
 
     options = _options(words)
+    with refusing():  # no audit can lie beside what has no name
+        check_has_name(output)
     with recording(output, book, words, options):
         check_folder(output, NAMES, force=force)
         extras = read_extras(words)

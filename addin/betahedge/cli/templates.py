@@ -27,7 +27,7 @@ from betahedge.cli.plain import plain_solved
 from betahedge.cli.reading import (
     accept,
     how_to_read,
-    read_share,
+    read_ratio,
     read_the_market,
     read_the_positions,
     reading_options,
@@ -94,7 +94,7 @@ def list_templates(as_json: bool) -> None:
 @click.option("-o", "--output", type=A_FILE, help="The workbook to write.  [NAME.xlsx]")
 @click.option("--host", type=OneOf(HOSTS), help="Also write the file for this host.")
 @click.option("--entity", default="", help="Whose book it is; stands on every sheet.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day of the prices.  [today]")
+@click.option("--as-of", default="", metavar="DAY", help="Day of the prices.  [today]")
 @click.option("--currency", default="", help="Quote currency.  [of the file, or USD]")
 @click.option("--hedge-ratio", default="60%", show_default=True, help="Policy ratio, 0.6 or 60%.")
 @click.option(
@@ -155,9 +155,11 @@ def read_inputs(holdings: Path, output: Path, force: bool, words: dict[str, Any]
     from betahedge.books.matching import match_to_book
     from betahedge.books.prices import read_prices
     from betahedge.report.filling import fill_inputs
+    from betahedge.report.gathering import read_time
     from betahedge.templates.book import Policy
 
-    ratio = read_share("--hedge-ratio", words["hedge_ratio"])
+    ratio = read_ratio(words["hedge_ratio"], allow_over_hedge=words["allow_over_hedge"])
+    as_of = read_time("--as-of", words["as_of"])
     how = how_to_read(words, words["currency"])
     reading = read_holdings(holdings, how, read_the_market(words["market"]))
     book = accept(reading, how, output.parent, force)
@@ -171,7 +173,7 @@ def read_inputs(holdings: Path, output: Path, force: bool, words: dict[str, Any]
         book,
         Policy(hedge_ratio=ratio, rounding=words["rounding"]),
         entity=words["entity"],
-        day=words["as_of"].date() if words["as_of"] else None,
+        day=as_of.date() if as_of else None,
         positions=positions,
         history=read_prices(words["prices"], how).accept() if words["prices"] else None,
     )

@@ -12,6 +12,7 @@ import click
 from betahedge.cli.group import A_FILE, AS_JSON, FAILED, main, print_json, refusing, say
 from betahedge.cli.reading import (
     how_to_read,
+    read_ratio,
     read_share,
     read_the_positions,
     reading_options_without_market,
@@ -47,9 +48,10 @@ def watch(
     from betahedge.market.state import compare, read_state, write_state
 
     with refusing():
-        state = state or book.with_name(f"{book.name}.watch.json")
+        state = state or book.parent / f"{book.name}.watch.json"
         before = read_state(state)
         how = how_to_read(words)
+        ratio = read_ratio(words["hedge_ratio"], allow_over_hedge=how.allow_over_hedge)
         found = [read_market(path).accept() for path in markets]
         reading = read_holdings(book, how, together(found))
         holdings = reading.accept(skip_bad_lines=how.skip_bad_lines)
@@ -57,7 +59,7 @@ def watch(
             holdings, found,
             Bounds(read_share("--drift", words["drift"]), words["age"],
                    read_share("--funding", words["funding"])),
-            read_share("--hedge-ratio", words["hedge_ratio"]),
+            ratio,
             read_the_positions(words["positions"]),
             datetime.datetime.now(datetime.UTC).replace(tzinfo=None),
         )  # fmt: skip

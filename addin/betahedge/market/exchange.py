@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,7 +22,7 @@ _LONGEST = 160  # characters of what an exchange says
 
 
 class NoExchange(InputError):  # noqa: N818 - the user asked for it
-    """There is no such exchange, or ccxt is not installed."""
+    """There is no such exchange."""
 
 
 @dataclass
@@ -96,9 +94,8 @@ def _said(error: Exception) -> str:
 
 def connect(name: str, manners: Manners) -> Asked:
     """Connect to an exchange by its name in ccxt."""
-    if importlib.util.find_spec("ccxt") is None:
-        raise NoExchange("snapshot needs ccxt; install it with: pip install 'betahedge[market]'")
-    ccxt = importlib.import_module("ccxt")
+    import ccxt
+
     if name not in ccxt.exchanges:
         raise NoExchange(f"--exchange: was {escaped(name)}; {_closest(name, ccxt.exchanges)}")
     options = {"fetchMarkets": {"types": _TYPES[name]}} if name in _TYPES else {}

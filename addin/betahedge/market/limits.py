@@ -18,6 +18,7 @@ from betahedge.books.positions import Position
 from betahedge.books.text import escaped
 from betahedge.core.carry import hedge_funding_rate
 from betahedge.core.running import BAND
+from betahedge.report.numbers import MINUS, count
 
 HOURS = 8.0  # of a funding interval that nothing says
 
@@ -107,10 +108,15 @@ def _drifts(orders: Sequence[NetOrder], most: float) -> Iterator[Limit]:
     for order in orders:
         word = "sell" if order.order > 0 else "buy"
         line = (
-            f"{escaped(order.contract)}: {order.held:,.6g} held, {order.target:,.6g} asked, "
-            f"a drift above {most:.1%}: {word} {abs(order.order):,.6g}"
+            f"{escaped(order.contract)}: {_count(order.held)} held, {_count(order.target)} asked, "
+            f"a drift above {most:.1%}: {word} {_count(abs(order.order))}"
         )
         yield Limit(f"drift {order.contract}", order.order != 0, line)
+
+
+def _count(contracts: float) -> str:
+    """Write contracts whole or in their lots, with the sign of a keyboard."""
+    return count(contracts).replace(MINUS, "-")
 
 
 def _fundings(lines: Sequence[Line], orders: Sequence[NetOrder], most: float) -> Iterator[Limit]:

@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from betahedge.books.field import HIGHEST_SHARE
 from betahedge.report.judgements import Check, Checks
 from betahedge.report.rows import Asset, Report
 from betahedge.report.sizing import Group
 
 CLOSE = 1e-9  # of the book's gross exposure, or of 1 where that is below
-HIGHEST_TARGET = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def check_report(report: Report, groups: Sequence[Group]) -> Iterator[Finding]:
     yield is_zero("Every amount is a number", finite, 0.0)
     highest = max((row.target for row in report.assets), default=0.0)
     yield is_true(
-        "No target is above 150%", highest <= HIGHEST_TARGET + CLOSE, f"{highest:.0%}",
+        "No target is above 150%", highest <= HIGHEST_SHARE + CLOSE, f"{highest:.0%}",
         "150% or less", "write 0.6 or 60%, or say --allow-over-hedge and see the page",
     )  # fmt: skip
 

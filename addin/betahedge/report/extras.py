@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from betahedge.errors import InputError
 from betahedge.report.checking import Finding, is_true
 from betahedge.report.filing import Filing, make_filing
-from betahedge.report.history import make_history
+from betahedge.report.history import History, NoHistory, make_history
 from betahedge.report.journal import Accounts, Ledger, journal_csv, make_entries
 from betahedge.report.making import Made, finish
 from betahedge.report.numbers import fixed
@@ -38,13 +38,14 @@ class Extras:
         report, case, before = made.report, made.case, self.previous
         period = make_period(report, case, before, self.method) if before else None
         filing = make_filing(report, period)
-        history = make_history(report, case.prices, case.policy) if case.prices else None
+        history, lacking = _history(made)
         report = replace(
             report,
             changes=write_changes(report, before) if before else "",
             period=write_period(period, report) if period else None,
             history=write_history(history, report) if history else None,
             filing=write_filing(filing, report),
+            warnings=(*report.warnings, *lacking),
         )
         files = {}
         if period:
@@ -54,6 +55,15 @@ class Extras:
             )
         made = replace(made, report=report)
         return finish(made, _check(period, filing) if period else ()), files
+
+
+def _history(made: Made) -> tuple[History | None, tuple[str, ...]]:
+    """Give the history of the prices that were given, or why there is none."""
+    prices, policy = made.case.prices, made.case.policy
+    try:
+        return (make_history(made.report, prices, policy) if prices else None), ()
+    except NoHistory as error:
+        return None, (str(error),)
 
 
 def _check(period: Period, filing: Filing) -> Iterator[Finding]:

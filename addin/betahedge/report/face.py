@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from betahedge.books.faults import Unclear
-from betahedge.books.field import HIGHEST_SHARE
+from betahedge.books.field import highest_ratio
 from betahedge.books.how import How
 from betahedge.books.lines import Lines, book_of_lines
 from betahedge.books.market import Market
@@ -116,14 +116,16 @@ def size(
 
     book: a file of holdings, what `read` gave of one, a Book, lines such as {"asset": "BTC",
     "quantity": 3.0, "price": 65000.0, "contract": "CME:MBT"}, or a table of them.
-    hedge_ratio: of lines that have none, in the place of the policy's; a decimal from 0 to 1.5.
+    hedge_ratio: of lines that have none, in the place of the policy's; a decimal from 0 to 1.5, or
+    to 10 where `how` allows to over-hedge.
     Raises InputError, with a line for each thing that is wrong.
     """
     said = {"as_of": as_of}
     case = _case(book, policy, positions, market, None, currency, how, said)
     if hedge_ratio is not None:
-        if not 0 <= hedge_ratio <= HIGHEST_SHARE:
-            raise Unclear(f"hedge_ratio: was {hedge_ratio:g}; must be from 0 to {HIGHEST_SHARE}")
+        most = highest_ratio(allow_over_hedge=how is not None and how.allow_over_hedge)
+        if not 0 <= hedge_ratio <= most:
+            raise Unclear(f"hedge_ratio: was {hedge_ratio:g}; must be from 0 to {most:g}")
         case = replace(case, policy=replace(case.policy, target=hedge_ratio))
     return Sized(case)
 
@@ -191,7 +193,8 @@ def _case_of_lines(
     said: dict[str, Any],
 ) -> Case:
     if isinstance(policy, str | Path):
-        policy = policy_of(str(policy), readable(Path(policy)))
+        allowed = how.allow_over_hedge
+        policy = policy_of(str(policy), readable(Path(policy)), allow_over_hedge=allowed)
     if isinstance(book, Reading):
         book = book.accept(skip_bad_lines=how.skip_bad_lines)
     if not isinstance(book, Book):

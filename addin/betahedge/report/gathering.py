@@ -32,7 +32,11 @@ def gather(
     reading = reader.read(
         "holdings", holdings, lambda name, data, how: holdings_of(name, data, how, market)
     )
-    policy = reader.read("policy", files.get("policy"), lambda name, data, _: policy_of(name, data))
+    policy = reader.read(
+        "policy",
+        files.get("policy"),
+        lambda name, data, how: policy_of(name, data, allow_over_hedge=how.allow_over_hedge),
+    )
     prices = reader.read("prices", files.get("prices"), prices_of)
     rows = {
         role: reader.read(role, files.get(role), of)

@@ -13,11 +13,13 @@ from dataclasses import asdict, dataclass
 from itertools import accumulate
 
 from betahedge.books.prices import Prices
+from betahedge.books.text import escaped, listed
 from betahedge.core.least_squares import NotAvailable
 from betahedge.core.operations import FLOATS
 from betahedge.core.regression import hedge_beta_stats
 from betahedge.core.risk import hedge_effectiveness, hedge_es, hedge_var
 from betahedge.core.sizing import hedge_contracts
+from betahedge.errors import BetahedgeError
 from betahedge.report.policy import Policy
 from betahedge.report.rows import Report
 
@@ -25,6 +27,10 @@ WINDOW = 60  # days of a rolling beta
 CONFIDENCE = 0.95
 LAG = 1  # days between the last price of an estimate and the day that it is used on
 FEWEST = 10  # days of a history
+
+
+class NoHistory(BetahedgeError):  # noqa: N818 - what it is
+    """Prices make no history; the message is one line that says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +88,27 @@ class History:
 
 def make_history(
     report: Report, prices: Prices, policy: Policy, window: int = WINDOW, lag: int = LAG
-) -> History | None:
-    """Run today's book over past prices; None where there are too few of them.
+) -> History:
+    """Run today's book over past prices.
 
     The hedge is in the coin of the largest position that has prices, else in the first column.
+    Raises NoHistory where there are too few prices.
     """
     columns = {name.casefold(): values for name, values in prices.columns.items()}
     held = {
         r.asset: r.quantity for r in report.assets if not r.cash and r.asset.casefold() in columns
     }
     missing = tuple(r.asset for r in report.assets if not r.cash and r.asset not in held)
-    hedge = _hedge_coin(report, prices)
+    hedge, name = _hedge_coin(report, prices), escaped(prices.source)
     if hedge is None or not held:
-        return None
-    rows = list(zip(*(columns[name.casefold()] for name in held), columns[hedge.casefold()]))
+        raise NoHistory(f"{name}: has no coin of the book, so there is no history")
+    rows = list(zip(*(columns[coin.casefold()] for coin in held), columns[hedge.casefold()]))
     whole = [k for k, row in enumerate(rows) if None not in row]
     if len(whole) < FEWEST:
-        return None
+        raise NoHistory(
+            f"{name}: has {len(whole):,} day{'s' * (len(whole) != 1)} with a price of "
+            f"{listed(list(held))}; a history takes {FEWEST}, so there is none"
+        )
     dates = [prices.dates[k].date().isoformat() for k in whole]
     values = [math.fsum(q * (p or 0.0) for q, p in zip(held.values(), rows[k])) for k in whole]
     futures = [float(rows[k][-1] or 0.0) for k in whole]

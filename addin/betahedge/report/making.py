@@ -27,7 +27,7 @@ from betahedge.report.policy import Policy
 from betahedge.report.rows import SCHEMA, Asset, Money, PolicyShown, Position, Report, Totals
 from betahedge.report.sentences import write_decisions, write_headline
 from betahedge.report.sizing import Group, size_groups
-from betahedge.report.wishes import Wish, make_wishes
+from betahedge.report.wishes import Wish, make_wishes, say_strangers
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -101,7 +101,8 @@ def _numbers(case: Case, wishes: Sequence[Wish], groups: Sequence[Group]) -> Rep
         tuple(positions), moves, stress,
         make_carry(positions, orders, totals, policy), margin, tuple(limits),
         _breaches(case, table, positions, limits, money), Checks(0, 0, 0, ()),
-        tuple(_sources(case)), "", (), warnings=case.book.warnings,
+        tuple(_sources(case)), "", (),
+        warnings=(*case.book.warnings, *say_strangers(policy, wishes)),
     )  # fmt: skip
 
 

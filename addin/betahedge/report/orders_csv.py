@@ -4,6 +4,7 @@ import csv
 import io
 
 from betahedge.books.numbers import plain
+from betahedge.core.rounding import DIGITS
 from betahedge.report.rows import Report
 
 HEADER = ("venue", "contract", "side", "contracts", "lots", "reference price", "notional",
@@ -17,14 +18,20 @@ def orders_csv(report: Report) -> bytes:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(HEADER)
     for order in report.orders:
-        numbers = (order.contracts, order.lots, order.price, order.notional)
-        costs = (round(order.fee, 8), round(order.slippage, 8), order.exact)
+        money = [round(each, 8) for each in (order.notional, order.fee, order.slippage)]
+        numbers = (order.contracts, order.lots, order.price, money[0])
+        costs = (*money[1:], order.exact)
         writer.writerow([
-            safe(order.venue), safe(order.contract), order.side, *map(plain, numbers),
-            report.currency, *map(plain, costs), safe(order.asset), report.as_of,
+            safe(order.venue), safe(order.contract), order.side, *map(settled, numbers),
+            report.currency, *map(settled, costs), safe(order.asset), report.as_of,
             report.inputs_hash,
         ])  # fmt: skip
     return stream.getvalue().encode()
+
+
+def settled(value: float) -> str:
+    """Write a number to 15 significant digits: products of binary fractions have dust beyond."""
+    return plain(float(f"{value:.{DIGITS}g}"))
 
 
 def safe(text: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, cast
 
-from betahedge.books.faults import BadFile, BadLines, Fault
+from betahedge.books.faults import NOTHING, BadFile, BadLines, Fault
+from betahedge.books.field import HIGHEST_RATIO, HIGHEST_SHARE, highest_ratio
 from betahedge.books.text import escaped, shown
 from betahedge.core.rounding import Rounding
 from betahedge.core.running import BAND
@@ -56,79 +58,90 @@ class Policy:
     file: str = ""
 
 
+_RATIOS = ("target", "ratios")
 # The least and the most of each number; the bounds are inside.
 _RANGES = {
-    "target": (0.0, 1.5), "band": (0.0, 1.0), "materiality": (0.0, 1.0),
+    **dict.fromkeys(_RATIOS, (0.0, HIGHEST_SHARE)), "maintenance": (0.0, 0.99),
+    "band": (0.0, 1.0), "materiality": (0.0, 1.0),
     "horizon_days": (1.0, 3650.0), "fee": (-0.01, 0.1), "slippage": (0.0, 0.2),
     "capital_rate": (-1.0, 1.0), "stress": (-0.5, 0.5), "price_age": (0.0, 3650.0),
     "distance": (0.0, 10.0), "venue_share": (0.0, 1.0), "contract_share": (0.0, 1.0),
     "collateral": (0.0, 10.0), "liquidity_months": (0.0, 1200.0),
     "monthly_spending": (0.0, 1e15), "watch": (0.0, 1.0),
 }  # fmt: skip
-_OF_ASSETS = {"ratios": (0.0, 1.5), "maintenance": (0.0, 0.99)}
+_TABLES = ("ratios", "contracts", "maintenance")
 _ROUNDING = ("nearest", "down", "up")
 
 
-def policy_of(name: str, data: bytes) -> Policy:
+def policy_of(name: str, data: bytes, *, allow_over_hedge: bool = False) -> Policy:
     """Read the bytes of a policy file."""
     try:
         given = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadFile(f"{escaped(name)}: is no TOML ({escaped(str(error))})") from None
-    faults: list[Fault] = []
     limits = given.pop("limits", {})
-    values = _values(given, Policy, "", faults)
-    if not isinstance(limits, dict):
+    most = highest_ratio(allow_over_hedge=allow_over_hedge)
+    faults = list(_faults(given, Policy, "", most))
+    if isinstance(limits, dict):
+        faults += _faults(limits, Limits, "limits.", most)
+    else:
         faults.append(_fault("limits", limits, "must be a table"))
-        limits = {}
-    bounds = _values(limits, Limits, "limits.", faults)
     if faults:
         raise BadLines(name, faults)
-    return replace(Policy(**values), limits=Limits(**bounds), file=name)
+    return replace(Policy(**_values(given)), limits=Limits(**_values(limits)), file=name)
+
+
+def _values(given: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: float(value) if isinstance(value, int) else value for name, value in given.items()
+    }
+
+
+def setting(table: str, name: str) -> str:
+    """Name a setting of a table as TOML writes it: maintenance."CME:MBT"."""
+    return f"{table}.{name if re.fullmatch('[A-Za-z0-9_-]+', name) else shown(name)}"
 
 
 def _fault(name: str, value: object, must: str) -> Fault:
-    return Fault(name, 0, "", value, must)
+    """Note what is wrong with a setting; a table or a list is named, and not shown."""
+    if not isinstance(value, dict | list):
+        return Fault(name, 0, "", value, must)
+    kind = "a table" if isinstance(value, dict) else "a list"
+    return Fault(name, 0, "", NOTHING, f"was {kind}; {must}")
 
 
-def _values(given: dict[str, Any], kind: type, prefix: str, faults: list[Fault]) -> dict[str, Any]:
-    """Take the values that are right, and a fault for each that is not."""
+def _faults(given: dict[str, Any], kind: type, prefix: str, most: float) -> Iterator[Fault]:
+    """Give a fault for each setting that is wrong.  most: that a ratio may be."""
     known = {each.name for each in fields(kind)} - {"file", "limits"}
-    values: dict[str, Any] = {}
     for name, value in given.items():
         if name not in known:
             wanted = ", ".join(sorted(known | ({"limits"} if kind is Policy else set())))
-            faults.append(_fault(f"{prefix}{name}", value, f"is no setting; there are {wanted}"))
-            continue
-        must = _wrong(name, value)
-        if must:
-            faults.append(_fault(f"{prefix}{name}", _brief(value), must))
-        values[name] = float(value) if name in _RANGES and not must else value
-    return values
+            yield _fault(f"{prefix}{name}", value, f"is no setting; there are {wanted}")
+        elif name not in _TABLES:
+            yield from _of_value(name, f"{prefix}{name}", value, most)
+        elif isinstance(value, dict):
+            for key, each in value.items():
+                yield from _of_value(name, setting(name, key), each, most)
+        else:
+            yield _fault(name, value, "must be a table")
 
 
-def _brief(value: object) -> object:
-    return str(value) if isinstance(value, dict | list) else value
+def _of_value(name: str, place: str, value: object, most: float) -> Iterator[Fault]:
+    must = _must(name, value, most)
+    if must:
+        yield _fault(place, value, must)
 
 
-def _wrong(name: str, value: object) -> str:
-    """Say what a setting must be: "" where it is."""
+def _must(name: str, value: object, most: float) -> str:
+    """Say what a setting, or each value of its table, must be: "" where it is."""
     if name == "rounding":
         return "" if value in _ROUNDING else "must be nearest, down or up"
-    if name in _RANGES:
-        return _outside(value, _RANGES[name])
-    if not isinstance(value, dict):
-        return "must be a table"
     if name == "contracts":
-        bad = [key for key, each in value.items() if not isinstance(each, str)]
-        return f"{shown(bad[0])} must be VENUE:CODE or none" if bad else ""
-    wrong = [(key, _outside(each, _OF_ASSETS[name])) for key, each in value.items()]
-    return next((f"{shown(key)} {must}" for key, must in wrong if must), "")
-
-
-def _outside(value: object, bounds: tuple[float, float]) -> str:
-    low, high = bounds
+        return "" if isinstance(value, str) else "must be VENUE:CODE or none"
+    low, high = _RANGES[name]
+    high = most if name in _RATIOS else high
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if number and low <= cast(float, value) <= high:
         return ""
-    return f"must be a number from {low:g} to {high:g}"
+    more = f", or {HIGHEST_RATIO:g} with --allow-over-hedge" if high == HIGHEST_SHARE else ""
+    return f"must be a number from {low:g} to {high:g}{more}"

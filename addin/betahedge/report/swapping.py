@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from betahedge.errors import InputError
-from betahedge.xlsx.beside import beside, put
+from betahedge.xlsx.beside import beside, check_has_name, put
 
 
 def check_folder(target: Path, ours: set[str], *, force: bool) -> None:
@@ -15,6 +15,7 @@ def check_folder(target: Path, ours: set[str], *, force: bool) -> None:
 
     ours: the names that a pack may hold; a folder with other files is never replaced.
     """
+    check_has_name(target)
     folder = target.parent
     try:
         if target.is_symlink() or (target.exists() and not target.is_dir()):

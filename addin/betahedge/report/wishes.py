@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from betahedge.books.checking import fill
-from betahedge.books.contracts import name_contract
+from betahedge.books.contracts import JOIN, name_contract
 from betahedge.books.faults import BadLines, Fault, Unclear
 from betahedge.books.how import How
 from betahedge.books.market import Market
@@ -14,7 +14,9 @@ from betahedge.books.matching import contract_of, key_of
 from betahedge.books.model import Book, Line
 from betahedge.books.positions import Position
 from betahedge.books.text import escaped
-from betahedge.report.policy import Policy
+from betahedge.errors import closest
+from betahedge.report.numbers import count
+from betahedge.report.policy import Policy, setting
 
 NONE = "none"  # in the policy: no contract is quoted
 
@@ -64,7 +66,7 @@ def make_wishes(
         if wanted == NONE and line.held and not line.contract:
             raise Unclear(
                 f"{escaped(line.asset)}: the policy says that no contract is quoted, the holdings "
-                f"hold {line.held:,g}; name the contract in its line"
+                f"hold {count(line.held)}; name the contract in its line"
             )
         if wanted and wanted != NONE and line.contract is None:
             line = replace(line, contract=wanted)
@@ -79,7 +81,7 @@ def _policy_contracts(policy: Policy) -> tuple[dict[str, str], list[Fault]]:
     for asset, contract in policy.contracts.items():
         found = name_contract(contract) if contract != NONE else None
         if found and found.fault:
-            where = f"contracts.{escaped(asset)}"
+            where = setting("contracts", asset)
             faults.append(Fault(where, 0, "", contract, found.fault, found.remedy))
         named[asset.casefold()] = found.name if found else NONE
     return named, faults
@@ -99,3 +101,20 @@ def _wish(
         return Wish(line, beta, ratio, "", none)
     own = replace(line, contract_size=line.contract_size or 1.0, lot_size=line.lot_size or 0.0)
     return Wish(own, beta, ratio, contract_of(line), line.contract_size is not None)
+
+
+def say_strangers(policy: Policy, wishes: Sequence[Wish]) -> Iterator[str]:
+    """Say which names of the policy no line and no contract of the book has."""
+    assets = [wish.line.asset for wish in wishes]
+    contracts = [name for wish in wishes for name in wish.contract.split(JOIN) if name]
+    for table, names, known, what in (
+        ("ratios", policy.ratios, assets, "line"),
+        ("contracts", policy.contracts, assets, "line"),
+        ("maintenance", policy.maintenance, contracts, "contract"),
+    ):
+        there = {name.casefold() for name in known}
+        for name in names:
+            if name.casefold() not in there:
+                near = closest(name, known)
+                where = f"{escaped(policy.file) or 'policy'}, {setting(table, name)}"
+                yield f"{where}: no {what} of the book has this name{near}"

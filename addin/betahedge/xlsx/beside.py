@@ -13,10 +13,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from betahedge.errors import InputError
+
 _HERE = -100  # AT_FDCWD: paths are as given
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
 _NO_SUCH = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM}
 _OLD = "-old"
+
+
+def check_has_name(target: Path) -> None:
+    """Refuse . and .. and / for what is put in place whole: a folder of others, or of no name."""
+    if target.name in ("", ".."):
+        like = target / "pack"
+        raise InputError(f"{target}: must be the name of a folder of its own, like {like}")
 
 
 @contextmanager

@@ -1,0 +1,75 @@
+"""The command read, and what it shares: the bound of a ratio, and coins that no order hedges."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+BOOK = "asset,quantity,price,contract\nBTC,26.77,65000,CME:MBT\nETH,412,3500,\nUSDC,2500,1,\n"
+
+
+@pytest.fixture
+def read(run):
+    Path("h.csv").write_text(BOOK, "utf-8")
+    return lambda *words: run("read", "h.csv", *words)
+
+
+def test_coins_without_a_contract_are_said_to_have_no_order(read):
+    told = "betahedge: warning: ETH: no contract is named, so there is no order\n"
+    code, out, err = read("--hedge-ratio", "60%")
+    assert (code, err) == (0, told)
+    assert "CME:MBT" in out.partition("One order a contract")[2]
+    code, out, err = read("--hedge-ratio", "60%", "--json")
+    assert (code, err) == (0, told)
+    assert [each["contract"] for each in json.loads(out)["orders"]] == ["CME:MBT"]
+
+
+def test_a_book_that_names_no_contract_has_no_order_and_says_so(read):
+    Path("h.csv").write_text(BOOK.replace("CME:MBT", ""), "utf-8")
+    code, out, err = read("--hedge-ratio", "0.6")
+    assert (code, err) == (
+        0, "betahedge: warning: BTC, ETH: no contract is named, so there is no order\n",
+    )  # fmt: skip
+    assert "One order a contract" not in out
+
+
+def test_a_coin_that_nothing_is_asked_of_is_not_missed(read):
+    assert read()[2] == ""
+    assert read("--hedge-ratio", "0%")[2] == ""
+    Path("p.csv").write_text("contract,held\nETH,12\n", "utf-8")
+    assert read("--hedge-ratio", "60%", "--positions", "p.csv")[2] == ""
+    Path("h.csv").write_text("asset,quantity,price,hedge ratio\nBTC,1,2,0\nUSDC,5,1,0.5\n", "utf-8")
+    told = "betahedge: warning: USDC: no contract is named, so there is no order\n"
+    assert read("--hedge-ratio", "60%")[2] == told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["read", "h.csv"],
+        ["template", "mixed_portfolio", "--holdings", "h.csv", "-o", "out"],
+        ["watch", "h.csv", "--market", "m.csv"],
+        ["batch", "p.csv", "-o", "out"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_ratio_above_that_of_a_line_is_refused_by_every_command(run, tmp_path, words):
+    Path("h.csv").write_text(BOOK, "utf-8")
+    Path("m.csv").write_text("symbol,price,as of\nBTC,65000,2026-09-30\n", "utf-8")
+    Path("p.csv").write_text("portfolio,asset,quantity,price\nA,BTC,1,2\n", "utf-8")
+    made = sorted(tmp_path.iterdir())
+    over = "must be like 0.6 or 60%, up to 150%, or 1000% with --allow-over-hedge"
+    for said in ("6", "151%"):
+        told = f"betahedge: --hedge-ratio: was {said}; {over}\n"
+        assert run(*words, "--hedge-ratio", said) == (2, "", told)
+    told = "betahedge: --hedge-ratio: was 11; must be like 0.6 or 60%, up to 1000%\n"
+    assert run(*words, "--hedge-ratio", "11", "--allow-over-hedge") == (2, "", told)
+    assert sorted(tmp_path.iterdir()) == made
+
+
+def test_a_ratio_above_it_is_taken_where_it_is_allowed(read):
+    for words in (["150%"], ["6", "--allow-over-hedge"]):
+        code, out, _ = read("--hedge-ratio", *words)
+        assert code == 0
+    # 26.77 coins, six times, in contracts of a tenth
+    assert "1,606.2" in out
