@@ -3,6 +3,7 @@
 from betahedge.sheets.blocks import Panel, Sheet, Table
 from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Column, Item, close
+from betahedge.templates.margin import NEEDED
 from betahedge.templates.report import MOST
 from betahedge.templates.words import MONEY
 
@@ -21,9 +22,6 @@ def settings(facts: Facts) -> Panel:
              name="money_places"),
         Item("hours", "A stamp is usual every", 8, "number", "hours", name="usual_hours"),
         Item("days", "A price is a date within", 7, "days", "of the day", name="price_days"),
-        Item("step", "Equal sizes rank by row, by", 1e-13, "difference", "a row", name="rank_step"),
-        Item("least", "Sizes of 0 rank by row, by", 1e-300, "difference", "a row",
-             name="rank_least"),
         Item("priced", "Prices of the hedge instrument", "COUNT({prices.c1:all})", "number", "",
              name="hedge_prices"),
         Item("near", "Spot and futures agree within", 0.2, "ratio", "", name="price_near"),
@@ -34,9 +32,6 @@ def settings(facts: Facts) -> Panel:
         Item("target", "Target of the book",
              "IF({orders.exposure:total}=0,0,SUM({hedge.target_money:all})/{orders.exposure:total})",
              "ratio", "", name="book_target"),
-        Item("maintenance", "Maintenance rate of the book",
-             "IF({carry.short:total}=0,0,MIN(0.99,{margin.maintenance:total}"
-             "/ABS({carry.short:total})))", "fee", "", name="book_maintenance"),
     ), ("proof.asset", "#3", "#4"))  # fmt: skip
 
 
@@ -54,8 +49,7 @@ BRIDGE = Table("bridge", (
 
 RALLIED = Table("rallied", (
     Column("rally", "rally", "%", 17, TENTH.format("rally"), "move"),
-    Column("needed", "needed", MONEY, WIDTH,
-           "MAX(0,book_short*{rally}+{margin.maintenance:total}*(1+{rally}))"),
+    Column("needed", "needed", MONEY, WIDTH, NEEDED),
     Column("posted", "posted", MONEY, WIDTH, "{margin.collateral:total}"),
 ), STEPS, "Chart data: collateral", tracks=("proof.asset", "#2", "#3"), total=False)  # fmt: skip
 
@@ -87,11 +81,16 @@ VARIANCE = Table("variance", (
 ), STEPS, "Chart data: variance that a hedge leaves", tracks=("proof.asset", "#2"),
     total=False)  # fmt: skip
 
+END = "(ROWS({hedge.gross:all})+1)"
 LARGEST = Table("largest", (
     Column("nth", "nth largest", "", 17, "ROW()-ROW({nth:before})", "number"),
-    Column("row", "row", "", WIDTH,
-           "IFERROR(MATCH(LARGE({hedge.key:all},{nth}),{hedge.key:all},0),0)", "number"),
-), MOST, "The largest assets, for the report", tracks=("proof.asset", "#2"),
+    Column("size", "exposure", MONEY, WIDTH, 'IFERROR(LARGE({hedge.gross:all},{nth}),"")'),
+    Column("equal", "of equal ones", "", WIDTH,
+           'IF({size}="",0,{nth}-MATCH({size},{size:all},0)+1)', "number"),
+    Column("row", "row", "", WIDTH,  # of equal ones the first has the most rows from it to the end
+           f"IF({{equal}}=0,0,{END}-SUMPRODUCT(LARGE(({{hedge.gross:all}}={{size}})"
+           f"*({END}-{{hedge.number:all}}),{{equal}})))", "number"),
+), MOST, "The largest assets, for the report", tracks=("proof.asset", "#2", "#3", "#4"),
     total=False)  # fmt: skip
 
 
