@@ -136,10 +136,11 @@ def _line(wish: Wish, group: Group | None) -> Line:
     posted = [each.collateral for each in group.legs if each.collateral is not None]
     first = wish is group.wishes[0]  # in whose row the position of the contract stands
     foreign = name_contract(leg.contract).underlying.casefold() not in ("", line.asset.casefold())
+    own = line.futures_price is None and not foreign  # the workbook takes the coin's price, too
     return replace(
         line, held=whole, contract=None, kind=None, entry_price=leg.entry,
         collateral=math.fsum(posted) if posted and first else None,
-        futures_price=leg.price, expiry=None if foreign else line.expiry,
+        futures_price=None if own else leg.price, expiry=None if foreign else line.expiry,
         funding_rate=leg.funding_rate, funding_interval=leg.interval,
     )  # fmt: skip
 

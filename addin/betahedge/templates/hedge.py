@@ -89,7 +89,7 @@ WORKINGS = (
            "IF({lot}=0,0,ABS({lots}/{lot}-ROUND({lots}/{lot},0)))", "difference"),
 )  # fmt: skip
 
-NEEDED = ("value",)
+NEEDED, PRINTABLE = ("value",), ("printed_value", "exposure")
 EXACT = ("{spot}", "{value}", "{target}", "{beta}")
 
 
@@ -103,10 +103,10 @@ def columns(count: float) -> tuple[Column, ...]:
         Column("spot", "Spot value", MONEY, 11.5, "{quantity}*{price}", total="sum"),
         Column("printed_value", "Contract value", MONEY, 9, "{price}", "price"),
         Column("full", "100% hedge fx", "contracts", max(8.5, count),
-               fx(HEDGE_CONTRACTS, "{spot}", "{printed_value}", needs=("printed_value",)), "count"),
+               fx(HEDGE_CONTRACTS, "{spot}", "{printed_value}", needs=PRINTABLE), "count"),
         Column("printed", PRINTED, "contracts", max(8.5, count),
                fx(HEDGE_CONTRACTS, "{spot}", "{printed_value}", "{target}",
-                  needs=("printed_value",)), "count"),
+                  needs=PRINTABLE), "count"),
         Column("action", "Action fx", "word", 7, fx(HEDGE_ACTION, "{printed}"), "word"),
         Column("contract", "Contract", "venue:code", 15.5,
                'IF({holdings.contract}="","none",{holdings.contract})', "text", "link"),

@@ -155,8 +155,8 @@ def netted(facts: Facts) -> Table:
         Column("held", "Held now", "contracts", 10, shown(first_row("orders.held")), "count",
                "link", align="right"),
         Column("exact", "Exact", "contracts", 11.5,
-               shown(f"{first_row('orders.group_money')}/{first_row('hedge.value')}"), "count",
-               align="right"),
+               shown(f"({first_row('orders.group_money')}-{first_row('orders.there')})"
+                     f"/{first_row('orders.counted')}"), "count", align="right"),
         Column("lead", "Row", "number", 7.5, "IFERROR(MATCH({nth},{hedge.line:all},0),0)",
                "number"),
         Column("nth", "Line", "number", 7, "ROW()-ROW({nth:before})", "number"),

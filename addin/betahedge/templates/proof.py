@@ -56,8 +56,8 @@ RALLIED = Table("rallied", (
 SHARE = "{day}/horizon_days"
 ACCRUAL = Table("accrual", (
     Column("day", "day", "days", 17, f"horizon_days*{TENTH.format('day')}", "number"),
-    Column("funding", "funding", MONEY, WIDTH, f"{{carry.funding:total}}*{SHARE}", "pnl"),
-    Column("basis", "basis", MONEY, WIDTH, f"{{carry.earned:total}}*{SHARE}", "pnl"),
+    Column("funding", "funding", MONEY, WIDTH, f"N({{carry.funding:total}})*{SHARE}", "pnl"),
+    Column("basis", "basis", MONEY, WIDTH, f"N({{carry.earned:total}})*{SHARE}", "pnl"),
     Column("costs", "costs", MONEY, WIDTH,
            f"{{carry.fees:total}}+{{carry.slippage:total}}+{{carry.capital:total}}*{SHARE}", "pnl"),
     Column("net", "net", MONEY, WIDTH, "{funding}+{basis}+{costs}", "pnl"),
@@ -65,7 +65,7 @@ ACCRUAL = Table("accrual", (
     total=False)  # fmt: skip
 
 
-KNOWN_BETA = "IF(ISNUMBER({largest_beta.estimate}),IF({largest_beta.estimate}=0,0,{what}),0)"
+NO_BETA = "NOT(AND(ISNUMBER({largest_beta.estimate}),N({largest_beta.estimate})<>0))"
 LARGEST_BETA = Panel("largest_beta", "The largest asset's beta", tuple(
     Item(key, label, f"INDEX({{beta.{key}:all}},INDEX({{largest.row}},1))", form, "", align="right")
     for key, label, form in (("estimate", "Beta", "beta"), ("r2", "R2", "ratio"))
@@ -76,8 +76,8 @@ SHARE_LEFT = (
 )
 VARIANCE = Table("variance", (
     Column("step", "hedge ratio", "", 17, f"1.2*{TENTH.format('step')}", "ratio"),
-    Column("left", "Variance left", "share", WIDTH, KNOWN_BETA.replace("{what}", SHARE_LEFT),
-           "ratio"),
+    Column("left", f'=IF({NO_BETA},"no prices: not known","Variance left")', "share", WIDTH,
+           f'IF({NO_BETA},"",{SHARE_LEFT})', "ratio"),
 ), STEPS, "Chart data: variance that a hedge leaves", tracks=("proof.asset", "#2"),
     total=False)  # fmt: skip
 

@@ -148,15 +148,16 @@ REST = (  # orders of assets that are not listed
 
 def cash_word(key: str) -> str:
     """Say which way the cash goes."""
-    what = f"ROUND({{{key}}},money_places)"
-    return f'=IF({what}>0,"RECEIVE",IF({what}<0,"PAY","none"))'
+    what = f"ROUND(N({{{key}}}),money_places)"
+    return f'=IF({what}>0,"RECEIVE",IF({what}<0,"PAY",IF(ISNUMBER({{{key}}}),"none","")))'
 
 
 CARRY = Panel("carried", "Carry", (
-    *(Item(key, label, f"{{carry.{key}:total}}", "pnl", style="link", note=cash_word(key))
+    *(Item(key, label, f"{{carry.{key}:total}}", "pnl", style="link", note=cash_word(key),
+           align="right")
       for key, label in (("funding", "Funding"), ("earned", "Basis earned"), ("fees", "Fees"),
                          ("slippage", "Slippage"), ("capital", "Capital"))),
-    Item("sum", "Net", "{funding}+{earned}+{fees}+{slippage}+{capital}", "pnl",
+    Item("sum", "Net", "N({funding})+N({earned})+{fees}+{slippage}+{capital}", "pnl",
          note='=IF({sum}>=0,"EARNS","COSTS")'),
 ), ("asset", "before", "hedge"), note='=horizon_days&" days, "&quote_currency', ruled=True,
     total=True)  # fmt: skip
