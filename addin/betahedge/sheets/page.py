@@ -184,7 +184,10 @@ class Page:
         if form == "price":
             self.shown_as(where, f"{number}{x}>0,{x}<0.0001)", "0.000E+00")
         if form == "count":
-            self.shown_as(where, f"{number}ABS({x})>=10000)", "#,##0;-#,##0")
+            large = f"{number}ABS({x})>=10000"
+            broken = f"{large},ROUND({x},2)<>ROUND({x},0))"
+            self.shown_as(where, broken, "#,##0.0#;-#,##0.0#")
+            self.shown_as(where, f"{large})", "#,##0;-#,##0")
         if form in BROKEN:
             self.shown_as(where, f"{number}{x}<>ROUND({x},0))", BROKEN[form])
 

@@ -10,11 +10,10 @@ from betahedge.cells import (
 )
 from betahedge.sheets.blocks import Chart, Headline, Line, Sheet, Table
 from betahedge.sheets.items import Check, Column, Flag, close, fx
-from betahedge.templates.words import MONEY, cash
+from betahedge.templates.words import MONEY, cash, known_sum
 
 YEAR = "365"
 UNKNOWN = 'COUNTIF({x:all},"n.a.")'
-KNOWN_SUM = f'=IF(AND({UNKNOWN}>0,SUM({{x:all}})=0),"n.a.",SUM({{x:all}}))'
 CASH = "ROUND(N({funding})+N({earned}),money_places)"
 WORD = (
     f'IF({CASH}>0,"RECEIVE",IF({CASH}<0,"PAY",'
@@ -77,7 +76,7 @@ COST = fx(
 )  # fmt: skip
 CARRY = Table("carry", (
     Column("asset", "Asset", "name", 17, "{holdings.asset}", "text", "link", "Total"),
-    Column("contract", "Contract", "venue:code", 18, "{hedge.contract}", "text", "link"),
+    Column("contract", "Contract", "venue:code", 20, "{hedge.contract}", "text", "link"),
     Column("after", "Held after", "contracts", 10, "{orders.after}", "count", "link"),
     Column("short", "Short", MONEY, 12, "{orders.booked}", style="link", total="sum"),
     Column("basis", "Basis fx", MONEY, 10,
@@ -93,11 +92,11 @@ CARRY = Table("carry", (
               otherwise=UNFUNDED), "rate", align="right"),
     Column("funding", "Funding fx", MONEY, 9,
            fx(HEDGE_FUNDING, "{after}", "{each}", "{rate}", "{stamps}", needs=("each", "funded"),
-              otherwise=UNFUNDED), "pnl", total=KNOWN_SUM.replace("x:", "funding:"),
+              otherwise=UNFUNDED), "pnl", total=known_sum("funding"),
            align="right"),
     Column("earned", "Basis earned", MONEY, 9,
            'IF(AND({dated}=1,{quoted}=0,{after}<>0),"n.a.",{short}*{converges})', "pnl",
-           total=KNOWN_SUM.replace("x:", "earned:"), align="right"),
+           total=known_sum("earned"), align="right"),
     Column("word", "Cash", "word", 11, WORD, "word", "output", flag=Flag('{word}="PAY"')),
     Column("fees", "Fees", MONEY, 10, "-fee_rate*({traded}+ABS({short}))", "pnl", total="sum"),
     Column("slippage", "Slippage", MONEY, 10, "-slippage_rate*{traded}", "pnl", total="sum"),
@@ -121,7 +120,7 @@ LINES = (
 SHEET = Sheet(
     "Carry",
     "what the hedge earns and costs",
-    (Headline(HEADLINE), CARRY),
+    (Headline(HEADLINE, high=34), CARRY),
     below=(
         Chart("accrual_chart", "Carry as it accrues, day by day", "line", "accrual.day", LINES,
               25, 8, "number", inner=(0.12, 0.16, 0.84, 0.60), legend=True),

@@ -93,8 +93,8 @@ NEEDED, PRINTABLE = ("value",), ("printed_value", "exposure")
 EXACT = ("{spot}", "{value}", "{target}", "{beta}")
 
 
-def columns(count: float) -> tuple[Column, ...]:
-    """Give the columns; `count` is the width of the largest number of contracts."""
+def columns(count: float, name: float) -> tuple[Column, ...]:
+    """Give the columns; count, name: the widths of the largest quantity and contract's name."""
     return (
         Column("asset", "Asset", "name", 15, "{holdings.asset}", "text", "link", "Total"),
         Column("quantity", "Quantity", "coins", max(10, count), "N({holdings.quantity})", "count",
@@ -108,7 +108,7 @@ def columns(count: float) -> tuple[Column, ...]:
                fx(HEDGE_CONTRACTS, "{spot}", "{printed_value}", "{target}",
                   needs=PRINTABLE), "count"),
         Column("action", "Action fx", "word", 7, fx(HEDGE_ACTION, "{printed}"), "word"),
-        Column("contract", "Contract", "venue:code", 15.5,
+        Column("contract", "Contract", "venue:code", max(15.5, name),
                'IF({holdings.contract}="","none",{holdings.contract})', "text", "link"),
         Column("value", "Contract value fx", MONEY, 9,
                fx(HEDGE_CONTRACT_VALUE, "{futures}", "{size}", "{kind}",
@@ -143,10 +143,11 @@ ARTICLE = "the article's own figures: a formula was changed"
 
 
 def hedge(facts: Facts) -> Sheet:
-    """Describe the sheet; the columns of counts are as wide as the book needs."""
+    """Describe the sheet; the columns of counts and of names are as wide as the book needs."""
     quantities = [abs(q) for q in facts.values.get("holdings.quantity", ()) if q]
-    count = len(f"{max(quantities, default=0):,.0f}") + 1
-    table = Table("hedge", columns(count), "holdings", workings=WORKINGS, split="contract", groups={
+    count = max((len(f"{q:,.2f}".removesuffix(".00")) for q in quantities), default=0) + 1
+    name = max(map(len, filter(None, facts.values.get("holdings.contract", ()))), default=0) + 1
+    table = Table("hedge", columns(count, name), "holdings", workings=WORKINGS, split="contract", groups={
         "asset": "Holdings",
         "printed_value": "As the article prints it: contracts of one coin",
         "contract": "As it can be traded: futures price, beta, whole lots",
@@ -154,7 +155,7 @@ def hedge(facts: Facts) -> Sheet:
     return Sheet(
         "Hedge",
         "how many contracts",
-        (Headline(HEADLINE), table),
+        (Headline(HEADLINE, high=34), table),
         checks=(
             Check("Values add up to quantity x price",
                   "{hedge.spot:total}-SUMPRODUCT({hedge.quantity:all},{hedge.price:all})",

@@ -9,7 +9,7 @@ from betahedge.cells import HEDGE_LIQUIDATION, HEDGE_MARGIN, HEDGE_SURVIVAL
 from betahedge.sheets.blocks import Chart, Headline, Line, Sheet, Table
 from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Column, close, fx
-from betahedge.templates.words import BREACH, MONEY, cash, distance_bar, share
+from betahedge.templates.words import BREACH, MONEY, cash, distance_bar, known_sum, share
 
 NEAR = 'COUNTIF({margin.status:all},"BREACH")'
 UNKNOWN = 'COUNTIF({margin.distance:all},"n.a.")'
@@ -18,7 +18,7 @@ ALL = f'({NEAR}+COUNTIF({{margin.status:all}},"OK"))'
 HEADLINE = (
     f'=IF({ALL}+{UNKNOWN}=0,"No position",{NEAR}&" of "&{ALL}&IF({ALL}=1," position"," positions")&'
     f'" would be liquidated by a move of less than "&{share("policy_distance")}&"; posted "&'
-    f'{cash("{collateral:total}")}&" "&quote_currency)&'
+    f'{cash("N({collateral:total})")}&" "&quote_currency)&'
     f'IF({UNKNOWN}=0,"","; of "&{UNKNOWN}&" more the collateral is not known")&'
     f'IF({UNRATED}=0,"","; of "&{UNRATED}&" no maintenance rate is known, 0 is taken")'
 )
@@ -39,6 +39,11 @@ def where_open(inverse: str, linear: str) -> str:
     return f"IF({{open}}=0,0,IF({INVERSE},{inverse},{linear}))"
 
 
+def rate_is_known(key: str) -> str:
+    """Tell a rate that the contract's line says."""
+    return f"IF({{hedge.line}}=0,0,--ISNUMBER(INDEX({{contracts.{key}:all}},{{hedge.line}})))"
+
+
 WORKINGS = (
     Column("open", "Is open", "1 = yes", 8,
            "--AND({notional}>0,{hedge.size}>0,{entry}>0,{mark}>0)", "number"),
@@ -46,8 +51,8 @@ WORKINGS = (
            "IF({orders.mates}=1,--ISNUMBER({holdings.collateral}),"
            f'--(COUNTIFS({OF_THE_CONTRACT},"<>")>0))', "number"),
     Column("judged", "Has a distance", "1 = yes", 8, "{open}*{known}", "number"),
-    Column("rated", "Maintenance rate is known", "1 = yes", 8,
-           "IF({hedge.line}=0,0,--ISNUMBER(INDEX({contracts.maintenance:all},{hedge.line})))",
+    Column("secured", "Initial rate is known", "1 = yes", 8, rate_is_known("initial"), "number"),
+    Column("rated", "Maintenance rate is known", "1 = yes", 8, rate_is_known("maintenance"),
            "number"),
     Column("each", "Value of one", MONEY, 10, "IF({after}=0,0,{orders.booked}/{after})", "price"),
     Column("posted", "Collateral of the position", MONEY, 12,
@@ -75,6 +80,7 @@ WORKINGS = (
     Column("cover", "Collateral less the loss", MONEY, 12, "{posted}-{since}"),
 )  # fmt: skip
 
+UNKNOWN_RATE = 'IF({each}=0,0,"n.a.")'
 LIQUIDATION = fx(
     HEDGE_LIQUIDATION, "{entry}", "1", "{hedge.maintenance}", "{hedge.kind}", '"mark"', "0", "0",
     "{after}", "{hedge.size}", "{wallet}",
@@ -88,20 +94,21 @@ LACKING = fx(  # the coins of an inverse contract are counted in money, as at a 
 
 
 MARGIN = Table("margin", (
-    Column("asset", "Asset", "name", 17, "{holdings.asset}", "text", "link", "Total"),
-    Column("contract", "Contract", "venue:code", 18, "{hedge.contract}", "text", "link"),
+    Column("asset", "Asset", "name", 16, "{holdings.asset}", "text", "link", "Total"),
+    Column("contract", "Contract", "venue:code", 20, "{hedge.contract}", "text", "link"),
     Column("after", "Held after", "contracts", 10, "{orders.after}", "count", "link"),
     Column("entry", "Entry price", MONEY, 10.5, ENTRY, "price"),
     Column("mark", "Price now", MONEY, 10.5, "{hedge.futures}", "price", "link"),
-    Column("notional", "Notional", MONEY, 12, "ABS({orders.booked})", total="sum"),
+    Column("notional", "Notional", MONEY, 11.5, "ABS({orders.booked})", total="sum"),
     Column("initial", "Initial margin fx", MONEY, 11,
-           fx(HEDGE_MARGIN, "{after}", "{each}", "{hedge.initial}", needs=("each",)), total="sum"),
+           fx(HEDGE_MARGIN, "{after}", "{each}", "{hedge.initial}", needs=("each", "secured"),
+              otherwise=UNKNOWN_RATE), total=known_sum("initial"), align="right"),
     Column("maintenance", "Maintenance margin fx", MONEY, 11,
            fx(HEDGE_MARGIN, "{after}", "{each}", "{hedge.maintenance}", needs=("each", "rated"),
-              otherwise='IF({each}=0,0,"n.a.")'), total="sum", align="right"),
+              otherwise=UNKNOWN_RATE), total=known_sum("maintenance"), align="right"),
     Column("collateral", "Collateral", MONEY, 11,
-           'IF({open}>{known},"n.a.",N({holdings.collateral}))', style="link", total="sum",
-           align="right"),
+           'IF({open}>{known},"n.a.",N({holdings.collateral}))', style="link",
+           total=known_sum("collateral"), align="right"),
     Column("liquidation", "Liquidation price fx", MONEY, 11, LIQUIDATION, "price", align="right"),
     Column("distance", "Rise to it", "%", 9,
            "IF(ISNUMBER({liquidation}),({liquidation}/{mark}-1)*SIGN({after}),{liquidation})",
@@ -114,7 +121,7 @@ MARGIN = Table("margin", (
            'IF(ROUND({distance}-policy_distance,9)<0,"BREACH","OK"),"OK")))', "word", "output",
            flag=BREACH),
     Column("lacking", "Lacking fx", '="for "&ROUND(100*policy_distance,1)&"%"', 11, LACKING,
-           total="sum", align="right"),
+           total=known_sum("lacking"), align="right"),
 ), "holdings", workings=WORKINGS)  # fmt: skip
 
 LINES = (Line("rallied.needed", "needed"), Line("rallied.posted", "posted"))
@@ -137,9 +144,9 @@ def survival(rallies: int) -> Table:
     """List what the rallies of Inputs need, and what is lacking."""
     nth = "INDEX({rallies},1,ROW()-ROW({rally:before}))"
     return Table("survival", (
-        Column("rally", "Rally", "%", 17, nth, "move", "link"),
+        Column("rally", "Rally", "%", 16, nth, "move", "link"),
         Column("needed", "Needed", MONEY, 18, NEEDED),
-        Column("posted", "Posted", MONEY, 10, "{margin.collateral:total}"),
+        Column("posted", "Posted", MONEY, 10, "N({margin.collateral:total})"),
         Column("lacking", "Lacking", MONEY, 11, SHORT_OF, style="output"),
         Column("gain", "Gain on spot", "not counted", 11, "book_exposure*{rally}", "pnl"),
     ), rallies, "What a rally needs, each position by itself: gains on spot protect none, and "
@@ -151,7 +158,7 @@ def margin(facts: Facts) -> Sheet:
     return Sheet(
         "Margin",
         "how far the price may rise",
-        (Headline(HEADLINE), MARGIN),
+        (Headline(HEADLINE, high=34), MARGIN),
         below=(
             survival(len(facts.values.get("rallies", ()))),
             Chart("survival_chart", "Collateral that a rally needs, against what is posted", "line",
@@ -159,7 +166,7 @@ def margin(facts: Facts) -> Sheet:
         ),
         checks=(
             Check("Margins are rates of the notional",
-                  "{margin.maintenance:total}"
+                  "N({margin.maintenance:total})"
                   "-SUMPRODUCT({margin.notional:all},{hedge.maintenance:all})",
                   "Margin: a formula was changed", 0, close("book_gross")),
         ),

@@ -109,7 +109,7 @@ ORDER = fx(
 SIDE = 'IF({order}>0,"Sell",IF({order}<0,"Buy",IF(AND({mates}>1,{lead}=0),"netted","none")))'
 ORDERS = Table("orders", (
     Column("asset", "Asset", "name", 15, "{holdings.asset}", "text", "link", "Total"),
-    Column("contract", "Contract", "venue:code", 18, "{hedge.contract}", "text", "link"),
+    Column("contract", "Contract", "venue:code", 20, "{hedge.contract}", "text", "link"),
     Column("held", "Held now", "contracts", 10,
            f"IF({{mates}}=1,N({{holdings.held}}),{{lead}}*{together('0', 'holdings.held')})",
            "count", "link"),
@@ -119,7 +119,7 @@ ORDERS = Table("orders", (
     Column("drift", "Drift fx", "points", 7.5,
            fx(HEDGE_DRIFT, "{hedge.spot}", "{share_held}", "{each}", "{target}", "{hedge.beta}",
               needs=("sized",), otherwise="-{target}"), "rate"),
-    Column("order", "Order fx", "contracts", 9.5, ORDER, "lots"),
+    Column("order", "Order fx", "contracts", 10.5, ORDER, "lots"),
     Column("side", "Side", "word", 6.5, SIDE, "word", "output"),
     Column("notional", "Notional", MONEY, 11.5, "ABS({order})*{hedge.value}", total="sum"),
     Column("cost", "Cost", MONEY, 8, "{notional}*(fee_rate+slippage_rate)", total="sum"),
@@ -148,10 +148,10 @@ def netted(facts: Facts) -> Table:
     assets = "INDEX({orders.asset:all},{lead})"
     mates = first_row("orders.mates")
     return Table("netted", (
-        Column("contract", "Contract", "venue:code", 15,
-               shown("INDEX({contracts.contract:all},{nth})"), "text", "link"),
-        Column("hedges", "Hedges", "assets", 18,
+        Column("hedges", "Hedges", "assets", 15,
                shown(f'{assets}&IF({mates}>1," and "&({mates}-1)&" more","")'), "text"),
+        Column("contract", "Contract", "venue:code", 20,
+               shown("INDEX({contracts.contract:all},{nth})"), "text", "link"),
         Column("held", "Held now", "contracts", 10, shown(first_row("orders.held")), "count",
                "link", align="right"),
         Column("exact", "Exact", "contracts", 11.5,

@@ -50,7 +50,7 @@ BRIDGE = Table("bridge", (
 RALLIED = Table("rallied", (
     Column("rally", "rally", "%", 17, TENTH.format("rally"), "move"),
     Column("needed", "needed", MONEY, WIDTH, NEEDED),
-    Column("posted", "posted", MONEY, WIDTH, "{margin.collateral:total}"),
+    Column("posted", "posted", MONEY, WIDTH, "N({margin.collateral:total})"),
 ), STEPS, "Chart data: collateral", tracks=("proof.asset", "#2", "#3"), total=False)  # fmt: skip
 
 SHARE = "{day}/horizon_days"
@@ -76,7 +76,7 @@ SHARE_LEFT = (
 )
 VARIANCE = Table("variance", (
     Column("step", "hedge ratio", "", 17, f"1.2*{TENTH.format('step')}", "ratio"),
-    Column("left", f'=IF({NO_BETA},"no prices: not known","Variance left")', "share", WIDTH,
+    Column("left", f'=IF({NO_BETA},"no beta known","Variance left")', "share", WIDTH,
            f'IF({NO_BETA},"",{SHARE_LEFT})', "ratio"),
 ), STEPS, "Chart data: variance that a hedge leaves", tracks=("proof.asset", "#2"),
     total=False)  # fmt: skip
