@@ -92,6 +92,8 @@ WORKINGS = (
 NEEDED, PRINTABLE = ("value",), ("printed_value", "exposure")
 EXACT = ("{spot}", "{value}", "{target}", "{beta}")
 
+LONGEST = 28  # a contract's name that has all the room it asks for
+
 
 def columns(count: float, name: float) -> tuple[Column, ...]:
     """Give the columns; count, name: the widths of the largest quantity and contract's name."""
@@ -147,7 +149,7 @@ def hedge(facts: Facts) -> Sheet:
     quantities = [abs(q) for q in facts.values.get("holdings.quantity", ()) if q]
     count = max((len(f"{q:,.2f}".removesuffix(".00")) for q in quantities), default=0) + 1
     name = max(map(len, filter(None, facts.values.get("holdings.contract", ()))), default=0) + 1
-    table = Table("hedge", columns(count, name), "holdings", workings=WORKINGS, split="contract", groups={
+    table = Table("hedge", columns(count, min(name, LONGEST)), "holdings", workings=WORKINGS, split="contract", groups={
         "asset": "Holdings",
         "printed_value": "As the article prints it: contracts of one coin",
         "contract": "As it can be traded: futures price, beta, whole lots",
