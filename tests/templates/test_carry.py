@@ -45,8 +45,8 @@ def test_what_is_not_known_is_no_zero_and_a_zero_is_not_received(make_book):
     assert (book.total("carry.funding"), book.total("carry.earned")) == ("n.a.", "n.a.")
     assert ": funding n.a., basis n.a., fees" in headline(book)
     assert book.column("carried.funding") == ["n.a."]
-    assert book.total("carry.net") == pytest.approx(sum(book.column("carry.fees"))
-                                                    + sum(book.column("carry.slippage")))  # fmt: skip
+    costs = [*book.column("carry.fees"), *book.column("carry.slippage")]
+    assert book.total("carry.net") == pytest.approx(sum(costs))
     assert book.result.errors == {}
     assert book.failed() == set()
     known = (dataclasses.replace(rows[0], funding_rate=0.0), rows[1])

@@ -7,8 +7,8 @@ import dataclasses
 
 import pytest
 
-from betahedge.core.margin import hedge_liquidation
 from betahedge.core.contract import hedge_futures_pnl
+from betahedge.core.margin import hedge_liquidation
 from betahedge.core.position import hedge_average_price
 from betahedge.report.proof import proof
 from betahedge.templates.book import ContractRow, HoldingRow, Policy, article

@@ -148,8 +148,9 @@ def hedge(facts: Facts) -> Sheet:
     """Describe the sheet; the columns of counts and of names are as wide as the book needs."""
     quantities = [abs(q) for q in facts.values.get("holdings.quantity", ()) if q]
     count = max((len(f"{q:,.2f}".removesuffix(".00")) for q in quantities), default=0) + 1
-    name = max(map(len, filter(None, facts.values.get("holdings.contract", ()))), default=0) + 1
-    table = Table("hedge", columns(count, min(name, LONGEST)), "holdings", workings=WORKINGS, split="contract", groups={
+    names = [len(name) for name in facts.values.get("holdings.contract", ()) if name]
+    wide = columns(count, min(max(names, default=0) + 1, LONGEST))
+    table = Table("hedge", wide, "holdings", workings=WORKINGS, split="contract", groups={
         "asset": "Holdings",
         "printed_value": "As the article prints it: contracts of one coin",
         "contract": "As it can be traded: futures price, beta, whole lots",

@@ -44,9 +44,8 @@ def decision(number: int, what: str, when: str) -> tuple[str, str, str]:
 
 
 SURVIVES = (
-    f'IF({UNKNOWN}=0,"Every position survives a move of "&{RISE}&".","Collateral of "&{UNKNOWN}&'
-    f'" position"&IF({UNKNOWN}=1,"","s")&" is not known; every other survives a move of "&{RISE}&"."'
-    ")"
+    f'IF({UNKNOWN}=0,"Every position survives a move of ","Collateral of "&{UNKNOWN}&" position"&'
+    f'IF({UNKNOWN}=1,"","s")&" is not known; every other survives a move of ")&{RISE}&"."'
 )
 DECISIONS = (
     decision(1, f'IF({TRADES}=0,"No order.","Trade "&{cash("{orders.notional:total}")}&" "'
@@ -59,9 +58,8 @@ DECISIONS = (
              '" stays","s stay")&" outside the band: accept, or name another hedge.")', OUT),
 )  # fmt: skip
 
-NEAREST = (
-    f'IF(COUNT({{margin.distance:all}})=0,IF({UNKNOWN}=0,"none","n.a."),MIN({{margin.distance:all}}))'
-)
+NONE = f'IF({UNKNOWN}=0,"none","n.a.")'
+NEAREST = f"IF(COUNT({{margin.distance:all}})=0,{NONE},MIN({{margin.distance:all}}))"
 BAND = f'{share("MAX(0,book_target-band_used)", 0)}&" to "&{share("book_target+band_used", 0)}'
 KEYS = Figures("keys", (
     Figure("before", "Exposure before", "=book_exposure", "money", "=quote_currency",
