@@ -75,8 +75,8 @@ COST = fx(
     "{interval}", "{converges}", "{tied}", "{charged}", needs=("each",),
 )  # fmt: skip
 CARRY = Table("carry", (
-    Column("asset", "Asset", "name", 17, "{holdings.asset}", "text", "link", "Total"),
-    Column("contract", "Contract", "venue:code", 20, "{hedge.contract}", "text", "link"),
+    Column("asset", "Asset", "name", 15.5, "{holdings.asset}", "text", "link", "Total"),
+    Column("contract", "Contract", "venue:code", 21.5, "{hedge.contract}", "text", "link"),
     Column("after", "Held after", "contracts", 10, "{orders.after}", "count", "link"),
     Column("short", "Short", MONEY, 12, "{orders.booked}", style="link", total="sum"),
     Column("basis", "Basis fx", MONEY, 10,

@@ -49,7 +49,7 @@ WORKINGS = (
            "--AND({notional}>0,{hedge.size}>0,{entry}>0,{mark}>0)", "number"),
     Column("known", "Collateral is known", "1 = yes", 8,
            "IF({orders.mates}=1,--ISNUMBER({holdings.collateral}),"
-           f'--(COUNTIFS({OF_THE_CONTRACT},"<>")>0))', "number"),
+           f'IF({{orders.lead}}=0,0,--(COUNTIFS({OF_THE_CONTRACT},"<>")>0)))', "number"),
     Column("judged", "Has a distance", "1 = yes", 8, "{open}*{known}", "number"),
     Column("secured", "Initial rate is known", "1 = yes", 8, rate_is_known("initial"), "number"),
     Column("rated", "Maintenance rate is known", "1 = yes", 8, rate_is_known("maintenance"),
@@ -57,7 +57,7 @@ WORKINGS = (
     Column("each", "Value of one", MONEY, 10, "IF({after}=0,0,{orders.booked}/{after})", "price"),
     Column("posted", "Collateral of the position", MONEY, 12,
            "IF({orders.mates}=1,N({holdings.collateral}),"
-           f"{{orders.lead}}*SUMIF({OF_THE_CONTRACT}))", empty="0"),
+           f"IF({{orders.lead}}=0,0,SUMIF({OF_THE_CONTRACT})))", empty="0"),
     Column("wallet", "Collateral", "its coin", 10,
            f"IF(AND({INVERSE},{{mark}}>0),{{posted}}/{{mark}},{{posted}})", "count"),
     Column("top", "Liquidation, above", "number", 10,
@@ -94,8 +94,8 @@ LACKING = fx(  # the coins of an inverse contract are counted in money, as at a 
 
 
 MARGIN = Table("margin", (
-    Column("asset", "Asset", "name", 16, "{holdings.asset}", "text", "link", "Total"),
-    Column("contract", "Contract", "venue:code", 20, "{hedge.contract}", "text", "link"),
+    Column("asset", "Asset", "name", 14.5, "{holdings.asset}", "text", "link", "Total"),
+    Column("contract", "Contract", "venue:code", 21.5, "{hedge.contract}", "text", "link"),
     Column("after", "Held after", "contracts", 10, "{orders.after}", "count", "link"),
     Column("entry", "Entry price", MONEY, 10.5, ENTRY, "price"),
     Column("mark", "Price now", MONEY, 10.5, "{hedge.futures}", "price", "link"),
@@ -144,7 +144,7 @@ def survival(rallies: int) -> Table:
     """List what the rallies of Inputs need, and what is lacking."""
     nth = "INDEX({rallies},1,ROW()-ROW({rally:before}))"
     return Table("survival", (
-        Column("rally", "Rally", "%", 16, nth, "move", "link"),
+        Column("rally", "Rally", "%", 14.5, nth, "move", "link"),
         Column("needed", "Needed", MONEY, 18, NEEDED),
         Column("posted", "Posted", MONEY, 10, "N({margin.collateral:total})"),
         Column("lacking", "Lacking", MONEY, 11, SHORT_OF, style="output"),

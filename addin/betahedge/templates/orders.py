@@ -108,8 +108,8 @@ ORDER = fx(
 )  # fmt: skip
 SIDE = 'IF({order}>0,"Sell",IF({order}<0,"Buy",IF(AND({mates}>1,{lead}=0),"netted","none")))'
 ORDERS = Table("orders", (
-    Column("asset", "Asset", "name", 15, "{holdings.asset}", "text", "link", "Total"),
-    Column("contract", "Contract", "venue:code", 20, "{hedge.contract}", "text", "link"),
+    Column("asset", "Asset", "name", 13.5, "{holdings.asset}", "text", "link", "Total"),
+    Column("contract", "Contract", "venue:code", 21.5, "{hedge.contract}", "text", "link"),
     Column("held", "Held now", "contracts", 10,
            f"IF({{mates}}=1,N({{holdings.held}}),{{lead}}*{together('0', 'holdings.held')})",
            "count", "link"),
@@ -148,7 +148,7 @@ def netted(facts: Facts) -> Table:
     assets = "INDEX({orders.asset:all},{lead})"
     mates = first_row("orders.mates")
     return Table("netted", (
-        Column("contract", "Contract", "venue:code", 20,
+        Column("contract", "Contract", "venue:code", 21.5,
                shown("INDEX({contracts.contract:all},{nth})"), "text", "link"),
         Column("held", "Held now", "contracts", 10, shown(first_row("orders.held")), "count",
                "link", align="right"),
