@@ -81,6 +81,40 @@ def test_what_is_worth_nothing_is_not_ordered(make_book, held):
         assert workbook.result.errors == {}
 
 
+HELD = (
+    Position("CME:MBT", 12.0, 60_000.0, 30_000.0),  # 40 a contract of two coins: 28 are added
+    Position("BINANCE:ETHUSD_PERP", 4_000.0, 2_000.0, 20_000.0),
+    Position("CME:MSL", 9.0, 120.0),
+)
+PERPETUAL = {"contract": "BINANCE:ETHUSD_PERP", "kind": "inverse", "contract_size": 10.0}
+SHARED = (
+    Line("BTC", 6, 65_000, **MBT),
+    Line("WBTC", 2 / 3, 65_000, **MBT),
+    Line("ETH", 50, 3_500, **PERPETUAL, lot_size=1.0),
+    Line("SOL", 150, 150, contract="CME:MSL", contract_size=25.0, lot_size=1.0),
+)
+
+
+def test_entries_and_distances_are_those_of_the_report(make_book):
+    report, own = of_report(SHARED, HELD)
+    wanted = {each["contract"]: each for each in report["positions"]}
+    assert {each["status"] for each in wanted.values()} == {"BREACH", "OK"}
+    for book in (filled(make_book, SHARED, HELD), own):
+        rows = {}
+        names = book.built.cells("margin.contract")
+        for n, name in enumerate(book.result.values[cell] for cell in names):
+            values = [book.result.values[book.built.cells(f"margin.{key}")[n]]
+                      for key in ("entry", "liquidation", "distance")]  # fmt: skip
+            rows.setdefault(name.partition(":")[2], values)
+        for code, each in wanted.items():
+            entry, liquidation, distance = rows[code]
+            assert entry == pytest.approx(each["entry"])
+            if each["collateral"] is None:
+                assert (liquidation, distance) == ("n.a.", "n.a.")
+            else:
+                assert distance == pytest.approx(each["distance"])
+
+
 def traded(book):
     """Give the orders of a workbook by contract: of two sizes, those of each."""
     names, counts = book.column("netted.contract"), book.column("netted.net")

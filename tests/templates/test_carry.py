@@ -25,6 +25,40 @@ def test_with_nothing_held_the_net_is_the_cost_of_the_hedge(make_book):
     assert book.failed() == set()
 
 
+PERPETUAL = {"contract": "CME:MBT", "funding_hours": 8.0}
+
+
+def headline(book):
+    return book.result.values["Carry!A5"]
+
+
+def test_what_is_not_known_is_no_zero_and_a_zero_is_not_received(make_book):
+    rows = (
+        HoldingRow("BTC", 3.0, 65_000.0, **PERPETUAL),
+        HoldingRow("ETH", 40.0, 3_500.0, contract="CME:MET", expiry_days=60.0),
+    )
+    book = make_book(dataclasses.replace(article(), holdings=rows))
+    assert book.column("carry.funding") == ["n.a.", 0]
+    assert book.column("carry.earned") == [0, "n.a."]  # no futures price is given
+    assert book.column("carry.basis") == ["n.a.", "n.a."]
+    assert book.column("carry.word") == ["n.a.", "n.a."]
+    assert (book.total("carry.funding"), book.total("carry.earned")) == ("n.a.", "n.a.")
+    assert ": funding n.a., basis n.a., fees" in headline(book)
+    assert book.column("carried.funding") == ["n.a."]
+    costs = [*book.column("carry.fees"), *book.column("carry.slippage")]
+    assert book.total("carry.net") == pytest.approx(sum(costs))
+    assert book.result.errors == {}
+    assert book.failed() == set()
+    known = (dataclasses.replace(rows[0], funding_rate=0.0), rows[1])
+    book = make_book(dataclasses.replace(article(), holdings=known))
+    assert ": funding 0, basis n.a., fees" in headline(book)
+    # 18 contracts of 6,500 at 0.01 % each of 90 stamps
+    known = (dataclasses.replace(rows[0], funding_rate=0.0001),
+             dataclasses.replace(rows[1], expiry_days=None))  # fmt: skip
+    book = make_book(dataclasses.replace(article(), holdings=known))
+    assert ": funding RECEIVE 1,053 (1 n.a.), basis 0, fees" in headline(book)
+
+
 def test_a_quanto_is_not_sized(make_book):
     row = HoldingRow("ETH", 400.0, 3_500.0, contract="BITMEX:ETHUSD")
     book = make_book(dataclasses.replace(article(), holdings=(row,)))

@@ -264,6 +264,9 @@ def test_an_inverse_position_counts_since_its_entry_and_new_contracts_at_their_f
     assert book.column("orders.order") == [order]
     assert book.column("orders.now") == pytest.approx([10 / coins])
     assert book.column("orders.ratio") == pytest.approx([after])
+    # what is aimed at, in the same contracts as what is held
+    exact = [each for each in book.column("netted.exact") if each not in ("", None)]
+    assert exact == ([pytest.approx(-900 if coins < 0 else 6_000 + order)] if order else [])
     assert book.failed() == set()
 
 

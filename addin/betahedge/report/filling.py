@@ -97,8 +97,8 @@ def _held(book: Book, positions: Sequence[Position]) -> dict[str, Position]:
                 held[name] = add_up(
                     name, [replace(mine, held=mine.held * size / least) for size, mine in parts]
                 )
-        elif name not in held and kinds[name] == "inverse" and any(a.held for a in some[1:]):
-            held[name] = add_up(name, some, "inverse")
+        elif name not in held and len(some) > 1:
+            held[name] = add_up(name, some, kinds[name])
     return held
 
 

@@ -29,7 +29,7 @@ COLUMNS = (
     ("hedge.printed_value", "Contract value"),
     ("hedge.full", "100% hedge"),
     ("hedge.printed", ""),
-    ("hedge.lots", "In lots"),
+    ("hedge.lots", "In new lots"),
     ("orders.order", "Order"),
     ("orders.side", "Side"),
     ("hedge.status", "Status"),
@@ -104,13 +104,14 @@ def show_table(values: Mapping[str, object], built: Built) -> None:
 
 
 def show_ticket(values: Mapping[str, object], built: Built) -> None:
-    """Print the orders to trade, where a contract hedges more than one asset."""
+    """Print the orders to trade, where a contract is held or hedges more than one asset."""
     rows = [
         [plain(values.get(cell)) for cell in cells]
         for cells in zip(*(built.cells(item) for item, _ in TICKET), strict=True)
         if values.get(cells[0])
     ]
-    if all(" and " not in row[-1] for row in rows):
+    held = any(values.get(cell) for cell in built.cells("orders.held"))
+    if not rows or not (held or any(" and " in row[-1] for row in rows)):
         return
     click.echo("")
     click.echo(ONE_ORDER)

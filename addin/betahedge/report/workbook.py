@@ -12,7 +12,7 @@ from betahedge.books.contracts import JOIN, name_contract
 from betahedge.books.model import Book, Line
 from betahedge.cells.register import contracts
 from betahedge.engine import Calculated, calculate
-from betahedge.report.carrying import MOVES, RALLIES, entry_after, maintenance_rate
+from betahedge.report.carrying import MOVES, RALLIES, maintenance_rate
 from betahedge.report.checking import Finding, is_true
 from betahedge.report.filling import fill_inputs
 from betahedge.report.making import Made
@@ -134,12 +134,14 @@ def _line(wish: Wish, group: Group | None) -> Line:
     held = now[group.wishes.index(wish)] / leg.each if leg.each else 0.0
     whole = leg.held if len(group.wishes) == len(group.legs) == 1 else held
     posted = [each.collateral for each in group.legs if each.collateral is not None]
-    own = len(group.wishes) == 1
+    first = wish is group.wishes[0]  # in whose row the position of the contract stands
     foreign = name_contract(leg.contract).underlying.casefold() not in ("", line.asset.casefold())
+    own = line.futures_price is None and not foreign  # the workbook takes the coin's price, too
     return replace(
-        line, held=whole, contract=None, kind=None, collateral=math.fsum(posted) if own else None,
-        entry_price=leg.entry if leg.kind == "inverse" else entry_after(leg),
-        futures_price=leg.price, expiry=None if foreign else line.expiry,
+        line, held=whole, contract=None, kind=None, entry_price=leg.entry,
+        collateral=math.fsum(posted) if posted and first else None,
+        futures_price=None if own else leg.price, expiry=None if foreign else line.expiry,
+        funding_rate=leg.funding_rate, funding_interval=leg.interval,
     )  # fmt: skip
 
 

@@ -124,7 +124,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart of columns over a first one; a height of 0 takes what the page has left."""
+    """A chart of columns over a first one; a height of 0 takes what the page has left.
+
+    legend: names the lines below, where their ends may meet and names there would overprint.
+    """
 
     key: str
     title: str
@@ -138,6 +141,7 @@ class Chart:
     at: str = ""
     narrow: bool = False
     inner: tuple[float, float, float, float] = (0.10, 0.16, 0.74, 0.70)
+    legend: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def draw(ground: Ground, block: Chart, row: int) -> None:
     chart.set_categories(_reference(page, over))
     if block.kind == "line":
         for series, line in zip(chart.series, block.lines, strict=True):
-            _as_line(series, line.look, over.last - over.first)
+            _as_line(series, line.look, over.last - over.first, named=not block.legend)
     else:
         _as_bars(chart, block)
     if limits:
@@ -224,7 +224,7 @@ def _frame(chart: Any, block: Chart, page: Page) -> None:
     chart.height = block.height or rows * ROW / POINTS - 0.3
     chart.legend = None
     shown, limits = _limits(block)
-    if block.kind == "columns" and len(shown) > 1 and not limits:
+    if block.legend or (block.kind == "columns" and len(shown) > 1 and not limits):
         chart.legend = Legend()
         chart.legend.position = "b"
         chart.legend.txPr = _rich(10)

@@ -14,9 +14,9 @@ def has_twin(call: Call) -> bool:
     return bool(call.native) or call.declared.native is not None
 
 
-def guarded(formula: str, filled: str) -> str:
-    """Leave the row blank that has no name in its first column."""
-    return f'IF({filled}="","",{formula})' if filled else formula
+def guarded(formula: str, filled: str, empty: str) -> str:
+    """Leave the row blank, or as it says, that has no name in its first column."""
+    return f'IF({filled}="",{empty},{formula})' if filled else formula
 
 
 def call_text(item: str, call: Call, here: Here, names: Names) -> str:

@@ -146,7 +146,7 @@ class Column:
     """A column of a table: one formula, the same in every row.
 
     total: "sum", or a formula or text in the total row.  last: another formula for the last row
-    of a table of fixed length.
+    of a table of fixed length.  empty: what rows without a name have, 0 where formulas add rows up.
     """
 
     key: str
@@ -160,6 +160,7 @@ class Column:
     last: str = ""
     flag: Flag = field(default_factory=Flag)
     align: str = ""
+    empty: str = '""'
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,16 +159,18 @@ class Page:
             self._rule(place, FormulaRule(formula=[flag.bold], font=Font(bold=True)))
 
     def clear(self, place: str, empty: str) -> None:
-        """Leave out the lines and grounds of rows while a condition says that they are empty."""
+        """Leave out the lines, grounds and numbers of rows while they are said to be empty."""
         none, white = theme.NONE, f"FF{theme.WHITE}"
-        fill = PatternFill("solid", start_color=white, end_color=white)
-        border = Border(left=none, right=none, top=none, bottom=none)
-        self._rule(place, FormulaRule(formula=[empty], border=border, fill=fill, stopIfTrue=True))
+        shown = DifferentialStyle(
+            fill=PatternFill("solid", start_color=white, end_color=white),
+            border=Border(left=none, right=none, top=none, bottom=none),
+            numFmt=_format(";;;"),
+        )
+        self._rule(place, Rule(type="expression", dxf=shown, formula=[empty], stopIfTrue=True))
 
     def shown_as(self, place: str, condition: str, code: str) -> None:
         """Give numbers another format while a condition holds."""
-        number = 164 + sum(map(ord, code)) % 800
-        shown = DifferentialStyle(numFmt=NumberFormat(numFmtId=number, formatCode=code))
+        shown = DifferentialStyle(numFmt=_format(code))
         self._rule(place, Rule(type="expression", dxf=shown, formula=[condition]))
 
     def by_size(self, place: Place, form: str) -> None:
@@ -182,7 +184,10 @@ class Page:
         if form == "price":
             self.shown_as(where, f"{number}{x}>0,{x}<0.0001)", "0.000E+00")
         if form == "count":
-            self.shown_as(where, f"{number}ABS({x})>=10000)", "#,##0;-#,##0")
+            large = f"{number}ABS({x})>=10000"
+            broken = f"{large},ROUND({x},2)<>ROUND({x},0))"
+            self.shown_as(where, broken, "#,##0.0#;-#,##0.0#")
+            self.shown_as(where, f"{large})", "#,##0;-#,##0")
         if form in BROKEN:
             self.shown_as(where, f"{number}{x}<>ROUND({x},0))", BROKEN[form])
 
@@ -204,6 +209,11 @@ class Page:
         )
         self.sheet.add_data_validation(validation)
         validation.add(place.replace("$", ""))
+
+
+def _format(code: str) -> NumberFormat:
+    """Make a number format of a condition."""
+    return NumberFormat(numFmtId=164 + sum(map(ord, code)) % 800, formatCode=code)
 
 
 def _validation(rule: InputRule, source: str) -> dict[str, Any]:

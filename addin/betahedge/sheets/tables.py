@@ -118,7 +118,8 @@ class TableWriter:
         """Leave the rows blank that have no name in their first column."""
         key = table.columns[0].key
         name = column.what if column.key == key else f"{{{key}}}"
-        return f"={guarded(value.removeprefix('='), self.names.text(str(name), here))}"
+        filled = self.names.text(str(name), here)
+        return f"={guarded(value.removeprefix('='), filled, column.empty)}"
 
     def _one(self, table: Table, column: Column, what: One, here: Here) -> Any:
         """Write what one cell is, of the first row where it stands in many."""

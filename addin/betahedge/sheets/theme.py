@@ -16,12 +16,11 @@ THIN = Side(style="thin", color=MIST)
 STRONG = Side(style="medium", color=NAVY)
 NONE = Side(style=None)
 
-COUNT = "#,##0.0???;-#,##0.0???;0.0???"
 FORMATS = {
     "text": "@",
     "general": "General",
     "price": "[>=10000]#,##0;[>=1]#,##0.00;0.0000##",
-    "count": COUNT,
+    "count": "#,##0.0###;-#,##0.0###;0.0###",
     "amount": "#,##0;-#,##0;0",  # with decimals where it is not whole
     "lots": "#,##0;-#,##0;0",
     "ratio": "0.0%;-0.0%;0.0%",

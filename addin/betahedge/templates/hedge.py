@@ -73,9 +73,8 @@ WORKINGS = (
     Column("tradable", "Can be sized", "1 = yes", 9, '--AND({size}>0,{kind}<>"quanto")', "number"),
     Column("exposure", "Exposure", MONEY, 12, "{beta}*{spot}"),
     Column("gross", "Size of exposure", MONEY, 12, "ABS({exposure})"),
-    Column("number", "Number", "of the row", 7, "ROW()-ROW({number:before})", "number"),
-    Column("key", "Ranked by", "size, then row", 10,
-           "{gross}*(1-{number}*rank_step)-{number}*rank_least", "difference"),
+    Column("number", "Number", "of the row", 7, "ROW()-ROW({number:before})", "number",
+           empty="0"),
     Column("target_money", "At target", MONEY, 12, "{target}*{exposure}"),
     Column("target_size", "Size of it", MONEY, 12, "{target}*{gross}"),
     Column("gaps", "Gaps", "0 = none", 8,
@@ -90,12 +89,14 @@ WORKINGS = (
            "IF({lot}=0,0,ABS({lots}/{lot}-ROUND({lots}/{lot},0)))", "difference"),
 )  # fmt: skip
 
-NEEDED = ("value",)
+NEEDED, PRINTABLE = ("value",), ("printed_value", "exposure")
 EXACT = ("{spot}", "{value}", "{target}", "{beta}")
 
+LONGEST = 28  # a contract's name that has all the room it asks for
 
-def columns(count: float) -> tuple[Column, ...]:
-    """Give the columns; `count` is the width of the largest number of contracts."""
+
+def columns(count: float, name: float) -> tuple[Column, ...]:
+    """Give the columns; count, name: the widths of the largest quantity and contract's name."""
     return (
         Column("asset", "Asset", "name", 15, "{holdings.asset}", "text", "link", "Total"),
         Column("quantity", "Quantity", "coins", max(10, count), "N({holdings.quantity})", "count",
@@ -104,12 +105,12 @@ def columns(count: float) -> tuple[Column, ...]:
         Column("spot", "Spot value", MONEY, 11.5, "{quantity}*{price}", total="sum"),
         Column("printed_value", "Contract value", MONEY, 9, "{price}", "price"),
         Column("full", "100% hedge fx", "contracts", max(8.5, count),
-               fx(HEDGE_CONTRACTS, "{spot}", "{printed_value}", needs=("printed_value",)), "count"),
+               fx(HEDGE_CONTRACTS, "{spot}", "{printed_value}", needs=PRINTABLE), "count"),
         Column("printed", PRINTED, "contracts", max(8.5, count),
                fx(HEDGE_CONTRACTS, "{spot}", "{printed_value}", "{target}",
-                  needs=("printed_value",)), "count"),
+                  needs=PRINTABLE), "count"),
         Column("action", "Action fx", "word", 7, fx(HEDGE_ACTION, "{printed}"), "word"),
-        Column("contract", "Contract", "venue:code", 15.5,
+        Column("contract", "Contract", "venue:code", max(15.5, name),
                'IF({holdings.contract}="","none",{holdings.contract})', "text", "link"),
         Column("value", "Contract value fx", MONEY, 9,
                fx(HEDGE_CONTRACT_VALUE, "{futures}", "{size}", "{kind}",
@@ -144,10 +145,12 @@ ARTICLE = "the article's own figures: a formula was changed"
 
 
 def hedge(facts: Facts) -> Sheet:
-    """Describe the sheet; the columns of counts are as wide as the book needs."""
+    """Describe the sheet; the columns of counts and of names are as wide as the book needs."""
     quantities = [abs(q) for q in facts.values.get("holdings.quantity", ()) if q]
-    count = len(f"{max(quantities, default=0):,.0f}") + 1
-    table = Table("hedge", columns(count), "holdings", workings=WORKINGS, split="contract", groups={
+    count = max((len(f"{q:,.2f}".removesuffix(".00")) for q in quantities), default=0) + 1
+    names = [len(name) for name in facts.values.get("holdings.contract", ()) if name]
+    wide = columns(count, min(max(names, default=0) + 1, LONGEST))
+    table = Table("hedge", wide, "holdings", workings=WORKINGS, split="contract", groups={
         "asset": "Holdings",
         "printed_value": "As the article prints it: contracts of one coin",
         "contract": "As it can be traded: futures price, beta, whole lots",
@@ -155,7 +158,7 @@ def hedge(facts: Facts) -> Sheet:
     return Sheet(
         "Hedge",
         "how many contracts",
-        (Headline(HEADLINE), table),
+        (Headline(HEADLINE, high=34), table),
         checks=(
             Check("Values add up to quantity x price",
                   "{hedge.spot:total}-SUMPRODUCT({hedge.quantity:all},{hedge.price:all})",

@@ -108,8 +108,8 @@ ORDER = fx(
 )  # fmt: skip
 SIDE = 'IF({order}>0,"Sell",IF({order}<0,"Buy",IF(AND({mates}>1,{lead}=0),"netted","none")))'
 ORDERS = Table("orders", (
-    Column("asset", "Asset", "name", 15, "{holdings.asset}", "text", "link", "Total"),
-    Column("contract", "Contract", "venue:code", 18, "{hedge.contract}", "text", "link"),
+    Column("asset", "Asset", "name", 13.5, "{holdings.asset}", "text", "link", "Total"),
+    Column("contract", "Contract", "venue:code", 21.5, "{hedge.contract}", "text", "link"),
     Column("held", "Held now", "contracts", 10,
            f"IF({{mates}}=1,N({{holdings.held}}),{{lead}}*{together('0', 'holdings.held')})",
            "count", "link"),
@@ -119,7 +119,7 @@ ORDERS = Table("orders", (
     Column("drift", "Drift fx", "points", 7.5,
            fx(HEDGE_DRIFT, "{hedge.spot}", "{share_held}", "{each}", "{target}", "{hedge.beta}",
               needs=("sized",), otherwise="-{target}"), "rate"),
-    Column("order", "Order fx", "contracts", 9.5, ORDER, "lots"),
+    Column("order", "Order fx", "contracts", 10.5, ORDER, "lots"),
     Column("side", "Side", "word", 6.5, SIDE, "word", "output"),
     Column("notional", "Notional", MONEY, 11.5, "ABS({order})*{hedge.value}", total="sum"),
     Column("cost", "Cost", MONEY, 8, "{notional}*(fee_rate+slippage_rate)", total="sum"),
@@ -148,15 +148,13 @@ def netted(facts: Facts) -> Table:
     assets = "INDEX({orders.asset:all},{lead})"
     mates = first_row("orders.mates")
     return Table("netted", (
-        Column("contract", "Contract", "venue:code", 15,
+        Column("contract", "Contract", "venue:code", 21.5,
                shown("INDEX({contracts.contract:all},{nth})"), "text", "link"),
-        Column("hedges", "Hedges", "assets", 18,
-               shown(f'{assets}&IF({mates}>1," and "&({mates}-1)&" more","")'), "text"),
         Column("held", "Held now", "contracts", 10, shown(first_row("orders.held")), "count",
                "link", align="right"),
         Column("exact", "Exact", "contracts", 11.5,
-               shown(f"{first_row('orders.group_money')}/{first_row('hedge.value')}"), "count",
-               align="right"),
+               shown(f"({first_row('orders.group_money')}-{first_row('orders.there')})"
+                     f"/{first_row('orders.counted')}"), "count", align="right"),
         Column("lead", "Row", "number", 7.5, "IFERROR(MATCH({nth},{hedge.line:all},0),0)",
                "number"),
         Column("nth", "Line", "number", 7, "ROW()-ROW({nth:before})", "number"),
@@ -166,6 +164,8 @@ def netted(facts: Facts) -> Table:
         Column("cost", "Cost", MONEY, 8, first_row("orders.cost")),
         Column("after", "Held after", "contracts", 10, shown("{held}+{net}"), "count",
                align="right"),
+        Column("hedges", "Hedges", "assets", 25,
+               shown(f'{assets}&IF({mates}>1," and "&({mates}-1)&" more","")'), "text"),
     ), max(ROOM, facts.count("contracts.contract")),
         "The orders to trade: one a contract, its assets netted, rounded once",
         tracks=tuple(f"orders.{key}" for key in TICKET), total=False, blank=True,
@@ -173,8 +173,8 @@ def netted(facts: Facts) -> Table:
 
 
 TICKET = (
-    *("asset", "contract", "held", "exposure", "now", "target", "order", "side", "notional"),
-    *("cost", "after"),
+    *("contract", "held", "exposure", "now", "target", "order", "side", "notional"),
+    *("cost", "after", "strip"),
 )
 
 

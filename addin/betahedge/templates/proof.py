@@ -3,6 +3,7 @@
 from betahedge.sheets.blocks import Panel, Sheet, Table
 from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Column, Item, close
+from betahedge.templates.margin import NEEDED
 from betahedge.templates.report import MOST
 from betahedge.templates.words import MONEY
 
@@ -21,9 +22,6 @@ def settings(facts: Facts) -> Panel:
              name="money_places"),
         Item("hours", "A stamp is usual every", 8, "number", "hours", name="usual_hours"),
         Item("days", "A price is a date within", 7, "days", "of the day", name="price_days"),
-        Item("step", "Equal sizes rank by row, by", 1e-13, "difference", "a row", name="rank_step"),
-        Item("least", "Sizes of 0 rank by row, by", 1e-300, "difference", "a row",
-             name="rank_least"),
         Item("priced", "Prices of the hedge instrument", "COUNT({prices.c1:all})", "number", "",
              name="hedge_prices"),
         Item("near", "Spot and futures agree within", 0.2, "ratio", "", name="price_near"),
@@ -34,9 +32,6 @@ def settings(facts: Facts) -> Panel:
         Item("target", "Target of the book",
              "IF({orders.exposure:total}=0,0,SUM({hedge.target_money:all})/{orders.exposure:total})",
              "ratio", "", name="book_target"),
-        Item("maintenance", "Maintenance rate of the book",
-             "IF({carry.short:total}=0,0,MIN(0.99,{margin.maintenance:total}"
-             "/ABS({carry.short:total})))", "fee", "", name="book_maintenance"),
     ), ("proof.asset", "#3", "#4"))  # fmt: skip
 
 
@@ -54,16 +49,15 @@ BRIDGE = Table("bridge", (
 
 RALLIED = Table("rallied", (
     Column("rally", "rally", "%", 17, TENTH.format("rally"), "move"),
-    Column("needed", "needed", MONEY, WIDTH,
-           "MAX(0,book_short*{rally}+{margin.maintenance:total}*(1+{rally}))"),
-    Column("posted", "posted", MONEY, WIDTH, "{margin.collateral:total}"),
+    Column("needed", "needed", MONEY, WIDTH, NEEDED),
+    Column("posted", "posted", MONEY, WIDTH, "N({margin.collateral:total})"),
 ), STEPS, "Chart data: collateral", tracks=("proof.asset", "#2", "#3"), total=False)  # fmt: skip
 
 SHARE = "{day}/horizon_days"
 ACCRUAL = Table("accrual", (
     Column("day", "day", "days", 17, f"horizon_days*{TENTH.format('day')}", "number"),
-    Column("funding", "funding", MONEY, WIDTH, f"{{carry.funding:total}}*{SHARE}", "pnl"),
-    Column("basis", "basis", MONEY, WIDTH, f"{{carry.earned:total}}*{SHARE}", "pnl"),
+    Column("funding", "funding", MONEY, WIDTH, f"N({{carry.funding:total}})*{SHARE}", "pnl"),
+    Column("basis", "basis", MONEY, WIDTH, f"N({{carry.earned:total}})*{SHARE}", "pnl"),
     Column("costs", "costs", MONEY, WIDTH,
            f"{{carry.fees:total}}+{{carry.slippage:total}}+{{carry.capital:total}}*{SHARE}", "pnl"),
     Column("net", "net", MONEY, WIDTH, "{funding}+{basis}+{costs}", "pnl"),
@@ -71,7 +65,7 @@ ACCRUAL = Table("accrual", (
     total=False)  # fmt: skip
 
 
-KNOWN_BETA = "IF(ISNUMBER({largest_beta.estimate}),IF({largest_beta.estimate}=0,0,{what}),0)"
+NO_BETA = "NOT(AND(ISNUMBER({largest_beta.estimate}),N({largest_beta.estimate})<>0))"
 LARGEST_BETA = Panel("largest_beta", "The largest asset's beta", tuple(
     Item(key, label, f"INDEX({{beta.{key}:all}},INDEX({{largest.row}},1))", form, "", align="right")
     for key, label, form in (("estimate", "Beta", "beta"), ("r2", "R2", "ratio"))
@@ -82,16 +76,21 @@ SHARE_LEFT = (
 )
 VARIANCE = Table("variance", (
     Column("step", "hedge ratio", "", 17, f"1.2*{TENTH.format('step')}", "ratio"),
-    Column("left", "Variance left", "share", WIDTH, KNOWN_BETA.replace("{what}", SHARE_LEFT),
-           "ratio"),
+    Column("left", f'=IF({NO_BETA},"no beta known","Variance left")', "share", WIDTH,
+           f'IF({NO_BETA},"",{SHARE_LEFT})', "ratio"),
 ), STEPS, "Chart data: variance that a hedge leaves", tracks=("proof.asset", "#2"),
     total=False)  # fmt: skip
 
+END = "(ROWS({hedge.gross:all})+1)"
 LARGEST = Table("largest", (
     Column("nth", "nth largest", "", 17, "ROW()-ROW({nth:before})", "number"),
-    Column("row", "row", "", WIDTH,
-           "IFERROR(MATCH(LARGE({hedge.key:all},{nth}),{hedge.key:all},0),0)", "number"),
-), MOST, "The largest assets, for the report", tracks=("proof.asset", "#2"),
+    Column("size", "exposure", MONEY, WIDTH, 'IFERROR(LARGE({hedge.gross:all},{nth}),"")'),
+    Column("equal", "of equal ones", "", WIDTH,
+           'IF({size}="",0,{nth}-MATCH({size},{size:all},0)+1)', "number"),
+    Column("row", "row", "", WIDTH,  # of equal ones the first has the most rows from it to the end
+           f"IF({{equal}}=0,0,{END}-SUMPRODUCT(LARGE(({{hedge.gross:all}}={{size}})"
+           f"*({END}-{{hedge.number:all}}),{{equal}})))", "number"),
+), MOST, "The largest assets, for the report", tracks=("proof.asset", "#2", "#3", "#4"),
     total=False)  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from betahedge.sheets.blocks import (
 from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Column, Flag, Item, close
 from betahedge.templates.impact import LADDER_CHART, LINES
+from betahedge.templates.margin import NEAR, UNKNOWN
 from betahedge.templates.words import BREACH, MONEY, cash, share, strip
 
 FEWEST, MOST = 2, 10  # assets in the table
@@ -23,7 +24,7 @@ TRACKS = {
     "order": 10.5, "contract": 12.5, "status": 11,
 }  # fmt: skip
 TRADES = '(COUNTIF({orders.side:all},"Sell")+COUNTIF({orders.side:all},"Buy"))'
-NEAR = 'COUNTIF({margin.status:all},"BREACH")'
+LACKING = 'SUMIF({margin.status:all},"BREACH",{margin.lacking:all})'
 OUT = 'COUNTIF({orders.status:all},"BREACH")'
 PAYS = 'COUNTIF({carry.word:all},"PAY")'
 RISE = share("policy_distance")
@@ -42,18 +43,23 @@ def decision(number: int, what: str, when: str) -> tuple[str, str, str]:
     return (f'="{number}    "&{what}', *boxes)  # type: ignore[return-value]
 
 
+SURVIVES = (
+    f'IF({UNKNOWN}=0,"Every position survives a move of ","Collateral of "&{UNKNOWN}&" position"&'
+    f'IF({UNKNOWN}=1,"","s")&" is not known; every other survives a move of ")&{RISE}&"."'
+)
 DECISIONS = (
     decision(1, f'IF({TRADES}=0,"No order.","Trade "&{cash("{orders.notional:total}")}&" "'
              f'&quote_currency&" in "&{TRADES}&" order"&IF({TRADES}=1,"","s")&", at a cost of "&'
              f'{cash("{orders.cost:total}")}&".")', TRADES),
-    decision(2, f'IF({NEAR}=0,"Every position survives a move of "&{RISE}&".",{NEAR}&" position"&'
-             f'IF({NEAR}=1," is","s are")&" liquidated by a move of less than "&{RISE}&'
-             '": post collateral, or reduce.")', NEAR),
+    decision(2, f'IF({NEAR}=0,{SURVIVES},{NEAR}&" position"&IF({NEAR}=1," is","s are")&'
+             f'" liquidated by a move of less than "&{RISE}&": post "&{cash(LACKING)}&" "&'
+             'quote_currency&", or reduce.")', NEAR),
     decision(3, f'IF({OUT}=0,"Every ratio is inside its band.",{OUT}&" asset"&IF({OUT}=1,'
              '" stays","s stay")&" outside the band: accept, or name another hedge.")', OUT),
 )  # fmt: skip
 
-NEAREST = 'IF(COUNT({margin.distance:all})=0,"none",MIN({margin.distance:all}))'
+NONE = f'IF({UNKNOWN}=0,"none","n.a.")'
+NEAREST = f"IF(COUNT({{margin.distance:all}})=0,{NONE},MIN({{margin.distance:all}}))"
 BAND = f'{share("MAX(0,book_target-band_used)", 0)}&" to "&{share("book_target+band_used", 0)}'
 KEYS = Figures("keys", (
     Figure("before", "Exposure before", "=book_exposure", "money", "=quote_currency",
@@ -68,10 +74,10 @@ KEYS = Figures("keys", (
     Figure("carry", '="Carry, "&horizon_days&" days"', "={carry.net:total}", "pnl",
            '=IF({carry.net:total}>=0,"the hedge earns","the hedge costs")', ("order", "contract")),
     Figure("liquidation", "Liquidation", f"={NEAREST}", "rate", f'="policy "&{RISE}',
-           ("status",), Flag("AND(ISNUMBER({here}),{here}<policy_distance)")),
+           ("status",), Flag("AND(ISNUMBER({here}),ROUND({here}-policy_distance,9)<0)")),
 ))  # fmt: skip
 
-COUNT = "COUNT({hedge.key:all})"
+COUNT = "COUNT({hedge.gross:all})"
 LOW, HIGH = "MAX(0,book_target-band_used)", "book_target+band_used"
 
 
@@ -140,15 +146,16 @@ REST = (  # orders of assets that are not listed
 
 def cash_word(key: str) -> str:
     """Say which way the cash goes."""
-    what = f"ROUND({{{key}}},money_places)"
-    return f'=IF({what}>0,"RECEIVE",IF({what}<0,"PAY","none"))'
+    what = f"ROUND(N({{{key}}}),money_places)"
+    return f'=IF({what}>0,"RECEIVE",IF({what}<0,"PAY",IF(ISNUMBER({{{key}}}),"none","")))'
 
 
 CARRY = Panel("carried", "Carry", (
-    *(Item(key, label, f"{{carry.{key}:total}}", "pnl", style="link", note=cash_word(key))
+    *(Item(key, label, f"{{carry.{key}:total}}", "pnl", style="link", note=cash_word(key),
+           align="right")
       for key, label in (("funding", "Funding"), ("earned", "Basis earned"), ("fees", "Fees"),
                          ("slippage", "Slippage"), ("capital", "Capital"))),
-    Item("sum", "Net", "{funding}+{earned}+{fees}+{slippage}+{capital}", "pnl",
+    Item("sum", "Net", "N({funding})+N({earned})+{fees}+{slippage}+{capital}", "pnl",
          note='=IF({sum}>=0,"EARNS","COSTS")'),
 ), ("asset", "before", "hedge"), note='=horizon_days&" days, "&quote_currency', ruled=True,
     total=True)  # fmt: skip
@@ -156,6 +163,7 @@ CARRY = Panel("carried", "Carry", (
 COUNTED = (
     ("outside", "ratios outside the band", OUT),
     ("near", "positions too near", NEAR),
+    ("unknown", "collaterals not known", UNKNOWN),
     ("pays", "fundings that PAY", PAYS),
     ("old", "prices too old", "--(as_of-priced_on>policy_age)"),
     ("beta", "betas on a coin's own future", "SUM({hedge.own_beta:all})"),
@@ -163,7 +171,7 @@ COUNTED = (
 )
 BREACHES = Panel("breaches", "Breaches and watches", (
     *(Item(key, label, what, "alarms", "", "output", align="right", note=" ",
-           flag=Flag("{here}>0") if key != "pays" else Flag(bold="{here}>0"))
+           flag=Flag(bold="{here}>0") if key in ("unknown", "pays") else Flag("{here}>0"))
       for key, label, what in COUNTED),
     Item("age", "age of prices", "as_of-priced_on", "days", "", note=" ", align="right"),
 ), ("order", "status"), ruled=True, total=True)  # fmt: skip

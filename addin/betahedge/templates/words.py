@@ -18,6 +18,12 @@ def cash(what: str) -> str:
     return f"FIXED(ROUND({what},money_places),money_places)"
 
 
+def known_sum(key: str) -> str:
+    """Add up a column in which what is not known says so; nothing known is not known."""
+    whole = f"{{{key}:all}}"
+    return f'=IF(AND(SUM({whole})=0,COUNTIF({whole},"n.a.")>0),"n.a.",SUM({whole}))'
+
+
 def fitted(name: str, characters: int) -> str:
     """Write a name in a place that has room for so many characters; a longer one is cut."""
     return f'IF(LEN({name})>{characters},LEFT({name},{characters - 1})&"…",{name})'
