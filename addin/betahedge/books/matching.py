@@ -101,8 +101,8 @@ def _check_held(positions: Sequence[Position], hedges: Hedges) -> None:
         found = math.fsum(size / least * held.get(part, 0.0) for size, part in parts)
         if abs(found - number) > 1e-9 * max(1.0, abs(number)):
             raise Unclear(
-                f"{escaped(contract)}: the holdings say {plain(number)} contracts held, the positions "
-                f"{plain(found)}; leave one of the two out"
+                f"{escaped(contract)}: the holdings say {plain(number)} contracts held, "
+                f"the positions {plain(found)}; leave one of the two out"
             )
 
 
