@@ -98,7 +98,7 @@ SHARED = (
 def test_entries_and_distances_are_those_of_the_report(make_book):
     report, own = of_report(SHARED, HELD)
     wanted = {each["contract"]: each for each in report["positions"]}
-    assert {each["status"] for each in wanted.values()} == {"BREACH", "OK"}
+    assert {each["status"] for each in wanted.values()} == {"BREACH", "WATCH"}
     for book in (filled(make_book, SHARED, HELD), own):
         rows = {}
         names = book.built.cells("margin.contract")

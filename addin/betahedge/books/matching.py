@@ -10,7 +10,6 @@ from betahedge.books.coins import coin
 from betahedge.books.contracts import JOIN, name_contract, parts_of
 from betahedge.books.faults import Unclear
 from betahedge.books.model import Book, Line
-from betahedge.books.numbers import plain
 from betahedge.books.positions import Position
 from betahedge.books.text import escaped
 from betahedge.cells.register import own_name
@@ -101,8 +100,8 @@ def _check_held(positions: Sequence[Position], hedges: Hedges) -> None:
         found = math.fsum(size / least * held.get(part, 0.0) for size, part in parts)
         if abs(found - number) > 1e-9 * max(1.0, abs(number)):
             raise Unclear(
-                f"{escaped(contract)}: the holdings say {plain(number)} contracts held, "
-                f"the positions {plain(found)}; leave one of the two out"
+                f"{escaped(contract)}: the holdings say {number:,.12g} contracts held, "
+                f"the positions {found:,.12g}; leave one of the two out"
             )
 
 
