@@ -115,6 +115,18 @@ def test_entries_and_distances_are_those_of_the_report(make_book):
                 assert distance == pytest.approx(each["distance"])
 
 
+def test_what_rallies_need_is_what_the_report_says():
+    report, own = of_report(SHARED, HELD)
+    rallies = report["margin"]["survival"]
+    assert len(rallies) == 4
+    for item, key in (("needed", "need"), ("lacking", "lacking")):
+        assert own.column(f"survival.{item}") == pytest.approx([each[key] for each in rallies])
+    said = [text for text in own.result.values.values() if str(text).startswith("2    ")]
+    (asked,) = (each["text"] for each in report["decisions"] if "collateral" in each["text"])
+    assert asked.startswith("Post 66,000 USD of collateral")
+    assert said[0].endswith("post 66,000 USD, or reduce.")
+
+
 def traded(book):
     """Give the orders of a workbook by contract: of two sizes, those of each."""
     names, counts = book.column("netted.contract"), book.column("netted.net")
