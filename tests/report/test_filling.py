@@ -98,21 +98,20 @@ SHARED = (
 def test_entries_and_distances_are_those_of_the_report(make_book):
     report, own = of_report(SHARED, HELD)
     wanted = {each["contract"]: each for each in report["positions"]}
-    assert {each["status"] for each in wanted.values()} == {"BREACH", "OK"}
+    assert {each["status"] for each in wanted.values()} == {"BREACH", "WATCH"}
     for book in (filled(make_book, SHARED, HELD), own):
         rows = {}
         names = book.built.cells("margin.contract")
         for n, name in enumerate(book.result.values[cell] for cell in names):
             values = [book.result.values[book.built.cells(f"margin.{key}")[n]]
-                      for key in ("entry", "liquidation", "distance")]  # fmt: skip
+                      for key in ("entry", "distance", "status")]  # fmt: skip
             rows.setdefault(name.partition(":")[2], values)
         for code, each in wanted.items():
-            entry, liquidation, distance = rows[code]
+            entry, distance, status = rows[code]
             assert entry == pytest.approx(each["entry"])
-            if each["collateral"] is None:
-                assert (liquidation, distance) == ("n.a.", "n.a.")
-            else:
-                assert distance == pytest.approx(each["distance"])
+            known = each["collateral"] is not None
+            assert distance == (pytest.approx(each["distance"]) if known else "n.a.")
+            assert status == each["status"]
 
 
 def test_what_rallies_need_is_what_the_report_says():
