@@ -104,15 +104,26 @@ def test_entries_and_distances_are_those_of_the_report(make_book):
         names = book.built.cells("margin.contract")
         for n, name in enumerate(book.result.values[cell] for cell in names):
             values = [book.result.values[book.built.cells(f"margin.{key}")[n]]
-                      for key in ("entry", "liquidation", "distance")]  # fmt: skip
+                      for key in ("entry", "distance", "status")]  # fmt: skip
             rows.setdefault(name.partition(":")[2], values)
         for code, each in wanted.items():
-            entry, liquidation, distance = rows[code]
+            entry, distance, status = rows[code]
             assert entry == pytest.approx(each["entry"])
-            if each["collateral"] is None:
-                assert (liquidation, distance) == ("n.a.", "n.a.")
-            else:
-                assert distance == pytest.approx(each["distance"])
+            known = each["collateral"] is not None
+            assert distance == (pytest.approx(each["distance"]) if known else "n.a.")
+            assert status == each["status"]
+
+
+def test_what_rallies_need_is_what_the_report_says():
+    report, own = of_report(SHARED, HELD)
+    rallies = report["margin"]["survival"]
+    assert len(rallies) == 4
+    for item, key in (("needed", "need"), ("lacking", "lacking")):
+        assert own.column(f"survival.{item}") == pytest.approx([each[key] for each in rallies])
+    said = [text for text in own.result.values.values() if str(text).startswith("2    ")]
+    (asked,) = (each["text"] for each in report["decisions"] if "collateral" in each["text"])
+    assert asked.startswith("Post 66,000 USD of collateral")
+    assert said[0].endswith("post 66,000 USD, or reduce.")
 
 
 def traded(book):
