@@ -1,5 +1,7 @@
 """Hedge: how many contracts, as the article prints it and as it can be traded."""
 
+from collections.abc import Iterable
+
 from betahedge.cells import (
     HEDGE_ACTION,
     HEDGE_CONTRACT_VALUE,
@@ -92,14 +94,16 @@ WORKINGS = (
 NEEDED, PRINTABLE = ("value",), ("printed_value", "exposure")
 EXACT = ("{spot}", "{value}", "{target}", "{beta}")
 
-LONGEST = 28  # a contract's name that has all the room it asks for
 
+def columns(coins: int, count: int, asset: int, contract: int) -> tuple[Column, ...]:
+    """Give the columns, as wide as the largest of what stands in them.
 
-def columns(count: float, name: float) -> tuple[Column, ...]:
-    """Give the columns; count, name: the widths of the largest quantity and contract's name."""
+    coins: of a quantity.  count: of one that is hedged.  asset, contract: of a name.
+    """
     return (
-        Column("asset", "Asset", "name", 15, "{holdings.asset}", "text", "link", "Total"),
-        Column("quantity", "Quantity", "coins", max(10, count), "N({holdings.quantity})", "count",
+        Column("asset", "Asset", "name", min(15, max(9, asset)), "{holdings.asset}", "text",
+               "link", "Total"),
+        Column("quantity", "Quantity", "coins", max(10, coins), "N({holdings.quantity})", "count",
                "link"),
         Column("price", "Spot price", MONEY, 9, "MAX(0,N({holdings.price}))", "price", "link"),
         Column("spot", "Spot value", MONEY, 11.5, "{quantity}*{price}", total="sum"),
@@ -110,7 +114,7 @@ def columns(count: float, name: float) -> tuple[Column, ...]:
                fx(HEDGE_CONTRACTS, "{spot}", "{printed_value}", "{target}",
                   needs=PRINTABLE), "count"),
         Column("action", "Action fx", "word", 7, fx(HEDGE_ACTION, "{printed}"), "word"),
-        Column("contract", "Contract", "venue:code", max(15.5, name),
+        Column("contract", "Contract", "venue:code", min(29, max(15.5, contract)),
                'IF({holdings.contract}="","none",{holdings.contract})', "text", "link"),
         Column("value", "Contract value fx", MONEY, 9,
                fx(HEDGE_CONTRACT_VALUE, "{futures}", "{size}", "{kind}",
@@ -144,12 +148,23 @@ MIXED = (
 ARTICLE = "the article's own figures: a formula was changed"
 
 
+def _longest(values: Iterable[str | float | None]) -> int:
+    """Give the width that the longest of some names or counts takes."""
+    texts = (
+        each if isinstance(each, str) else f"{abs(each):,.2f}".rstrip("0").rstrip(".")
+        for each in values
+        if each is not None
+    )
+    return max(map(len, texts), default=0) + 1
+
+
 def hedge(facts: Facts) -> Sheet:
     """Describe the sheet; the columns of counts and of names are as wide as the book needs."""
-    quantities = [abs(q) for q in facts.values.get("holdings.quantity", ()) if q]
-    count = max((len(f"{q:,.2f}".removesuffix(".00")) for q in quantities), default=0) + 1
-    names = [len(name) for name in facts.values.get("holdings.contract", ()) if name]
-    wide = columns(count, min(max(names, default=0) + 1, LONGEST))
+    given = facts.values.get
+    quantities, targets = given("holdings.quantity", ()), given("holdings.target", ())
+    hedged = [q for q, target in zip(quantities, targets) if target != 0]
+    wide = columns(_longest(quantities), _longest(hedged), _longest(given("holdings.asset", ())),
+                   _longest(given("holdings.contract", ())))  # fmt: skip
     table = Table("hedge", wide, "holdings", workings=WORKINGS, split="contract", groups={
         "asset": "Holdings",
         "printed_value": "As the article prints it: contracts of one coin",

@@ -148,6 +148,8 @@ def netted(facts: Facts) -> Table:
     assets = "INDEX({orders.asset:all},{lead})"
     mates = first_row("orders.mates")
     return Table("netted", (
+        Column("hedges", "Hedges", "assets", 13.5,
+               shown(f'{assets}&IF({mates}>1," and "&({mates}-1)&" more","")'), "text"),
         Column("contract", "Contract", "venue:code", 21.5,
                shown("INDEX({contracts.contract:all},{nth})"), "text", "link"),
         Column("held", "Held now", "contracts", 10, shown(first_row("orders.held")), "count",
@@ -164,8 +166,6 @@ def netted(facts: Facts) -> Table:
         Column("cost", "Cost", MONEY, 8, first_row("orders.cost")),
         Column("after", "Held after", "contracts", 10, shown("{held}+{net}"), "count",
                align="right"),
-        Column("hedges", "Hedges", "assets", 25,
-               shown(f'{assets}&IF({mates}>1," and "&({mates}-1)&" more","")'), "text"),
     ), max(ROOM, facts.count("contracts.contract")),
         "The orders to trade: one a contract, its assets netted, rounded once",
         tracks=tuple(f"orders.{key}" for key in TICKET), total=False, blank=True,
@@ -173,8 +173,8 @@ def netted(facts: Facts) -> Table:
 
 
 TICKET = (
-    *("contract", "held", "exposure", "now", "target", "order", "side", "notional"),
-    *("cost", "after", "strip"),
+    *("asset", "contract", "held", "exposure", "now", "target", "order", "side", "notional"),
+    *("cost", "after"),
 )
 
 
