@@ -1,4 +1,4 @@
-"""The command snapshot on a computer that has not all that it needs."""
+"""The command snapshot: what it needs, and what it does not replace."""
 
 import os
 import subprocess
@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from betahedge.cli import main
 
 RECORDING = Path(__file__).parents[2] / "docs" / "examples" / "binance"
 HIDING = """
@@ -26,3 +29,16 @@ def test_a_plain_installation_is_told_which_extra_it_lacks(tmp_path, words):
     told = "snapshot needs ccxt; install it with: pip install 'betahedge[market]'"
     assert (done.returncode, done.stdout, done.stderr) == (2, "", f"betahedge: {told}\n")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_answers_that_are_kept_are_not_replaced_unless_that_is_said(tmp_path):
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "answers.json").write_text("of another day", "utf-8")
+    words = ["snapshot", "BTC/USDT:USDT", "--exchange", "binance", "-o", str(tmp_path / "m.csv"),
+             "--replay", str(RECORDING), "--record", str(kept)]  # fmt: skip
+    done = CliRunner().invoke(main, words)
+    assert (done.exit_code, "answers.json: is there already" in done.stderr) == (2, True)
+    assert (kept / "answers.json").read_text("utf-8") == "of another day"
+    assert not (tmp_path / "m.csv").exists()
+    assert CliRunner().invoke(main, [*words, "--force"]).exit_code == 0

@@ -51,12 +51,15 @@ def snapshot(
 
     with refusing():
         require("ccxt", "market", "snapshot")
+        from betahedge.market.recording import ABOUT, ANSWERS
         from betahedge.market.session import Wish
         from betahedge.market.session import snapshot as take
 
         span = _span(words["funding"]) if words["funding"] else None
         targets = _targets(output, words)
-        for path in targets.values():
+        kept = words["record"]
+        answers = [kept / ANSWERS, kept / ABOUT] if kept and kept.is_dir() else []
+        for path in (*targets.values(), *answers):
             check_target(path, force=force)
         wish = Wish(
             words["exchange"].lower(), symbols, span, words["tiers"], words["record"],
