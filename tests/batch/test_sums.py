@@ -44,7 +44,7 @@ def test_orders_of_more_money_than_64_bits_of_millionths(tmp_path):
 def test_sums_of_a_billion_lines_are_exact(tmp_path):
     text = HEAD + "A,BTC,0.3333333,65000,CME:BTC,1,1,0\n"
     exact = pl.read_parquet(run(tmp_path, text) / "lines")["exact"][0]
-    (scan,) = scan_all(look(tmp_path / "p.csv", lambda _: None), has_market=False)
+    (scan,) = scan_all(look(tmp_path / "p.csv", lambda _: None), currency="USD", has_market=False)
     sizer = Sizer(Policy(), scan.texts, known_terms(None), None)
     sums = contract_sums(sizer.size(next(scan.batches(1)))[0])
     for _ in range(30):

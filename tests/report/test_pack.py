@@ -93,12 +93,10 @@ def test_the_workbook_says_the_same(pack):
         cell.value: cell.column for row in sheet.iter_rows(max_row=12) for cell in row
         if cell.value in ("Asset", "Order fx", "Exposure", "Exposure left", "Ratio after")
     }  # fmt: skip
-    found = {
-        sheet.cell(row, heads["Asset"]).value: {
-            name: sheet.cell(row, column).value for name, column in heads.items()
-        }
-        for row in range(1, sheet.max_row + 1)
-    }
+    found = {}
+    for row in range(1, sheet.max_row + 1):  # the list of orders below names assets as well
+        cells = {name: sheet.cell(row, column).value for name, column in heads.items()}
+        found.setdefault(cells["Asset"], cells)
     for row in pack.made.report.assets:
         cells = found[row.asset]
         assert cells["Order fx"] == pytest.approx(row.order, abs=1e-9), row.asset

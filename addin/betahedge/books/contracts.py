@@ -40,11 +40,19 @@ class Named:
             return f"write {' or '.join(self.meant)}"
         if not self.unknown:
             return ""
-        codes = (each["code"].upper() for each in contracts().values())
-        near = closest(self.unknown, [*codes, *contracts()]).removeprefix("; ")
+        near = _near(self.unknown.upper()).removeprefix("; ")
         own = "" if self.known else ", give its contract size"
         told = f"write VENUE:CODE{own}, or add it by BETAHEDGE_CONTRACTS"
         return f"{near}; {told}" if near else told
+
+
+def _near(name: str) -> str:
+    """Ask whether a contract near this one is meant; of a known venue only the code may be off."""
+    venue, _, code = name.rpartition(":")
+    codes = [each["code"].upper() for each in contracts().values() if each["venue"] == venue]
+    if codes:
+        return closest(code, codes).replace("is it ", f"is it {venue}:")
+    return closest(name, [*(each["code"].upper() for each in contracts().values()), *contracts()])
 
 
 @functools.lru_cache(maxsize=4096)
