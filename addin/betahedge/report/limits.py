@@ -178,7 +178,7 @@ def _of_positions(positions: Sequence[Position], policy: Policy) -> list[Breach]
 def say_distance(position: Position) -> str:
     """Say how far the price is from liquidating a position."""
     if (position.distance or 0.0) <= 0:
-        return "after the orders collateral is below maintenance"
+        return "below maintenance after the orders"
     way = "rise" if position.contracts > 0 else "fall"
     return f"liquidated by a {way} of {percent(position.distance)}"
 
