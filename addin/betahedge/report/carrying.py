@@ -116,14 +116,23 @@ def collateral_needed(leg: Leg, rate: float, move: float) -> float:
     """Tell the collateral, in the book's money, that a move of the price just leaves.
 
     With it `hedge_liquidation` gives the price after that move: what was lost since the entry
-    counts, what was gained stands for collateral.  0 where none is needed.
+    counts, kept or closed by the order, what was gained stands for collateral.  0 where none is
+    needed.
     """
     if not leg.after or not leg.price:
         return 0.0
     gain = hedge_futures_pnl(leg.after, leg.size, entry_after(leg), leg.price, leg.kind)
+    gain += _realised(leg)
     kind: SurvivalKind = "inverse" if leg.kind == "inverse" else "linear"
     need = hedge_survival(leg.after, leg.value, move, rate, gain, kind, leg.price)
     return float(need * leg.price if kind == "inverse" else need)
+
+
+def _realised(leg: Leg) -> float:
+    """Give the P&L of what the order closes, in the settlement currency: the collateral has it."""
+    closed = 0.0 if leg.order * leg.held >= 0 else min(abs(leg.order), abs(leg.held))
+    held = math.copysign(closed, leg.held)
+    return float(hedge_futures_pnl(held, leg.size, leg.entry or leg.price, leg.price, leg.kind))
 
 
 def _word(cash: float) -> str:
@@ -135,6 +144,7 @@ def _liquidation(leg: Leg, entry: float, rate: float) -> float | None:
     if leg.collateral is None or not leg.price:
         return None
     wallet = leg.collateral / leg.price if leg.kind == "inverse" else leg.collateral
+    wallet += _realised(leg)
     found = hedge_liquidation(
         entry, 1.0, rate, leg.kind, "mark", 0.0, 0.0, leg.after, leg.size, wallet
     )
