@@ -86,7 +86,7 @@ def _numbers(case: Case, wishes: Sequence[Wish], groups: Sequence[Group]) -> Rep
     totals = rows.make_totals(table, policy)
     shown = rows.count_shown(table)
     orders = rows.make_orders(groups, policy)
-    positions = make_positions(groups, policy, case.stamp.date())
+    positions = make_positions(groups, wishes, policy, case.stamp.date())
     margin = make_margin(positions, groups, policy)
     moves, _ = make_ladder(totals, policy)
     money = choose_money(table, totals, case.book.currency)
@@ -97,7 +97,7 @@ def _numbers(case: Case, wishes: Sequence[Wish], groups: Sequence[Group]) -> Rep
         f"{case.stamp:%Y-%m-%dT%H:%MZ}",
         worded_time(case.stamp), case.book.currency, money, policy.horizon_days, case.inputs_hash,
         case.prepared, _shown(policy, totals), totals, tuple(table), shown,
-        rows.make_other(table, shown, policy), tuple(orders), tuple(make_held(groups)),
+        rows.make_other(table, shown, policy), tuple(orders), tuple(make_held(groups, wishes)),
         tuple(positions), moves, stress,
         make_carry(positions, orders, totals, policy), margin, tuple(limits),
         _breaches(case, table, positions, limits, money), Checks(0, 0, 0, ()),
