@@ -173,6 +173,11 @@ class Position:
     status: str
     lacking: float
 
+    @property
+    def move(self) -> float | None:
+        """Give the move of the price that liquidates: a rise +, or a fall -; None where none."""
+        return None if self.liquidation is None else self.liquidation / self.mark - 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
