@@ -116,7 +116,7 @@ def _breaches(
     found = make_breaches(table, positions, limits, case.policy, money, case.book.rejected)
     if case.priced_at is None:
         action = "give a market file, or a column of dates"
-        age = f"{case.policy.price_age:g} days"
+        age = _days(case.policy.price_age)
         found.append(Breach("WATCH", "The age of the prices is not known", age, action))
     return tuple(found)
 
@@ -156,6 +156,10 @@ def _age(case: Case, time: datetime.datetime | None) -> str:
     return f"{hours} h" if hours < 48 else f"{hours // 24:,} days"
 
 
+def _days(number: float) -> str:
+    return f"{number:g} day{'s' * (number != 1)}"
+
+
 def _sources(case: Case) -> Iterable[Source]:
     """Say where the numbers are from, and how old they are."""
     book, market = case.book, case.market
@@ -184,7 +188,7 @@ def _check_inputs(
     case: Case, wishes: Sequence[Wish], strangers: Sequence[Stranger]
 ) -> Iterable[Finding]:
     policy, priced = case.policy, case.priced_at
-    test = f"Prices are {policy.price_age:g} day{'s' * (policy.price_age != 1)} old at most"
+    test = f"Prices are {_days(policy.price_age)} old at most"
     if priced is None:
         yield Finding(test, "not said", "", "n.a.", "give a market file, or a column of dates")
     else:
