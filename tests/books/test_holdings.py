@@ -97,3 +97,15 @@ def test_what_the_user_says_goes_before():
 def test_per_cent_is_read_as_it_is_written():
     data = "asset,quantity,price,hedge ratio %\nBTC,3,65000,60\nETH,1,2,55 %\nSOL,1,2,0.5%\n"
     assert [line.hedge_ratio for line in read(data).book.lines] == [0.6, 0.55, 0.005]
+
+
+@pytest.mark.parametrize("name", ["BTC-27DEC26-70000-C", "ETH-USD-261227-3500-P", "ETH-PERP",
+                                  "SOL-USDT-SWAP"])  # fmt: skip
+def test_an_option_or_a_future_among_the_coins_is_said(name):
+    (warning,) = read(f"asset,quantity,price\n{name},-5,1200\n").book.warnings
+    assert warning.startswith(f"{name}: reads like an option or a future, and is counted as a coin")
+
+
+@pytest.mark.parametrize("name", ["BTC", "PERP", "cbBTC", "USD-C", "LP-UNI-V2", "BTC-PERPETUITY"])
+def test_a_coin_is_no_future_by_a_part_of_its_name(name):
+    assert read(f"asset,quantity,price\n{name},5,1200\n").book.warnings == ()

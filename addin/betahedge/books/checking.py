@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import math
+import re
 from typing import Any
 
 from betahedge.books.coins import cash_codes, is_cash
@@ -17,6 +18,9 @@ from betahedge.books.market import Market
 from betahedge.books.model import Line
 from betahedge.books.text import escaped
 from betahedge.cells.register import contracts
+
+# BTC-27DEC26-70000-C, BTC-USD-261227-70000-P, ETH-PERP: names of options and of futures.
+_NO_COIN = re.compile(r"[A-Z0-9]+-(.*[0-9]-[CP]|(.*-)?(PERP|PERPETUAL|SWAP))", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=1)
@@ -74,6 +78,11 @@ def check_line(columns: Columns, line: Line, how: How, warnings: list[str], curr
     """Check a line as a whole: True if it is good."""
     before = len(columns.faults)
     _check_price(columns, line, warnings)
+    if _NO_COIN.fullmatch(line.asset):
+        warnings.append(
+            f"{escaped(line.asset)}: reads like an option or a future, and is counted as a coin of "
+            "its price; leave it out, or give what it moves like in the coin itself"
+        )
     ratio = line.hedge_ratio
     if ratio is not None and ratio > HIGHEST_SHARE and not how.allow_over_hedge:
         remedy = f"write {ratio / 10:g} or {ratio:g}% if that was meant, or say --allow-over-hedge"
