@@ -82,3 +82,17 @@ def test_the_carry_of_the_workbook_is_that_of_the_page(tmp_path):
         pytest.approx(basis),
         pytest.approx((17.9 * 400 + 89.8 * 30) / 2),
     )
+
+
+def test_a_check_that_fails_on_the_page_fails_in_the_workbook_too(tmp_path):
+    (tmp_path / "book.csv").write_text("asset,quantity,price,contract,as of\n"
+                                       "BTC,30,65000,CME:MBT,2026-01-31\n")  # fmt: skip
+    words = ["report", str(tmp_path / "book.csv"), "-o", str(tmp_path / "pack")]
+    made = CliRunner().invoke(main, words)
+    assert made.exit_code == 1, made.output
+    checks = json.loads((tmp_path / "pack/report.json").read_text("utf-8"))["checks"]["lines"]
+    [failed] = [line["test"] for line in checks if line["result"] == "FAIL"]
+    book = openpyxl.load_workbook(tmp_path / "pack/report.xlsx", data_only=True)
+    rows = {row[1].value: row[6].value for row in book["Checks"].iter_rows()}
+    assert [test for test, result in rows.items() if result == "FAIL"] == [f"report.pdf: {failed}"]
+    assert book["Report"]["J1"].value == "CHECKS FAIL"

@@ -119,7 +119,8 @@ class Past:
 class BookInputs:
     """All inputs of the main workbook; contracts: the user's own, beside the register's.
 
-    past: of a report; without it there is no sheet of it.
+    past: of a report; without it there is no sheet of it.  failed: the checks of a report's page
+    that do not hold; they fail in its workbook too.
     """
 
     holdings: tuple[HoldingRow, ...]
@@ -135,6 +136,7 @@ class BookInputs:
     rallies: tuple[float, ...] = RALLIES
     demonstration: bool = False
     past: Past | None = None
+    failed: tuple[str, ...] = ()
 
 
 def article() -> BookInputs:

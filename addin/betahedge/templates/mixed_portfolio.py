@@ -70,6 +70,7 @@ def values(book: BookInputs) -> dict[str, Any]:
         "horizon.stress": policy.stress,
         "moves": book.moves,
         "rallies": book.rallies,
+        "failed": book.failed,
         **_holdings(book.holdings),
         **_contracts(book),
         **_prices(book),

@@ -195,6 +195,9 @@ SIGNED = Signatures("signed", (
 BARS = (Line("bridge.base", ""), Line("bridge.above", ""), Line("bridge.below", ""))
 
 
+PAGE = "report.pdf: "  # before a check that does not hold on the page of the same pack
+
+
 def report(facts: Facts) -> Sheet:
     """Describe the sheet: 2 to 10 assets, as the book has them; charts take what is left."""
     lines = min(max(facts.count("holdings.asset"), FEWEST), MOST)
@@ -223,5 +226,7 @@ def report(facts: Facts) -> Sheet:
             Check("The report's assets add up to the book",
                   "SUM({report.before})-book_exposure", "Report: a formula was changed", 0,
                   close("book_gross")),
+            *(Check(f"{PAGE}{test}", "1", "do not sign: the page says what to do")
+              for test in facts.values.get("failed", ())),
         ),
     )  # fmt: skip
