@@ -33,6 +33,7 @@ def test_small_numbers():
     assert percent(None) == "n.a."
     assert count(0.1 + 0.2) == "0.3"
     assert count(18.0) == "18"
+    assert count(0.6 * 9e14) == "540,000,000,000,000"  # a float is 539,999,999,999,999.94
     assert amount(1234.5, Money(1.0, "USD", 2), plus=True) == "+1,234.50"
     assert (
         listed(["a" * 40, "b", "c", "d"]) == f"{'a' * 25}\N{HORIZONTAL ELLIPSIS}, b, c and 1 more"

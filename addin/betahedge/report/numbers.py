@@ -3,6 +3,7 @@
 from decimal import ROUND_HALF_UP, Context, Decimal
 from math import isfinite
 
+from betahedge.core.rounding import DIGITS
 from betahedge.report.rows import Money
 
 MINUS = "\N{MINUS SIGN}"
@@ -34,8 +35,8 @@ def percent(value: float | None, decimals: int = 1, *, plus: bool = False) -> st
 
 
 def count(value: float) -> str:
-    """Write a count with as many decimals as it needs, eight at most."""
-    text = f"{rounded(value, 8):,f}".rstrip("0").rstrip(".")
+    """Write a count with as many decimals as it needs, eight at most, of the digits that it has."""
+    text = f"{rounded(float(f'{value:.{DIGITS}g}'), 8):,f}".rstrip("0").rstrip(".")
     return MINUS + text[1:] if text.startswith("-") and text != "-0" else text.replace("-0", "0")
 
 
