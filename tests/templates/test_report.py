@@ -47,7 +47,7 @@ def test_without_prices_the_chart_of_variances_says_so(make_book):
     assert name_of_the_line(book) == "no beta known"
     book = make_book(article())
     assert name_of_the_line(book) == "Variance left"
-    # the first column is BTC's own: a hedge of 96 % leaves 4 % of each move, squared
+    # BTC is hedged with its own future: a hedge of 96 % leaves 4 % of each move, squared
     shares = dict(zip(book.column("variance.step"), book.column("variance.left"), strict=True))
     assert shares[0] == pytest.approx(1)
     assert min(shares.values()) == pytest.approx(0.04**2)

@@ -1,4 +1,8 @@
-"""Beta: how sure is it, and how would other ways size the hedge?"""
+"""Beta: how sure is it, and how would other ways size the hedge?
+
+It is told against the coin that the asset's contract is on, for that is what is sold: of its own
+future it is 1.  An asset without a contract is told against the first column of Prices.
+"""
 
 from betahedge.cells import (
     HEDGE_BETA_STATS,
@@ -13,12 +17,13 @@ from betahedge.templates.words import beta_strip
 
 LEAST = 30  # pairs of prices from which a beta is more than noise
 ASSET = "INDEX({prices.block},0,{column})"
+FUTURE = "INDEX({prices.block},0,{against})"
 NO = '"n.a."'
 
 
 def stat(row: int) -> Call:
     """Read a figure of the regression."""
-    return fx(HEDGE_BETA_STATS, ASSET, "{prices.c1}", needs=("enough",), otherwise=NO, error=NO,
+    return fx(HEDGE_BETA_STATS, ASSET, FUTURE, needs=("enough",), otherwise=NO, error=NO,
               part=(row, 2))  # fmt: skip
 
 
@@ -35,16 +40,18 @@ def contracts(beta: str) -> str:
 
 SAMPLE = 'AND(prices_are="SAMPLE",{column}>0)'
 STATUS = (
-    f'IF({{column}}=0,"no prices",IF(NOT(ISNUMBER({{pairs}})),"few data",IF({{pairs}}<{LEAST},'
-    f'"few data",IF({SAMPLE},"SAMPLE prices",'
+    'IF({column}*{against}=0,"no prices",IF(NOT(ISNUMBER({pairs})),"few data",'
+    f'IF({{pairs}}<{LEAST},"few data",IF({SAMPLE},"SAMPLE prices",'
     'IF(AND({hedge.beta}>=ROUND({low},9),{hedge.beta}<=ROUND({high},9)),"OK",'
     '"not in interval")))))'
 )
 WORKINGS = (
     Column("column", "Column of prices", "number", 8,
            "IFERROR(MATCH({asset},{coins},0),0)", "number"),
+    Column("against", "Column of what is sold", "number", 8,
+           "IF({hedge.line}=0,1,IFERROR(MATCH({hedge.underlying},{coins},0),0))", "number"),
     Column("enough", "Enough prices", "1 = yes", 8,
-           "IF({column}=0,0,--AND(hedge_prices>3,"
+           "IF({column}*{against}=0,0,--AND(COUNT(INDEX({prices.block:all},0,{against}))>3,"
            "COUNT(INDEX({prices.block:all},0,{column}))>3))", "number"),
     Column("sized", "Can be sized", "1 = yes", 8,
            "IF({enough}=0,0,IF(ISNUMBER({estimate}),--({hedge.value}>0),0))", "number"),
@@ -81,16 +88,16 @@ BETA = Table("beta", (
            fx(HEDGE_CONTRACTS, "{hedge.spot}", "{hedge.value}", "{hedge.target}", "{used}",
               needs=("sized",), otherwise=NO), "count", align="right"),
     Column("minvar", "Minimum variance fx", "ratio", 12,
-           fx(HEDGE_MINVAR, ASSET, "{prices.c1}", needs=("enough",), otherwise=NO, error=NO),
+           fx(HEDGE_MINVAR, ASSET, FUTURE, needs=("enough",), otherwise=NO, error=NO),
            "beta", align="right"),
     *(Column(f"lots_{key}", label, "in lots", 12,
              fx(HEDGE_ROUND, f"{{by_{key}}}", "{hedge.lot}", "rounding_used"), "lots")
       for key, label in (("coin", "By coin fx"), ("value", "By value fx"))),
     Column("effect", "Effectiveness at the target fx", "share", 13,
-           fx(HEDGE_EFFECTIVENESS, ASSET, "{prices.c1}", "{hedge.target}", needs=("enough",),
+           fx(HEDGE_EFFECTIVENESS, ASSET, FUTURE, "{hedge.target}", needs=("enough",),
               otherwise=NO, error=NO), "ratio", align="right"),
 ), "holdings", workings=WORKINGS, split="by_coin", groups={
-    "coin": "Beta against the first column of Prices, and its uncertainty",
+    "coin": "Beta against the coin that is sold, and its uncertainty",
     "by_coin": "Four ways to size; an indicative test of effectiveness, no accounting conclusion",
 })  # fmt: skip
 

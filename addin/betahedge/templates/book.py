@@ -80,7 +80,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """The history that betas are estimated from: dates, and a column a coin, the hedge's first."""
+    """The history that betas are estimated from: dates, and a column a coin."""
 
     coins: tuple[str, ...] = ()
     dates: tuple[datetime.date, ...] = ()

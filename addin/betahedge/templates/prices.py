@@ -22,13 +22,13 @@ STATE = Panel("history", "", (
 
 
 def prices(facts: Facts) -> Sheet:
-    """Describe the sheet: a column a coin, the hedge instrument first."""
+    """Describe the sheet: a column a coin."""
     coins = min(max(facts.count("coins"), FEWEST), MOST)
     table = Table("prices", (
         Column("date", "Date", "oldest first", 22, Given(DAY), "date", align="left"),
         *(Column(f"c{n}", f'={{coins.{n}}}&""', "=quote_currency", 12, Given(ABOVE_ZERO), "price")
           for n in range(1, coins + 1)),
-    ), "prices", "Prices of a day, the hedge instrument first; blanks are missing", total=False,
+    ), "prices", "Prices of a day, a column a coin; blanks are missing", total=False,
         short=True, room=ROOM)  # fmt: skip
     return Sheet(
         "Prices",

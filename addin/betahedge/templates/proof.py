@@ -22,8 +22,6 @@ def settings(facts: Facts) -> Panel:
              name="money_places"),
         Item("hours", "A stamp is usual every", 8, "number", "hours", name="usual_hours"),
         Item("days", "A price is a date within", 7, "days", "of the day", name="price_days"),
-        Item("priced", "Prices of the hedge instrument", "COUNT({prices.c1:all})", "number", "",
-             name="hedge_prices"),
         Item("near", "Spot and futures agree within", 0.2, "ratio", "", name="price_near"),
         Item("rounding", "Rounding in use", f'IF({KNOWN},policy_rounding,"nearest")', "text", "",
              name="rounding_used"),
