@@ -35,7 +35,7 @@ def percent(value: float | None, decimals: int = 1, *, plus: bool = False) -> st
 
 
 def count(value: float) -> str:
-    """Write a count with as many decimals as it needs, eight at most, of the digits that it has."""
+    """Write a count with as many decimals as it needs, eight at most, to the digits of a float."""
     text = f"{rounded(float(f'{value:.{DIGITS}g}'), 8):,f}".rstrip("0").rstrip(".")
     return MINUS + text[1:] if text.startswith("-") and text != "-0" else text.replace("-0", "0")
 
