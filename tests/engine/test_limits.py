@@ -63,6 +63,10 @@ BEYOND = {
     "a function the engine gets wrong": "SUM(FREQUENCY(A1:A2,A1:A2))",
     "an empty argument": "LEN(FIXED(A1,,TRUE))",
     "an array beside a range": "SUM({1,2}*A3:A4)",
+    "an error as a criterion": 'SUMIF(A1:A2,"<>#N/A")',
+    "errors counted": 'COUNTIFS(A1:A2,"#DIV/0!",B1:B2,">0")',
+    "a rank in two areas": "RANK(A1,(A1:A2,B1:B2))",
+    "a trend without its x": "SUM(TREND(A1:A2,,3))",
 }
 
 

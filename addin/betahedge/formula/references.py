@@ -82,9 +82,27 @@ def functions(formula: str) -> set[str]:
     found = set()
     for token in tokens(formula):
         if opens(token):
-            name = token.value[:-1].rpartition(":")[2].strip().lstrip("@").upper()
-            found.add(re.sub(r"^(?:_XLFN\.|_XLWS\.|_XLUDF\.|_XLPM\.)+", "", name))
+            found.add(function_name(token.value[:-1]))
     return found
+
+
+def function_name(function: str) -> str:
+    """Give the name of a function called, in capitals, without what files put before it."""
+    name = function.rpartition(":")[2].strip().lstrip("@").upper()
+    return re.sub(r"^(?:_XLFN\.|_XLWS\.|_XLUDF\.|_XLPM\.)+", "", name)
+
+
+def computes_corner(formula: str) -> bool:
+    """Tell a formula with a range of which a corner is calculated: A1:INDEX(, or (A1):B2."""
+    return any(map(_is_computed_corner, tokens(formula)))
+
+
+def _is_computed_corner(token: Token) -> bool:
+    if opens(token):
+        return ":" in token.value
+    corners = token.value.split(":")
+    is_reference = token.type == Token.OPERAND and token.subtype == Token.RANGE
+    return is_reference and (not corners[0] or not corners[-1])
 
 
 def unquoted(sheet: str) -> str:
