@@ -135,7 +135,7 @@ def test_names_are_the_corners_of_a_range(text):
 
 @pytest.mark.parametrize(
     "prefix",
-    ["", "_xldudf_", "_xldudf_A_B_", "_xlfn.", "_xludf.", "org.betahedge.Functions."],
+    ["", "_xldudf_", "_xldudf_A_B_", "_xlfn.", "_xludf.", "_xll.", "org.betahedge.Functions."],
 )
 def test_a_call_is_known_under_every_name_that_hosts_store(prefix):
     name = f"{prefix}HEDGE_BASIS"

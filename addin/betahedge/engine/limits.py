@@ -34,6 +34,7 @@ _ELSEWHERE = (
 )
 _OF_THE_PROGRAM = ("INFO", "CELL")  # about the computer or the window
 _RANDOM = {"RAND", "RANDBETWEEN", "RANDARRAY"}
+_VOLATILE = {*_RANDOM, "TODAY", "NOW", *SEARCHING}
 _COUNTING = {"ROW", "ROWS", "COLUMN", "COLUMNS"}
 
 # What release 0.18 of the engine gets wrong, found by the values that other programs have stored
@@ -214,6 +215,11 @@ def unknown(form: str) -> tuple[str, ...]:
     known = functions_of_the_engine()
     found = functions(form) - bound - known - {""}
     return tuple(sorted(name for name in found if plain_name(name) not in CATALOGUE))
+
+
+def is_volatile(formula: str) -> bool:
+    """Tell a formula that may give something else each time, with nothing changed in its file."""
+    return not _VOLATILE.isdisjoint(functions(formula))
 
 
 def is_random(formula: str) -> bool:

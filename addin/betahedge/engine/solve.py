@@ -11,7 +11,7 @@ from betahedge.engine.answers import Answers
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import PENDING, Call, Calls
 from betahedge.engine.graph import Graph
-from betahedge.engine.limits import why_not
+from betahedge.engine.limits import is_volatile, why_not
 from betahedge.engine.values import Place, Values
 from betahedge.formula.references import operands, reference
 from betahedge.xlsx.cells import same_value
@@ -176,6 +176,18 @@ def _grown(solution: Solution) -> set[Formula]:
     return found - solution.chosen
 
 
+def _are_old(solution: Solution, moved: list[Formula]) -> bool:
+    """Tell stored values that are older than their inputs: some moved by themselves.
+
+    What depends on a call, on the clock or on chance moves at any time.
+    """
+    if not solution.book.is_stale:
+        return False
+    first = [each for each in solution.book.formulas if each.calls or is_volatile(each.form)]
+    own = set(moved) - solution.graph.dependents(first) - set(first)
+    return any(_has_better(formula) for formula in own)
+
+
 def _judge(solution: Solution, unable: dict[Formula, str]) -> None:
     """Say of what could not be calculated whether it keeps its value."""
     values = solution.values.cells
@@ -188,6 +200,8 @@ def _judge(solution: Solution, unable: dict[Formula, str]) -> None:
         ]
         touched = solution.graph.dependents(moved) if moved else set()
         touched |= set(solution.graph.searching) if moved else set()
+        if _are_old(solution, moved):
+            touched |= {formula for formula in unable if any(solution.graph.precedents(formula))}
         for formula, why in unable.items():
             keeps = formula.stored is not None and formula not in touched
             (solution.kept if keeps else solution.left)[formula] = why
