@@ -26,6 +26,12 @@ WHOLE = {
     'INDIRECT("B"&ROW()-4)': 4,
     "SUM(OFFSET(A1,0,0,ROW(B2),1))": 30,
     "OFFSET(A1,ROW()-5,COLUMN(B1)-1)": 4,
+    # One address is found from a range.
+    "SUM(OFFSET(A1,0,0,COUNT(A1:A9),1))": 100,
+    'SUM(INDIRECT("B2:B"&COUNTA(B:B)))': 17,
+    "OFFSET(B1,MATCH(30,A1:A4,0)-1,0)": 5,
+    "OFFSET(A1,INDEX(B1:B4,1),0)": 30,
+    "LOOKUP(INDEX(A1:A4,2),A1:A4,B1:B4)": 4,
 }
 
 

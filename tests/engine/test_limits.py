@@ -66,6 +66,9 @@ BEYOND = {
     "an error as a criterion": 'SUMIF(A1:A2,"<>#N/A")',
     "errors counted": 'COUNTIFS(A1:A2,"#DIV/0!",B1:B2,">0")',
     "a rank in two areas": "RANK(A1,(A1:A2,B1:B2))",
+    "ranks of many numbers": "SUM(RANK(A1:A2,A1:A2))",
+    "many looked up": "SUMPRODUCT(LOOKUP(A1:A2,A1:A2,B1:B2))",
+    "weeks of many days": "SUMPRODUCT(WEEKNUM(A1:A2+0))",
     "a trend without its x": "SUM(TREND(A1:A2,,3))",
 }
 

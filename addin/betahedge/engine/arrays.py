@@ -9,7 +9,7 @@ from functools import lru_cache
 from openpyxl.formula.tokenizer import Token
 
 from betahedge.formula.calls import replace_calls
-from betahedge.formula.references import functions, operands, reference
+from betahedge.formula.references import function_name, functions, operands, reference
 from betahedge.formula.tokens import calls_in, opens, tokens
 
 # Functions whose arguments are arrays in any formula.
@@ -25,6 +25,14 @@ _NOT_BY_THE_ENGINE = _TAKE_ARRAYS - {"SUMPRODUCT", "MMULT", "MDETERM", "MINVERSE
 _GIVE_ARRAYS = {"ROW", "COLUMN", "SEQUENCE", "TRANSPOSE", "UNIQUE", "FILTER", "SORT", "MMULT"}
 
 
+_GIVE_ONE = frozenset(
+    (
+        *("COUNT", "COUNTA", "COUNTBLANK", "SUM", "PRODUCT", "SUMPRODUCT", "MAX", "MIN"),
+        *("AVERAGE", "MEDIAN", "ROWS", "COLUMNS", "AND", "OR"),
+    )
+)
+# The place of what is looked for in a range: of one, one value is found.
+_SOUGHT = {"MATCH": 0, "VLOOKUP": 0, "HLOOKUP": 0, "COUNTIF": 1, "SUMIF": 1, "INDEX": 1}
 _NAMING = {"LET", "LAMBDA"}
 SEARCHING = frozenset(["INDIRECT", "OFFSET"])  # by an address that is known later
 
@@ -46,11 +54,24 @@ def may_be_many(argument: str, *, in_array: bool = True) -> bool:
 
     in_array: of an array formula; in others ROW() and ROW(A1) are one number.
     """
+    argument = replace_calls(argument, _one_value)
     areas = (reference(operand).area for operand in operands(argument))
     many = any(area and area[:2] != area[2:] for area in areas)
     found = functions(argument)
     giving = _GIVE_ARRAYS - (set() if in_array or found & SEARCHING else {"ROW", "COLUMN"})
     return many or "{" in argument or not giving.isdisjoint(found)
+
+
+def _one_value(function: str, arguments: list[str]) -> str | None:
+    """Give a number for a call that gives one value of what is, or may be, many."""
+    name = function_name(function)
+    if name in _SOUGHT:
+        given = [text for text in map(str.strip, arguments) if reference(text).area is None]
+        sought = "".join(arguments[_SOUGHT[name] :][:1]).strip()
+        is_one = sought not in ("", "0") and not any(map(may_be_many, (sought, *given)))
+    else:
+        is_one = name in _GIVE_ONE
+    return "0" if is_one else None
 
 
 @lru_cache(maxsize=4096)

@@ -45,7 +45,9 @@ _WRONG = (
 )
 _WRONG_IF_LEFT_EMPTY = ("FIXED", "ADDRESS", "SEQUENCE")
 _WITHOUT_X = ("LINEST", "LOGEST", "TREND", "GROWTH")  # left empty before another argument
-_OF_ONE_RANGE = ("RANK", "RANK.EQ", "RANK.AVG", "PERCENTRANK", "IRR")
+_RANKS = ("RANK", "RANK.EQ", "RANK.AVG")  # of one number
+_OF_ONE_EACH = (*_RANKS, "LOOKUP", "CODE", "NETWORKDAYS", "WEEKNUM", "WORKDAY")
+_OF_ONE_RANGE = (*_RANKS, "PERCENTRANK", "IRR")
 _COUNTING_IF = ("COUNTIF", "COUNTIFS", "SUMIF", "SUMIFS", "AVERAGEIF", "AVERAGEIFS")
 _WRONG_ABOVE = {"MINIFS": 3, "MAXIFS": 3}  # so many arguments
 _MODES = {"XMATCH": 2, "XLOOKUP": 4}  # the place of the match mode; the search mode comes after it
@@ -169,6 +171,7 @@ _WRONG_CALLS: tuple[Callable[[str, list[str]], bool], ...] = (
     lambda name, arguments: name == "SUBTOTAL" and any("#REF!" in each for each in arguments),
     lambda name, arguments: name in _WITHOUT_X and len(arguments) > 1 and not arguments[1],
     lambda name, arguments: name in _OF_ONE_RANGE and any(map(_is_union, arguments)),
+    lambda name, arguments: name in _OF_ONE_EACH and any(map(may_be_many, arguments[:1])),
     lambda name, arguments: name in _COUNTING_IF and any(map(_ERROR_IN_TEXT.match, arguments)),
     _has_too_many,
     _has_odd_mode,
@@ -229,6 +232,6 @@ def is_random(formula: str) -> bool:
 
 def named_in_tables() -> set[str]:
     """Name the functions that are not calculated, or not in every use; the README lists them."""
-    more = {*_WITHOUT_X, *_OF_ONE_RANGE, *_COUNTING_IF}
+    more = {*_WITHOUT_X, *_OF_ONE_RANGE, *_COUNTING_IF, *_OF_ONE_EACH}
     always = {*_ELSEWHERE, *_OF_THE_PROGRAM, *SEARCHING, *_WRONG}
     return always | {*_WRONG_IF_LEFT_EMPTY, *_WRONG_ABOVE, *_MODES, *_OF_ONE_VALUE, *more}
