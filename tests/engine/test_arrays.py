@@ -47,6 +47,9 @@ UNCERTAIN = [
     "_xlfn.LET(_xlpm.x,A1:A4,SUM(_xlpm.x*2))",
     "SUM(_xlfn.MAP(A1:A4*1,_xlfn.LAMBDA(_xlpm.r,_xlpm.r*2)))",
     "INDEX(B1:B4,MATCH(1,(A1:A4=20)*(B1:B4=4),0))",
+    "CHOOSE(B1:B4,9,8,7,6,5,4,3,2)",
+    'SWITCH(B1:B4,2,"a","b")',
+    'IFS(A1:A4>15,"a",TRUE,"b")',
 ]
 
 
@@ -54,6 +57,20 @@ UNCERTAIN = [
 def test_what_depends_on_how_a_spreadsheet_takes_a_range_is_left(formula):
     result = calculate(sheet({**CELLS, "G6": f"={formula}", "G7": "=HEDGE_BASIS(G6,1)"}))
     assert list(result.left) == ["S!G6", "S!G7"]
+
+
+@pytest.mark.parametrize("formula", ["CHOOSE(B2/4,A1:A4,B1:B4)", "IFS(B2>3,A1:A4,TRUE,B1:B4)"])
+def test_ranges_to_choose_from_are_whole(formula):
+    assert calculate(sheet({**CELLS, "G6": f"=SUM({formula})"})).values["S!G6"] == 100
+
+
+@pytest.mark.parametrize("formula", ["EDATE(A1,B1:B4)", 'HYPERLINK("u",A1:A4)', "HEX2DEC(B1:B4)"])
+def test_a_plain_formula_fills_no_other_cell(formula):
+    """Not where there is room, and not where another stands."""
+    cells = {**CELLS, "F2": f"={formula}", "G2": f"={formula}", "G3": "=EDATE(A1,1)"}
+    result = calculate(sheet(cells))
+    assert list(result.left) == ["S!F2", "S!G2"]
+    assert result.values.keys() == {"S!G3", "S!H9"}
 
 
 def test_where_cells_stand_does_not_depend_on_what_is_in_them():

@@ -32,7 +32,15 @@ _GIVE_ONE = frozenset(
     )
 )
 # The place of what is looked for in a range: of one, one value is found.
-_SOUGHT = {"MATCH": 0, "VLOOKUP": 0, "HLOOKUP": 0, "COUNTIF": 1, "SUMIF": 1, "INDEX": 1}
+_SOUGHT = {
+    **dict.fromkeys(("MATCH", "XMATCH", "VLOOKUP", "HLOOKUP", "XLOOKUP"), 0),
+    **dict.fromkeys(("COUNTIF", "SUMIF", "INDEX"), 1),
+}
+# Of these arguments the engine takes the first cell, where a plain formula cuts to its own.
+_TAKES_THE_FIRST = {
+    **dict.fromkeys(("CHOOSE", "SWITCH", "IFNA"), slice(1)),
+    "IFS": slice(0, None, 2),
+}
 _NAMING = {"LET", "LAMBDA"}
 SEARCHING = frozenset(["INDIRECT", "OFFSET"])  # by an address that is known later
 
@@ -81,6 +89,8 @@ def needs_array(form: str) -> bool | None:
     None: it has a range too that a plain formula cuts to the cell of its own row or column.
     """
     found = functions(form)
+    if not found.isdisjoint(_TAKES_THE_FIRST) and _takes_the_first(form):
+        return None
     constant = any(token.type == Token.ARRAY for token in tokens(form))
     if not constant and found.isdisjoint(_NOT_BY_THE_ENGINE | {"ANCHORARRAY", *_NAMING}):
         return False
@@ -92,6 +102,17 @@ def needs_array(form: str) -> bool | None:
     if not needs and found.isdisjoint(_NAMING):
         return False
     return None if _cuts_a_range(form) or _names_a_range(form) else needs
+
+
+def _takes_the_first(form: str) -> bool:
+    """Tell a formula that chooses by a range."""
+    calls = [call for call in calls_in(form) if function_name(call.function) in _TAKES_THE_FIRST]
+    for call in calls:
+        chosen_by = call.arguments[_TAKES_THE_FIRST[function_name(call.function)]]
+        texts = [form[start:end].strip() for start, end in chosen_by]
+        if any("{" not in text and may_be_many(text, in_array=False) for text in texts):
+            return True
+    return False
 
 
 def _names_a_range(form: str) -> bool:

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import count
 
 from betahedge.cells import ErrorValue
-from betahedge.cells.errors import NAME, REF
+from betahedge.cells.errors import NAME, REF, SPILL
 from betahedge.engine.answers import Answers
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import PENDING, Call, Calls
@@ -104,6 +104,8 @@ def _beyond(solution: Solution, unable: dict[Formula, str], *, patient: bool) ->
             found[formula] = "cannot be read by the engine"
         elif values.get(formula.place) == NAME and _is_odd(solution, formula):
             found[formula] = "uses what the engine does not know"
+        elif _spills(solution, formula):
+            found[formula] = "would fill more cells than its own"
     first = solution.graph.dependents(found) if patient and len(found) > 1 else set()
     return {f: why for f, why in found.items() if f not in first} or found
 
@@ -156,11 +158,25 @@ def _is_odd(solution: Solution, formula: Formula) -> bool:
     """Tell #NAME? beside a better value, or where no name stands and nothing read shows it."""
     if formula.calls or _has_better(formula):
         return not formula.calls
-    if NAME in formula.text or any(reference(each).name for each in operands(formula.text)):
+    names = any(reference(each).name for each in operands(formula.text))
+    return not (NAME in formula.text or names or _reads_error(solution, formula, NAME))
+
+
+def _spills(solution: Solution, formula: Formula) -> bool:
+    """Tell a plain formula that the engine lets fill other cells, which it never does."""
+    if formula.calls or formula.array or formula.dynamic:
         return False
-    areas = solution.graph.precedents(formula)
-    shown = [place for place, value in solution.values.cells.items() if value == NAME]
-    return not any(
+    blocked = solution.values.cells.get(formula.place) == SPILL
+    if blocked:
+        return SPILL not in formula.text and not _reads_error(solution, formula, SPILL)
+    return formula.place in solution.values.extents
+
+
+def _reads_error(solution: Solution, formula: Formula, error: str) -> bool:
+    """Tell a formula that reads a cell with an error."""
+    areas = list(solution.graph.precedents(formula))
+    shown = [place for place, value in solution.values.cells.items() if value == error]
+    return any(
         place[0] == sheet and top <= place[1] <= bottom and left <= place[2] <= right
         for sheet, left, top, right, bottom in areas
         for place in shown
