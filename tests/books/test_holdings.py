@@ -1,5 +1,7 @@
 """What is said of a good book: cash, dead tokens, betas, and what was understood."""
 
+import pytest
+
 from books.files import (
     HEAD,
     lines,
@@ -56,6 +58,17 @@ def test_what_is_said_of_a_good_file():
     assert [tuple(wallet) for wallet in reading.book.lines[0].wallets] == [("a", 1.0), ("b", 2.0)]
     notes = read(xlsx(HEAD, ["BTC", "3", 65000]), "h.xlsx").understood.notes
     assert notes == ("quantity: 1 cell holds a text that is a number",)
+
+
+@pytest.mark.parametrize("heading", ["Währung", "Devise", "Divisa", "Moneda"])
+def test_a_column_of_the_currency_is_known_in_german_french_and_spanish(heading):
+    reading = read(f"asset;quantity;price;{heading}\nBTC;3;65000;CHF\n")
+    assert (reading.book.currency, reading.book.lines[0].value) == ("CHF", 195_000)
+
+
+def test_what_a_bank_says_it_is_worth_gives_the_price():
+    reading = read("Coin;Bestand;Marktwert\nBTC;3;195000\n")
+    assert reading.book.lines[0].price == 65_000
 
 
 def test_what_the_user_says_goes_before():

@@ -42,7 +42,9 @@ def test_a_position_is_in_the_contract_that_its_name_stands_for(hedges, name, co
     [
         ([("BTC", "CME:MBT")], "CME:MET",
          "it hedges no line of the book; add the coin to the holdings, or close the position"),
-        ([("BTC", "CME:MBT")], "CME:BTC", "the book hedges BTC with another contract; "
+        ([("BTC", "CME:MBT")], "CME:BTC", "the lines of BTC do not name it; "
+         "name it in the lines of BTC, or close the position"),
+        ([("BTC", "OWN:BTC")], "CME:MBT", "the lines of BTC do not name it; "  # they name none
          "name it in the lines of BTC, or close the position"),
         ([("BTC", "CME:MBT"), ("WBTC", "CME:BTC")], "BTC",
          "it is not clear in which contract; write CME:MBT or CME:BTC"),

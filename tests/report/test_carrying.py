@@ -35,16 +35,30 @@ def test_what_was_lost_since_the_entry_is_needed_too():
     assert (rally.need, rally.lacking) == (pytest.approx(3_191_250), pytest.approx(0, abs=1e-6))
 
 
+def test_what_an_order_loses_by_closing_is_gone_from_the_collateral():
+    """By hand: 90 BTC sold at 50,000 are bought back at 65,000: 1,350,000 of 3,000,000 are gone.
+
+    The 60 that stay are gone at 50,000 + 1,650,000 / 60; a rise of 25 % takes 60 x 31,250.
+    """
+    [position] = made([BTC], [Position("CME:MBT", 1_500, 50_000, 3e6)]).positions
+    assert (position.contracts, position.collateral) == (600, 3e6)
+    assert position.liquidation == pytest.approx(77_500)
+    assert position.lacking == pytest.approx(60 * 31_250 - 1_650_000)
+
+
 @given(
     st.sampled_from([BTC, INVERSE]),
     st.sampled_from([1.0, -1.0]),
+    st.sampled_from([1.0, 1.5]),
     st.floats(40_000, 80_000),
     st.floats(1e4, 1e6),
 )
-def test_with_what_it_lacks_a_position_is_as_far_off_as_the_policy_asks(line, side, entry, posted):
+def test_with_what_it_lacks_a_position_is_as_far_off_as_the_policy_asks(
+    line, side, times, entry, posted
+):
     """Oracle: the price of liquidation."""
     line = Line(**{name: getattr(line, name) for name in line.__slots__} | {"quantity": 100 * side})
-    count = side * (600 if line.kind == "linear" else 60 * entry / 100)
+    count = times * side * (600 if line.kind == "linear" else 60 * entry / 100)
 
     def ask(collateral):
         held = [Position(line.contract or "", count, entry, collateral)]

@@ -1,7 +1,10 @@
 """The tables of a filing, from a period."""
 
+from betahedge.books.model import Book, Line
+from betahedge.report.case import Case
 from betahedge.report.filing import make_filing
 from betahedge.report.making import make_report
+from betahedge.report.policy import Policy
 from report.periods import END, START, book, period
 
 
@@ -32,3 +35,12 @@ def test_the_tables_of_a_filing():
         roll.opening + roll.additions + roll.dispositions + roll.gains + roll.losses == roll.closing
     )
     assert {name: short for name, _, short in filing.buckets}["no maturity (perpetual)"] > 0
+
+
+def test_money_is_no_digital_asset_and_a_stablecoin_is():
+    lines = [Line("BTC", 1, 65_000), Line("USDC", 5, 1.0, is_cash=True),
+             Line("EUR", 7, 1.1, is_cash=True)]  # fmt: skip
+    cases = [Case(Book(tuple(lines), as_of=day), Policy(), as_of=day) for day in (START, END)]
+    filing = make_filing(make_report(cases[1]).report, period(*cases))
+    assert [row.asset for row in filing.holdings] == ["BTC", "USDC"]
+    assert [row.asset for row in filing.rolls] == ["BTC", "USDC"]

@@ -53,3 +53,10 @@ def test_prices_are_as_old_as_the_oldest_that_is_used(own, days, files):
     (check,) = (each for each in report.checks.lines if each.test.startswith("Prices are"))
     assert (check.value, check.result) == (f"{days}.0 days", "FAIL" if days else "OK")
     assert report.as_of == "2026-09-30T18:00Z"
+
+
+@pytest.mark.parametrize(("days", "limit"), [(1.0, "1 day"), (0.5, "0.5 days"), (3.0, "3 days")])
+def test_an_age_that_is_not_known_has_its_limit_in_days(days, limit):
+    case = Case(Book((Line("BTC", 1.0, 65_000.0),)), Policy(price_age=days))
+    breaches = make_report(case).report.breaches
+    assert [b.limit for b in breaches if b.what.startswith("The age of the prices")] == [limit]

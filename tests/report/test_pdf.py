@@ -5,11 +5,15 @@ from dataclasses import replace
 
 import pytest
 
+from betahedge.books.model import Line
+from betahedge.books.positions import Position
 from betahedge.report.making import make_report
+from betahedge.report.markdown import report_md
 from betahedge.report.pdf import FEW, NoPage, compile_page, make_pdf
 from betahedge.report.schema import report_json
 from report.pages import attachment, is_archival, text_of
 from report.sample_cases import ALL, FROZEN, HOSTILE, crowded, names, two
+from report.sample_cases import made as made_of
 
 BLOCKS = (
     "Hedge report", "Exposure before,", "Hedge after orders", "Hedge ratio", "Nearest liquidation",
@@ -55,6 +59,17 @@ def test_every_decimal_of_the_totals_is_on_the_page():
     first = text_of(make_pdf(made.report, made.case.policy)[0], 1)
     for number in ("335,000", "-201,000", "134,000", "60.0%", "-26,800", "-67,000", "+34.3%"):
         assert number in first
+
+
+def test_what_was_bought_is_liquidated_by_a_fall():
+    """By hand: 60 BTC bought at 65,000 with 780,000 are gone at 52,000, 20 % below."""
+    owed = Line("BTC", -100, 65_000, 0.6, None, "CME:MBT", 65_000.0, 0.1, 1.0, "linear")
+    report = made_of([owed], [Position("CME:MBT", -600, 65_000, 780_000)])
+    text = " ".join(text_of(compile_page(report, False)).split())
+    assert "Move of the price that liquidates policy line: 25% BTC -20.0% at 52,000" in text
+    assert "Nearest liquidation" in text and "+20.0%" not in text
+    assert "Fall to the nearest liquidation 20.0%" in text
+    assert "Nearest liquidation: \N{MINUS SIGN}20.0%" in report_md(report).decode()
 
 
 def test_a_failed_check_is_not_to_be_signed():

@@ -9,7 +9,7 @@ from betahedge.books.model import Line
 from betahedge.report.making import make_report
 from betahedge.report.rows import Money
 from betahedge.report.sentences import HEADLINE, TEXT, WHY
-from report.sample_cases import ALL, case, line, one, twelve, two
+from report.sample_cases import ALL, case, line, made, one, twelve, two
 
 USD = Money(1.0, "USD", 0)
 HEADLINES = {
@@ -40,7 +40,7 @@ def test_sentences_keep_their_length(name):
 def test_decisions_in_their_order():
     report = make_report(twelve()).report
     assert [(d.text, d.why) for d in report.decisions] == [
-        ("Sell 10 BTC, sell 14,300 SOLUSDT and 2 more.", "7.2 million USD traded, cost 5,039"),
+        ("Sell 10 CME:BTC, sell 14,300 SOLUSDT and 2 more.", "7.2 million USD traded, cost 5,039"),
         ("Post 16,977 USD of collateral for AVAX, or reduce the short.",
          "liquidated by a rise of 21.6%, policy asks for 25%"),
         ("Accept that LTC stays outside the band, or name another hedge.",
@@ -51,6 +51,15 @@ def test_decisions_in_their_order():
         ("BREACH", "AVAX: liquidated by a rise of 21.6%"),
         ("WATCH", "SOL pays 23,855 of funding in 30 days"),
     ]
+
+
+def test_contracts_are_not_said_as_coins():
+    """By hand: 60 % of 8,000 LTC are 384,000; 16 ETH contracts of 50 at 480, not 16 ETH."""
+    coin = Line("LTC", 8_000, 80.0, 0.6, 1.0, "CME:ETH", 480.0, 50.0, 1.0, "linear")
+    report = made([coin, Line("XYZ", 100, 10.0, 0.6)])
+    assert report.decisions[0].text == "Sell 16 CME:ETH, sell 60 XYZ."
+    assert [order.ticket for order in report.orders] == ["CME:ETH", "XYZ"]
+    assert [row.ticket for row in report.assets] == ["CME:ETH", "XYZ"]
 
 
 def test_the_collateral_that_is_asked_for_is_enough():

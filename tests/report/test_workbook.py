@@ -74,3 +74,30 @@ def test_two_sizes_of_a_coin_have_the_entry_of_both(tmp_path):
     assert [value for value in row[at + 1 :] if value] == [
         65_000, 8, 407, pytest.approx(24_350_000 / 407)
     ]  # fmt: skip
+
+
+CROSS = """asset,quantity,price,contract,futures price,expiry,beta
+BTC,30,65000,CME:MBT,65400,2026-06-30,
+LTC,4000,80,CME:MET,3030,2026-06-30,1.2
+ADA,90000,0.7,CME:MET,3030,2026-06-30,1.1
+ETH,40,3000,BYBIT:ETHUSDT,3001,,
+"""
+
+
+def test_the_carry_of_the_workbook_is_that_of_the_page(tmp_path):
+    """By hand: of 60 days 30 pass, half of each basis is earned: of 179 MBT 400, of 898 MET 30."""
+    (tmp_path / "book.csv").write_text(CROSS)
+    words = ["report", str(tmp_path / "book.csv"), "-o", str(tmp_path / "pack")]
+    made = CliRunner().invoke(main, [*words, "--as-of", "2026-05-01"])
+    assert made.exit_code == 0, made.output
+    carry = json.loads((tmp_path / "pack/report.json").read_text("utf-8"))["carry"]
+    sheet = openpyxl.load_workbook(tmp_path / "pack/report.xlsx", data_only=True)["Carry"]
+    rows = {row[0].value: [cell.value for cell in row] for row in sheet.iter_rows()}
+    heads = rows["Asset"]
+    total = dict(zip(heads, rows["Total"], strict=True))
+    assert total["Net"] == pytest.approx(carry["net"])
+    [basis] = [line["cash"] for line in carry["lines"] if line["item"] == "Basis to expiry"]
+    assert (total["Basis earned"], basis) == (
+        pytest.approx(basis),
+        pytest.approx((17.9 * 400 + 89.8 * 30) / 2),
+    )

@@ -25,6 +25,27 @@ def test_with_nothing_held_the_net_is_the_cost_of_the_hedge(make_book):
     assert book.failed() == set()
 
 
+def test_the_basis_of_a_cross_hedge_is_that_of_the_contract_s_own_coin(make_book):
+    """By hand: 120 ETH are short in futures at 3,030, and ETH is at 3,000; half of it in time.
+
+    In a book without ETH its price, and so the basis, is not known.
+    """
+    rows = (
+        HoldingRow("LTC", 4_000.0, 90.9, contract="CME:MET", futures_price=3_030.0,
+                   expiry_days=60.0),
+        HoldingRow("ETH", 1.0, 3_000.0, hedge_ratio=0.0),
+    )  # fmt: skip
+    policy = Policy(hedge_ratio=1.0, horizon=30.0)
+    book = make_book(dataclasses.replace(article(), holdings=rows, policy=policy))
+    assert book.column("orders.after")[0] == 1_200
+    assert book.column("carry.basis")[0] == 30
+    assert book.column("carry.basis_year")[0] == pytest.approx(0.01 * 365 / 60)
+    assert book.column("carry.earned")[0] == pytest.approx(120 * 30 / 2)
+    assert book.column("carry.funding")[0] == 0  # it ends: it pays none
+    book = make_book(dataclasses.replace(article(), holdings=rows[:1], policy=policy))
+    assert [book.column(f"carry.{key}") for key in ("basis", "earned")] == [["n.a."], ["n.a."]]
+
+
 PERPETUAL = {"contract": "CME:MBT", "funding_hours": 8.0}
 
 

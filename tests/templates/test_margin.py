@@ -152,6 +152,24 @@ def test_what_is_lacking_is_what_brings_it_to_the_policys_distance(make_book, ro
     assert book.column("margin.status") == ["OK", "OK"]
 
 
+def test_what_an_order_loses_by_closing_is_gone_from_the_collateral(make_book):
+    """By hand: 70 bought back at 65,000 were sold at 50,000: 7 BTC x 15,000 of 200,000 are gone.
+
+    The 3 BTC that stay are liquidated at (95,000 + 3 x 50,000) / (3 x 1.005).  Of 8,000 inverse
+    ones 6,000 are closed: 60,000 x (1/2,000 - 1/3,500) of 20 ETH are gone.
+    """
+    rows = (
+        btc(held=100.0, entry_price=50_000.0, collateral=200_000.0),
+        eth(quantity=10.0, held=8_000.0, entry_price=2_000.0, collateral=70_000.0),
+    )
+    book = book_of(make_book, *rows)
+    assert book.column("orders.order") == [-70, -6_000]
+    assert book.column("margin.liquidation") == pytest.approx([245_000 / 3.015, 6_930])
+    assert book.column("survival.needed")[0] == pytest.approx(
+        105_000 + 45_000 + 195_000 * (0.1 + 1.1 * 0.005) + need(rows[1], 2_000, 2_000, 0.1) + 45_000
+    )
+
+
 def test_collateral_in_any_row_of_a_contract_is_its_position_s(make_book):
     coin = HoldingRow("WBTC", 1.0, 65_000.0, contract=LINEAR.contract, collateral=60_000.0)
     book = book_of(make_book, btc(), coin)

@@ -59,6 +59,11 @@ def coin(text: str) -> str:
     return upper if upper in known_coins() else text
 
 
+def is_money(ticker: str) -> bool:
+    """Tell money itself, which is no digital asset as a stablecoin is."""
+    return cash_codes().get(ticker.upper()) == ticker.upper()
+
+
 def is_cash(ticker: str, more: frozenset[str] = frozenset()) -> bool:
     """Tell money and stablecoins, which are shown and not hedged."""
     return ticker.upper() in cash_codes() or ticker.upper() in more

@@ -112,6 +112,7 @@ HOLDINGS = (
             "spot value",
             "running balance fiat value",
             "value in usd",
+            *("Marktwert", "Kurswert", "valeur de marché", "valor de mercado"),
         ),
         ("notional",),
         "sum",

@@ -137,7 +137,7 @@ def _only(may: dict[str, bool]) -> str:
 def _stranger(name: str, may: dict[str, bool] | None, coin: str) -> Stranger:
     if may is None and coin:
         remedy = f"name it in the lines of {coin}, or close the position"
-        return Stranger(name, f"the book hedges {coin} with another contract", remedy)
+        return Stranger(name, f"the lines of {coin} do not name it", remedy)
     if may is None:
         remedy = "add the coin to the holdings, or close the position"
         return Stranger(name, "it hedges no line of the book", remedy)

@@ -174,7 +174,13 @@ CURRENCY = Field(
     "code",
     "USD",
     "of the prices",
-    ("ccy", "quote currency", "price currency", "quote"),
+    (
+        "ccy",
+        "quote currency",
+        "price currency",
+        "quote",
+        *("Währung", "Kurswährung", "devise", "monnaie", "divisa", "moneda"),
+    ),
 )
 AS_OF = Field(
     "as_of",

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from betahedge.books.contracts import JOIN
+from betahedge.books.contracts import JOIN, name_contract
 from betahedge.core.running import target_position
 from betahedge.report.policy import Policy
 from betahedge.report.rows import Asset, Order, Other, Totals
@@ -51,6 +51,7 @@ def _asset(
         bool(group and len(group.wishes) > 1), line.is_cash,
         line.cost_basis, line.line_item or "",
         tuple(dict.fromkeys(each.name for each in line.wallets)), status, why,
+        _ticket(wish.contract),
     )  # fmt: skip
 
 
@@ -70,6 +71,12 @@ def split_contract(contract: str) -> tuple[str, str]:
     if not colon:
         return "", contract
     return venue, JOIN.join(part.partition(":")[2] for part in contract.split(JOIN))
+
+
+def _ticket(contract: str) -> str:
+    """Name a contract as a page does: 66 BTC would be coins, 66 CME:BTC are contracts."""
+    _, code = split_contract(contract)
+    return contract if code == name_contract(contract).underlying else code
 
 
 def _status(
@@ -163,4 +170,5 @@ def _order(group: Group, leg: Leg, policy: Policy) -> Order:
         ", ".join(names[:_MANY]) + more, venue, code, "Sell" if leg.order > 0 else "Buy", size,
         abs(exact), size / leg.lot if leg.lot else size, leg.price, notional,
         notional * policy.fee, notional * policy.slippage, now / exposure if exposure else None,
+        _ticket(leg.contract),
     )  # fmt: skip

@@ -27,6 +27,7 @@ from betahedge.report.rows import (
     Totals,
 )
 from betahedge.report.sizing import Group, Leg
+from betahedge.report.wishes import Wish
 
 MOVES = tuple(step / 10 for step in range(-5, 6))
 RALLIES = (0.1, 0.25, 0.5, 1.0)
@@ -34,10 +35,14 @@ ENDLESS = ("perpetual", "perp-style")  # types of the register
 _DAYS = 365.0
 
 
-def make_positions(groups: Sequence[Group], policy: Policy, day: datetime.date) -> list[Position]:
-    """Describe what is held after the orders, the nearest to its liquidation first."""
-    spots = {wish.line.asset.casefold(): wish.line.price for g in groups for wish in g.wishes}
-    rows = []
+def make_positions(
+    groups: Sequence[Group], wishes: Sequence[Wish], policy: Policy, day: datetime.date
+) -> list[Position]:
+    """Describe what is held after the orders, the nearest to its liquidation first.
+
+    wishes: every line of the book, whose spot prices the bases are told from.
+    """
+    spots, rows = _spots(wishes), []
     for group in groups:
         names = [wish.line.asset for wish in group.wishes]
         asset = names[0] + (f" +{len(names) - 1:,}" if len(names) > 1 else "")
@@ -48,10 +53,9 @@ def make_positions(groups: Sequence[Group], policy: Policy, day: datetime.date) 
     return sorted(rows, key=lambda row: math.inf if row.distance is None else row.distance)
 
 
-def make_held(groups: Sequence[Group]) -> list[Held]:
+def make_held(groups: Sequence[Group], wishes: Sequence[Wish]) -> list[Held]:
     """Describe what is held before the orders, for the next report to start from."""
-    spots = {wish.line.asset.casefold(): wish.line.price for g in groups for wish in g.wishes}
-    rows = []
+    spots, rows = _spots(wishes), []
     for group in groups:
         for leg in group.legs:
             coin = name_contract(leg.contract).underlying or group.wishes[0].line.asset
@@ -60,6 +64,10 @@ def make_held(groups: Sequence[Group]) -> list[Held]:
             rows.append(Held(coin, leg.contract, leg.kind, leg.size, leg.held, leg.entry,
                              leg.price, spot, expiry))  # fmt: skip
     return rows
+
+
+def _spots(wishes: Sequence[Wish]) -> dict[str, float | None]:
+    return {wish.line.asset.casefold(): wish.line.price for wish in wishes}
 
 
 def maintenance_rate(contract: str, policy: Policy) -> float | None:
@@ -116,14 +124,23 @@ def collateral_needed(leg: Leg, rate: float, move: float) -> float:
     """Tell the collateral, in the book's money, that a move of the price just leaves.
 
     With it `hedge_liquidation` gives the price after that move: what was lost since the entry
-    counts, what was gained stands for collateral.  0 where none is needed.
+    counts, kept or closed by the order, what was gained stands for collateral.  0 where none is
+    needed.
     """
     if not leg.after or not leg.price:
         return 0.0
     gain = hedge_futures_pnl(leg.after, leg.size, entry_after(leg), leg.price, leg.kind)
+    gain += _realised(leg)
     kind: SurvivalKind = "inverse" if leg.kind == "inverse" else "linear"
     need = hedge_survival(leg.after, leg.value, move, rate, gain, kind, leg.price)
     return float(need * leg.price if kind == "inverse" else need)
+
+
+def _realised(leg: Leg) -> float:
+    """Give the P&L of what the order closes, in the settlement currency: the collateral has it."""
+    closed = 0.0 if leg.order * leg.held >= 0 else min(abs(leg.order), abs(leg.held))
+    held = math.copysign(closed, leg.held)
+    return float(hedge_futures_pnl(held, leg.size, leg.entry or leg.price, leg.price, leg.kind))
 
 
 def _word(cash: float) -> str:
@@ -135,6 +152,7 @@ def _liquidation(leg: Leg, entry: float, rate: float) -> float | None:
     if leg.collateral is None or not leg.price:
         return None
     wallet = leg.collateral / leg.price if leg.kind == "inverse" else leg.collateral
+    wallet += _realised(leg)
     found = hedge_liquidation(
         entry, 1.0, rate, leg.kind, "mark", 0.0, 0.0, leg.after, leg.size, wallet
     )

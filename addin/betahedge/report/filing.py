@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, cast
 
+from betahedge.books.coins import is_money
 from betahedge.core.contract import Kind, hedge_futures_pnl
 from betahedge.report.carrying import is_dated
 from betahedge.report.period import Line, Period
@@ -40,7 +41,7 @@ class Derivative:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A digital asset held: units, cost basis, fair value and its line."""
+    """A digital asset held, which money is not: units, cost basis, fair value and its line."""
 
     asset: str
     units: float
@@ -89,8 +90,9 @@ def make_filing(report: Report, period: Period | None) -> Filing:
     return Filing(
         tuple(_derivatives(held, gains if period else None)),
         tuple(Holding(row.asset, row.quantity, row.cost_basis, row.spot_value,
-                      row.line_item or UNNAMED) for row in report.assets),
-        tuple(roll(line) for line in period.lines if _moves(line)) if period else (),
+                      row.line_item or UNNAMED) for row in report.assets
+              if not is_money(row.asset)),
+        tuple(roll(line) for line in period.lines if _is_rolled(line)) if period else (),
         tuple(_buckets(held, report.as_of)), futures, coins,
     )  # fmt: skip
 
@@ -125,8 +127,9 @@ def _traded(gains: dict[str, Line] | None) -> set[str]:
     return {name for name, line in (gains or {}).items() if line.futures or line.basis}
 
 
-def _moves(line: Line) -> bool:
-    return any((line.opening, line.bought, line.sold, line.moved, line.spot, line.closing))
+def _is_rolled(line: Line) -> bool:
+    moved = any((line.opening, line.bought, line.sold, line.moved, line.spot, line.closing))
+    return moved and not is_money(line.asset)
 
 
 def roll(line: Line) -> Roll:

@@ -31,8 +31,9 @@ def make_limits(
     """Hold the book against each limit that is set."""
     found = [_band(totals)]
     if margin.nearest and margin.nearest.distance is not None:
+        way = "Rise" if margin.nearest.contracts > 0 else "Fall"
         found.append(
-            _least("Rise to the nearest liquidation", margin.nearest.distance,
+            _least(f"{way} to the nearest liquidation", margin.nearest.distance,
                    policy.limits.distance, policy.limits.watch, percent,
                    f"post collateral for {shorter(margin.nearest.asset)}, or reduce")
         )  # fmt: skip

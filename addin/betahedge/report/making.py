@@ -86,7 +86,7 @@ def _numbers(case: Case, wishes: Sequence[Wish], groups: Sequence[Group]) -> Rep
     totals = rows.make_totals(table, policy)
     shown = rows.count_shown(table)
     orders = rows.make_orders(groups, policy)
-    positions = make_positions(groups, policy, case.stamp.date())
+    positions = make_positions(groups, wishes, policy, case.stamp.date())
     margin = make_margin(positions, groups, policy)
     moves, _ = make_ladder(totals, policy)
     money = choose_money(table, totals, case.book.currency)
@@ -97,7 +97,7 @@ def _numbers(case: Case, wishes: Sequence[Wish], groups: Sequence[Group]) -> Rep
         f"{case.stamp:%Y-%m-%dT%H:%MZ}",
         worded_time(case.stamp), case.book.currency, money, policy.horizon_days, case.inputs_hash,
         case.prepared, _shown(policy, totals), totals, tuple(table), shown,
-        rows.make_other(table, shown, policy), tuple(orders), tuple(make_held(groups)),
+        rows.make_other(table, shown, policy), tuple(orders), tuple(make_held(groups, wishes)),
         tuple(positions), moves, stress,
         make_carry(positions, orders, totals, policy), margin, tuple(limits),
         _breaches(case, table, positions, limits, money), Checks(0, 0, 0, ()),
@@ -116,7 +116,7 @@ def _breaches(
     found = make_breaches(table, positions, limits, case.policy, money, case.book.rejected)
     if case.priced_at is None:
         action = "give a market file, or a column of dates"
-        age = f"{case.policy.price_age:g} days"
+        age = _days(case.policy.price_age)
         found.append(Breach("WATCH", "The age of the prices is not known", age, action))
     return tuple(found)
 
@@ -156,6 +156,10 @@ def _age(case: Case, time: datetime.datetime | None) -> str:
     return f"{hours} h" if hours < 48 else f"{hours // 24:,} days"
 
 
+def _days(number: float) -> str:
+    return f"{number:g} day{'s' * (number != 1)}"
+
+
 def _sources(case: Case) -> Iterable[Source]:
     """Say where the numbers are from, and how old they are."""
     book, market = case.book, case.market
@@ -184,7 +188,7 @@ def _check_inputs(
     case: Case, wishes: Sequence[Wish], strangers: Sequence[Stranger]
 ) -> Iterable[Finding]:
     policy, priced = case.policy, case.priced_at
-    test = f"Prices are {policy.price_age:g} day{'s' * (policy.price_age != 1)} old at most"
+    test = f"Prices are {_days(policy.price_age)} old at most"
     if priced is None:
         yield Finding(test, "not said", "", "n.a.", "give a market file, or a column of dates")
     else:

@@ -78,13 +78,13 @@ def _figures(report: Report) -> Iterable[str]:
     yield f"* Amounts in {money.label}. Carry over {report.horizon_days:g} days: " + amount(
         carry.net, money, plus=True
     )
-    rise = "none" if near is None else percent(near.distance, plus=True)
+    rise = "none" if near is None else percent(near.move, plus=True)
     yield f"* Nearest liquidation: {rise} (policy {percent(report.policy.min_distance, 0)} or more)"
     for order in report.orders[:_SHOWN]:
-        what = f"{order.side} {count(order.contracts)} {plain_text(order.contract)}"
+        what = f"{order.side} {count(order.contracts)} {plain_text(order.ticket)}"
         yield f"* {what}: {amount(order.notional, money)}"
     if len(report.orders) > _SHOWN:
-        yield f"* and {len(report.orders) - _SHOWN:,} more orders, in orders.csv"
+        yield f"* and {len(report.orders) - _SHOWN:,} more, in orders.csv"
 
 
 def _breaches(report: Report) -> Iterable[str]:

@@ -56,6 +56,7 @@ class Asset:
     """A coin: its exposure before and after, its ratios against the band, and its order.
 
     held, order: contracts, of one that several coins share (`shared`) this coin's part.
+    ticket: the contract as in an order.
     """
 
     asset: str
@@ -86,6 +87,7 @@ class Asset:
     wallets: tuple[str, ...]
     status: str
     why: str
+    ticket: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,10 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One order a contract: contracts, notional and cost are positive; `side` is Sell or Buy."""
+    """One order a contract: contracts, notional and cost are positive; `side` is Sell or Buy.
+
+    ticket: the contract as a page names it: its code, with the venue where that is a coin's name.
+    """
 
     asset: str
     venue: str
@@ -121,6 +126,7 @@ class Order:
     fee: float
     slippage: float
     ratio_now: float | None
+    ticket: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +178,11 @@ class Position:
     word: str
     status: str
     lacking: float
+
+    @property
+    def move(self) -> float | None:
+        """Give the move of the price that liquidates: a rise +, or a fall -; None where none."""
+        return None if self.liquidation is None else self.liquidation / self.mark - 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def _named(orders: tuple[Order, ...]) -> str:
     most = len(orders) if len(orders) <= ORDERS else ORDERS - 1
     for shown in range(most, 0, -1):
         words = [
-            f"{order.side.lower()} {count(order.contracts)} {_cut(order.contract, 26)}"
+            f"{order.side.lower()} {count(order.contracts)} {_cut(order.ticket, 26)}"
             for order in orders[:shown]
         ]
         more = f" and {len(orders) - shown:,} more" if len(orders) > shown else ""

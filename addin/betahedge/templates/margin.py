@@ -1,8 +1,9 @@
 """Margin: how far the price may rise, and what a rally needs, each position by itself.
 
-The need of a position is its loss since the entry and its maintenance margin, at today's price and
-at a rise r.  It grows with r where a contract is linear, and with r / (1 + r) where it is inverse:
-`base`, `by_rise` and `by_share` are the parts of that sum, which the rallies add up over the rows.
+The need of a position is its loss since the entry, kept or closed by the order, and its maintenance
+margin, at today's price and at a rise r.  It grows with r where a contract is linear, and with
+r / (1 + r) where it is inverse: `base`, `by_rise` and `by_share` are the parts of that sum, which
+the rallies add up over the rows.
 """
 
 from betahedge.cells import HEDGE_LIQUIDATION, HEDGE_MARGIN, HEDGE_SURVIVAL
@@ -58,8 +59,13 @@ WORKINGS = (
     Column("posted", "Collateral of the position", MONEY, 12,
            "IF({orders.mates}=1,N({holdings.collateral}),"
            f"IF({{orders.lead}}=0,0,SUMIF({OF_THE_CONTRACT})))", empty="0"),
-    Column("wallet", "Collateral", "its coin", 10,
-           f"IF(AND({INVERSE},{{mark}}>0),{{posted}}/{{mark}},{{posted}})", "count"),
+    Column("closed", "Closed by the order", "contracts", 10, "{orders.held}-{orders.kept}",
+           "count"),
+    Column("taken", "Lost by closing it", MONEY, 12,
+           where_open(f"{{closed}}*{{hedge.size}}*({{mark}}/{HELD_SINCE}-1)",
+                      f"{{closed}}*{{hedge.size}}*({{mark}}-{HELD_SINCE})")),
+    Column("wallet", "Collateral after the order", "its coin", 10,
+           f"({{posted}}-{{taken}})/IF(AND({INVERSE},{{mark}}>0),{{mark}},1)", "count"),
     Column("top", "Liquidation, above", "number", 10,
            where_open(f"{COINS}-{{hedge.maintenance}}*ABS({COINS})",
                       f"{{wallet}}+{COINS}*{{entry}}"), "count"),
@@ -68,7 +74,7 @@ WORKINGS = (
                       f"{COINS}+{{hedge.maintenance}}*ABS({COINS})"), "count"),
     Column("moved", "Value that moves", MONEY, 12, where_open(COINS, f"{COINS}*{{mark}}")),
     Column("since", "Lost since the entry", MONEY, 12,
-           where_open("{moved}*({mark}/{entry}-1)", f"{COINS}*({{mark}}-{{entry}})")),
+           where_open("{moved}*({mark}/{entry}-1)", f"{COINS}*({{mark}}-{{entry}})")+"+{taken}"),
     Column("owed", "Maintenance of it", MONEY, 12, "ABS({moved})*{hedge.maintenance}"),
     Column("base", "Needed today", MONEY, 12, "{since}+{owed}", empty="0"),
     Column("by_rise", "More by r, linear", MONEY, 12, where_open("0", "{moved}+{owed}"),
