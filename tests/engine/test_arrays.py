@@ -32,6 +32,8 @@ WHOLE = {
     "OFFSET(B1,MATCH(30,A1:A4,0)-1,0)": 5,
     "OFFSET(A1,INDEX(B1:B4,1),0)": 30,
     "LOOKUP(INDEX(A1:A4,2),A1:A4,B1:B4)": 4,
+    "_xlfn.LET(_xlpm.x,A1:A4,SUM(_xlpm.x))": 100,
+    "_xlfn.LET(_xlpm.x,A1:A4,_xlpm.y,MAX(_xlpm.X)/MIN(_xlpm.x),_xlpm.y*2)": 8,
 }
 
 
@@ -45,6 +47,8 @@ def test_plain_formulas_that_take_whole_ranges(formula, call):
 UNCERTAIN = [
     "_xlfn.LET(_xlpm.x,A1:A4*2,SUM(_xlpm.x))",
     "_xlfn.LET(_xlpm.x,A1:A4,SUM(_xlpm.x*2))",
+    "_xlfn.LET(_xlpm.x,A1:A4,SUM(_xlpm.x)+_xlpm.X)",
+    "_xlfn.LET(_xlpm.x,A1:A4,_xlpm.y,_xlpm.x,SUM(_xlpm.y))",
     "SUM(_xlfn.MAP(A1:A4*1,_xlfn.LAMBDA(_xlpm.r,_xlpm.r*2)))",
     "INDEX(B1:B4,MATCH(1,(A1:A4=20)*(B1:B4=4),0))",
     "CHOOSE(B1:B4,9,8,7,6,5,4,3,2)",

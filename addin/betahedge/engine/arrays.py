@@ -23,14 +23,13 @@ _TAKE_ARRAYS = frozenset(
 )
 _NOT_BY_THE_ENGINE = _TAKE_ARRAYS - {"SUMPRODUCT", "MMULT", "MDETERM", "MINVERSE"}
 _GIVE_ARRAYS = {"ROW", "COLUMN", "SEQUENCE", "TRANSPOSE", "UNIQUE", "FILTER", "SORT", "MMULT"}
-
-
 _GIVE_ONE = frozenset(
     (
         *("COUNT", "COUNTA", "COUNTBLANK", "SUM", "PRODUCT", "SUMPRODUCT", "MAX", "MIN"),
         *("AVERAGE", "MEDIAN", "ROWS", "COLUMNS", "AND", "OR"),
     )
 )
+_READ_WHOLE = _GIVE_ONE | {"LARGE", "SMALL", "STDEV.S", "STDEV.P", "VAR.S", "VAR.P", "CORREL"}
 # The place of what is looked for in a range: of one, one value is found.
 _SOUGHT = {
     **dict.fromkeys(("MATCH", "XMATCH", "VLOOKUP", "HLOOKUP", "XLOOKUP"), 0),
@@ -101,7 +100,7 @@ def needs_array(form: str) -> bool | None:
             needs = needs or any(reference(t).area is None and may_be_many(t) for t in texts)
     if not needs and found.isdisjoint(_NAMING):
         return False
-    return None if _cuts_a_range(form) or _names_a_range(form) else needs
+    return None if _cuts_a_range(form) or _cuts_a_name(form) else needs
 
 
 def _takes_the_first(form: str) -> bool:
@@ -115,11 +114,18 @@ def _takes_the_first(form: str) -> bool:
     return False
 
 
-def _names_a_range(form: str) -> bool:
-    """Tell a formula with a LET that gives a range a name: what is done with it is not seen."""
-    lets = [call for call in calls_in(form) if call.function.upper().endswith("LET")]
-    given = [form[start:end].strip() for call in lets for start, end in call.arguments]
-    return any(reference(each).area and may_be_many(each) for each in given)
+def _cuts_a_name(form: str) -> bool:
+    """Tell a formula with a LET in which the name of a range stands where it may be cut."""
+    given, read = [], []
+    for call in calls_in(form):
+        texts = [form[start:end].strip().casefold() for start, end in call.arguments]
+        if function_name(call.function) == "LET":
+            given += list(zip(texts[::2], texts[1::2]))
+        elif function_name(call.function) in _READ_WHOLE:
+            read += texts
+    named = [name for name, value in given if may_be_many(value)]
+    used = [each for each in map(str.casefold, operands(form)) if each in named]
+    return len(used) > len(named) + sum(text in named for text in read)
 
 
 def _cuts_a_range(form: str) -> bool:
