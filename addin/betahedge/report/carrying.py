@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from betahedge.books.contracts import name_contract
 from betahedge.cells.register import contracts
@@ -27,16 +27,27 @@ from betahedge.report.rows import (
     Totals,
 )
 from betahedge.report.sizing import Group, Leg
+from betahedge.report.wishes import Wish
 
 MOVES = tuple(step / 10 for step in range(-5, 6))
 RALLIES = (0.1, 0.25, 0.5, 1.0)
 ENDLESS = ("perpetual", "perp-style")  # types of the register
 _DAYS = 365.0
+_DEEPEST = -0.99  # no price falls by more, whatever distance the policy asks for
 
 
-def make_positions(groups: Sequence[Group], policy: Policy, day: datetime.date) -> list[Position]:
-    """Describe what is held after the orders, the nearest to its liquidation first."""
-    spots = {wish.line.asset.casefold(): wish.line.price for g in groups for wish in g.wishes}
+def spot_prices(wishes: Sequence[Wish]) -> dict[str, float | None]:
+    """Give the price of each coin of the book, hedged or not, by its name in small letters."""
+    return {wish.line.asset.casefold(): wish.line.price for wish in wishes}
+
+
+def make_positions(
+    groups: Sequence[Group], spots: Mapping[str, float | None], policy: Policy, day: datetime.date
+) -> list[Position]:
+    """Describe what is held after the orders, the nearest to its liquidation first.
+
+    spots: of the coins that contracts are on, by `spot_prices`.
+    """
     rows = []
     for group in groups:
         names = [wish.line.asset for wish in group.wishes]
@@ -48,9 +59,8 @@ def make_positions(groups: Sequence[Group], policy: Policy, day: datetime.date) 
     return sorted(rows, key=lambda row: math.inf if row.distance is None else row.distance)
 
 
-def make_held(groups: Sequence[Group]) -> list[Held]:
+def make_held(groups: Sequence[Group], spots: Mapping[str, float | None]) -> list[Held]:
     """Describe what is held before the orders, for the next report to start from."""
-    spots = {wish.line.asset.casefold(): wish.line.price for g in groups for wish in g.wishes}
     rows = []
     for group in groups:
         for leg in group.legs:
@@ -93,7 +103,8 @@ def _position(
     funding = _funding(leg, stamp, policy)
     near = distance is not None and distance < policy.limits.distance
     status = "BREACH" if near else "WATCH" if leg.collateral is None else "OK"
-    lacking = collateral_needed(leg, rate or 0.0, policy.limits.distance * side)
+    against = max(_DEEPEST, policy.limits.distance * side)
+    lacking = collateral_needed(leg, rate or 0.0, against)
     venue, code = split_contract(leg.contract)
     return Position(
         asset, venue, code, "dated" if is_dated(leg.contract, leg.expiry) else "perpetual",

@@ -18,6 +18,7 @@ from betahedge.report.carrying import (
     make_ladder,
     make_margin,
     make_positions,
+    spot_prices,
 )
 from betahedge.report.case import Case
 from betahedge.report.checking import Finding, check_report, is_true, is_zero, number_checks
@@ -86,7 +87,8 @@ def _numbers(case: Case, wishes: Sequence[Wish], groups: Sequence[Group]) -> Rep
     totals = rows.make_totals(table, policy)
     shown = rows.count_shown(table)
     orders = rows.make_orders(groups, policy)
-    positions = make_positions(groups, policy, case.stamp.date())
+    spots = spot_prices(wishes)
+    positions = make_positions(groups, spots, policy, case.stamp.date())
     margin = make_margin(positions, groups, policy)
     moves, _ = make_ladder(totals, policy)
     money = choose_money(table, totals, case.book.currency)
@@ -97,7 +99,7 @@ def _numbers(case: Case, wishes: Sequence[Wish], groups: Sequence[Group]) -> Rep
         f"{case.stamp:%Y-%m-%dT%H:%MZ}",
         worded_time(case.stamp), case.book.currency, money, policy.horizon_days, case.inputs_hash,
         case.prepared, _shown(policy, totals), totals, tuple(table), shown,
-        rows.make_other(table, shown, policy), tuple(orders), tuple(make_held(groups)),
+        rows.make_other(table, shown, policy), tuple(orders), tuple(make_held(groups, spots)),
         tuple(positions), moves, stress,
         make_carry(positions, orders, totals, policy), margin, tuple(limits),
         _breaches(case, table, positions, limits, money), Checks(0, 0, 0, ()),
