@@ -140,7 +140,7 @@ def _line(wish: Wish, group: Group | None) -> Line:
     return replace(
         line, held=whole, contract=None, kind=None, entry_price=leg.entry,
         collateral=math.fsum(posted) if posted and first else None,
-        futures_price=None if own else leg.price, expiry=None if foreign else line.expiry,
+        futures_price=None if own else leg.price,
         funding_rate=leg.funding_rate, funding_interval=leg.interval,
     )  # fmt: skip
 

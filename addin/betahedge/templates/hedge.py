@@ -67,9 +67,11 @@ WORKINGS = (
            'IF({line}=0,{asset},IF(INDEX({contracts.underlying:all},{line})="",{asset},'
            "INDEX({contracts.underlying:all},{line})))", "text"),
     Column("own", "Future on the coin itself", "1 = so", 9, "--({underlying}={asset})", "number"),
+    Column("coin_price", "Spot price of that coin", MONEY, 10,
+           "IF({own}=1,{price},IFERROR(INDEX({price:all},MATCH({underlying},{asset:all},0)),0))",
+           "price"),
     Column("futures", "Futures price", MONEY, 10,
-           "IF(N({holdings.futures})>0,{holdings.futures},IF({own}=1,{price},"
-           "IFERROR(INDEX({price:all},MATCH({underlying},{asset:all},0)),0)))", "price"),
+           "IF(N({holdings.futures})>0,{holdings.futures},{coin_price})", "price"),
     Column("own_beta", "Beta on its own future", "1 = so", 9,
            "--AND({line}>0,{own}=1,{beta}<>1,{exposure}<>0)", "number"),
     Column("tradable", "Can be sized", "1 = yes", 9, '--AND({size}>0,{kind}<>"quanto")', "number"),
