@@ -44,6 +44,7 @@ _NAMING = {"LET", "LAMBDA"}
 SEARCHING = frozenset(["INDIRECT", "OFFSET"])  # by an address that is known later
 
 
+@lru_cache(maxsize=4096)
 def with_last_branches(form: str) -> str:
     """Write FALSE where an IF has no last branch: the engine would cut a range in the first."""
     if "IF(" not in form.upper():
