@@ -1,9 +1,14 @@
 """Prices, wide and long."""
 
+import datetime
 from pathlib import Path
+
+import pytest
 
 from betahedge.books.how import How
 from betahedge.books.prices import prices_of, read_prices
+from betahedge.books.table import kinds_of
+from books.files import read
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 
@@ -21,3 +26,12 @@ def test_prices_wide_and_long():
         'line 3, BTC: was "0"; must be a number above 0',
         'line 4, date: was "2026-01-01 00:00:00"; is there twice',
     ]
+
+
+@pytest.mark.parametrize("heading", ["date", "Datum", "fecha"])
+def test_the_column_of_days_is_known_in_german_and_spanish(heading):
+    text = f"{heading};BTC\n30.09.2026;65.000,50\n".encode()
+    assert kinds_of("p.csv", text, How()) == ("prices",)
+    assert prices_of("p.csv", text, How()).accept().columns == {"BTC": (65_000.5,)}
+    book = read(f"coin;quantity;price;{heading}\nBTC;3;65000;30.09.2026\n").book
+    assert book.as_of == datetime.datetime(2026, 9, 30)

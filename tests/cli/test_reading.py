@@ -73,3 +73,16 @@ def test_a_ratio_above_it_is_taken_where_it_is_allowed(read):
         assert code == 0
     # 26.77 coins, six times, in contracts of a tenth
     assert "1,606.2" in out
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("contract,held\nCME:MBT,5\n", "1 line, read as positions"),
+        ("symbol,size,mark price\nBTC,-5,65000\nETH,7,3500\n", "2 lines, read as market"),
+    ],
+)
+def test_a_file_that_is_no_book_says_as_what_it_was_read(run, tmp_path, text, said):
+    (tmp_path / "f.csv").write_text(text)
+    code, out, _ = run("read", str(tmp_path / "f.csv"))
+    assert (code, out.splitlines()[-1]) == (0, said)

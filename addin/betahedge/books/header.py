@@ -15,7 +15,7 @@ from betahedge.books.layouts import LAYOUTS, Layout
 from betahedge.books.text import escaped, listed
 
 FIRST_ROWS = 20  # the header is one of them
-DATES = frozenset({"date", "time", "timestamp", "day", "datetime", "dateutc"})
+DATES = frozenset({"date", "time", "timestamp", "day", "datetime", "dateutc", "datum", "fecha"})
 _FILLERS = {"in", "per", "coin", "unit", "ea", "each"}
 
 

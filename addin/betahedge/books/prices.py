@@ -53,7 +53,7 @@ def prices_of(name: str, data: bytes, how: How) -> Prices:
             keys = [each.key for each in found]
             if sum(bool(key) for key in keys) > 1 and DATES & set(keys):
                 return _read(grid, index, keys, how)
-    raise Unclear(f"{escaped(name)}: none of the first 20 lines names a date and a coin")
+    raise Unclear(f"{escaped(name)}: none of the first 20 lines names a column date, and a coin")
 
 
 def _read(grid: Grid, index: int, keys: list[str], how: How) -> Prices:

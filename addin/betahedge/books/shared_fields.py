@@ -188,6 +188,6 @@ AS_OF = Field(
     "date",
     "none",
     "when it was so",
-    ("report date", "as of date", "valuation date"),
-    ("date", "timestamp", "time", "fetched at"),
+    ("report date", "as of date", "valuation date", "Stichtag"),
+    ("date", "timestamp", "time", "fetched at", *("Datum", "fecha")),
 )

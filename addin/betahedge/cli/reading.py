@@ -275,7 +275,7 @@ def _show_others(file: Path, kind: str, how: How, as_json: bool) -> None:
     elif kind == "prices":
         say(f"Prices: {len(found.dates):,} days, {', '.join(found.columns)}")
     else:
-        show_rows(found.quotes if kind == "market" else found.rows)
+        show_rows(found.quotes if kind == "market" else found.rows, kind)
     for fault in found.faults:
         tell(f"{file}, {fault}")
     if found.faults and not how.skip_bad_lines:
