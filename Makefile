@@ -13,7 +13,7 @@ quick:  # the tests that take no more than a few seconds each
 	$(PYTHON) -m pytest -q -m "not slow"
 
 test:  # all of them
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n 2 --dist loadfile
 
 speed:  # ratios to a floor, measured in the same run
 	$(PYTHON) -m pytest tests/benchmarks --benchmark-enable -s

@@ -60,7 +60,7 @@ def test_three_commands_lead_from_nothing_to_the_page_without_a_network(tmp_path
 def test_the_test_command_is_the_first_line_that_names_pytest():
     line = next(line for line in README.splitlines() if "pytest" in line)
     assert line.startswith("python3 -m venv .venv && ")
-    assert line.endswith(".venv/bin/python -m pytest")
+    assert line.endswith(".venv/bin/python -m pytest -n 2 --dist loadfile")
 
 
 def test_every_host_is_in_the_table_with_its_licence():

@@ -84,6 +84,19 @@ def test_margin_and_liquidation_are_those_of_core(tmp_path):
     assert prices[3] is None
 
 
+def test_collateral_buys_the_coins_of_an_inverse_contract_at_its_own_price(tmp_path):
+    # by hand: 130,000 USD at 65,000 are 2 coins, and X (1 - m) / (X / E - 2) with X = 195,000
+    head = "portfolio,asset,quantity,price,contract,held,entry price,collateral,contract size,kind"
+    folder = run(
+        tmp_path,
+        f"{head},initial margin rate,maintenance margin rate,futures price\n"
+        "A,SOL,1300,150,X:INV,1950,60000,130000,100,inverse,0.1,0.005,65000\n"
+        "B,BTC,3,50000,X:INV,1950,60000,130000,100,inverse,0.1,0.005,65000\n",
+    )
+    prices = pl.read_parquet(folder / "lines")["liquidation_price"].to_list()
+    assert prices == pytest.approx([195_000 * 0.995 / 1.25] * 2)
+
+
 def test_cash_is_not_hedged_and_the_policy_fills_the_rest(tmp_path):
     text = HEAD + "A,USDC,1000,1,,,,\nA,BTC,10,65000,CME:MBT,,,\nB,btc,10,65000,cme:mbt,,0.6,\n"
     folder = run(tmp_path, text, hedge_ratio=0.5)

@@ -80,7 +80,7 @@ def test_what_most_lines_lack_is_said_where_none_is_good(tmp_path):
         ("p.parquet", b"PAR1 not", "is no Parquet file"),
         ("p.csv", b"portfolio,asset\nA,BTC\n", "has no column quantity, price"),
         ("p.csv", b"", "is empty"),
-        ("p.csv", b"portfolio,asset,quantity,price\nA,B,1,2,3,4\n", "is no CSV file"),
+        ("p.csv", b"portfolio,asset,quantity,price\nA,B,1,2,3,4\n", "line 2 has 6 values"),
     ],
 )
 def test_what_cannot_be_read_is_one_line(tmp_path, name, data, said):

@@ -1,6 +1,6 @@
 """The files that hold the lines."""
 
-from betahedge.batch.source import text_blocks
+from betahedge.batch.source import find_overlong, text_blocks
 
 
 def test_blocks_of_a_text_end_with_lines(tmp_path):
@@ -12,3 +12,11 @@ def test_blocks_of_a_text_end_with_lines(tmp_path):
         assert all(block.startswith(b"a,b\n") for block in blocks)
         assert b"".join(block[4:] for block in blocks).decode() == "".join(rows)
         assert all(block.count(b'"') % 2 == 0 for block in blocks)
+
+
+def test_a_line_with_more_values_than_the_header_is_named(tmp_path):
+    path = tmp_path / "p.csv"
+    path.write_text('a,b\n1,2\n3\n"x\ny",4\n5,6,7\n8,9,10\n', "utf-8")
+    assert find_overlong(path) == "line 6 has 3 values, and the header 2"
+    path.write_text("a,b\n1,2\n", "utf-8")
+    assert find_overlong(path) == ""

@@ -144,6 +144,18 @@ def test_what_cannot_be_read_is_one_line(server, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["p.parquet"]
 
 
+def test_a_line_longer_than_the_header_is_no_line_less(server, tmp_path):
+    source = tmp_path / "p.csv"
+    source.write_text("portfolio,asset,quantity,price\nA,BTC,1,234.5,65000\n", "utf-8")
+    result = invoke(source, "-o", tmp_path / "out", "--spark", server.address)
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"betahedge: {source}: cannot be read; "
+        "in a CSV each line must have as many values as the header\n"
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["p.csv"]
+
+
 def test_what_is_not_there_is_one_line(server, tmp_path):
     result = invoke(tmp_path / "none.parquet", "-o", tmp_path / "out", "--spark", server.address)
     assert result.exit_code == 2

@@ -19,8 +19,6 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-import formulon
-
 from benchmarks.outside import depend_on_outside
 from benchmarks.stored_workbook import (
     ErrorValue,
@@ -29,17 +27,16 @@ from benchmarks.stored_workbook import (
     read_workbook,
     without_stored_results,
 )
+from betahedge.engine import calculate
 
 FOLDER = "BETAHEDGE_WORKBOOKS"
 SECONDS = 600.0  # that one workbook may take
 
 
 def calculate_cells(data: bytes) -> dict[str, Value]:
-    """Calculate a workbook: the values by Sheet!A1.  The engine behind is exchanged here."""
-    with formulon.Workbook.load(data) as workbook:
-        workbook.recalc()
-        calculated = read_workbook(workbook.save())
-    return {address(place): value for place, value in calculated.values.items()}
+    """Calculate a workbook as `betahedge calc` does: the values stored in it, by Sheet!A1."""
+    stored = read_workbook(calculate(data).data)
+    return {address(place): value for place, value in stored.values.items()}
 
 
 @dataclass

@@ -58,7 +58,7 @@ def start(_: bytes) -> None:
 
     begun = time.perf_counter()
     start()
-    sys.stdout.write(json.dumps({"start": time.perf_counter() - begun}))
+    sys.stdout.write(json.dumps({"start": time.perf_counter() - begun}) + "\n")
 
 
 def main() -> None:
@@ -73,7 +73,8 @@ def main() -> None:
     # the kernel's other figure for a child, ru_maxrss, begins with what its parent has
     peak = Path("/proc/self/status").read_text("utf-8").split("VmHWM:")[1].split()[0]
     megabytes = int(peak) / 1024
-    sys.stdout.write(json.dumps({"seconds": time.process_time() - begun, "megabytes": megabytes}))
+    found = {"seconds": time.process_time() - begun, "megabytes": megabytes}
+    sys.stdout.write(json.dumps(found) + "\n")
 
 
 if __name__ == "__main__":

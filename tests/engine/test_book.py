@@ -23,6 +23,7 @@ NATIVE = [
     "=Prices[[#This Row],[x]]*2",
     "=SUM(Prices[[#This Row],[x]:[y y]])",
     "=SUM(Prices[a '[b'] ''c'' '#])",
+    "=SUM(Prices[[#Headers],[x]]:Prices[[#This Row],[x]])",
     '=COUNTIF(Prices[x],1)&" Prices[x]"',
     "=SUM(Prices[x])+SUM(Prices[y y])*ROWS(Prices[])",
 ]
@@ -40,6 +41,7 @@ CALLS = {
     '="half"&plain': '="half"&A2',
     # Stored as Prices[] by Excel; this, and a row of totals, is unknown to LibreOffice 7.4.
     "=SUM(Prices)": "=SUM(A2:C4)",
+    "=SUM(Prices[x]:Prices[y y])": "=SUM(A2:B4)",
     "=COUNTA(Prices[#All])": "=COUNTA(A1:C5)",
     "=COUNTA(Prices[[#All],[x]])": "=COUNTA(A1:A5)",
     "=Prices[[#Totals],[x]]": "=A5",

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from betahedge.engine import calculate
 from betahedge.errors import InputError
-from engine.case_books import sheet
+from engine.case_books import column, library, sheet
 
 
 def stranger() -> bytes:
@@ -210,3 +210,12 @@ def test_whole_rows_and_columns_are_read():
     asked = {"D4": "=SUM(1:1)", "D5": "=SUM(S!$1:$1)", "D6": "=SUM(A:A)", "D7": "=SUM(1:2)"}
     values = calculate(sheet(cells | asked)).values
     assert [values[f"S!D{row}"] for row in (4, 5, 6, 7)] == [10, 10, 8, 13]
+
+
+def test_all_cells_of_an_array_formula_that_is_left_are_empty():
+    """XlsxWriter stores 0 in each."""
+    cells = {**column("A", [1, 2, 3]), **column("B", [1, 2]), "F1": "=SUM(D1:D3)*HEDGE_BASIS(3,2)"}
+    result = calculate(library(cells, {"D1:D3": "=FREQUENCY(A1:A3,B1:B2)"}))
+    assert list(result.left) == ["S!D1", "S!F1"]
+    shown = openpyxl.load_workbook(io.BytesIO(result.data), data_only=True)["S"]
+    assert [shown[ref].value for ref in ("D1", "D2", "D3", "F1", "A3")] == [None] * 4 + [3]

@@ -63,6 +63,13 @@ BEYOND = {
     "a function the engine gets wrong": "SUM(FREQUENCY(A1:A2,A1:A2))",
     "an empty argument": "LEN(FIXED(A1,,TRUE))",
     "an array beside a range": "SUM({1,2}*A3:A4)",
+    "an error as a criterion": 'SUMIF(A1:A2,"<>#N/A")',
+    "errors counted": 'COUNTIFS(A1:A2,"#DIV/0!",B1:B2,">0")',
+    "a rank in two areas": "RANK(A1,(A1:A2,B1:B2))",
+    "ranks of many numbers": "SUM(RANK(A1:A2,A1:A2))",
+    "many looked up": "SUMPRODUCT(LOOKUP(A1:A2,A1:A2,B1:B2))",
+    "weeks of many days": "SUMPRODUCT(WEEKNUM(A1:A2+0))",
+    "a trend without its x": "SUM(TREND(A1:A2,,3))",
 }
 
 
@@ -131,7 +138,7 @@ def test_names_are_the_corners_of_a_range(text):
 
 @pytest.mark.parametrize(
     "prefix",
-    ["", "_xldudf_", "_xldudf_A_B_", "_xlfn.", "_xludf.", "org.betahedge.Functions."],
+    ["", "_xldudf_", "_xldudf_A_B_", "_xlfn.", "_xludf.", "_xll.", "org.betahedge.Functions."],
 )
 def test_a_call_is_known_under_every_name_that_hosts_store(prefix):
     name = f"{prefix}HEDGE_BASIS"

@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 
 from betahedge.engine import calculate
+from engine.case_books import sheet
 
 
 def others_book(price, stored, *calls):
@@ -209,3 +210,22 @@ def test_a_control_character_is_written_by_its_number():
 def test_an_error_no_tokenizer_knows_is_left_to_the_engine():
     row = '<row r="1"><c r="A1"><f>IFERROR(HEDGE_PNL(1,,#SPILL!),#CALC!)</f></c></row>'
     assert calculate(of_xml(row)).errors.keys() == {"S!A1"}
+
+
+OLD = {"A1": 5000, "B1": "=VALUE(FIXED(A1,,TRUE))", "C1": "=A1*2", "D1": "=HEDGE_CONTRACTS(B1,100)"}
+
+
+def test_values_older_than_their_inputs_are_not_kept():
+    """A program set A1, left the values as they were, and asks for all to be calculated."""
+    more = {"E1": "=[1]Prices!A1", "F1": "=HEDGE_CONTRACTS(E1,2)"}
+    result = calculate(sheet({**OLD, **more}, {"B1": 1000, "C1": 2000, "E1": 7}))
+    assert list(result.left) == ["S!B1", "S!D1"]
+    assert list(result.kept) == ["S!E1"]
+    assert result.values == {"S!C1": 10_000, "S!F1": 3.5}
+
+
+def test_what_the_clock_moves_makes_no_other_value_old():
+    stored = {"B1": 5000, "C1": 10_000, "G1": 40_000, "H1": 40_001}
+    result = calculate(sheet({**OLD, "G1": "=TODAY()", "H1": "=G1+1"}, stored))
+    assert list(result.kept) == ["S!B1"]
+    assert result.values["S!D1"] == 50

@@ -41,6 +41,7 @@ def test_what_only_looks_like_a_call_is_none_and_stays(formula):
         ("_xldudf_hedge_pnl (1)", "_xldudf_HEDGE_PNL (1)"),
         ("_xlfn.HEDGE_PNL(1)", "_xldudf_HEDGE_PNL(1)"),
         ("_xludf.HEDGE_PNL(1)", "_xldudf_HEDGE_PNL(1)"),
+        ("_xll.HEDGE_PNL(1)", "_xldudf_HEDGE_PNL(1)"),
         ("1-HEDGE_PNL(HEDGE_RATIO(1,2,3))", "1-_xldudf_HEDGE_PNL(_xldudf_HEDGE_RATIO(1,2,3))"),
         ("[2]!HEDGE_PNL(1)", "[2]!HEDGE_PNL(1)"),
         ("_xldudf_ACME_HEDGE_PNL(1)", "_xldudf_HEDGE_PNL(1)"),

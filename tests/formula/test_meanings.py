@@ -3,6 +3,7 @@
 import pytest
 
 from betahedge.formula.meanings import Meanings
+from betahedge.formula.tables import Table
 from betahedge.formula.tokens import LONGEST
 
 
@@ -47,3 +48,28 @@ def test_a_sheets_own_name_comes_before_the_workbooks():
 )
 def test_a_range_of_one_cell_is_its_cell_and_a_row_or_a_column_is_none(formula, written):
     assert write_out(formula) == written
+
+
+TABLE = Table("S", 1, 1, 3, 4, ("q", "p", "n"))  # A1:C4, with a head
+
+
+@pytest.mark.parametrize(
+    ("part", "area"),
+    [
+        ("T[[#Headers],[q]]:T[[#This Row],[q]]", "'S'!$A$1:$A$3"),
+        ("T[q]:T[n]", "'S'!$A$2:$A$4:$C$2:$C$4"),
+        ("T[[#This Row],[p]]:T[[#This Row],[p]]", "'S'!$B$3"),
+        ("INDEX(T[q],1):T[[#This Row],[q]]", "INDEX('S'!$A$2:$A$4,1):'S'!$A$3"),
+        ("T[[q]:[p]]", "'S'!$A$2:$B$4"),
+        ("T[@q]", "'S'!$A$3"),
+        ("T[@[q]:[n]]", "'S'!$A$3:$C$3"),
+        ("T[@]", "'S'!$A$3:$C$3"),
+        ("T[[#This Row],q]", "T[[#This Row],q]"),
+        ("T[@none]", "T[@none]"),
+        ("last:(T[p])", "S!$C$4:('S'!$B$2:$B$4)"),
+    ],
+)
+def test_parts_of_tables_and_ranges_between_them(part, area):
+    """As Excel's documentation of structured references has it; what is no part of one stays."""
+    found = Meanings(names={("", "last"): "S!$C$4"}, tables={"t": TABLE})
+    assert found.write_out(f"SUM({part})", "S", 3, 5) == f"SUM({area})"

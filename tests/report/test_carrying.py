@@ -1,14 +1,18 @@
 """Positions after the orders: what they need, and what stands behind them."""
 
+import dataclasses
 import datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from betahedge.books.model import Line
+from betahedge.books.model import Book, Line
 from betahedge.books.positions import Position
-from report.sample_cases import made
+from betahedge.report.case import Case
+from betahedge.report.making import make_report
+from betahedge.report.policy import Limits, Policy
+from report.sample_cases import AS_OF, made
 
 BTC = Line("BTC", 100, 65_000, 0.6, None, "CME:MBT", 65_000.0, 0.1, 1.0, "linear")
 INVERSE = Line("BTC", 100, 65_000, 0.6, None, "BINANCE:BTCUSD_PERP", 65_000.0, 100.0, 1.0,
@@ -96,3 +100,29 @@ def test_a_contract_that_ends_is_no_perpetual_one():
     ends = datetime.datetime(2026, 12, 25)
     named = Line("BTC", 5, 65_000, 1.0, contract="X:Y", contract_size=1.0, expiry=ends)
     assert made([named]).positions[0].kind == "dated"
+
+
+def test_a_contract_has_the_basis_of_its_coin_though_that_is_not_hedged():
+    """By hand: 1,962,000 of SOL are 300 sold at 6,540; half of 400 a coin in half of the days."""
+    ends = AS_OF + datetime.timedelta(60)
+    sol = Line("SOL", 13_080, 150, 1.0, None, "CME:MBT", 65_400.0, 0.1, 1.0, "linear", expiry=ends)
+    book = Book((sol, Line("BTC", 1, 65_000, 0.0)), as_of=AS_OF)
+    [position] = make_report(Case(book, Policy(horizon_days=30.0))).report.positions
+    assert (position.contracts, position.days) == (300, 60)
+    assert position.basis_cash == pytest.approx(30 * 400 / 2)
+    assert position.basis_year == pytest.approx(400 / 65_000 * 365 / 60)
+
+
+@pytest.mark.parametrize(("line", "share"), [(BTC, 0.99 + 0.27 * 0.01), (INVERSE, 99 + 0.27 * 100)])
+def test_no_price_falls_by_all_of_it_whatever_the_policy_asks(line, share):
+    """By hand, of 3,900,000 bought: a fall of 99 % loses 0.99 of it, and 27 % of 1 % is kept.
+
+    Of an inverse contract that is in coins, which are worth a hundredth then.
+    """
+    short = dataclasses.replace(line, quantity=-100)
+    count = -3_900_000 / (6_500 if line is BTC else 100)
+    held = [Position(line.contract or "", count, 65_000, 0)]
+    for distance in (0.99, 1.0, 1.5):
+        limits = Limits(distance=distance)
+        [position] = made([short], held, maintenance=RATES, limits=limits).positions
+        assert position.lacking == pytest.approx(3_900_000 * share)

@@ -57,6 +57,25 @@ def test_every_picture_is_there(pack):
         assert any(chart["title"] in text for text in mine)
 
 
+def test_two_sizes_of_a_coin_have_the_entry_of_both(tmp_path):
+    """8 of 5 BTC at 60,000 and 7 of 0.1 at 50,000 are 407 of 0.1 at 24.35 million / 407."""
+    (tmp_path / "book.csv").write_text(
+        "asset,quantity,price,contract,hedge ratio\nBTC,100,65000,CME:BTC+CME:MBT,0.6\n"
+    )
+    (tmp_path / "held.csv").write_text(
+        "contract,held,entry price\nCME:BTC,8,60000\nCME:MBT,7,50000\n"
+    )
+    words = ["--positions", str(tmp_path / "held.csv"), "-o", str(tmp_path / "pack")]
+    made = CliRunner().invoke(main, ["report", str(tmp_path / "book.csv"), *words])
+    assert made.exit_code in (0, 1), made.output
+    sheet = openpyxl.load_workbook(tmp_path / "pack" / "report.xlsx", data_only=True)["Inputs"]
+    (row,) = (row for row in sheet.iter_rows(values_only=True) if "CME:MBT" in row)
+    at = row.index("CME:MBT")
+    assert [value for value in row[at + 1 :] if value] == [
+        65_000, 8, 407, pytest.approx(24_350_000 / 407)
+    ]  # fmt: skip
+
+
 CROSS = """asset,quantity,price,contract,futures price,expiry,beta
 BTC,30,65000,CME:MBT,65400,2026-06-30,
 LTC,4000,80,CME:MET,3030,2026-06-30,1.2

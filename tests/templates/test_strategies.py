@@ -183,3 +183,81 @@ def test_the_oracle_in_fractions_is_the_worked_example(examples, name):
     for item, number in wanted.items():
         found = figure(examples[name], item)
         assert found == wanted_of(number if isinstance(number, list) else Fraction(number)), item
+
+
+def test_collateral_above_the_notional_is_counted_whole():
+    # by hand: leverage 0.5 on 325,000 is 650,000; liquidated at (650,000 + 325,000) / (5 x 1.005)
+    outcome = solved("carry", {"leverage used": 0.5})
+    assert outcome.proof.different == []
+    assert outcome.item("margin.collateral") == close(650_000)
+    assert outcome.item("earns.tied") == close(975_000)
+    assert outcome.item("margin.liquidation") == close(975_000 / 5.025)
+
+
+def test_a_book_long_and_short_pays_fees_on_both_and_funding_on_the_net():
+    # by hand: long 200,000 and short 100,000, all of it hedged by 20 sold and 10 bought, 3 stamps
+    head = ["asset", "quantity", "spot entry", "futures entry", "size"]
+    rows = [head, ["BTC", "2", "100000", "100000", "0.1"], ["ETH", "-50", "2000", "2000", "5"]]
+    changes = {"target ratio": 1, "exit date": "2025-10-06", "funding expected": 0.001,
+               "futures fee": 0.0005, "slippage rate": 0.001, "outcomes": [-0.2, 0, 0.1],
+               "ratios": [0.5, 1, 1]}  # fmt: skip
+    outcome = solved("defensive", changes, {"holdings": rows})
+    assert outcome.proof.different == []
+    assert outcome.column("by_asset.lots") == [20, -10]
+    cost = 300_000 * (2 * 0.0005 + 0.001) - 100_000 * 0.001 * 3
+    assert outcome.item("plan.cost") == close(cost)
+    assert outcome.item("plan.breakeven_lots") == close(cost / 100_000)
+    assert outcome.column("outcome.hedged1") == wanted_of([-10_000 - cost / 2, -cost / 2,
+                                                           5_000 - cost / 2])  # fmt: skip
+    assert outcome.column("outcome.hedged2") == wanted_of([-cost] * 3)
+    assert outcome.column("outcome.saved") == wanted_of([20_000 - cost, -cost, -10_000 - cost])
+    assert outcome.column("daily.cost")[::10] == wanted_of([600, cost])
+
+
+def test_contracts_bought_are_liquidated_by_a_fall():
+    # collateral 20 %, maintenance 0.5 %: bought contracts go at a fall of 19.5 / 99.5
+    head = ["asset", "quantity", "spot entry", "futures entry", "size"]
+    short = {"holdings": [head, ["BTC", "-2", "100000", "100000", "0.1"]]}
+    for worst, word in ((-0.19, "OK"), (-0.2, "BREACH")):
+        outcome = solved("defensive", {"outcomes": [worst, 0, 0.5]}, short)
+        assert outcome.item("alarms.margin") == word
+
+
+def test_what_is_held_no_more_is_not_bought_back():
+    head = ["asset", "quantity", "spot entry", "futures entry", "size", "held"]
+    rows = [["BTC", "3", "65000", "65065", "0.1", held] for held in ("", "0", "5")]
+    outcome = solved("defensive", None, {"holdings": [head, *rows]})
+    assert outcome.column("by_asset.back") == [24, 0, 5]
+
+
+def test_the_mix_of_a_short_book_is_bought_and_none_of_it_sold():
+    # -3.3 coins in contracts of 5 and 0.1; and 9,900,990.1 coins, which 15 digits hold
+    table = {"contracts": [["code", "size"], ["five", "5"], ["tenth", "0.1"]]}
+    asked = {"futures price": 65_000, "target ratio": 1, "contract used": "tenth"}
+    for coins, mix in ((-3.3, [0, -33]), (9_900_990.1, [1_980_198, 1])):
+        outcome = solved("single_asset", asked | {"coins held": coins}, table)
+        assert outcome.proof.different == []
+        assert outcome.column("by_contract.mix") == mix
+
+
+def test_a_position_of_nothing_has_no_error_on_its_page():
+    outcome = solved("single_asset", {"coins held": 0})
+    assert outcome.proof.different == []
+    assert outcome.column("by_contract.achieved") == [0, 0, 0, 0]
+    assert not [value for value in outcome.result.values.values() if str(value).startswith("#")]
+
+
+def test_a_short_in_exact_coins_is_not_under_hedged_and_pays_fees_on_its_coins():
+    # by hand: 3 coins sold short at 65,000, a third of it bought back at each of three steps
+    outcome = solved("transition", {"from lot": 0})
+    assert outcome.column("by_step.alarm") == ["OK"] * 4
+    assert outcome.item("alarms.under") == "OK"
+    # the fee of no long leg is on coins, whatever is held
+    steps = [
+        ["date", "from price", "to price", "sold", "short"],
+        ["2025-10-05", "65000", "3500", "0", "0"],
+        ["2025-10-26", "62000", "3500", "0.3", "0"],
+    ]
+    outcome = solved("transition", None, {"steps": steps})
+    spot = 0.001 * (3 * 62_000 + 3 * 65_000)
+    assert outcome.column("ways.fees")[2] == close(-(0.0005 * 3 * (65_000 + 62_000) + spot))

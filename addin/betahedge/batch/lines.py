@@ -186,17 +186,17 @@ def _earned(words: Words) -> Step:
 def _wallet(words: Words) -> Step:
     """Tell what stands behind the contracts that are held: what is said, or the initial margin.
 
-    Collateral is money; of an inverse contract it stands for the coins that it buys.
+    Collateral is money; of an inverse contract it stands for the coins that it buys at the
+    contract's price, as in a report: the line's coin may be another one.
     """
-    held, entry, size, price, initial, posted = words.columns(
-        "held", "entry", "contract_size", "price", "initial_margin_rate", "collateral"
+    held, entry, size, futures, initial, posted = words.columns(
+        "held", "entry", "contract_size", "futures_price", "initial_margin_rate", "collateral"
     )
     inverse = words.column("kind") == words.literal("inverse")
-    some_price = words.where(price == 0, 1.0, price)
     unit = words.where(inverse, size / entry, size * entry)
     return {
         "wallet": words.first(
-            words.where(inverse, posted / some_price, posted),
+            words.where(inverse, posted / divisor(words, futures), posted),
             hedge_margin(held, unit, initial, ops=words.ops),
         )
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
@@ -19,7 +20,7 @@ from betahedge.batch.fields import (
     find_fields,
 )
 from betahedge.batch.polars_words import WORDS
-from betahedge.batch.source import Part, delimiter, header, text_blocks
+from betahedge.batch.source import Part, delimiter, find_overlong, header, text_blocks
 from betahedge.books.faults import BadFile
 from betahedge.books.text import escaped
 
@@ -62,8 +63,15 @@ class Scan:
 def _text_batches(part: Part, size: int) -> Iterator[pl.DataFrame]:
     by = delimiter(part.path)
     for block in text_blocks(part.path):
-        lines = pl.read_csv(io.BytesIO(block), infer_schema=False, separator=by)
-        yield from lines.iter_slices(size)
+        yield from _texts(part.path, block, by).iter_slices(size)
+
+
+def _texts(path: Path, block: bytes, by: str) -> pl.DataFrame:
+    try:
+        return pl.read_csv(io.BytesIO(block), infer_schema=False, separator=by)
+    except pl.exceptions.PolarsError as error:
+        why = find_overlong(path) or f"is no CSV file ({type(error).__name__})"
+        raise BadFile(f"{escaped(str(path))}: {why}") from None
 
 
 def scan(part: Part, *, currency: str, has_market: bool) -> Scan:
@@ -74,8 +82,7 @@ def scan(part: Part, *, currency: str, has_market: bool) -> Scan:
             texts = header(part.path)
             check_header(name, texts)
             block = next(iter(text_blocks(part.path, least=1 << 12)))
-            by = delimiter(part.path)
-            schema = pl.read_csv(io.BytesIO(block), infer_schema=False, separator=by).schema
+            schema = _texts(part.path, block, delimiter(part.path)).schema
             lines = part.lines
         else:
             schema = pl.Schema(pl.read_parquet_schema(part.path))

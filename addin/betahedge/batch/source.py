@@ -97,6 +97,20 @@ def header(path: Path) -> list[str]:
         return []
 
 
+def find_overlong(path: Path) -> str:
+    """Say which line of a CSV is the first to have more values than its header; "" for none."""
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+        rows = csv.reader(stream, delimiter=delimiter(path))
+        try:
+            wide = len(next(rows, []))
+            for row in rows:
+                if len(row) > wide:
+                    return f"line {rows.line_num} has {len(row)} values, and the header {wide}"
+        except csv.Error:
+            pass
+    return ""
+
+
 def text_blocks(path: Path, least: int = 8 << 20) -> Iterator[bytes]:
     """Give a text in blocks of whole lines, each with the header above.
 

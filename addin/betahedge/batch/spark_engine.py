@@ -50,7 +50,8 @@ def read(spark: Any, path: str, *, currency: str, has_market: bool) -> Source:
     is_text = path.lower().rstrip("/").endswith((".csv", ".tsv"))
     if is_text:
         mark = "\t" if path.lower().endswith(".tsv") else ","
-        frame = spark.read.csv(path, header=True, sep=mark)
+        whole = spark.read.options(mode="FAILFAST", columnPruning=False)  # drops no value unsaid
+        frame = whole.csv(path, header=True, sep=mark)
     else:
         frame = spark.read.parquet(path)
     types = dict(frame.dtypes)

@@ -183,6 +183,9 @@ def _told(source: str, output: str) -> Iterator[None]:
             raise SparkFailed(f"{escaped(source)}: the server has no such path") from None
         if "PATH_ALREADY_EXISTS" in text:
             raise SparkFailed(f"{escaped(output)}: is there already; --force replaces it") from None
+        if "FAILED_READ_FILE" in text or "incorrect number of fields" in text:
+            why = "cannot be read; in a CSV each line must have as many values as the header"
+            raise SparkFailed(f"{escaped(source)}: {why}") from None
         if "UNAVAILABLE" in text or "Connection" in text or "Socket closed" in text:
             raise SparkFailed("the connection to Spark was lost; nothing is kept") from None
         raise SparkFailed(f"Spark: {escaped(text[:_LONGEST])}") from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, cast
 
 from betahedge.books.contracts import JOIN, parts_of
@@ -237,6 +237,15 @@ def held_in_parts(
         least, name = parts[-1]
         held[-1] = (least, add_up(name, lines))
     return held
+
+
+def held_of_both(name: str, parts: Sequence[tuple[float, Position]]) -> Position:
+    """Add up what is held of two sizes of one coin, counted in the smaller.
+
+    parts: the size of each, and what is held of it; larger first.
+    """
+    least = parts[-1][0]
+    return add_up(name, [replace(mine, held=mine.held * size / least) for size, mine in parts])
 
 
 def _mixed(

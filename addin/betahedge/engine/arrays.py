@@ -1,14 +1,15 @@
 """Where a plain formula calculates with arrays all the same, as a spreadsheet has always done.
 
-The engine (formulon 0.18) takes one value of an array constant there, and of what LOOKUP or INDEX
-are given; as an array formula it takes them all.
+The engine (formulon 0.18) takes one value of an array constant there, and of what LOOKUP, FILTER
+or the table of INDEX are calculated from; as an array formula it takes them all.
 """
 
 from functools import lru_cache
 
 from openpyxl.formula.tokenizer import Token
 
-from betahedge.formula.references import functions, operands, reference
+from betahedge.formula.calls import replace_calls
+from betahedge.formula.references import function_name, functions, operands, reference
 from betahedge.formula.tokens import calls_in, opens, tokens
 
 # Functions whose arguments are arrays in any formula.
@@ -16,17 +17,69 @@ _TAKE_ARRAYS = frozenset(
     (
         *("SUMPRODUCT", "MMULT", "MDETERM", "MINVERSE", "LOOKUP", "INDEX", "AGGREGATE"),
         *("LINEST", "LOGEST", "TREND", "GROWTH", "FREQUENCY", "TRANSPOSE"),
+        *("FILTER", "SORT", "SORTBY", "UNIQUE", "XLOOKUP", "XMATCH", "TOCOL", "TOROW", "TAKE"),
+        *("DROP", "CHOOSECOLS", "CHOOSEROWS", "HSTACK", "VSTACK", "WRAPCOLS", "WRAPROWS"),
     )
 )
 _NOT_BY_THE_ENGINE = _TAKE_ARRAYS - {"SUMPRODUCT", "MMULT", "MDETERM", "MINVERSE"}
 _GIVE_ARRAYS = {"ROW", "COLUMN", "SEQUENCE", "TRANSPOSE", "UNIQUE", "FILTER", "SORT", "MMULT"}
+_GIVE_ONE = frozenset(
+    (
+        *("COUNT", "COUNTA", "COUNTBLANK", "SUM", "PRODUCT", "SUMPRODUCT", "MAX", "MIN"),
+        *("AVERAGE", "MEDIAN", "ROWS", "COLUMNS", "AND", "OR"),
+    )
+)
+_READ_WHOLE = _GIVE_ONE | {"LARGE", "SMALL", "STDEV.S", "STDEV.P", "VAR.S", "VAR.P", "CORREL"}
+# The place of what is looked for in a range: of one, one value is found.
+_SOUGHT = {
+    **dict.fromkeys(("MATCH", "XMATCH", "VLOOKUP", "HLOOKUP", "XLOOKUP"), 0),
+    **dict.fromkeys(("COUNTIF", "SUMIF", "INDEX"), 1),
+}
+# Of these arguments the engine takes the first cell, where a plain formula cuts to its own.
+_TAKES_THE_FIRST = {
+    **dict.fromkeys(("CHOOSE", "SWITCH", "IFNA"), slice(1)),
+    "IFS": slice(0, None, 2),
+}
+_NAMING = {"LET", "LAMBDA"}
+SEARCHING = frozenset(["INDIRECT", "OFFSET"])  # by an address that is known later
 
 
-def may_be_many(argument: str) -> bool:
-    """Tell an argument that is more than one value, or may be."""
+@lru_cache(maxsize=4096)
+def with_last_branches(form: str) -> str:
+    """Write FALSE where an IF has no last branch: the engine would cut a range in the first."""
+    if "IF(" not in form.upper():
+        return form
+    return replace_calls(form, _last_branch)
+
+
+def _last_branch(function: str, arguments: list[str]) -> str | None:
+    lacks = function.upper() == "IF" and len(arguments) == 2
+    return f"{function}({','.join(arguments)},FALSE)" if lacks else None
+
+
+def may_be_many(argument: str, *, in_array: bool = True) -> bool:
+    """Tell an argument that is more than one value, or may be.
+
+    in_array: of an array formula; in others ROW() and ROW(A1) are one number.
+    """
+    argument = replace_calls(argument, _one_value)
     areas = (reference(operand).area for operand in operands(argument))
     many = any(area and area[:2] != area[2:] for area in areas)
-    return many or "{" in argument or not _GIVE_ARRAYS.isdisjoint(functions(argument))
+    found = functions(argument)
+    giving = _GIVE_ARRAYS - (set() if in_array or found & SEARCHING else {"ROW", "COLUMN"})
+    return many or "{" in argument or not giving.isdisjoint(found)
+
+
+def _one_value(function: str, arguments: list[str]) -> str | None:
+    """Give a number for a call that gives one value of what is, or may be, many."""
+    name = function_name(function)
+    if name in _SOUGHT:
+        given = [text for text in map(str.strip, arguments) if reference(text).area is None]
+        sought = "".join(arguments[_SOUGHT[name] :][:1]).strip()
+        is_one = sought not in ("", "0") and not any(map(may_be_many, (sought, *given)))
+    else:
+        is_one = name in _GIVE_ONE
+    return "0" if is_one else None
 
 
 @lru_cache(maxsize=4096)
@@ -36,29 +89,63 @@ def needs_array(form: str) -> bool | None:
     None: it has a range too that a plain formula cuts to the cell of its own row or column.
     """
     found = functions(form)
+    if not found.isdisjoint(_TAKES_THE_FIRST) and _takes_the_first(form):
+        return None
     constant = any(token.type == Token.ARRAY for token in tokens(form))
-    if not constant and found.isdisjoint(_NOT_BY_THE_ENGINE | {"ANCHORARRAY"}):
+    if not constant and found.isdisjoint(_NOT_BY_THE_ENGINE | {"ANCHORARRAY", *_NAMING}):
         return False
     needs = constant or not found.isdisjoint({"ANCHORARRAY", "TRANSPOSE"})
     for call in calls_in(form):
         if call.function.upper().rpartition(".")[2] in _NOT_BY_THE_ENGINE:
             texts = (form[start:end].strip() for start, end in call.arguments)
             needs = needs or any(reference(t).area is None and may_be_many(t) for t in texts)
-    if not needs:
+    if not needs and found.isdisjoint(_NAMING):
         return False
-    return None if _cuts_a_range(form) else True
+    return None if _cuts_a_range(form) or _cuts_a_name(form) else needs
+
+
+def _takes_the_first(form: str) -> bool:
+    """Tell a formula that chooses by a range."""
+    calls = [call for call in calls_in(form) if function_name(call.function) in _TAKES_THE_FIRST]
+    for call in calls:
+        chosen_by = call.arguments[_TAKES_THE_FIRST[function_name(call.function)]]
+        texts = [form[start:end].strip() for start, end in chosen_by]
+        if any("{" not in text and may_be_many(text, in_array=False) for text in texts):
+            return True
+    return False
+
+
+def _cuts_a_name(form: str) -> bool:
+    """Tell a formula with a LET in which the name of a range stands where it may be cut."""
+    given, read = [], []
+    for call in calls_in(form):
+        texts = [form[start:end].strip().casefold() for start, end in call.arguments]
+        if function_name(call.function) == "LET":
+            given += list(zip(texts[::2], texts[1::2]))
+        elif function_name(call.function) in _READ_WHOLE:
+            read += texts
+    named = [name for name, value in given if may_be_many(value)]
+    used = [each for each in map(str.casefold, operands(form)) if each in named]
+    return len(used) > len(named) + sum(text in named for text in read)
 
 
 def _cuts_a_range(form: str) -> bool:
-    """Tell a formula with a range beside an operator, outside functions that take arrays."""
-    inside: list[bool] = [False]
+    """Tell a formula with a range beside an operator, outside functions that take arrays.
+
+    Of INDEX that is the table, and not the number of a row.
+    """
+    inside, of_index = [False], [False]
     items = [token for token in tokens(form) if token.type != Token.WSPACE]
     for number, token in enumerate(items):
         if token.subtype == Token.OPEN:
             name = token.value[:-1].upper().rpartition(".")[2] if opens(token) else ""
             inside.append(inside[-1] or name in _TAKE_ARRAYS)
+            of_index.append(name == "INDEX")
         elif token.subtype == Token.CLOSE:
             inside.pop()
+            of_index.pop()
+        elif token.subtype == Token.ARG and of_index[-1]:
+            inside[-1] = inside[-2]
         elif token.type == Token.OPERAND and token.subtype == Token.RANGE and not inside[-1]:
             area = reference(token.value).area
             beside = items[max(0, number - 1) : number + 2]

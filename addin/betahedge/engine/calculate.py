@@ -94,10 +94,10 @@ def _store(
     stored: dict[Spot, Value] = {}
     emptied: set[Spot] = set()
     for spot, formula in sorted(own.items()):
+        emptied |= _filled_before(page, formula)
         if formula in solution.left:
             emptied.add(spot)
             continue
-        emptied |= _filled_before(page, formula)
         for place in places_in(number, _extent(formula, solution)):
             stored[place[1:]] = solution.values.cells.get(place)
     changed: dict[int, list[int]] = {}

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from openpyxl.formula.tokenizer import Token
-
+from betahedge.engine.arrays import SEARCHING
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.values import Place
 from betahedge.formula.alike import fill
-from betahedge.formula.references import functions, operands, reference, unquoted
-from betahedge.formula.tokens import opens, tokens
+from betahedge.formula.calls import replace_calls
+from betahedge.formula.references import computes_corner, functions, operands, reference, unquoted
 from betahedge.xlsx.cells import bounds
 
 Area = tuple[int, int, int, int, int]  # sheet, left, top, right, bottom
@@ -17,27 +16,24 @@ Reader = tuple[Area, Formula]
 _ROWS_TOGETHER = 1024  # rows of a column of which the areas are listed together
 _MOST_CELLS = 4096  # filled by one formula: beyond, readers are looked through instead
 _MOST_LISTS = 64  # an area in more of them is listed by its sheet
-_SEARCHING = {"INDIRECT", "OFFSET"}
+_PLACES = ("ROW", "COLUMN", "ROWS", "COLUMNS")
 
 
 @lru_cache(maxsize=4096)
 def _operands(form: str) -> tuple[str, ...]:
-    return tuple(operands(form))
+    """List what formulas of a form read; where a cell stands is no value of it."""
+    return tuple(operands(replace_calls(form, _place)))
+
+
+def _place(function: str, arguments: list[str]) -> str | None:
+    only = arguments[0].strip() if len(arguments) == 1 else ""
+    return "0" if function.upper() in _PLACES and only and reference(only).area else None
 
 
 @lru_cache(maxsize=4096)
 def _searches(form: str) -> bool:
-    far = not _SEARCHING.isdisjoint(functions(form))
-    return far or any(map(_is_computed_corner, tokens(form)))
-
-
-def _is_computed_corner(token: Token) -> bool:
-    """Tell a corner of a range whose other corner is calculated: A1:INDEX(, or (A1):B2."""
-    if opens(token):
-        return ":" in token.value
-    corners = token.value.split(":")
-    is_reference = token.type == Token.OPERAND and token.subtype == Token.RANGE
-    return is_reference and (not corners[0] or not corners[-1])
+    far = not SEARCHING.isdisjoint(functions(form))
+    return far or computes_corner(form)
 
 
 class Graph:

@@ -4,16 +4,25 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from openpyxl.formula.tokenizer import Token
+
 from betahedge.cells import CATALOGUE
 from betahedge.cells.lambdas import without_lambda
-from betahedge.engine.arrays import may_be_many, needs_array
+from betahedge.engine.arrays import SEARCHING, may_be_many, needs_array
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import MOST_ARGUMENTS
 from betahedge.engine.plan import Text, plan_of
 from betahedge.engine.spreadsheet import functions as functions_of_the_engine
 from betahedge.formula.alike import fill
 from betahedge.formula.calls import calls, plain_name
-from betahedge.formula.references import COLUMNS, ROWS, functions, operands, reference
+from betahedge.formula.references import (
+    COLUMNS,
+    ROWS,
+    function_name,
+    functions,
+    operands,
+    reference,
+)
 from betahedge.formula.tokens import Call, calls_in, tokens
 from betahedge.xlsx.cells import bounds
 
@@ -25,7 +34,7 @@ _ELSEWHERE = (
 )
 _OF_THE_PROGRAM = ("INFO", "CELL")  # about the computer or the window
 _RANDOM = {"RAND", "RANDBETWEEN", "RANDARRAY"}
-_SEARCHING = ("INDIRECT", "OFFSET")
+_VOLATILE = {*_RANDOM, "TODAY", "NOW", *SEARCHING}
 _COUNTING = {"ROW", "ROWS", "COLUMN", "COLUMNS"}
 
 # What release 0.18 of the engine gets wrong, found by the values that other programs have stored
@@ -35,6 +44,11 @@ _WRONG = (
     *("LENB", "LEFTB", "RIGHTB", "MIDB", "REPLACEB"),
 )
 _WRONG_IF_LEFT_EMPTY = ("FIXED", "ADDRESS", "SEQUENCE")
+_WITHOUT_X = ("LINEST", "LOGEST", "TREND", "GROWTH")  # left empty before another argument
+_RANKS = ("RANK", "RANK.EQ", "RANK.AVG")  # of one number
+_OF_ONE_EACH = (*_RANKS, "LOOKUP", "CODE", "NETWORKDAYS", "WEEKNUM", "WORKDAY")
+_OF_ONE_RANGE = (*_RANKS, "PERCENTRANK", "IRR")
+_COUNTING_IF = ("COUNTIF", "COUNTIFS", "SUMIF", "SUMIFS", "AVERAGEIF", "AVERAGEIFS")
 _WRONG_ABOVE = {"MINIFS": 3, "MAXIFS": 3}  # so many arguments
 _MODES = {"XMATCH": 2, "XLOOKUP": 4}  # the place of the match mode; the search mode comes after it
 # Of the old Analysis ToolPak: a range of several cells is no value, and an error in Excel.
@@ -46,6 +60,7 @@ _OF_ONE_VALUE = (
 _ODD_FORMAT = re.compile(
     r"e[+-]|a/p|%.*%|\[(?!(?:h+|m+|s+)\])|#\.(?![0#?])|(?<![dmy?#0 ])/|/(?![dmy?#0])"
 )
+_ERROR_IN_TEXT = re.compile(r'"(?:=|<>)?#[A-Z]')  # as a criterion
 # A text that ends in an address, or in the beginning of one.
 _ADDRESS_IN_TEXT = re.compile(
     r"""["!']\$?[A-Za-z]{0,3}\$?\d*(?::\$?[A-Za-z]{0,3}\$?\d*)?"|\d:\$?"|R\d*C\d*"""
@@ -83,10 +98,11 @@ def _why_not(form: str, as_array: bool, has_names: bool) -> str:
         if name in _OF_THE_PROGRAM:
             return f"calls {name}, which only the program itself can answer"
     if not as_array and needs_array(form) is None:
-        return "mixes an array with a range that is cut to one cell"
+        return "has a range that may count as a whole, or be cut to one cell"
     for call in calls_in(form):
-        name, arguments = _plain(call.function), _arguments(form, call)
-        if _searches_many(name, arguments) or (has_names and _searches_names(name, arguments)):
+        name, arguments = function_name(call.function), _arguments(form, call)
+        many = _searches_many(name, arguments, in_array=as_array)
+        if many or (has_names and _searches_names(name, arguments)):
             return f"calls {name} on what may be more than one address"
         if any(wrong(name, arguments) for wrong in _WRONG_CALLS):
             return f"calls {name} in a way that is not calculated here"
@@ -111,12 +127,13 @@ def _arguments(form: str, call: Call) -> list[str]:
     return [form[start:end].strip() for start, end in call.arguments]
 
 
-def _searches_many(name: str, arguments: list[str]) -> bool:
+def _searches_many(name: str, arguments: list[str], *, in_array: bool) -> bool:
     """Tell a call in which INDIRECT or OFFSET gives, or may give, many areas."""
     if name in _COUNTING:
-        return any(not functions(each).isdisjoint(_SEARCHING) for each in arguments)
+        return any(not functions(each).isdisjoint(SEARCHING) for each in arguments)
     addresses = arguments if name == "INDIRECT" else arguments[1:]
-    return name in _SEARCHING and any(map(may_be_many, addresses))
+    many = (may_be_many(each, in_array=in_array) for each in addresses)
+    return name in SEARCHING and any(many)
 
 
 def _searches_names(name: str, arguments: list[str]) -> bool:
@@ -138,6 +155,11 @@ def _has_too_many(name: str, arguments: list[str]) -> bool:
     return len(arguments) > _WRONG_ABOVE.get(name, len(arguments))
 
 
+def _is_union(argument: str) -> bool:
+    """Tell several areas in brackets."""
+    return any(each.type == Token.OP_IN and each.value == "," for each in tokens(argument))
+
+
 def _is_given_range(name: str, arguments: list[str]) -> bool:
     area = reference(arguments[0]).area if name in _OF_ONE_VALUE and arguments else None
     return area is not None and area[:2] != area[2:]
@@ -147,6 +169,10 @@ _WRONG_CALLS: tuple[Callable[[str, list[str]], bool], ...] = (
     lambda name, _: name in _WRONG,
     lambda name, arguments: name in _WRONG_IF_LEFT_EMPTY and not all(arguments),
     lambda name, arguments: name == "SUBTOTAL" and any("#REF!" in each for each in arguments),
+    lambda name, arguments: name in _WITHOUT_X and len(arguments) > 1 and not arguments[1],
+    lambda name, arguments: name in _OF_ONE_RANGE and any(map(_is_union, arguments)),
+    lambda name, arguments: name in _OF_ONE_EACH and any(map(may_be_many, arguments[:1])),
+    lambda name, arguments: name in _COUNTING_IF and any(map(_ERROR_IN_TEXT.match, arguments)),
     _has_too_many,
     _has_odd_mode,
     _has_odd_format,
@@ -194,16 +220,18 @@ def unknown(form: str) -> tuple[str, ...]:
     return tuple(sorted(name for name in found if plain_name(name) not in CATALOGUE))
 
 
+def is_volatile(formula: str) -> bool:
+    """Tell a formula that may give something else each time, with nothing changed in its file."""
+    return not _VOLATILE.isdisjoint(functions(formula))
+
+
 def is_random(formula: str) -> bool:
     """Tell a formula that gives something else each time it is calculated."""
     return "RAND" in formula.upper() and not _RANDOM.isdisjoint(functions(formula))
 
 
-def _plain(function: str) -> str:
-    return function.rpartition(":")[2].upper().rpartition(".")[2]
-
-
 def named_in_tables() -> set[str]:
     """Name the functions that are not calculated, or not in every use; the README lists them."""
-    always = {*_ELSEWHERE, *_OF_THE_PROGRAM, *_SEARCHING, *_WRONG}
-    return always | {*_WRONG_IF_LEFT_EMPTY, *_WRONG_ABOVE, *_MODES, *_OF_ONE_VALUE}
+    more = {*_WITHOUT_X, *_OF_ONE_RANGE, *_COUNTING_IF, *_OF_ONE_EACH}
+    always = {*_ELSEWHERE, *_OF_THE_PROGRAM, *SEARCHING, *_WRONG}
+    return always | {*_WRONG_IF_LEFT_EMPTY, *_WRONG_ABOVE, *_MODES, *_OF_ONE_VALUE, *more}

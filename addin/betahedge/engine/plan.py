@@ -8,15 +8,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from betahedge.cells import CATALOGUE, declaration
+from betahedge.engine.arrays import with_last_branches
 from betahedge.formula.calls import calls, our_calls, plain_name
 from betahedge.formula.names import cell_in, may_be_blank
-from betahedge.formula.references import operands, reference
+from betahedge.formula.references import computes_corner, functions, operands, reference
 from betahedge.formula.tokens import Call
 from betahedge.xlsx.cells import Value
 
 SLOT = re.compile(r"\x00(\d+)\x00")  # in a plan's text, where a call was
+_SINGLE = re.compile(rf"_xlfn\.SINGLE\(({SLOT.pattern})\)", re.IGNORECASE)
 _NUMBER = re.compile(r"([+-]?\s*(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(%?)")
 _TEXT = re.compile(r'"((?:[^"]|"")*)"')
+# Functions that may give many values though each of their arguments is one cell.
+_SPREADING = frozenset(
+    (
+        *("INDIRECT", "OFFSET", "ANCHORARRAY", "SEQUENCE", "RANDARRAY", "MAKEARRAY", "MUNIT"),
+        *("TEXTSPLIT", "EXPAND", "HSTACK", "VSTACK", "FILTERXML", "REGEXEXTRACT"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,7 @@ class Plan:
 @lru_cache(maxsize=4096)
 def plan_of(form: str) -> Plan:
     """Take the calls out of a formula; in arguments too, a slot stands for a call."""
+    form = with_last_branches(form)
     found: list[tuple[str, tuple[Constant | Inner | Text, ...], bool]] = []
     while ours := [call for call in our_calls(form) if not _is_bound(form, call)]:
         call = ours[0]  # nothing of ours is within it
@@ -69,6 +79,7 @@ def plan_of(form: str) -> Plan:
         function = plain_name(call.function)
         many = _may_be_many(function, texts, [each[2] for each in found])
         found.append((function, tuple(map(_planned, texts)), many))
+    form = _SINGLE.sub(r"INDEX(\1,1,1)", form)
     return Plan(form, is_single(form), tuple(found), frozenset(calls(form)))
 
 
@@ -115,5 +126,7 @@ def is_single(text: str) -> bool:
     text = SLOT.sub("$A$1", text)
     if literal(text) is not ...:
         return True
+    if "{" in text or computes_corner(text) or not _SPREADING.isdisjoint(functions(text)):
+        return False
     areas = [reference(each).area for each in operands(text)]
-    return "{" not in text and all(area and area[:2] == area[2:] for area in areas)
+    return all(area and area[:2] == area[2:] for area in areas)

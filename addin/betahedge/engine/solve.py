@@ -6,12 +6,12 @@ from functools import cached_property
 from itertools import count
 
 from betahedge.cells import ErrorValue
-from betahedge.cells.errors import NAME, REF
+from betahedge.cells.errors import NAME, REF, SPILL
 from betahedge.engine.answers import Answers
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import PENDING, Call, Calls
 from betahedge.engine.graph import Graph
-from betahedge.engine.limits import why_not
+from betahedge.engine.limits import is_volatile, why_not
 from betahedge.engine.values import Place, Values
 from betahedge.formula.references import operands, reference
 from betahedge.xlsx.cells import same_value
@@ -104,6 +104,8 @@ def _beyond(solution: Solution, unable: dict[Formula, str], *, patient: bool) ->
             found[formula] = "cannot be read by the engine"
         elif values.get(formula.place) == NAME and _is_odd(solution, formula):
             found[formula] = "uses what the engine does not know"
+        elif _spills(solution, formula):
+            found[formula] = "would fill more cells than its own"
     first = solution.graph.dependents(found) if patient and len(found) > 1 else set()
     return {f: why for f, why in found.items() if f not in first} or found
 
@@ -156,11 +158,25 @@ def _is_odd(solution: Solution, formula: Formula) -> bool:
     """Tell #NAME? beside a better value, or where no name stands and nothing read shows it."""
     if formula.calls or _has_better(formula):
         return not formula.calls
-    if NAME in formula.text or any(reference(each).name for each in operands(formula.text)):
+    names = any(reference(each).name for each in operands(formula.text))
+    return not (NAME in formula.text or names or _reads_error(solution, formula, NAME))
+
+
+def _spills(solution: Solution, formula: Formula) -> bool:
+    """Tell a plain formula that the engine lets fill other cells, which it never does."""
+    if formula.calls or formula.array or formula.dynamic:
         return False
-    areas = solution.graph.precedents(formula)
-    shown = [place for place, value in solution.values.cells.items() if value == NAME]
-    return not any(
+    blocked = solution.values.cells.get(formula.place) == SPILL
+    if blocked:
+        return SPILL not in formula.text and not _reads_error(solution, formula, SPILL)
+    return formula.place in solution.values.extents
+
+
+def _reads_error(solution: Solution, formula: Formula, error: str) -> bool:
+    """Tell a formula that reads a cell with an error."""
+    areas = list(solution.graph.precedents(formula))
+    shown = [place for place, value in solution.values.cells.items() if value == error]
+    return any(
         place[0] == sheet and top <= place[1] <= bottom and left <= place[2] <= right
         for sheet, left, top, right, bottom in areas
         for place in shown
@@ -176,6 +192,18 @@ def _grown(solution: Solution) -> set[Formula]:
     return found - solution.chosen
 
 
+def _are_old(solution: Solution, moved: list[Formula]) -> bool:
+    """Tell stored values that are older than their inputs: some moved by themselves.
+
+    What depends on a call, on the clock or on chance moves at any time.
+    """
+    if not solution.book.is_stale:
+        return False
+    first = [each for each in solution.book.formulas if each.calls or is_volatile(each.form)]
+    own = set(moved) - solution.graph.dependents(first) - set(first)
+    return any(_has_better(formula) for formula in own)
+
+
 def _judge(solution: Solution, unable: dict[Formula, str]) -> None:
     """Say of what could not be calculated whether it keeps its value."""
     values = solution.values.cells
@@ -188,6 +216,8 @@ def _judge(solution: Solution, unable: dict[Formula, str]) -> None:
         ]
         touched = solution.graph.dependents(moved) if moved else set()
         touched |= set(solution.graph.searching) if moved else set()
+        if _are_old(solution, moved):
+            touched |= {formula for formula in unable if any(solution.graph.precedents(formula))}
         for formula, why in unable.items():
             keeps = formula.stored is not None and formula not in touched
             (solution.kept if keeps else solution.left)[formula] = why

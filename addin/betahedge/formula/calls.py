@@ -12,7 +12,7 @@ from betahedge.formula.tokens import Call, calls_in
 LITE = "_xldudf_"  # how a workbook stores a call of an Office.js function
 SERVICE = "org.betahedge.Functions"  # LibreOffice's: it stands before every function's full name
 # A name as files store it: under a host's prefix, and the namespace of an xlwings Server.
-_BEFORE = rf"(?:@|_xlfn\.|_xludf\.)*(?:{LITE}(?:\w+?_)??|{re.escape(SERVICE)}\.)?"
+_BEFORE = rf"(?:@|_xlfn\.|_xludf\.|_xll\.)*(?:{LITE}(?:\w+?_)??|{re.escape(SERVICE)}\.)?"
 _KNOWN = re.compile(rf"{_BEFORE}(?P<name>{'|'.join(CATALOGUE)})", re.IGNORECASE)
 _STORED = re.compile(rf"{_BEFORE}(?P<name>HEDGE_\w+)", re.IGNORECASE)
 _TIED = re.compile(r"(?P<place>'(?:[^']|'')*'|\[\d+\]|[\w.~-]+\.xla\w?)!(?P<name>HEDGE_\w+)", re.I)

@@ -7,13 +7,13 @@ others; a name such as `rate` hides the function from it.  Written out, neither 
 import re
 from dataclasses import dataclass, field
 
-from betahedge.formula.alike import fill, form_of
+from betahedge.formula.alike import PART, SHEET, fill, form_of
 from betahedge.formula.references import reference, shifted
 from betahedge.formula.tables import Table
 from betahedge.formula.tokens import LONGEST, opens, tokens
 
 _TWICE = re.compile(r"([A-Z]+\d+):\1(?!\d)")  # D1:D1, but for its signs
-_PIECES = re.compile(r":(?=(?:[^']|'[^']*')*$)")  # a colon that is in no quoted name of a sheet
+_CORNER = re.compile(rf"(?:{SHEET}|{PART}|[^:'\[])+")  # of a range, up to the colon
 _DEEPEST = 20  # names within names
 Place = tuple[int, int, int]  # sheet, row, column
 
@@ -80,11 +80,12 @@ class Meanings:
         """Write what an operand stands for; of a range from name to name, what each corner does."""
         if operand.startswith(":"):  # (A1):last
             return f":{self._corners(operand[1:], sheet, row, column)}"
-        found = reference(operand)
-        if ":" not in operand or found.area or "[" in operand:
+        if operand.endswith(":"):  # first:(A1)
+            return f"{self._corners(operand[:-1], sheet, row, column)}:"
+        pieces = _CORNER.findall(operand)
+        if reference(operand).area or len(pieces) < 2 or ":".join(pieces) != operand:
             return self._told(operand, sheet, row, column)
-        pieces = _PIECES.split(operand)
-        told = [each and self._told(each, sheet, row, column) for each in pieces]
+        told = [self._told(each, sheet, row, column) for each in pieces]
         place = told[0].rpartition("!")[0]
         return ":".join([told[0], *(each.removeprefix(f"{place}!") for each in told[1:])])
 

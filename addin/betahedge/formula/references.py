@@ -8,7 +8,7 @@ from functools import lru_cache
 from openpyxl.formula.tokenizer import Token
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from betahedge.formula.alike import DIGITS, LETTERS, OPAQUE
+from betahedge.formula.alike import DIGITS, LETTERS, OPAQUE, SHEET
 from betahedge.formula.tokens import opens, tokens
 
 ROWS, COLUMNS = 1_048_576, 16_384  # of a sheet; an address beyond its edge goes on at the other
@@ -26,6 +26,7 @@ _RANGE = re.compile(
     rf"(?::\$?(?P<right>{LETTERS})?\$?(?P<bottom>[1-9]\d{{0,6}})?)?#?",
     re.IGNORECASE,
 )
+_TWICE = re.compile(rf"({SHEET}!|{WORD}!)([^!]+):\1([^!]+)")  # S!A1:S!B2
 _OF_FILE = re.compile(r"'?[^'\[\]!]*\[(?!0\])[^\[\]]+\]")
 
 
@@ -55,7 +56,7 @@ def operands(formula: str) -> Iterator[str]:
 @lru_cache(maxsize=65_536)
 def reference(operand: str) -> Reference:
     """Read an operand."""
-    place, _, rest = operand.rpartition("!")
+    place, _, rest = _TWICE.sub(r"\1\2:\3", operand).rpartition("!")
     of_file = bool(_OF_FILE.match(place or operand)) and (bool(place) or operand[0] == "'")
     sheet = "" if place == "[0]" else unquoted(place)
     area = _area(rest.rpartition("!")[2])
@@ -63,7 +64,9 @@ def reference(operand: str) -> Reference:
 
 
 def _area(text: str) -> tuple[int, int, int, int] | None:
-    """Give the left, top, right and bottom of A1, A1:B2, B2:A1, A:B or 1:2."""
+    """Give the left, top, right and bottom of A1, A1:B2, B2:A1, A:B, 1:2 or A1:A9:C1:C9."""
+    if text.count(":") > 1:
+        return _around([_area(each) for each in text.split(":")])
     found = _RANGE.fullmatch(text)
     if not found:
         return None
@@ -77,14 +80,41 @@ def _area(text: str) -> tuple[int, int, int, int] | None:
     return min(one), min(two), max(one), max(two)
 
 
+def _around(areas: list[tuple[int, int, int, int] | None]) -> tuple[int, int, int, int] | None:
+    """Give the area around some areas; None if one is none."""
+    known = [area for area in areas if area]
+    if len(known) < len(areas):
+        return None
+    left, top, right, bottom = zip(*known, strict=True)
+    return min(left), min(top), max(right), max(bottom)
+
+
 def functions(formula: str) -> set[str]:
     """Name the functions that a formula calls, in capitals, without what files put before them."""
     found = set()
     for token in tokens(formula):
         if opens(token):
-            name = token.value[:-1].rpartition(":")[2].strip().lstrip("@").upper()
-            found.add(re.sub(r"^(?:_XLFN\.|_XLWS\.|_XLUDF\.|_XLPM\.)+", "", name))
+            found.add(function_name(token.value[:-1]))
     return found
+
+
+def function_name(function: str) -> str:
+    """Give the name of a function called, in capitals, without what files put before it."""
+    name = function.rpartition(":")[2].strip().lstrip("@").upper()
+    return re.sub(r"^(?:_XLFN\.|_XLWS\.|_XLUDF\.|_XLPM\.)+", "", name)
+
+
+def computes_corner(formula: str) -> bool:
+    """Tell a formula with a range of which a corner is calculated: A1:INDEX(, or (A1):B2."""
+    return any(map(_is_computed_corner, tokens(formula)))
+
+
+def _is_computed_corner(token: Token) -> bool:
+    if opens(token):
+        return ":" in token.value
+    corners = token.value.split(":")
+    is_reference = token.type == Token.OPERAND and token.subtype == Token.RANGE
+    return is_reference and (not corners[0] or not corners[-1])
 
 
 def unquoted(sheet: str) -> str:

@@ -7,6 +7,7 @@ from openpyxl.utils import get_column_letter
 
 from betahedge.formula.alike import COLUMN
 
+_PART = re.compile(rf"(?:[^\[\]']|'.)*|\s*{COLUMN}(?:\s*[,:]\s*{COLUMN})*\s*", re.DOTALL)
 _AREAS = {"#all", "#data", "#headers", "#totals", "#this row"}
 
 
@@ -30,6 +31,9 @@ class Table:
 
     def reference(self, part: str, row: int | None) -> str | None:
         """Give the range of a part such as "[[#This Row],[Close]]", in a formula on a row."""
+        part = _as_stored(part)
+        if not _PART.fullmatch(part[1:-1]):
+            return None
         words = [_plain(each) for each in re.findall(COLUMN, part[1:-1])] or [_plain(part)]
         areas = {word.lower() for word in words if word.startswith("#")}
         named = [word.lower() for word in words if not word.startswith("#") and word]
@@ -60,6 +64,15 @@ class Table:
         if "#this row" in areas or any(spans[area][0] > spans[area][1] for area in areas):
             return None
         return min(spans[a][0] for a in areas), max(spans[a][1] for a in areas)
+
+
+def _as_stored(part: str) -> str:
+    """Write this row as files do where it is as it is typed: [@Close], [@[Open]:[Close]]."""
+    if not part.startswith("[@"):
+        return part
+    named = part[2:-1].strip()
+    columns = named if named.startswith("[") or not named else f"[{named}]"
+    return f"[[#This Row],{columns}]" if columns else "[#This Row]"
 
 
 def _plain(word: str) -> str:

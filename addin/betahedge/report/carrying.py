@@ -33,6 +33,7 @@ MOVES = tuple(step / 10 for step in range(-5, 6))
 RALLIES = (0.1, 0.25, 0.5, 1.0)
 ENDLESS = ("perpetual", "perp-style")  # types of the register
 _DAYS = 365.0
+_DEEPEST = -0.99  # no price falls by more, whatever distance the policy asks for
 
 
 def make_positions(
@@ -101,7 +102,8 @@ def _position(
     funding = _funding(leg, stamp, policy)
     near = distance is not None and distance < policy.limits.distance
     status = "BREACH" if near else "WATCH" if leg.collateral is None else "OK"
-    lacking = collateral_needed(leg, rate or 0.0, policy.limits.distance * side)
+    against = max(_DEEPEST, policy.limits.distance * side)
+    lacking = collateral_needed(leg, rate or 0.0, against)
     venue, code = split_contract(leg.contract)
     return Position(
         asset, venue, code, "dated" if is_dated(leg.contract, leg.expiry) else "perpetual",

@@ -14,6 +14,7 @@ from betahedge.books.netting import (
     check_kind,
     check_terms,
     held_in_parts,
+    held_of_both,
     of_contract,
     terms_of,
 )
@@ -93,10 +94,7 @@ def _held(book: Book, positions: Sequence[Position]) -> dict[str, Position]:
             parts = held_in_parts(name, positions, some)
             held |= {mine.contract: mine for _, mine in parts if mine.held}
             if any(mine.held for _, mine in parts):
-                least = parts[-1][0]
-                held[name] = add_up(
-                    name, [replace(mine, held=mine.held * size / least) for size, mine in parts]
-                )
+                held[name] = held_of_both(name, parts)
         elif name not in held and len(some) > 1:
             held[name] = add_up(name, some, kinds[name])
     return held

@@ -113,7 +113,7 @@ MARGIN = Table("margin", (
            fx(HEDGE_MARGIN, "{after}", "{each}", "{hedge.maintenance}", needs=("each", "rated"),
               otherwise=UNKNOWN_RATE), total=known_sum("maintenance"), align="right"),
     Column("collateral", "Collateral", MONEY, 11,
-           'IF({open}>{known},"n.a.",N({holdings.collateral}))', style="link",
+           'IF({open}>{known},"n.a.",{orders.stays}*N({holdings.collateral}))', style="link",
            total=known_sum("collateral"), align="right"),
     Column("liquidation", "Liquidation price fx", MONEY, 11, LIQUIDATION, "price", align="right"),
     Column("distance", "Rise to it", "%", 9,

@@ -79,6 +79,8 @@ WORKINGS = (
     Column("booked", "Short after, of the contract", MONEY, 12,
            "{after}*{hedge.value}+{kept}*({each}-{hedge.value})"),
     Column("whole", "Short after, of the contract", MONEY, 12, of_leader("booked")),
+    Column("stays", "Contract is held after", "1 = yes", 8, f"--({of_leader('after')}<>0)",
+           "number"),
     Column("short_now", "Short now", MONEY, 12,
            "IF({mates}=1,{position},{hedge.target_money}"
            "+(INDEX({position:all},{leader})-{group_money})*{weight})"),

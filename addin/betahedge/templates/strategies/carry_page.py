@@ -68,7 +68,7 @@ PERPETUAL = Panel("earns", "What it earns", (
 
 POSITION = "({margin.collateral}+short_now*perpetual_price)/(short_now+maintenance_rate*short_size)"
 MARGIN = Panel("margin", "Margin of the short fx", (
-    Item("collateral", "Collateral", fx(HEDGE_MARGIN, "short_now", "perpetual_price",
+    Item("collateral", "Collateral", fx(HEDGE_MARGIN, "short_now", "backed_price",
                                         "initial_rate")),
     Item("maintenance", "Maintenance margin", fx(HEDGE_MARGIN, "short_now", "perpetual_price",
                                                  "maintenance_rate")),
@@ -149,6 +149,8 @@ WORKED = Panel("worked", "What the page refers to", (
     Item("stamps", "Stamps", "holding_days*24/funding_hours", "count", "stamps",
          name="stamp_count"),
     Item("initial", "Collateral rate", "MIN(1,1/leverage_used)", "fee", "", name="initial_rate"),
+    Item("backed", "Price it is a rate of", "perpetual_price*MAX(1,1/leverage_used)", "price",
+         name="backed_price"),
     Item("unit", "Coins of one contract", 1, "number", "coins", name="coin_size"),
     Item("tiny", "Smallest difference", 1e-9, "difference", "", name="tiny_share"),
     Item("limit", "Neutral within", "MAX(lot_coins/2,tiny_share*coins_held)", "count", "coins",

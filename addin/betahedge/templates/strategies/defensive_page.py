@@ -28,6 +28,8 @@ WORKINGS = (
            "--AND(N({holdings.spot_exit})>0,N({holdings.futures_exit})>0)", "number"),
     Column("coins", "Coins sold", "coins", 10, "{lots}*{size}", "count"),
     Column("short", "Short at entry", MONEY, 10, "{lots}*{each}"),
+    Column("gross", "Size of the value", MONEY, 10, "ABS({value})"),
+    Column("gross_short", "Size of the short", MONEY, 10, "ABS({short})"),
     Column("paid", "Fees and slippage", MONEY, 10, "IF({closed}=0,0,-{fees}-{slippage})"),
     Column("cost", "Cost of the hedge", MONEY, 10,
            "IF({closed}=0,0,-{basis}-{funding}-{fees}-{slippage})"),
@@ -83,21 +85,21 @@ BY = Table("by_asset", (
            part(6, "{spot}+{futures}+{basis}+{funding}+{fees}+{slippage}"), "pnl", "function",
            "sum"),
     Column("back", "Buy back", "contracts", 8.5,
-           "IF(N({holdings.held})<>0,{holdings.held},{lots})", "lots", "output"),
+           "IF(ISNUMBER({holdings.held}),{holdings.held},{lots})", "lots", "output"),
     Column("after", "Exposure after", MONEY, 9,
            "{quantity}*IF({closed}=1,{holdings.spot_exit},{holdings.spot_entry})", total="sum"),
 ), "holdings", "By asset: the plan, what happened, and the close", workings=WORKINGS)  # fmt: skip
 
-COST = ("short_entry", "coin_unit", "plan_days", "futures_fee", "slippage_rate",
-        "funding_expected", "funding_hours")  # fmt: skip
+COST = ("gross_short", "coin_unit", "plan_days", "futures_fee", "slippage_rate",
+        "funding_net", "funding_hours")  # fmt: skip
 PLAN = Panel("plan", "Plan", (
     Item("short", "Short at entry", "short_entry"),
     Item("ratio", "Ratio in lots", "achieved_ratio", "ratio", ""),
     Item("cost", "Cost to the exit fx", fx(HEDGE_COST, *COST), "money", style="output"),
     Item("breakeven", "Break-even fall fx", fx(HEDGE_BREAKEVEN, "book_value", "target_ratio",
          "{cost}", needs=("worked.hedged",)), "0.000%", ""),
-    Item("breakeven_lots", "the same, in lots fx", fx(HEDGE_BREAKEVEN, "book_value",
-         "achieved_ratio", "{cost}", needs=("worked.short",)), "0.000%", ""),
+    Item("breakeven_lots", "the same, in lots fx", fx(HEDGE_BREAKEVEN, "short_entry",
+         "coin_unit", "{cost}", needs=("worked.short",)), "0.000%", ""),
     Item("word", "Funding expected", 'IF({funding}>0,"RECEIVE",IF({funding}<0,"PAY","none"))',
          "word", "", align="right"),
     Item("funding", "its amount", "short_entry*funding_expected*stamp_count", "pnl"),
@@ -134,8 +136,7 @@ BESIDE = Table("beside", (
 def hedged(number: int) -> Column:
     """Give the outcome at one of the ratios compared, after the cost of the hedge."""
     ratio = f"{{ratios.{number}}}"
-    each = "(2*futures_fee+slippage_rate-funding_expected*stamp_count)"
-    what = f"book_value*({{move}}*(1-{ratio})-{ratio}*{each})"
+    what = f"book_value*{{move}}*(1-{ratio})-{ratio}*full_cost"
     return Column(f"hedged{number}", f'=ROUND(100*{ratio},1)&"%"', MONEY, 7.5, what, "pnl")
 
 
@@ -144,14 +145,16 @@ OUTCOMES = Table("outcome", (
     Column("unhedged", "Unhedged", MONEY, 8, "book_value*{move}", "pnl"),
     *(hedged(number) for number in range(1, THREE + 1)),
     Column("saved", "Saved or given up", '=ROUND(100*target_ratio,1)&"%"', 8,
-           "-target_ratio*book_value*({move}+2*futures_fee+slippage_rate"
-           "-funding_expected*stamp_count)", "pnl", "output"),
+           "-target_ratio*(book_value*{move}+full_cost)", "pnl", "output"),
 ), THREE, "Three outcomes, after the cost of the hedge", total=False,
     tracks=("basis", "funding", "fees", "slippage", "total", "back"))  # fmt: skip
 
 WORKED = Panel("worked", "What the page refers to", (
     Item("value", "Spot value of the book", "{by_asset.value:total}", name="book_value"),
     Item("short", "Short at entry", "SUM({by_asset.short:all})", name="short_entry"),
+    Item("gross", "Size of what is held", "SUM({by_asset.gross:all})", name="gross_value"),
+    Item("gross_short", "Size of the short", "SUM({by_asset.gross_short:all})",
+         name="gross_short"),
     Item("achieved", "Ratio achieved", "IF(book_value=0,0,short_entry/book_value)", "ratio", "",
          name="achieved_ratio"),
     Item("hedged", "Target of the book", "target_ratio*book_value", name="target_value"),
@@ -161,6 +164,11 @@ WORKED = Panel("worked", "What the page refers to", (
     Item("rate", "Funding realised",
          "IF(ISNUMBER(funding_realised),funding_realised,funding_expected)", "funding", "a stamp",
          name="rate_realised"),
+    Item("net_rate", "Funding expected, of the size",
+         "IF(gross_short=0,0,funding_expected*short_entry/gross_short)", "funding", "a stamp",
+         name="funding_net"),
+    Item("full_cost", "Cost of a full hedge", "gross_value*(2*futures_fee+slippage_rate)"
+         "-book_value*funding_expected*stamp_count", name="full_cost"),
     Item("unit", "One", 1, "number", "", name="coin_unit"),
     Item("worst", "Worst outcome", "MIN({outcomes})", "move", "", name="worst_move"),
     Item("best", "Best outcome", "MAX({outcomes})", "move", "", name="best_move"),
@@ -170,21 +178,20 @@ WORKED = Panel("worked", "What the page refers to", (
         native="(collateral_rate+coin_unit)/(coin_unit+maintenance_rate)"), "0.0000", "",
          name="liquidation_share"),
     Item("rise", "Rise that liquidates", "liquidation_share-1", "rate", "", name="rise_left"),
+    Item("fall", "Fall that liquidates what is bought",
+         "(collateral_rate-maintenance_rate)/(1-maintenance_rate)", "rate", "", name="fall_left"),
 ), ("proof.asset", "#2", "#3"))  # fmt: skip
 DAILY = Table("daily", (
     Column("day", "day", "days", 17, "plan_days*(ROW()-ROW({day:before})-1)/10", "number"),
-    Column("cost", "cost", MONEY, 10.5, "short_entry*(2*futures_fee+slippage_rate"
-           "-funding_expected*{day}*24/funding_hours)"),
+    Column("cost", "cost", MONEY, 10.5, "gross_short*(2*futures_fee+slippage_rate)"
+           "-short_entry*funding_expected*{day}*24/funding_hours"),
     Column("budget", "budget", MONEY, 10.5, "cost_budget"),
 ), DAYS, "Chart data: cost by day", total=False, tracks=("proof.asset", "#2", "#3"))  # fmt: skip
-
-COST_RATE = "(2*futures_fee+slippage_rate-funding_expected*stamp_count)"
-MID = f"({{move}}*(1-target_ratio)-target_ratio*{COST_RATE})"
 
 
 def outcome(move: str) -> str:
     """Say what a move brings, hedged at the target and unhedged."""
-    result = f"book_value*{MID.replace('{move}', move)}"
+    result = f"book_value*{move}*(1-target_ratio)-target_ratio*full_cost"
     return (
         f'IF({move}<0,"a fall of ","a rise of ")&ROUND(ABS(100*{move}),1)&"% brings "&'
         f'{cash(result)}&", not "&{cash(f"book_value*{move}")}'
@@ -209,7 +216,9 @@ ALARMS = (
           "Inputs: use a dated future, or accept that it pays"),
     Alarm("budget", "cost above the budget", "MAX({plan.cost},{happened.cost})>cost_budget",
           "ABOVE BUDGET", "Inputs: a shorter hedge, a lower ratio, or a larger budget"),
-    Alarm("margin", "liquidated by the best case", "rise_left<best_move", "BREACH",
+    Alarm("margin", "liquidated by the best case",
+          "OR(AND(MAX({by_asset.lots:all})>0,rise_left<best_move),"
+          "AND(MIN({by_asset.lots:all})<0,fall_left<-worst_move))", "BREACH",
           "Inputs: post collateral, or accept the distance"),
 )  # fmt: skip
 OUTCOME_CHART = Chart("outcome_chart", "P&L in three outcomes, after costs", "columns",

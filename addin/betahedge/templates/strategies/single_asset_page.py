@@ -45,8 +45,8 @@ NEXT = "IF({place}=1,0,LARGE({contracts.size:all},{place}-1))"
 
 def made_up(total: str) -> str:
     """Count the contracts of a size in a mix of sizes that divide one another, largest first."""
-    below = f"IF({{next_size}}=0,0,INT(ROUND({total}/{{next_size}},9))*{{next_size}})"
-    return f"INT(ROUND(({total}-{below})/{{size}},9))"
+    below = f"IF({{next_size}}=0,0,INT(ROUND({total}/{{next_size}},6))*{{next_size}})"
+    return f"INT(ROUND(({total}-{below})/{{size}},6))"
 
 
 WORKINGS = (
@@ -75,8 +75,8 @@ WORKINGS = (
 )  # fmt: skip
 MIX = fx(HEDGE_MIX, "coins_wanted", "{contracts.size:all}", "rounding_rule", part=(1, "{place}"),
          needs=("divides",), otherwise='"n.a."',
-         native="IF(mix_tie=1,IF(SUM({fewer:all})<SUM({more:all}),{fewer},{more}),"
-         "IF(mix_total=mix_low,{fewer},{more}))")  # fmt: skip
+         native="SIGN(coins_wanted)*IF(mix_tie=1,IF(SUM({fewer:all})<SUM({more:all}),{fewer},"
+         "{more}),IF(mix_total=mix_low,{fewer},{more}))")  # fmt: skip
 BY = Table("by_contract", (
     Column("code", "Contract", "code", 14, fitted("{contracts.code}", 14), "text", "link"),
     Column("size", "Size", "coins", 8.5, "N({contracts.size})", "amount", "link"),
@@ -87,7 +87,8 @@ BY = Table("by_contract", (
            fx(HEDGE_CONTRACTS, *EXACT, "{lot}", "rounding_rule"), "lots", "function"),
     Column("mix", "Best mix fx", "lots", 9, MIX, "lots", align="right"),
     Column("achieved", "Achieved fx", "%", 9,
-           fx(HEDGE_RATIO, "spot_value", "{lots}", "{value}", "asset_beta"), "ratio"),
+           fx(HEDGE_RATIO, "spot_value", "{lots}", "{value}", "asset_beta",
+              needs=("worked.exposure",)), "ratio"),
     Column("left", "Left over", "contracts", 9, "{exact}-{lots}", "count"),
     Column("net", "Exposure left", MONEY, 9, "exposure_value-{lots}*{value}", style="output"),
     Column("status", "Status", "word", 13, STATUS, "text", "output",
@@ -164,7 +165,7 @@ MARGIN = Panel("margin", "Margin fx", (
 ), ("net", "strip"), ruled=True)  # fmt: skip
 
 USED = "IF(used_line=0,0,INDEX({{by_contract.{0}:all}},used_line))"
-TARGET = "coins_wanted/mix_step"
+TARGET = "ABS(coins_wanted)/mix_step"
 WORKED = Panel("worked", "The contract in use, and what the page refers to", (
     Item("spot_value", "Spot value", "coins_held*spot_price", name="spot_value"),
     Item("exposure", "Exposure, value x beta", "spot_value*asset_beta", name="exposure_value"),
@@ -201,7 +202,7 @@ WORKED = Panel("worked", "The contract in use, and what the page refers to", (
     Item("high", "Mix, higher total", f"ROUNDUP(ROUND({TARGET},9),0)*mix_step", "count", "coins",
          name="mix_high"),
     Item("tie", "Both are as near", '--AND(rounding_rule="nearest",mix_low<>mix_high,'
-         f"ABS(ABS({TARGET})-INT(ABS({TARGET}))-0.5)<=size_tolerance)", "number", "",
+         f"ABS({TARGET}-INT({TARGET})-0.5)<=size_tolerance)", "number", "",
          name="mix_tie"),
     Item("total", "Mix, total", 'IF(rounding_rule="up",mix_high,IF(rounding_rule="down",mix_low,'
          f"ROUND(ROUND({TARGET},9),0)*mix_step))", "count", "coins", name="mix_total"),

@@ -40,7 +40,7 @@ def moved(holding: str, price: str) -> str:
 
 LEFT_TO_SELL = "MAX(0,coins_held*(share_to_move-{sold}))"
 LEG_LONG = native_lots("(to_coins-{leg_spot})/to_size", "to_lot", '"nearest"')
-HALF = "from_lot*from_size/2+tiny_share*coins_held"
+HALF = "(from_lot*from_size/2+tiny_share*coins_held)"
 WORKINGS = (
     Column("number", "Step", "number", 7, "ROW()-ROW({number:before})-1", "number"),
     Column("done", "Is done", "1 = yes", 7,
@@ -77,6 +77,8 @@ WORKINGS = (
     Column("fee_short", "Fees, short", MONEY, 9,
            "IF({done}=0,0,-futures_fee*from_size*ABS({held}-{held_before})*{price})",
            "pnl"),
+    Column("fee_exact", "Fees, short, exact", MONEY, 9,
+           f"IF({{done}}=0,0,-futures_fee*ABS({{to_sell}}-{before('to_sell')})*{{price}})", "pnl"),
     Column("fee_long", "Fees, long", MONEY, 9,
            "IF({done}=0,0,-futures_fee*to_size*ABS({leg_long}-{long_before})*{other})",
            "pnl"),
@@ -168,7 +170,7 @@ WAYS = Table("ways", (
     Column("fees", "Fees", MONEY, 8,
            ("-2*spot_fee*coins_to_move*from_start",
             total("fee_short", "fee_long", "fee_sold", "fee_bought"),
-            total("fee_short", "fee_sold", "fee_other"),
+            total("fee_exact", "fee_sold", "fee_other"),
             "-(futures_fee+spot_fee)*coins_to_move*from_start+" + total("fee_other")), "pnl"),
     Column("after", "after fees", MONEY, 9, "{pnl}+{fees}", "pnl"),
     Column("net", '="Net "&from_short', "coins", 8,

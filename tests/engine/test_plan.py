@@ -1,0 +1,46 @@
+"""Calls given more than one value, where no range can be seen.
+
+Oracles: plain arithmetic on the cells.
+"""
+
+import pytest
+
+from betahedge.engine import calculate
+from engine.case_books import column, sheet
+
+CELLS = {**column("A", [10, 20, 30]), **column("B", [2, 4, 5])}
+MANY = {
+    "OFFSET(A1,0,0,3,1)": [10, 20, 30],
+    'INDIRECT("A1:A3")': [10, 20, 30],
+    "_xlfn.SEQUENCE(3)*10": [10, 20, 30],
+    "_xlfn.EXPAND(A1,2,1,6)": [10, 6],
+    "_xlfn.VSTACK(A1,B2)": [10, 4],
+    "A1:OFFSET(A1,1,0)": [10, 20],
+    "A1:IF(B1>0,A3,A2)": [10, 20, 30],
+    "OFFSET(A1,2,0)": [30],
+}
+
+
+@pytest.mark.parametrize("argument", MANY)
+def test_a_call_on_an_argument_of_many_values_gives_as_many(argument):
+    calls = {"D1": f"=HEDGE_CONTRACTS({argument},B1)", "E1": f"=SUM(HEDGE_BASIS({argument},1))"}
+    values, given = calculate(sheet({**CELLS, **calls})).values, MANY[argument]
+    spilled = [values.get(f"S!D{row}") for row in range(1, len(given) + 1)]
+    assert spilled == [each / 2 for each in given]
+    assert values["S!E1"] == sum(given) - len(given)
+
+
+def test_a_call_on_the_cells_that_another_fills_gives_as_many():
+    cells = {
+        "D1": "=HEDGE_CONTRACTS(A1:A3,B1)",
+        "E1": "=HEDGE_CONTRACTS(_xlfn.ANCHORARRAY(D1),5)",
+        "F1": "=SUM(E1:E3)",
+    }
+    values = calculate(sheet({**CELLS, **cells})).values
+    assert [values[f"S!E{row}"] for row in (1, 2, 3)] == [1, 2, 3]
+    assert values["S!F1"] == 6
+
+
+def test_one_value_of_a_call_that_gives_many_is_its_first():
+    cells = {"D3": "=_xlfn.SINGLE(HEDGE_CONTRACTS(A1:A3,B1))*3"}
+    assert calculate(sheet({**CELLS, **cells})).values == {"S!D3": 15}
