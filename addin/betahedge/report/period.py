@@ -6,15 +6,16 @@ The parts of a contract's P&L add up to it whatever the prices on the way.
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, cast
 
 from betahedge.books.coins import cash_codes
 from betahedge.books.contracts import name_contract
 from betahedge.books.faults import Fault, Unclear
-from betahedge.books.positions import Trade
+from betahedge.books.positions import Flow, Trade
 from betahedge.books.text import escaped
 from betahedge.core.contract import Kind, hedge_futures_pnl
 from betahedge.core.position import PositionMethod, hedge_position
@@ -69,11 +70,15 @@ class ContractLine:
 
 @dataclass(slots=True)
 class Period:
-    """The P&L of a period, by asset and by contract."""
+    """The P&L of a period, by asset and by contract.
+
+    left_out: trades and amounts of cash that are not of the period.
+    """
 
     start: str
     end: str
     method: str
+    left_out: int = 0
     lines: list[Line] = field(default_factory=list)
     contracts: list[ContractLine] = field(default_factory=list)
 
@@ -107,7 +112,12 @@ def make_period(report: Report, case: Case, before: Previous, method: Method = "
             f"{escaped(str(before.given.path))}: is in {before.data['currency']}, the book in "
             f"{report.currency}; a period has one currency"
         )
-    period = Period(before.data["as_of"], report.as_of, method)
+    start, end = before.data["as_of"], report.as_of
+    rows = (*case.trades, *case.flows)
+    case = replace(case, trades=tuple(row for row in case.trades if _is_of(row, start, end)),
+                   flows=tuple(row for row in case.flows if _is_of(row, start, end)))  # fmt: skip
+    left_out = len(rows) - len(case.trades) - len(case.flows)
+    period = Period(start, end, method, left_out)
     lines = _spot_lines(report, before, case.trades)
     opening = {row["contract"]: _held(row) for row in before.data["held"]}
     closing = {row.contract: row for row in report.held}
@@ -118,6 +128,12 @@ def make_period(report: Report, case: Case, before: Previous, method: Method = "
     _add_cash(lines, case, report)
     period.lines = sorted(lines.values(), key=lambda each: -abs(each.closing))
     return period
+
+
+def _is_of(row: Trade | Flow, start: str, end: str) -> bool:
+    """Tell a row of the period: after the pack before, and up to this one."""
+    first, last = (datetime.datetime.strptime(text, "%Y-%m-%dT%H:%MZ") for text in (start, end))
+    return first < row.date <= last
 
 
 def _held(row: dict[str, Any]) -> Held:
