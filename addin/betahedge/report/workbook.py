@@ -10,6 +10,8 @@ from typing import Any
 
 from betahedge.books.contracts import JOIN, name_contract
 from betahedge.books.model import Book, Line
+from betahedge.books.netting import add_up
+from betahedge.books.positions import Position
 from betahedge.cells.register import contracts
 from betahedge.engine import Calculated, calculate
 from betahedge.report.carrying import MOVES, RALLIES, maintenance_rate
@@ -133,13 +135,14 @@ def _line(wish: Wish, group: Group | None) -> Line:
     now = group.share(math.fsum(each.short_now for each in group.legs))
     held = now[group.wishes.index(wish)] / leg.each if leg.each else 0.0
     whole = leg.held if len(group.wishes) == len(group.legs) == 1 else held
-    posted = [each.collateral for each in group.legs if each.collateral is not None]
+    sizes = [Position(x.contract, x.held * x.size, x.entry, x.collateral) for x in group.legs]
+    together = add_up(group.contract, sizes, leg.kind)  # two sizes are one position there
     first = wish is group.wishes[0]  # in whose row the position of the contract stands
     foreign = name_contract(leg.contract).underlying.casefold() not in ("", line.asset.casefold())
     own = line.futures_price is None and not foreign  # the workbook takes the coin's price, too
     return replace(
-        line, held=whole, contract=None, kind=None, entry_price=leg.entry,
-        collateral=math.fsum(posted) if posted and first else None,
+        line, held=whole, contract=None, kind=None, entry_price=together.entry_price,
+        collateral=together.collateral if first else None,
         futures_price=None if own else leg.price,
         funding_rate=leg.funding_rate, funding_interval=leg.interval,
     )  # fmt: skip
