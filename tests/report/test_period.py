@@ -10,6 +10,7 @@ from betahedge.books.faults import Unclear
 from betahedge.books.positions import Flow
 from betahedge.report.extras import Extras
 from betahedge.report.making import make_report
+from betahedge.report.period import make_period
 from report.periods import END, PERP, START, before, book, period, trade
 
 
@@ -105,3 +106,11 @@ def test_rows_that_are_left_out_are_said(tmp_path):
     made, _ = Extras(before(opening, tmp_path)).add(make_report(case))
     said = "1 row of trades and funding left out: not of 2026-09-01T00:00Z to 2026-09-30T00:00Z"
     assert said in made.report.warnings
+
+
+def test_a_pack_before_that_says_no_time_is_refused(tmp_path):
+    then = before(book(100, 60_000, 60_000, 58, START), tmp_path)
+    case = book(100, 65_000, 65_000, 58, END)
+    then = replace(then, data=then.data | {"as_of": "last month"})
+    with pytest.raises(Unclear, match=r"as_of: was .*last month.*; must be like 2026-09-30T16:00Z"):
+        make_period(make_report(case).report, case, then)

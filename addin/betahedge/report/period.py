@@ -15,8 +15,8 @@ from typing import Any, Literal, cast
 from betahedge.books.coins import cash_codes
 from betahedge.books.contracts import name_contract
 from betahedge.books.faults import Fault, Unclear
-from betahedge.books.positions import Flow, Trade
-from betahedge.books.text import escaped
+from betahedge.books.positions import Trade
+from betahedge.books.text import escaped, shown
 from betahedge.core.contract import Kind, hedge_futures_pnl
 from betahedge.core.position import PositionMethod, hedge_position
 from betahedge.report.case import Case
@@ -25,6 +25,7 @@ from betahedge.report.rows import Held, Report
 
 Method = Literal["average", "fifo"]
 CENT = 0.005
+_STAMP = "%Y-%m-%dT%H:%MZ"
 
 
 @dataclass(slots=True)
@@ -112,12 +113,12 @@ def make_period(report: Report, case: Case, before: Previous, method: Method = "
             f"{escaped(str(before.given.path))}: is in {before.data['currency']}, the book in "
             f"{report.currency}; a period has one currency"
         )
-    start, end = before.data["as_of"], report.as_of
-    rows = (*case.trades, *case.flows)
-    case = replace(case, trades=tuple(row for row in case.trades if _is_of(row, start, end)),
-                   flows=tuple(row for row in case.flows if _is_of(row, start, end)))  # fmt: skip
-    left_out = len(rows) - len(case.trades) - len(case.flows)
-    period = Period(start, end, method, left_out)
+    start, end = _time_of(before), datetime.datetime.strptime(report.as_of, _STAMP)
+    trades = tuple(row for row in case.trades if start < row.date <= end)
+    flows = tuple(row for row in case.flows if start < row.date <= end)
+    left_out = len(case.trades) - len(trades) + len(case.flows) - len(flows)
+    case = replace(case, trades=trades, flows=flows)
+    period = Period(before.data["as_of"], report.as_of, method, left_out)
     lines = _spot_lines(report, before, case.trades)
     opening = {row["contract"]: _held(row) for row in before.data["held"]}
     closing = {row.contract: row for row in report.held}
@@ -130,10 +131,13 @@ def make_period(report: Report, case: Case, before: Previous, method: Method = "
     return period
 
 
-def _is_of(row: Trade | Flow, start: str, end: str) -> bool:
-    """Tell a row of the period: after the pack before, and up to this one."""
-    first, last = (datetime.datetime.strptime(text, "%Y-%m-%dT%H:%MZ") for text in (start, end))
-    return first < row.date <= last
+def _time_of(before: Previous) -> datetime.datetime:
+    """Read the time of the pack before, from which on rows are of the period."""
+    try:
+        return datetime.datetime.strptime(str(before.data["as_of"]), _STAMP)
+    except ValueError:
+        path, was = escaped(str(before.given.path)), shown(before.data["as_of"])
+        raise Unclear(f"{path}: as_of: was {was}; must be like 2026-09-30T16:00Z") from None
 
 
 def _held(row: dict[str, Any]) -> Held:
