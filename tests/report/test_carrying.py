@@ -126,3 +126,20 @@ def test_no_price_falls_by_all_of_it_whatever_the_policy_asks(line, share):
         limits = Limits(distance=distance)
         [position] = made([short], held, maintenance=RATES, limits=limits).positions
         assert position.lacking == pytest.approx(3_900_000 * share)
+
+
+def test_an_inverse_position_held_pays_on_its_face_though_it_moves_like_more():
+    """By hand: 6,000 of 100 USD since 60,000, at 90,000: it moves like 900,000, and is 600,000.
+
+    In coin: 600,000 / 90,000 coins at 0.01 % are 0.000667, worth 60 USD at each stamp.
+    """
+    prices = {"price": 90_000, "futures_price": 90_000.0, "funding_rate": 0.0001}
+    line = dataclasses.replace(INVERSE, quantity=10, hedge_ratio=1.0, **prices)
+    held = [Position("BINANCE:BTCUSD_PERP", 6_000, 60_000, 0)]
+    report = made([line], held, maintenance=RATES, horizon_days=30.0, fee=0.001)
+    [position] = report.positions
+    assert report.totals.hedge_value == pytest.approx(-900_000)
+    assert position.notional == pytest.approx(600_000)
+    assert position.maintenance == pytest.approx(0.27 * 600_000)
+    assert position.funding_cash == pytest.approx(90 * 60)
+    assert report.carry.lines[2].cash == pytest.approx(-0.001 * 600_000)

@@ -149,3 +149,30 @@ def test_too_few_prices_are_no_history_and_say_so(report):
 def test_drawdown():
     assert drawdown([100, 120, 90, 130, 117]) == pytest.approx(0.25)
     assert drawdown([100, 101]) == 0
+
+
+def short_and_long(quantity):
+    """Run a book of one coin over 40 prices that rise far and fall little, unhedged."""
+    days = tuple(datetime.datetime(2026, 1, 1) + datetime.timedelta(n) for n in range(40))
+    path = np.cumprod([100.0, *(1.08 if n % 5 == 0 else 0.99 for n in range(39))])
+    line = Line("BTC", quantity, 100.0, 0.0, contract="X:Y", contract_size=1.0)
+    case = Case(Book((line,), as_of=days[-1]), as_of=days[-1])
+    prices = Prices("p.csv", days, {"BTC": tuple(map(float, path))})
+    return make_history(make_report(case).report, prices, case.policy), path
+
+
+def test_a_short_book_loses_when_prices_rise():
+    """Oracle: NumPy on the moves of the price with their sign turned."""
+    history, path = short_and_long(-10)
+    moves = -np.diff(path) / path[:-1]
+    assert history.risk.var_unhedged == pytest.approx(-np.percentile(moves, 5), rel=1e-9)
+    assert history.risk.var_unhedged == pytest.approx(0.08)
+    worth = 1_000 - 10 * (path - path[0])
+    high = np.maximum.accumulate(worth)
+    assert history.risk.drawdown_unhedged == pytest.approx(((high - worth) / high).max(), rel=1e-9)
+    assert history.pnl_unhedged == pytest.approx(-10 * (path[-1] - path[0]))
+
+
+def test_a_book_of_nothing_has_no_history_and_says_so():
+    with pytest.raises(NoHistory, match="is worth 0 on 2026-01-01, so there is no history"):
+        short_and_long(0)

@@ -1,5 +1,6 @@
 """The P&L of a period against pandas: in parts, balanced, and what does not tie out."""
 
+import datetime
 from dataclasses import replace
 
 import pandas as pd
@@ -9,6 +10,7 @@ from betahedge.books.faults import Unclear
 from betahedge.books.positions import Flow
 from betahedge.report.extras import Extras
 from betahedge.report.making import make_report
+from betahedge.report.period import make_period
 from report.periods import END, PERP, START, before, book, period, trade
 
 
@@ -18,7 +20,7 @@ def test_a_period_in_parts():
         trade(19, 5, 63_000, fee=150),
         trade(9, 10, 61_500, "BTC"),
     ]
-    flows = [Flow(START, PERP, "funding", 1_250.55, "USDT"), Flow(START, PERP, "pnl", 9e9, "USDT")]
+    flows = [Flow(END, PERP, "funding", 1_250.55, "USDT"), Flow(END, PERP, "pnl", 9e9, "USDT")]
     found = period(
         book(100, 60_000, 60_060, 58, START), book(110, 65_000, 65_050, 68, END), trades, flows
     )
@@ -83,3 +85,32 @@ def test_two_currencies_are_no_period():
     closing = replace(closing, book=replace(closing.book, currency="EUR"))
     with pytest.raises(Unclear, match="is in USD, the book in EUR"):
         period(book(100, 60_000, 60_000, 58, START), closing)
+
+
+def test_rows_of_another_period_are_left_out_and_counted():
+    """A file of a whole year: only what is after the pack before and up to this one counts."""
+    later = END + datetime.timedelta(minutes=1)
+    trades = [trade(0, -7, 59_000, fee=70), trade(9, 10, 61_500, "BTC"), trade(-30, 5, 9, "BTC")]
+    flows = [Flow(day, PERP, "funding", 100.0, "USDT") for day in (START, END, later)]
+    opening, closing = book(100, 60_000, 60_000, 58, START), book(110, 65_000, 65_000, 58, END)
+    found = period(opening, closing, trades, flows)
+    [line] = found.lines
+    assert (line.funding, line.fees, line.bought) == (100, 0, 615_000)
+    assert line.spot == pytest.approx(100 * 5_000 + 10 * 3_500)
+    assert (found.unexplained, found.left_out) == (0, 4)
+
+
+def test_rows_that_are_left_out_are_said(tmp_path):
+    opening, closing = book(100, 60_000, 60_000, 58, START), book(100, 65_000, 65_000, 58, END)
+    case = replace(closing, trades=(trade(-1, 5, 60_000, "BTC"),))
+    made, _ = Extras(before(opening, tmp_path)).add(make_report(case))
+    said = "1 row of trades and funding left out: not of 2026-09-01T00:00Z to 2026-09-30T00:00Z"
+    assert said in made.report.warnings
+
+
+def test_a_pack_before_that_says_no_time_is_refused(tmp_path):
+    then = before(book(100, 60_000, 60_000, 58, START), tmp_path)
+    case = book(100, 65_000, 65_000, 58, END)
+    then = replace(then, data=then.data | {"as_of": "last month"})
+    with pytest.raises(Unclear, match=r"as_of: was .*last month.*; must be like 2026-09-30T16:00Z"):
+        make_period(make_report(case).report, case, then)

@@ -10,7 +10,13 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from betahedge.books.model import Book, Line
+from betahedge.books.positions import Position
 from betahedge.cli import main
+from betahedge.report.case import Case
+from betahedge.report.making import make_report
+from betahedge.report.policy import Policy
+from betahedge.report.workbook import make_workbook
 
 HOLDINGS = """asset,quantity,price,contract,futures price,held
 BTC,30,65000,CME:MBT,65065,200
@@ -115,3 +121,19 @@ def test_a_check_that_fails_on_the_page_fails_in_the_workbook_too(tmp_path):
     rows = {row[1].value: row[6].value for row in book["Checks"].iter_rows()}
     assert [test for test, result in rows.items() if result == "FAIL"] == [f"report.pdf: {failed}"]
     assert book["Report"]["J1"].value == "CHECKS FAIL"
+
+
+def test_what_two_sizes_lost_since_their_entry_is_in_the_workbook_too():
+    """By hand: 3 of 5 BTC sold at 60,000, now 66,000, have lost 90,000; 25 % more takes the rest.
+
+    No maintenance rate of CME is known, so 0 is taken.
+    """
+    line = Line("BTC", 30, 66_000, 0.6, None, "CME:BTC+CME:MBT", 66_000.0, 0.1, 1.0, "linear")
+    case = Case(Book((line,)), Policy(), positions=(Position("CME:BTC", 3, 60_000, 100_000),))
+    made = make_report(case)
+    workbook = make_workbook(made)
+    wanted = 15 * 6_000 + 18 * 66_000 * 0.25  # 18 coins are sold after the order
+    rally = made.report.margin.survival[1]
+    assert (rally.rally, rally.need) == (0.25, pytest.approx(wanted))
+    assert workbook.column("survival.needed")[1] == pytest.approx(wanted)
+    assert workbook.column("margin.entry") == [pytest.approx((15 * 60_000 + 3 * 66_000) / 18)]

@@ -122,3 +122,18 @@ def test_collateral_of_a_position_that_is_closed_costs_nothing_more(make_book):
     assert book.column("carry.capital") == [0]
     assert book.total("margin.collateral") == 0
     assert book.failed() == set()
+
+
+def test_an_inverse_position_held_pays_on_its_face(make_book):
+    row = HoldingRow("BTC", 10.0, 90_000.0, contract="BYBIT:BTCUSD", hedge_ratio=1.0,
+                     held=600_000.0, entry_price=60_000.0, funding_rate=0.0001,
+                     funding_hours=8.0)  # fmt: skip
+    policy = Policy(horizon=30.0, fee=0.001)
+    book = make_book(dataclasses.replace(article(), holdings=(row,), policy=policy))
+    # by hand: 600,000 contracts of 1 USD, which move like 900,000 since 60,000; 90 stamps
+    assert book.column("carry.short") == [pytest.approx(900_000)]
+    assert book.column("carry.funding") == [pytest.approx(600_000 * 0.0001 * 90)]
+    assert book.column("carry.fees") == [pytest.approx(-600)]
+    assert book.column("margin.notional") == [pytest.approx(600_000)]
+    assert book.column("margin.maintenance") == [pytest.approx(0.005 * 600_000)]
+    assert book.failed() == set()

@@ -91,7 +91,7 @@ def entry_after(leg: Leg) -> float:
 def _position(
     asset: str, leg: Leg, policy: Policy, day: datetime.date, spot: float | None
 ) -> Position:
-    notional, rate = abs(leg.short), maintenance_rate(leg.contract, policy)
+    notional, rate = abs(leg.after * leg.value), maintenance_rate(leg.contract, policy)
     entry = entry_after(leg)
     liquidation = _liquidation(leg, entry, rate or 0.0)
     side = 1.0 if leg.after > 0 else -1.0
@@ -168,7 +168,7 @@ def _basis(
     if days is None or not spot or days < 1 or not leg.price:
         return 0.0, None
     part = min(1.0, policy.horizon_days / days)
-    cash = leg.short * (leg.price - spot) / leg.price * part
+    cash = leg.after * leg.value * (leg.price - spot) / leg.price * part
     return cash, hedge_basis_rate(leg.price, spot, days)
 
 
@@ -176,7 +176,7 @@ def _funding(leg: Leg, rate: float | None, policy: Policy) -> float:
     if rate is None:
         return 0.0
     stamps = policy.horizon_days * 24.0 / leg.interval
-    return float(hedge_funding(leg.after, leg.short / leg.after, rate, stamps))
+    return float(hedge_funding(leg.after, leg.value, rate, stamps))
 
 
 def make_ladder(totals: Totals, policy: Policy) -> tuple[tuple[Move, ...], Move]:

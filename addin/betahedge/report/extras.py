@@ -45,7 +45,7 @@ class Extras:
             period=write_period(period, report) if period else None,
             history=write_history(history, report) if history else None,
             filing=write_filing(filing, report),
-            warnings=(*report.warnings, *lacking),
+            warnings=(*report.warnings, *lacking, *_left_out(period)),
         )
         files = {}
         if period:
@@ -64,6 +64,13 @@ def _history(made: Made) -> tuple[History | None, tuple[str, ...]]:
         return (make_history(made.report, prices, policy) if prices else None), ()
     except NoHistory as error:
         return None, (str(error),)
+
+
+def _left_out(period: Period | None) -> Iterator[str]:
+    """Say how many rows of the files are not of the period."""
+    if period and period.left_out:
+        rows = "1 row" if period.left_out == 1 else f"{period.left_out:,} rows"
+        yield f"{rows} of trades and funding left out: not of {period.start} to {period.end}"
 
 
 def _check(period: Period, filing: Filing) -> Iterator[Finding]:

@@ -54,7 +54,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """What was at risk without the hedge and with it; VaR and ES as shares of the value."""
+    """What was at risk without the hedge and with it, as shares of the value's size.
+
+    A book that is net short loses when prices rise: the drawdown is of that size and its gains.
+    """
 
     var_unhedged: float
     var_hedged: float
@@ -111,6 +114,9 @@ def make_history(
         )
     dates = [prices.dates[k].date().isoformat() for k in whole]
     values = [math.fsum(q * (p or 0.0) for q, p in zip(held.values(), rows[k])) for k in whole]
+    if 0.0 in values:
+        day = dates[values.index(0.0)]
+        raise NoHistory(f"{name}: the book is worth 0 on {day}, so there is no history")
     futures = [float(rows[k][-1] or 0.0) for k in whole]
     window = min(window, len(whole) // 2)
     days = run_days(dates, values, futures, _rates(report, policy), window, lag)
@@ -217,11 +223,12 @@ def _summed(
     hedged_days = [k for k, day in enumerate(days) if day.short]
     start = hedged_days[0] if hedged_days else 0
     run = days[start:]
-    unhedged = [day.unhedged / values[start + k] for k, day in enumerate(run)]
-    hedged = [day.hedged / values[start + k] for k, day in enumerate(run)]
+    sizes = [abs(value) for value in values[start:]]
+    unhedged = [day.unhedged / size for day, size in zip(run, sizes)]
+    hedged = [day.hedged / size for day, size in zip(run, sizes)]
     ratio = report.totals.ratio or 0.0
     return History(
-        hedge, coins, missing, window, run, _risk(unhedged, hedged, values[start], run),
+        hedge, coins, missing, window, run, _risk(unhedged, hedged, sizes[0], run),
         _effective(values, futures, ratio, "variance"),
         _effective(values, futures, ratio, "dollar_offset"),
         math.fsum(day.unhedged for day in run), math.fsum(day.hedged for day in run),

@@ -6,16 +6,17 @@ The parts of a contract's P&L add up to it whatever the prices on the way.
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, cast
 
 from betahedge.books.coins import cash_codes
 from betahedge.books.contracts import name_contract
 from betahedge.books.faults import Fault, Unclear
 from betahedge.books.positions import Trade
-from betahedge.books.text import escaped
+from betahedge.books.text import escaped, shown
 from betahedge.core.contract import Kind, hedge_futures_pnl
 from betahedge.core.position import PositionMethod, hedge_position
 from betahedge.report.case import Case
@@ -24,6 +25,7 @@ from betahedge.report.rows import Held, Report
 
 Method = Literal["average", "fifo"]
 CENT = 0.005
+_STAMP = "%Y-%m-%dT%H:%MZ"
 
 
 @dataclass(slots=True)
@@ -69,11 +71,15 @@ class ContractLine:
 
 @dataclass(slots=True)
 class Period:
-    """The P&L of a period, by asset and by contract."""
+    """The P&L of a period, by asset and by contract.
+
+    left_out: trades and amounts of cash that are not of the period.
+    """
 
     start: str
     end: str
     method: str
+    left_out: int = 0
     lines: list[Line] = field(default_factory=list)
     contracts: list[ContractLine] = field(default_factory=list)
 
@@ -107,7 +113,12 @@ def make_period(report: Report, case: Case, before: Previous, method: Method = "
             f"{escaped(str(before.given.path))}: is in {before.data['currency']}, the book in "
             f"{report.currency}; a period has one currency"
         )
-    period = Period(before.data["as_of"], report.as_of, method)
+    start, end = _time_of(before), datetime.datetime.strptime(report.as_of, _STAMP)
+    trades = tuple(row for row in case.trades if start < row.date <= end)
+    flows = tuple(row for row in case.flows if start < row.date <= end)
+    left_out = len(case.trades) - len(trades) + len(case.flows) - len(flows)
+    case = replace(case, trades=trades, flows=flows)
+    period = Period(before.data["as_of"], report.as_of, method, left_out)
     lines = _spot_lines(report, before, case.trades)
     opening = {row["contract"]: _held(row) for row in before.data["held"]}
     closing = {row.contract: row for row in report.held}
@@ -118,6 +129,15 @@ def make_period(report: Report, case: Case, before: Previous, method: Method = "
     _add_cash(lines, case, report)
     period.lines = sorted(lines.values(), key=lambda each: -abs(each.closing))
     return period
+
+
+def _time_of(before: Previous) -> datetime.datetime:
+    """Read the time of the pack before, from which on rows are of the period."""
+    try:
+        return datetime.datetime.strptime(str(before.data["as_of"]), _STAMP)
+    except ValueError:
+        path, was = escaped(str(before.given.path)), shown(before.data["as_of"])
+        raise Unclear(f"{path}: as_of: was {was}; must be like 2026-09-30T16:00Z") from None
 
 
 def _held(row: dict[str, Any]) -> Held:

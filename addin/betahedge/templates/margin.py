@@ -55,7 +55,7 @@ WORKINGS = (
     Column("secured", "Initial rate is known", "1 = yes", 8, rate_is_known("initial"), "number"),
     Column("rated", "Maintenance rate is known", "1 = yes", 8, rate_is_known("maintenance"),
            "number"),
-    Column("each", "Value of one", MONEY, 10, "IF({after}=0,0,{orders.booked}/{after})", "price"),
+    Column("each", "Value of one", MONEY, 10, "IF({after}=0,0,{hedge.value})", "price"),
     Column("posted", "Collateral of the position", MONEY, 12,
            "IF({orders.mates}=1,N({holdings.collateral}),"
            f"IF({{orders.lead}}=0,0,SUMIF({OF_THE_CONTRACT})))", empty="0"),
@@ -105,7 +105,7 @@ MARGIN = Table("margin", (
     Column("after", "Held after", "contracts", 10, "{orders.after}", "count", "link"),
     Column("entry", "Entry price", MONEY, 10.5, ENTRY, "price"),
     Column("mark", "Price now", MONEY, 10.5, "{hedge.futures}", "price", "link"),
-    Column("notional", "Notional", MONEY, 11.5, "ABS({orders.booked})", total="sum"),
+    Column("notional", "Notional", MONEY, 11.5, "ABS({after})*{each}", total="sum"),
     Column("initial", "Initial margin fx", MONEY, 11,
            fx(HEDGE_MARGIN, "{after}", "{each}", "{hedge.initial}", needs=("each", "secured"),
               otherwise=UNKNOWN_RATE), total=known_sum("initial"), align="right"),
