@@ -73,6 +73,15 @@ def test_a_plain_formula_fills_no_other_cell(formula):
     assert result.values.keys() == {"S!G3", "S!H9"}
 
 
+@pytest.mark.parametrize("formula", ["IF(A3>15,B:B,0)", "CHOOSE(1,S!B:B)*1", "IF(A3<15,1,(B:B))"])
+def test_a_whole_column_to_choose_from_is_cut_to_its_row(formula):
+    assert calculate(sheet({**CELLS, "G3": f"={formula}"})).values["S!G3"] == 5
+
+
+def test_a_whole_row_to_choose_from_is_cut_to_its_column():
+    assert calculate(sheet({**CELLS, "B12": "=IF(A3>15,3:3)*2"})).values["S!B12"] == 10
+
+
 def test_where_cells_stand_does_not_depend_on_what_is_in_them():
     cells = {
         "A5": "=[1]Prices!A1",
