@@ -35,8 +35,10 @@ def test_a_call_on_the_cells_that_another_fills_gives_as_many():
         "D1": "=HEDGE_CONTRACTS(A1:A3,B1)",
         "E1": "=HEDGE_CONTRACTS(_xlfn.ANCHORARRAY(D1),5)",
         "F1": "=SUM(E1:E3)",
+        "G1": "=HEDGE_BASIS(D1#,1)",
     }
     values = calculate(sheet({**CELLS, **cells})).values
+    assert [values[f"S!G{row}"] for row in (1, 2, 3)] == [4, 9, 14]
     assert [values[f"S!E{row}"] for row in (1, 2, 3)] == [1, 2, 3]
     assert values["S!F1"] == 6
 

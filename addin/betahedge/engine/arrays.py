@@ -9,7 +9,7 @@ from functools import lru_cache
 from openpyxl.formula.tokenizer import Token
 from openpyxl.utils import get_column_letter
 
-from betahedge.formula.calls import replace_calls
+from betahedge.formula.calls import calls, replace_calls
 from betahedge.formula.references import (
     COLUMNS,
     ROWS,
@@ -50,7 +50,6 @@ _TAKES_THE_FIRST = {
     "IFS": slice(0, None, 2),
 }
 _BRANCHES = {"IF", "CHOOSE"}
-_NAMING = {"LET", "LAMBDA"}
 SEARCHING = frozenset(["INDIRECT", "OFFSET"])  # by an address that is known later
 
 
@@ -116,26 +115,34 @@ def needs_array(form: str) -> bool | None:
 
     None: it has a range too that a plain formula cuts to the cell of its own row or column.
     """
-    found = functions(form)
-    if not found.isdisjoint(_TAKES_THE_FIRST) and _takes_the_first(form):
+    if not calls(form) and _is_unsure(form):  # what calls may fill cells: there all counts
         return None
+    found = functions(form)
     constant = any(token.type == Token.ARRAY for token in tokens(form))
-    if not constant and found.isdisjoint(_NOT_BY_THE_ENGINE | {"ANCHORARRAY", *_NAMING}):
+    if not constant and found.isdisjoint(_NOT_BY_THE_ENGINE | {"ANCHORARRAY"}):
         return False
     needs = constant or not found.isdisjoint({"ANCHORARRAY", "TRANSPOSE"})
     for call in calls_in(form):
         if call.function.upper().rpartition(".")[2] in _NOT_BY_THE_ENGINE:
             texts = (form[start:end].strip() for start, end in call.arguments)
             needs = needs or any(reference(t).area is None and may_be_many(t) for t in texts)
-    if not needs and found.isdisjoint(_NAMING):
+    if not needs:
         return False
-    return None if _cuts_a_range(form) or _names_a_range(form) else needs
+    return None if _cuts_a_range(form) else True
+
+
+def _is_unsure(form: str) -> bool:
+    """Tell a formula that the engine may calculate with more, or less, of a range than is meant."""
+    found = functions(form)
+    if not found.isdisjoint({"LET", "LAMBDA"}) and (_cuts_a_range(form) or _names_a_range(form)):
+        return True
+    return not found.isdisjoint(_TAKES_THE_FIRST) and _takes_the_first(form)
 
 
 def _takes_the_first(form: str) -> bool:
     """Tell a formula that chooses by a range."""
-    calls = [call for call in calls_in(form) if function_name(call.function) in _TAKES_THE_FIRST]
-    for call in calls:
+    choices = [call for call in calls_in(form) if function_name(call.function) in _TAKES_THE_FIRST]
+    for call in choices:
         chosen_by = call.arguments[_TAKES_THE_FIRST[function_name(call.function)]]
         texts = [form[start:end].strip() for start, end in chosen_by]
         if any("{" not in text and may_be_many(text, in_array=False) for text in texts):
