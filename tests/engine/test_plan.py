@@ -43,6 +43,13 @@ def test_a_call_on_the_cells_that_another_fills_gives_as_many():
     assert values["S!F1"] == 6
 
 
+def test_a_call_given_more_cells_than_a_sheet_has_room_for_is_left():
+    """A column of a million rows, from the second on."""
+    calls = {"D2": "=SUM(HEDGE_CONTRACTS(IF(A:A>15,B:B,0),2))", "D3": "=HEDGE_BASIS(A1,B1)"}
+    result = calculate(sheet({**CELLS, **calls, "C1": "=D2*2"}))
+    assert (list(result.left), result.values) == (["S!C1", "S!D2"], {"S!D3": 8})
+
+
 def test_one_value_of_a_call_that_gives_many_is_its_first():
     cells = {"D3": "=_xlfn.SINGLE(HEDGE_CONTRACTS(A1:A3,B1))*3"}
     assert calculate(sheet({**CELLS, **cells})).values == {"S!D3": 15}

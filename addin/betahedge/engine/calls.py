@@ -34,6 +34,11 @@ class Cells:
     area: tuple[int, int, int, int]
     own: bool = False
 
+    @property
+    def place(self) -> Place:
+        """Give the place of its first cell."""
+        return self.sheet, self.area[1], self.area[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Picked:
