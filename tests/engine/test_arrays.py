@@ -77,6 +77,25 @@ def test_a_plain_formula_fills_no_other_cell(formula):
     assert result.values.keys() == {"S!G3", "S!H9"}
 
 
+@pytest.mark.parametrize("formula", ["IF(A3>15,B:B,0)", "CHOOSE(1,S!B:B)*1", "IF(A3<15,1,(B:B))"])
+def test_a_whole_column_to_choose_from_is_cut_to_its_row(formula):
+    assert calculate(sheet({**CELLS, "G3": f"={formula}"})).values["S!G3"] == 5
+
+
+def test_a_whole_row_to_choose_from_is_cut_to_its_column():
+    assert calculate(sheet({**CELLS, "B12": "=IF(A3>15,3:3)*2"})).values["S!B12"] == 10
+
+
+def test_a_formula_that_calls_takes_whole_ranges_wherever_they_stand():
+    """It is stored as one that may fill more than its cell."""
+    cells = {
+        "G6": "=_xlfn.LET(_xlpm.t,A1:A4,SUM(HEDGE_CONTRACTS(_xlpm.t,2)))",
+        "H6": "=SUM(CHOOSE(B1:B2/2,10,20)*HEDGE_BASIS(3,2))",
+    }
+    values = calculate(sheet({**CELLS, **cells})).values
+    assert [values["S!G6"], values["S!H6"]] == [50, 30]
+
+
 def test_where_cells_stand_does_not_depend_on_what_is_in_them():
     cells = {
         "A5": "=[1]Prices!A1",

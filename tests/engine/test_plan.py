@@ -35,10 +35,19 @@ def test_a_call_on_the_cells_that_another_fills_gives_as_many():
         "D1": "=HEDGE_CONTRACTS(A1:A3,B1)",
         "E1": "=HEDGE_CONTRACTS(_xlfn.ANCHORARRAY(D1),5)",
         "F1": "=SUM(E1:E3)",
+        "G1": "=HEDGE_BASIS(D1#,1)",
     }
     values = calculate(sheet({**CELLS, **cells})).values
+    assert [values[f"S!G{row}"] for row in (1, 2, 3)] == [4, 9, 14]
     assert [values[f"S!E{row}"] for row in (1, 2, 3)] == [1, 2, 3]
     assert values["S!F1"] == 6
+
+
+def test_a_call_given_more_cells_than_a_sheet_has_room_for_is_left():
+    """A column of a million rows, from the second on."""
+    calls = {"D2": "=SUM(HEDGE_CONTRACTS(IF(A:A>15,B:B,0),2))", "D3": "=HEDGE_BASIS(A1,B1)"}
+    result = calculate(sheet({**CELLS, **calls, "C1": "=D2*2"}))
+    assert (list(result.left), result.values) == (["S!C1", "S!D2"], {"S!D3": 8})
 
 
 def test_one_value_of_a_call_that_gives_many_is_its_first():

@@ -44,6 +44,7 @@ def test_a_sheets_own_name_comes_before_the_workbooks():
         ("SUM(1:1,$2:$2,T!3:3)", "SUM(1:1,$2:$2,T!3:3)"),
         ("SUM(A:A,$B:$B)", "SUM(A:A,$B:$B)"),
         ("SUM(D1:D2)", "SUM(D1:D2)"),
+        ("SUM(D1#,T!$D$1#)", "SUM(_xlfn.ANCHORARRAY(D1),_xlfn.ANCHORARRAY(T!$D$1))"),
     ],
 )
 def test_a_range_of_one_cell_is_its_cell_and_a_row_or_a_column_is_none(formula, written):

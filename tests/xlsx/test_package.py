@@ -36,6 +36,18 @@ def test_a_worksheet_is_found_wherever_its_part_lies(moved):
     assert b"HEDGE_" not in Package.read(export(done.data, "values").data).parts[moved]
 
 
+@pytest.mark.parametrize("moved", ["xl/workbook2.xml", "xl/book.xml"])
+def test_a_workbook_is_found_by_its_relation(moved):
+    parts = Package.read(book()).parts
+    parts[moved] = parts.pop(WORKBOOK)
+    parts[relations_of(moved)] = parts.pop(relations_of(WORKBOOK))
+    for name in ("[Content_Types].xml", relations_of("")):
+        parts[name] = parts[name].replace(WORKBOOK.encode(), moved.encode())
+    done = calculate(Package(parts).write())
+    assert done.values == {"S!A2": 5}
+    assert openpyxl.load_workbook(io.BytesIO(done.data), data_only=True)["S"]["A2"].value == 5
+
+
 def test_the_part_of_cell_metadata_is_found_wherever_it_lies():
     package = Package.read(calculate(book()).data)
     package.parts["xl/other.xml"] = package.parts.pop("xl/metadata.xml")

@@ -166,8 +166,7 @@ class Answers:
             return self._picked(argument)
         area = argument.area
         if argument.own and self._seen is not None:
-            left, top, _, _ = area
-            extent = self._seen.extents.get((argument.sheet, top, left))
+            extent = self._seen.extents.get(argument.place)
             area = bounds(extent) if extent else area
         return self._read(argument.sheet, area, whole=argument.own)
 

@@ -7,9 +7,17 @@ or the table of INDEX are calculated from; as an array formula it takes them all
 from functools import lru_cache
 
 from openpyxl.formula.tokenizer import Token
+from openpyxl.utils import get_column_letter
 
-from betahedge.formula.calls import replace_calls
-from betahedge.formula.references import function_name, functions, operands, reference
+from betahedge.formula.calls import calls, replace_calls
+from betahedge.formula.references import (
+    COLUMNS,
+    ROWS,
+    function_name,
+    functions,
+    operands,
+    reference,
+)
 from betahedge.formula.tokens import calls_in, opens, tokens
 
 # Functions whose arguments are arrays in any formula.
@@ -40,21 +48,39 @@ _TAKES_THE_FIRST = {
     **dict.fromkeys(("CHOOSE", "SWITCH", "IFNA"), slice(1)),
     "IFS": slice(0, None, 2),
 }
-_NAMING = {"LET", "LAMBDA"}
+_BRANCHES = {"IF", "CHOOSE"}
 SEARCHING = frozenset(["INDIRECT", "OFFSET"])  # by an address that is known later
 
 
 @lru_cache(maxsize=4096)
-def with_last_branches(form: str) -> str:
-    """Write FALSE where an IF has no last branch: the engine would cut a range in the first."""
-    if "IF(" not in form.upper():
+def with_plain_branches(form: str) -> str:
+    """Write the branches of IF and CHOOSE so that the engine takes them as a spreadsheet does.
+
+    Where there is no last branch, it would cut a range in the first; of a whole column it would
+    take the first cell.
+    """
+    if functions(form).isdisjoint(_BRANCHES):
         return form
-    return replace_calls(form, _last_branch)
+    return replace_calls(form, _plain_branches)
 
 
-def _last_branch(function: str, arguments: list[str]) -> str | None:
-    lacks = function.upper() == "IF" and len(arguments) == 2
-    return f"{function}({','.join(arguments)},FALSE)" if lacks else None
+def _plain_branches(function: str, arguments: list[str]) -> str | None:
+    name, written = function_name(function), [_with_edges(each) for each in arguments]
+    if name == "IF" and len(arguments) == 2:
+        written.append("FALSE")
+    changed = name in _BRANCHES and written != arguments
+    return f"{function}({','.join(written)})" if changed else None
+
+
+def _with_edges(argument: str) -> str:
+    """Write a whole column or row by its first and last cell: B$1:B$1048576 for B:B."""
+    operand = argument.strip(" ()")
+    area = reference(operand).area
+    if area is None or (area[3] - area[1] + 1 < ROWS and area[2] - area[0] + 1 < COLUMNS):
+        return argument
+    place, sign, _ = operand.rpartition("!")
+    first, last = get_column_letter(area[0]), get_column_letter(area[2])
+    return f"{place}{sign}${first}${area[1]}:${last}${area[3]}"
 
 
 def may_be_many(argument: str, *, in_array: bool = True) -> bool:
@@ -88,26 +114,34 @@ def needs_array(form: str) -> bool | None:
 
     None: it has a range too that a plain formula cuts to the cell of its own row or column.
     """
-    found = functions(form)
-    if not found.isdisjoint(_TAKES_THE_FIRST) and _takes_the_first(form):
+    if not calls(form) and _is_unsure(form):  # what calls may fill cells: there all counts
         return None
+    found = functions(form)
     constant = any(token.type == Token.ARRAY for token in tokens(form))
-    if not constant and found.isdisjoint(_NOT_BY_THE_ENGINE | {"ANCHORARRAY", *_NAMING}):
+    if not constant and found.isdisjoint(_NOT_BY_THE_ENGINE | {"ANCHORARRAY"}):
         return False
     needs = constant or not found.isdisjoint({"ANCHORARRAY", "TRANSPOSE"})
     for call in calls_in(form):
         if call.function.upper().rpartition(".")[2] in _NOT_BY_THE_ENGINE:
             texts = (form[start:end].strip() for start, end in call.arguments)
             needs = needs or any(reference(t).area is None and may_be_many(t) for t in texts)
-    if not needs and found.isdisjoint(_NAMING):
+    if not needs:
         return False
-    return None if _cuts_a_range(form) or _cuts_a_name(form) else needs
+    return None if _cuts_a_range(form) else True
+
+
+def _is_unsure(form: str) -> bool:
+    """Tell a formula that the engine may calculate with more, or less, of a range than is meant."""
+    found = functions(form)
+    if not found.isdisjoint({"LET", "LAMBDA"}) and (_cuts_a_range(form) or _cuts_a_name(form)):
+        return True
+    return not found.isdisjoint(_TAKES_THE_FIRST) and _takes_the_first(form)
 
 
 def _takes_the_first(form: str) -> bool:
     """Tell a formula that chooses by a range."""
-    calls = [call for call in calls_in(form) if function_name(call.function) in _TAKES_THE_FIRST]
-    for call in calls:
+    choices = [call for call in calls_in(form) if function_name(call.function) in _TAKES_THE_FIRST]
+    for call in choices:
         chosen_by = call.arguments[_TAKES_THE_FIRST[function_name(call.function)]]
         texts = [form[start:end].strip() for start, end in chosen_by]
         if any("{" not in text and may_be_many(text, in_array=False) for text in texts):

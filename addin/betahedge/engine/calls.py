@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from openpyxl.utils import get_column_letter
 
 from betahedge.cells import ErrorValue
-from betahedge.engine.arrays import with_last_branches
+from betahedge.engine.arrays import with_plain_branches
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.plan import SLOT, Constant, Inner, Text, is_single, plan_of
 from betahedge.engine.values import Place
@@ -33,6 +33,11 @@ class Cells:
     sheet: int
     area: tuple[int, int, int, int]
     own: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Give the place of its first cell."""
+        return self.sheet, self.area[1], self.area[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,7 @@ class Calls:
     def add(self, formula: Formula) -> None:
         """Take the calls out of a formula that is to be calculated."""
         if not formula.functions:
-            self.texts[formula.place] = fill(with_last_branches(formula.form), formula.cells)
+            self.texts[formula.place] = fill(with_plain_branches(formula.form), formula.cells)
             return
         plan = plan_of(formula.form)
         mine: list[Call] = []

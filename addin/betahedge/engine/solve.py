@@ -9,7 +9,7 @@ from betahedge.cells import ErrorValue
 from betahedge.cells.errors import NAME, REF, SPILL
 from betahedge.engine.answers import Answers
 from betahedge.engine.book import Book, Formula
-from betahedge.engine.calls import PENDING, Call, Calls
+from betahedge.engine.calls import PENDING, Call, Calls, Cells
 from betahedge.engine.graph import Graph
 from betahedge.engine.limits import is_volatile, why_not
 from betahedge.engine.values import Place, Values
@@ -98,6 +98,9 @@ def _beyond(solution: Solution, unable: dict[Formula, str], *, patient: bool) ->
     a calculation, so patience ends.
     """
     found = dict.fromkeys(_circles(solution), "goes round in a circle")
+    found |= dict.fromkeys(
+        _crowded(solution), "calculates a range within a call, for which there is no room"
+    )
     values = solution.values.cells
     for formula in solution.chosen - unable.keys():
         if formula.place not in values and formula.text:
@@ -159,21 +162,34 @@ def _is_odd(solution: Solution, formula: Formula) -> bool:
     if formula.calls or _has_better(formula):
         return not formula.calls
     names = any(reference(each).name for each in operands(formula.text))
-    return not (NAME in formula.text or names or _reads_error(solution, formula, NAME))
+    return not (names or _shows(solution, formula, NAME))
 
 
 def _spills(solution: Solution, formula: Formula) -> bool:
     """Tell a plain formula that the engine lets fill other cells, which it never does."""
     if formula.calls or formula.array or formula.dynamic:
         return False
-    blocked = solution.values.cells.get(formula.place) == SPILL
-    if blocked:
-        return SPILL not in formula.text and not _reads_error(solution, formula, SPILL)
+    if solution.values.cells.get(formula.place) == SPILL:
+        return not _shows(solution, formula, SPILL)
     return formula.place in solution.values.extents
 
 
-def _reads_error(solution: Solution, formula: Formula, error: str) -> bool:
-    """Tell a formula that reads a cell with an error."""
+def _crowded(solution: Solution) -> set[Formula]:
+    """Find formulas with a call that is given a calculated range for which there is no room."""
+    values = solution.values.cells
+    crowded = {
+        call.formula
+        for call in solution.calls
+        for given in call.arguments
+        if isinstance(given, Cells) and given.own and values.get(given.place) == SPILL
+    }
+    return {each for each in crowded if not _shows(solution, each, SPILL)}
+
+
+def _shows(solution: Solution, formula: Formula, error: str) -> bool:
+    """Tell a formula in which an error stands, or that reads a cell with it."""
+    if error in formula.text:
+        return True
     areas = list(solution.graph.precedents(formula))
     shown = [place for place, value in solution.values.cells.items() if value == error]
     return any(

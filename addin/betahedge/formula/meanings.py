@@ -78,6 +78,8 @@ class Meanings:
 
     def _corners(self, operand: str, sheet: str, row: int, column: int) -> str:
         """Write what an operand stands for; of a range from name to name, what each corner does."""
+        if operand.endswith("#"):  # as it is typed
+            return f"_xlfn.ANCHORARRAY({self._corners(operand[:-1], sheet, row, column)})"
         if operand.startswith(":"):  # (A1):last
             return f":{self._corners(operand[1:], sheet, row, column)}"
         if operand.endswith(":"):  # first:(A1)

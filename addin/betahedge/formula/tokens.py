@@ -65,9 +65,12 @@ def tokens(formula: str) -> tuple[Token, ...]:
         found = tuple(_Tokenizer(f"={text}").items)
     except (TokenizerError, IndexError, AttributeError):
         return ()
+    place = 0
+    for token in found:  # a tab in a text stays one
+        token.value = formula[place : place + len(token.value)]
+        place += len(token.value)
     level = sum({Token.OPEN: 1, Token.CLOSE: -1}.get(token.subtype, 0) for token in found)
-    whole = sum(len(token.value) for token in found) == len(formula)
-    return found if whole and not level else ()
+    return found if place == len(formula) and not level else ()
 
 
 def opens(token: Token) -> bool:

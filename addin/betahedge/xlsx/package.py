@@ -53,8 +53,8 @@ class Package:
     def read(cls, data: bytes) -> "Package":
         """Unpack; the size was looked at before.
 
-        Part names with backslashes or in other capitals, parts in UTF-16 and Strict Open XML are
-        brought into the form that most programs write.
+        Part names with backslashes or in other capitals, a workbook's part of another name, parts
+        in UTF-16 and Strict Open XML are brought into the form that most programs write.
         """
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -66,6 +66,7 @@ class Package:
             if name.lower().endswith((".xml", ".rels")):
                 parts[name] = in_utf8(part)
         _name_as_related(parts)
+        _name_the_workbook(parts)
         if _STRICT in parts.get(WORKBOOK, b""):
             parts = {name: in_transitional(part) for name, part in parts.items()}
         return cls(parts)
@@ -224,6 +225,21 @@ def _name_as_related(parts: dict[str, bytes]) -> None:
             if other and other != target and relation.get("TargetMode") != "External":
                 parts[target] = parts.pop(other)
                 found[target.lower()] = target
+
+
+def _name_the_workbook(parts: dict[str, bytes]) -> None:
+    """Give the workbook's part its usual name, where it lies in its usual folder: workbook2.xml."""
+    listed, folder = relations_of(""), posixpath.dirname(WORKBOOK)
+    for relation in parse(parts[listed]) if listed in parts and WORKBOOK not in parts else ():
+        part = target_of("", relation)
+        is_book = relation.get("Type", "").endswith("/officeDocument")
+        is_whole = {part, relations_of(part), TYPES} <= parts.keys()
+        if is_book and is_whole and posixpath.dirname(part) == folder:
+            parts[WORKBOOK] = parts.pop(part)
+            parts[relations_of(WORKBOOK)] = parts.pop(relations_of(part))
+            for name in (listed, TYPES):
+                parts[name] = parts[name].replace(part.encode(), WORKBOOK.encode())
+            return
 
 
 def _usual_name(name: str) -> str:
