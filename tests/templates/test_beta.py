@@ -52,6 +52,10 @@ def test_a_beta_is_told_against_the_coin_that_is_sold(make_book):
              for row, beta, value in zip((BTC, ETH, SOL, DOT), wanted, values)]  # fmt: skip
     assert book.column("beta.at_beta") == pytest.approx(sizes)
     assert book.column("beta.status")[:2] == ["OK", "OK"]
+    # 60 % of 10 BTC are 60 contracts of a tenth, of 1,500 ETH 9,000; SOL is matched by no ether
+    for key in ("by_coin", "lots_coin"):
+        coins = book.column(f"beta.{key}")
+        assert (coins[:2], coins[2:]) == (pytest.approx([60, 9_000]), ["n.a.", "n.a."])
 
 
 def test_a_coin_that_is_sold_without_prices_gives_no_beta(make_book):

@@ -1,7 +1,8 @@
 """Beta: how sure is it, and how would other ways size the hedge?
 
 It is told against the coin that the asset's contract is on, for that is what is sold: of its own
-future it is 1.  An asset without a contract is told against the first column of Prices.
+future it is 1.  An asset without a contract is told against the first column of Prices.  Coins are
+matched one by one only with a future on the coin itself.
 """
 
 from betahedge.cells import (
@@ -80,8 +81,9 @@ BETA = Table("beta", (
     Column("status", "Status", "word", 16, STATUS, "text", "output",
            flag=Flag(bold='OR({status}="not in interval",{status}="SAMPLE prices")')),
     Column("by_coin", "By coin", "contracts", 12,
-           "IF({hedge.value}=0,0,{hedge.target}*{hedge.quantity}*{hedge.futures}/{hedge.value})",
-           "count"),
+           f"IF({{hedge.own}}=0,{NO},IF({{hedge.value}}=0,0,"
+           "{hedge.target}*{hedge.quantity}*{hedge.futures}/{hedge.value}))", "count",
+           align="right"),
     Column("by_value", "By value", "contracts", 12,
            "IF({hedge.value}=0,0,{hedge.target}*{hedge.spot}/{hedge.value})", "count"),
     Column("by_beta", "By beta fx", "contracts", 12,
@@ -90,9 +92,11 @@ BETA = Table("beta", (
     Column("minvar", "Minimum variance fx", "ratio", 12,
            fx(HEDGE_MINVAR, ASSET, FUTURE, needs=("enough",), otherwise=NO, error=NO),
            "beta", align="right"),
-    *(Column(f"lots_{key}", label, "in lots", 12,
-             fx(HEDGE_ROUND, f"{{by_{key}}}", "{hedge.lot}", "rounding_used"), "lots")
-      for key, label in (("coin", "By coin fx"), ("value", "By value fx"))),
+    Column("lots_coin", "By coin fx", "in lots", 12,
+           fx(HEDGE_ROUND, "{by_coin}", "{hedge.lot}", "rounding_used", needs=("hedge.own",),
+              otherwise=NO), "lots", align="right"),
+    Column("lots_value", "By value fx", "in lots", 12,
+           fx(HEDGE_ROUND, "{by_value}", "{hedge.lot}", "rounding_used"), "lots"),
     Column("effect", "Effectiveness at the target fx", "share", 13,
            fx(HEDGE_EFFECTIVENESS, ASSET, FUTURE, "{hedge.target}", needs=("enough",),
               otherwise=NO, error=NO), "ratio", align="right"),

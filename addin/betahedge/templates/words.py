@@ -48,7 +48,7 @@ def strip(now: str, after: str, low: str, high: str) -> str:
 
 
 def distance_bar(what: str, limit: str) -> str:
-    """Draw how far a price is: a bar as far as it may rise, and the policy's line."""
+    """Draw how far a price is: a bar as far as it may go, and the policy's line."""
     size = f"ROUND(strip_wide*MEDIAN(0,1,{what}),0)"
     bar = f'REPT("█",{size})&REPT("·",strip_wide-{size})'
     return f'REPLACE({bar},MAX(1,ROUND(strip_wide*MEDIAN(0,1,{limit}),0)),1,"│")'
