@@ -84,6 +84,12 @@ def test_margin_and_liquidation_are_those_of_core(tmp_path):
     assert prices[3] is None
 
 
+def test_what_a_shorter_line_lacks_is_blank(tmp_path):
+    folder = run(tmp_path, "portfolio,asset,quantity,price,beta,held\nA,BTC,1,65000,,2\nB,BTC,1,9\n")
+    lines = pl.read_parquet(folder / "lines")
+    assert lines.select("exposure", "held").rows() == [(65_000, 2), (9, 0)]
+
+
 def test_collateral_buys_the_coins_of_an_inverse_contract_at_its_own_price(tmp_path):
     # by hand: 130,000 USD at 65,000 are 2 coins, and X (1 - m) / (X / E - 2) with X = 195,000
     head = "portfolio,asset,quantity,price,contract,held,entry price,collateral,contract size,kind"

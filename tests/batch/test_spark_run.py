@@ -144,9 +144,10 @@ def test_what_cannot_be_read_is_one_line(server, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["p.parquet"]
 
 
-def test_a_line_longer_than_the_header_is_no_line_less(server, tmp_path):
+@pytest.mark.parametrize("line", ["A,BTC,1,234.5,65000", "A,BTC,1"])
+def test_a_line_of_another_length_than_the_header_is_refused(server, tmp_path, line):
     source = tmp_path / "p.csv"
-    source.write_text("portfolio,asset,quantity,price\nA,BTC,1,234.5,65000\n", "utf-8")
+    source.write_text(f"portfolio,asset,quantity,price\n{line}\n", "utf-8")
     result = invoke(source, "-o", tmp_path / "out", "--spark", server.address)
     assert result.exit_code == 2
     assert result.stderr == (

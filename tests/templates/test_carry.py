@@ -42,6 +42,7 @@ def test_the_basis_of_a_cross_hedge_is_that_of_the_contract_s_own_coin(make_book
     assert book.column("carry.basis_year")[0] == pytest.approx(0.01 * 365 / 60)
     assert book.column("carry.earned")[0] == pytest.approx(120 * 30 / 2)
     assert book.column("carry.funding")[0] == 0  # it ends: it pays none
+    assert book.failed() == set()
     book = make_book(dataclasses.replace(article(), holdings=rows[:1], policy=policy))
     assert [book.column(f"carry.{key}") for key in ("basis", "earned")] == [["n.a."], ["n.a."]]
 
@@ -96,21 +97,6 @@ def test_collateral_above_the_short_costs_what_it_costs(make_book):
     wanted = 300 * 6_500 * (-2 * 0.0005 - 0.0002) - 5_000_000 * 0.05 * 30 / 365
     assert book.column("carry.net") == [pytest.approx(wanted, rel=1e-9)]
     assert book.column("carry.asked") == [pytest.approx(-wanted, rel=1e-9)]
-    assert book.failed() == set()
-
-
-def test_a_dated_future_of_another_coin_earns_the_basis_of_its_own(make_book):
-    rows = (
-        HoldingRow("SOL", 13_080.0, 150.0, futures_price=65_400.0, contract="CME:MBT",
-                   expiry_days=60.0, hedge_ratio=1.0),
-        HoldingRow("BTC", 1.0, 65_000.0, hedge_ratio=0.0),
-    )  # fmt: skip
-    policy = Policy(horizon=30.0, fee=0.0, slippage=0.0, capital=0.0)
-    book = make_book(dataclasses.replace(article(), holdings=rows, policy=policy))
-    # by hand: 13,080 x 150 / 6,540 = 300 sold, 30 coins; half of 400 a coin in half of the days
-    assert book.column("carry.after") == [300, 0]
-    assert book.column("carry.basis") == [400, 0]
-    assert book.column("carry.earned") == [pytest.approx(30 * 400 / 2), 0]
     assert book.failed() == set()
 
 
