@@ -85,7 +85,8 @@ def test_margin_and_liquidation_are_those_of_core(tmp_path):
 
 
 def test_what_a_shorter_line_lacks_is_blank(tmp_path):
-    folder = run(tmp_path, "portfolio,asset,quantity,price,beta,held\nA,BTC,1,65000,,2\nB,BTC,1,9\n")
+    head = "portfolio,asset,quantity,price,beta,held"
+    folder = run(tmp_path, f"{head}\nA,BTC,1,65000,,2\nB,BTC,1,9\n")
     lines = pl.read_parquet(folder / "lines")
     assert lines.select("exposure", "held").rows() == [(65_000, 2), (9, 0)]
 
