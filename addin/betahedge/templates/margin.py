@@ -1,4 +1,4 @@
-"""Margin: how far the price may go, and what a rally needs, each position by itself.
+"""Margin: how far the price may rise, and what a rally needs, each position by itself.
 
 The need of a position is its loss since the entry, kept or closed by the order, and its maintenance
 margin, at today's price and at a rise r.  It grows with r where a contract is linear, and with
@@ -116,10 +116,10 @@ MARGIN = Table("margin", (
            'IF({open}>{known},"n.a.",{orders.stays}*N({holdings.collateral}))', style="link",
            total=known_sum("collateral"), align="right"),
     Column("liquidation", "Liquidation price fx", MONEY, 11, LIQUIDATION, "price", align="right"),
-    Column("distance", "Distance to it", "%", 9,
+    Column("distance", "Rise to it", "%", 9,
            "IF(ISNUMBER({liquidation}),({liquidation}/{mark}-1)*SIGN({after}),{liquidation})",
            "rate", "output", align="right"),
-    Column("picture", "0%      move that liquidates      100%", "│ policy", 27,
+    Column("picture", "0%      rise that liquidates      100%", "│ policy", 27,
            f'IF(ISNUMBER({{distance}}),{distance_bar("{distance}", "policy_distance")},"")',
            "strip", "strip", align="left"),
     Column("status", "Status", "word", 9,
@@ -163,7 +163,7 @@ def margin(facts: Facts) -> Sheet:
     """Describe the sheet."""
     return Sheet(
         "Margin",
-        "how far the price may go",
+        "how far the price may rise",
         (Headline(HEADLINE, high=34), MARGIN),
         below=(
             survival(len(facts.values.get("rallies", ()))),
