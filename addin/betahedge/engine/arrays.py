@@ -73,7 +73,7 @@ def _plain_branches(function: str, arguments: list[str]) -> str | None:
 
 
 def _with_edges(argument: str) -> str:
-    """Write a whole column or row by its first and last cell: B$1:B$1048576 for B:B."""
+    """Write a whole column or row by its first and last cell: $B$1:$B$1048576 for B:B."""
     operand = argument.strip(" ()")
     area = reference(operand).area
     if area is None or (area[3] - area[1] + 1 < ROWS and area[2] - area[0] + 1 < COLUMNS):
