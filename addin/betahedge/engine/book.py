@@ -16,7 +16,16 @@ from betahedge.formula.calls import calls, mentions, renamed, strangers
 from betahedge.formula.meanings import Meanings
 from betahedge.formula.references import COLUMNS, operands, reference
 from betahedge.formula.tables import Table
-from betahedge.xlsx.cells import FORMULA, Value, bounds, has_value, own_text, read_rows, value_of
+from betahedge.xlsx.cells import (
+    FORMULA,
+    Value,
+    bounds,
+    has_value,
+    own_text,
+    plain_text,
+    read_rows,
+    value_of,
+)
 from betahedge.xlsx.package import Package, defined_names
 from betahedge.xlsx.xml import Element, tag
 
@@ -188,7 +197,9 @@ class Book:
             found.names[own.lower(), name.get("name", "").lower()] = name.text or ""
         for part, sheet in self.package.tables().items():
             root = self.package.tree(part)
-            columns = tuple(each.get("name", "") for each in root.iter(tag("tableColumn")))
+            columns = tuple(
+                plain_text(each.get("name", "")) for each in root.iter(tag("tableColumn"))
+            )
             head, totals = root.get("headerRowCount", "1"), root.get("totalsRowCount", "0")
             table = Table(sheet, *bounds(root.get("ref", "A1")), columns, int(head), int(totals))
             found.tables[root.get("displayName", "").lower()] = table

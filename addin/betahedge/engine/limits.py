@@ -184,8 +184,10 @@ def _by_name(book: Book, formula: Formula) -> str:
     """Say which function of a formula nobody here knows."""
     for name in sorted(plan_of(formula.form).bound & _not_as_lambdas()):
         return f"calls {name} on a name that a LET or LAMBDA gives"
-    for name in _names(formula.form) if book.has_names else ():
-        meaning = book.names.meaning(formula.sheet, "", name)
+    for name in _names(formula.form):
+        if "[" in name:
+            return f"names {name}, a part of a table that is not found"
+        meaning = book.names.meaning(formula.sheet, "", name) if book.has_names else None
         if meaning and "LAMBDA(" not in meaning:
             return f"uses the name {name}, which is endless or too long"
     for name in unknown(formula.form):
