@@ -120,14 +120,21 @@ def needs_array(form: str) -> bool | None:
     constant = any(token.type == Token.ARRAY for token in tokens(form))
     if not constant and found.isdisjoint(_NOT_BY_THE_ENGINE | {"ANCHORARRAY"}):
         return False
-    needs = constant or not found.isdisjoint({"ANCHORARRAY", "TRANSPOSE"})
+    needs = unsure = constant or not found.isdisjoint({"ANCHORARRAY", "TRANSPOSE"})
     for call in calls_in(form):
-        if call.function.upper().rpartition(".")[2] in _NOT_BY_THE_ENGINE:
-            texts = (form[start:end].strip() for start, end in call.arguments)
-            needs = needs or any(reference(t).area is None and may_be_many(t) for t in texts)
-    if not needs:
-        return False
-    return None if _cuts_a_range(form) else True
+        name = function_name(call.function)
+        if name in _NOT_BY_THE_ENGINE:
+            texts = [form[start:end].strip() for start, end in call.arguments]
+            many = [t for t in texts if reference(t).area is None and may_be_many(t)]
+            cut = [t for t in texts[1:] if name == "INDEX" and _is_cut(t)]
+            unsure = unsure or bool(many)
+            needs = needs or any(text not in cut for text in many)
+    return None if unsure and _cuts_a_range(form) else needs
+
+
+def _is_cut(place: str) -> bool:
+    """Tell the row or column of an INDEX in which a range is cut: MATCH(A1:A9,B1:B9,0)."""
+    return functions(place).isdisjoint(_NOT_BY_THE_ENGINE | _GIVE_ARRAYS) and "{" not in place
 
 
 def _is_unsure(form: str) -> bool:

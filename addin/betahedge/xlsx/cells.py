@@ -244,8 +244,6 @@ def _index_of(text: str) -> int:
 
 def plain_text(text: str) -> str:
     """Read a text as a part holds it: what stands by its number is that sign."""
-    if "_x" not in text:
-        return text
     return _BY_NUMBER.sub(lambda found: chr(int(found[1], 16)), text)
 
 
