@@ -53,6 +53,14 @@ def _strangers(form: str) -> tuple[str, ...]:
     return tuple(sorted(strangers(form)))
 
 
+def _active_filter(root: Element) -> str:
+    """Give the filter of a sheet or a table, if it asks for something; "" if not."""
+    found = root.find(tag("autoFilter"))
+    if found is None or found.find(tag("filterColumn")) is None:
+        return ""
+    return etree.tostring(found, encoding="unicode", with_tail=False)
+
+
 @dataclass(eq=False, slots=True)
 class Formula:
     """A cell with a formula.
@@ -120,7 +128,7 @@ class Page:
     """What a sheet holds beside its formulas, without its tree.
 
     constants: the values of cells that have no formula, by row and column.  hidden: rows that are
-    not shown; filter: the element that says how they came to be.  last: the last row and column in
+    not shown; filter: the element, of the sheet or of a table, by which some are not.  last: the last row and column in
     which there is something.
     """
 
@@ -153,6 +161,10 @@ class Book:
             self.pages.append(Page(title, part) if part else None)
         for number, page in enumerate(self.pages):
             self.formulas.extend(self._read(number, page) if page else ())
+        for table, sheet in self.package.tables().items():
+            page = self.pages[self.titles.index(sheet)]
+            if page and not page.filter:
+                page.filter = _active_filter(self.package.tree(table))
         self.by_place = {formula.place: formula for formula in self.formulas}
         self.numbers = {title.lower(): number for number, title in enumerate(self.titles)}
 
@@ -222,9 +234,7 @@ class Book:
                     yield self._formula(page, (number, row, column), cell, formula, text)
                 elif (value := value_of(cell, self.strings)) is not None:
                     page.constants[row, column] = value
-        found = None if root is None else root.find(tag("autoFilter"))
-        if found is not None:
-            page.filter = etree.tostring(found, encoding="unicode", with_tail=False)
+        page.filter = "" if root is None else _active_filter(root)
 
     def _formula(
         self, page: Page, place: Place, cell: Element, element: Element, text: str
