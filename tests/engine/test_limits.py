@@ -11,7 +11,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from betahedge.engine import calculate
 from betahedge.xlsx.package import Package
-from betahedge.xlsx.xml import MAIN
+from betahedge.xlsx.xml import MAIN, RELATIONS
 from engine.case_books import changed
 
 CALL = "HEDGE_CONTRACTS(A1,2)"  # 5, where A1 is 10
@@ -70,6 +70,8 @@ BEYOND = {
     "many looked up": "SUMPRODUCT(LOOKUP(A1:A2,A1:A2,B1:B2))",
     "weeks of many days": "SUMPRODUCT(WEEKNUM(A1:A2+0))",
     "a trend without its x": "SUM(TREND(A1:A2,,3))",
+    "rows to pass over in a range that is found": "SUBTOTAL(109,OFFSET(A1,0,0,2,1))",
+    "the same to a corner": "AGGREGATE(9,5,A1:INDEX(A1:A2,2))",
 }
 
 
@@ -78,6 +80,7 @@ WITHIN = {
     "SUM(A1:B2 B1:C2)": 41,
     "LAMBDA(x,x+1)(A1)": 11,
     'VALUE(TEXT(A1,"#,##0_);(#,##0)"))': 10,
+    "AGGREGATE(14,6,A1:A2/(B1:B2>20),1)": 11,
     "SUM(ROUND(HEDGE_BASIS(A1:B2,3),0))": 50,
     "+".join(["A1"] * 300): 3000,
 }
@@ -134,6 +137,22 @@ def test_names_are_the_corners_of_a_range(text):
     assert [result.values[f"S!{column}3"] for column in "BCD"] == [123, 120, 1]
     unnamed = calculate(book(NUMBERS + row(3, None, *cells)))
     assert [unnamed.values[f"S!{column}3"] for column in "BCD"] == ["#NAME?", "#NAME?", 1]
+
+
+@pytest.mark.parametrize("text", ['"\'"&D1&"\'!Year.Net"', '"S!net"', 'D1&"!Year.Net"'])
+def test_a_text_that_ends_in_a_name_is_not_taken_for_an_address(text):
+    names = {"Year.Net": "S!$B$1", "net": "S!$B$1"}
+    rows = NUMBERS + row(3, (f"IFERROR(INDIRECT({text}),0)", None))
+    assert list(calculate(book(rows, names)).left) == ["S!A3"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"S!"&"B1"', "\"'S'!$B$\"&COUNT(A1)", '"B"&"1"', '"B1"', '"S!B"&"1:B$1"'],
+)
+def test_a_text_that_ends_in_an_address_is_one_beside_names_too(text):
+    rows = NUMBERS + row(3, (f"SUM(INDIRECT({text}))", None))
+    assert calculate(book(rows, {"net": "S!$C$1"})).values["S!A3"] == 20
 
 
 @pytest.mark.parametrize(
@@ -210,6 +229,20 @@ def test_rows_hidden_by_hand_count_and_rows_hidden_by_the_filter_do_not(after, t
         data, "xl/worksheets/sheet1.xml", b"</sheetData>", f"</sheetData>{after}".encode()
     )
     assert calculate(data).values["S!A3"] == total
+
+
+TABLE = (
+    '<table xmlns="{}" id="1" name="T" displayName="T" ref="A1:B2" headerRowCount="0">{}</table>'
+)
+
+
+@pytest.mark.parametrize(("asked", "total"), [(FILTER, 5), ('<autoFilter ref="A1:B2"/>', 15)])
+def test_rows_hidden_by_the_filter_of_a_table_do_not_count(asked, total):
+    rows = row(1, 10, 5) + row(2, 20, 10, more=' hidden="1"')
+    package = Package.read(book(rows + row(3, ("SUBTOTAL(9,B1:B2)", None))))
+    package.parts["xl/tables/table1.xml"] = TABLE.format(MAIN, asked).encode()
+    package.relate(package.sheets()["S"], f"{RELATIONS}/table", "../tables/table1.xml")
+    assert calculate(package.write()).values["S!A3"] == total
 
 
 @pytest.mark.parametrize(("hidden", "total"), [(' hidden="1"', 5), ("", 15)])

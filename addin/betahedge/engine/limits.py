@@ -57,6 +57,7 @@ _OF_ONE_VALUE = (
     *("ERF", "ERFC", "DELTA", "GESTEP", "MROUND", "ISEVEN", "ISODD", "SQRTPI", "FACTDOUBLE"),
     *("CUMIPMT", "CUMPRINC", "QUOTIENT"),
 )
+_OF_ALL = (["4"], ["6"])  # options of AGGREGATE by which no row is passed over
 _ODD_FORMAT = re.compile(
     r"e[+-]|a/p|%.*%|\[(?!(?:h+|m+|s+)\])|#\.(?![0#?])|(?<![dmy?#0 ])/|/(?![dmy?#0])"
 )
@@ -65,6 +66,8 @@ _ERROR_IN_TEXT = re.compile(r'"(?:=|<>)?#[A-Z]')  # as a criterion
 _ADDRESS_IN_TEXT = re.compile(
     r"""["!']\$?[A-Za-z]{0,3}\$?\d*(?::\$?[A-Za-z]{0,3}\$?\d*)?"|\d:\$?"|R\d*C\d*"""
 )
+# How a text ends that ends in an address: A1, 7, A:C, after a sheet or a part of the same.
+_ENDS_IN_ADDRESS = re.compile(r'["!:]\$?[A-Za-z]{0,3}\$?\d+"\Z|:\$?[A-Za-z]{1,3}"\Z')
 
 
 def why_not(book: Book, formula: Formula) -> str:
@@ -138,7 +141,12 @@ def _searches_many(name: str, arguments: list[str], *, in_array: bool) -> bool:
 
 def _searches_names(name: str, arguments: list[str]) -> bool:
     """Tell INDIRECT of a text that may be a name: the engine knows addresses only."""
-    return name == "INDIRECT" and not any(map(_ADDRESS_IN_TEXT.search, arguments[:1]))
+    if name != "INDIRECT" or not arguments:
+        return False
+    ends = [each.value for each in tokens(arguments[0])[-1:] if each.subtype == Token.TEXT]
+    if ends and len(arguments) == 1 and not _ENDS_IN_ADDRESS.search(ends[0]):
+        return True
+    return not _ADDRESS_IN_TEXT.search(arguments[0])
 
 
 def _has_odd_mode(name: str, arguments: list[str]) -> bool:
@@ -160,6 +168,12 @@ def _is_union(argument: str) -> bool:
     return any(each.type == Token.OP_IN and each.value == "," for each in tokens(argument))
 
 
+def _finds_a_range(name: str, arguments: list[str]) -> bool:
+    """Tell a sum that passes over some rows, of a range that is found: there it passes over none."""
+    passes_over = name == "SUBTOTAL" or (name == "AGGREGATE" and arguments[1:2] not in _OF_ALL)
+    return passes_over and any(map(functions, arguments[1 if name == "SUBTOTAL" else 2 :]))
+
+
 def _is_given_range(name: str, arguments: list[str]) -> bool:
     area = reference(arguments[0]).area if name in _OF_ONE_VALUE and arguments else None
     return area is not None and area[:2] != area[2:]
@@ -177,6 +191,7 @@ _WRONG_CALLS: tuple[Callable[[str, list[str]], bool], ...] = (
     _has_odd_mode,
     _has_odd_format,
     _is_given_range,
+    _finds_a_range,
 )
 
 
@@ -234,6 +249,6 @@ def is_random(formula: str) -> bool:
 
 def named_in_tables() -> set[str]:
     """Name the functions that are not calculated, or not in every use; the README lists them."""
-    more = {*_WITHOUT_X, *_OF_ONE_RANGE, *_COUNTING_IF, *_OF_ONE_EACH}
+    more = {"SUBTOTAL", "AGGREGATE", *_WITHOUT_X, *_OF_ONE_RANGE, *_COUNTING_IF, *_OF_ONE_EACH}
     always = {*_ELSEWHERE, *_OF_THE_PROGRAM, *SEARCHING, *_WRONG}
     return always | {*_WRONG_IF_LEFT_EMPTY, *_WRONG_ABOVE, *_MODES, *_OF_ONE_VALUE, *more}
