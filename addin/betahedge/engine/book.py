@@ -128,8 +128,8 @@ class Page:
     """What a sheet holds beside its formulas, without its tree.
 
     constants: the values of cells that have no formula, by row and column.  hidden: rows that are
-    not shown; filter: the element, of the sheet or of a table, by which some are not.  last: the last row and column in
-    which there is something.
+    not shown; filter: the element, of the sheet or of a table, by which some are not.  last: the
+    last row and column in which there is something.
     """
 
     name: str

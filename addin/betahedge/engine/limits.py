@@ -58,8 +58,11 @@ _OF_ONE_VALUE = (
     *("CUMIPMT", "CUMPRINC", "QUOTIENT"),
 )
 _OF_ALL = (["4"], ["6"])  # options of AGGREGATE by which no row is passed over
+_COLOURS = "black|blue|cyan|green|magenta|red|white|yellow"
 _ODD_FORMAT = re.compile(
-    r"e[+-]|a/p|%.*%|\[(?!(?:h+|m+|s+)\])|#\.(?![0#?])|(?<![dmy?#0 ])/|/(?![dmy?#0])"
+    rf"(?-i:e[+-])|a/p|%[^;]*%|\[(?!(?:h+|m+|s+|\$-409|{_COLOURS})\])|#\.(?![0#?])"
+    r"|(?<![dmy?#0 ])/|/(?![dmy?#0]|pm)",
+    re.IGNORECASE,
 )
 _ERROR_IN_TEXT = re.compile(r'"(?:=|<>)?#[A-Z]')  # as a criterion
 # A text that ends in an address, or in the beginning of one.
@@ -82,7 +85,7 @@ def why_not(book: Book, formula: Formula) -> str:
     if _calculates(formula.form) and not _has_room(book, *formula.place[:2]):
         return "calculates within a call, for which its sheet has no room: it is used to its edge"
     found = _why_not(formula.form, bool(formula.array) or formula.dynamic, book.has_names)
-    return fill(found, formula.cells) or _by_name(book, formula)
+    return fill(found, formula.cells) or _by_format(book, formula) or _by_name(book, formula)
 
 
 @lru_cache(maxsize=4096)
@@ -169,7 +172,7 @@ def _is_union(argument: str) -> bool:
 
 
 def _finds_a_range(name: str, arguments: list[str]) -> bool:
-    """Tell a sum that passes over some rows, of a range that is found: there it passes over none."""
+    """Tell a sum that passes over rows, of a range that is found: of that it takes them all."""
     passes_over = name == "SUBTOTAL" or (name == "AGGREGATE" and arguments[1:2] not in _OF_ALL)
     return passes_over and any(map(functions, arguments[1 if name == "SUBTOTAL" else 2 :]))
 
@@ -193,6 +196,26 @@ _WRONG_CALLS: tuple[Callable[[str, list[str]], bool], ...] = (
     _is_given_range,
     _finds_a_range,
 )
+
+
+def _by_format(book: Book, formula: Formula) -> str:
+    """Say which cell, in which TEXT finds its format, holds a rare one or one yet to be found."""
+    for operand in _formats(formula.form):
+        cell = reference(fill(operand, formula.cells))
+        left, top, right, bottom = cell.area or (0, 0, 0, 0)
+        place = book.numbers.get(cell.sheet.lower(), formula.place[0]), top, left
+        is_known = (left, top) == (right, bottom) and place not in book.by_place
+        if not is_known or _ODD_FORMAT.search(str(book.constant(place) or "")):
+            return "calls TEXT with a format in a cell that is not calculated here"
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _formats(form: str) -> tuple[str, ...]:
+    """List the cells in which TEXT finds its format."""
+    texts = [call for call in calls_in(form) if function_name(call.function) == "TEXT"]
+    given = [form[slice(*call.arguments[1])] for call in texts if len(call.arguments) > 1]
+    return tuple(each for format_ in given for each in operands(format_) if reference(each).area)
 
 
 def _by_name(book: Book, formula: Formula) -> str:
