@@ -96,6 +96,20 @@ def test_a_formula_that_calls_takes_whole_ranges_wherever_they_stand():
     assert [values["S!G6"], values["S!H6"]] == [50, 30]
 
 
+def test_the_products_of_the_cells_that_a_formula_fills():
+    filled = "_xlfn.ANCHORARRAY(D1)"
+    cells = {
+        **CELLS,
+        "D1": "=HEDGE_BASIS(A1:A4,1)",
+        "G6": f"=SUMPRODUCT({filled})",
+        "G7": f"=SUMPRODUCT({filled}, B1:B4)",
+        "G8": f"=SUMPRODUCT(({filled}>9)*1,{filled})",
+    }
+    values = calculate(sheet(cells)).values
+    # 9, 19, 29, 39
+    assert [values[f"S!G{row}"] for row in (6, 7, 8)] == [96, 551, 87]
+
+
 CUT = {
     "INDEX(B1:B4,MATCH(A1:A4,A1:A4,0))": 5,
     "INDEX(B1:B4,VLOOKUP(A1:A4,A1:B4,2,0)-2)": 5,

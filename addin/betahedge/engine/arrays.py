@@ -4,6 +4,7 @@ The engine (formulon 0.18) takes one value of an array constant there, and of wh
 or the table of INDEX are calculated from; as an array formula it takes them all.
 """
 
+import re
 from functools import lru_cache
 
 from openpyxl.formula.tokenizer import Token
@@ -48,27 +49,30 @@ _TAKES_THE_FIRST = {
     **dict.fromkeys(("CHOOSE", "SWITCH", "IFNA"), slice(1)),
     "IFS": slice(0, None, 2),
 }
-_BRANCHES = {"IF", "CHOOSE"}
+_WRITTEN_PLAINLY = {"IF", "CHOOSE", "SUMPRODUCT"}
+_FILLED = re.compile(r"\s*_xlfn\.ANCHORARRAY\([^()]*\)\s*", re.IGNORECASE)  # D1#
 SEARCHING = frozenset(["INDIRECT", "OFFSET"])  # by an address that is known later
 
 
 @lru_cache(maxsize=4096)
-def with_plain_branches(form: str) -> str:
-    """Write the branches of IF and CHOOSE so that the engine takes them as a spreadsheet does.
+def written_plainly(form: str) -> str:
+    """Write IF, CHOOSE and SUMPRODUCT so that the engine takes them as a spreadsheet does.
 
     Where there is no last branch, it would cut a range in the first; of a whole column it would
-    take the first cell.
+    take the first cell.  In SUMPRODUCT it would not find the numbers of D1#.
     """
-    if functions(form).isdisjoint(_BRANCHES):
+    if functions(form).isdisjoint(_WRITTEN_PLAINLY):
         return form
-    return replace_calls(form, _plain_branches)
+    return replace_calls(form, _plainly)
 
 
-def _plain_branches(function: str, arguments: list[str]) -> str | None:
+def _plainly(function: str, arguments: list[str]) -> str | None:
     name, written = function_name(function), [_with_edges(each) for each in arguments]
+    if name == "SUMPRODUCT":
+        written = [f"INDEX({a},0)" if _FILLED.fullmatch(a) else a for a in arguments]
     if name == "IF" and len(arguments) == 2:
         written.append("FALSE")
-    changed = name in _BRANCHES and written != arguments
+    changed = name in _WRITTEN_PLAINLY and written != arguments
     return f"{function}({','.join(written)})" if changed else None
 
 
