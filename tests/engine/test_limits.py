@@ -200,6 +200,15 @@ def test_an_array_formula_over_a_whole_sheet_is_kept_as_it_is():
     assert (list(result.kept), result.values) == (["S!B1"], {})
 
 
+def test_the_cells_of_an_array_formula_that_is_left_are_left_with_it():
+    """Some programs write a formula of no text into each."""
+    first = '<c r="A1"><f t="array" ref="A1:A2">[1]Prices!A1:A2*2</f></c>'
+    second = '<c r="A2"><f></f></c><c r="B2"><f>A2+1</f></c>'
+    result = calculate(book(f'<row r="1">{first}</row><row r="2">{second}</row>'))
+    assert result.values == {}
+    assert sorted(result.left) == ["S!A1", "S!A2", "S!B2"]
+
+
 @pytest.mark.parametrize("extent", ["B1:B20000", "A1:XFD1048576"])
 def test_a_large_array_formula_takes_no_harm(extent):
     cell = f'<c r="B1"><f t="array" ref="{extent}">HEDGE_BASIS(7,2)</f></c>'
