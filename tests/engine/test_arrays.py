@@ -96,6 +96,34 @@ def test_a_formula_that_calls_takes_whole_ranges_wherever_they_stand():
     assert [values["S!G6"], values["S!H6"]] == [50, 30]
 
 
+def test_the_products_of_the_cells_that_a_formula_fills():
+    filled = "_xlfn.ANCHORARRAY(D1)"
+    cells = {
+        **CELLS,
+        "D1": "=HEDGE_BASIS(A1:A4,1)",
+        "G6": f"=SUMPRODUCT({filled})",
+        "G7": f"=SUMPRODUCT({filled}, B1:B4)",
+        "G8": f"=SUMPRODUCT(({filled}>9)*1,{filled})",
+    }
+    values = calculate(sheet(cells)).values
+    # 9, 19, 29, 39
+    assert [values[f"S!G{row}"] for row in (6, 7, 8)] == [96, 551, 87]
+
+
+CUT = {
+    "INDEX(B1:B4,MATCH(A1:A4,A1:A4,0))": 5,
+    "INDEX(B1:B4,VLOOKUP(A1:A4,A1:B4,2,0)-2)": 5,
+    "SUM(INDEX(A1:A4,MATCH(B1:B4,B1:B4,0)),1)": 31,
+    # Of the whole, where an array is looked through.
+    "INDEX(B1:B4,MATCH(1,INDEX((A1:A4=20)*(B1:B4=4),0),0))": 4,
+}
+
+
+@pytest.mark.parametrize("formula", CUT)
+def test_a_range_that_is_looked_for_beside_its_row_is_cut_to_it(formula):
+    assert calculate(sheet({**CELLS, "G3": f"={formula}"})).values["S!G3"] == CUT[formula]
+
+
 def test_where_cells_stand_does_not_depend_on_what_is_in_them():
     cells = {
         "A5": "=[1]Prices!A1",

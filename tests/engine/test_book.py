@@ -118,11 +118,15 @@ def test_the_formulas_themselves_stay():
         "=HEDGE_RATIO(Prices[no such],1,2)",
         "=HEDGE_RATIO(Nothing[x],1,2)",
         "=HEDGE_RATIO(Prices[[#Nothing],[x]],1,2)",
+        "=SUM(Prices[no such])",
+        "=SUM(Nothing[x])",
     ],
 )
-def test_a_part_of_no_table_is_an_unknown_name(formula):
+def test_a_part_of_no_table_is_left(formula):
+    """Where Excel finds it all the same, #NAME? would be wrong."""
     result = calculate(book([formula]))
-    assert values(result.data) == ["#NAME?"]
+    assert values(result.data) == [None]
+    assert "a part of a table that is not found" in result.left["It's!E3"]
 
 
 @pytest.mark.parametrize(

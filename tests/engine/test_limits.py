@@ -11,7 +11,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from betahedge.engine import calculate
 from betahedge.xlsx.package import Package
-from betahedge.xlsx.xml import MAIN
+from betahedge.xlsx.xml import MAIN, RELATIONS
 from engine.case_books import changed
 
 CALL = "HEDGE_CONTRACTS(A1,2)"  # 5, where A1 is 10
@@ -70,6 +70,8 @@ BEYOND = {
     "many looked up": "SUMPRODUCT(LOOKUP(A1:A2,A1:A2,B1:B2))",
     "weeks of many days": "SUMPRODUCT(WEEKNUM(A1:A2+0))",
     "a trend without its x": "SUM(TREND(A1:A2,,3))",
+    "rows to pass over in a range that is found": "SUBTOTAL(109,OFFSET(A1,0,0,2,1))",
+    "the same to a corner": "AGGREGATE(9,5,A1:INDEX(A1:A2,2))",
 }
 
 
@@ -78,6 +80,7 @@ WITHIN = {
     "SUM(A1:B2 B1:C2)": 41,
     "LAMBDA(x,x+1)(A1)": 11,
     'VALUE(TEXT(A1,"#,##0_);(#,##0)"))': 10,
+    "AGGREGATE(14,6,A1:A2/(B1:B2>20),1)": 11,
     "SUM(ROUND(HEDGE_BASIS(A1:B2,3),0))": 50,
     "+".join(["A1"] * 300): 3000,
 }
@@ -136,6 +139,22 @@ def test_names_are_the_corners_of_a_range(text):
     assert [unnamed.values[f"S!{column}3"] for column in "BCD"] == ["#NAME?", "#NAME?", 1]
 
 
+@pytest.mark.parametrize("text", ['"\'"&D1&"\'!Year.Net"', '"S!net"', 'D1&"!Year.Net"'])
+def test_a_text_that_ends_in_a_name_is_not_taken_for_an_address(text):
+    names = {"Year.Net": "S!$B$1", "net": "S!$B$1"}
+    rows = NUMBERS + row(3, (f"IFERROR(INDIRECT({text}),0)", None))
+    assert list(calculate(book(rows, names)).left) == ["S!A3"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"S!"&"B1"', "\"'S'!$B$\"&COUNT(A1)", '"B"&"1"', '"B1"', '"S!B"&"1:B$1"'],
+)
+def test_a_text_that_ends_in_an_address_is_one_beside_names_too(text):
+    rows = NUMBERS + row(3, (f"SUM(INDIRECT({text}))", None))
+    assert calculate(book(rows, {"net": "S!$C$1"})).values["S!A3"] == 20
+
+
 @pytest.mark.parametrize(
     "prefix",
     ["", "_xldudf_", "_xldudf_A_B_", "_xlfn.", "_xludf.", "_xll.", "org.betahedge.Functions."],
@@ -181,6 +200,15 @@ def test_an_array_formula_over_a_whole_sheet_is_kept_as_it_is():
     assert (list(result.kept), result.values) == (["S!B1"], {})
 
 
+def test_the_cells_of_an_array_formula_that_is_left_are_left_with_it():
+    """Some programs write a formula of no text into each."""
+    first = '<c r="A1"><f t="array" ref="A1:A2">[1]Prices!A1:A2*2</f></c>'
+    second = '<c r="A2"><f></f></c><c r="B2"><f>A2+1</f></c>'
+    result = calculate(book(f'<row r="1">{first}</row><row r="2">{second}</row>'))
+    assert result.values == {}
+    assert sorted(result.left) == ["S!A1", "S!A2", "S!B2"]
+
+
 @pytest.mark.parametrize("extent", ["B1:B20000", "A1:XFD1048576"])
 def test_a_large_array_formula_takes_no_harm(extent):
     cell = f'<c r="B1"><f t="array" ref="{extent}">HEDGE_BASIS(7,2)</f></c>'
@@ -212,6 +240,20 @@ def test_rows_hidden_by_hand_count_and_rows_hidden_by_the_filter_do_not(after, t
     assert calculate(data).values["S!A3"] == total
 
 
+TABLE = (
+    '<table xmlns="{}" id="1" name="T" displayName="T" ref="A1:B2" headerRowCount="0">{}</table>'
+)
+
+
+@pytest.mark.parametrize(("asked", "total"), [(FILTER, 5), ('<autoFilter ref="A1:B2"/>', 15)])
+def test_rows_hidden_by_the_filter_of_a_table_do_not_count(asked, total):
+    rows = row(1, 10, 5) + row(2, 20, 10, more=' hidden="1"')
+    package = Package.read(book(rows + row(3, ("SUBTOTAL(9,B1:B2)", None))))
+    package.parts["xl/tables/table1.xml"] = TABLE.format(MAIN, asked).encode()
+    package.relate(package.sheets()["S"], f"{RELATIONS}/table", "../tables/table1.xml")
+    assert calculate(package.write()).values["S!A3"] == total
+
+
 @pytest.mark.parametrize(("hidden", "total"), [(' hidden="1"', 5), ("", 15)])
 def test_hidden_rows_are_not_counted_in(hidden, total):
     rows = row(1, 10, (CALL, 5)) + row(2, 20, ("HEDGE_CONTRACTS(A2,2)", 10), more=hidden)
@@ -231,6 +273,27 @@ def test_hidden_rows_are_not_counted_in(hidden, total):
 )
 def test_a_number_within_a_text_has_15_digits(formula, text):
     assert calculate(book(row(1, (formula, None)))).values == {"S!A1": text}
+
+
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        ('TEXT(DATE(2024,2,1),"DD/MM/YYYY")', "01/02/2024"),
+        ('TEXT(14.5/24,"h:mm AM/PM")', "2:30 PM"),
+        ('TEXT(-A1/1000,"0.0%;[Red]-0.0%")', "-1.0%"),
+        ("TEXT(A1,B1)", "10.00"),
+        ("TEXT(A1,C1)", None),
+        ("TEXT(A1,D1)", None),
+        ("TEXT(A1,IF(A1>5,B1,C1))", None),
+        ("TEXT(A1,B1:D1)", None),
+    ],
+)
+def test_a_format_is_one_that_is_known(formula, text):
+    """It may stand in a cell; what a formula finds may be any."""
+    cells = row(1, 10, "0.00", "[>5]0/3", ('"0"&".0"', None)) + row(2, (formula, None))
+    result = calculate(book(cells))
+    assert result.values.get("S!A2") == text
+    assert ("S!A2" in result.left) == (text is None)
 
 
 def test_a_text_that_looks_like_an_error_is_a_text():

@@ -74,3 +74,24 @@ def test_parts_of_tables_and_ranges_between_them(part, area):
     """As Excel's documentation of structured references has it; what is no part of one stays."""
     found = Meanings(names={("", "last"): "S!$C$4"}, tables={"t": TABLE})
     assert found.write_out(f"SUM({part})", "S", 3, 5) == f"SUM({area})"
+
+
+@pytest.mark.parametrize(
+    ("part", "area"),
+    [
+        ("T[[Net ]]", "'S'!$A$2:$A$4"),
+        ("T[[#This Row],[Net ]]", "'S'!$A$3"),
+        ("T[[#Headers],[Net ]:['#]]", "'S'!$A$1:$B$1"),
+        ("T['#]", "'S'!$B$2:$B$4"),
+        ("T[[#Data],['#]]", "'S'!$B$2:$B$4"),
+        ("T[p'[EUR']]", "'S'!$C$2:$C$4"),
+        ("T[[p'[EUR']]:[p'[EUR']]]", "'S'!$C$2:$C$4"),
+        ("T[[ #Data ],['#]]", "'S'!$B$2:$B$4"),
+        ("T[[Net]]", "T[[Net]]"),
+        ("T[#]", "T[#]"),
+    ],
+)
+def test_a_columns_name_may_end_in_a_space_or_hold_a_sign(part, area):
+    """As Excel's documentation of structured references has it: an apostrophe before the sign."""
+    table = Table("S", 1, 1, 3, 4, ("Net ", "#", "p[EUR]"))
+    assert Meanings(tables={"t": table}).write_out(part, "S", 3, 5) == area

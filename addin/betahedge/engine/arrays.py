@@ -4,6 +4,7 @@ The engine (formulon 0.18) takes one value of an array constant there, and of wh
 or the table of INDEX are calculated from; as an array formula it takes them all.
 """
 
+import re
 from functools import lru_cache
 
 from openpyxl.formula.tokenizer import Token
@@ -48,27 +49,30 @@ _TAKES_THE_FIRST = {
     **dict.fromkeys(("CHOOSE", "SWITCH", "IFNA"), slice(1)),
     "IFS": slice(0, None, 2),
 }
-_BRANCHES = {"IF", "CHOOSE"}
+_WRITTEN_PLAINLY = {"IF", "CHOOSE", "SUMPRODUCT"}
+_FILLED = re.compile(r"\s*_xlfn\.ANCHORARRAY\([^()]*\)\s*", re.IGNORECASE)  # D1#
 SEARCHING = frozenset(["INDIRECT", "OFFSET"])  # by an address that is known later
 
 
 @lru_cache(maxsize=4096)
-def with_plain_branches(form: str) -> str:
-    """Write the branches of IF and CHOOSE so that the engine takes them as a spreadsheet does.
+def written_plainly(form: str) -> str:
+    """Write IF, CHOOSE and SUMPRODUCT so that the engine takes them as a spreadsheet does.
 
     Where there is no last branch, it would cut a range in the first; of a whole column it would
-    take the first cell.
+    take the first cell.  In SUMPRODUCT it would not find the numbers of D1#.
     """
-    if functions(form).isdisjoint(_BRANCHES):
+    if functions(form).isdisjoint(_WRITTEN_PLAINLY):
         return form
-    return replace_calls(form, _plain_branches)
+    return replace_calls(form, _plainly)
 
 
-def _plain_branches(function: str, arguments: list[str]) -> str | None:
+def _plainly(function: str, arguments: list[str]) -> str | None:
     name, written = function_name(function), [_with_edges(each) for each in arguments]
+    if name == "SUMPRODUCT":
+        written = [f"INDEX({a},0)" if _FILLED.fullmatch(a) else a for a in arguments]
     if name == "IF" and len(arguments) == 2:
         written.append("FALSE")
-    changed = name in _BRANCHES and written != arguments
+    changed = name in _WRITTEN_PLAINLY and written != arguments
     return f"{function}({','.join(written)})" if changed else None
 
 
@@ -120,14 +124,21 @@ def needs_array(form: str) -> bool | None:
     constant = any(token.type == Token.ARRAY for token in tokens(form))
     if not constant and found.isdisjoint(_NOT_BY_THE_ENGINE | {"ANCHORARRAY"}):
         return False
-    needs = constant or not found.isdisjoint({"ANCHORARRAY", "TRANSPOSE"})
+    needs = unsure = constant or not found.isdisjoint({"ANCHORARRAY", "TRANSPOSE"})
     for call in calls_in(form):
-        if call.function.upper().rpartition(".")[2] in _NOT_BY_THE_ENGINE:
-            texts = (form[start:end].strip() for start, end in call.arguments)
-            needs = needs or any(reference(t).area is None and may_be_many(t) for t in texts)
-    if not needs:
-        return False
-    return None if _cuts_a_range(form) else True
+        name = function_name(call.function)
+        if name in _NOT_BY_THE_ENGINE:
+            texts = [form[start:end].strip() for start, end in call.arguments]
+            many = [t for t in texts if reference(t).area is None and may_be_many(t)]
+            cut = [t for t in texts[1:] if name == "INDEX" and _is_cut(t)]
+            unsure = unsure or bool(many)
+            needs = needs or any(text not in cut for text in many)
+    return None if unsure and _cuts_a_range(form) else needs
+
+
+def _is_cut(place: str) -> bool:
+    """Tell the row or column of an INDEX in which a range is cut: MATCH(A1:A9,B1:B9,0)."""
+    return functions(place).isdisjoint(_NOT_BY_THE_ENGINE | _GIVE_ARRAYS) and "{" not in place
 
 
 def _is_unsure(form: str) -> bool:

@@ -16,7 +16,16 @@ from betahedge.formula.calls import calls, mentions, renamed, strangers
 from betahedge.formula.meanings import Meanings
 from betahedge.formula.references import COLUMNS, operands, reference
 from betahedge.formula.tables import Table
-from betahedge.xlsx.cells import FORMULA, Value, bounds, has_value, own_text, read_rows, value_of
+from betahedge.xlsx.cells import (
+    FORMULA,
+    Value,
+    bounds,
+    has_value,
+    own_text,
+    plain_text,
+    read_rows,
+    value_of,
+)
 from betahedge.xlsx.package import Package, defined_names
 from betahedge.xlsx.xml import Element, tag
 
@@ -42,6 +51,14 @@ def _functions(form: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _strangers(form: str) -> tuple[str, ...]:
     return tuple(sorted(strangers(form)))
+
+
+def _active_filter(root: Element) -> str:
+    """Give the filter of a sheet or a table, if it asks for something; "" if not."""
+    found = root.find(tag("autoFilter"))
+    if found is None or found.find(tag("filterColumn")) is None:
+        return ""
+    return etree.tostring(found, encoding="unicode", with_tail=False)
 
 
 @dataclass(eq=False, slots=True)
@@ -111,8 +128,8 @@ class Page:
     """What a sheet holds beside its formulas, without its tree.
 
     constants: the values of cells that have no formula, by row and column.  hidden: rows that are
-    not shown; filter: the element that says how they came to be.  last: the last row and column in
-    which there is something.
+    not shown; filter: the element, of the sheet or of a table, by which some are not.  last: the
+    last row and column in which there is something.
     """
 
     name: str
@@ -144,6 +161,10 @@ class Book:
             self.pages.append(Page(title, part) if part else None)
         for number, page in enumerate(self.pages):
             self.formulas.extend(self._read(number, page) if page else ())
+        for table, sheet in self.package.tables().items():
+            page = self.pages[self.titles.index(sheet)]
+            if page and not page.filter:
+                page.filter = _active_filter(self.package.tree(table))
         self.by_place = {formula.place: formula for formula in self.formulas}
         self.numbers = {title.lower(): number for number, title in enumerate(self.titles)}
 
@@ -188,7 +209,9 @@ class Book:
             found.names[own.lower(), name.get("name", "").lower()] = name.text or ""
         for part, sheet in self.package.tables().items():
             root = self.package.tree(part)
-            columns = tuple(each.get("name", "") for each in root.iter(tag("tableColumn")))
+            columns = tuple(
+                plain_text(each.get("name", "")) for each in root.iter(tag("tableColumn"))
+            )
             head, totals = root.get("headerRowCount", "1"), root.get("totalsRowCount", "0")
             table = Table(sheet, *bounds(root.get("ref", "A1")), columns, int(head), int(totals))
             found.tables[root.get("displayName", "").lower()] = table
@@ -211,9 +234,7 @@ class Book:
                     yield self._formula(page, (number, row, column), cell, formula, text)
                 elif (value := value_of(cell, self.strings)) is not None:
                     page.constants[row, column] = value
-        found = None if root is None else root.find(tag("autoFilter"))
-        if found is not None:
-            page.filter = etree.tostring(found, encoding="unicode", with_tail=False)
+        page.filter = "" if root is None else _active_filter(root)
 
     def _formula(
         self, page: Page, place: Place, cell: Element, element: Element, text: str

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from openpyxl.utils import get_column_letter
 
 from betahedge.cells import ErrorValue
-from betahedge.engine.arrays import with_plain_branches
+from betahedge.engine.arrays import written_plainly
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.plan import SLOT, Constant, Inner, Text, is_single, plan_of
 from betahedge.engine.values import Place
@@ -128,7 +128,7 @@ class Calls:
     def add(self, formula: Formula) -> None:
         """Take the calls out of a formula that is to be calculated."""
         if not formula.functions:
-            self.texts[formula.place] = fill(with_plain_branches(formula.form), formula.cells)
+            self.texts[formula.place] = fill(written_plainly(formula.form), formula.cells)
             return
         plan = plan_of(formula.form)
         mine: list[Call] = []

@@ -44,6 +44,7 @@ class Graph:
         self._book = book
         self._cells: dict[tuple[int, int, int], list[Formula]] = {}
         self._lists: dict[tuple[int, int, int], list[Reader]] = {}
+        self._arrays = [each for each in book.formulas if ":" in each.array]
         self.searching: list[Formula] = []  # what they read is known only when it is calculated
         for formula in book.formulas:
             if _searches(formula.form):
@@ -65,7 +66,14 @@ class Graph:
                 self._lists.setdefault((sheet, column, block), []).append((area, formula))
 
     def precedents(self, formula: Formula) -> Iterator[Area]:
-        """Run through the areas that a formula reads, sheet by sheet."""
+        """Run through the areas that a formula reads, sheet by sheet.
+
+        What has no text is a cell of an array formula, and as that one is.
+        """
+        for array in self._arrays if not formula.form else ():
+            extent = array.place[0], *bounds(array.array)
+            if _meet(extent, _cell(formula)):
+                yield _cell(array)
         for operand in _operands(formula.form):
             found = reference(fill(operand, formula.cells))
             if found.area and not found.of_file:
@@ -130,13 +138,18 @@ class Graph:
 
 def _filled(formula: Formula, extents: Mapping[Place, str]) -> Iterator[Area]:
     """Give the areas that a formula fills: its own cell, and those beyond."""
-    sheet, row, column = formula.place
-    yield sheet, column, row, column, row
+    yield _cell(formula)
     extent = extents.get(formula.place) or formula.array
     if not extent and formula.dynamic:
         extent = formula.extent
     if ":" in extent:
-        yield (sheet, *bounds(extent))
+        yield (formula.place[0], *bounds(extent))
+
+
+def _cell(formula: Formula) -> Area:
+    """Give the area that is a formula's own cell."""
+    sheet, row, column = formula.place
+    return sheet, column, row, column, row
 
 
 def _meet(one: Area, other: Area) -> bool:

@@ -57,14 +57,20 @@ _OF_ONE_VALUE = (
     *("ERF", "ERFC", "DELTA", "GESTEP", "MROUND", "ISEVEN", "ISODD", "SQRTPI", "FACTDOUBLE"),
     *("CUMIPMT", "CUMPRINC", "QUOTIENT"),
 )
+_OF_ALL = (["4"], ["6"])  # options of AGGREGATE by which no row is passed over
+_COLOURS = "black|blue|cyan|green|magenta|red|white|yellow"
 _ODD_FORMAT = re.compile(
-    r"e[+-]|a/p|%.*%|\[(?!(?:h+|m+|s+)\])|#\.(?![0#?])|(?<![dmy?#0 ])/|/(?![dmy?#0])"
+    rf"(?-i:e[+-])|a/p|%[^;]*%|\[(?!(?:h+|m+|s+|\$-409|{_COLOURS})\])|#\.(?![0#?])"
+    r"|(?<![dmy?#0 ])/|/(?![dmy?#0]|pm)",
+    re.IGNORECASE,
 )
 _ERROR_IN_TEXT = re.compile(r'"(?:=|<>)?#[A-Z]')  # as a criterion
 # A text that ends in an address, or in the beginning of one.
 _ADDRESS_IN_TEXT = re.compile(
     r"""["!']\$?[A-Za-z]{0,3}\$?\d*(?::\$?[A-Za-z]{0,3}\$?\d*)?"|\d:\$?"|R\d*C\d*"""
 )
+# How a text ends that ends in an address: A1, 7, A:C, after a sheet or a part of the same.
+_ENDS_IN_ADDRESS = re.compile(r'["!:]\$?[A-Za-z]{0,3}\$?\d+"\Z|:\$?[A-Za-z]{1,3}"\Z')
 
 
 def why_not(book: Book, formula: Formula) -> str:
@@ -79,7 +85,7 @@ def why_not(book: Book, formula: Formula) -> str:
     if _calculates(formula.form) and not _has_room(book, *formula.place[:2]):
         return "calculates within a call, for which its sheet has no room: it is used to its edge"
     found = _why_not(formula.form, bool(formula.array) or formula.dynamic, book.has_names)
-    return fill(found, formula.cells) or _by_name(book, formula)
+    return fill(found, formula.cells) or _by_format(book, formula) or _by_name(book, formula)
 
 
 @lru_cache(maxsize=4096)
@@ -138,7 +144,12 @@ def _searches_many(name: str, arguments: list[str], *, in_array: bool) -> bool:
 
 def _searches_names(name: str, arguments: list[str]) -> bool:
     """Tell INDIRECT of a text that may be a name: the engine knows addresses only."""
-    return name == "INDIRECT" and not any(map(_ADDRESS_IN_TEXT.search, arguments[:1]))
+    if name != "INDIRECT" or not arguments:
+        return False
+    ends = [each.value for each in tokens(arguments[0])[-1:] if each.subtype == Token.TEXT]
+    if ends and len(arguments) == 1 and not _ENDS_IN_ADDRESS.search(ends[0]):
+        return True
+    return not _ADDRESS_IN_TEXT.search(arguments[0])
 
 
 def _has_odd_mode(name: str, arguments: list[str]) -> bool:
@@ -160,6 +171,12 @@ def _is_union(argument: str) -> bool:
     return any(each.type == Token.OP_IN and each.value == "," for each in tokens(argument))
 
 
+def _finds_a_range(name: str, arguments: list[str]) -> bool:
+    """Tell a sum that passes over rows, of a range that is found: of that it takes them all."""
+    passes_over = name == "SUBTOTAL" or (name == "AGGREGATE" and arguments[1:2] not in _OF_ALL)
+    return passes_over and any(map(functions, arguments[1 if name == "SUBTOTAL" else 2 :]))
+
+
 def _is_given_range(name: str, arguments: list[str]) -> bool:
     area = reference(arguments[0]).area if name in _OF_ONE_VALUE and arguments else None
     return area is not None and area[:2] != area[2:]
@@ -177,15 +194,38 @@ _WRONG_CALLS: tuple[Callable[[str, list[str]], bool], ...] = (
     _has_odd_mode,
     _has_odd_format,
     _is_given_range,
+    _finds_a_range,
 )
+
+
+def _by_format(book: Book, formula: Formula) -> str:
+    """Say which cell, in which TEXT finds its format, holds a rare one or one yet to be found."""
+    for operand in _formats(formula.form):
+        cell = reference(fill(operand, formula.cells))
+        left, top, right, bottom = cell.area or (0, 0, 0, 0)
+        place = book.numbers.get(cell.sheet.lower(), formula.place[0]), top, left
+        is_known = (left, top) == (right, bottom) and place not in book.by_place
+        if not is_known or _ODD_FORMAT.search(str(book.constant(place) or "")):
+            return "calls TEXT with a format in a cell that is not calculated here"
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _formats(form: str) -> tuple[str, ...]:
+    """List the cells in which TEXT finds its format."""
+    texts = [call for call in calls_in(form) if function_name(call.function) == "TEXT"]
+    given = [form[slice(*call.arguments[1])] for call in texts if len(call.arguments) > 1]
+    return tuple(each for format_ in given for each in operands(format_) if reference(each).area)
 
 
 def _by_name(book: Book, formula: Formula) -> str:
     """Say which function of a formula nobody here knows."""
     for name in sorted(plan_of(formula.form).bound & _not_as_lambdas()):
         return f"calls {name} on a name that a LET or LAMBDA gives"
-    for name in _names(formula.form) if book.has_names else ():
-        meaning = book.names.meaning(formula.sheet, "", name)
+    for name in _names(formula.form):
+        if "[" in name:
+            return f"names {name}, a part of a table that is not found"
+        meaning = book.names.meaning(formula.sheet, "", name) if book.has_names else None
         if meaning and "LAMBDA(" not in meaning:
             return f"uses the name {name}, which is endless or too long"
     for name in unknown(formula.form):
@@ -232,6 +272,6 @@ def is_random(formula: str) -> bool:
 
 def named_in_tables() -> set[str]:
     """Name the functions that are not calculated, or not in every use; the README lists them."""
-    more = {*_WITHOUT_X, *_OF_ONE_RANGE, *_COUNTING_IF, *_OF_ONE_EACH}
+    more = {"SUBTOTAL", "AGGREGATE", *_WITHOUT_X, *_OF_ONE_RANGE, *_COUNTING_IF, *_OF_ONE_EACH}
     always = {*_ELSEWHERE, *_OF_THE_PROGRAM, *SEARCHING, *_WRONG}
     return always | {*_WRONG_IF_LEFT_EMPTY, *_WRONG_ABOVE, *_MODES, *_OF_ONE_VALUE, *more}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from betahedge.cells import CATALOGUE, declaration
-from betahedge.engine.arrays import with_plain_branches
+from betahedge.engine.arrays import written_plainly
 from betahedge.formula.calls import calls, our_calls, plain_name
 from betahedge.formula.names import cell_in, may_be_blank
 from betahedge.formula.references import computes_corner, functions, operands, reference
@@ -70,7 +70,7 @@ class Plan:
 @lru_cache(maxsize=4096)
 def plan_of(form: str) -> Plan:
     """Take the calls out of a formula; in arguments too, a slot stands for a call."""
-    form = with_plain_branches(form)
+    form = written_plainly(form)
     found: list[tuple[str, tuple[Constant | Inner | Text, ...], bool]] = []
     while ours := [call for call in our_calls(form) if not _is_bound(form, call)]:
         call = ours[0]  # nothing of ours is within it

@@ -8,6 +8,7 @@ from openpyxl.utils import get_column_letter
 from betahedge.formula.alike import COLUMN
 
 _PART = re.compile(rf"(?:[^\[\]']|'.)*|\s*{COLUMN}(?:\s*[,:]\s*{COLUMN})*\s*", re.DOTALL)
+_AREA = re.compile(r"\[\s*#")  # a column whose name begins so has an apostrophe before it
 _AREAS = {"#all", "#data", "#headers", "#totals", "#this row"}
 
 
@@ -34,9 +35,9 @@ class Table:
         part = _as_stored(part)
         if not _PART.fullmatch(part[1:-1]):
             return None
-        words = [_plain(each) for each in re.findall(COLUMN, part[1:-1])] or [_plain(part)]
-        areas = {word.lower() for word in words if word.startswith("#")}
-        named = [word.lower() for word in words if not word.startswith("#") and word]
+        words = re.findall(COLUMN, part[1:-1]) or [f"[{part[1:-1].strip()}]"]
+        areas = {word[1:-1].strip().lower() for word in words if _AREA.match(word)}
+        named = [_plain(word).lower() for word in words if word[1:-1] and not _AREA.match(word)]
         places = [name.lower() for name in self.columns]
         if not areas <= _AREAS or len(named) > 2 or not set(named) <= set(places):
             return None
@@ -77,4 +78,4 @@ def _as_stored(part: str) -> str:
 
 def _plain(word: str) -> str:
     """Take a word out of its brackets; an apostrophe lets the next character stand for itself."""
-    return re.sub(r"'(.)", r"\1", word.strip()[1:-1].strip())
+    return re.sub(r"'(.)", r"\1", word[1:-1], flags=re.DOTALL)

@@ -208,9 +208,9 @@ def value_of(cell: Element, strings: Sequence[str] = ()) -> Value:
     kind, text = cell.get("t", NUMBER), cell.findtext(VALUE)
     if kind == "inlineStr":
         found = cell.find(tag("is"))
-        return _plain_text(text_in(found)) if found is not None else None
+        return plain_text(text_in(found)) if found is not None else None
     if kind == "str":
-        return _plain_text(text or "")
+        return plain_text(text or "")
     if text is None or not text.strip():
         return None
     try:
@@ -223,7 +223,7 @@ def value_of(cell: Element, strings: Sequence[str] = ()) -> Value:
 def _typed(kind: str, text: str, strings: Sequence[str]) -> Value:
     """Read the text of a value of a kind."""
     if kind == "s":
-        return _plain_text(strings[_index_of(text)])
+        return plain_text(strings[_index_of(text)])
     if kind == "b":
         return text in ("1", "true")
     if kind == "e" or (text[0] == "#" and error_in(text)):
@@ -242,9 +242,8 @@ def _index_of(text: str) -> int:
     return int(text)
 
 
-def _plain_text(text: str) -> str:
-    if "_x" not in text:
-        return text
+def plain_text(text: str) -> str:
+    """Read a text as a part holds it: what stands by its number is that sign."""
     return _BY_NUMBER.sub(lambda found: chr(int(found[1], 16)), text)
 
 
