@@ -12,7 +12,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from betahedge.engine import calculate
 from betahedge.xlsx.package import Package
 from betahedge.xlsx.xml import MAIN, RELATIONS
-from engine.case_books import changed
+from engine.case_books import changed, sheet
 
 CALL = "HEDGE_CONTRACTS(A1,2)"  # 5, where A1 is 10
 
@@ -294,6 +294,13 @@ def test_a_format_is_one_that_is_known(formula, text):
     result = calculate(book(cells))
     assert result.values.get("S!A2") == text
     assert ("S!A2" in result.left) == (text is None)
+
+
+@pytest.mark.parametrize(("text", "left"), [("Preis", []), ("価格、円で", ["S!A1"])])
+def test_the_currency_of_dollar_is_not_guessed_by_the_language(text, left):
+    """Texts tell how they are sorted; not which currency a computer is set to."""
+    result = calculate(sheet({"A1": "=DOLLAR(3.5)", "B1": text}))
+    assert (list(result.left), result.values.get("S!A1")) == (left, None if left else "$3.50")
 
 
 def test_a_text_that_looks_like_an_error_is_a_text():
