@@ -161,8 +161,8 @@ class Book:
             self.pages.append(Page(title, part) if part else None)
         for number, page in enumerate(self.pages):
             self.formulas.extend(self._read(number, page) if page else ())
-        for table, sheet in self.package.tables().items():
-            page = self.pages[self.titles.index(sheet)]
+        for table, title in self.package.tables().items():
+            page = self.pages[self.titles.index(title)]
             if page and not page.filter:
                 page.filter = _active_filter(self.package.tree(table))
         self.by_place = {formula.place: formula for formula in self.formulas}
