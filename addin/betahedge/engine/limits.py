@@ -57,6 +57,7 @@ _OF_ONE_VALUE = (
     *("ERF", "ERFC", "DELTA", "GESTEP", "MROUND", "ISEVEN", "ISODD", "SQRTPI", "FACTDOUBLE"),
     *("CUMIPMT", "CUMPRINC", "QUOTIENT"),
 )
+_IN_SOME_USES = ("SUBTOTAL", "AGGREGATE", "DOLLAR")
 _OF_ALL = (["4"], ["6"])  # options of AGGREGATE by which no row is passed over
 _COLOURS = "black|blue|cyan|green|magenta|red|white|yellow"
 _ODD_FORMAT = re.compile(
@@ -274,14 +275,6 @@ def is_random(formula: str) -> bool:
 
 def named_in_tables() -> set[str]:
     """Name the functions that are not calculated, or not in every use; the README lists them."""
-    more = {
-        "SUBTOTAL",
-        "AGGREGATE",
-        "DOLLAR",
-        *_WITHOUT_X,
-        *_OF_ONE_RANGE,
-        *_COUNTING_IF,
-        *_OF_ONE_EACH,
-    }
-    always = {*_ELSEWHERE, *_OF_THE_PROGRAM, *SEARCHING, *_WRONG}
+    more = {*_WITHOUT_X, *_OF_ONE_RANGE, *_COUNTING_IF, *_OF_ONE_EACH}
+    always = {*_IN_SOME_USES, *_ELSEWHERE, *_OF_THE_PROGRAM, *SEARCHING, *_WRONG}
     return always | {*_WRONG_IF_LEFT_EMPTY, *_WRONG_ABOVE, *_MODES, *_OF_ONE_VALUE, *more}
