@@ -110,6 +110,22 @@ def test_the_products_of_the_cells_that_a_formula_fills():
     assert [values[f"S!G{row}"] for row in (6, 7, 8)] == [96, 551, 87]
 
 
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("LOOKUP(Z9,D1:D2,A1:A2)", 10),  # a blank cell is 0
+        ("LOOKUP(B1,A1:B4)", "#N/A"),  # below the first
+        ('LOOKUP("y",C1:C2,A1:A2)', 20),
+        ("LOOKUP(C2,C1:C2,A1:A2)", 20),
+        ("NPV(C1,A1:A4)", "#VALUE!"),
+        ("NPV(D1,A1:A4)", 100),
+    ],
+)
+def test_a_cell_that_is_looked_up_or_a_rate_may_be_blank_or_a_text(formula, value):
+    cells = {**CELLS, "C1": "x", "C2": "y", "D1": 0, "D2": 6, "G6": f"={formula}"}
+    assert calculate(sheet(cells)).values["S!G6"] == value
+
+
 CUT = {
     "INDEX(B1:B4,MATCH(A1:A4,A1:A4,0))": 5,
     "INDEX(B1:B4,VLOOKUP(A1:A4,A1:B4,2,0)-2)": 5,

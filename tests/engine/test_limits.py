@@ -275,27 +275,6 @@ def test_a_number_within_a_text_has_15_digits(formula, text):
     assert calculate(book(row(1, (formula, None)))).values == {"S!A1": text}
 
 
-@pytest.mark.parametrize(
-    ("formula", "text"),
-    [
-        ('TEXT(DATE(2024,2,1),"DD/MM/YYYY")', "01/02/2024"),
-        ('TEXT(14.5/24,"h:mm AM/PM")', "2:30 PM"),
-        ('TEXT(-A1/1000,"0.0%;[Red]-0.0%")', "-1.0%"),
-        ("TEXT(A1,B1)", "10.00"),
-        ("TEXT(A1,C1)", None),
-        ("TEXT(A1,D1)", None),
-        ("TEXT(A1,IF(A1>5,B1,C1))", None),
-        ("TEXT(A1,B1:D1)", None),
-    ],
-)
-def test_a_format_is_one_that_is_known(formula, text):
-    """It may stand in a cell; what a formula finds may be any."""
-    cells = row(1, 10, "0.00", "[>5]0/3", ('"0"&".0"', None)) + row(2, (formula, None))
-    result = calculate(book(cells))
-    assert result.values.get("S!A2") == text
-    assert ("S!A2" in result.left) == (text is None)
-
-
 def test_a_text_that_looks_like_an_error_is_a_text():
     formula = 'IF(HEDGE_BASIS(7,2)=5,"#NAME?","_xlfn.SINGLE(")'
     assert calculate(book(row(1, (formula, None)))).values == {"S!A1": "#NAME?"}

@@ -11,6 +11,7 @@ from openpyxl.formula.tokenizer import Token
 from openpyxl.utils import get_column_letter
 
 from betahedge.formula.calls import calls, replace_calls
+from betahedge.formula.names import is_one_cell
 from betahedge.formula.references import (
     COLUMNS,
     ROWS,
@@ -49,17 +50,19 @@ _TAKES_THE_FIRST = {
     **dict.fromkeys(("CHOOSE", "SWITCH", "IFNA"), slice(1)),
     "IFS": slice(0, None, 2),
 }
-_WRITTEN_PLAINLY = {"IF", "CHOOSE", "SUMPRODUCT"}
+_BY_ONE_CELL = {"LOOKUP": "IF(ISBLANK({0}),0,{0})", "NPV": "0+{0}"}
+_WRITTEN_PLAINLY = {"IF", "CHOOSE", "SUMPRODUCT", *_BY_ONE_CELL}
 _FILLED = re.compile(r"\s*_xlfn\.ANCHORARRAY\([^()]*\)\s*", re.IGNORECASE)  # D1#
 SEARCHING = frozenset(["INDIRECT", "OFFSET"])  # by an address that is known later
 
 
 @lru_cache(maxsize=4096)
 def written_plainly(form: str) -> str:
-    """Write IF, CHOOSE and SUMPRODUCT so that the engine takes them as a spreadsheet does.
+    """Write IF, CHOOSE and some others so that the engine takes them as a spreadsheet does.
 
     Where there is no last branch, it would cut a range in the first; of a whole column it would
-    take the first cell.  In SUMPRODUCT it would not find the numbers of D1#.
+    take the first cell.  In SUMPRODUCT it would not find the numbers of D1#, nor the 0 that a
+    blank cell is in LOOKUP; a rate of NPV that is a text it would take for 0.
     """
     if functions(form).isdisjoint(_WRITTEN_PLAINLY):
         return form
@@ -72,6 +75,8 @@ def _plainly(function: str, arguments: list[str]) -> str | None:
         written = [f"INDEX({a},0)" if _FILLED.fullmatch(a) else a for a in arguments]
     if name == "IF" and len(arguments) == 2:
         written.append("FALSE")
+    if name in _BY_ONE_CELL and is_one_cell("".join(arguments[:1]).strip()):
+        written[0] = _BY_ONE_CELL[name].format(arguments[0].strip())
     changed = name in _WRITTEN_PLAINLY and written != arguments
     return f"{function}({','.join(written)})" if changed else None
 

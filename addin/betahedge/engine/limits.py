@@ -57,6 +57,7 @@ _OF_ONE_VALUE = (
     *("ERF", "ERFC", "DELTA", "GESTEP", "MROUND", "ISEVEN", "ISODD", "SQRTPI", "FACTDOUBLE"),
     *("CUMIPMT", "CUMPRINC", "QUOTIENT"),
 )
+_IN_SOME_USES = ("SUBTOTAL", "AGGREGATE", "DOLLAR")
 _OF_ALL = (["4"], ["6"])  # options of AGGREGATE by which no row is passed over
 _COLOURS = "black|blue|cyan|green|magenta|red|white|yellow"
 _ODD_FORMAT = re.compile(
@@ -79,6 +80,8 @@ def why_not(book: Book, formula: Formula) -> str:
         return "is a cell of a what-if data table"
     if book.rounds_as_shown:
         return "is calculated with the digits that are shown, which is not done here"
+    if book.language and "DOLLAR" in functions(formula.form):
+        return "calls DOLLAR, which has the currency of the program"
     left, top, right, bottom = bounds(formula.array or "A1")
     if (right - left + 1) * (bottom - top + 1) > MOST:
         return f"fills more than {MOST:,} cells"
@@ -272,6 +275,6 @@ def is_random(formula: str) -> bool:
 
 def named_in_tables() -> set[str]:
     """Name the functions that are not calculated, or not in every use; the README lists them."""
-    more = {"SUBTOTAL", "AGGREGATE", *_WITHOUT_X, *_OF_ONE_RANGE, *_COUNTING_IF, *_OF_ONE_EACH}
-    always = {*_ELSEWHERE, *_OF_THE_PROGRAM, *SEARCHING, *_WRONG}
+    more = {*_WITHOUT_X, *_OF_ONE_RANGE, *_COUNTING_IF, *_OF_ONE_EACH}
+    always = {*_IN_SOME_USES, *_ELSEWHERE, *_OF_THE_PROGRAM, *SEARCHING, *_WRONG}
     return always | {*_WRONG_IF_LEFT_EMPTY, *_WRONG_ABOVE, *_MODES, *_OF_ONE_VALUE, *more}
