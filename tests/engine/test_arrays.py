@@ -7,6 +7,7 @@ import pytest
 from openpyxl.worksheet.formula import ArrayFormula
 
 from betahedge.engine import calculate
+from betahedge.engine.arrays import written_plainly
 from engine.case_books import column, sheet
 
 CALL = {"H9": "=HEDGE_BASIS(3,2)"}
@@ -150,3 +151,10 @@ def test_where_cells_stand_does_not_depend_on_what_is_in_them():
     result = calculate(sheet({**CELLS, **cells}))
     assert list(result.left) == ["S!A5"]
     assert [result.values[f"S!D{row}"] for row in (2, 3, 5)] == [60, 5, 4]
+
+
+def test_only_branches_have_their_columns_written_out():
+    """The engine reads a column to its last cell where it is written so: it takes its time."""
+    assert written_plainly("IF(A1,B:B,0)") == "IF(A1,$B$1:$B$1048576,0)"
+    for form in ("LOOKUP(7,B:B,C:C)", "NPV(0.1,B:B)", "SUMPRODUCT(B:B,C:C)", "SUM(B:B)"):
+        assert written_plainly(form) == form

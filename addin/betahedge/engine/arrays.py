@@ -51,7 +51,8 @@ _TAKES_THE_FIRST = {
     "IFS": slice(0, None, 2),
 }
 _BY_ONE_CELL = {"LOOKUP": "IF(ISBLANK({0}),0,{0})", "NPV": "0+{0}"}
-_WRITTEN_PLAINLY = {"IF", "CHOOSE", "SUMPRODUCT", *_BY_ONE_CELL}
+_BRANCHING = {"IF", "CHOOSE"}
+_WRITTEN_PLAINLY = {"SUMPRODUCT", *_BRANCHING, *_BY_ONE_CELL}
 _FILLED = re.compile(r"\s*_xlfn\.ANCHORARRAY\([^()]*\)\s*", re.IGNORECASE)  # D1#
 SEARCHING = frozenset(["INDIRECT", "OFFSET"])  # by an address that is known later
 
@@ -70,7 +71,9 @@ def written_plainly(form: str) -> str:
 
 
 def _plainly(function: str, arguments: list[str]) -> str | None:
-    name, written = function_name(function), [_with_edges(each) for each in arguments]
+    name, written = function_name(function), list(arguments)
+    if name in _BRANCHING:
+        written = [_with_edges(each) for each in arguments]
     if name == "SUMPRODUCT":
         written = [f"INDEX({a},0)" if _FILLED.fullmatch(a) else a for a in arguments]
     if name == "IF" and len(arguments) == 2:
