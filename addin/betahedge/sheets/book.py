@@ -191,7 +191,7 @@ def _written(
     pages = [
         Page(
             book, layouts[sheet.name], theme.money_decimals(facts.largest, narrow=sheet.narrow),
-            millions=facts.millions,
+            facts.axis,
         )
         for sheet in sheets
     ]  # fmt: skip

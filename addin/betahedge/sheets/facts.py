@@ -6,7 +6,7 @@ from typing import Any
 
 from betahedge.sheets import theme
 
-MILLIONS = 2_000_000  # from here on an axis is in millions
+AXES = ((2e9, '0.0,,,"bn"'), (2e6, '0.0,,"m"'))  # of money, by the largest amount of a book
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,6 @@ class Facts:
         return theme.money_decimals(self.largest)
 
     @property
-    def millions(self) -> bool:
-        """Tell a book whose charts are in millions."""
-        return self.largest >= MILLIONS
+    def axis(self) -> str:
+        """Give the format of money on an axis of a large book; formats have no conditions."""
+        return next((form for least, form in AXES if self.largest >= least), "")
