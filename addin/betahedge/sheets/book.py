@@ -103,10 +103,10 @@ def _check_rows(layouts: dict[str, Layout], family: str, source: str) -> None:
 
 
 def _fitted(sheet: Sheet, facts: Facts) -> Sheet:
-    """Make the columns of its lists as wide as the book needs."""
+    """Make the columns of its lists as wide as the book needs; one page has no room for that."""
 
     def fitted(block: Block) -> Block:
-        if not isinstance(block, Table):
+        if not isinstance(block, Table) or sheet.one_page:
             return block
         columns = (replace(column, width=facts.room(column)) for column in block.columns)
         return replace(block, columns=tuple(columns))
