@@ -53,3 +53,17 @@ def test_a_call_given_more_cells_than_a_sheet_has_room_for_is_left():
 def test_one_value_of_a_call_that_gives_many_is_its_first():
     cells = {"D3": "=_xlfn.SINGLE(HEDGE_CONTRACTS(A1:A3,B1))*3"}
     assert calculate(sheet({**CELLS, **cells})).values == {"S!D3": 15}
+
+
+def test_a_call_on_what_another_gives_is_asked_of_its_function():
+    """The engine's own LAMBDA would answer too, with no reason."""
+    result = calculate(sheet({**CELLS, "D3": "=HEDGE_CONTRACTS(A1,1-HEDGE_BASIS(A1,B1))"}))
+    assert result.errors["S!D3"].reason == "contract_value: was -7; must be a number above 0"
+
+
+def test_calls_within_calls_are_as_deep_as_excel_takes_them():
+    """Left to the engine, each would have been calculated anew for every mention of the last."""
+    deep = "A1"
+    for _ in range(30):
+        deep = f"IF(TRUE,HEDGE_CONTRACTS({deep},0.5),0)"
+    assert calculate(sheet({**CELLS, "D3": f"={deep}"})).values == {"S!D3": 10 * 2**30}

@@ -85,7 +85,8 @@ def plan_of(form: str) -> Plan:
 
 def _is_bound(form: str, call: Call) -> bool:
     """Tell a call with a name in it: all names of the workbook have been written out."""
-    return any(reference(each).name for each in operands(form[call.start : call.end]))
+    within = (each for each in operands(form[call.start : call.end]) if not SLOT.fullmatch(each))
+    return any(reference(each).name for each in within)
 
 
 def _planned(text: str) -> Constant | Inner | Text:
