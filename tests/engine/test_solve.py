@@ -229,3 +229,23 @@ def test_what_the_clock_moves_makes_no_other_value_old():
     result = calculate(sheet({**OLD, "G1": "=TODAY()", "H1": "=G1+1"}, stored))
     assert list(result.kept) == ["S!B1"]
     assert result.values["S!D1"] == 50
+
+
+BY_CHANCE = [
+    "IFERROR(HEDGE_CONTRACTS(A1,A2),0)+0*RAND()",
+    "IF(RAND()<2,HEDGE_ROUND(1.8,1),0)",
+    "HEDGE_ROUND(RANDBETWEEN(1,1)*2,1)",
+    "IFERROR(D1,0)+0*RAND()",
+    "IFERROR(OFFSET(D1,0,0),0)+0*RAND()",
+]
+
+
+@pytest.mark.parametrize("formula", BY_CHANCE)
+def test_a_random_number_is_not_drawn_before_a_call_is_answered(formula):
+    """It was, once, and what stood there for the call was stored: 0, or #NULL!."""
+    cells = {"D1": "=HEDGE_CONTRACTS(A1,A2)", "D2": f"={formula}", "D3": "=D2*2", "D4": "=RAND()"}
+    result = calculate(sheet({"A1": 10, "A2": 2, **cells, "D5": "=HEDGE_ROUND(D4,0.5)"}))
+    why = "draws a random number together with a call"
+    assert result.left == {"S!D2": why, "S!D3": "depends on a cell that is left"}
+    assert result.values["S!D1"] == 5
+    assert result.values["S!D5"] == round(2 * result.values["S!D4"]) / 2
