@@ -67,3 +67,10 @@ def test_calls_within_calls_are_as_deep_as_excel_takes_them():
     for _ in range(30):
         deep = f"IF(TRUE,HEDGE_CONTRACTS({deep},0.5),0)"
     assert calculate(sheet({**CELLS, "D3": f"={deep}"})).values == {"S!D3": 10 * 2**30}
+
+
+def test_a_range_is_given_whole_beyond_the_used_cells_too():
+    """As every host gives it; cut to its used rows, a blank line was no #VALUE! and no line."""
+    calls = {"D1": "=ROWS(HEDGE_CONTRACTS(A1:A9,B1))", "E1": "=SUM(HEDGE_CONTRACTS(A1:A9,B1))"}
+    values = calculate(sheet({**CELLS, **calls, "F1": "=COLUMNS(HEDGE_BASIS(A1:Z1,1))"})).values
+    assert values == {"S!D1": 9, "S!E1": "#VALUE!", "S!F1": 26}

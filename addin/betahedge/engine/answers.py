@@ -16,6 +16,7 @@ from betahedge.engine.plan import Constant
 from betahedge.engine.source import write_source
 from betahedge.engine.spreadsheet import Spreadsheet
 from betahedge.engine.values import Place, Values
+from betahedge.formula.references import COLUMNS, ROWS
 from betahedge.xlsx.cells import Value, address, bounds, places_in
 
 _ROUNDS = 100
@@ -182,7 +183,7 @@ class Answers:
         return self._read(area.sheet, (column, top, column, bottom), whole=False)
 
     def _read(self, sheet: int, area: Area, *, whole: bool) -> object:
-        """Read a cell or a range; of whole columns and rows what lies within the used cells."""
+        """Read a cell or a range; of one to the edge of the sheet what lies in the used cells."""
         left, top, right, bottom = area
         if (left, top) == (right, bottom):
             return self._value((sheet, top, left))
@@ -195,10 +196,11 @@ class Answers:
     def _rows(self, sheet: int, area: Area, *, whole: bool) -> object:
         """Read the rows of a range; one of too many cells is an error that says so."""
         left, top, right, bottom = area
-        if not whole:
-            last_row, last_column = self._book.used[sheet]
-            bottom = max(top + (bottom > top), min(bottom, last_row))
-            right = max(left + (right > left), min(right, last_column))
+        last_row, last_column = self._book.used[sheet]
+        if bottom == ROWS and not whole:
+            bottom = max(top + (bottom > top), last_row)
+        if right == COLUMNS and not whole:
+            right = max(left + (right > left), last_column)
         columns, rows = range(left, right + 1), range(top, bottom + 1)
         if len(columns) * len(rows) > CELLS:
             given = f"was {len(rows)} rows by {len(columns)} columns; must be {CELLS} cells at most"
