@@ -74,3 +74,17 @@ def test_a_range_is_given_whole_beyond_the_used_cells_too():
     calls = {"D1": "=ROWS(HEDGE_CONTRACTS(A1:A9,B1))", "E1": "=SUM(HEDGE_CONTRACTS(A1:A9,B1))"}
     values = calculate(sheet({**CELLS, **calls, "F1": "=COLUMNS(HEDGE_BASIS(A1:Z1,1))"})).values
     assert values == {"S!D1": 9, "S!E1": "#VALUE!", "S!F1": 26}
+
+
+NO_OP = "+0" * 2500
+LONG = {
+    "+".join(["HEDGE_ROUND(A1,B1)"] * 420): 10 * 420,
+    f"HEDGE_CONTRACTS(A1,B1,INDEX(B1:B3,2{NO_OP}))": 10 / 2 * 4,
+    f"HEDGE_CONTRACTS(A1,B1,INDEX(C1:C3,2{NO_OP}))": 10 / 2,  # a blank cell: the default
+}
+
+
+@pytest.mark.parametrize("formula", LONG, ids=("calls", "argument", "blank"))
+def test_a_formula_is_as_long_as_excel_takes_it(formula):
+    """Longer in the engine, it would be #NAME?."""
+    assert calculate(sheet({**CELLS, "D3": f"={formula}"})).values == {"S!D3": LONG[formula]}
