@@ -4,6 +4,7 @@ Oracles: the values that the programs which made a workbook stored in it, Excel'
 formulas, and plain arithmetic.
 """
 
+import datetime
 import io
 import zipfile
 
@@ -188,6 +189,17 @@ def test_a_function_of_one_value_over_a_range_is_calculated(formula, value):
 def test_days_may_be_counted_from_1904():
     rows = '<row r="1"><c r="A1"><v>366</v></c><c r="B1"><f>YEAR(A1)-HEDGE_BASIS(7,2)</f></c></row>'
     assert calculate(of_xml(rows, properties='date1904="1"')).values == {"S!B1": 1900}
+
+
+def test_a_day_that_a_call_gives_is_counted_from_1904_too():
+    """Day 0 is 1 January 1904 there, and 31 December 1899 elsewhere."""
+    rows = (
+        '<row r="1"><c r="A1"><f>HEDGE_EXPIRY(2018,1)</f></c>'
+        '<c r="B1"><f>A1-DATE(2018,1,26)</f></c><c r="C1"><f>HEDGE_BASIS(7,2)</f></c></row>'
+    )
+    values = calculate(of_xml(rows, properties='date1904="1"')).values
+    days = (datetime.date(2018, 1, 26) - datetime.date(1904, 1, 1)).days
+    assert values == {"S!A1": days, "S!B1": 0, "S!C1": 5}
 
 
 def test_a_text_without_an_error_is_a_value():

@@ -6,7 +6,7 @@ see the same values.
 
 import datetime
 
-from betahedge.cells import CATALOGUE, ErrorValue
+from betahedge.cells import CATALOGUE, ErrorValue, declaration
 from betahedge.cells.broadcast import CELLS
 from betahedge.cells.errors import REF, SPILL, VALUE
 from betahedge.engine.book import Book, Formula
@@ -133,7 +133,7 @@ class Answers:
         if given == call.given or (not even_if_pending and any(map(is_pending, given))):
             return False
         first, before = call.given is None, call.answer
-        call.given, call.answer = given, _answer(call.function, given)
+        call.given, call.answer = given, _answer(call.function, given, self._book.day_zero)
         return first or call.answer != before
 
     def _tell(self, moved: list[Call]) -> None:
@@ -233,19 +233,23 @@ class Answers:
         return value
 
 
-def _answer(function: str, given: list[object]) -> Answer:
-    """Give a function's answer as cells hold it: one value, or rows of them."""
-    answer = CATALOGUE[function](*given)
+def _answer(function: str, given: list[object], day_zero: int) -> Answer:
+    """Give a function's answer as cells hold it: one value, or rows of them.
+
+    day_zero: the number from which the workbook's days count.
+    """
+    asked = CATALOGUE[function]
+    answer, less = asked(*given), day_zero if declaration(asked).gives_date else 0
     if not isinstance(answer, list):
-        return _cell_value(answer)
-    rows = [[_cell_value(each) for each in row] for row in answer]
+        return _cell_value(answer, less)
+    rows = [[_cell_value(each, less) for each in row] for row in answer]
     return rows[0][0] if len(rows) == len(rows[0]) == 1 else rows
 
 
-def _cell_value(value: object) -> Value:
+def _cell_value(value: object, less: int) -> Value:
     if value is None:
         return ""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    assert isinstance(value, str | float | bool)  # noqa: S101 - a function gives nothing else
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value) - less
+    assert isinstance(value, str | bool)  # noqa: S101 - a function gives nothing else
     return value

@@ -36,6 +36,7 @@ _WRITINGS = {
 }
 _TITLE = re.compile(r"(?!')[^\\/?*\[\]:]+(?<!')", re.DOTALL)
 _WHOLE_ROWS = re.compile(r"\d:\$?\d|XFD")
+_DAYS_BEFORE_1904 = 1462  # by the count from 1900
 
 
 def _is_title(title: str) -> bool:
@@ -187,6 +188,13 @@ class Book:
         """Tell a workbook that calculates with the digits that its cells show."""
         settings = self.package.book.find(tag("calcPr"))
         return settings is not None and settings.get("fullPrecision") in ("0", "false")
+
+    @cached_property
+    def day_zero(self) -> int:
+        """Give the number from which days count: of 1904 where that is the first year, else 0."""
+        settings = self.package.book.find(tag("workbookPr"))
+        from_1904 = settings is not None and settings.get("date1904") in ("1", "true")
+        return _DAYS_BEFORE_1904 if from_1904 else 0
 
     @cached_property
     def language(self) -> str:
