@@ -88,3 +88,19 @@ LONG = {
 def test_a_formula_is_as_long_as_excel_takes_it(formula):
     """Longer in the engine, it would be #NAME?."""
     assert calculate(sheet({**CELLS, "D3": f"={formula}"})).values == {"S!D3": LONG[formula]}
+
+
+def test_a_function_is_handed_on():
+    """As Excel takes the name of a LAMBDA: =MAP(A1:A3,HEDGE_ACTION)."""
+    cells = {
+        "D1": "=SUM(_xlfn.MAP(A1:A3,B1:B3,HEDGE_BASIS))",
+        "E1": "=_xlfn.LET(_xlpm.f,HEDGE_ACTION,_xlpm.f(A1))",
+    }
+    values = calculate(sheet({**CELLS, **cells})).values
+    assert values == {"S!D1": 10 + 20 + 30 - 2 - 4 - 5, "S!E1": "Short"}
+
+
+def test_a_name_of_the_workbook_is_no_function_that_is_handed_on():
+    cells = {"D1": "=HEDGE_BASIS(A1,HEDGE_RATIO)"}
+    values = calculate(sheet({**CELLS, **cells}, names={"hedge_ratio": "S!$B$1"})).values
+    assert values == {"S!D1": 8}

@@ -12,7 +12,7 @@ from betahedge.cells.kinds import shown
 from betahedge.engine.values import Place
 from betahedge.errors import InputError
 from betahedge.formula.alike import fill, form_of, once_for_all_alike
-from betahedge.formula.calls import calls, mentions, renamed, strangers
+from betahedge.formula.calls import calls, handed_on, mentions, renamed, strangers
 from betahedge.formula.meanings import Meanings
 from betahedge.formula.references import COLUMNS, operands, reference
 from betahedge.formula.tables import Table
@@ -46,7 +46,7 @@ def _is_title(title: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _functions(form: str) -> frozenset[str]:
-    return frozenset(calls(form))
+    return frozenset(calls(form) | handed_on(form))
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from betahedge.cells import CATALOGUE
 from betahedge.cells.native import bracketed
+from betahedge.formula.references import operands
 from betahedge.formula.tokens import Call, calls_in
 
 LITE = "_xldudf_"  # how a workbook stores a call of an Office.js function
@@ -46,6 +47,15 @@ def our_calls(formula: str) -> list[Call]:
 def calls(formula: str) -> set[str]:
     """Name the add-in functions that a formula calls; text that mentions one does not count."""
     return {plain_name(call.function) for call in our_calls(formula)}
+
+
+def handed_on(formula: str) -> set[str]:
+    """Name the add-in functions that stand in a formula as values: MAP(A1:A3,HEDGE_ACTION).
+
+    A workbook's own name for something else may be the same.
+    """
+    found = map(plain_name, operands(formula) if mentions(formula) else ())
+    return {name for name in found if name in CATALOGUE}
 
 
 def strangers(formula: str) -> set[str]:

@@ -155,3 +155,15 @@ def test_a_chain_of_names_is_followed_once():
     assert time.process_time() - start < 5
     assert done.plain.by_name == ["S!H1"]
     assert done.plain.elsewhere == []
+
+
+def test_a_function_that_is_handed_on_becomes_the_value_of_its_cell():
+    formulas = ["SUM(_xlfn.MAP(A1:B1,HEDGE_ROUND_))", "HEDGE_BASIS(A1,hedge_ratio)"]
+    names = {"HEDGE_ROUND_": "_xlfn.LAMBDA(_xlpm.x,_xlpm.x*2)", "hedge_ratio": "S!$B$1"}
+    handed = ["SUM(_xlfn.MAP(A1:B1,B1:C1,HEDGE_BASIS))", "SUM(_xlfn.MAP(A1:B1,B1:C1,less))"]
+    made = book([*formulas, *handed], {**names, "less": "HEDGE_BASIS"}, A1=9, B1=5, C1=1)
+    done = export(made, "native", WISH)
+    assert done.plain.frozen == ["S!H3", "S!H4"]
+    assert done.plain.elsewhere == ["name less"]
+    values = cells(done.data, values=True)
+    assert [values[f"S!H{row}"].value for row in (1, 2, 3, 4)] == [28, 4, 8, 8]

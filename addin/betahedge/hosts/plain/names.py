@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Set
 
-from betahedge.formula.calls import still_calls
+from betahedge.cells import CATALOGUE
+from betahedge.formula.calls import handed_on, still_calls
 from betahedge.formula.names import is_constant, is_one_cell, names_in, uses, with_constants
 from betahedge.formula.references import sheet_and_ref
 from betahedge.hosts.places import find_rules, has_formula, mentioned
@@ -33,7 +34,8 @@ class Names:
         for name, texts in self.texts.items():
             for word in {word for text in texts for word in names_in(text)}:
                 self._users.setdefault(word, []).append(name)
-        calling = {name for name, texts in self.texts.items() if any(map(still_calls, texts))}
+        self._ours = CATALOGUE.keys() - self.texts.keys()
+        calling = {name for name, texts in self.texts.items() if any(map(self.asks, texts))}
         self.bad: Set[str] = self._with_users(calling - told)
         self.native: Set[str] = frozenset()
 
@@ -58,9 +60,17 @@ class Names:
 
     def mend(self, native: Iterable[str]) -> None:
         """Take names for native ones, which needed the add-in before."""
-        known = {name for name in self.bad if any(map(still_calls, self.texts[name]))}
+        known = {name for name in self.bad if any(map(self.asks, self.texts[name]))}
         self.bad = self._with_users(known - set(native))
         self.native = self._with_users(set(native)) - self.bad
+
+    def asks(self, formula: str) -> bool:
+        """Tell a formula that calls the add-in, or hands a function of it on."""
+        return still_calls(formula) or not handed_on(formula).isdisjoint(self._ours)
+
+    def need(self, formula: str) -> bool:
+        """Tell a formula that needs the add-in, by itself or by a name."""
+        return self.asks(formula) or uses(formula, self.bad)
 
     def is_cell(self, name: str) -> bool:
         """Tell a name that stands for one cell or one value."""
@@ -84,7 +94,7 @@ class Names:
     def native_form(self, formula: str) -> str:
         """Write a formula that needs no add-in, "" if there is none."""
         form = with_constants(native_form(formula), self.constants)
-        return "" if uses(form, self.bad) else form
+        return "" if self.need(form) else form
 
 
 def write_native_names(package: Package, state: str, plain: Plain, *, constants: bool) -> Names:
@@ -101,7 +111,7 @@ def write_native_names(package: Package, state: str, plain: Plain, *, constants:
         else:
             form = names.settle(text)
             native += [name.upper()] if form != text and still_calls(text) else []
-            plain.elsewhere += [f"name {name}"] if still_calls(form) else []
+            plain.elsewhere += [f"name {name}"] if names.asks(form) else []
             if form != text:
                 each.text = form
                 package.touch(WORKBOOK)
@@ -134,5 +144,5 @@ def write_native_rules(package: Package, names: Names, plain: Plain) -> None:
         if form != place.text and len(form) <= place.longest:
             place.put(form)
             package.touch(part)
-        if still_calls(place.text):
+        if names.asks(place.text):
             plain.elsewhere.append(f"{place.described} on {where}")

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from betahedge.formula.alike import fill, form_of
-from betahedge.formula.calls import still_calls
 from betahedge.formula.names import gives_one_value, uses
 from betahedge.formula.tokens import LONGEST
 from betahedge.hosts.places import list_formula_cells, remove_calculation_order
@@ -106,7 +105,7 @@ class _Replacer:
 
     def _read(self, formula: str) -> _Reading:
         names = self.names
-        needs = still_calls(formula) or uses(formula, names.bad)
+        needs = names.need(formula)
         form = names.native_form(formula) if needs else names.settle(formula)
         by_name = uses(formula, names.native)
         single = form != formula and gives_one_value(form, names.is_cell)
