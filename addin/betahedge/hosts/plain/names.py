@@ -19,7 +19,8 @@ class Names:
     """The defined names of a workbook, in capitals: those of one cell, those that need the add-in.
 
     bad: those that need it.  native: those that needed it and are native now.  constants: those
-    that are a number or a text, or are one now, with it.
+    that are a number or a text, or are one now, with it.  gone: those of them that formulas held
+    and hold no longer.
     """
 
     def __init__(self, package: Package, told: Set[str], *, constants: bool) -> None:
@@ -30,6 +31,8 @@ class Names:
         self.texts = texts_of_names(package.book)
         self.constants = self._constants(package) if constants else {}
         self.constants |= dict.fromkeys(told, IS_LOADED)
+        self.gone = set[str](told)
+        self._held: set[str] = set()
         self._users: dict[str, list[str]] = {}  # by the name that they use
         for name, texts in self.texts.items():
             for word in {word for text in texts for word in names_in(text)}:
@@ -40,8 +43,10 @@ class Names:
         self.native: Set[str] = frozenset()
 
     def _constants(self, package: Package) -> dict[str, str]:
-        """Find the names of constants; one that a chart uses stays a name."""
+        """Find the names of constants; one that a chart or a macro may use stays a name."""
         parts = package.parts.items()
+        if any(part.endswith("vbaProject.bin") for part, _ in parts):
+            return {}
         charts = b"".join(data for part, data in parts if "/charts/" in part).upper()
         return {
             name: text
@@ -89,12 +94,27 @@ class Names:
     def settle(self, formula: str) -> str:
         """Write a formula without calls, where it has a form, and without names of constants."""
         asks = LOADED in formula or still_calls(formula)
-        return with_constants((native_form(formula) if asks else "") or formula, self.constants)
+        return self._with_constants((native_form(formula) if asks else "") or formula)
 
     def native_form(self, formula: str) -> str:
         """Write a formula that needs no add-in, "" if there is none."""
-        form = with_constants(native_form(formula), self.constants)
+        form = self._with_constants(native_form(formula))
         return "" if self.need(form) else form
+
+    def _with_constants(self, formula: str) -> str:
+        self.gone |= self.constants.keys() & names_in(formula)
+        return with_constants(formula, self.constants)
+
+    def hold(self, formula: str) -> None:
+        """Keep the names in a formula that stays as it was."""
+        self._held |= names_in(formula)
+
+    def remove(self, package: Package) -> None:
+        """Take out the names of constants that formulas held; others may be an add-in's own."""
+        for _, each in list(defined_names(package.book)):
+            if each.get("name", "").upper() in self.gone - self._held:
+                detach(each)
+                package.touch(WORKBOOK)
 
 
 def write_native_names(package: Package, state: str, plain: Plain, *, constants: bool) -> Names:
@@ -105,16 +125,12 @@ def write_native_names(package: Package, state: str, plain: Plain, *, constants:
     names, native = Names(package, _tell(package, state), constants=constants), []
     for _, each in list(defined_names(package.book)):
         name, text = each.get("name", ""), each.text or ""
-        if name.upper() in names.constants:
-            detach(each)
+        form = names.settle(text) if name.upper() not in names.constants else text
+        native += [name.upper()] if form != text and still_calls(text) else []
+        plain.elsewhere += [f"name {name}"] if names.asks(form) else []
+        if form != text:
+            each.text = form
             package.touch(WORKBOOK)
-        else:
-            form = names.settle(text)
-            native += [name.upper()] if form != text and still_calls(text) else []
-            plain.elsewhere += [f"name {name}"] if names.asks(form) else []
-            if form != text:
-                each.text = form
-                package.touch(WORKBOOK)
     names.mend(native)
     return names
 
@@ -138,11 +154,17 @@ def _tell(package: Package, state: str) -> frozenset[str]:
 
 
 def write_native_rules(package: Package, names: Names, plain: Plain) -> None:
-    """Replace the calls in conditional formats, validations and table columns."""
+    """Replace the calls in conditional formats, validations and table columns.
+
+    These come last: then it is known which names of constants nothing needs any more.
+    """
     for part, where, place in find_rules(package, names.concern):
         form = names.settle(place.text)
-        if form != place.text and len(form) <= place.longest:
+        if len(form) > place.longest:
+            names.hold(place.text)
+        elif form != place.text:
             place.put(form)
             package.touch(part)
         if names.asks(place.text):
             plain.elsewhere.append(f"{place.described} on {where}")
+    names.remove(package)

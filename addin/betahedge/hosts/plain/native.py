@@ -82,6 +82,8 @@ class _Replacer:
         needs = any(reading.needs for reading in readings.values())
         if (group.differs and readings) or not all(each.form for each in readings.values()):
             (self.plain.frozen if group.valued else self.plain.valueless).append(address)
+            for text in () if group.valued else readings:
+                self.names.hold(text)
             return group.valued and freeze(cell)
         if needs:
             self.plain.replaced.append(address)
