@@ -37,7 +37,7 @@ class Names:
         for name, texts in self.texts.items():
             for word in {word for text in texts for word in names_in(text)}:
                 self._users.setdefault(word, []).append(name)
-        self._ours = CATALOGUE.keys() - self.texts.keys()
+        self._ours = CATALOGUE.keys() - self.texts.keys() - package.table_names()
         calling = {name for name, texts in self.texts.items() if any(map(self.asks, texts))}
         self.bad: Set[str] = self._with_users(calling - told)
         self.native: Set[str] = frozenset()
