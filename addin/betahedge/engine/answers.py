@@ -4,8 +4,6 @@ What a call is given is read from the engine, and its answer goes back there; so
 see the same values.
 """
 
-import datetime
-
 from betahedge.cells import CATALOGUE, ErrorValue, declaration
 from betahedge.cells.broadcast import CELLS
 from betahedge.cells.errors import REF, SPILL, VALUE
@@ -32,7 +30,6 @@ class Answers:
     def __init__(self, book: Book, calls: Calls) -> None:
         """Take a workbook and the calls in its formulas."""
         self._book, self._calls = book, calls
-        self._now = datetime.datetime.now()  # the clock of who opens the workbook
         self._seen: Values | None = None
         self._known: dict[Place, Value] = {}  # in ranges, while calls are asked one by one
         self._read_before: dict[tuple[int, Area], object] = {}  # of what is seen
@@ -74,7 +71,7 @@ class Answers:
     def _load(self) -> None:
         """Give the engine the workbook with the answers so far."""
         source = write_source(self._book, self._calls)
-        self._engine = Spreadsheet(source, self._now, self._book.language)
+        self._engine = Spreadsheet(source, self._book.now, self._book.language)
         self._named = {each: self._calls.room(each) for each in self._calls.calls if each.many}
 
     def _reload(self) -> None:

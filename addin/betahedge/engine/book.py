@@ -1,5 +1,6 @@
 """The formulas of a workbook, and what is stored beside them."""
 
+import datetime
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -146,6 +147,7 @@ class Book:
     """A workbook's sheets in their order, None for a chart's or a macro's, and its formulas."""
 
     package: Package
+    now: datetime.datetime = field(default_factory=datetime.datetime.now)  # to who opens it
     titles: list[str] = field(default_factory=list)
     pages: list[Page | None] = field(default_factory=list)
     formulas: list[Formula] = field(default_factory=list)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from betahedge.xlsx.cells import CELL, FORMULA, VALUE, address, bounds, same_value, value_of
-from betahedge.xlsx.package import Package
-from betahedge.xlsx.xml import Element
+from betahedge.xlsx.package import WORKBOOK, Package
+from betahedge.xlsx.xml import Element, tag
 
 
 def by_sheet(cells: Iterable[str]) -> dict[str, set[str]]:
@@ -17,8 +17,14 @@ def by_sheet(cells: Iterable[str]) -> dict[str, set[str]]:
 
 
 def write_unvalued(package: Package, cells: Iterable[str]) -> bytes:
-    """Write the file on which native formulas are proved: their cells have no value in it."""
+    """Write the file on which native formulas are proved: their cells alone have no value in it.
+
+    The values of the others count, so that a random number is the same again.
+    """
     bare = package.copy()
+    for settings in bare.book.iter(tag("calcPr")):
+        settings.attrib.pop("fullCalcOnLoad", "")
+        bare.touch(WORKBOOK)
     for name, refs in by_sheet(cells).items():
         part = bare.sheets()[name]
         for cell in bare.tree(part).iter(CELL):
