@@ -160,3 +160,18 @@ def test_what_chance_and_the_clock_give_is_the_same_in_the_proof():
     wish = Wish("", lambda native: calculate(native, now=now).values)
     done = export(before.data, "native", wish)
     assert (done.plain.replaced, done.plain.frozen) == (["S!B1", "S!B3"], [])
+
+
+def test_a_native_formula_that_would_fill_more_cells_becomes_its_value():
+    """A bad argument is the function's one answer; beside a range, a native form has several."""
+    stream = io.BytesIO()
+    made = xlsxwriter.Workbook(stream)
+    sheet = made.add_worksheet("S")
+    sheet.write_column("A1", ["bad", 2, 4])
+    sheet.write_formula("C1", "=IFERROR(HEDGE_CONTRACTS(A1,A2:A3),-7)")
+    sheet.write_formula("E1", "=IFERROR(HEDGE_CONTRACTS(A2,A2:A3),-7)")
+    made.close()
+    done = export(calculate(stream.getvalue()).data, "native", WISH)
+    assert (done.plain.replaced, done.plain.frozen) == (["S!E1"], ["S!C1"])
+    values = cells(done.data, values=True)
+    assert [values[ref].value for ref in ("S!C1", "S!E1", "S!E2")] == [-7, 1, 0.5]
