@@ -87,12 +87,15 @@ def _tied(function: str) -> str:
 
 
 def _with_names(formula: str, name: Callable[[str], str], prefix: str = "") -> str:
-    """Write a formula with other names of the functions whose plain name is one of ours."""
+    """Write a formula with other names of the functions whose plain name is one of ours.
+
+    A name that stands apart from its bracket would be one of a cell, in a file.
+    """
     written, done = [], 0
     for call in sorted(_all_calls(formula), key=lambda call: call.start):
         if name(call.function) in CATALOGUE:
             written += [formula[done : call.start], prefix, name(call.function)]
-            done = call.start + len(call.function)
+            done = formula.index("(", call.start + len(call.function))
     return "".join([*written, formula[done:]])
 
 
