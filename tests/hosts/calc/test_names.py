@@ -20,7 +20,7 @@ def canonical(part):
 SERVICE = "org.betahedge.Functions"
 FORMULAS = [  # as a user has it, and for LibreOffice
     ("HEDGE_PNL(1)", f"{SERVICE}.HEDGE_PNL(1)"),
-    ("hedge_pnl (1)", f"{SERVICE}.HEDGE_PNL (1)"),
+    ("hedge_pnl (1)", f"{SERVICE}.HEDGE_PNL(1)"),
     (
         'IF(A1>0,HEDGE_PNL(A1, $B$2 ,),"HEDGE_PNL(A1)")',
         f'IF(A1>0,{SERVICE}.HEDGE_PNL((A1):A1, ($B$2):$B$2 ,),"HEDGE_PNL(A1)")',
@@ -53,9 +53,9 @@ LEFT_ALONE = [
 def test_a_formula_for_libreoffice_and_back(typed, stored):
     assert write_for_calc(typed, full=True) == stored
     assert write_for_calc(stored, full=True) == stored
-    assert write_for_calc(stored, full=False) == typed.replace("hedge_pnl", "HEDGE_PNL")
+    assert write_for_calc(stored, full=False) == typed.replace("hedge_pnl (", "HEDGE_PNL(")
     assert write_for_calc(stored.replace(SERVICE, SERVICE.upper()), full=False) == (
-        typed.replace("hedge_pnl", "HEDGE_PNL")
+        typed.replace("hedge_pnl (", "HEDGE_PNL(")
     )
 
 
