@@ -175,3 +175,15 @@ def test_a_native_formula_that_would_fill_more_cells_becomes_its_value():
     assert (done.plain.replaced, done.plain.frozen) == (["S!E1"], ["S!C1"])
     values = cells(done.data, values=True)
     assert [values[ref].value for ref in ("S!C1", "S!E1", "S!E2")] == [-7, 1, 0.5]
+
+
+def test_a_call_of_no_value_becomes_its_native_formula_which_nothing_proves():
+    stream = io.BytesIO()
+    made = xlsxwriter.Workbook(stream)
+    sheet = made.add_worksheet("S")
+    sheet.write_formula("A1", "=HEDGE_CONTRACTS(RAND(),2)")
+    made.close()
+    done = export(calculate(stream.getvalue()).data, "native", WISH)
+    assert done.plain.replaced == done.plain.unproved == ["S!A1"]
+    assert done.plain.valueless == done.plain.frozen == []
+    assert formula(cells(done.data)["S!A1"]) == "=RAND()/2"

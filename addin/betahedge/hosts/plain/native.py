@@ -35,7 +35,8 @@ def write_native_formulas(
     wrong = find_different(done, replaced, answers)
     if wrong:
         done, plain = _write(package, wrong)
-    plain.unproved = [address for address in plain.replaced if address not in answers]
+    told = set(answers) - set(plain.unproved)
+    plain.unproved = [address for address in plain.replaced if address not in told]
     return done, plain
 
 
@@ -87,6 +88,7 @@ class _Replacer:
             return group.valued and freeze(cell)
         if needs:
             self.plain.replaced.append(address)
+            self.plain.unproved += [] if group.valued else [address]
         elif any(reading.by_name for reading in readings.values()):
             self.plain.by_name.append(address)
         own = readings.get(formula.text or "")

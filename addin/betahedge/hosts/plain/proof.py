@@ -70,8 +70,10 @@ class _Sheet:
     answers: Mapping[str, object]
 
     def differs(self, ref: str) -> bool:
-        """Tell a native formula that does not give what is stored."""
+        """Tell a native formula that does not give what is stored, if something is."""
         cell = self.cells[ref]
+        if not has_value(cell):
+            return False
         if f"{self.name}!{ref}" not in self.answers:
             return cell.get("t") == "e"
         left, top, right, bottom = _extent(cell)
