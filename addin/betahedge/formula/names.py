@@ -7,14 +7,14 @@ from itertools import dropwhile
 
 from openpyxl.formula.tokenizer import Token
 
-from betahedge.formula.alike import COLUMN, OPAQUE
+from betahedge.formula.alike import COLUMN, OPAQUE, TEXT
 from betahedge.formula.references import WORD, functions, operands, reference
 from betahedge.formula.tokens import tokens
 
 _WORD = re.compile(rf"{OPAQUE}|({WORD})(?![\w.\\?!])", re.DOTALL)
 _THIS_ROW = re.compile(rf"{WORD}?\[\[#This Row\],{COLUMN}\]", re.IGNORECASE)
 _LINK = re.compile(r"(?<![\w\]])\[(\d+)\]")
-_CONSTANT = re.compile(r'[+-]?(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?|TRUE|FALSE|"(?:[^"]|"")*"', re.I)
+_CONSTANT = re.compile(rf"[+-]?(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?%?|TRUE|FALSE|{TEXT}", re.I)
 _GIVE_ARRAYS = frozenset(["CHOOSE", "INDEX", "INDIRECT", "MUNIT", "OFFSET", "TRANSPOSE"])
 
 
