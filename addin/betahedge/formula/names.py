@@ -65,7 +65,7 @@ def cell_in(argument: str, names: Set[str] = frozenset()) -> str:
     capitals.  What is more than one cell, or none, gives "".
     """
     text = argument.strip()
-    cell = _once(text)
+    cell = once(text)
     found = tokens(cell)
     if len(found) != 1 or found[0].subtype != Token.RANGE:
         return ""
@@ -73,7 +73,7 @@ def cell_in(argument: str, names: Set[str] = frozenset()) -> str:
     return cell if is_one_cell(cell) or is_name or _THIS_ROW.fullmatch(cell) else ""
 
 
-def _once(text: str) -> str:
+def once(text: str) -> str:
     """Take a range of one cell for the cell: (A1):A1, S!A1:A1."""
     half = text[1 : len(text) // 2]
     if text == f"({half}):{half}":
