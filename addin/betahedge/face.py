@@ -239,8 +239,9 @@ def export(
     """
     if host not in HOSTS:
         raise InputError(f"host: was {host}; must be one of {', '.join(HOSTS)}")
-    wish = Wish(namespace, lambda native: calculate_bytes(native).values)
-    data = export_bytes(calculate_bytes(neutralize(_bytes(book))).data, host, wish).data
+    now = datetime.datetime.now()  # the same for the values and for their proof
+    wish = Wish(namespace, lambda native: calculate_bytes(native, now=now).values)
+    data = export_bytes(calculate_bytes(neutralize(_bytes(book)), now=now).data, host, wish).data
     if path is not None:
         for name, text in files_beside(host).items():
             write_new(Path(path).parent / name, text, force=force)

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from betahedge.engine import calculate as calculate_workbook
 from betahedge.hosts.export import SERVER_MODULE
 from betahedge.xlsx.package import EPOCH, Package
 from hosts.exported import cells, formula
@@ -31,6 +32,20 @@ def test_the_command_writes_the_file_and_says_what_became_of_cells(export):
     again = export("book.xlsx", "--host", "native", "-o", "out.xlsx")
     assert again[0] == 2
     assert "is there already" in again[2]
+
+
+def test_values_and_their_proof_are_of_one_moment(export, monkeypatch):
+    moments = []
+
+    def calculate(*given, now, **more):
+        moments.append(now)
+        return calculate_workbook(*given, now=now, **more)
+
+    monkeypatch.setattr("betahedge.engine.calculate", calculate)
+    Path("book.xlsx").write_bytes(book())
+    assert export("book.xlsx", "--host", "native", "-o", "out.xlsx")[0] == 0
+    assert len(moments) == 2
+    assert moments[0] == moments[1]
 
 
 def test_the_command_writes_the_servers_module_too(export):

@@ -21,6 +21,8 @@ BLANKS = {  # over cells that are empty; Python gives 5, with the default ratio 
     "IF(TRUE,HEDGE_CONTRACTS(325000,65000,D1),0)": 5.0,
     "HEDGE_CONTRACTS(325000,65000,blank)": 5.0,
     "HEDGE_CONTRACTS(325000,65000,Book[[#This Row],[Ratio]])": 5.0,
+    "HEDGE_CONTRACTS(325000,65000,INDEX(D:D,2))": 5.0,
+    "HEDGE_CONTRACTS(325000,65000,OFFSET(C1,1,1))": 5.0,
 }
 
 

@@ -4,6 +4,7 @@ Oracles: the values that the programs which made a workbook stored in it, Excel'
 formulas, and plain arithmetic.
 """
 
+import datetime
 import io
 import zipfile
 
@@ -190,6 +191,17 @@ def test_days_may_be_counted_from_1904():
     assert calculate(of_xml(rows, properties='date1904="1"')).values == {"S!B1": 1900}
 
 
+def test_a_day_that_a_call_gives_is_counted_from_1904_too():
+    """Day 0 is 1 January 1904 there, and 31 December 1899 elsewhere."""
+    rows = (
+        '<row r="1"><c r="A1"><f>HEDGE_EXPIRY(2018,1)</f></c>'
+        '<c r="B1"><f>A1-DATE(2018,1,26)</f></c><c r="C1"><f>HEDGE_BASIS(7,2)</f></c></row>'
+    )
+    values = calculate(of_xml(rows, properties='date1904="1"')).values
+    days = (datetime.date(2018, 1, 26) - datetime.date(1904, 1, 1)).days
+    assert values == {"S!A1": days, "S!B1": 0, "S!C1": 5}
+
+
 def test_a_text_without_an_error_is_a_value():
     row = (
         '<row r="1"><c r="A1" t="str"><f>IF([1]P!A1=&quot;&quot;,&quot;&quot;,1)</f><v></v></c>'
@@ -229,3 +241,23 @@ def test_what_the_clock_moves_makes_no_other_value_old():
     result = calculate(sheet({**OLD, "G1": "=TODAY()", "H1": "=G1+1"}, stored))
     assert list(result.kept) == ["S!B1"]
     assert result.values["S!D1"] == 50
+
+
+BY_CHANCE = [
+    "IFERROR(HEDGE_CONTRACTS(A1,A2),0)+0*RAND()",
+    "IF(RAND()<2,HEDGE_ROUND(1.8,1),0)",
+    "HEDGE_ROUND(RANDBETWEEN(1,1)*2,1)",
+    "IFERROR(D1,0)+0*RAND()",
+    "IFERROR(OFFSET(D1,0,0),0)+0*RAND()",
+]
+
+
+@pytest.mark.parametrize("formula", BY_CHANCE)
+def test_a_random_number_is_not_drawn_before_a_call_is_answered(formula):
+    """It was, once, and what stood there for the call was stored: 0, or #NULL!."""
+    cells = {"D1": "=HEDGE_CONTRACTS(A1,A2)", "D2": f"={formula}", "D3": "=D2*2", "D4": "=RAND()"}
+    result = calculate(sheet({"A1": 10, "A2": 2, **cells, "D5": "=HEDGE_ROUND(D4,0.5)"}))
+    why = "draws a random number together with a call"
+    assert result.left == {"S!D2": why, "S!D3": "depends on a cell that is left"}
+    assert result.values["S!D1"] == 5
+    assert result.values["S!D5"] == round(2 * result.values["S!D4"]) / 2

@@ -38,7 +38,7 @@ def test_what_only_looks_like_a_call_is_none_and_stays(formula):
     ("text", "stored"),
     [
         ("HEDGE_PNL(1)", "_xldudf_HEDGE_PNL(1)"),
-        ("_xldudf_hedge_pnl (1)", "_xldudf_HEDGE_PNL (1)"),
+        ("_xldudf_hedge_pnl (1)", "_xldudf_HEDGE_PNL(1)"),
         ("_xlfn.HEDGE_PNL(1)", "_xldudf_HEDGE_PNL(1)"),
         ("_xludf.HEDGE_PNL(1)", "_xldudf_HEDGE_PNL(1)"),
         ("_xll.HEDGE_PNL(1)", "_xldudf_HEDGE_PNL(1)"),
@@ -78,7 +78,7 @@ PLACE = r"'C:\Users\me\it''s\betahedge.xlam'"
     ("tied", "plain"),
     [
         (f"{PLACE}!HEDGE_PNL(1,2)", "HEDGE_PNL(1,2)"),
-        (f"1+{PLACE}!hedge_pnl (1)*{PLACE}!HEDGE_RATIO(2)", "1+HEDGE_PNL (1)*HEDGE_RATIO(2)"),
+        (f"1+{PLACE}!hedge_pnl (1)*{PLACE}!HEDGE_RATIO(2)", "1+HEDGE_PNL(1)*HEDGE_RATIO(2)"),
         ("[2]!HEDGE_PNL(1)", "HEDGE_PNL(1)"),
         ("IF(A1>0,[12]!HEDGE_PNL(1),[3]Sheet1!A1)", "IF(A1>0,HEDGE_PNL(1),[3]Sheet1!A1)"),
         ("betahedge.xlam!HEDGE_PNL(1)", "HEDGE_PNL(1)"),

@@ -41,6 +41,7 @@ def test_names_in_a_formula(formula, found):
     [
         ("rate*2", "0.05*2"),
         ("2^RATE-loss", "2^0.05-(-3)"),
+        ("-2^fee/fee%", "-2^5%/5%%"),
         ("S!rate+[0]!rate+@rate", "0.05+0.05+0.05"),
         ('IF(state="loaded",1,"state")', 'IF("loaded"="loaded",1,"state")'),
         ("rate(1)+rates+T[rate]+'rate'!A1", "rate(1)+rates+T[rate]+'rate'!A1"),
@@ -48,7 +49,7 @@ def test_names_in_a_formula(formula, found):
     ],
 )
 def test_constants_stand_in_the_place_of_their_names(formula, written):
-    constants = {"RATE": "0.05", "LOSS": "-3", "STATE": '"loaded"'}
+    constants = {"RATE": "0.05", "LOSS": "-3", "FEE": "5%", "STATE": '"loaded"'}
     assert with_constants(formula, constants) == written
 
 
@@ -57,7 +58,7 @@ def test_constants_stand_in_the_place_of_their_names(formula, written):
     [
         *(("1", True), ("-0.5", True), ("1E-5", True), ('"a ""b"""', True), ("TRUE", True)),
         *(("A1", False), ("S!$A$1", False), ('"a"&"b"', False), ("{1,2}", False), ("", False)),
-        *(("1+1", False), ("#N/A", False), ("x", False), ("5%", False)),
+        *(("1+1", False), ("#N/A", False), ("x", False), ("5%", True)),
     ],
 )
 def test_constants(text, constant):

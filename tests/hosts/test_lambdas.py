@@ -234,6 +234,34 @@ def test_the_register_is_known_again_when_a_spreadsheet_has_written_it():
     assert not again.defined_names
 
 
+@pytest.mark.parametrize("name", ["hedge_register", "HEDGE_FIELDS"])
+def test_a_register_of_the_users_own_is_not_searched(name):
+    """The LAMBDA of HEDGE_SPEC would look there, and answer #N/A."""
+
+    def also(book):
+        book.define_name(name, "=S!$A$1")
+
+    data = made([0.5, SPEC[0], f"=SUM({name})", "=HEDGE_RATIO(8,1,2)"], also)
+    done = export(data, "lambda")
+    assert done.plain.frozen == ["S!A2"]
+    assert SHEET not in Package.read(done.data).sheets()
+    assert shown(done.data) == [0.5, 0.1, 0.5, 0.25]
+    assert name in names(export(done.data, "desktop").data)
+
+
+def test_a_table_keeps_its_name():
+    """Beside a name of its own name a spreadsheet takes neither."""
+
+    def also(book):
+        columns = {"columns": [{"header": "q"}], "name": "HEDGE_RATIO"}
+        book.worksheets()[0].add_table("C1:C2", columns)
+
+    done = export(made(["=HEDGE_RATIO(8,1,2)", "=HEDGE_BASIS(3,2)"], also), "lambda")
+    assert "HEDGE_RATIO" not in names(done.data)
+    assert done.plain.frozen == ["S!A1"]
+    assert shown(done.data) == [0.25, 1]
+
+
 def test_another_sheet_of_that_name_is_refused():
     data = made([1], lambda book: book.add_worksheet(SHEET))
     with pytest.raises(InputError, match=f"a sheet {SHEET} of its own"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -113,7 +114,8 @@ def export(book: Path, host: str, output: Path, namespace: str, as_json: bool, f
     from betahedge.xlsx.files import check_target
 
     with refusing():
-        wish = Wish(namespace, lambda native: calculate(native, advance).values)
+        now = datetime.datetime.now()  # the same for the values and for their proof
+        wish = Wish(namespace, lambda native: calculate(native, advance, now=now).values)
         data = read_workbook(book)
         check_output(output, book, force=force)
         others = {output.parent / name: text for name, text in files_beside(host).items()}
@@ -121,7 +123,7 @@ def export(book: Path, host: str, output: Path, namespace: str, as_json: bool, f
         for path in new:
             check_target(path, force=force)
         with progress() as advance:
-            result = calculate(neutralize(data), advance)
+            result = calculate(neutralize(data), advance, now=now)
             done = exported(result.data, host, wish)
         for path, text in {**new, output: done.data}.items():
             write_new(path, text, force=force)

@@ -4,9 +4,7 @@ What a call is given is read from the engine, and its answer goes back there; so
 see the same values.
 """
 
-import datetime
-
-from betahedge.cells import CATALOGUE, ErrorValue
+from betahedge.cells import CATALOGUE, ErrorValue, declaration
 from betahedge.cells.broadcast import CELLS
 from betahedge.cells.errors import REF, SPILL, VALUE
 from betahedge.engine.book import Book, Formula
@@ -16,6 +14,7 @@ from betahedge.engine.plan import Constant
 from betahedge.engine.source import write_source
 from betahedge.engine.spreadsheet import Spreadsheet
 from betahedge.engine.values import Place, Values
+from betahedge.formula.references import COLUMNS, ROWS
 from betahedge.xlsx.cells import Value, address, bounds, places_in
 
 _ROUNDS = 100
@@ -31,7 +30,6 @@ class Answers:
     def __init__(self, book: Book, calls: Calls) -> None:
         """Take a workbook and the calls in its formulas."""
         self._book, self._calls = book, calls
-        self._now = datetime.datetime.now()  # the clock of who opens the workbook
         self._seen: Values | None = None
         self._known: dict[Place, Value] = {}  # in ranges, while calls are asked one by one
         self._read_before: dict[tuple[int, Area], object] = {}  # of what is seen
@@ -73,7 +71,7 @@ class Answers:
     def _load(self) -> None:
         """Give the engine the workbook with the answers so far."""
         source = write_source(self._book, self._calls)
-        self._engine = Spreadsheet(source, self._now, self._book.language)
+        self._engine = Spreadsheet(source, self._book.now, self._book.language)
         self._named = {each: self._calls.room(each) for each in self._calls.calls if each.many}
 
     def _reload(self) -> None:
@@ -132,7 +130,7 @@ class Answers:
         if given == call.given or (not even_if_pending and any(map(is_pending, given))):
             return False
         first, before = call.given is None, call.answer
-        call.given, call.answer = given, _answer(call.function, given)
+        call.given, call.answer = given, _answer(call.function, given, self._book.day_zero)
         return first or call.answer != before
 
     def _tell(self, moved: list[Call]) -> None:
@@ -182,7 +180,7 @@ class Answers:
         return self._read(area.sheet, (column, top, column, bottom), whole=False)
 
     def _read(self, sheet: int, area: Area, *, whole: bool) -> object:
-        """Read a cell or a range; of whole columns and rows what lies within the used cells."""
+        """Read a cell or a range; of one to the edge of the sheet what lies in the used cells."""
         left, top, right, bottom = area
         if (left, top) == (right, bottom):
             return self._value((sheet, top, left))
@@ -195,10 +193,11 @@ class Answers:
     def _rows(self, sheet: int, area: Area, *, whole: bool) -> object:
         """Read the rows of a range; one of too many cells is an error that says so."""
         left, top, right, bottom = area
-        if not whole:
-            last_row, last_column = self._book.used[sheet]
-            bottom = max(top + (bottom > top), min(bottom, last_row))
-            right = max(left + (right > left), min(right, last_column))
+        last_row, last_column = self._book.used[sheet]
+        if bottom == ROWS and not whole:
+            bottom = max(top + (bottom > top), last_row)
+        if right == COLUMNS and not whole:
+            right = max(left + (right > left), last_column)
         columns, rows = range(left, right + 1), range(top, bottom + 1)
         if len(columns) * len(rows) > CELLS:
             given = f"was {len(rows)} rows by {len(columns)} columns; must be {CELLS} cells at most"
@@ -231,19 +230,23 @@ class Answers:
         return value
 
 
-def _answer(function: str, given: list[object]) -> Answer:
-    """Give a function's answer as cells hold it: one value, or rows of them."""
-    answer = CATALOGUE[function](*given)
+def _answer(function: str, given: list[object], day_zero: int) -> Answer:
+    """Give a function's answer as cells hold it: one value, or rows of them.
+
+    day_zero: the number from which the workbook's days count.
+    """
+    asked = CATALOGUE[function]
+    answer, less = asked(*given), day_zero if declaration(asked).gives_date else 0
     if not isinstance(answer, list):
-        return _cell_value(answer)
-    rows = [[_cell_value(each) for each in row] for row in answer]
+        return _cell_value(answer, less)
+    rows = [[_cell_value(each, less) for each in row] for row in answer]
     return rows[0][0] if len(rows) == len(rows[0]) == 1 else rows
 
 
-def _cell_value(value: object) -> Value:
+def _cell_value(value: object, less: int) -> Value:
     if value is None:
         return ""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    assert isinstance(value, str | float | bool)  # noqa: S101 - a function gives nothing else
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value) - less
+    assert isinstance(value, str | bool)  # noqa: S101 - a function gives nothing else
     return value

@@ -1,5 +1,6 @@
 """The formulas of a workbook, and what is stored beside them."""
 
+import datetime
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from betahedge.cells.kinds import shown
 from betahedge.engine.values import Place
 from betahedge.errors import InputError
 from betahedge.formula.alike import fill, form_of, once_for_all_alike
-from betahedge.formula.calls import calls, mentions, renamed, strangers
+from betahedge.formula.calls import calls, handed_on, mentions, renamed, strangers
 from betahedge.formula.meanings import Meanings
 from betahedge.formula.references import COLUMNS, operands, reference
 from betahedge.formula.tables import Table
@@ -36,6 +37,7 @@ _WRITINGS = {
 }
 _TITLE = re.compile(r"(?!')[^\\/?*\[\]:]+(?<!')", re.DOTALL)
 _WHOLE_ROWS = re.compile(r"\d:\$?\d|XFD")
+_DAYS_BEFORE_1904 = 1462  # by the count from 1900
 
 
 def _is_title(title: str) -> bool:
@@ -45,7 +47,7 @@ def _is_title(title: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _functions(form: str) -> frozenset[str]:
-    return frozenset(calls(form))
+    return frozenset(calls(form) | handed_on(form))
 
 
 @lru_cache(maxsize=4096)
@@ -145,6 +147,7 @@ class Book:
     """A workbook's sheets in their order, None for a chart's or a macro's, and its formulas."""
 
     package: Package
+    now: datetime.datetime = field(default_factory=datetime.datetime.now)  # to who opens it
     titles: list[str] = field(default_factory=list)
     pages: list[Page | None] = field(default_factory=list)
     formulas: list[Formula] = field(default_factory=list)
@@ -187,6 +190,13 @@ class Book:
         """Tell a workbook that calculates with the digits that its cells show."""
         settings = self.package.book.find(tag("calcPr"))
         return settings is not None and settings.get("fullPrecision") in ("0", "false")
+
+    @cached_property
+    def day_zero(self) -> int:
+        """Give the number from which days count: of 1904 where that is the first year, else 0."""
+        settings = self.package.book.find(tag("workbookPr"))
+        from_1904 = settings is not None and settings.get("date1904") in ("1", "true")
+        return _DAYS_BEFORE_1904 if from_1904 else 0
 
     @cached_property
     def language(self) -> str:

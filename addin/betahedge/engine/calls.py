@@ -18,7 +18,7 @@ from betahedge.formula.alike import fill
 from betahedge.formula.references import COLUMNS, ROWS, functions, operands, reference
 from betahedge.xlsx.cells import Value
 
-HELPER = "_hedge_calls"
+HELPER = "_hc"  # short, so that no formula grows by what stands for its calls
 PENDING = "#NULL!"  # what a slot shows until its call has been answered
 _PICKED = re.compile(r"INDEX\(([^(),]+),0?,([^(),]+)\)", re.IGNORECASE)
 Answer = Value | list[list[Value]]
@@ -168,7 +168,7 @@ class Calls:
         column = self._columns.get((sheet, row), self.book.used[sheet][1] + _ROOM)
         self._columns[sheet, row] = column + 1
         if planned.leads:  # a blank cell that it leads to is no 0
-            text = f'IF(ISBLANK({text}),"",{text})'
+            text = f'_xlfn.LET(_xlpm.x,{text},IF(ISBLANK(_xlpm.x),"",_xlpm.x))'
         return self._put((sheet, row, column), text)
 
     def _cells(self, formula: Formula, text: str) -> "Cells | None":

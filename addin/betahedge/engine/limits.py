@@ -17,7 +17,9 @@ from betahedge.formula.alike import fill
 from betahedge.formula.calls import calls, plain_name
 from betahedge.formula.references import (
     COLUMNS,
+    RANDOM,
     ROWS,
+    count_random,
     function_name,
     functions,
     operands,
@@ -33,8 +35,7 @@ _ELSEWHERE = (
     *("DETECTLANGUAGE", "CALL", "REGISTER.ID", "SQL.REQUEST"),
 )
 _OF_THE_PROGRAM = ("INFO", "CELL")  # about the computer or the window
-_RANDOM = {"RAND", "RANDBETWEEN", "RANDARRAY"}
-_VOLATILE = {*_RANDOM, "TODAY", "NOW", *SEARCHING}
+_VOLATILE = {*RANDOM, "TODAY", "NOW", *SEARCHING}
 _COUNTING = {"ROW", "ROWS", "COLUMN", "COLUMNS"}
 
 # What release 0.18 of the engine gets wrong, found by the values that other programs have stored
@@ -270,7 +271,7 @@ def is_volatile(formula: str) -> bool:
 
 def is_random(formula: str) -> bool:
     """Tell a formula that gives something else each time it is calculated."""
-    return "RAND" in formula.upper() and not _RANDOM.isdisjoint(functions(formula))
+    return count_random(formula) > 0
 
 
 def named_in_tables() -> set[str]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from betahedge.cells import CATALOGUE, declaration
 from betahedge.engine.arrays import written_plainly
-from betahedge.formula.calls import calls, our_calls, plain_name
+from betahedge.formula.calls import calls, handed_on, our_calls, plain_name
 from betahedge.formula.names import cell_in, may_be_blank
 from betahedge.formula.references import computes_corner, functions, operands, reference
 from betahedge.formula.tokens import Call
@@ -57,8 +57,9 @@ class Text:
 class Plan:
     """A form with slots in the place of its calls, and the calls, innermost first.
 
-    calls: the function, its arguments, and whether it may answer with many values.  bound: calls
-    that stay, for they are given what a LET or LAMBDA around them calls by a name of its own.
+    calls: the function, its arguments, and whether it may answer with many values.  bound: the
+    functions that stay: those that are given what a LET or LAMBDA around them calls by a name of
+    its own, and those that are handed on.
     """
 
     text: str
@@ -80,12 +81,13 @@ def plan_of(form: str) -> Plan:
         many = _may_be_many(function, texts, [each[2] for each in found])
         found.append((function, tuple(map(_planned, texts)), many))
     form = _SINGLE.sub(r"INDEX(\1,1,1)", form)
-    return Plan(form, is_single(form), tuple(found), frozenset(calls(form)))
+    return Plan(form, is_single(form), tuple(found), frozenset(calls(form) | handed_on(form)))
 
 
 def _is_bound(form: str, call: Call) -> bool:
     """Tell a call with a name in it: all names of the workbook have been written out."""
-    return any(reference(each).name for each in operands(form[call.start : call.end]))
+    within = (each for each in operands(form[call.start : call.end]) if not SLOT.fullmatch(each))
+    return any(reference(each).name for each in within)
 
 
 def _planned(text: str) -> Constant | Inner | Text:

@@ -11,7 +11,7 @@ from betahedge.engine.answers import Answers
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import PENDING, Call, Calls, Cells
 from betahedge.engine.graph import Graph
-from betahedge.engine.limits import is_volatile, why_not
+from betahedge.engine.limits import is_random, is_volatile, why_not
 from betahedge.engine.values import Place, Values
 from betahedge.formula.references import operands, reference
 from betahedge.xlsx.cells import same_value
@@ -48,7 +48,7 @@ def solve(book: Book, advance: Callable[[str], None] = lambda _: None) -> Soluti
     """
     solution = Solution(book, set())
     solution.chosen = _choose(solution)
-    unable = _unable(book, solution.chosen)
+    unable = _unable(solution, solution.chosen)
     for turn in count():
         advance("calculating")
         answers = _ask(solution, unable)
@@ -57,7 +57,7 @@ def solve(book: Book, advance: Callable[[str], None] = lambda _: None) -> Soluti
         if not beyond and not more:
             break
         solution.chosen |= more
-        unable |= _unable(book, more) | beyond
+        unable |= _unable(solution, more) | beyond
     for formula in answers.unsettled:
         solution.left[formula] = "goes round in a circle"
     _judge(solution, unable)
@@ -75,8 +75,23 @@ def _choose(solution: Solution) -> set[Formula]:
     return chosen
 
 
-def _unable(book: Book, formulas: Iterable[Formula]) -> dict[Formula, str]:
-    return {formula: why for formula in formulas if (why := why_not(book, formula))}
+def _unable(solution: Solution, formulas: Iterable[Formula]) -> dict[Formula, str]:
+    found = {each: why for each in formulas if (why := why_not(solution.book, each))}
+    return _by_chance(solution, formulas) | found
+
+
+def _by_chance(solution: Solution, formulas: Iterable[Formula]) -> dict[Formula, str]:
+    """Find formulas with a random number that call, or depend on a call.
+
+    A random number is drawn once, and before any call is answered.
+    """
+    drawn = [formula for formula in formulas if is_random(formula.form)]
+    calling = [formula for formula in solution.book.formulas if formula.calls] if drawn else []
+    if not calling:
+        return {}
+    graph = solution.graph
+    late = {*calling, *graph.dependents(calling), *graph.searching}
+    return dict.fromkeys(late & set(drawn), "draws a random number together with a call")
 
 
 def _ask(solution: Solution, unable: dict[Formula, str]) -> Answers:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from betahedge.cells import CATALOGUE
 from betahedge.cells.native import bracketed
+from betahedge.formula.references import operands
 from betahedge.formula.tokens import Call, calls_in
 
 LITE = "_xldudf_"  # how a workbook stores a call of an Office.js function
@@ -48,6 +49,15 @@ def calls(formula: str) -> set[str]:
     return {plain_name(call.function) for call in our_calls(formula)}
 
 
+def handed_on(formula: str) -> set[str]:
+    """Name the add-in functions that stand in a formula as values: MAP(A1:A3,HEDGE_ACTION).
+
+    A workbook's own name for something else may be the same.
+    """
+    found = map(plain_name, operands(formula) if mentions(formula) else ())
+    return {name for name in found if name in CATALOGUE}
+
+
 def strangers(formula: str) -> set[str]:
     """Name what a formula calls that begins like our functions and is none of them."""
     return {plain_name(call.function) for call in _all_calls(formula)} - {"", *CATALOGUE}
@@ -77,12 +87,15 @@ def _tied(function: str) -> str:
 
 
 def _with_names(formula: str, name: Callable[[str], str], prefix: str = "") -> str:
-    """Write a formula with other names of the functions whose plain name is one of ours."""
+    """Write a formula with other names of the functions whose plain name is one of ours.
+
+    A name that stands apart from its bracket would be one of a cell, in a file.
+    """
     written, done = [], 0
     for call in sorted(_all_calls(formula), key=lambda call: call.start):
         if name(call.function) in CATALOGUE:
             written += [formula[done : call.start], prefix, name(call.function)]
-            done = call.start + len(call.function)
+            done = formula.index("(", call.start + len(call.function))
     return "".join([*written, formula[done:]])
 
 

@@ -7,14 +7,14 @@ from itertools import dropwhile
 
 from openpyxl.formula.tokenizer import Token
 
-from betahedge.formula.alike import COLUMN, OPAQUE
+from betahedge.formula.alike import COLUMN, OPAQUE, TEXT
 from betahedge.formula.references import WORD, functions, operands, reference
 from betahedge.formula.tokens import tokens
 
 _WORD = re.compile(rf"{OPAQUE}|({WORD})(?![\w.\\?!])", re.DOTALL)
 _THIS_ROW = re.compile(rf"{WORD}?\[\[#This Row\],{COLUMN}\]", re.IGNORECASE)
 _LINK = re.compile(r"(?<![\w\]])\[(\d+)\]")
-_CONSTANT = re.compile(r'[+-]?(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?|TRUE|FALSE|"(?:[^"]|"")*"', re.I)
+_CONSTANT = re.compile(rf"[+-]?(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?%?|TRUE|FALSE|{TEXT}", re.I)
 _GIVE_ARRAYS = frozenset(["CHOOSE", "INDEX", "INDIRECT", "MUNIT", "OFFSET", "TRANSPOSE"])
 
 
@@ -65,7 +65,7 @@ def cell_in(argument: str, names: Set[str] = frozenset()) -> str:
     capitals.  What is more than one cell, or none, gives "".
     """
     text = argument.strip()
-    cell = _once(text)
+    cell = once(text)
     found = tokens(cell)
     if len(found) != 1 or found[0].subtype != Token.RANGE:
         return ""
@@ -73,7 +73,7 @@ def cell_in(argument: str, names: Set[str] = frozenset()) -> str:
     return cell if is_one_cell(cell) or is_name or _THIS_ROW.fullmatch(cell) else ""
 
 
-def _once(text: str) -> str:
+def once(text: str) -> str:
     """Take a range of one cell for the cell: (A1):A1, S!A1:A1."""
     half = text[1 : len(text) // 2]
     if text == f"({half}):{half}":

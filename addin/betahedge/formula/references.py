@@ -12,6 +12,7 @@ from betahedge.formula.alike import DIGITS, LETTERS, OPAQUE, SHEET
 from betahedge.formula.tokens import opens, tokens
 
 ROWS, COLUMNS = 1_048_576, 16_384  # of a sheet; an address beyond its edge goes on at the other
+RANDOM = frozenset({"RAND", "RANDBETWEEN", "RANDARRAY"})
 WORD = r"(?:[^\W\d][\w.\\?]*|\\[\w.\\?]*)"  # a name, of a cell, a function, a sheet or anything
 CELL = r"\$?[A-Z]{1,3}\$?[1-9]\d*"
 _ADDRESS = re.compile(  # a cell, whole columns, whole rows
@@ -96,6 +97,14 @@ def functions(formula: str) -> set[str]:
         if opens(token):
             found.add(function_name(token.value[:-1]))
     return found
+
+
+def count_random(formula: str) -> int:
+    """Count the calls in a formula that give another number each time."""
+    if "RAND" not in formula.upper():
+        return 0
+    called = (token.value[:-1] for token in tokens(formula) if opens(token))
+    return sum(function_name(each) in RANDOM for each in called)
 
 
 def function_name(function: str) -> str:

@@ -8,7 +8,7 @@ from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.lambdas import register_names, stored_names
 from betahedge.errors import InputError
 from betahedge.formula.references import sheet_and_ref
-from betahedge.xlsx.package import WORKBOOK, Package, defined_names
+from betahedge.xlsx.package import WORKBOOK, Package, defined_names, texts_of_names
 from betahedge.xlsx.register_sheet import SHEET, add_register, is_as_written, remove_register
 from betahedge.xlsx.xml import Element, detach, section, tag
 
@@ -20,23 +20,29 @@ ADD_HERE = "Contracts that HEDGE_SPEC knows; add your own in the rows below them
 def put_lambdas(package: Package) -> Set[str]:
     """Add a name for every function, and the register.
 
-    Gives the functions whose name stands for something else in this workbook, and so were not
-    added.  Takes for granted that no LAMBDA of ours is in it.
+    Gives the functions that were not added: their name, or the register's, stands for something
+    else in this workbook, a table perhaps.  Takes for granted that no LAMBDA of ours is in it.
     """
     book = package.book
-    known = {(each.get("name") or "").upper() for _, each in defined_names(book)}
-    if SHEET not in package.sheets():
-        add_register(package)
-    elif "HEDGE_REGISTER" not in known:
-        raise InputError(f"the workbook has a sheet {SHEET} of its own; give that another name")
+    texts, tables = texts_of_names(book), package.table_names()
+    known, wanted = texts.keys() | tables, stored_names()
+    registers = [text for name in REGISTER for text in texts.get(name, ())]
+    if REGISTER.keys().isdisjoint(tables) and all(map(_leads_to_register, registers)):
+        if SHEET not in package.sheets():
+            add_register(package)
+        elif not registers:
+            raise InputError(f"the workbook has a sheet {SHEET} of its own; give that another name")
+        wanted |= REGISTER
+    else:
+        del wanted["HEDGE_SPEC"]
     names = section(book, "definedNames", "sheets", "functionGroups", "externalReferences")
-    for name, text in {**stored_names(), **REGISTER}.items():
-        if name not in known:
-            help_text = declaration(CATALOGUE[name]).help if name in CATALOGUE else ADD_HERE
-            attributes = {"name": name, "comment": help_text}
-            etree.SubElement(names, tag("definedName"), attributes).text = text
+    added = [name for name in wanted if name not in known]
+    for name in added:
+        help_text = declaration(CATALOGUE[name]).help if name in CATALOGUE else ADD_HERE
+        attributes = {"name": name, "comment": help_text}
+        etree.SubElement(names, tag("definedName"), attributes).text = wanted[name]
     package.touch(WORKBOOK)
-    return known & CATALOGUE.keys()
+    return CATALOGUE.keys() - added
 
 
 def take_out_lambdas(package: Package) -> bool:
@@ -51,7 +57,8 @@ def take_out_lambdas(package: Package) -> bool:
         return False
     idle = SHEET in package.sheets() and is_as_written(package) and not _is_used(package, book)
     if idle or SHEET not in package.sheets():
-        ours += [each for _, each in defined_names(book) if each.get("name") in REGISTER]
+        registers = (each for _, each in defined_names(book) if each.get("name") in REGISTER)
+        ours += [each for each in registers if _leads_to_register(each.text or "")]
         if idle:
             remove_register(package)
     for each in ours:
@@ -63,6 +70,11 @@ def take_out_lambdas(package: Package) -> bool:
 def _is_ours(name: Element) -> bool:
     text = (name.text or "").lstrip("= ")
     return (name.get("name") or "").upper() in CATALOGUE and text.startswith(IS_LAMBDA)
+
+
+def _leads_to_register(text: str) -> bool:
+    """Tell what a name of the register stands for, after its sheet was deleted too."""
+    return sheet_and_ref(text)[0] == SHEET or "#REF!" in text
 
 
 def _is_used(package: Package, book: Element) -> bool:

@@ -142,6 +142,10 @@ class Package:
             if table in self.parts
         }
 
+    def table_names(self) -> set[str]:
+        """Give the names of the tables, in capitals: no defined name can be one of them."""
+        return {self.tree(part).get("displayName", "").upper() for part in self.tables()}
+
     def strings(self) -> list[str]:
         """Give the texts that cells share, by their number."""
         part = next(iter(self.related(WORKBOOK, f"{RELATIONS}/sharedStrings").values()), "")

@@ -20,7 +20,7 @@ def canonical(part):
 SERVICE = "org.betahedge.Functions"
 FORMULAS = [  # as a user has it, and for LibreOffice
     ("HEDGE_PNL(1)", f"{SERVICE}.HEDGE_PNL(1)"),
-    ("hedge_pnl (1)", f"{SERVICE}.HEDGE_PNL (1)"),
+    ("hedge_pnl (1)", f"{SERVICE}.HEDGE_PNL(1)"),
     (
         'IF(A1>0,HEDGE_PNL(A1, $B$2 ,),"HEDGE_PNL(A1)")',
         f'IF(A1>0,{SERVICE}.HEDGE_PNL((A1):A1, ($B$2):$B$2 ,),"HEDGE_PNL(A1)")',
@@ -53,9 +53,9 @@ LEFT_ALONE = [
 def test_a_formula_for_libreoffice_and_back(typed, stored):
     assert write_for_calc(typed, full=True) == stored
     assert write_for_calc(stored, full=True) == stored
-    assert write_for_calc(stored, full=False) == typed.replace("hedge_pnl", "HEDGE_PNL")
+    assert write_for_calc(stored, full=False) == typed.replace("hedge_pnl (", "HEDGE_PNL(")
     assert write_for_calc(stored.replace(SERVICE, SERVICE.upper()), full=False) == (
-        typed.replace("hedge_pnl", "HEDGE_PNL")
+        typed.replace("hedge_pnl (", "HEDGE_PNL(")
     )
 
 
@@ -68,6 +68,37 @@ def test_names_of_cells_and_this_rows_part_of_a_table_are_ranges_of_one_too():
     assert write_for_calc(typed, full=True, names=frozenset({"BLANK"})) == stored
     assert write_for_calc(stored, full=True, names=frozenset({"BLANK"})) == stored
     assert write_for_calc(stored, full=False) == typed
+
+
+FINDING = [
+    "INDEX(C:C,2)",
+    "INDEX(Tb[x y],MATCH(1,A1:A9,0))",
+    "OFFSET(C1,1,0)",
+    'INDIRECT("C2")',
+    "INDEX('o''x'!$A$1:$B$2,HEDGE_ROUND(1,1),1)",
+]
+NOT_FINDING = [
+    "INDEX(A1:A9*2,1)",
+    "INDEX({1,2},1)",
+    "OFFSET(C1,1,0)*2",
+    "INDEX(C:C,2):C9",
+    "ABS(A1)",
+]
+
+
+@pytest.mark.parametrize("argument", FINDING)
+def test_what_is_found_is_a_range_of_one_too(argument):
+    found = argument.replace("HEDGE", f"{SERVICE}.HEDGE")
+    stored = f"{SERVICE}.HEDGE_RATIO(1,2,3,({found}):{found})"
+    assert write_for_calc(f"HEDGE_RATIO(1,2,3,{argument})", full=True) == stored
+    assert write_for_calc(stored, full=True) == stored
+    assert write_for_calc(stored, full=False) == f"HEDGE_RATIO(1,2,3,{argument})"
+
+
+@pytest.mark.parametrize("argument", NOT_FINDING)
+def test_what_is_calculated_is_none(argument):
+    stored = f"{SERVICE}.HEDGE_RATIO(1,2,3,{argument})"
+    assert write_for_calc(f"HEDGE_RATIO(1,2,3,{argument})", full=True) == stored
 
 
 def test_a_table_column_with_brackets_in_its_name_comes_back():

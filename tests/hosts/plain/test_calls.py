@@ -66,3 +66,8 @@ def test_a_formula_that_says_what_holds_without_the_add_in_is_taken_at_its_word(
 )
 def test_what_has_no_native_form(text):
     assert native_form(text) == ""
+
+
+def test_a_random_number_is_drawn_once_as_the_argument_of_a_call_is():
+    assert native_form("HEDGE_CONTRACTS(A1*RAND(),B1)") == "(A1*RAND())/B1"
+    assert native_form("HEDGE_PNL(A1,2,B1,RANDBETWEEN(1,9)/100)") == ""  # both returns are that one

@@ -10,6 +10,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from betahedge.engine import calculate
 from betahedge.hosts.export import export
+from betahedge.xlsx.package import Package
 from hosts.exported import WISH, cells, formula
 
 
@@ -155,3 +156,45 @@ def test_a_chain_of_names_is_followed_once():
     assert time.process_time() - start < 5
     assert done.plain.by_name == ["S!H1"]
     assert done.plain.elsewhere == []
+
+
+def test_a_function_that_is_handed_on_becomes_the_value_of_its_cell():
+    formulas = ["SUM(_xlfn.MAP(A1:B1,HEDGE_ROUND_))", "HEDGE_BASIS(A1,hedge_ratio)"]
+    names = {"HEDGE_ROUND_": "_xlfn.LAMBDA(_xlpm.x,_xlpm.x*2)", "hedge_ratio": "S!$B$1"}
+    handed = ["SUM(_xlfn.MAP(A1:B1,B1:C1,HEDGE_BASIS))", "SUM(_xlfn.MAP(A1:B1,B1:C1,less))"]
+    made = book([*formulas, *handed], {**names, "less": "HEDGE_BASIS"}, A1=9, B1=5, C1=1)
+    done = export(made, "native", WISH)
+    assert done.plain.frozen == ["S!H3", "S!H4"]
+    assert done.plain.elsewhere == ["name less"]
+    values = cells(done.data, values=True)
+    assert [values[f"S!H{row}"].value for row in (1, 2, 3, 4)] == [28, 4, 8, 8]
+
+
+def with_constants_beside(data):
+    """Add what an add-in keeps for itself, and a name in a validation too long to be native."""
+    made = openpyxl.load_workbook(io.BytesIO(data))
+    hidden = DefinedName("solver_eng", attr_text="1", hidden=True)
+    made["S"].defined_names["solver_eng"] = hidden
+    for name, number in {"idle": "42", "used": "2", "limit": "3"}.items():
+        made.defined_names[name] = DefinedName(name, attr_text=number)
+    long = DataValidation(type="custom", formula1="HEDGE_CONTRACTS(A1,B1,C1,D1,E1,F1)>limit")
+    made["S"].add_data_validation(long)
+    long.add("A1")
+    stream = io.BytesIO()
+    made.save(stream)
+    return stream.getvalue()
+
+
+def test_a_name_of_a_constant_goes_only_where_formulas_held_it():
+    beside = with_constants_beside(book(["HEDGE_BASIS(A1,used)"], {"used": "2"}, A1=9))
+    made = openpyxl.load_workbook(io.BytesIO(export(calculate(beside).data, "native", WISH).data))
+    assert set(made.defined_names) == {"idle", "limit"}
+    assert made["S"].defined_names["solver_eng"].attr_text == "1"
+
+
+def test_names_that_macros_may_read_stay():
+    made = Package.read(book(["HEDGE_BASIS(A1,used)"], {"used": "2"}, A1=9))
+    made.parts["xl/vbaProject.bin"] = b""
+    done = export(made.write(), "native", WISH).data
+    assert openpyxl.load_workbook(io.BytesIO(done)).defined_names["used"].attr_text == "2"
+    assert formula(cells(done)["S!H1"]) == "=A1-used"

@@ -1,5 +1,6 @@
 """Native formulas in the place of calls: right without the functions, in two engines."""
 
+import datetime
 import io
 import re
 
@@ -9,7 +10,7 @@ import xlsxwriter
 
 from betahedge.engine import calculate
 from betahedge.formula.calls import still_calls
-from betahedge.hosts.export import export
+from betahedge.hosts.export import Wish, export
 from betahedge.xlsx.package import Package
 from hosts.exported import SHEET, WISH, cells, formula, formulas_of, of_rows, rows_of
 from hosts.stranger import CELLS
@@ -142,3 +143,47 @@ def test_an_array_formula_over_a_name_of_many_cells_stays_one(convert, tmp_path)
     (tmp_path / "book.xlsx").write_bytes(done)
     again = cells(convert(tmp_path / "book.xlsx", "xlsx").read_bytes(), values=True)
     assert [again[f"S!C{row}"].value for row in (1, 2, 3, 4)] == [60, 60, 60, 10]
+
+
+def test_what_chance_and_the_clock_give_is_the_same_in_the_proof():
+    """Drawn or read again, it would make a formula its value that is right."""
+    stream = io.BytesIO()
+    made = xlsxwriter.Workbook(stream)
+    sheet = made.add_worksheet("S")
+    for ref, text in {"A1": "RAND()", "B1": "HEDGE_ROUND(A1*1E9,1)", "B2": "NOW()-B3"}.items():
+        sheet.write_formula(ref, f"={text}")
+    sheet.write_formula("B3", "=HEDGE_BASIS(NOW(),1)")
+    made.close()
+    now = datetime.datetime(2024, 1, 31, 18)
+    before = calculate(stream.getvalue(), now=now)
+    assert before.values["S!B3"] == 45322.75 - 1  # 31 January 2024, three quarters gone
+    wish = Wish("", lambda native: calculate(native, now=now).values)
+    done = export(before.data, "native", wish)
+    assert (done.plain.replaced, done.plain.frozen) == (["S!B1", "S!B3"], [])
+
+
+def test_a_native_formula_that_would_fill_more_cells_becomes_its_value():
+    """A bad argument is the function's one answer; beside a range, a native form has several."""
+    stream = io.BytesIO()
+    made = xlsxwriter.Workbook(stream)
+    sheet = made.add_worksheet("S")
+    sheet.write_column("A1", ["bad", 2, 4])
+    sheet.write_formula("C1", "=IFERROR(HEDGE_CONTRACTS(A1,A2:A3),-7)")
+    sheet.write_formula("E1", "=IFERROR(HEDGE_CONTRACTS(A2,A2:A3),-7)")
+    made.close()
+    done = export(calculate(stream.getvalue()).data, "native", WISH)
+    assert (done.plain.replaced, done.plain.frozen) == (["S!E1"], ["S!C1"])
+    values = cells(done.data, values=True)
+    assert [values[ref].value for ref in ("S!C1", "S!E1", "S!E2")] == [-7, 1, 0.5]
+
+
+def test_a_call_of_no_value_becomes_its_native_formula_which_nothing_proves():
+    stream = io.BytesIO()
+    made = xlsxwriter.Workbook(stream)
+    sheet = made.add_worksheet("S")
+    sheet.write_formula("A1", "=HEDGE_CONTRACTS(RAND(),2)")
+    made.close()
+    done = export(calculate(stream.getvalue()).data, "native", WISH)
+    assert done.plain.replaced == done.plain.unproved == ["S!A1"]
+    assert done.plain.valueless == done.plain.frozen == []
+    assert formula(cells(done.data)["S!A1"]) == "=RAND()/2"

@@ -6,16 +6,23 @@ name and the function's; 25.2 takes both.  On saving, 7.4 writes the full name, 
 An empty cell that stands alone as an argument reaches an add-in as 0 in every release, and a
 default would never be taken.  Written as a range of one cell, (C4):C4, it arrives empty; to every
 other spreadsheet that is the same cell.  C4:C4 does the same until 25.2 saves it as C4.  A name of
-a cell, and a table's column in this row, are written so too.
+a cell, a table's column in this row, and what INDEX, OFFSET or INDIRECT finds are written so too.
 """
 
+import re
 from collections.abc import Set
 from functools import partial
 
+from betahedge.formula.alike import PART
 from betahedge.formula.calls import SERVICE, calls, renamed, with_arguments
-from betahedge.formula.names import cell_in, is_one_cell
+from betahedge.formula.names import cell_in, is_one_cell, once
+from betahedge.formula.references import WORD, function_name, reference
+from betahedge.formula.tokens import calls_in
 from betahedge.hosts.places import rewrite
 from betahedge.xlsx.package import Package, texts_of_names
+
+_FIND = {"INDIRECT", "OFFSET"}
+_COLUMN = re.compile(rf"{WORD}{PART}", re.DOTALL)  # of a table
 
 
 def write_for_calc(formula: str, *, full: bool, names: Set[str] = frozenset()) -> str:
@@ -27,10 +34,25 @@ def write_for_calc(formula: str, *, full: bool, names: Set[str] = frozenset()) -
         return formula
 
     def argument(text: str) -> str:
-        cell = cell_in(text, names)
+        cell = cell_in(text, names) or _finding(text)
         return text.replace(text.strip(), f"({cell}):{cell}" if full else cell) if cell else text
 
     return renamed(with_arguments(formula, argument), f"{SERVICE}." if full else "")
+
+
+def _finding(argument: str) -> str:
+    """Give the call that finds cells, if an argument is one, written once or twice: (f(x)):f(x)."""
+    text = once(argument.strip())
+    for call in calls_in(text)[-1:]:
+        name, given = function_name(call.function), [text[slice(*each)] for each in call.arguments]
+        finds = name in _FIND or (name == "INDEX" and _is_range("".join(given[:1]).strip()))
+        if finds and (call.start, call.end) == (0, len(text)) and "{" not in text:
+            return text
+    return ""
+
+
+def _is_range(text: str) -> bool:
+    return reference(text).area is not None or bool(_COLUMN.fullmatch(text))
 
 
 def rename_for_calc(package: Package, *, full: bool) -> bool:

@@ -8,6 +8,7 @@ from betahedge.cells.declaration import REQUIRED, Cell
 from betahedge.cells.native import literal
 from betahedge.formula.calls import plain_name, replace_calls, still_calls
 from betahedge.formula.names import may_be_blank
+from betahedge.formula.references import count_random
 from betahedge.formula.tokens import LONGEST, tokens
 from betahedge.sheets.names import LOADED
 
@@ -52,4 +53,5 @@ def native_call(cell: Cell, given: list[str]) -> str:
             text = text if otherwise.startswith('"') else f'IF({text}="",{otherwise},{text})'
         texts[arg.name] = text
     form = cell.native_form(*texts.values())
-    return form if len(form) < LONGEST else ""
+    drawn_once = count_random(form) == sum(map(count_random, given))  # as the argument of a call is
+    return form if drawn_once and len(form) < LONGEST else ""

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Set
 
-from betahedge.formula.calls import still_calls
+from betahedge.cells import CATALOGUE
+from betahedge.formula.calls import handed_on, still_calls
 from betahedge.formula.names import is_constant, is_one_cell, names_in, uses, with_constants
 from betahedge.formula.references import sheet_and_ref
 from betahedge.hosts.places import find_rules, has_formula, mentioned
@@ -18,7 +19,8 @@ class Names:
     """The defined names of a workbook, in capitals: those of one cell, those that need the add-in.
 
     bad: those that need it.  native: those that needed it and are native now.  constants: those
-    that are a number or a text, or are one now, with it.
+    that are a number or a text, or are one now, with it.  gone: those of them that formulas held
+    and hold no longer.
     """
 
     def __init__(self, package: Package, told: Set[str], *, constants: bool) -> None:
@@ -29,17 +31,22 @@ class Names:
         self.texts = texts_of_names(package.book)
         self.constants = self._constants(package) if constants else {}
         self.constants |= dict.fromkeys(told, IS_LOADED)
+        self.gone = set[str](told)
+        self._held: set[str] = set()
         self._users: dict[str, list[str]] = {}  # by the name that they use
         for name, texts in self.texts.items():
             for word in {word for text in texts for word in names_in(text)}:
                 self._users.setdefault(word, []).append(name)
-        calling = {name for name, texts in self.texts.items() if any(map(still_calls, texts))}
+        self._ours = CATALOGUE.keys() - self.texts.keys() - package.table_names()
+        calling = {name for name, texts in self.texts.items() if any(map(self.asks, texts))}
         self.bad: Set[str] = self._with_users(calling - told)
         self.native: Set[str] = frozenset()
 
     def _constants(self, package: Package) -> dict[str, str]:
-        """Find the names of constants; one that a chart uses stays a name."""
+        """Find the names of constants; one that a chart or a macro may use stays a name."""
         parts = package.parts.items()
+        if any(part.endswith("vbaProject.bin") for part, _ in parts):
+            return {}
         charts = b"".join(data for part, data in parts if "/charts/" in part).upper()
         return {
             name: text
@@ -58,9 +65,17 @@ class Names:
 
     def mend(self, native: Iterable[str]) -> None:
         """Take names for native ones, which needed the add-in before."""
-        known = {name for name in self.bad if any(map(still_calls, self.texts[name]))}
+        known = {name for name in self.bad if any(map(self.asks, self.texts[name]))}
         self.bad = self._with_users(known - set(native))
         self.native = self._with_users(set(native)) - self.bad
+
+    def asks(self, formula: str) -> bool:
+        """Tell a formula that calls the add-in, or hands a function of it on."""
+        return still_calls(formula) or not handed_on(formula).isdisjoint(self._ours)
+
+    def need(self, formula: str) -> bool:
+        """Tell a formula that needs the add-in, by itself or by a name."""
+        return self.asks(formula) or uses(formula, self.bad)
 
     def is_cell(self, name: str) -> bool:
         """Tell a name that stands for one cell or one value."""
@@ -79,12 +94,27 @@ class Names:
     def settle(self, formula: str) -> str:
         """Write a formula without calls, where it has a form, and without names of constants."""
         asks = LOADED in formula or still_calls(formula)
-        return with_constants((native_form(formula) if asks else "") or formula, self.constants)
+        return self._with_constants((native_form(formula) if asks else "") or formula)
 
     def native_form(self, formula: str) -> str:
         """Write a formula that needs no add-in, "" if there is none."""
-        form = with_constants(native_form(formula), self.constants)
-        return "" if uses(form, self.bad) else form
+        form = self._with_constants(native_form(formula))
+        return "" if self.need(form) else form
+
+    def _with_constants(self, formula: str) -> str:
+        self.gone |= self.constants.keys() & names_in(formula)
+        return with_constants(formula, self.constants)
+
+    def hold(self, formula: str) -> None:
+        """Keep the names in a formula that stays as it was."""
+        self._held |= names_in(formula)
+
+    def remove(self, package: Package) -> None:
+        """Take out the names of constants that formulas held; others may be an add-in's own."""
+        for _, each in list(defined_names(package.book)):
+            if each.get("name", "").upper() in self.gone - self._held:
+                detach(each)
+                package.touch(WORKBOOK)
 
 
 def write_native_names(package: Package, state: str, plain: Plain, *, constants: bool) -> Names:
@@ -95,16 +125,12 @@ def write_native_names(package: Package, state: str, plain: Plain, *, constants:
     names, native = Names(package, _tell(package, state), constants=constants), []
     for _, each in list(defined_names(package.book)):
         name, text = each.get("name", ""), each.text or ""
-        if name.upper() in names.constants:
-            detach(each)
+        form = names.settle(text) if name.upper() not in names.constants else text
+        native += [name.upper()] if form != text and still_calls(text) else []
+        plain.elsewhere += [f"name {name}"] if names.asks(form) else []
+        if form != text:
+            each.text = form
             package.touch(WORKBOOK)
-        else:
-            form = names.settle(text)
-            native += [name.upper()] if form != text and still_calls(text) else []
-            plain.elsewhere += [f"name {name}"] if still_calls(form) else []
-            if form != text:
-                each.text = form
-                package.touch(WORKBOOK)
     names.mend(native)
     return names
 
@@ -128,11 +154,17 @@ def _tell(package: Package, state: str) -> frozenset[str]:
 
 
 def write_native_rules(package: Package, names: Names, plain: Plain) -> None:
-    """Replace the calls in conditional formats, validations and table columns."""
+    """Replace the calls in conditional formats, validations and table columns.
+
+    These come last: then it is known which names of constants nothing needs any more.
+    """
     for part, where, place in find_rules(package, names.concern):
         form = names.settle(place.text)
-        if form != place.text and len(form) <= place.longest:
+        if len(form) > place.longest:
+            names.hold(place.text)
+        elif form != place.text:
             place.put(form)
             package.touch(part)
-        if still_calls(place.text):
+        if names.asks(place.text):
             plain.elsewhere.append(f"{place.described} on {where}")
+    names.remove(package)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from betahedge.formula.alike import fill, form_of
-from betahedge.formula.calls import still_calls
 from betahedge.formula.names import gives_one_value, uses
 from betahedge.formula.tokens import LONGEST
 from betahedge.hosts.places import list_formula_cells, remove_calculation_order
@@ -36,7 +35,8 @@ def write_native_formulas(
     wrong = find_different(done, replaced, answers)
     if wrong:
         done, plain = _write(package, wrong)
-    plain.unproved = [address for address in plain.replaced if address not in answers]
+    told = set(answers) - set(plain.unproved)
+    plain.unproved = [address for address in plain.replaced if address not in told]
     return done, plain
 
 
@@ -83,9 +83,12 @@ class _Replacer:
         needs = any(reading.needs for reading in readings.values())
         if (group.differs and readings) or not all(each.form for each in readings.values()):
             (self.plain.frozen if group.valued else self.plain.valueless).append(address)
+            for text in () if group.valued else readings:
+                self.names.hold(text)
             return group.valued and freeze(cell)
         if needs:
             self.plain.replaced.append(address)
+            self.plain.unproved += [] if group.valued else [address]
         elif any(reading.by_name for reading in readings.values()):
             self.plain.by_name.append(address)
         own = readings.get(formula.text or "")
@@ -106,7 +109,7 @@ class _Replacer:
 
     def _read(self, formula: str) -> _Reading:
         names = self.names
-        needs = still_calls(formula) or uses(formula, names.bad)
+        needs = names.need(formula)
         form = names.native_form(formula) if needs else names.settle(formula)
         by_name = uses(formula, names.native)
         single = form != formula and gives_one_value(form, names.is_cell)
