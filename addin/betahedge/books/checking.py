@@ -58,15 +58,14 @@ def _terms(
     if market:
         terms |= market.terms(named.name)
     changes = {name: value for name, value in terms.items() if getattr(line, name) is None}
-    if line.futures_price is None and "futures_price" not in changes:
-        changes["futures_price"] = _spot_of(named, line, lines, market, price)
-    return changes | {"contract": named.name}
+    coin_price = _spot_of(named, line, lines, market, price)
+    return changes | {"contract": named.name, "coin_price": coin_price}
 
 
 def _spot_of(
     named: Named, line: Line, lines: list[Line], market: Market | None, price: float | None
 ) -> float | None:
-    """Give the spot price of the coin a contract is on, where its future has no price."""
+    """Give the spot price of the coin a contract is on."""
     coin = named.underlying or line.asset
     if coin.casefold() == line.asset.casefold():
         return price
@@ -129,7 +128,7 @@ def _check_contract(columns: Columns, line: Line, warnings: list[str]) -> None:
     if named.fault and (line.contract_size is None or named.known):
         _fault(columns, line, "contract", line.contract, named.fault, named.remedy)
         return
-    if line.futures_price is None:
+    if line.futures_price is None and line.coin_price is None:
         must = f"{asset} is hedged with {line.contract}, whose price is not known"
         remedy = f"give it, a line of {named.underlying}, or a market file"
         _fault(columns, line, "futures_price", NOTHING, must, remedy)

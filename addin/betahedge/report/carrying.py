@@ -164,8 +164,11 @@ def _liquidation(leg: Leg, entry: float, rate: float) -> float | None:
 def _basis(
     leg: Leg, spot: float | None, days: float | None, policy: Policy
 ) -> tuple[float, float | None]:
-    """Give the basis that a dated contract earns over the horizon, and its rate a year."""
-    if days is None or not spot or days < 1 or not leg.price:
+    """Give the basis that a dated contract earns over the horizon, and its rate a year.
+
+    None where it is not known, as without a price of the contract's own.
+    """
+    if days is None or not spot or days < 1 or not leg.price or not leg.is_quoted:
         return 0.0, None
     part = min(1.0, policy.horizon_days / days)
     cash = leg.after * leg.value * (leg.price - spot) / leg.price * part
