@@ -10,7 +10,7 @@ from betahedge.books.model import Line
 
 def test_a_line_has_the_fields_that_are_declared():
     fields = {field.name for field in dataclasses.fields(Line)}
-    declared = {field.name for field in HOLDINGS} - {"wallet", "value", "currency", "as_of"}
+    declared = {field.name for field in HOLDINGS} - {"wallet", "value", "currency", "as_of", "side"}
     assert fields == declared | {"is_cash", "coin_price", "wallets", "numbers"}
 
 

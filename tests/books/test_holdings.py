@@ -103,7 +103,9 @@ def test_per_cent_is_read_as_it_is_written():
                                   "SOL-USDT-SWAP"])  # fmt: skip
 def test_an_option_or_a_future_among_the_coins_is_said(name):
     (warning,) = read(f"asset,quantity,price\n{name},-5,1200\n").book.warnings
-    assert warning.startswith(f"{name}: reads like an option or a future, and is counted as a coin")
+    assert warning.startswith(
+        f"{name}: reads like an option, a future or a pair, and is counted as a coin"
+    )
 
 
 @pytest.mark.parametrize("name", ["BTC", "PERP", "cbBTC", "USD-C", "LP-UNI-V2", "BTC-PERPETUITY"])

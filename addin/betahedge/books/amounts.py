@@ -148,7 +148,8 @@ def _slowly(
             row, name, value, f"{must}, with the decimal sign {columns.decimal}", WRITE_IT
         )
     elif wrong := _unit(columns, declared, row, found):
-        columns.fault(row, name, value, wrong, WRITE_IT)
+        remedy = "" if declared.unit == "contracts" else WRITE_IT
+        columns.fault(row, name, value, wrong, remedy)
         number = None
     return number if number is None or (found and found.per_cent) else number / by_hundred
 
@@ -183,6 +184,9 @@ def _unit(columns: Columns, declared: Field, row: int, found: Amount) -> str:
                 return ""
         if declared.unit.startswith("coins") and found.unit.lower() in _OF_COINS:
             return ""
+    if declared.unit == "contracts":
+        is_count = found.unit.lower() in ("cont", "contract", "contracts")
+        return "" if is_count else f"has {escaped(found.unit)[:20]!r} beside it; must be contracts"
     if declared.kind is HOURS and found.unit.lower() in ("h", "hours", "hrs"):
         return ""
     if declared.name == "fee":

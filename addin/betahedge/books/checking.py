@@ -5,12 +5,11 @@ from __future__ import annotations
 import dataclasses
 import functools
 import math
-import re
 from typing import Any
 
 from betahedge.books.coins import cash_codes, is_cash
 from betahedge.books.columns import Columns
-from betahedge.books.contracts import Named, name_contract
+from betahedge.books.contracts import Named, is_no_coin, name_contract
 from betahedge.books.faults import NOTHING
 from betahedge.books.field import HIGHEST_SHARE
 from betahedge.books.how import How
@@ -18,9 +17,6 @@ from betahedge.books.market import Market
 from betahedge.books.model import Line
 from betahedge.books.text import escaped
 from betahedge.cells.register import contracts
-
-# BTC-27DEC26-70000-C, BTC-USD-261227-70000-P, ETH-PERP: names of options and of futures.
-_NO_COIN = re.compile(r"[A-Z0-9]+-(.*[0-9]-[CP]|(.*-)?(PERP|PERPETUAL|SWAP))", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=1)
@@ -77,10 +73,11 @@ def check_line(columns: Columns, line: Line, how: How, warnings: list[str], curr
     """Check a line as a whole: True if it is good."""
     before = len(columns.faults)
     _check_price(columns, line, warnings)
-    if _NO_COIN.fullmatch(line.asset):
+    if is_no_coin(line.asset):
+        name = escaped(line.asset)
         warnings.append(
-            f"{escaped(line.asset)}: reads like an option or a future, and is counted as a coin of "
-            "its price; leave it out, or give what it moves like in the coin itself"
+            f"{name}: reads like an option, a future or a pair, and is counted as a coin of its "
+            f"price; leave it out, or say --coin {name}=TICKER where it is the coin itself"
         )
     ratio = line.hedge_ratio
     if ratio is not None and ratio > HIGHEST_SHARE and not how.allow_over_hedge:

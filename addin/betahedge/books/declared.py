@@ -1,6 +1,8 @@
 """What each kind of file may hold: the book, and positions, trades, funding, market; ledgers."""
 
-from betahedge.books.field import DATE, NAME, RATE, TEXT, Field
+from dataclasses import replace
+
+from betahedge.books.field import DATE, NAME, RATE, TEXT, Field, Words
 from betahedge.books.fields import HOLDINGS
 from betahedge.books.shared_fields import (
     AS_OF,
@@ -14,17 +16,39 @@ from betahedge.books.shared_fields import (
     SIDE,
     WALLET,
 )
-from betahedge.cells.kinds import ABOVE_ZERO, ANY_NUMBER
+from betahedge.cells.kinds import ABOVE_ZERO, ANY_NUMBER, NOT_NEGATIVE
 
 POSITIONS = (
-    CONTRACT,
+    replace(
+        CONTRACT,
+        weak=(
+            *("symbol", "instrument", "instrument name", "product", "product id", "ticker"),
+            *("market", "pair", "asset", "coin", "security", "underlying"),
+        ),
+    ),
     Field(
         "held",
         ANY_NUMBER,
         "contracts",
         "needed",
         "contracts: sold short +, bought -",
-        ("held contracts", "contracts held", "contracts sold", "short"),
+        ("held contracts", "contracts held", "contracts sold"),
+    ),
+    Field(
+        "short",
+        NOT_NEGATIVE,
+        "contracts",
+        "or these two",
+        "contracts sold short, beside a column of those bought",
+        ("short quantity", "short qty", "short position", "short contracts"),
+    ),
+    Field(
+        "long",
+        NOT_NEGATIVE,
+        "contracts",
+        "or these two",
+        "contracts bought, beside a column of those sold short",
+        ("long quantity", "long qty", "long position", "long contracts"),
     ),
     Field(
         "position",
@@ -36,7 +60,7 @@ POSITIONS = (
         ("quantity", "qty", "size", "amount"),
     ),
     SIDE,
-    ENTRY_PRICE,
+    replace(ENTRY_PRICE, kind=NOT_NEGATIVE, help="average price of the contracts; 0 if none"),
     COLLATERAL,
     WALLET,
     CONTRACT_SIZE,
@@ -60,7 +84,7 @@ TRADES = (
         "what was traded",
         ("pair", "symbol", "market", "instrument", "product", "ticker", "asset", "contract code"),
     ),
-    SIDE,
+    replace(SIDE, kind=Words(("buy", "sell")), help="buy or sell"),
     Field(
         "quantity",
         ANY_NUMBER,
@@ -165,7 +189,6 @@ MARKET = (
 )
 # What the ledgers of venues say beside.
 LEDGER = (
-    AS_OF,
     Field("word", TEXT, "word", "none", "what a transaction does"),
     Field("sent", ANY_NUMBER, "any", "0", "what went out"),
     Field("sent_asset", TEXT, "coin", "none", "of which coin"),

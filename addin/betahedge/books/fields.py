@@ -3,6 +3,8 @@
 The readers, JSON, the schema of many portfolios and the docs follow from these declarations.
 """
 
+from dataclasses import replace
+
 from betahedge.books.field import DATE, KINDS, SHARE, TEXT, Field
 from betahedge.books.shared_fields import (
     AS_OF,
@@ -17,6 +19,7 @@ from betahedge.books.shared_fields import (
     FUTURES_PRICE,
     PRICE,
     QUANTITY,
+    SIDE,
     WALLET,
 )
 from betahedge.cells.kinds import ANY_NUMBER, NOT_NEGATIVE
@@ -77,7 +80,8 @@ HOLDINGS = (
         (),
         "sum",
     ),
-    ENTRY_PRICE,
+    # An average price beside coins is what the coins cost.
+    replace(ENTRY_PRICE, synonyms=("avg entry price", "average entry price", "entry")),
     COLLATERAL,
     Field(
         "cost_basis",
@@ -112,6 +116,14 @@ HOLDINGS = (
             "spot value",
             "running balance fiat value",
             "value in usd",
+            "fair value",
+            "asset value",
+            "fiat amount",
+            "usd balance",
+            "balance usd",
+            "mkt val",
+            "mkt value",
+            "market value base",
             *("Marktwert", "Kurswert", "valeur de marché", "valor de mercado"),
         ),
         ("notional",),
@@ -119,4 +131,5 @@ HOLDINGS = (
     ),
     CURRENCY,
     AS_OF,
+    SIDE,
 )

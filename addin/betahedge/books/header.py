@@ -11,11 +11,19 @@ from betahedge.books.declared import DECLARED
 from betahedge.books.faults import BadChoice, Unclear
 from betahedge.books.field import Field
 from betahedge.books.grid import Grid
-from betahedge.books.layouts import LAYOUTS, Layout
+from betahedge.books.layout import Layout
+from betahedge.books.layouts import LAYOUTS
 from betahedge.books.text import escaped, listed
 
 FIRST_ROWS = 20  # the header is one of them
 DATES = frozenset({"date", "time", "timestamp", "day", "datetime", "dateutc", "datum", "fecha"})
+# Parts of a balance, of which none is the whole.
+_PARTS = ("available", "free", "locked", "staked", "frozen", "in order", "reserved", "on hold")
+# What only a list of positions in futures says of its lines.
+_MARGIN = (
+    *("liquidation price", "liq price", "est liq price", "estimated liq price", "liquidation px"),
+    *("estimated liquidation price", "liq px", "leverage", "lever", "margin mode", "margin type"),
+)
 _FILLERS = {"in", "per", "coin", "unit", "ea", "each"}
 
 
@@ -107,6 +115,15 @@ def score(row: Sequence[Any], fields: Sequence[Field]) -> int:
     return sum(bool(hits_of(field, found, set())) for field in fields)
 
 
+def _is_named(each: Heading, keys: set[str], wanted: Field) -> bool:
+    """Tell a heading that is one of the names; money beside it is no count of coins."""
+    if not each.key:
+        return False
+    counted = wanted.unit.startswith(("coins", "contracts"))
+    bare = each.short in keys and not (each.currency and counted)
+    return each.key.partition("#")[0] in keys or bare
+
+
 def hits_of(wanted: Field, found: Sequence[Heading], taken: set[int]) -> list[int]:
     """Give the columns that could be a field: by its names, and only then by its weak names."""
     for names in ((wanted.name, *wanted.synonyms), wanted.weak):
@@ -114,19 +131,33 @@ def hits_of(wanted: Field, found: Sequence[Heading], taken: set[int]) -> list[in
         hits = [
             index
             for index, each in enumerate(found)
-            if index not in taken
-            and each.key
-            and (each.key.partition("#")[0] in keys or each.short in keys)
+            if index not in taken and _is_named(each, keys, wanted)
         ]
         if hits:
             return hits
     return []
 
 
-def names_in(found: Sequence[Heading], fields: Sequence[Field]) -> set[str]:
-    """Give the fields that a row names, by names that are theirs alone."""
-    keys = {each.key for each in found} | {each.short for each in found}
-    return {each.name for each in fields if keys & set(map(key, (each.name, *each.synonyms)))}
+def names_in(found: Sequence[Heading], fields: Sequence[Field], *, weak: bool = False) -> set[str]:
+    """Give the fields that a row names, by names that are theirs alone, or by weak names too."""
+
+    def is_in(field_: Field) -> bool:
+        names = (field_.name, *field_.synonyms, *(field_.weak if weak else ()))
+        keys = set(map(key, names))
+        return any(_is_named(each, keys, field_) for each in found)
+
+    return {each.name for each in fields if is_in(each)}
+
+
+def parts_in(found: Sequence[Heading]) -> bool:
+    """Tell a row that names parts of balances, as what is free and what is staked."""
+    return any(each.key in set(map(key, _PARTS)) for each in found)
+
+
+def margin_in(found: Sequence[Heading]) -> str:
+    """Give the heading of a row by which it lists positions in futures, "" if there is none."""
+    keys = set(map(key, _MARGIN))
+    return next((each.text for each in found if each.key in keys), "")
 
 
 def find_header(grid: Grid, kind: str, chosen: Mapping[str, str]) -> Header | None:

@@ -15,11 +15,13 @@ from betahedge.books.coins import coin
 from betahedge.books.columns import Columns
 from betahedge.books.faults import BadFile, Unclear
 from betahedge.books.fields import HOLDINGS
+from betahedge.books.header import margin_in
 from betahedge.books.how import How
-from betahedge.books.layouts import TAKEN
+from betahedge.books.layout import TAKEN
 from betahedge.books.ledgers import Part, ledger_parts
 from betahedge.books.market import Market
 from betahedge.books.model import Book, Counts, Line, Reading, Understood
+from betahedge.books.sides import sign_by_side
 from betahedge.books.table import is_filled, read_bytes, read_table
 from betahedge.books.text import escaped, listed
 from betahedge.books.totals import check_totals
@@ -27,7 +29,8 @@ from betahedge.books.totals import check_totals
 _OPTIONAL = tuple(
     field.name
     for field in HOLDINGS
-    if field.name not in ("asset", "quantity", "price", "wallet", "value", "currency", "as_of")
+    if field.name
+    not in ("asset", "quantity", "price", "wallet", "value", "currency", "as_of", "side")
 )
 
 
@@ -60,10 +63,12 @@ def _without_collection() -> Iterator[None]:
 
 def _read(name: str, data: bytes, how: How, market: Market | None) -> Reading:
     columns = read_table(name, data, "holdings", how)
+    _check_kind(columns)
     if not columns.body and not columns.faults:
         raise BadFile(
             f"{escaped(name)}: has no holdings; must have a line or more under the header"
         )
+    sign_by_side(columns, "quantity")
     notes = list(columns.grid.notes)
     parts = _parts(columns, how, notes)
     check_totals(columns)
@@ -78,6 +83,18 @@ def _read(name: str, data: bytes, how: How, market: Market | None) -> Reading:
     if market:
         as_of = market.stamp_of(whole, as_of)
     return _reading(columns, good, notes, bad, Book((), currency, as_of, name, 0, tuple(warnings)))
+
+
+def _check_kind(columns: Columns) -> None:
+    """Refuse positions in futures, which are no coins, unless their columns are named."""
+    header = columns.header
+    margin = "" if header.layout or header.mapped else margin_in(header.headings)
+    if margin:
+        place = columns.grid.place(columns.grid.numbers[header.row])
+        raise Unclear(
+            f"{escaped(columns.grid.name)}, {place}: has a column {escaped(margin)}, so it lists "
+            "positions in futures and no coins; give it by --positions, beside a file of coins"
+        )
 
 
 def _reading(

@@ -1,7 +1,6 @@
 """From a file to the columns of a declaration: opened, its header found, its cells read."""
 
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 
 from betahedge.books.amounts import find_decimal
@@ -17,12 +16,14 @@ from betahedge.books.header import (
     find_header,
     headings,
     known_layout,
+    margin_in,
     names_in,
     no_header,
+    parts_in,
     score,
 )
 from betahedge.books.how import How
-from betahedge.books.layouts import LAST
+from betahedge.books.layout import LAST
 from betahedge.books.text import escaped, listed
 from betahedge.books.values import read_column
 
@@ -107,9 +108,8 @@ def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
     _check_widths(columns)
     if kind != "market" and header.layout and header.layout.counted != LAST:
         header.columns.pop("as_of", None)  # the order of its lines does not matter
-    fields = [each for each in chain(DECLARED[kind][0], LEDGER) if each.name in header.columns]
-    if kind != "holdings":
-        fields = [each for each in DECLARED[kind][0] if each.name in header.columns]
+    declared = (*DECLARED[kind][0], *(LEDGER if kind == "holdings" else ()))
+    fields = [each for each in declared if each.name in header.columns]
     columns.body = _of_kind(columns, kind)
     totals = _take_totals(columns)
     columns.decimal = how.decimal or find_decimal(columns, fields)
@@ -212,11 +212,8 @@ def _take_totals(columns: Columns) -> list[int]:
     return totals
 
 
-_TRIED = ("holdings", "trades", "funding", "positions", "market")
-
-
 def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
-    """Tell what a file holds: of a known layout, or the first kind of which it has two columns."""
+    """Tell what a file holds: of a known layout, or by what its columns are named."""
     if Path(name).suffix.lower() not in (*TEXTS, *SHEETS, ".parquet"):
         return ("holdings",)
     grids = list(open_grids(name, data, "holdings", How(sheet=how.sheet)))
@@ -227,9 +224,35 @@ def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
             return layout.holds
     if how.columns:
         return ("holdings",)
-    for kind in _TRIED:
-        fields, needed = DECLARED[kind]
-        named = (names_in(row, fields) for row in rows)
-        if any(set(needed) <= each and len(each) > 1 for each in named):
+    if any(map(margin_in, rows)):
+        return ("positions",)
+    for kind, fields, weak in _TOLD_BY:
+        if kind == "market" and any(map(parts_in, rows)):
+            return ("holdings",)
+        if any(fields <= names_in(row, DECLARED[kind][0], weak=weak) for row in rows):
             return (kind,)
     return ("prices",) if any(row[0].key in DATES for row in rows if row) else ("holdings",)
+
+
+# What tells a kind, the surest first: the fields that a header names, by their weak names too.
+_TOLD_BY = tuple(
+    (kind, frozenset(fields.split()), weak)
+    for kind, fields, weak in (
+        ("trades", "date contract side quantity price", False),
+        ("funding", "date contract amount flow currency", False),
+        ("holdings", "asset quantity", False),
+        ("trades", "date contract quantity price", False),
+        ("funding", "date amount", False),
+        ("positions", "contract position", False),
+        ("positions", "contract held", False),
+        ("positions", "contract short", False),
+        ("positions", "contract entry_price", False),
+        ("positions", "contract position entry_price", True),
+        ("positions", "contract position side", True),
+        ("positions", "contract short long", True),
+        ("holdings", "asset quantity", True),
+        ("market", "symbol price", False),
+        ("market", "symbol futures_price", False),
+        ("market", "symbol funding_rate", False),
+    )
+)
