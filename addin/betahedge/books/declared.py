@@ -9,10 +9,12 @@ from betahedge.books.shared_fields import (
     COLLATERAL,
     CONTRACT,
     CONTRACT_SIZE,
+    CURRENCY,
     ENTRY_PRICE,
     FUNDING_INTERVAL,
     FUNDING_RATE,
     FUTURES_PRICE,
+    PRICE,
     SIDE,
     WALLET,
 )
@@ -177,7 +179,7 @@ MARKET = (
         "money a coin",
         "needed",
         "spot price",
-        ("spot price", "last", "px last", "last price", "mark price", "close", "index price"),
+        (*PRICE.synonyms, "close", "index price"),
     ),
     FUTURES_PRICE,
     FUNDING_RATE,
@@ -186,6 +188,7 @@ MARKET = (
     Field("venue", TEXT, "name", "none", "where it is quoted", ("exchange",)),
     Field("code", TEXT, "name", "none", "the venue's own name of it", ("id",)),
     Field("base", TEXT, "coin", "none", "the coin of a pair", ("base currency", "underlying")),
+    CURRENCY,
 )
 # What the ledgers of venues say beside.
 LEDGER = (

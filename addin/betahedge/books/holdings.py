@@ -13,6 +13,7 @@ from betahedge.books.adding import add_up
 from betahedge.books.checking import check_line, fill
 from betahedge.books.coins import coin
 from betahedge.books.columns import Columns
+from betahedge.books.currency import one_currency
 from betahedge.books.faults import BadFile, Unclear
 from betahedge.books.fields import HOLDINGS
 from betahedge.books.header import margin_in
@@ -73,7 +74,8 @@ def _read(name: str, data: bytes, how: How, market: Market | None) -> Reading:
     parts = _parts(columns, how, notes)
     check_totals(columns)
     lines = _lines(columns, parts, notes)
-    currency = _currency(columns, how)
+    of_market = (market.currency, market.source) if market else ("", "")
+    currency = one_currency(columns, ("price", "value"), how.currency.upper(), of_market) or "USD"
     warnings: list[str] = []
     whole = [fill(line, lines, market, how, currency) for line in lines]
     good = [line for line in whole if check_line(columns, line, how, warnings, currency)]
@@ -198,28 +200,3 @@ def _lines(columns: Columns, parts: list[Part], notes: list[str]) -> list[Line]:
     if not taken:
         notes.append(f"{ledger:,} entries of the ledger make {len(lines):,} holdings")
     return lines
-
-
-def _currency(columns: Columns, how: How) -> str:
-    """Give the one currency of the prices, or say that there are two."""
-    found = dict(columns.currencies)
-    for name in ("price", "value"):
-        place = columns.header.columns.get(name)
-        if place is not None and columns.header.headings[place].currency:
-            found.setdefault(columns.header.headings[place].currency, "the header")
-    for row, value in zip(columns.body, columns.values.get("currency") or []):
-        if value:
-            found.setdefault(value.upper(), columns.grid.place(columns.grid.numbers[row]))
-    wanted = how.currency.upper()
-    others = [each for each in found if each != wanted] if wanted else list(found)
-    if len(others) > (0 if wanted else 1):
-        said = " and ".join([f"{escaped(each)} ({place})" for each, place in found.items()])
-        raise Unclear(
-            f"{escaped(columns.grid.name)}: has prices in {said}"
-            + (
-                f", and --currency says {escaped(wanted)}"
-                if wanted
-                else "; a book has one currency"
-            )
-        )
-    return wanted or (others[0] if others else "USD")

@@ -166,7 +166,7 @@ FUTURES_PRICE = Field(
     "futures_price",
     ABOVE_ZERO,
     "money a coin",
-    "price",
+    "none: its coin's spot price values it",
     "price of the future that hedges it",
     ("future price", "futures px", "contract price"),
 )
