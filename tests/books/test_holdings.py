@@ -111,3 +111,25 @@ def test_an_option_or_a_future_among_the_coins_is_said(name):
 @pytest.mark.parametrize("name", ["BTC", "PERP", "cbBTC", "USD-C", "LP-UNI-V2", "BTC-PERPETUITY"])
 def test_a_coin_is_no_future_by_a_part_of_its_name(name):
     assert read(f"asset,quantity,price\n{name},5,1200\n").book.warnings == ()
+
+
+def test_a_history_or_a_ledger_is_not_added_up():
+    text = "date,coin,amount,price\n2026-08-31,USDC,1000,1\n2026-09-30,USDC,2000,1\n"
+    [fault] = said(text)
+    assert fault == (
+        'h.csv, line 3, as of: was "2026-09-30 00:00:00"; is another time of USDC than that of '
+        "line 2, as in a history; leave one time, or say --map as_of= to add them up"
+    )
+    assert lines(read(text, columns={"as_of": ""})) == [("USDC", 3000, 1)]
+    wallets = "wallet,date,coin,amount,price\nA,2026-08-31,BTC,1,2\nB,2026-09-30,BTC,2,2\n"
+    assert lines(read(wallets)) == [("BTC", 3, 2)]
+
+
+def test_a_share_beside_per_cents_is_asked_about():
+    """0.5 beside 50 is half, or half a per cent."""
+    (line,) = said("asset,quantity,price,hedge ratio %\nBTC,1,2,50\nETH,1,2,0.5\n")
+    assert "the heading says per cent, and 0.5 can be 0.5% or 50%" in line
+
+
+def test_a_fault_of_a_date_is_said_once():
+    assert len(said("asset,quantity,price,as of\nBTC,1,2,03/04/2026\n")) == 1

@@ -28,7 +28,8 @@ def add_up(columns: Columns, group: list[Part], said: list[tuple[str, list[Any]]
         return Line(first.asset, first.quantity, price, **values, wallets=wallets, numbers=lines)
     quantity = math.fsum(part.quantity for part in group)
     prices = [_price(columns, part.at, part.quantity) for part in group]
-    good = _check_repeats(columns, group) and _check_prices(columns, group, prices)
+    good = _check_repeats(columns, group) and _check_times(columns, group)
+    good = good and _check_prices(columns, group, prices)
     values = {}
     for name, column in said:
         fits, values[name] = _value(columns, name, group, column)
@@ -83,6 +84,21 @@ def _check_repeats(columns: Columns, group: list[Part]) -> bool:
             columns.fault(row, "asset", part.asset, must, "take one out, or give each its wallet")
             good = False
     return good
+
+
+def _check_times(columns: Columns, group: list[Part]) -> bool:
+    """Find one wallet at two times: a history or a ledger, whose lines are no sum."""
+    times = columns.values.get("as_of") or [None] * len(columns.body)
+    seen: dict[str, Part] = {}
+    for part in group:
+        first = seen.setdefault(part.wallet, part)
+        if times[first.at] != times[part.at]:
+            place = columns.grid.place(columns.grid.numbers[columns.body[first.at]])
+            must = f"is another time of {part.asset} than that of {place}, as in a history"
+            remedy = "leave one time, or say --map as_of= to add them up"
+            columns.fault(columns.body[part.at], "as_of", str(times[part.at]), must, remedy)
+            return False
+    return True
 
 
 def _check_prices(columns: Columns, group: list[Part], prices: list[float | None]) -> bool:

@@ -204,15 +204,14 @@ def _per_cent(columns: Columns, declared: Field, found: list[Any]) -> float:
         each = amount(value) if isinstance(value, str) and value else None
         number = each.value(columns.decimal) if each and not each.per_cent else None
         bare += [number] if number is not None else []
-    if (
-        not bare
-        or max(map(abs, bare)) > SHARE_AS_NUMBER
-        or (declared.kind is RATE and not columns.grid.is_sheet)
-    ):
+    doubtful = [number for number in bare if 0 < abs(number) <= SHARE_AS_NUMBER]
+    if declared.kind is RATE and (not columns.grid.is_sheet or len(doubtful) < len(bare)):
+        doubtful = []  # rates of 0.01 % are usual, and shares of 1 % are not
+    if not doubtful:
         return 100.0
+    number = doubtful[0]
     raise Unclear(
         f"{escaped(columns.grid.name)}, {columns.header.text(declared.name)}: the heading "
-        "says per cent, "
-        f"and {bare[0]:.15g} can be {bare[0]:.15g}% or {bare[0] * 100:.15g}%; write the "
-        "sign behind the numbers"
+        f"says per cent, and {number:.15g} can be {number:.15g}% or {number * 100:.15g}%; write "
+        "the sign behind the numbers"
     )

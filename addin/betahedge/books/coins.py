@@ -18,8 +18,14 @@ SAME = {
     **{"BITCOIN": "BTC", "ETHEREUM": "ETH", "ETHER": "ETH", "SOLANA": "SOL", "CARDANO": "ADA"},
     **{"LITECOIN": "LTC", "DOGECOIN": "DOGE", "POLKADOT": "DOT", "CHAINLINK": "LINK"},
     **{"AVALANCHE": "AVAX", "STELLAR": "XLM", "TETHER": "USDT", "USD COIN": "USDC"},
+    **{"BITCOIN CASH": "BCH", "ETHEREUM CLASSIC": "ETC", "RIPPLE": "XRP", "TRON": "TRX"},
 }
-_IN_BRACKETS = re.compile(r".*\(([A-Za-z0-9]{2,10})\)")
+# A coin on a network, as custodians name it: USDT_ERC20, USDC-POLYGON, USDC_SOL, BTC_TEST.
+_WORDS = "ERC20|TRC20|BEP20|SPL|BSC|POLYGON|ARBITRUM|OPTIMISM|BASE|AVALANCHE|SOLANA|ETHEREUM"
+_ON_NETWORK = re.compile(
+    rf"([A-Z0-9]{{2,10}})(?:[ _-]({_WORDS}|TEST[0-9]*)| ?\(({_WORDS})\)|_(ETH|SOL|ARB|AVAX|TRX))"
+)
+_IN_BRACKETS = re.compile(r"(.*?) ?\(([A-Za-z0-9]{2,10})\)")
 _WALLET_OF_VENUE = re.compile(r"([A-Za-z0-9]{2,10})\.(F|S|B|M|P|T|HOLD)", re.IGNORECASE)
 _BONDED = re.compile(r"[A-Z]+[0-9]+")  # SOL03: bonded for some days, and no ticker
 
@@ -47,8 +53,11 @@ def coin(text: str) -> str:
     """
     upper = text.upper()
     bracketed = _IN_BRACKETS.fullmatch(text)
-    if bracketed and SAME.get(bracketed[1].upper(), bracketed[1].upper()) in known_coins():
-        upper = bracketed[1].upper()
+    if bracketed and _names_it(bracketed[1].upper(), bracketed[2].upper()):
+        upper = bracketed[2].upper()
+    network = _ON_NETWORK.fullmatch(upper)
+    if network and network[1] in known_coins():
+        return "" if (network[2] or "").startswith("TEST") else network[1]
     wallet = _WALLET_OF_VENUE.fullmatch(upper)
     if wallet:
         base = SAME.get(wallet[1], wallet[1])
@@ -57,6 +66,12 @@ def coin(text: str) -> str:
         return ""
     upper = SAME.get(upper, upper)
     return upper if upper in known_coins() else text
+
+
+def _names_it(name: str, ticker: str) -> bool:
+    """Tell a ticker beside its name from money beside a ticker, as in BTC (EUR)."""
+    front, behind = SAME.get(name, name), SAME.get(ticker, ticker)
+    return behind in known_coins() and (front == behind or front not in known_coins())
 
 
 def is_money(ticker: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from betahedge.books.coins import cash_codes
 from betahedge.books.declared import DECLARED
 from betahedge.books.faults import BadChoice, Unclear
-from betahedge.books.field import Field
+from betahedge.books.field import RATE, SHARE, Field
 from betahedge.books.grid import Grid
 from betahedge.books.layout import Layout
 from betahedge.books.layouts import LAYOUTS
@@ -116,8 +116,8 @@ def score(row: Sequence[Any], fields: Sequence[Field]) -> int:
 
 
 def _is_named(each: Heading, keys: set[str], wanted: Field) -> bool:
-    """Tell a heading that is one of the names; money beside it is no count of coins."""
-    if not each.key:
+    """Tell a heading that is one of the names; money or a per cent beside it is no count."""
+    if not each.key or (each.per_cent and wanted.kind not in (SHARE, RATE)):
         return False
     counted = wanted.unit.startswith(("coins", "contracts"))
     bare = each.short in keys and not (each.currency and counted)
