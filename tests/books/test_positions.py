@@ -110,3 +110,31 @@ def test_a_sum_of_money_is_no_count_of_coins():
 def test_the_average_price_of_coins_is_no_entry_of_their_future():
     text = "asset,quantity,average price,price,contract,held\nBTC,2,30000,65000,CME:MBT,10\n"
     assert [(line.price, line.entry_price) for line in read(text).book.lines] == [(65000, None)]
+
+
+def test_an_order_that_was_not_filled_is_no_trade():
+    head = "Date,Symbol,Side,{},Price,Status\n"
+    rows = "2026-09-01,BTCUSDT,BUY,1,65000,Canceled\n2026-09-01,BTCUSDT,BUY,2,65000,Filled\n"
+    found = trades_of("t.csv", (head.format("Qty") + rows).encode(), How())
+    assert [trade.quantity for trade in found.rows] == [2]
+    assert [str(fault) for fault in found.faults] == [
+        'line 2, status: was "Canceled"; is of an order that was not filled, and no trade; '
+        "take the line out"
+    ]
+    filled = trades_of("t.csv", (head.format("Filled") + rows).encode(), How())
+    assert [trade.quantity for trade in filled.accept()] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("word", "quantity"),
+    [
+        ("Open Short", -3),
+        ("close long", -3),
+        ("Sell to Open", -3),
+        ("Buy to close", 3),
+        ("Close Short", 3),
+    ],
+)
+def test_words_of_trades_say_what_is_bought_and_sold(word, quantity):
+    text = f"date,contract,side,quantity,price\n2026-09-01,CME:MBT,{word},3,65000\n"
+    assert trades_of("t.csv", text.encode(), How()).accept()[0].quantity == quantity

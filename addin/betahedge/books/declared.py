@@ -113,6 +113,14 @@ TRADES = (
         ("fees", "commission", "fee paid", "total fees"),
     ),
     Field(
+        "status",
+        TEXT,
+        "word",
+        "traded",
+        "of an order; one that was not filled is no trade",
+        ("order status", "state"),
+    ),
+    Field(
         "fee_currency",
         TEXT,
         "code",

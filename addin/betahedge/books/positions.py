@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -199,11 +200,24 @@ def _held(columns: Columns, get: Get, k: int, contract: str) -> float | None:
     return -float(position) / (sizes[0] if sizes else 1.0)
 
 
+_NOT_TRADED = frozenset(
+    ("canceled", "cancelled", "rejected", "expired", "new", "open", "pending", "failed", "active")
+)
+_OF_FILLS = ("executed", "filled", "filled quantity")  # names of what was traded of an order
+
+
 def _trade(columns: Columns, get: Get, k: int) -> Trade | None:
     if not needs(columns, get, k, "date", "contract", "quantity", "price"):
         return None
-    signed = any(quantity and quantity < 0 for quantity in columns.values["quantity"])
-    if not get("side", k) and ("side" in columns.header.columns or not signed):
+    status = re.sub(r"[^a-z]", "", (get("status", k) or "").lower())
+    if status in _NOT_TRADED and columns.header.text("quantity").lower() not in _OF_FILLS:
+        must = "is of an order that was not filled, and no trade; take the line out"
+        columns.fault(columns.body[k], "status", get("status", k), must)
+        return None
+    if not get("side", k) and (
+        "side" in columns.header.columns
+        or not any(quantity and quantity < 0 for quantity in columns.values["quantity"])
+    ):
         columns.fault(columns.body[k], "side", None, "must be buy or sell")
         return None
     return Trade(
