@@ -25,6 +25,8 @@ def one_currency(
     for row, value in zip(columns.body, columns.values.get("currency") or []):
         if value:
             found.setdefault(value.upper(), columns.grid.place(columns.grid.numbers[row]))
+    if not found and not wanted:
+        found = _of_formats(columns, names)
     money = {cash_codes().get(each, each) for each in (*found, *([wanted] if wanted else []))}
     if market[0] and market[0] not in money:
         found[market[0]] = market[1]
@@ -34,3 +36,14 @@ def one_currency(
         rule = f", and --currency says {escaped(wanted)}" if wanted else "; a book has one currency"
         raise Unclear(f"{escaped(columns.grid.name)}: has prices in {said}{rule}")
     return wanted or (others[0] if others else "")
+
+
+def _of_formats(columns: Columns, names: Sequence[str]) -> dict[str, str]:
+    """Give the currencies that the number formats of a workbook's prices show."""
+    grid, found = columns.grid, dict[str, str]()
+    for place in (columns.header.columns[name] for name in names if name in columns.header.columns):
+        for number in (grid.numbers[row] for row in columns.body):
+            money = grid.money.get((number, place))
+            if money:
+                found.setdefault(money, grid.place(number, place))
+    return found

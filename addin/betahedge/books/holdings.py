@@ -122,6 +122,11 @@ def _reading(
 def _counted(columns: Columns, totals: int) -> list[str]:
     """Say how many lines were totals, and how many cells of a workbook texts that are numbers."""
     notes = [f"{totals} line{'s' * (totals > 1)} of totals, which are no holdings"] * (totals > 0)
+    grid = columns.grid
+    hidden = [n for row in columns.body if (n := grid.numbers[row]) in grid.hidden]
+    if hidden:
+        rows = listed([str(number) for number in hidden])
+        notes.append(f"{len(hidden):,} hidden row{'s' * (len(hidden) > 1)} read too: {rows}")
     for name, count in columns.texts.items():
         what = (
             "cells hold texts that are numbers"
