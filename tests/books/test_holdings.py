@@ -133,3 +133,17 @@ def test_a_share_beside_per_cents_is_asked_about():
 
 def test_a_fault_of_a_date_is_said_once():
     assert len(said("asset,quantity,price,as of\nBTC,1,2,03/04/2026\n")) == 1
+
+
+def test_transactions_are_no_balances():
+    text = "Type,Coin,Amount,Price\nDeposit,BTC,2,65000\nWithdrawal,BTC,0.5,65000\n"
+    assert said(text) == [
+        "h.csv, line 1: says in Type what went away, so it lists transactions and no balances; "
+        "give the balances, or say --map quantity=COLUMN to add up all"
+    ]
+    assert lines(read(text, columns={"quantity": "Amount"})) == [("BTC", 2.5, 65000)]
+    assert not read(text.replace("Withdrawal", "Deposit").replace("0.5", "1.5")).faults
+
+
+def test_a_number_of_lots_is_no_size_of_a_lot():
+    assert read("asset,quantity,price,lots\nBTC,2,65000,5\n").book.lines[0].lot_size is None

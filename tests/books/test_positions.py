@@ -44,6 +44,8 @@ def test_what_a_venue_lists_of_futures_are_positions(head):
     [
         ("Coin,Total,Available,Price", "holdings"),
         ("asset,free,locked,price", "holdings"),
+        ("Asset,Quantity ('000),Price", "holdings"),
+        ("Asset,Balance (satoshi),Price", "holdings"),
         ("Date(UTC),Symbol,Side,Price,Quantity,Amount,Fee", "trades"),
         ("Date(UTC),Type,Amount,Asset,Symbol", "funding"),
         ("symbol,mark price,funding rate", "market"),

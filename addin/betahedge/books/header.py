@@ -17,8 +17,10 @@ from betahedge.books.text import escaped, listed
 
 FIRST_ROWS = 20  # the header is one of them
 DATES = frozenset({"date", "time", "timestamp", "day", "datetime", "dateutc", "datum", "fecha"})
-# Parts of a balance, of which none is the whole.
-_PARTS = ("available", "free", "locked", "staked", "frozen", "in order", "reserved", "on hold")
+# What only a list of balances has, be it a count of some kind or a part of what is held.
+_BALANCES = re.compile(
+    "qty|quantit|balance|holding|amount|available|free|locked|staked|frozen|inorder|reserved|onhold"
+)
 # What only a list of positions in futures says of its lines.
 _MARGIN = (
     *("liquidation price", "liq price", "est liq price", "estimated liq price", "liquidation px"),
@@ -149,9 +151,9 @@ def names_in(found: Sequence[Heading], fields: Sequence[Field], *, weak: bool = 
     return {each.name for each in fields if is_in(each)}
 
 
-def parts_in(found: Sequence[Heading]) -> bool:
-    """Tell a row that names parts of balances, as what is free and what is staked."""
-    return any(each.key in set(map(key, _PARTS)) for each in found)
+def balances_in(found: Sequence[Heading]) -> bool:
+    """Tell a row that names counts of some kind, or parts of balances, as what is staked."""
+    return any(_BALANCES.search(each.key) for each in found)
 
 
 def margin_in(found: Sequence[Heading]) -> str:

@@ -12,13 +12,14 @@ from typing import Any
 from betahedge.books.adding import add_up
 from betahedge.books.checking import check_line, fill
 from betahedge.books.coins import coin
-from betahedge.books.columns import Columns
+from betahedge.books.columns import Columns, cell
 from betahedge.books.currency import one_currency
 from betahedge.books.faults import BadFile, Unclear
 from betahedge.books.fields import HOLDINGS
 from betahedge.books.header import margin_in
 from betahedge.books.how import How
 from betahedge.books.layout import TAKEN
+from betahedge.books.layouts import WORDS
 from betahedge.books.ledgers import Part, ledger_parts
 from betahedge.books.market import Market
 from betahedge.books.model import Book, Counts, Line, Reading, Understood
@@ -87,16 +88,32 @@ def _read(name: str, data: bytes, how: How, market: Market | None) -> Reading:
     return _reading(columns, good, notes, bad, Book((), currency, as_of, name, 0, tuple(warnings)))
 
 
+_MOVES = ("type", "operation", "transactiontype", "action", "transaction")  # of a ledger
+_AWAY = frozenset(word for word, sign in WORDS.items() if sign < 0)
+
+
 def _check_kind(columns: Columns) -> None:
-    """Refuse positions in futures, which are no coins, unless their columns are named."""
+    """Refuse what is no list of coins, unless its columns are named: positions, transactions."""
     header = columns.header
-    margin = "" if header.layout or header.mapped else margin_in(header.headings)
+    if header.layout or header.mapped:
+        return
+    margin, why = margin_in(header.headings), ""
     if margin:
-        place = columns.grid.place(columns.grid.numbers[header.row])
-        raise Unclear(
-            f"{escaped(columns.grid.name)}, {place}: has a column {escaped(margin)}, so it lists "
-            "positions in futures and no coins; give it by --positions, beside a file of coins"
+        why = (
+            f"has a column {escaped(margin)}, so it lists positions in futures and no coins; "
+            "give it by --positions, beside a file of coins"
         )
+    for place, each in enumerate(header.headings):
+        if each.key in _MOVES and any(
+            str(cell(columns, row, place)).lower() in _AWAY for row in columns.body
+        ):
+            why = (
+                f"says in {escaped(each.text)} what went away, so it lists transactions and no "
+                "balances; give the balances, or say --map quantity=COLUMN to add up all"
+            )
+    if why:
+        place_ = columns.grid.place(columns.grid.numbers[header.row])
+        raise Unclear(f"{escaped(columns.grid.name)}, {place_}: {why}")
 
 
 def _reading(

@@ -13,13 +13,13 @@ from betahedge.books.header import (
     DATES,
     FIRST_ROWS,
     Header,
+    balances_in,
     find_header,
     headings,
     known_layout,
     margin_in,
     names_in,
     no_header,
-    parts_in,
     score,
 )
 from betahedge.books.how import How
@@ -227,7 +227,7 @@ def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
     if any(map(margin_in, rows)):
         return ("positions",)
     for kind, fields, weak in _TOLD_BY:
-        if kind == "market" and any(map(parts_in, rows)):
+        if kind == "market" and any(map(balances_in, rows)):
             return ("holdings",)
         if any(fields <= names_in(row, DECLARED[kind][0], weak=weak) for row in rows):
             return (kind,)
