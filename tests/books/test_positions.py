@@ -49,6 +49,8 @@ def test_what_a_venue_lists_of_futures_are_positions(head):
         ("Date(UTC),Symbol,Side,Price,Quantity,Amount,Fee", "trades"),
         ("Date(UTC),Type,Amount,Asset,Symbol", "funding"),
         ("symbol,mark price,funding rate", "market"),
+        ("Security,L/S,Quantity,Px Close,Contract", "holdings"),
+        ("Contract,Currency,Quantity,Side", "positions"),
     ],
 )
 def test_what_is_like_them_is_not(head, kind):

@@ -1,8 +1,9 @@
 """Which row is the header, and which column is what: told, known, by synonyms; never a guess."""
 
+import functools
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -117,7 +118,7 @@ def score(row: Sequence[Any], fields: Sequence[Field]) -> int:
     return sum(bool(hits_of(field, found, set())) for field in fields)
 
 
-def _is_named(each: Heading, keys: set[str], wanted: Field) -> bool:
+def _is_named(each: Heading, keys: Set[str], wanted: Field) -> bool:
     """Tell a heading that is one of the names; money or a per cent beside it is no count."""
     if not each.key or (each.per_cent and wanted.kind not in (SHARE, RATE)):
         return False
@@ -129,7 +130,7 @@ def _is_named(each: Heading, keys: set[str], wanted: Field) -> bool:
 def hits_of(wanted: Field, found: Sequence[Heading], taken: set[int]) -> list[int]:
     """Give the columns that could be a field: by its names, and only then by its weak names."""
     for names in ((wanted.name, *wanted.synonyms), wanted.weak):
-        keys = {key(name) for name in names}
+        keys = _keys(names)
         hits = [
             index
             for index, each in enumerate(found)
@@ -141,14 +142,21 @@ def hits_of(wanted: Field, found: Sequence[Heading], taken: set[int]) -> list[in
 
 
 def names_in(found: Sequence[Heading], fields: Sequence[Field], *, weak: bool = False) -> set[str]:
-    """Give the fields that a row names, by names that are theirs alone, or by weak names too."""
+    """Give the fields that a row names, by names that are theirs alone.
 
-    def is_in(field_: Field) -> bool:
-        names = (field_.name, *field_.synonyms, *(field_.weak if weak else ()))
-        keys = set(map(key, names))
-        return any(_is_named(each, keys, field_) for each in found)
+    weak: by weak names too, where the heading is no other field's own.
+    """
 
-    return {each.name for each in fields if is_in(each)}
+    def named(each: Heading) -> set[str]:
+        own = {f.name for f in fields if _is_named(each, _keys((f.name, *f.synonyms)), f)}
+        return own or {f.name for f in fields if weak and _is_named(each, _keys(f.weak), f)}
+
+    return {name for each in found for name in named(each)}
+
+
+@functools.lru_cache(maxsize=512)
+def _keys(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(key, names))
 
 
 def balances_in(found: Sequence[Heading]) -> bool:
@@ -158,8 +166,7 @@ def balances_in(found: Sequence[Heading]) -> bool:
 
 def margin_in(found: Sequence[Heading]) -> str:
     """Give the heading of a row by which it lists positions in futures, "" if there is none."""
-    keys = set(map(key, _MARGIN))
-    return next((each.text for each in found if each.key in keys), "")
+    return next((each.text for each in found if each.key in _keys(_MARGIN)), "")
 
 
 def find_header(grid: Grid, kind: str, chosen: Mapping[str, str]) -> Header | None:

@@ -247,6 +247,7 @@ _TOLD_BY = tuple(
         ("positions", "contract held", False),
         ("positions", "contract short", False),
         ("positions", "contract entry_price", False),
+        ("holdings", "asset quantity contract", True),
         ("positions", "contract position entry_price", True),
         ("positions", "contract position side", True),
         ("positions", "contract short long", True),
