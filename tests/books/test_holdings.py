@@ -147,3 +147,15 @@ def test_transactions_are_no_balances():
 
 def test_a_number_of_lots_is_no_size_of_a_lot():
     assert read("asset,quantity,price,lots\nBTC,2,65000,5\n").book.lines[0].lot_size is None
+
+
+def test_what_is_mapped_is_a_column_each_and_under_a_header():
+    table = "BTC,2,65000\nETH,3,3000\n"
+    by_place = {"asset": "#1", "quantity": "#2", "price": "#3"}
+    assert said(table, columns=by_place) == [
+        "h.csv, line 1: is no header, for quantity is 2 there; write a line of names above it"
+    ]
+    assert len(lines(read("a,b,c\n" + table, columns=by_place))) == 2
+    assert said("asset,n\nBTC,2\n", columns={"quantity": "n", "price": "n"}) == [
+        "h.csv, --map: quantity and price are one column; say two"
+    ]

@@ -4,7 +4,7 @@ import pytest
 
 from betahedge.books.faults import Unclear
 from betahedge.books.how import How
-from betahedge.books.positions import positions_of, trades_of
+from betahedge.books.positions import funding_of, positions_of, trades_of
 from betahedge.books.table import kinds_of
 from books.files import lines, read, said
 
@@ -51,6 +51,8 @@ def test_what_a_venue_lists_of_futures_are_positions(head):
         ("symbol,mark price,funding rate", "market"),
         ("Security,L/S,Quantity,Px Close,Contract", "holdings"),
         ("Contract,Currency,Quantity,Side", "positions"),
+        ("symbol,size,mark price", "positions"),
+        ("DateTime,Symbol,Side,Qty,Price", "trades"),
     ],
 )
 def test_what_is_like_them_is_not(head, kind):
@@ -142,3 +144,12 @@ def test_an_order_that_was_not_filled_is_no_trade():
 def test_words_of_trades_say_what_is_bought_and_sold(word, quantity):
     text = f"date,contract,side,quantity,price\n2026-09-01,CME:MBT,{word},3,65000\n"
     assert trades_of("t.csv", text.encode(), How()).accept()[0].quantity == quantity
+
+
+def test_the_words_of_funding_are_known_by_their_letters():
+    text = "time,symbol,income,asset,incomeType\n1790000000000,BTCUSDT,3.2,USDT,{}\n"
+    for word in ("FUNDING_FEE", "Funding Fee", "fundingPayment", "settlement"):
+        [flow] = funding_of("f.csv", text.format(word).encode(), How()).accept()
+        assert (flow.flow, flow.amount) == ("funding", 3.2)
+    [flow] = funding_of("f.csv", text.format("TRANSFER").encode(), How()).accept()
+    assert flow.flow == "transfer"

@@ -175,7 +175,7 @@ def _unit(columns: Columns, declared: Field, row: int, found: Amount) -> str:
         columns.currencies.setdefault(unit, columns.grid.place(columns.grid.numbers[row]))
         columns.units.setdefault(declared.name, []).append(unit)
         return ""
-    if declared.unit.startswith(("coins", "any", "money")):
+    if declared.unit.startswith(("coins", "any")):
         for of in ("asset", "contract", "sent_asset", "received_asset"):
             place = columns.header.columns.get(of)
             owner = cell(columns, row, place) if place is not None else ""

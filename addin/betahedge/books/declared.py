@@ -42,7 +42,14 @@ POSITIONS = (
         "contracts",
         "or these two",
         "contracts sold short, beside a column of those bought",
-        ("short quantity", "short qty", "short position", "short contracts"),
+        (
+            "short quantity",
+            "short qty",
+            "qty short",
+            "sell qty",
+            "short position",
+            "short contracts",
+        ),
     ),
     Field(
         "long",
@@ -50,7 +57,7 @@ POSITIONS = (
         "contracts",
         "or these two",
         "contracts bought, beside a column of those sold short",
-        ("long quantity", "long qty", "long position", "long contracts"),
+        ("long quantity", "long qty", "qty long", "buy qty", "long position", "long contracts"),
     ),
     Field(
         "position",
@@ -58,7 +65,7 @@ POSITIONS = (
         "contracts",
         "or this",
         "contracts: bought +, sold short -, or with a side",
-        ("contracts", "number of contracts", "net position", "position size"),
+        ("contracts", "number of contracts", "net position", "net qty", "position size"),
         ("quantity", "qty", "size", "amount"),
     ),
     SIDE,
@@ -68,6 +75,7 @@ POSITIONS = (
     CONTRACT_SIZE,
     FUTURES_PRICE,
     AS_OF,
+    CURRENCY,
 )
 TRADES = (
     Field(
@@ -76,7 +84,10 @@ TRADES = (
         "date",
         "needed",
         "when it was traded",
-        ("time", "date(utc)", "timestamp", "trade date", "utc time", "executed at", "trade time"),
+        (
+            *("time", "date(utc)", "timestamp", "trade date", "utc time", "executed at"),
+            *("trade time", "datetime", "time(utc)", "created at", "execution time"),
+        ),
     ),
     Field(
         "contract",

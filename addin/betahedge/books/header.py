@@ -14,19 +14,12 @@ from betahedge.books.field import RATE, SHARE, Field
 from betahedge.books.grid import Grid
 from betahedge.books.layout import Layout
 from betahedge.books.layouts import LAYOUTS
+from betahedge.books.numbers import amount
 from betahedge.books.text import escaped, listed
+from betahedge.cells.kinds import Number
 
 FIRST_ROWS = 20  # the header is one of them
 DATES = frozenset({"date", "time", "timestamp", "day", "datetime", "dateutc", "datum", "fecha"})
-# What only a list of balances has, be it a count of some kind or a part of what is held.
-_BALANCES = re.compile(
-    "qty|quantit|balance|holding|amount|available|free|locked|staked|frozen|inorder|reserved|onhold"
-)
-# What only a list of positions in futures says of its lines.
-_MARGIN = (
-    *("liquidation price", "liq price", "est liq price", "estimated liq price", "liquidation px"),
-    *("estimated liquidation price", "liq px", "leverage", "lever", "margin mode", "margin type"),
-)
 _FILLERS = {"in", "per", "coin", "unit", "ea", "each"}
 
 
@@ -159,16 +152,6 @@ def _keys(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(key, names))
 
 
-def balances_in(found: Sequence[Heading]) -> bool:
-    """Tell a row that names counts of some kind, or parts of balances, as what is staked."""
-    return any(_BALANCES.search(each.key) for each in found)
-
-
-def margin_in(found: Sequence[Heading]) -> str:
-    """Give the heading of a row by which it lists positions in futures, "" if there is none."""
-    return next((each.text for each in found if each.key in _keys(_MARGIN)), "")
-
-
 def find_header(grid: Grid, kind: str, chosen: Mapping[str, str]) -> Header | None:
     """Find the header of a table in its first rows; None if there is none."""
     fields, _ = DECLARED[kind]
@@ -226,6 +209,7 @@ def resolve(grid: Grid, row: int, kind: str, chosen: Mapping[str, str]) -> Heade
     else:
         _by_synonyms(grid.name, kind, found, columns)
     columns = {name: place for name, place in columns.items() if place >= 0}
+    _check_chosen(grid, row, kind, {name: columns[name] for name in chosen if name in columns})
     used = set(columns.values())
     below = grid.rows[row + 1 : row + 1 + FIRST_ROWS]
     ignored = [
@@ -235,6 +219,24 @@ def resolve(grid: Grid, row: int, kind: str, chosen: Mapping[str, str]) -> Heade
         and (each.text or any(len(r) > i and r[i] not in (None, "") for r in below))
     ]
     return Header(row, found, columns, tuple(ignored), layout, tuple(chosen))
+
+
+def _check_chosen(grid: Grid, row: int, kind: str, chosen: Mapping[str, int]) -> None:
+    """Refuse one column for two fields, and a line of numbers that is taken for the header."""
+    name, number = escaped(grid.name), grid.numbers[row]
+    owner: dict[int, str] = {}
+    for field_, place in chosen.items():
+        other = owner.setdefault(place, field_)
+        if other != field_:
+            raise BadChoice(f"{name}, --map: {other} and {field_} are one column; say two")
+    for each in DECLARED[kind][0]:
+        place = chosen.get(each.name, -1)
+        text = str(grid.rows[row][place]) if place >= 0 else ""
+        if isinstance(each.kind, Number) and amount(text):
+            raise BadChoice(
+                f"{name}, {grid.place(number)}: is no header, for {each.label} is {escaped(text)} "
+                "there; write a line of names above it"
+            )
 
 
 def _by_layout(where: Mapping[str, str], found: Sequence[Heading], columns: dict[str, int]) -> None:

@@ -16,7 +16,6 @@ from betahedge.books.columns import Columns, cell
 from betahedge.books.currency import one_currency
 from betahedge.books.faults import BadFile, Unclear
 from betahedge.books.fields import HOLDINGS
-from betahedge.books.header import margin_in
 from betahedge.books.how import How
 from betahedge.books.layout import TAKEN
 from betahedge.books.layouts import WORDS
@@ -25,6 +24,7 @@ from betahedge.books.market import Market
 from betahedge.books.model import Book, Counts, Line, Reading, Understood
 from betahedge.books.sides import sign_by_side
 from betahedge.books.table import is_filled, read_bytes, read_table
+from betahedge.books.tells import refuse_positions
 from betahedge.books.text import escaped, listed
 from betahedge.books.totals import check_totals
 
@@ -97,23 +97,17 @@ def _check_kind(columns: Columns) -> None:
     header = columns.header
     if header.layout or header.mapped:
         return
-    margin, why = margin_in(header.headings), ""
-    if margin:
-        why = (
-            f"has a column {escaped(margin)}, so it lists positions in futures and no coins; "
-            "give it by --positions, beside a file of coins"
-        )
+    refuse_positions(columns.grid, [header.row])
     for place, each in enumerate(header.headings):
         if each.key in _MOVES and any(
             str(cell(columns, row, place)).lower() in _AWAY for row in columns.body
         ):
-            why = (
-                f"says in {escaped(each.text)} what went away, so it lists transactions and no "
-                "balances; give the balances, or say --map quantity=COLUMN to add up all"
+            where = columns.grid.place(columns.grid.numbers[header.row])
+            raise Unclear(
+                f"{escaped(columns.grid.name)}, {where}: says in {escaped(each.text)} what went "
+                "away, so it lists transactions and no balances; give the balances, or say --map "
+                "quantity=COLUMN to add up all"
             )
-    if why:
-        place_ = columns.grid.place(columns.grid.numbers[header.row])
-        raise Unclear(f"{escaped(columns.grid.name)}, {place_}: {why}")
 
 
 def _reading(

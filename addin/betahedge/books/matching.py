@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from betahedge.books.coins import coin
+from betahedge.books.coins import cash_codes, coin
 from betahedge.books.contracts import JOIN, name_contract, parts_of
 from betahedge.books.faults import Unclear
 from betahedge.books.model import Book, Line
@@ -44,8 +44,23 @@ def contract_of(line: Line) -> str:
 
 
 def match_to_book(positions: Sequence[Position], book: Book) -> Matched:
-    """Find the contract of the book's lines that each position is in."""
+    """Find the contract of the book's lines that each position is in.
+
+    Raises Unclear as `match_positions` does, and where positions are in another currency.
+    """
+    check_currency(positions, book)
     return match_positions(positions, [(line, contract_of(line)) for line in book.lines])
+
+
+def check_currency(positions: Sequence[Position], book: Book) -> None:
+    """Refuse positions whose money is not the book's; a stablecoin is its money."""
+    money = cash_codes()
+    for each in positions:
+        if each.currency and money.get(each.currency) != money.get(book.currency):
+            raise Unclear(
+                f"{escaped(each.contract)}: the positions are in {escaped(each.currency)}, the "
+                f"book in {escaped(book.currency)}; write both in one currency"
+            )
 
 
 def match_positions(positions: Sequence[Position], hedges: Hedges) -> Matched:

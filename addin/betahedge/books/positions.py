@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from betahedge.books.columns import Columns
 from betahedge.books.contracts import name_contract
+from betahedge.books.currency import one_currency
 from betahedge.books.faults import NOTHING, Unclear
-from betahedge.books.header import margin_in
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
 from betahedge.books.ledgers import in_time
@@ -18,12 +18,16 @@ from betahedge.books.numbers import amount
 from betahedge.books.rows import Get, Rows, contract_in, good_rows, needs, rows_of
 from betahedge.books.sides import sign_by_side
 from betahedge.books.table import read_bytes, read_table
+from betahedge.books.tells import margin_in
 from betahedge.books.text import escaped
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Contracts that are held: + sold short, - bought."""
+    """Contracts that are held: + sold short, - bought.
+
+    currency: of the entry price and the collateral; "" where the file says none.
+    """
 
     contract: str
     held: float
@@ -34,6 +38,7 @@ class Position:
     mark: float | None = None
     as_of: datetime.datetime | None = None
     number: int = 0
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,9 @@ def positions_of(name: str, data: bytes, how: How) -> Rows[Position]:
     found = good_rows(columns, _position)
     if layout and layout.counted == LAST:
         found = _newest(columns, found)
-    return rows_of(columns, [each for _, each in found if each.held])
+    currency = one_currency(columns, ("entry_price", "collateral"))
+    held = [replace(each, currency=currency) for _, each in found if each.held]
+    return rows_of(columns, held)
 
 
 def _check_signs(columns: Columns) -> None:
@@ -242,12 +249,11 @@ def _unit_of(columns: Columns, name: str, k: int) -> str:
 
 
 _FLOWS = {
-    **dict.fromkeys(
-        ("funding_fee", "funding fee", "funding", "settlement", "funding_rate", "realised_funding"),
-        "funding",
-    ),
-    **dict.fromkeys(("commission", "fee", "trading fee", "fees"), "fee"),
-    **dict.fromkeys(("realized_pnl", "realized pnl", "realised pnl", "pnl"), "pnl"),
+    **dict.fromkeys(("fundingfee", "funding", "settlement", "fundingrate"), "funding"),
+    **dict.fromkeys(("realisedfunding", "realizedfunding", "fundingpayment"), "funding"),
+    **dict.fromkeys(("fundingpayments", "fundingfees", "fundingincome"), "funding"),
+    **dict.fromkeys(("commission", "fee", "tradingfee", "fees", "tradefee"), "fee"),
+    **dict.fromkeys(("realizedpnl", "realisedpnl", "pnl"), "pnl"),
 }
 
 
@@ -261,10 +267,11 @@ def _flows(columns: Columns, get: Get, k: int) -> list[Flow] | None:
     if not needs(columns, get, k, "date"):
         return None
     word = (get("flow", k) or "funding").lower()
+    letters = re.sub(r"[^a-z]", "", word)
     contract = contract_in(columns, get("contract", k)) if get("contract", k) else ""
     number = columns.grid.numbers[columns.body[k]]
     found = []
-    for flow, cash in ((_FLOWS.get(word, word), amount_ or 0.0), ("fee", -(fee or 0.0))):
+    for flow, cash in ((_FLOWS.get(letters, word), amount_ or 0.0), ("fee", -(fee or 0.0))):
         if cash:
             rate = get("funding_rate", k)
             found.append(

@@ -46,7 +46,7 @@ QUANTITY = Field(
         "running balance",
         *("Menge", "Anzahl", "Bestand", "Stück", "quantité", "cantidad"),
     ),
-    ("total", "total amount", "total quantity", "position", "size"),
+    ("total", "total amount", "total quantity", "position"),
     "sum",
 )
 PRICE = Field(
@@ -118,6 +118,7 @@ ENTRY_PRICE = Field(
         "cost basis price",
         "avg price",
         "average price",
+        "avg px",
     ),
 )
 COLLATERAL = Field(

@@ -13,17 +13,16 @@ from betahedge.books.header import (
     DATES,
     FIRST_ROWS,
     Header,
-    balances_in,
     find_header,
     headings,
     known_layout,
-    margin_in,
     names_in,
     no_header,
     score,
 )
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
+from betahedge.books.tells import balances_in, margin_in, refuse_positions
 from betahedge.books.text import escaped, listed
 from betahedge.books.values import read_column
 
@@ -90,6 +89,8 @@ def find_table(name: str, data: bytes, kind: str, how: How) -> tuple[Grid, Heade
             f"{escaped(name)}: sheets {listed(names, join=' and ')} could both be it; say --sheet"
         )
     if not found:
+        for grid in grids if kind == "holdings" else ():
+            refuse_positions(grid, range(min(FIRST_ROWS, len(grid.rows))))
         raise no_header([grid for grid in grids if grid.rows], kind, how.columns)
     return found[0]
 
@@ -252,6 +253,7 @@ _TOLD_BY = tuple(
         ("positions", "contract position side", True),
         ("positions", "contract short long", True),
         ("holdings", "asset quantity", True),
+        ("positions", "contract position", True),
         ("market", "symbol price", False),
         ("market", "symbol futures_price", False),
         ("market", "symbol funding_rate", False),
