@@ -21,9 +21,15 @@ SAME = {
     **{"BITCOIN CASH": "BCH", "ETHEREUM CLASSIC": "ETC", "RIPPLE": "XRP", "TRON": "TRX"},
 }
 # A coin on a network, as custodians name it: USDT_ERC20, USDC-POLYGON, USDC_SOL, BTC_TEST.
-_WORDS = "ERC20|TRC20|BEP20|SPL|BSC|POLYGON|ARBITRUM|OPTIMISM|BASE|AVALANCHE|SOLANA|ETHEREUM"
+_NETWORKS = (
+    *("ERC20", "TRC20", "BEP20", "SPL", "BSC", "POLYGON", "ARBITRUM", "OPTIMISM", "BASE"),
+    *("AVALANCHE", "SOLANA", "ETHEREUM"),
+)
+_NETWORK_COINS = ("ETH", "SOL", "ARB", "AVAX", "TRX")  # behind _ alone, for they are coins too
+_WORDS = "|".join(_NETWORKS)
 _ON_NETWORK = re.compile(
-    rf"([A-Z0-9]{{2,10}})(?:[ _-]({_WORDS}|TEST[0-9]*)| ?\(({_WORDS})\)|_(ETH|SOL|ARB|AVAX|TRX))"
+    rf"([A-Z0-9]{{2,10}})(?:[ _-]({_WORDS}|TEST[0-9]*)| ?\(({_WORDS})\)"
+    rf"|_({'|'.join(_NETWORK_COINS)}))"
 )
 _IN_BRACKETS = re.compile(r"(.*?) ?\(([A-Za-z0-9]{2,10})\)")
 _WALLET_OF_VENUE = re.compile(r"([A-Za-z0-9]{2,10})\.(F|S|B|M|P|T|HOLD)", re.IGNORECASE)
@@ -77,6 +83,15 @@ def _names_it(name: str, ticker: str) -> bool:
 def is_money(ticker: str) -> bool:
     """Tell money itself, which is no digital asset as a stablecoin is."""
     return cash_codes().get(ticker.upper()) == ticker.upper()
+
+
+def cash_names() -> frozenset[str]:
+    """Give the names of cash in capitals: its codes, and those that venues and custodians use."""
+    codes = cash_codes()
+    venues = {name for name, ticker in SAME.items() if ticker in codes}
+    tokens = [code for code, money in codes.items() if code != money]
+    networks = (*_NETWORKS, *_NETWORK_COINS)
+    return frozenset({*codes, *venues, *(f"{each}_{n}" for each in tokens for n in networks)})
 
 
 def is_cash(ticker: str, more: frozenset[str] = frozenset()) -> bool:
