@@ -159,3 +159,12 @@ def test_what_is_mapped_is_a_column_each_and_under_a_header():
     assert said("asset,n\nBTC,2\n", columns={"quantity": "n", "price": "n"}) == [
         "h.csv, --map: quantity and price are one column; say two"
     ]
+
+
+def test_a_funding_rate_without_its_per_cent_sign_is_warned_of():
+    """0.01 every 8 hours is 10.95 a year, 1,095 %; 0.01 % is a tenth of that in per cent."""
+    text = "asset,quantity,price,contract,funding rate\nBTC,2,65000,BINANCE:BTCUSDT,{}\n"
+    assert read(text.format("0.01%")).book.warnings == ()
+    assert read(text.format("0.01")).book.warnings == (
+        "BTC: funding of 0.01 a stamp is 1,095% a year; if 0.01% was meant, write 0.0001",
+    )

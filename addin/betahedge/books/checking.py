@@ -17,6 +17,9 @@ from betahedge.books.market import Market
 from betahedge.books.model import Line
 from betahedge.books.text import escaped
 from betahedge.cells.register import contracts
+from betahedge.core.carry import hedge_funding_rate
+
+MOST_FUNDING = 2.0  # a year
 
 
 @functools.lru_cache(maxsize=1)
@@ -83,6 +86,7 @@ def check_line(columns: Columns, line: Line, how: How, warnings: list[str], curr
     if ratio is not None and ratio > HIGHEST_SHARE and not how.allow_over_hedge:
         remedy = f"write {ratio / 10:g} or {ratio:g}% if that was meant, or say --allow-over-hedge"
         _fault(columns, line, "hedge_ratio", ratio, f"is above {HIGHEST_SHARE}", remedy)
+    _check_funding(line, warnings)
     if line.contract is not None:
         _check_contract(columns, line, warnings)
         _check_settlement(line, warnings, currency)
@@ -107,6 +111,17 @@ def _check_price(columns: Columns, line: Line, warnings: list[str]) -> None:
         )
     elif not math.isfinite(line.value):
         _fault(columns, line, "quantity", line.quantity, "makes a value too large to count")
+
+
+def _check_funding(line: Line, warnings: list[str]) -> None:
+    """Warn of a rate that nobody pays for long: its per cent sign may have been forgotten."""
+    rate = line.funding_rate or 0.0
+    year = hedge_funding_rate(rate, line.funding_interval or 8.0)
+    if abs(year) > MOST_FUNDING:
+        warnings.append(
+            f"{escaped(line.asset)}: funding of {rate:.10g} a stamp is {year:,.0%} a year; if "
+            f"{rate:.10g}% was meant, write {rate / 100:.10g}"
+        )
 
 
 def _check_settlement(line: Line, warnings: list[str], currency: str) -> None:
