@@ -79,3 +79,15 @@ def test_what_is_said_goes_before_a_number_format():
         "h.xlsx: has prices in EUR (C2) and CHF (C3); a book has one currency"
     ]
     assert read(both, "h.xlsx", currency="CHF").book.currency == "CHF"
+
+
+@pytest.mark.parametrize("form", ["0%", "0.00%", "0.0 %"])
+def test_a_share_shown_as_per_cent_is_one_under_any_heading(form):
+    def change(book):
+        for row in (2, 3):
+            book.active.cell(row, 4).number_format = form
+
+    for head in ("hedge ratio", "hedge ratio %"):
+        rows = [[*HEAD, head], ["BTC", 3, 65000, 0.5], ["ETH", 4, 3500, 1]]
+        book = read(xlsx(*rows, change=change), "h.xlsx").book
+        assert [line.hedge_ratio for line in book.lines] == [0.5, 1]

@@ -194,10 +194,21 @@ def _unit(columns: Columns, declared: Field, row: int, found: Amount) -> str:
     return f"has {escaped(found.unit)[:20]!r} beside it, which is not its unit"
 
 
+def _shown_as_share(columns: Columns, declared: Field) -> bool:
+    """Tell a column of a workbook whose numbers are all shown with a per cent sign."""
+    grid, place = columns.grid, columns.header.columns[declared.name]
+    rows = [row for row in columns.body if isinstance(cell(columns, row, place), float)]
+    return bool(rows) and all(grid.formats.get((grid.numbers[row], place)) == "%" for row in rows)
+
+
 def _per_cent(columns: Columns, declared: Field, found: list[Any]) -> float:
     """Give 100 where the heading says per cent and the numbers are without it, else 1."""
     head: Heading = columns.header.headings[columns.header.columns[declared.name]]
-    if not head.per_cent or declared.kind not in (SHARE, RATE):
+    if (
+        not head.per_cent
+        or declared.kind not in (SHARE, RATE)
+        or _shown_as_share(columns, declared)
+    ):
         return 1.0
     bare = [value for value in found if isinstance(value, float | int)]
     for value in found:

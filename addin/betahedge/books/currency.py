@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from betahedge.books.coins import cash_codes
+from betahedge.books.coins import cash_codes, is_money
 from betahedge.books.columns import Columns
 from betahedge.books.faults import Unclear
 from betahedge.books.text import escaped
@@ -43,7 +43,7 @@ def _of_formats(columns: Columns, names: Sequence[str]) -> dict[str, str]:
     grid, found = columns.grid, dict[str, str]()
     for place in (columns.header.columns[name] for name in names if name in columns.header.columns):
         for number in (grid.numbers[row] for row in columns.body):
-            money = grid.money.get((number, place))
-            if money:
-                found.setdefault(money, grid.place(number, place))
+            unit = grid.formats.get((number, place))
+            if unit and is_money(unit):
+                found.setdefault(unit, grid.place(number, place))
     return found

@@ -21,7 +21,8 @@ class Extent:
 
     zeros: formulas whose stored value is 0, which some programs store for all they do not
     calculate.  calculated: some formula has another value, so that its program calculates.
-    hidden: rows that are not seen, by number.  money: the currency in the number format of cells.
+    hidden: rows that are not seen, by number.  formats: the units that number formats show, a
+    currency or %, by row and column index.
     """
 
     rows: int = 0
@@ -30,7 +31,7 @@ class Extent:
     zeros: list[tuple[int, int]] = field(default_factory=list)
     calculated: bool = False
     hidden: set[int] = field(default_factory=set)
-    money: dict[tuple[int, int], str] = field(default_factory=dict)
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def reach(self, row: int, columns: int) -> None:
         """Note that there is a value in this row and the column before `columns`."""

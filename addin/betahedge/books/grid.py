@@ -26,7 +26,8 @@ class Grid:
     """Rows of a table: cells as the file types them, each row with its number in the file.
 
     problems: cells whose value cannot be trusted, by row number and column index.
-    hidden: numbers of rows that are not seen.  money: currencies in the number formats of cells.
+    hidden: numbers of rows that are not seen.  formats: units that number formats show of cells: a
+    currency, or %.
     """
 
     name: str
@@ -37,7 +38,7 @@ class Grid:
     notes: tuple[str, ...] = ()
     problems: dict[tuple[int, int], Problem] = field(default_factory=dict)
     hidden: Collection[int] = ()
-    money: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def place(self, number: int, column: int | None = None) -> str:
         """Say where a cell or a line is, as its program names it."""

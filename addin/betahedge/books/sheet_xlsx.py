@@ -23,6 +23,7 @@ _HIDDEN = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="
 _CELL_OF = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
 _STYLE, _PLACE = re.compile(rb'\bs="(\d+)"'), re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
 _MONEY = re.compile(r"\[\$([^\]-]+)|([A-Z]{3})|([€£₹₩])")  # in a number format
+_BUILT_IN_SHARES = ("9", "10")  # 0% and 0.00%
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d+)")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
@@ -44,7 +45,7 @@ class Looks:
             sheet.get("name", ""): _part(target.get(sheet.get(_RELATION), ""))
             for sheet in book.iter("{*}sheet")
         }
-        self.money = _money_of_styles(parts.get("xl/styles.xml", b""))
+        self.units = _units_of_styles(parts.get("xl/styles.xml", b""))
         flags = [calc.get("fullCalcOnLoad") for calc in book.iter("{*}calcPr")]
         self.trusted = not {"1", "true"} & set(flags)  # what a library writes, Excel never leaves
 
@@ -53,12 +54,12 @@ class Looks:
         extent = self._extent(sheet)
         data = self.parts.get(self.part.get(sheet, ""), b"")
         extent.hidden = set(map(int, _HIDDEN.findall(data) if b"hidden=" in data else ()))
-        for found in _CELL_OF.finditer(data) if self.money else ():
+        for found in _CELL_OF.finditer(data) if self.units else ():
             style, where = _STYLE.search(found[1]), _PLACE.search(found[1])
-            money = self.money.get(int(style[1])) if style else None
-            if money and where:
+            unit = self.units.get(int(style[1])) if style else None
+            if unit and where:
                 column = column_index_from_string(where[1].decode()) - 1
-                extent.money[int(where[2]), column] = money
+                extent.formats[int(where[2]), column] = unit
         return extent
 
     def _extent(self, sheet: str) -> Extent:
@@ -98,19 +99,21 @@ class Looks:
         return Extent(max(last, rows), max(letters, default=0))
 
 
-def _money_of_styles(data: bytes) -> dict[int, str]:
-    """Give the currencies that number formats show, by style; a $ may be that of any country."""
+def _units_of_styles(data: bytes) -> dict[int, str]:
+    """Give what number formats show, by style: % or a currency; a $ may be that of any country."""
     try:
         root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError:
         return {}
-    forms = {form.get("numFmtId"): form.get("formatCode", "") for form in root.iter("{*}numFmt")}
+    forms = dict.fromkeys(_BUILT_IN_SHARES, "0%") | {
+        form.get("numFmtId"): form.get("formatCode", "") for form in root.iter("{*}numFmt")
+    }
     styles = root.find("{*}cellXfs")
     found = {}
     for number, style in enumerate(styles if styles is not None else ()):
-        shown = _MONEY.findall(forms.get(style.get("numFmtId"), ""))
-        money = {SIGNS.get(sign, sign) for each in shown for sign in each if sign}
-        known = [each for each in money if is_money(each)]
+        form = forms.get(style.get("numFmtId"), "")
+        money = {SIGNS.get(sign, sign) for each in _MONEY.findall(form) for sign in each if sign}
+        known = ["%"] if "%" in form else [each for each in money if is_money(each)]
         if len(known) == 1 and known != ["USD"]:
             found[number] = known[0]
     return found

@@ -122,7 +122,7 @@ def _grid(name: str, book: Any, sheet: str, extent: Extent, many: bool) -> Grid:
     label = (sheet if sheet.isalnum() else f"'{sheet}'") if many else ""
     return Grid(
         name, rows, range(1, len(rows) + 1), label, True, (), extent.problems, extent.hidden,
-        extent.money,
+        extent.formats,
     )  # fmt: skip
 
 
