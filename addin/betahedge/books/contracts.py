@@ -66,14 +66,21 @@ _PAIR = re.compile(r"[A-Z0-9]+[-/_]([A-Z]{3,5})", re.IGNORECASE)
 _LONGEST_TICKER = 5  # a shorter code of a contract may be a coin's ticker, as MET
 
 
-@functools.lru_cache(maxsize=65536)
 def is_no_coin(name: str) -> bool:
     """Tell a name that reads like an option, a future or a pair."""
     if len(name) <= _LONGEST_TICKER:
         return False
-    pair, named = _PAIR.fullmatch(name), name_contract(name)
-    quoted = pair is not None and pair[1].upper() in cash_codes()
-    return bool(_DERIVATIVE.fullmatch(name) or quoted or named.sizes or named.meant)
+    if name.isalnum() or name.upper() in _names():
+        return name.upper() in _names()
+    pair = _PAIR.fullmatch(name)
+    return bool(_DERIVATIVE.fullmatch(name) or (pair and pair[1].upper() in cash_codes()))
+
+
+@functools.lru_cache(maxsize=1)
+def _names() -> frozenset[str]:
+    """Give the names of the register's contracts in capitals, with their venue and without."""
+    known = contracts()
+    return frozenset({*known, *(each["code"].upper() for each in known.values())})
 
 
 @functools.lru_cache(maxsize=4096)
