@@ -4,6 +4,7 @@ import pytest
 
 from betahedge.books.faults import Unclear
 from betahedge.books.how import How
+from betahedge.books.market import market_of
 from betahedge.books.positions import funding_of, positions_of, trades_of
 from betahedge.books.table import kinds_of
 from books.files import lines, read, said
@@ -70,8 +71,17 @@ def test_a_venue_s_list_has_shorts_below_0():
 def test_a_list_of_positions_is_no_book_of_coins():
     assert said(SCREEN) == [
         "h.csv, line 1: has a column Liq.Price, so it lists positions in futures and no coins; "
-        "give it by --positions, beside a file of coins"
+        "give it by --positions"
     ]
+    with pytest.raises(Unclear, match="it lists positions in futures and no market; give it by"):
+        market_of("m.csv", SCREEN.encode(), How())
+
+
+def test_a_book_of_coins_is_no_list_of_positions():
+    text = "asset,side,quantity,price\nBTC,long,3,65000\n"
+    with pytest.raises(Unclear, match="lists coins and their prices, and no contracts held"):
+        held(text)
+    assert held(text, columns={"contract": "asset"}) == [("BTC", -3)]
 
 
 def test_a_broker_s_columns_of_long_and_short_are_netted():

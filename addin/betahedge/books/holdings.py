@@ -97,7 +97,7 @@ def _check_kind(columns: Columns) -> None:
     header = columns.header
     if header.layout or header.mapped:
         return
-    refuse_positions(columns.grid, [header.row])
+    refuse_positions(columns.grid, [header.row], "coins")
     for place, each in enumerate(header.headings):
         if each.key in _MOVES and any(
             str(cell(columns, row, place)).lower() in _AWAY for row in columns.body

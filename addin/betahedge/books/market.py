@@ -16,6 +16,7 @@ from betahedge.books.faults import BadLines, Fault, Unclear
 from betahedge.books.how import How
 from betahedge.books.model import Line
 from betahedge.books.table import read_bytes, read_table
+from betahedge.books.tells import refuse_positions
 from betahedge.books.text import escaped
 
 
@@ -120,6 +121,8 @@ def read_market(path: Path, how: How | None = None) -> Market:
 def market_of(name: str, data: bytes, how: How) -> Market:
     """Read the bytes of a market file."""
     columns = read_table(name, data, "market", how)
+    if not columns.header.mapped:
+        refuse_positions(columns.grid, [columns.header.row], "market")
     bad = {fault.line for fault in columns.faults}
     numbers = [columns.grid.numbers[row] for row in columns.body]
     quotes = {k: _quote(columns, k) for k, number in enumerate(numbers) if number not in bad}

@@ -90,7 +90,7 @@ def find_table(name: str, data: bytes, kind: str, how: How) -> tuple[Grid, Heade
         )
     if not found:
         for grid in grids if kind == "holdings" else ():
-            refuse_positions(grid, range(min(FIRST_ROWS, len(grid.rows))))
+            refuse_positions(grid, range(min(FIRST_ROWS, len(grid.rows))), "coins")
         raise no_header([grid for grid in grids if grid.rows], kind, how.columns)
     return found[0]
 

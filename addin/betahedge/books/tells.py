@@ -31,13 +31,13 @@ def margin_in(found: Sequence[Heading]) -> str:
     return next((each.text for each in found if each.key in _MARGIN), "")
 
 
-def refuse_positions(grid: Grid, rows: Iterable[int]) -> None:
-    """Raise Unclear where a row is the header of positions in futures, which are no coins."""
+def refuse_positions(grid: Grid, rows: Iterable[int], what: str) -> None:
+    """Raise Unclear where a row is the header of positions in futures.  what: was wanted."""
     for row in rows:
         margin = margin_in(headings(grid.rows[row]))
         if margin:
             raise Unclear(
                 f"{escaped(grid.name)}, {grid.place(grid.numbers[row])}: has a column "
-                f"{escaped(margin)}, so it lists positions in futures and no coins; give it by "
-                "--positions, beside a file of coins"
+                f"{escaped(margin)}, so it lists positions in futures and no {what}; give it by "
+                "--positions"
             )
