@@ -1,5 +1,6 @@
 """From a file to the columns of a declaration: opened, its header found, its cells read."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -164,32 +165,20 @@ def _of_kind(columns: Columns, kind: str) -> list[int]:
     return [row for row in columns.body if str(cell(columns, row, place)).upper() in words]
 
 
-_TOTALS = frozenset(
-    (
-        "total",
-        "totals",
-        "grand total",
-        "sum",
-        "subtotal",
-        "sub-total",
-        "sub total",
-        "total value",
-        "portfolio total",
-        "summe",
-        "gesamt",
-        "gesamtsumme",
-        "zwischensumme",
-        "insgesamt",
-        "totale",
-        "total général",
-        "sous-total",
-        "totaal",
-        "somme",
-        "suma",
-        "合計",
-        "итого",
-    )
+_TOTALS = re.compile(
+    r"((grand|net|portfolio) )?(sub[- ]?)?totals?( .*)?|sum( of .*)?|net asset value|net assets"
+    r"|(zwischen)?summe|gesamt(summe)?|insgesamt|totale|total général|sous-total|totaal|somme"
+    r"|suma|合計|итого"
 )
+_LONGEST_TOTAL = 40  # letters of its name
+
+
+def _is_total(name: str) -> bool:
+    """Tell a total by its name, as Total, Sub-total, Total assets or Crypto total."""
+    if len(name) > _LONGEST_TOTAL:
+        return False
+    text = name.casefold().rstrip(" :.")
+    return text.endswith(" total") or _TOTALS.fullmatch(text) is not None
 
 
 def _take_totals(columns: Columns) -> list[int]:
@@ -205,7 +194,7 @@ def _take_totals(columns: Columns) -> list[int]:
         name = values[named[0]] if named and named[0] < len(values) else None
         if name is None or name == "":
             name = next((value for value in values if type(value) is str and value), "")
-        if type(name) is str and len(name) < 20 and name.casefold().rstrip(" :.") in _TOTALS:
+        if type(name) is str and _is_total(name):
             totals.append(row)
     if totals:
         gone = set(totals)
