@@ -7,7 +7,7 @@ from betahedge.books.how import How
 from betahedge.books.market import market_of
 from betahedge.books.positions import funding_of, positions_of, trades_of
 from betahedge.books.table import kinds_of
-from books.files import lines, read, said
+from books.files import lines, read, said, xlsx
 
 SCREEN = (
     "Symbol,Size,Entry Price,Mark Price,Liq.Price,Margin\n"
@@ -77,9 +77,19 @@ def test_a_list_of_positions_is_no_book_of_coins():
         market_of("m.csv", SCREEN.encode(), How())
 
 
+def test_a_workbook_may_have_a_sheet_of_each():
+    coins = (["Asset", "Quantity", "Price"], ["BTC", 2, 65000])
+    futures = ("Futures", [["Symbol", "Qty", "Mark Price", "Leverage"], ["BTCUSDT", -1, 65000, 5]])
+    data = xlsx(*coins, sheets=[futures])
+    assert kinds_of("b.xlsx", data, How()) == ("holdings",)
+    assert lines(read(data, "b.xlsx")) == [("BTC", 2, 65000)]
+    found = positions_of("b.xlsx", data, How()).accept()
+    assert [(each.contract, each.held) for each in found] == [("BTCUSDT", 1)]
+
+
 def test_a_book_of_coins_is_no_list_of_positions():
     text = "asset,side,quantity,price\nBTC,long,3,65000\n"
-    with pytest.raises(Unclear, match="lists coins and their prices, and no contracts held"):
+    with pytest.raises(Unclear, match="has no column contract"):
         held(text)
     assert held(text, columns={"contract": "asset"}) == [("BTC", -3)]
 

@@ -24,7 +24,6 @@ from betahedge.books.market import Market
 from betahedge.books.model import Book, Counts, Line, Reading, Understood
 from betahedge.books.sides import sign_by_side
 from betahedge.books.table import is_filled, read_bytes, read_table
-from betahedge.books.tells import refuse_positions
 from betahedge.books.text import escaped, listed
 from betahedge.books.totals import check_totals
 
@@ -93,11 +92,10 @@ _AWAY = frozenset(word for word, sign in WORDS.items() if sign < 0)
 
 
 def _check_kind(columns: Columns) -> None:
-    """Refuse what is no list of coins, unless its columns are named: positions, transactions."""
+    """Refuse transactions, which are no balances, unless their columns are named."""
     header = columns.header
     if header.layout or header.mapped:
         return
-    refuse_positions(columns.grid, [header.row], "coins")
     for place, each in enumerate(header.headings):
         if each.key in _MOVES and any(
             str(cell(columns, row, place)).lower() in _AWAY for row in columns.body

@@ -10,10 +10,7 @@ from pathlib import Path
 from betahedge.books.columns import Columns
 from betahedge.books.contracts import name_contract
 from betahedge.books.currency import one_currency
-from betahedge.books.declared import POSITIONS
 from betahedge.books.faults import NOTHING, Unclear
-from betahedge.books.fields import HOLDINGS
-from betahedge.books.header import names_in
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
 from betahedge.books.ledgers import in_time
@@ -90,7 +87,6 @@ def positions_of(name: str, data: bytes, how: How) -> Rows[Position]:
     """Read the bytes of a file of positions."""
     columns = read_table(name, data, "positions", how)
     sign_by_side(columns, "position")
-    _check_kind(columns)
     _check_signs(columns)
     layout = columns.header.layout
     if not layout:
@@ -101,18 +97,6 @@ def positions_of(name: str, data: bytes, how: How) -> Rows[Position]:
     currency = one_currency(columns, ("entry_price", "collateral"))
     held = [replace(each, currency=currency) for _, each in found if each.held]
     return rows_of(columns, held)
-
-
-def _check_kind(columns: Columns) -> None:
-    """Refuse a book of coins with their prices, unless its columns are named."""
-    header = columns.header
-    coins = {"asset", "quantity", "price"} <= names_in(header.headings, HOLDINGS)
-    own = names_in(header.headings, POSITIONS) - {"side", "wallet", "as_of", "currency"}
-    if coins and not (own or header.layout or header.mapped or margin_in(header.headings)):
-        raise Unclear(
-            f"{escaped(columns.grid.name)}: lists coins and their prices, and no contracts held; "
-            f"say --map contract={header.text('contract')} where it does"
-        )
 
 
 def _check_signs(columns: Columns) -> None:

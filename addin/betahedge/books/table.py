@@ -9,6 +9,7 @@ from betahedge.books.columns import Columns, cell
 from betahedge.books.declared import DECLARED, LEDGER
 from betahedge.books.delimited import read_text
 from betahedge.books.faults import NOTHING, BadChoice, BadFile, Fault, Unclear
+from betahedge.books.fields import HOLDINGS
 from betahedge.books.grid import MAX_BYTES, Grid, check_size
 from betahedge.books.header import (
     DATES,
@@ -23,7 +24,7 @@ from betahedge.books.header import (
 )
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
-from betahedge.books.tells import balances_in, margin_in, refuse_positions
+from betahedge.books.tells import balances_in, coins_in, margin_in, refuse_positions
 from betahedge.books.text import escaped, listed
 from betahedge.books.values import read_column
 
@@ -80,7 +81,7 @@ def find_table(name: str, data: bytes, kind: str, how: How) -> tuple[Grid, Heade
     for grid in open_grids(name, data, kind, how):
         grids.append(grid)
         header = find_header(grid, kind, how.columns)
-        if header and _is_whole(header, kind):
+        if header and _is_whole(header, kind) and not _is_other(header, kind):
             found.append((grid, header))
     if not any(grid.rows for grid in grids):
         raise BadFile(f"{escaped(name)}: has no lines")
@@ -100,6 +101,15 @@ def _is_whole(header: Header, kind: str) -> bool:
     """Tell a header that has all that is needed; ledgers count in their own columns."""
     needed = DECLARED[kind][1]
     return header.layout is not None or all(name in header.columns for name in needed)
+
+
+def _is_other(header: Header, kind: str) -> bool:
+    """Tell positions where coins are wanted, and coins for positions; named columns are right."""
+    if header.mapped or header.layout:
+        return False
+    if kind == "positions":
+        return coins_in(header.headings)
+    return kind == "holdings" and bool(margin_in(header.headings))
 
 
 def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
@@ -214,7 +224,8 @@ def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
             return layout.holds
     if how.columns:
         return ("holdings",)
-    if any(map(margin_in, rows)):
+    books = [row for row in rows if {"asset", "quantity"} <= names_in(row, HOLDINGS)]
+    if any(map(margin_in, rows)) and all(map(margin_in, books)):
         return ("positions",)
     for kind, fields, weak in _TOLD_BY:
         if kind == "market" and any(map(balances_in, rows)):

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from betahedge.books.declared import POSITIONS
 from betahedge.books.faults import Unclear
+from betahedge.books.fields import HOLDINGS
 from betahedge.books.grid import Grid
-from betahedge.books.header import Heading, headings
+from betahedge.books.header import Heading, headings, names_in
 from betahedge.books.text import escaped
 
 # What only a list of balances has, be it a count of some kind or a part of what is held.
@@ -29,6 +31,13 @@ def balances_in(found: Sequence[Heading]) -> bool:
 def margin_in(found: Sequence[Heading]) -> str:
     """Give the heading of a row by which it lists positions in futures, "" if there is none."""
     return next((each.text for each in found if each.key in _MARGIN), "")
+
+
+def coins_in(found: Sequence[Heading]) -> bool:
+    """Tell a row that lists coins with their prices, and says nothing of contracts held."""
+    coins = {"asset", "quantity", "price"} <= names_in(found, HOLDINGS)
+    own = names_in(found, POSITIONS) - {"side", "wallet", "as_of", "currency"}
+    return coins and not own and not margin_in(found)
 
 
 def refuse_positions(grid: Grid, rows: Iterable[int], what: str) -> None:
