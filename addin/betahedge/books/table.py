@@ -212,29 +212,6 @@ def _take_totals(columns: Columns) -> list[int]:
     return totals
 
 
-def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
-    """Tell what a file holds: of a known layout, or by what its columns are named."""
-    if Path(name).suffix.lower() not in (*TEXTS, *SHEETS, ".parquet"):
-        return ("holdings",)
-    grids = list(open_grids(name, data, "holdings", How(sheet=how.sheet)))
-    rows = [headings(row) for grid in grids for row in grid.rows[:FIRST_ROWS]]
-    for row in rows:
-        layout = known_layout(row)
-        if layout:
-            return layout.holds
-    if how.columns:
-        return ("holdings",)
-    books = [row for row in rows if {"asset", "quantity"} <= names_in(row, HOLDINGS)]
-    if any(map(margin_in, rows)) and all(map(margin_in, books)):
-        return ("positions",)
-    for kind, fields, weak in _TOLD_BY:
-        if kind == "market" and any(map(balances_in, rows)):
-            return ("holdings",)
-        if any(fields <= names_in(row, DECLARED[kind][0], weak=weak) for row in rows):
-            return (kind,)
-    return ("prices",) if any(row[0].key in DATES for row in rows if row) else ("holdings",)
-
-
 # What tells a kind, the surest first: the fields that a header names, by their weak names too.
 _TOLD_BY = tuple(
     (kind, frozenset(fields.split()), weak)
@@ -259,3 +236,25 @@ _TOLD_BY = tuple(
         ("market", "symbol funding_rate", False),
     )
 )
+
+
+def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
+    """Tell what a file holds: of a known layout, or by what its columns are named."""
+    if Path(name).suffix.lower() not in (*TEXTS, *SHEETS, ".parquet"):
+        return ("holdings",)
+    grids = list(open_grids(name, data, "holdings", How(sheet=how.sheet)))
+    rows = [headings(row) for grid in grids for row in grid.rows[:FIRST_ROWS]]
+    for row in rows:
+        layout = known_layout(row)
+        if layout:
+            return layout.holds
+    if how.columns:
+        return ("holdings",)
+    books = [row for row in rows if {"asset", "quantity"} <= names_in(row, HOLDINGS)]
+    if any(map(margin_in, rows)) and all(map(margin_in, books)):
+        return ("positions",)
+    for kind, fields, weak in _TOLD_BY:
+        for row in rows:
+            if fields <= names_in(row, DECLARED[kind][0], weak=weak):
+                return ("holdings" if kind == "market" and balances_in(row) else kind,)
+    return ("prices",) if any(row[0].key in DATES for row in rows if row) else ("holdings",)
