@@ -4,7 +4,7 @@ import dataclasses
 
 from betahedge.books.declared import DECLARED
 from betahedge.books.fields import HOLDINGS
-from betahedge.books.header import key
+from betahedge.books.headings import key
 from betahedge.books.model import Line
 
 

@@ -168,3 +168,10 @@ def test_a_funding_rate_without_its_per_cent_sign_is_warned_of():
     assert read(text.format("0.01")).book.warnings == (
         "BTC: funding of 0.01 a stamp is 1,095% a year; if 0.01% was meant, write 0.0001",
     )
+
+
+def test_a_heading_that_is_a_currency_by_its_name_is_no_coin_beside_another():
+    text = "Security,Ccy,Position,Price,MV\nBTC,EUR,2,56000,112000\n"
+    assert lines(read(text)) == [("BTC", 2, 56000)]
+    assert read(text).book.currency == "EUR"
+    assert lines(read("Currency,Wallet Balance,Price\nBTC,2,56000\n")) == [("BTC", 2, 56000)]

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from betahedge.books.faults import BadFile
 from betahedge.books.field import NAME, Field, by_name
 from betahedge.books.fields import HOLDINGS
-from betahedge.books.header import Heading, headings, hits_of, names_in
+from betahedge.books.header import hits_of, names_in
+from betahedge.books.headings import Heading, headings
 from betahedge.books.tells import margin_in
 from betahedge.books.text import escaped, listed
 from betahedge.cells.kinds import Number

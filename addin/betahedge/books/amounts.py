@@ -11,7 +11,7 @@ from betahedge.books.coins import cash_codes, coin
 from betahedge.books.columns import Columns, cell, cells, has_problem
 from betahedge.books.faults import Unclear
 from betahedge.books.field import HOURS, RATE, SHARE, Field
-from betahedge.books.header import Heading
+from betahedge.books.headings import Heading
 from betahedge.books.numbers import (
     COMMA,
     POINT,

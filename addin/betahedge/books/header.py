@@ -2,16 +2,15 @@
 
 import functools
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from betahedge.books.coins import cash_codes
 from betahedge.books.declared import DECLARED
 from betahedge.books.faults import BadChoice, Unclear
 from betahedge.books.field import RATE, SHARE, Field
 from betahedge.books.grid import Grid
+from betahedge.books.headings import Heading, headings, key
 from betahedge.books.layout import Layout
 from betahedge.books.layouts import LAYOUTS
 from betahedge.books.numbers import amount
@@ -20,18 +19,6 @@ from betahedge.cells.kinds import Number
 
 FIRST_ROWS = 20  # the header is one of them
 DATES = frozenset({"date", "time", "timestamp", "day", "datetime", "dateutc", "datum", "fecha"})
-_FILLERS = {"in", "per", "coin", "unit", "ea", "each"}
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A cell of a header: as written, as compared, its currency, and whether it says per cent."""
-
-    text: str
-    key: str
-    short: str
-    currency: str = ""
-    per_cent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,40 +35,6 @@ class Header:
     def text(self, name: str) -> str:
         """Give the heading of a field as the file writes it."""
         return escaped(self.headings[self.columns[name]].text) or name
-
-
-def key(text: str) -> str:
-    """Give letters and digits alone, for comparing."""
-    return re.sub(r"[^a-z0-9]+", "", unicodedata.normalize("NFKC", text).lower())
-
-
-def heading(value: object) -> Heading:
-    """Read a cell of a header; its currency, and a per cent sign, are apart from its name."""
-    text = " ".join(str(value if value is not None else "").replace("\ufeff", "").split())
-    words = re.findall(r"[a-z0-9]+|[$€£₹%]", unicodedata.normalize("NFKC", text).lower())
-    signs = {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR"}
-    money = [signs.get(word, word.upper()) for word in words]
-    currencies = [each for each in money if each in cash_codes()]
-    rest = [word for word, each in zip(words, money) if each not in cash_codes() and word != "%"]
-    while len(rest) > 1 and rest[-1] in _FILLERS:
-        rest.pop()
-    currency = currencies[0] if len(set(currencies)) == 1 and rest else ""
-    return Heading(text, key(text), "".join(rest), currency, "%" in words and bool(rest))
-
-
-def headings(row: Sequence[Any]) -> tuple[Heading, ...]:
-    """Read a row as a header; the second column of a name has #2 behind it."""
-    found: list[Heading] = []
-    seen: dict[str, int] = {}
-    for value in row:
-        each = heading(value if isinstance(value, str) else "" if value is None else str(value))
-        count = seen[each.key] = seen.get(each.key, 0) + 1
-        if each.key and count > 1:
-            each = Heading(
-                each.text, f"{each.key}#{count}", each.short, each.currency, each.per_cent
-            )
-        found.append(each)
-    return tuple(found)
 
 
 def _key(header: str) -> str:
@@ -253,6 +206,8 @@ def _by_synonyms(name: str, kind: str, found: Sequence[Heading], columns: dict[s
         if field_.name in columns:
             continue
         hits = hits_of(field_, found, taken)
+        if len(hits) > 1:  # Security and Ccy may both be a coin; Ccy is a currency by its name
+            hits = [hit for hit in hits if not _is_of_another(found[hit], field_, kind)] or hits
         if len(hits) > 1:
             texts = [escaped(found[hit].text) for hit in hits]
             if len(set(texts)) < len(texts):
@@ -267,6 +222,12 @@ def _by_synonyms(name: str, kind: str, found: Sequence[Heading], columns: dict[s
         if hits:
             columns[field_.name] = hits[0]
             taken.add(hits[0])
+
+
+def _is_of_another(each: Heading, wanted: Field, kind: str) -> bool:
+    """Tell a heading that is another field's own name."""
+    others = (other for other in DECLARED[kind][0] if other is not wanted)
+    return any(_is_named(each, _keys((other.name, *other.synonyms)), other) for other in others)
 
 
 def no_header(grids: Sequence[Grid], kind: str, chosen: Mapping[str, str]) -> Exception:

@@ -13,7 +13,8 @@ from betahedge.books.columns import Columns
 from betahedge.books.faults import NOTHING, BadLines, Fault, Unclear
 from betahedge.books.field import DATE, NAME, Field
 from betahedge.books.grid import Grid
-from betahedge.books.header import DATES, Header, heading, headings, key
+from betahedge.books.header import DATES, Header
+from betahedge.books.headings import heading, headings, key
 from betahedge.books.how import How
 from betahedge.books.table import open_grids, read_bytes
 from betahedge.books.text import bad_name, escaped

@@ -46,7 +46,7 @@ QUANTITY = Field(
         "running balance",
         *("Menge", "Anzahl", "Bestand", "Stück", "quantité", "cantidad"),
     ),
-    ("total", "total amount", "total quantity", "position"),
+    ("total", "total amount", "total quantity", "wallet balance", "position"),
     "sum",
 )
 PRICE = Field(

@@ -16,12 +16,12 @@ from betahedge.books.header import (
     FIRST_ROWS,
     Header,
     find_header,
-    headings,
     known_layout,
     names_in,
     no_header,
     score,
 )
+from betahedge.books.headings import headings
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
 from betahedge.books.tells import balances_in, coins_in, margin_in, refuse_positions

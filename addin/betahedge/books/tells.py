@@ -7,7 +7,8 @@ from betahedge.books.declared import POSITIONS
 from betahedge.books.faults import Unclear
 from betahedge.books.fields import HOLDINGS
 from betahedge.books.grid import Grid
-from betahedge.books.header import Heading, headings, names_in
+from betahedge.books.header import names_in
+from betahedge.books.headings import Heading, headings
 from betahedge.books.text import escaped
 
 # What only a list of balances has, be it a count of some kind or a part of what is held.
