@@ -123,7 +123,7 @@ def test_a_contract_without_a_price_of_its_own_has_no_basis_anywhere(tmp_path):
     assert made.exit_code == 0, made.output
     report = json.loads((tmp_path / "pack/report.json").read_text("utf-8"))
     [position] = report["positions"]
-    assert (position["contracts"], position["basis_year"]) == (123, None)
+    assert [position[name] for name in ("contracts", "basis_year", "word")] == [123, None, "n.a."]
     sheet = openpyxl.load_workbook(tmp_path / "pack/report.xlsx", data_only=True)["Carry"]
     rows = {row[0].value: [cell.value for cell in row] for row in sheet.iter_rows()}
     said = dict(zip(rows["Asset"], rows["BTC"], strict=True))
