@@ -175,3 +175,10 @@ def test_a_heading_that_is_a_currency_by_its_name_is_no_coin_beside_another():
     assert lines(read(text)) == [("BTC", 2, 56000)]
     assert read(text).book.currency == "EUR"
     assert lines(read("Currency,Wallet Balance,Price\nBTC,2,56000\n")) == [("BTC", 2, 56000)]
+
+
+def test_a_column_that_is_not_read_tells_lines_apart_and_a_line_s_number_does_not():
+    text = "{},Coin,Balance,Price\n1,ETH,32,3500\n2,ETH,32,3500\n"
+    assert lines(read(text.format("Validator"))) == [("ETH", 64, 3500)]
+    for head in ("#", "No.", "id"):
+        assert "repeats line 2" in said(text.format(head))[0]

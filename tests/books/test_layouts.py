@@ -176,7 +176,7 @@ VENUES = {
     ),
     "Hyperliquid": ("coin,szi,leverage,entryPx\nBTC,-0.5,20,64000\n", ("HYPERLIQUID:BTC", 0.5, 64000)),
     "Kraken": (
-        "side,symbol,price,fillTime,size\nshort,PI_XBTUSD,64000,2026-01-01,900\n",
+        "side,symbol,price,fillTime,size,unrealizedFunding\nshort,PI_XBTUSD,64000,2026-01-01,900,0\n",
         ("KRAKEN:PI_XBTUSD", 900, 64000),
     ),
     "OKX net": (

@@ -54,6 +54,7 @@ def test_what_a_venue_lists_of_futures_are_positions(head):
         ("Contract,Currency,Quantity,Side", "positions"),
         ("symbol,size,mark price", "positions"),
         ("DateTime,Symbol,Side,Qty,Price", "trades"),
+        ("fill_id,symbol,side,size,price,fillTime", "trades"),
     ],
 )
 def test_what_is_like_them_is_not(head, kind):

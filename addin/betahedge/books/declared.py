@@ -86,7 +86,7 @@ TRADES = (
         "when it was traded",
         (
             *("time", "date(utc)", "timestamp", "trade date", "utc time", "executed at"),
-            *("trade time", "datetime", "time(utc)", "created at", "execution time"),
+            *("trade time", "datetime", "time(utc)", "created at", "fill time"),
         ),
     ),
     Field(

@@ -73,7 +73,7 @@ OF_POSITIONS = (
     Layout(
         "Kraken futures positions",
         ("positions",),
-        headers("side,symbol,price,fillTime,size"),
+        headers("side,symbol,price,fillTime,size,unrealizedFunding"),
         {"positions": where("contract=symbol; side=side; position=size; entry_price=price")},
     ),
     Layout(

@@ -226,6 +226,7 @@ _TOLD_BY = tuple(
         ("positions", "contract short", False),
         ("positions", "contract entry_price", False),
         ("holdings", "asset quantity contract", True),
+        ("trades", "date contract side quantity price", True),
         ("positions", "contract position entry_price", True),
         ("positions", "contract position side", True),
         ("positions", "contract short long", True),
