@@ -90,3 +90,14 @@ def test_the_price_of_a_contract_is_no_spot_price():
     [line] = holdings_of("h.csv", data, How(), found).accept().lines
     assert (line.price, line.futures_price) == (65_000, 66_000)
     assert market("coin,spot,futures price\nBTC,65000,66000\n").price("BTC") == 65_000
+
+
+@pytest.mark.parametrize("symbol", ["BTCUSDT", "BTC-USD", "btc/usdc", "XBT_USD", "BTC/USDT:USDT"])
+def test_the_price_of_a_pair_is_that_of_its_coin_in_its_money(symbol):
+    found = market(f"symbol,last\n{symbol},65000\nPEPE-USD,0.00001\n").accept()
+    assert (found.price("BTC"), found.price("PEPE"), found.currency) == (65_000, 0.00001, "USD")
+
+
+def test_pairs_in_two_moneys_are_refused():
+    with pytest.raises(Unclear, match=r"has prices in USD \(line 2\) and EUR \(line 3\)"):
+        market("symbol,last\nBTC-USD,65000\nETH-EUR,3000\n")

@@ -85,6 +85,22 @@ def is_money(ticker: str) -> bool:
     return cash_codes().get(ticker.upper()) == ticker.upper()
 
 
+@functools.lru_cache(maxsize=4096)
+def pair(text: str) -> tuple[str, str]:
+    """Give the coin and the money of a pair, as of BTC-USD or ETHUSDT; two "" where it is none.
+
+    Without a mark between them the coin must be a known one.
+    """
+    upper = text.upper()
+    for money in sorted(cash_codes(), key=len, reverse=True):
+        front = upper.removesuffix(money)
+        base = front.rstrip("-/_")
+        known = SAME.get(base, base) in known_coins()
+        if base and front != upper and upper not in known_coins() and (known or front != base):
+            return coin(base), money
+    return "", ""
+
+
 def cash_names() -> frozenset[str]:
     """Give the names of cash in capitals: its codes, and those that venues and custodians use."""
     codes = cash_codes()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from betahedge.books.coins import cash_codes, coin
+from betahedge.books.coins import cash_codes, coin, pair
 from betahedge.books.columns import Columns
 from betahedge.books.contracts import name_contract
 from betahedge.books.currency import one_currency
@@ -161,7 +161,12 @@ def _quote(columns: Columns, k: int) -> Quote | None:
         return None
     venue, code = get("venue") or "", get("code") or ""
     contract = f"{venue}:{code}".upper() if venue and code else ""
-    base = get("base") or (symbol.split("/")[0] if "/" in symbol else "")
+    base, money = get("base"), ""
+    if not base and not contract:
+        base, money = pair(symbol.partition(":")[0])
+    if money:
+        place = columns.grid.place(columns.grid.numbers[columns.body[k]])
+        columns.currencies.setdefault(cash_codes()[money], place)
     price, futures_price = get("price"), get("futures_price")
     named = name_contract(symbol) if ":" in symbol and not contract else None
     if named and named.sizes:  # the price of VENUE:CODE is that of a future
