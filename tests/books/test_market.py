@@ -101,3 +101,11 @@ def test_the_price_of_a_pair_is_that_of_its_coin_in_its_money(symbol):
 def test_pairs_in_two_moneys_are_refused():
     with pytest.raises(Unclear, match=r"has prices in USD \(line 2\) and EUR \(line 3\)"):
         market("symbol,last\nBTC-USD,65000\nETH-EUR,3000\n")
+
+
+def test_a_mark_beside_an_index_is_the_price_of_the_future():
+    text = "symbol,mark price,index price,funding rate\nBTCUSDT,65100,65000,0.0001\n"
+    [quote] = market(text).accept().quotes
+    assert (quote.price, quote.futures_price) == (65_000, 65_100)
+    [quote] = market("symbol,mark price\nBTC,65100\n").accept().quotes
+    assert (quote.price, quote.futures_price) == (65_100, None)

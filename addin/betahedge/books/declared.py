@@ -183,6 +183,7 @@ FLOWS = (
     Field("funding_rate", RATE, "a stamp", "none", "the rate it was paid at", ("rate",)),
     WALLET,
 )
+_MARKS = ("mark price", "mark", "mark px")  # of a future, where its coin has a price beside
 MARKET = (
     Field(
         "symbol",
@@ -198,9 +199,10 @@ MARKET = (
         "money a coin",
         "needed",
         "spot price",
-        (*PRICE.synonyms, "close", "index price"),
+        (*(name for name in PRICE.synonyms if name not in _MARKS), "close", "index price"),
+        _MARKS,
     ),
-    FUTURES_PRICE,
+    replace(FUTURES_PRICE, weak=_MARKS),
     FUNDING_RATE,
     FUNDING_INTERVAL,
     AS_OF,

@@ -235,6 +235,7 @@ _TOLD_BY = tuple(
         ("market", "symbol price", False),
         ("market", "symbol futures_price", False),
         ("market", "symbol funding_rate", False),
+        ("market", "symbol price", True),
     )
 )
 
