@@ -27,6 +27,29 @@ def _with_futures() -> frozenset[str]:
     return frozenset(contract["underlying"].upper() for contract in contracts().values())
 
 
+_OF_CONTRACT = (
+    *("futures_price", "contract_size", "lot_size", "kind", "expiry"),
+    *("funding_rate", "funding_interval"),
+)
+
+
+def share_terms(lines: list[Line]) -> list[Line]:
+    """Give each line what another line says of its contract: price, size, day and funding."""
+    said: dict[str, dict[str, Any]] = {}
+    named = [name_contract(line.contract).name if line.contract else "" for line in lines]
+    for line, name in zip(lines, named):
+        for term in _OF_CONTRACT if name else ():
+            value = getattr(line, term)
+            if value is not None:
+                said.setdefault(name, {}).setdefault(term, value)
+    shared = []
+    for line, name in zip(lines, named):
+        terms = said.get(name, {})
+        changes = {term: terms[term] for term in terms if getattr(line, term) is None}
+        shared.append(dataclasses.replace(line, **changes) if changes else line)
+    return shared
+
+
 def fill(line: Line, lines: list[Line], market: Market | None, how: How, currency: str) -> Line:
     """Fill what the line does not say: from the market, then from the register.
 

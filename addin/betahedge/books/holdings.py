@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from betahedge.books.adding import add_up
-from betahedge.books.checking import check_line, fill
+from betahedge.books.checking import check_line, fill, share_terms
 from betahedge.books.coins import coin
 from betahedge.books.columns import Columns, cell
 from betahedge.books.currency import one_currency
@@ -73,7 +73,7 @@ def _read(name: str, data: bytes, how: How, market: Market | None) -> Reading:
     notes = list(columns.grid.notes)
     parts = _parts(columns, how, notes)
     check_totals(columns)
-    lines = _lines(columns, parts, notes)
+    lines = share_terms(_lines(columns, parts, notes))
     of_market = (market.currency, market.source) if market else ("", "")
     currency = one_currency(columns, ("price", "value"), how.currency.upper(), of_market) or "USD"
     warnings: list[str] = []
