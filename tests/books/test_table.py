@@ -54,3 +54,20 @@ def test_a_total_by_its_words_is_no_coin_and_is_checked(name):
     assert lines(read(text)) == [("BTC", 2, 65000), ("ETH", 10, 300)]
     (fault,) = read(text.replace("133000", "143000")).faults
     assert "is not the total of the lines above" in str(fault)
+
+
+@pytest.mark.parametrize(
+    ("head", "fields", "kind"),
+    [
+        ("Symbol,Size,Mark Price", {"held": "Size"}, "positions"),
+        ("Symbol,Size,Mark Price", {"position": "Size"}, "positions"),
+        ("Symbol,Size,Mark Price", {"asset": "Symbol", "quantity": "Size"}, "holdings"),
+        ("a,b,c", {"contract": "a", "position": "b"}, "positions"),
+        ("a,b,c", {"asset": "a", "quantity": "b", "price": "c"}, "holdings"),
+        ("Coin,pieces,price", {"quantity": "pieces"}, "holdings"),
+        ("a,b", {"nonsense": "a"}, "holdings"),
+    ],
+)
+def test_fields_that_are_named_are_of_the_kind_that_is_read(head, fields, kind):
+    data = f"{head}\n".encode()
+    assert kinds_of("f.csv", data, How(columns=fields)) == (kind,)

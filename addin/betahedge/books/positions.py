@@ -108,7 +108,7 @@ def _check_signs(columns: Columns) -> None:
     if not {"held", "short", "long", "position"} & header.columns.keys():
         raise Unclear(
             f"{name}: names no column of contracts held; say --map held=COLUMN where a short is "
-            "above 0, or --map position=COLUMN where it is below"
+            "above 0, or --map position=COLUMN where it is below; or head it so"
         )
     if header.layout or {"held", "short", "long", "side"} & header.columns.keys():
         return
@@ -120,7 +120,7 @@ def _check_signs(columns: Columns) -> None:
     shown = repr(text) if " " in text else text
     raise Unclear(
         f"{name}: {text} may be sold short or bought; say --map held={shown} if a short is above "
-        f"0, or --map position={shown} if it is below, or name a column of sides"
+        f"0, or --map position={shown} if it is below; or head it held, or add a column side"
     )
 
 

@@ -21,7 +21,7 @@ from betahedge.books.header import (
     no_header,
     score,
 )
-from betahedge.books.headings import headings
+from betahedge.books.headings import Heading, headings
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
 from betahedge.books.tells import balances_in, coins_in, margin_in, refuse_positions
@@ -241,7 +241,10 @@ _TOLD_BY = tuple(
 
 
 def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
-    """Tell what a file holds: of a known layout, or by what its columns are named."""
+    """Tell what a file holds: of a known layout, or by what its columns are named.
+
+    Fields that the user names are of that kind, or the file is of the first kind that has them.
+    """
     if Path(name).suffix.lower() not in (*TEXTS, *SHEETS, ".parquet"):
         return ("holdings",)
     grids = list(open_grids(name, data, "holdings", How(sheet=how.sheet)))
@@ -250,13 +253,21 @@ def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
         layout = known_layout(row)
         if layout:
             return layout.holds
-    if how.columns:
-        return ("holdings",)
+    kind = _told_by(rows)
+    if not how.columns:
+        return (kind,)
+    names = {each: {field.name for field in DECLARED[each][0]} for each in DECLARED}
+    fits = [each for each in (kind, *names) if how.columns.keys() <= names.get(each, set())]
+    return (fits[0] if fits else "holdings",)
+
+
+def _told_by(rows: list[tuple[Heading, ...]]) -> str:
+    """Tell the kind of a file by what its first rows name."""
     books = [row for row in rows if {"asset", "quantity"} <= names_in(row, HOLDINGS)]
     if any(map(margin_in, rows)) and all(map(margin_in, books)):
-        return ("positions",)
+        return "positions"
     for kind, fields, weak in _TOLD_BY:
         for row in rows:
             if fields <= names_in(row, DECLARED[kind][0], weak=weak):
-                return ("holdings" if kind == "market" and balances_in(row) else kind,)
-    return ("prices",) if any(row[0].key in DATES for row in rows if row) else ("holdings",)
+                return "holdings" if kind == "market" and balances_in(row) else kind
+    return "prices" if any(row[0].key in DATES for row in rows if row) else "holdings"
