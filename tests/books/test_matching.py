@@ -29,6 +29,8 @@ def lines_of(hedges):
         ([("FOO", "X:FOO"), ("BTC", "CME:MBT")], "Foo", "X:FOO"),
         ([("BTC", "OWN:BTC")], "BTC", "OWN:BTC"),
         ([("BTC", "A"), ("A", "X:A")], "A", "A"),  # a contract's name goes before a coin's
+        ([("BTC", "BINANCE:BTCUSDT")], "btcusdt", "BINANCE:BTCUSDT"),  # a code of two venues
+        ([("BTC", "X:ETH"), ("ETH", "Y:F")], "ETH", "Y:F"),  # a coin's name is no code
     ],
 )
 def test_a_position_is_in_the_contract_that_its_name_stands_for(hedges, name, contract):
