@@ -127,6 +127,41 @@ def test_a_cell_that_is_looked_up_or_a_rate_may_be_blank_or_a_text(formula, valu
     assert calculate(sheet(cells)).values["S!G6"] == value
 
 
+KEYS = [None, 1, 0, "x", None, 3]  # in A1:A6 and C6:H6; beside and below them 10, 11 and so on
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [  # as Excel 16 has them: a blank cell of a list is never found, one that is sought is 0
+        ("MATCH(0,A1:A6,0)", 3),
+        ("MATCH(Z9,A1:A6,0)", 3),
+        ("MATCH(Z9,A4:A6,0)", "#N/A"),
+        ("VLOOKUP(0,A1:B6,2,FALSE)", 12),
+        ("VLOOKUP(Z9,A1:B6,2,0)", 12),
+        ("VLOOKUP(A6-3,A1:B6,2,0)", 12),
+        ("VLOOKUP(A6-3,A1:B6,COLUMN(B1),FALSE)", 12),
+        ("VLOOKUP(0,A4:B6,2,FALSE)", "#N/A"),
+        ('IFERROR(VLOOKUP(Z9,A4:B6,2,0),"none")', "none"),
+        ("VLOOKUP(A6-3,A4:B6,2,0)", "#N/A"),
+        ("VLOOKUP(A6-3,A1:B6,3,0)", "#REF!"),
+        ("VLOOKUP(A6/0,A1:B6,2,0)", "#DIV/0!"),
+        ("VLOOKUP(A6,A1:B6,2,0)", 15),
+        ('VLOOKUP("X",A1:B6,2,0)', 13),
+        ("VLOOKUP(1=2,A1:B6,2,0)", "#N/A"),
+        ("HLOOKUP(0,C6:H7,2,0)", 12),
+        ("HLOOKUP(Z9,F6:H7,2,0)", "#N/A"),
+        ("HLOOKUP(A6-3,C6:H7,2,0)", 12),
+        ("HEDGE_CONTRACTS(VLOOKUP(Z9,A1:B6,2,0),VLOOKUP(A6-3,A1:B6,2,0)/4)", 4),
+    ],
+)
+def test_a_zero_is_found_and_no_blank_cell(formula, value):
+    cells = {"K1": f"={formula}"}
+    for number, key in enumerate(KEYS):
+        cells |= {f"A{number + 1}": key, f"B{number + 1}": 10 + number}
+        cells |= {f"{'CDEFGH'[number]}6": key, f"{'CDEFGH'[number]}7": 10 + number}
+    assert calculate(sheet(cells)).values["S!K1"] == value
+
+
 CUT = {
     "INDEX(B1:B4,MATCH(A1:A4,A1:A4,0))": 5,
     "INDEX(B1:B4,VLOOKUP(A1:A4,A1:B4,2,0)-2)": 5,

@@ -113,19 +113,21 @@ def test_a_long_or_foreign_name_is_whole_or_shrinks(make_book, convert):
 
 
 def test_names_of_contracts_are_whole_and_counts_keep_their_digits(make_book, convert):
-    name = "BINANCE:DOGEUSD_PERP"
+    names = "BINANCE:DOGEUSD_PERP", "DERIBIT:SOL_USDC-PERPETUAL"
     rows = (
-        HoldingRow("DOGE", 2_500_000.0, 0.2, contract=name, held=4_000.0, entry_price=0.16),
-        HoldingRow("SOL", 13_650.5, 150.0, contract="BINANCE:SOLUSDT"),
+        HoldingRow("DOGE", 2_500_000.0, 0.2, contract=names[0], held=4_000.0, entry_price=0.16),
+        HoldingRow("SOL", 13_650.5, 150.0, contract=names[1]),
+        HoldingRow("SHIB", 520_000_000_123.0, 0.00001),
         HoldingRow("ATOM", 123_456.789, 2.5),
     )
     book = make_book(dataclasses.replace(article(), holdings=rows))
     pages = pages_of(convert(book.path, "pdf"))
     for sheet in ("Hedge", "Carry", "Margin", "Orders"):
         boxes = [box for page, each in pages for box in each if page == sheet]
-        assert name in [text.strip() for text, _ in boxes]
+        assert {*names} <= {text.strip() for text, _ in boxes}, sheet
         assert not small_in(boxes), sheet
     hedge = [text.strip() for page, each in pages for text, _ in each if page == "Hedge"]
     assert "13,650.5" in hedge
     assert "123,456.79" in hedge
     assert "2,500,000" in hedge
+    assert any(text.startswith("520,000,000,123 ") for text in hedge)

@@ -6,10 +6,11 @@ from dataclasses import replace
 import pytest
 
 from betahedge.books.model import Line
+from betahedge.report.judgements import Breach
 from betahedge.report.making import make_report
 from betahedge.report.rows import Money
-from betahedge.report.sentences import HEADLINE, TEXT, WHY
-from report.sample_cases import ALL, case, line, made, one, twelve, two
+from betahedge.report.sentences import HEADLINE, TEXT, WHY, write_decisions
+from report.sample_cases import ALL, AS_OF, case, line, made, one, twelve, two
 
 USD = Money(1.0, "USD", 0)
 HEADLINES = {
@@ -85,6 +86,20 @@ def test_no_trade_and_nothing_to_decide():
     assert report.decisions[0].text == (
         "Nothing to decide: every ratio, distance and check is in policy."
     )
+
+
+@pytest.mark.parametrize(
+    ("days", "breaches", "said"),
+    [(0, 0, "Nothing to decide"), (9, 0, "Nothing to trade"), (0, 1, "Nothing to trade")],
+    ids=("in policy", "a check fails", "a limit is breached"),
+)
+def test_what_is_not_in_policy_is_not_said_to_be(days, breaches, said):
+    held = [line("BTC", 3, 65000, size=0.1, held=18.0)]
+    priced = AS_OF - datetime.timedelta(days)
+    report = make_report(case(held, "Desk", priced=priced)).report
+    breach = Breach("BREACH", "leverage", "2 or less", "reduce")
+    report = replace(report, breaches=(breach,) * breaches)
+    assert write_decisions(report)[0].text.startswith(said)
 
 
 def test_a_net_short_book_fears_a_rise():

@@ -1,21 +1,22 @@
 """The Hedge sheet: on one page where the book allows it, with its names and counts whole."""
 
+from dataclasses import replace
+
 import pytest
 
-from betahedge.sheets.facts import Facts
 from betahedge.sheets.paper import LANDSCAPE, pixels
-from betahedge.templates.hedge import hedge
+from betahedge.templates.book import HoldingRow, article
+from betahedge.templates.mixed_portfolio import build_mixed_portfolio
 
 
-def width_of(quantities, targets, contracts):
-    facts = Facts({
-        "holdings.asset": [f"COIN{n}" for n in range(len(quantities))],
-        "holdings.quantity": quantities,
-        "holdings.target": targets,
-        "holdings.contract": contracts,
-    })  # fmt: skip
-    table = next(block for block in hedge(facts).blocks if getattr(block, "key", "") == "hedge")
-    return pixels([column.width for column in table.columns])
+def width_of(quantity, target, contract):
+    rows = (
+        HoldingRow("COIN0", 3.0, 1.0, contract="CME:MBT"),
+        HoldingRow("COIN1", quantity, 1.0, hedge_ratio=target, contract=contract),
+    )
+    sheets = build_mixed_portfolio(replace(article(), holdings=rows)).sheets
+    (hedge,) = (sheet for sheet in sheets if sheet.name == "Hedge")
+    return pixels([column.width for column in hedge.blocks[-1].columns])
 
 
 @pytest.mark.parametrize(
@@ -24,9 +25,8 @@ def width_of(quantities, targets, contracts):
         (226.77, None, "CME:MBT", True),
         (2_500_000.0, 0.0, "OWN:USDC", True),  # cash is not hedged, so no count is as long
         (13_650.5, None, "BINANCE:LTCUSD_PERP", True),
-        (2_500_000.0, None, "BINANCE:LTCUSD_PERP", False),  # goes on on a second page
+        (25_000_000.0, None, "BINANCE:LTCUSD_PERP", False),  # goes on on a second page
     ],
 )
 def test_one_page_is_as_wide_as_the_columns_that_fit(quantity, target, contract, fits):
-    width = width_of([3.0, quantity], [None, target], ["CME:MBT", contract])
-    assert (width <= LANDSCAPE) == fits
+    assert (width_of(quantity, target, contract) <= LANDSCAPE) == fits

@@ -161,7 +161,7 @@ FUNDING_INTERVAL = Field(
     "hours",
     "of the register, or 8",
     "hours from stamp to stamp",
-    ("funding interval hours", "interval hours", "funding interval h"),
+    ("funding interval hours", "interval hours", "funding interval h", "funding hours"),
 )
 FUTURES_PRICE = Field(
     "futures_price",

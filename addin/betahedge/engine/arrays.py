@@ -50,9 +50,16 @@ _TAKES_THE_FIRST = {
     **dict.fromkeys(("CHOOSE", "SWITCH", "IFNA"), slice(1)),
     "IFS": slice(0, None, 2),
 }
-_BY_ONE_CELL = {"LOOKUP": "IF(ISBLANK({0}),0,{0})", "NPV": "0+{0}"}
+_OR_ZERO = "IF(ISBLANK({0}),0,{0})"
+_BY_ONE_CELL = {"LOOKUP": _OR_ZERO, "MATCH": _OR_ZERO, "NPV": "0+{0}"}
 _BRANCHING = {"IF", "CHOOSE"}
-_WRITTEN_PLAINLY = {"SUMPRODUCT", *_BRANCHING, *_BY_ONE_CELL}
+# These two take a blank cell for 0 where they search exactly; MATCH does not.
+_BY_MATCH = {
+    "VLOOKUP": "INDEX({table},MATCH({sought},INDEX({table},0,1),0),{number})",
+    "HLOOKUP": "INDEX({table},{number},MATCH({sought},INDEX({table},1,0),0))",
+}
+_EXACT = {"0", "FALSE", "FALSE()", ""}
+_WRITTEN_PLAINLY = {"SUMPRODUCT", *_BRANCHING, *_BY_ONE_CELL, *_BY_MATCH}
 _FILLED = re.compile(r"\s*_xlfn\.ANCHORARRAY\([^()]*\)\s*", re.IGNORECASE)  # D1#
 SEARCHING = frozenset(["INDIRECT", "OFFSET"])  # by an address that is known later
 
@@ -63,7 +70,8 @@ def written_plainly(form: str) -> str:
 
     Where there is no last branch, it would cut a range in the first; of a whole column it would
     take the first cell.  In SUMPRODUCT it would not find the numbers of D1#, nor the 0 that a
-    blank cell is in LOOKUP; a rate of NPV that is a text it would take for 0.
+    blank cell is in LOOKUP and MATCH; a rate of NPV that is a text it would take for 0.  For 0,
+    VLOOKUP would find a blank cell.
     """
     if functions(form).isdisjoint(_WRITTEN_PLAINLY):
         return form
@@ -80,8 +88,32 @@ def _plainly(function: str, arguments: list[str]) -> str | None:
         written.append("FALSE")
     if name in _BY_ONE_CELL and is_one_cell("".join(arguments[:1]).strip()):
         written[0] = _BY_ONE_CELL[name].format(arguments[0].strip())
+    if name in _BY_MATCH:
+        return _exactly(function, [each.strip() for each in arguments])
     changed = name in _WRITTEN_PLAINLY and written != arguments
     return f"{function}({','.join(written)})" if changed else None
+
+
+def _exactly(function: str, arguments: list[str]) -> str | None:
+    """Write an exact search for what may be 0 or blank by MATCH; None if that is not sought."""
+    if len(arguments) != 4 or arguments[3].upper() not in _EXACT or not _may_be_zero(arguments[0]):
+        return None
+    sought, table, number, _ = arguments
+    many = may_be_many(sought) or may_be_many(number, in_array=False)
+    if many or reference(table).area is None:
+        return None
+    form = _BY_MATCH[function_name(function)]
+    if not is_one_cell(sought):
+        return form.format(sought=sought, table=table, number=number)
+    found = form.format(sought=0, table=table, number=number)
+    return f"IF({sought}=0,{found},{function}({','.join(arguments)}))"
+
+
+def _may_be_zero(sought: str) -> bool:
+    """Tell what is looked for that is no text, and no number but 0."""
+    found = tokens(sought)
+    constant = len(found) == 1 and found[0].subtype in (Token.TEXT, Token.NUMBER)
+    return bool(sought) and (not constant or sought == "0")
 
 
 def _with_edges(argument: str) -> str:

@@ -13,6 +13,8 @@ from betahedge.report.rows import Order, Report, Totals
 HEADLINE, TEXT, WHY = 125, 95, 60  # characters, at most
 MOST = 4  # decisions
 ORDERS = 3  # that a decision names
+NOTHING = "Nothing to decide: every ratio, distance and check is in policy."
+BEFORE = "Nothing to trade or to post; what fails or is breached comes first."
 
 
 def write_headline(report: Report) -> str:
@@ -43,7 +45,8 @@ def write_decisions(report: Report) -> tuple[Decision, ...]:
     """Say what is to be decided, four things at most."""
     found = [*_trades(report), *_collateral(report), *_stuck(report), *_paying(report)]
     if not found:
-        found = [Decision("Nothing to decide: every ratio, distance and check is in policy.", "")]
+        fine = not report.checks.failed and all(each.level != "BREACH" for each in report.breaches)
+        found = [Decision(NOTHING if fine else BEFORE, "")]
     return tuple(found[:MOST])
 
 

@@ -63,6 +63,7 @@ class Built:
 def build(workbook: Workbook, facts: Facts) -> Built:
     """Build a workbook."""
     sheets = tuple(s if isinstance(s, Sheet) else s(facts) for s in workbook.sheets)
+    sheets = tuple(_fitted(sheet, facts) for sheet in sheets)
     sheets = tuple(_with_contents(sheet, sheets) for sheet in sheets)
     source = _source(sheets)
     rooms, used = _rooms(sheets, facts)
@@ -99,6 +100,18 @@ def _check_rows(layouts: dict[str, Layout], family: str, source: str) -> None:
     }
     if len(firsts) > 1:
         raise ValueError(f"the lists of {family} begin on the rows {sorted(firsts)}, not on one")
+
+
+def _fitted(sheet: Sheet, facts: Facts) -> Sheet:
+    """Make the columns of its lists as wide as the book needs; one page has no room for that."""
+
+    def fitted(block: Block) -> Block:
+        if not isinstance(block, Table) or sheet.one_page:
+            return block
+        columns = (replace(column, width=facts.room(column)) for column in block.columns)
+        return replace(block, columns=tuple(columns))
+
+    return replace(sheet, blocks=tuple(map(fitted, sheet.blocks)))
 
 
 def _with_contents(sheet: Sheet, sheets: tuple[Sheet, ...]) -> Sheet:
@@ -191,7 +204,7 @@ def _written(
     pages = [
         Page(
             book, layouts[sheet.name], theme.money_decimals(facts.largest, narrow=sheet.narrow),
-            millions=facts.millions,
+            facts.axis,
         )
         for sheet in sheets
     ]  # fmt: skip

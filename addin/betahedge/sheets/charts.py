@@ -212,10 +212,7 @@ def _axes(chart: Any, block: Chart, page: Page) -> None:
 
 
 def _axis_format(form: str, page: Page) -> str:
-    """Write an axis in millions where the book is large; formats have no conditions."""
-    if form == "money":
-        return '0.0,,"m"' if page.millions else theme.number_format("money", page.decimals)
-    return theme.number_format(form, page.decimals)
+    return (form == "money" and page.axis) or theme.number_format(form, page.decimals)
 
 
 def _frame(chart: Any, block: Chart, page: Page) -> None:

@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from betahedge.sheets import theme
+from betahedge.sheets.items import Column
 
-MILLIONS = 2_000_000  # from here on an axis is in millions
+LARGE = 1e9  # money from here on asks for more than the width of its column
+WIDEST = 29.0  # what is longer shrinks
+AXES = ((2e9, '0.0,,,"bn"'), (2e6, '0.0,,"m"'))  # of money, by the largest amount of a book
 
 
 @dataclass(frozen=True)
@@ -20,12 +23,24 @@ class Facts:
         """Count the values of a column."""
         return len(self.values.get(column, ()))
 
+    def room(self, column: Column) -> float:
+        """Give the width of a column in which the names, counts and money of the book fit."""
+        needed = [column.width]
+        needed += [len(_text(each)) + 1 for each in self.values.get(column.fits, ()) if each]
+        if column.form in ("money", "pnl") and self.largest >= LARGE:
+            needed.append(len(f"{self.largest:,.0f}") - 1)
+        return max(column.width, min(WIDEST, max(needed)))
+
     @property
     def decimals(self) -> int:
         """Give the decimals of money in this book."""
         return theme.money_decimals(self.largest)
 
     @property
-    def millions(self) -> bool:
-        """Tell a book whose charts are in millions."""
-        return self.largest >= MILLIONS
+    def axis(self) -> str:
+        """Give the format of money on an axis of a large book; formats have no conditions."""
+        return next((form for least, form in AXES if self.largest >= least), "")
+
+
+def _text(value: str | float) -> str:
+    return value if isinstance(value, str) else f"{abs(value):,.2f}".rstrip("0").rstrip(".")

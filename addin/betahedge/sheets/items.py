@@ -145,6 +145,7 @@ class Item:
 class Column:
     """A column of a table: one formula, the same in every row.
 
+    width: at least, in digits.  fits: what is given of this item must fit as well.
     total: "sum", or a formula or text in the total row.  last: another formula for the last row
     of a table of fixed length.  empty: what rows without a name have, 0 where formulas add rows up.
     """
@@ -161,6 +162,7 @@ class Column:
     flag: Flag = field(default_factory=Flag)
     align: str = ""
     empty: str = '""'
+    fits: str = ""
 
 
 @dataclass(frozen=True, slots=True)

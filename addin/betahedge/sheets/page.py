@@ -36,11 +36,9 @@ WIDE = 255  # characters of a validation's message
 class Page:
     """A worksheet that is written through the theme."""
 
-    def __init__(
-        self, book: Workbook, layout: Layout, decimals: int, *, millions: bool = False
-    ) -> None:
-        """Add the sheet to the book, with its tracks."""
-        self.layout, self.decimals, self.millions = layout, decimals, millions
+    def __init__(self, book: Workbook, layout: Layout, decimals: int, axis: str = "") -> None:
+        """Add the sheet to the book, with its tracks; axis: the format of money on one."""
+        self.layout, self.decimals, self.axis = layout, decimals, axis
         self.sheet: Worksheet = book.create_sheet(layout.sheet.name)
         self._styles: dict[tuple[str, str, str, int], Any] = {}
         self.given: dict[str, Any] = {}  # values that are no formulas, by address

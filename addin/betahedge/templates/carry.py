@@ -75,8 +75,10 @@ COST = fx(
 )  # fmt: skip
 CARRY = Table("carry", (
     Column("asset", "Asset", "name", 15.5, "{holdings.asset}", "text", "link", "Total"),
-    Column("contract", "Contract", "venue:code", 21.5, "{hedge.contract}", "text", "link"),
-    Column("after", "Held after", "contracts", 10, "{orders.after}", "count", "link"),
+    Column("contract", "Contract", "venue:code", 21.5, "{hedge.contract}", "text", "link",
+           fits="holdings.contract"),
+    Column("after", "Held after", "contracts", 10, "{orders.after}", "count", "link",
+           fits="hedged.contracts"),
     Column("short", "Short", MONEY, 12, "{orders.booked}", style="link", total="sum"),
     Column("basis", "Basis fx", MONEY, 10,
            fx(HEDGE_BASIS, "{hedge.futures}", "{hedge.coin_price}", needs=("quoted",),

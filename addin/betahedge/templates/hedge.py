@@ -1,7 +1,5 @@
 """Hedge: how many contracts, as the article prints it and as it can be traded."""
 
-from collections.abc import Iterable
-
 from betahedge.cells import (
     HEDGE_ACTION,
     HEDGE_CONTRACT_VALUE,
@@ -9,7 +7,6 @@ from betahedge.cells import (
     HEDGE_RATIO,
 )
 from betahedge.sheets.blocks import Headline, Sheet, Table
-from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Column, Flag, close, fx
 from betahedge.templates.inputs import NUMBERS
 from betahedge.templates.words import MONEY, cash, share
@@ -97,47 +94,45 @@ NEEDED, PRINTABLE = ("value",), ("printed_value", "exposure")
 EXACT = ("{spot}", "{value}", "{target}", "{beta}")
 
 
-def columns(coins: int, count: int, asset: int, contract: int) -> tuple[Column, ...]:
-    """Give the columns, as wide as the largest of what stands in them.
-
-    coins: of a quantity.  count: of one that is hedged.  asset, contract: of a name.
-    """
-    return (
-        Column("asset", "Asset", "name", min(15, max(9, asset)), "{holdings.asset}", "text",
-               "link", "Total"),
-        Column("quantity", "Quantity", "coins", max(10, coins), "N({holdings.quantity})", "count",
-               "link"),
-        Column("price", "Spot price", MONEY, 9, "MAX(0,N({holdings.price}))", "price", "link"),
-        Column("spot", "Spot value", MONEY, 11.5, "{quantity}*{price}", total="sum"),
-        Column("printed_value", "Contract value", MONEY, 9, "{price}", "price"),
-        Column("full", "100% hedge fx", "contracts", max(8.5, count),
-               fx(HEDGE_CONTRACTS, "{spot}", "{printed_value}", needs=PRINTABLE), "count"),
-        Column("printed", PRINTED, "contracts", max(8.5, count),
-               fx(HEDGE_CONTRACTS, "{spot}", "{printed_value}", "{target}",
-                  needs=PRINTABLE), "count"),
-        Column("action", "Action fx", "word", 7, fx(HEDGE_ACTION, "{printed}"), "word"),
-        Column("contract", "Contract", "venue:code", min(29, max(15.5, contract)),
-               'IF({holdings.contract}="","none",{holdings.contract})', "text", "link"),
-        Column("value", "Contract value fx", MONEY, 9,
-               fx(HEDGE_CONTRACT_VALUE, "{futures}", "{size}", "{kind}",
-                  needs=("tradable", "futures")), "price"),
-        Column("target", "Target ratio", "%", 6.5, f"MAX(0,{own('target', 'N(policy_ratio)')})",
-               "ratio", "link"),
-        Column("beta", "Beta", "number", 6.8, own("beta", "N(policy_beta)"), "beta", "link"),
-        Column("exact", "Exact fx", "contracts", max(9, count),
-               fx(HEDGE_CONTRACTS, *EXACT, needs=NEEDED), "count"),
-        Column("lots", "In whole lots fx", "contracts", max(8.5, count),
-               fx(HEDGE_CONTRACTS, *EXACT, "{lot}", "rounding_used", needs=NEEDED), "lots"),
-        Column("residual", "Left over", "contracts", 7.5, "ROUND({exact}-{lots},9)", "count"),
-        Column("achieved", "Achieved fx", "%", 8,
-               fx(HEDGE_RATIO, "{spot}", "{lots}", "{value}", "{beta}",
-                  needs=("exposure", "value")), "ratio"),
-        Column("net", "Exposure left", MONEY, 11.5, "{exposure}-{lots}*{value}", style="output",
-               total="sum"),
-        Column("status", "Status", "word", 14, STATUS, "text", "output",
-               flag=Flag(f"AND(NOT({FINE}),{{gross}}>=policy_materiality*book_gross,"
-                         "{target}>band_used)")),
-    )  # fmt: skip
+COLUMNS = (
+    Column("asset", "Asset", "name", 9, "{holdings.asset}", "text", "link", "Total",
+           fits="holdings.asset"),
+    Column("quantity", "Quantity", "coins", 10, "N({holdings.quantity})", "count", "link",
+           fits="holdings.quantity"),
+    Column("price", "Spot price", MONEY, 9, "MAX(0,N({holdings.price}))", "price", "link"),
+    Column("spot", "Spot value", MONEY, 11.5, "{quantity}*{price}", total="sum"),
+    Column("printed_value", "Contract value", MONEY, 9, "{price}", "price"),
+    Column("full", "100% hedge fx", "contracts", 8.5,
+           fx(HEDGE_CONTRACTS, "{spot}", "{printed_value}", needs=PRINTABLE), "count",
+           fits="hedged.coins"),
+    Column("printed", PRINTED, "contracts", 8.5,
+           fx(HEDGE_CONTRACTS, "{spot}", "{printed_value}", "{target}", needs=PRINTABLE), "count",
+           fits="hedged.coins"),
+    Column("action", "Action fx", "word", 7, fx(HEDGE_ACTION, "{printed}"), "word"),
+    Column("contract", "Contract", "venue:code", 15.5,
+           'IF({holdings.contract}="","none",{holdings.contract})', "text", "link",
+           fits="holdings.contract"),
+    Column("value", "Contract value fx", MONEY, 9,
+           fx(HEDGE_CONTRACT_VALUE, "{futures}", "{size}", "{kind}",
+              needs=("tradable", "futures")), "price"),
+    Column("target", "Target ratio", "%", 6.5, f"MAX(0,{own('target', 'N(policy_ratio)')})",
+           "ratio", "link"),
+    Column("beta", "Beta", "number", 6.8, own("beta", "N(policy_beta)"), "beta", "link"),
+    Column("exact", "Exact fx", "contracts", 9, fx(HEDGE_CONTRACTS, *EXACT, needs=NEEDED),
+           "count", fits="hedged.contracts"),
+    Column("lots", "In whole lots fx", "contracts", 8.5,
+           fx(HEDGE_CONTRACTS, *EXACT, "{lot}", "rounding_used", needs=NEEDED), "lots",
+           fits="hedged.contracts"),
+    Column("residual", "Left over", "contracts", 7.5, "ROUND({exact}-{lots},9)", "count"),
+    Column("achieved", "Achieved fx", "%", 8,
+           fx(HEDGE_RATIO, "{spot}", "{lots}", "{value}", "{beta}",
+              needs=("exposure", "value")), "ratio"),
+    Column("net", "Exposure left", MONEY, 11.5, "{exposure}-{lots}*{value}", style="output",
+           total="sum"),
+    Column("status", "Status", "word", 14, STATUS, "text", "output",
+           flag=Flag(f"AND(NOT({FINE}),{{gross}}>=policy_materiality*book_gross,"
+                     "{target}>band_used)")),
+)  # fmt: skip
 
 
 MIXED = (
@@ -150,49 +145,33 @@ MIXED = (
 ARTICLE = "the article's own figures: a formula was changed"
 
 
-def _longest(values: Iterable[str | float | None]) -> int:
-    """Give the width that the longest of some names or counts takes."""
-    texts = (
-        each if isinstance(each, str) else f"{abs(each):,.2f}".rstrip("0").rstrip(".")
-        for each in values
-        if each is not None
-    )
-    return max(map(len, texts), default=0) + 1
+HEDGED = Table("hedge", COLUMNS, "holdings", workings=WORKINGS, split="contract", groups={
+    "asset": "Holdings",
+    "printed_value": "As the article prints it: contracts of one coin",
+    "contract": "As it can be traded: futures price, beta, whole lots",
+})  # fmt: skip
 
-
-def hedge(facts: Facts) -> Sheet:
-    """Describe the sheet; the columns of counts and of names are as wide as the book needs."""
-    given = facts.values.get
-    quantities, targets = given("holdings.quantity", ()), given("holdings.target", ())
-    hedged = [q for q, target in zip(quantities, targets) if target != 0]
-    wide = columns(_longest(quantities), _longest(hedged), _longest(given("holdings.asset", ())),
-                   _longest(given("holdings.contract", ())))  # fmt: skip
-    table = Table("hedge", wide, "holdings", workings=WORKINGS, split="contract", groups={
-        "asset": "Holdings",
-        "printed_value": "As the article prints it: contracts of one coin",
-        "contract": "As it can be traded: futures price, beta, whole lots",
-    })  # fmt: skip
-    return Sheet(
-        "Hedge",
-        "how many contracts",
-        (Headline(HEADLINE, high=34), table),
-        checks=(
-            Check("Values add up to quantity x price",
-                  "{hedge.spot:total}-SUMPRODUCT({hedge.quantity:all},{hedge.price:all})",
-                  "Hedge: a formula was changed", 0, close("book_gross")),
-            Check("Exposure left is exposure less lots x contract value",
-                  "{hedge.net:total}-SUM({hedge.exposure:all})"
-                  "+SUMPRODUCT({hedge.lots:all},{hedge.value:all})",
-                  "Hedge: a formula was changed", 0, close("book_gross")),
-            Check("Rounding leaves no more than it may", "MAX({hedge.left_lots:all})",
-                  "Hedge: a formula was changed", 0,
-                  'IF(rounding_used="nearest",0.5,1)+1E-9'),
-            Check("The hedge is in whole lots", "MAX({hedge.off_lot:all})",
-                  "Hedge: a formula was changed", 0, 1e-6),
-            Check("The article: total value", "{hedge.spot:total}", ARTICLE, 335_000, 1e-6, MIXED),
-            Check("The article: BTC hedge at 60 %", "INDEX({hedge.printed:all},1)", ARTICLE, 1.8,
-                  1e-9, MIXED),
-            Check("The article: ETH hedge at 60 %", "INDEX({hedge.printed:all},2)", ARTICLE, 24,
-                  1e-9, MIXED),
-        ),
-    )  # fmt: skip
+HEDGE = Sheet(
+    "Hedge",
+    "how many contracts",
+    (Headline(HEADLINE, high=34), HEDGED),
+    checks=(
+        Check("Values add up to quantity x price",
+              "{hedge.spot:total}-SUMPRODUCT({hedge.quantity:all},{hedge.price:all})",
+              "Hedge: a formula was changed", 0, close("book_gross")),
+        Check("Exposure left is exposure less lots x contract value",
+              "{hedge.net:total}-SUM({hedge.exposure:all})"
+              "+SUMPRODUCT({hedge.lots:all},{hedge.value:all})",
+              "Hedge: a formula was changed", 0, close("book_gross")),
+        Check("Rounding leaves no more than it may", "MAX({hedge.left_lots:all})",
+              "Hedge: a formula was changed", 0,
+              'IF(rounding_used="nearest",0.5,1)+1E-9'),
+        Check("The hedge is in whole lots", "MAX({hedge.off_lot:all})",
+              "Hedge: a formula was changed", 0, 1e-6),
+        Check("The article: total value", "{hedge.spot:total}", ARTICLE, 335_000, 1e-6, MIXED),
+        Check("The article: BTC hedge at 60 %", "INDEX({hedge.printed:all},1)", ARTICLE, 1.8,
+              1e-9, MIXED),
+        Check("The article: ETH hedge at 60 %", "INDEX({hedge.printed:all},2)", ARTICLE, 24,
+              1e-9, MIXED),
+    ),
+)  # fmt: skip

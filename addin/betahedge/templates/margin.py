@@ -101,8 +101,10 @@ LACKING = fx(  # the coins of an inverse contract are counted in money, as at a 
 
 MARGIN = Table("margin", (
     Column("asset", "Asset", "name", 14.5, "{holdings.asset}", "text", "link", "Total"),
-    Column("contract", "Contract", "venue:code", 21.5, "{hedge.contract}", "text", "link"),
-    Column("after", "Held after", "contracts", 10, "{orders.after}", "count", "link"),
+    Column("contract", "Contract", "venue:code", 21.5, "{hedge.contract}", "text", "link",
+           fits="holdings.contract"),
+    Column("after", "Held after", "contracts", 10, "{orders.after}", "count", "link",
+           fits="hedged.contracts"),
     Column("entry", "Entry price", MONEY, 10.5, ENTRY, "price"),
     Column("mark", "Price now", MONEY, 10.5, "{hedge.futures}", "price", "link"),
     Column("notional", "Notional", MONEY, 11.5, "ABS({after})*{each}", total="sum"),

@@ -1,6 +1,6 @@
 """The main workbook: its sheets in order, and the values of its inputs by name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from betahedge.sheets.book import Built, build
 from betahedge.sheets.facts import Facts
 from betahedge.templates import beta, carry, checks, contracts, cover, errata
 from betahedge.templates.book import BookInputs, ContractRow, HoldingRow
-from betahedge.templates.hedge import hedge
+from betahedge.templates.hedge import HEDGE
 from betahedge.templates.history import history
 from betahedge.templates.impact import impact
 from betahedge.templates.inputs import inputs
@@ -24,7 +24,7 @@ MIXED_PORTFOLIO = Workbook(
     "mixed_portfolio",
     "Hedge of a mixed portfolio",
     (
-        *(cover.SHEET, inputs, contracts.SHEET, prices, hedge, impact, carry.SHEET, margin),
+        *(cover.SHEET, inputs, contracts.SHEET, prices, HEDGE, impact, carry.SHEET, margin),
         *(beta.SHEET, orders, report, errata.SHEET, checks.SHEET, proof),
     ),
 )
@@ -49,6 +49,7 @@ def _workbook(book: BookInputs) -> Workbook:
 def values(book: BookInputs) -> dict[str, Any]:
     """Give the values of the inputs by the names of their items."""
     policy, day = book.policy, book.as_of
+    contracts = _contracts(book)
     return {
         "book.entity": book.entity,
         "book.as_of": day,
@@ -72,8 +73,9 @@ def values(book: BookInputs) -> dict[str, Any]:
         "rallies": book.rallies,
         "failed": book.failed,
         **_holdings(book.holdings),
-        **_contracts(book),
+        **contracts,
         **_prices(book),
+        **_largest(book.holdings, contracts),
     }
 
 
@@ -128,6 +130,19 @@ def _contracts(book: BookInputs) -> dict[str, list[Any]]:
         f"contracts.{name}": [_blank(getattr(row, name)) for row in listed.values()]
         for name in columns
     }
+
+
+def _largest(rows: Iterable[HoldingRow], contracts: Mapping[str, list[Any]]) -> dict[str, Any]:
+    """List how many coins are hedged, and by how many contracts at most; columns make room."""
+    kinds = zip(*(contracts[f"contracts.{key}"] for key in ("contract", "kind", "size")))
+    terms = {name: (kind, size) for name, kind, size in kinds}
+    hedged = [row for row in rows if row.hedge_ratio != 0]
+    counts = [row.held for row in rows]
+    for row in hedged:
+        kind, size = terms.get(contract_of(row), ("", None))
+        amount = row.quantity * (row.price if kind == "inverse" else 1.0) * (row.beta or 1.0)
+        counts.append(amount / size if size else None)
+    return {"hedged.coins": [row.quantity for row in hedged], "hedged.contracts": counts}
 
 
 def registered(name: str) -> ContractRow:

@@ -1,0 +1,21 @@
+"""What a sheet makes of how large the book is.
+
+Oracle: in a number format each comma at the end leaves three digits out.
+"""
+
+import pytest
+
+from betahedge.sheets.facts import Facts
+
+UNITS = {"m": 1e6, "bn": 1e9}
+
+
+@pytest.mark.parametrize(("largest", "unit"), [(2e6, "m"), (1.9e9, "m"), (2e9, "bn"), (4e11, "bn")])
+def test_an_axis_is_in_the_unit_that_the_largest_amount_asks_for(largest, unit):
+    form = Facts(largest=largest).axis
+    assert form.endswith(f'"{unit}"')
+    assert 1000.0 ** form.count(",") == UNITS[unit]
+
+
+def test_an_axis_of_a_small_book_is_in_its_money():
+    assert Facts(largest=1.9e6).axis == ""
