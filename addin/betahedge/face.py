@@ -19,13 +19,13 @@ from betahedge.books.model import Book, Reading
 from betahedge.books.positions import (
     Flow,
     Position,
-    Rows,
     Trade,
     read_funding,
     read_positions,
     read_trades,
 )
 from betahedge.books.prices import Prices, read_prices
+from betahedge.books.rows import Rows
 from betahedge.books.text import html_table, html_text
 from betahedge.engine import Calculated
 from betahedge.engine import calculate as calculate_bytes

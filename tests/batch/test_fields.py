@@ -58,6 +58,15 @@ def test_the_very_name_of_a_field_goes_before_what_may_mean_it():
             "Portfolio,Symbol,Qty,Price,Hedge ratio %",
             "Hedge ratio % is in per cent; write 0.6 or 60%, and no % in the heading",
         ),
+        (
+            "Portfolio,Symbol,Qty,Price,L/S",
+            "L/S may say that a line is short; write what is short below 0, and take the column "
+            "out",
+        ),
+        (
+            "Portfolio,Symbol,Qty,Price,Leverage",
+            "has a column Leverage, so it lists positions in futures and no coins",
+        ),
         ("Portfolio,Symbol", "has no column quantity, price; its columns are Portfolio, Symbol"),
         (
             "Portfolio,Symbol,Quantityy,Price,Price 2,x,x",

@@ -124,3 +124,9 @@ def test_cash_that_is_not_hedged_is_no_exposure(tmp_path):
     folder = run(tmp_path, HEAD + lines)
     assert pl.read_parquet(folder / "lines")["exposure"].to_list() == [0, 1000, 1100]
     assert pl.read_parquet(folder / "portfolios.parquet")["exposure_micro"].to_list() == [2100e6]
+
+
+def test_stablecoins_of_custodians_are_cash(tmp_path):
+    lines = "A,usdt_erc20,1000,1,,,,\nA,USDC.e,1000,1,,,,\nA,ZUSD,1000,1,,,,\nA,USDT_X,7,1,,,,\n"
+    folder = run(tmp_path, HEAD + lines)
+    assert pl.read_parquet(folder / "lines")["exposure"].to_list() == [0, 0, 0, 7]

@@ -91,3 +91,13 @@ def test_what_cannot_be_read_is_one_line(tmp_path, name, data, said):
     assert said in result.stderr
     assert len(result.stderr.splitlines()) == 1
     assert [path.name for path in tmp_path.iterdir()] == [name] * (data is not None)
+
+
+def test_a_market_in_another_currency_than_the_run_is_refused(tmp_path):
+    (tmp_path / "p.csv").write_text("portfolio,asset,quantity\nA,BTC,1\n", "utf-8")
+    (tmp_path / "m.csv").write_text("coin,price (EUR)\nBTC,56000\n", "utf-8")
+    words = (tmp_path / "p.csv", "-o", tmp_path / "out", "--market", tmp_path / "m.csv")
+    result = invoke(*words)
+    said = "has prices in EUR, and the run is in USD; must be in one currency"
+    assert (result.exit_code, said in result.stderr) == (2, True)
+    assert invoke(*words, "--currency", "EUR").exit_code == 0

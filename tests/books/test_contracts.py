@@ -24,6 +24,28 @@ def test_sizes_lots_and_kinds_are_of_the_register():
     assert net_orders(inverse)[0].order == 1950  # 195,000 USD in contracts of 100
 
 
+def test_no_price_of_a_future_is_made_up():
+    """ADA is hedged by a future on bitcoin: without its price, that of the coin values it."""
+    book = read(
+        "asset,quantity,price,contract,expiry\nBTC,3,65000,CME:MBT,2026-12-26\n"
+        "ADA,130000,1,CME:MBT,2026-12-26\n"
+    ).book
+    assert [(line.futures_price, line.coin_price) for line in book.lines] == [(None, 65_000)] * 2
+    assert net_orders(book)[0].exact == 50  # (195,000 + 130,000) / 6,500
+
+
+def test_what_one_line_says_of_a_contract_holds_for_all_of_its_lines():
+    """(195,000 + 130,000) / (66,000 x 0.1) contracts, whose price and day one line says."""
+    book = read(
+        "asset,quantity,price,contract,futures price,expiry\nADA,130000,1,MBT,,\n"
+        "BTC,3,65000,CME:MBT,66000,2026-12-26\nETH,1,3000,CME:MET,,\n"
+    ).book
+    assert [(line.futures_price, bool(line.expiry)) for line in book.lines] == [
+        (66_000, True), (66_000, True), (None, False),
+    ]  # fmt: skip
+    assert net_orders(book)[0].exact == pytest.approx(325_000 / 6_600)
+
+
 def test_a_contract_in_another_currency_is_said():
     book = read(
         "asset,quantity,price,contract\nBTC,3,65000,CME:EBM\nETH,4,3500,BINANCE:ETHUSDT\n"

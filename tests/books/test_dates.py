@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from betahedge.books.dates import read_date
+from betahedge.books.dates import day_first, read_date
 
 CERTAIN = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d %B %Y", "%d-%b-%Y", "%B %d, %Y")
 DAYS = st.dates(datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))
@@ -64,3 +64,25 @@ def test_dates_of_cells_are_taken_as_they_are():
     assert read_date(datetime.datetime(2026, 9, 30, 16, tzinfo=zone)) == datetime.datetime(
         2026, 9, 30, 14
     )
+
+
+@pytest.mark.parametrize(("form", "first"), [("%d/%m/%Y", True), ("%m/%d/%Y", False)])
+@given(days=st.lists(DAYS, min_size=1))
+def test_one_day_above_12_tells_how_all_of_its_column_are_meant(form, first, days):
+    texts = [day.strftime(form) for day in days]
+    proven = any(day.day > 12 for day in days)
+    assert day_first(texts) is (first if proven else None)
+    if proven:
+        wanted = [datetime.datetime.combine(day, datetime.time()) for day in days]
+        assert [read_date(text, first) for text in texts] == wanted
+
+
+def test_dates_that_contradict_one_another_prove_nothing():
+    assert day_first(["31/12/2025", "12/31/2025", None, 4.0]) is None
+
+
+@given(st.datetimes(datetime.datetime(2002, 1, 1), datetime.datetime(2033, 1, 1)))
+def test_seconds_and_milliseconds_since_1970_are_times(time):
+    time = time.replace(microsecond=0)
+    seconds = int(time.replace(tzinfo=datetime.UTC).timestamp())
+    assert read_date(str(seconds)) == read_date(f"{seconds}000") == read_date(seconds * 1e3) == time

@@ -103,9 +103,82 @@ def test_per_cent_is_read_as_it_is_written():
                                   "SOL-USDT-SWAP"])  # fmt: skip
 def test_an_option_or_a_future_among_the_coins_is_said(name):
     (warning,) = read(f"asset,quantity,price\n{name},-5,1200\n").book.warnings
-    assert warning.startswith(f"{name}: reads like an option or a future, and is counted as a coin")
+    assert warning.startswith(
+        f"{name}: reads like an option, a future or a pair, and is counted as a coin"
+    )
 
 
 @pytest.mark.parametrize("name", ["BTC", "PERP", "cbBTC", "USD-C", "LP-UNI-V2", "BTC-PERPETUITY"])
 def test_a_coin_is_no_future_by_a_part_of_its_name(name):
     assert read(f"asset,quantity,price\n{name},5,1200\n").book.warnings == ()
+
+
+def test_a_history_or_a_ledger_is_not_added_up():
+    text = "date,coin,amount,price\n2026-08-31,USDC,1000,1\n2026-09-30,USDC,2000,1\n"
+    [fault] = said(text)
+    assert fault == (
+        'h.csv, line 3, as of: was "2026-09-30 00:00:00"; is another time of USDC than that of '
+        "line 2, as in a history; leave one time, or say --map as_of= to add them up"
+    )
+    assert lines(read(text, columns={"as_of": ""})) == [("USDC", 3000, 1)]
+    wallets = "wallet,date,coin,amount,price\nA,2026-08-31,BTC,1,2\nB,2026-09-30,BTC,2,2\n"
+    assert lines(read(wallets)) == [("BTC", 3, 2)]
+
+
+def test_a_share_beside_per_cents_is_asked_about():
+    """0.5 beside 50 is half, or half a per cent."""
+    (line,) = said("asset,quantity,price,hedge ratio %\nBTC,1,2,50\nETH,1,2,0.5\n")
+    assert "the heading says per cent, and 0.5 can be 0.5% or 50%" in line
+
+
+def test_a_fault_of_a_date_is_said_once():
+    assert len(said("asset,quantity,price,as of\nBTC,1,2,03/04/2026\n")) == 1
+
+
+def test_transactions_are_no_balances():
+    text = "Type,Coin,Amount,Price\nDeposit,BTC,2,65000\nWithdrawal,BTC,0.5,65000\n"
+    assert said(text) == [
+        "h.csv, line 1: says in Type what went away, so it lists transactions and no balances; "
+        "give the balances, or say --map quantity=COLUMN to add up all"
+    ]
+    assert lines(read(text, columns={"quantity": "Amount"})) == [("BTC", 2.5, 65000)]
+    assert not read(text.replace("Withdrawal", "Deposit").replace("0.5", "1.5")).faults
+
+
+def test_a_number_of_lots_is_no_size_of_a_lot():
+    assert read("asset,quantity,price,lots\nBTC,2,65000,5\n").book.lines[0].lot_size is None
+
+
+def test_what_is_mapped_is_a_column_each_and_under_a_header():
+    table = "BTC,2,65000\nETH,3,3000\n"
+    by_place = {"asset": "#1", "quantity": "#2", "price": "#3"}
+    assert said(table, columns=by_place) == [
+        "h.csv, line 1: is no header, for quantity is 2 there; write a line of names above it"
+    ]
+    assert len(lines(read("a,b,c\n" + table, columns=by_place))) == 2
+    assert said("asset,n\nBTC,2\n", columns={"quantity": "n", "price": "n"}) == [
+        "h.csv, --map: quantity and price are one column; say two"
+    ]
+
+
+def test_a_funding_rate_without_its_per_cent_sign_is_warned_of():
+    """0.01 every 8 hours is 10.95 a year, 1,095 %; 0.01 % is a tenth of that in per cent."""
+    text = "asset,quantity,price,contract,funding rate\nBTC,2,65000,BINANCE:BTCUSDT,{}\n"
+    assert read(text.format("0.01%")).book.warnings == ()
+    assert read(text.format("0.01")).book.warnings == (
+        "BTC: funding of 0.01 a stamp is 1,095% a year; if 0.01% was meant, write 0.0001",
+    )
+
+
+def test_a_heading_that_is_a_currency_by_its_name_is_no_coin_beside_another():
+    text = "Security,Ccy,Position,Price,MV\nBTC,EUR,2,56000,112000\n"
+    assert lines(read(text)) == [("BTC", 2, 56000)]
+    assert read(text).book.currency == "EUR"
+    assert lines(read("Currency,Wallet Balance,Price\nBTC,2,56000\n")) == [("BTC", 2, 56000)]
+
+
+def test_a_column_that_is_not_read_tells_lines_apart_and_a_line_s_number_does_not():
+    text = "{},Coin,Balance,Price\n1,ETH,32,3500\n2,ETH,32,3500\n"
+    assert lines(read(text.format("Validator"))) == [("ETH", 64, 3500)]
+    for head in ("#", "No.", "id"):
+        assert "repeats line 2" in said(text.format(head))[0]

@@ -3,8 +3,12 @@
 import datetime
 from pathlib import Path
 
+import pytest
+
+from betahedge.books.faults import Unclear
+from betahedge.books.holdings import holdings_of
 from betahedge.books.how import How
-from betahedge.books.market import market_of, read_market
+from betahedge.books.market import market_of, read_market, together
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 
@@ -15,8 +19,6 @@ def test_a_market_has_an_age():
 
 
 def test_the_market_fills_what_the_file_does_not_say():
-    from betahedge.books.holdings import holdings_of
-
     market = read_market(EXAMPLES / "market.csv").accept()
     data = b"asset,quantity,contract\nBTC,3,CME:MBT\nETH,40,BINANCE:ETHUSDT\n"
     book = holdings_of("h.csv", data, How(), market).accept()
@@ -37,3 +39,73 @@ def test_a_snapshot_is_a_market():
     assert market.terms("BINANCE:BTCUSDT") == {
         "futures_price": 65010, "funding_rate": 0.0001, "funding_interval": 8,
     }  # fmt: skip
+
+
+def market(text: str):
+    return market_of("m.csv", text.encode(), How())
+
+
+BOOK = b"asset,quantity\nBTC,2\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "coin,price (EUR)\nBTC,56000\n",
+        "coin,price,currency\nBTC,56000,eur\n",
+        "coin,px\nBTC,56000 EUR\n",
+    ],
+)
+def test_the_currency_of_a_market_is_that_of_what_it_fills(text):
+    found = market(text).accept()
+    book = holdings_of("h.csv", BOOK, How(), found).accept()
+    assert (book.currency, book.lines[0].price) == ("EUR", 56_000)
+    for data, how in (
+        (BOOK, How(currency="USD")),
+        (b"asset,quantity,value\nBTC,2,\nETH,1,$3000\n", How()),
+    ):
+        with pytest.raises(Unclear, match=r"has prices in .*EUR \(m.csv\)"):
+            holdings_of("h.csv", data, how, found)
+    with pytest.raises(Unclear, match=r"the markets are in EUR \(m.csv\) and USD \(m.csv\)"):
+        together([found, market("coin,price\nBTC,$65000\n")])
+
+
+def test_a_stablecoin_is_its_money():
+    found = market("coin,price,currency\nBTC,65000,USDT\n").accept()
+    assert holdings_of("h.csv", BOOK, How(currency="USD"), found).accept().currency == "USD"
+
+
+def test_a_history_is_no_market():
+    """The first of two prices of one coin would be the oldest."""
+    text = "date,symbol,price\n2026-09-01,BTC,60000\n2026-09-02,BTC,65000\n2026-09-02,ETH,3500\n"
+    assert [str(fault) for fault in market(text).faults] == [
+        'line 3, symbol: was "BTC"; is quoted in line 2 too, at another price; '
+        "leave one; a history is given by --prices"
+    ]
+
+
+def test_the_price_of_a_contract_is_no_spot_price():
+    found = market("contract,price\nCME:MBT,66000\nBTC,65000\n").accept()
+    data = b"asset,quantity,contract\nBTC,2,CME:MBT\n"
+    [line] = holdings_of("h.csv", data, How(), found).accept().lines
+    assert (line.price, line.futures_price) == (65_000, 66_000)
+    assert market("coin,spot,futures price\nBTC,65000,66000\n").price("BTC") == 65_000
+
+
+@pytest.mark.parametrize("symbol", ["BTCUSDT", "BTC-USD", "btc/usdc", "XBT_USD", "BTC/USDT:USDT"])
+def test_the_price_of_a_pair_is_that_of_its_coin_in_its_money(symbol):
+    found = market(f"symbol,last\n{symbol},65000\nPEPE-USD,0.00001\n").accept()
+    assert (found.price("BTC"), found.price("PEPE"), found.currency) == (65_000, 0.00001, "USD")
+
+
+def test_pairs_in_two_moneys_are_refused():
+    with pytest.raises(Unclear, match=r"has prices in USD \(line 2\) and EUR \(line 3\)"):
+        market("symbol,last\nBTC-USD,65000\nETH-EUR,3000\n")
+
+
+def test_a_mark_beside_an_index_is_the_price_of_the_future():
+    text = "symbol,mark price,index price,funding rate\nBTCUSDT,65100,65000,0.0001\n"
+    [quote] = market(text).accept().quotes
+    assert (quote.price, quote.futures_price) == (65_000, 65_100)
+    [quote] = market("symbol,mark price\nBTC,65100\n").accept().quotes
+    assert (quote.price, quote.futures_price) == (65_100, None)

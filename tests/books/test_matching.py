@@ -29,6 +29,8 @@ def lines_of(hedges):
         ([("FOO", "X:FOO"), ("BTC", "CME:MBT")], "Foo", "X:FOO"),
         ([("BTC", "OWN:BTC")], "BTC", "OWN:BTC"),
         ([("BTC", "A"), ("A", "X:A")], "A", "A"),  # a contract's name goes before a coin's
+        ([("BTC", "BINANCE:BTCUSDT")], "btcusdt", "BINANCE:BTCUSDT"),  # a code of two venues
+        ([("BTC", "X:ETH"), ("ETH", "Y:F")], "ETH", "Y:F"),  # a coin's name is no code
     ],
 )
 def test_a_position_is_in_the_contract_that_its_name_stands_for(hedges, name, contract):
@@ -110,3 +112,21 @@ def test_what_lines_and_positions_say_otherwise_is_refused(said, held, line):
 def test_a_contract_is_in_one_hedge(names):
     with pytest.raises(Unclear, match="name one of the two in all lines"):
         match_positions((), [(Line("BTC", 1.0), name) for name in names])
+
+
+def test_positions_in_another_currency_than_the_book_are_refused():
+    held = "contract,held,collateral\nCME:MBT,10,{}\n"
+    book = Book((Line("BTC", 3, 65_000, contract="CME:MBT"),))
+    for collateral in ("5000", "$5000", "5000 USDT"):
+        found = positions_of("p.csv", held.format(collateral).encode(), How()).accept()
+        assert match_to_book(found, book).positions[0].collateral == 5_000
+    euros = positions_of("p.csv", held.format("5000 EUR").encode(), How()).accept()
+    with pytest.raises(Unclear, match=r"the positions are in EUR, the book in USD"):
+        match_to_book(euros, book)
+
+
+def test_collateral_in_coins_is_no_money():
+    [fault] = positions_of(
+        "p.csv", b"contract,held,collateral\nDERIBIT:BTC-PERPETUAL,10,0.1 BTC\n", How()
+    ).faults
+    assert "has 'BTC' beside it, which is not its unit" in str(fault)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from betahedge.books.faults import Unclear
 from betahedge.books.how import How
 from betahedge.books.prices import prices_of, read_prices
 from betahedge.books.table import kinds_of
@@ -35,3 +36,21 @@ def test_the_column_of_days_is_known_in_german_and_spanish(heading):
     assert prices_of("p.csv", text, How()).accept().columns == {"BTC": (65_000.5,)}
     book = read(f"coin;quantity;price;{heading}\nBTC;3;65000;30.09.2026\n").book
     assert book.as_of == datetime.datetime(2026, 9, 30)
+
+
+def test_money_beside_a_coin_is_not_its_name():
+    for head in ("date,BTC (EUR),ETH (EUR)", "date,BTC-USD,ETH-USD", "date,Bitcoin,ETH/USDT"):
+        found = prices_of("p.csv", f"{head}\n2026-09-30,65000,3500\n".encode(), How()).accept()
+        assert list(found.columns) == ["BTC", "ETH"]
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("date,BTC,XBT", "has two columns of BTC; leave one"),
+        ("Date,Open,High,Low,Close", "has the prices of one coin through the day"),
+    ],
+)
+def test_columns_that_are_no_prices_of_a_coin_each_are_refused(head, said):
+    with pytest.raises(Unclear, match=said):
+        prices_of("p.csv", f"{head}\n2026-09-30,1,2,3,4\n".encode(), How())

@@ -42,3 +42,32 @@ def test_a_coin_alone_makes_no_market():
 @pytest.mark.parametrize("head", ["contract,held", "contract,entry price", "contract,contracts"])
 def test_a_contract_and_what_is_held_are_positions(head):
     assert kinds_of("p.csv", f"{head}\nCME:MBT,18\n".encode(), How()) == ("positions",)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Total assets", "TOTAL (USD)", "Subtotal BTC", "Crypto total", "Net asset value", "Sum of it"],
+)
+def test_a_total_by_its_words_is_no_coin_and_is_checked(name):
+    """It stands under the quantities too: 12 coins of 133,000 would be counted again."""
+    text = f"asset,quantity,price,value\nBTC,2,65000,130000\nETH,10,300,3000\n{name},12,,133000\n"
+    assert lines(read(text)) == [("BTC", 2, 65000), ("ETH", 10, 300)]
+    (fault,) = read(text.replace("133000", "143000")).faults
+    assert "is not the total of the lines above" in str(fault)
+
+
+@pytest.mark.parametrize(
+    ("head", "fields", "kind"),
+    [
+        ("Symbol,Size,Mark Price", {"held": "Size"}, "positions"),
+        ("Symbol,Size,Mark Price", {"position": "Size"}, "positions"),
+        ("Symbol,Size,Mark Price", {"asset": "Symbol", "quantity": "Size"}, "holdings"),
+        ("a,b,c", {"contract": "a", "position": "b"}, "positions"),
+        ("a,b,c", {"asset": "a", "quantity": "b", "price": "c"}, "holdings"),
+        ("Coin,pieces,price", {"quantity": "pieces"}, "holdings"),
+        ("a,b", {"nonsense": "a"}, "holdings"),
+    ],
+)
+def test_fields_that_are_named_are_of_the_kind_that_is_read(head, fields, kind):
+    data = f"{head}\n".encode()
+    assert kinds_of("f.csv", data, How(columns=fields)) == (kind,)

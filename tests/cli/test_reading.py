@@ -79,7 +79,8 @@ def test_a_ratio_above_it_is_taken_where_it_is_allowed(read):
     ("text", "said"),
     [
         ("contract,held\nCME:MBT,5\n", "1 line, read as positions"),
-        ("symbol,size,mark price\nBTC,-5,65000\nETH,7,3500\n", "2 lines, read as market"),
+        ("symbol,volume,last\nBTC,5,65000\nETH,7,3500\n", "2 lines, read as market"),
+        ("symbol,size,leverage\nBTC,-5,2\nETH,7,2\n", "2 lines, read as positions"),
     ],
 )
 def test_a_file_that_is_no_book_says_as_what_it_was_read(run, tmp_path, text, said):

@@ -198,7 +198,7 @@ def test_a_position_of_no_line_is_said_in_one_line(run, words):
     ("option", "text", "message"),
     [
         ("--market", "asset,colour\nBTC,red\n", "has no column symbol; there are asset, colour"),
-        ("--positions", "asset,held\nBTC,1\n", "has no column contract; there are asset, held"),
+        ("--positions", "colour,held\nred,1\n", "has no column contract; there are colour, held"),
         ("--market", "asset,futures price\nBTC,-1\n", 'line 2, futures price: was "-1"'),
         ("--prices", "date,BTC\nyesterday,1\n", 'line 2, date: was "yesterday"'),
     ],

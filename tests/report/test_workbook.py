@@ -78,7 +78,7 @@ def test_two_sizes_of_a_coin_have_the_entry_of_both(tmp_path):
     (row,) = (row for row in sheet.iter_rows(values_only=True) if "CME:MBT" in row)
     at = row.index("CME:MBT")
     assert [value for value in row[at + 1 :] if value] == [
-        65_000, 8, 407, pytest.approx(24_350_000 / 407)
+        8, 407, pytest.approx(24_350_000 / 407)
     ]  # fmt: skip
 
 
@@ -107,6 +107,27 @@ def test_the_carry_of_the_workbook_is_that_of_the_page(tmp_path):
         pytest.approx(basis),
         pytest.approx((17.9 * 400 + 89.8 * 30) / 2),
     )
+
+
+UNQUOTED = """asset,quantity,price,contract,expiry
+BTC,20,65000,CME:MBT,2026-06-30
+AVAX,1000,30,CME:MBT,2026-06-30
+"""
+
+
+def test_a_contract_without_a_price_of_its_own_has_no_basis_anywhere(tmp_path):
+    """It is sized at the spot price of its coin: 60 % of 1,330,000 are 122.8 contracts of 6,500."""
+    (tmp_path / "book.csv").write_text(UNQUOTED)
+    words = ["report", str(tmp_path / "book.csv"), "-o", str(tmp_path / "pack")]
+    made = CliRunner().invoke(main, [*words, "--as-of", "2026-05-01"])
+    assert made.exit_code == 0, made.output
+    report = json.loads((tmp_path / "pack/report.json").read_text("utf-8"))
+    [position] = report["positions"]
+    assert [position[name] for name in ("contracts", "basis_year", "word")] == [123, None, "n.a."]
+    sheet = openpyxl.load_workbook(tmp_path / "pack/report.xlsx", data_only=True)["Carry"]
+    rows = {row[0].value: [cell.value for cell in row] for row in sheet.iter_rows()}
+    said = dict(zip(rows["Asset"], rows["BTC"], strict=True))
+    assert (said["Held after"], said["Basis earned"], said["Cash"]) == (123, "n.a.", "n.a.")
 
 
 def test_a_check_that_fails_on_the_page_fails_in_the_workbook_too(tmp_path):

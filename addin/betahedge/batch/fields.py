@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from betahedge.books.faults import BadFile
 from betahedge.books.field import NAME, Field, by_name
 from betahedge.books.fields import HOLDINGS
-from betahedge.books.header import Heading, headings, hits_of, names_in
+from betahedge.books.header import hits_of, names_in
+from betahedge.books.headings import Heading, headings
+from betahedge.books.tells import margin_in
 from betahedge.books.text import escaped, listed
 from betahedge.cells.kinds import Number
 
@@ -82,8 +84,24 @@ def find_fields(
     for field, place in places.items():
         _check_heading(name, field, heads[place], currency)
     used = set(places.values())
+    _check_no_sides(name, heads, used)
     ignored = [each.text or f"#{n}" for n, each in enumerate(heads, 1) if n - 1 not in used]
     return Found({field: columns[place] for field, place in places.items()}, tuple(ignored))
+
+
+def _check_no_sides(name: str, heads: Sequence[Heading], used: set[int]) -> None:
+    """Refuse a file whose quantities are short by a word beside them, or are of futures."""
+    sides = [heads[hit].text for hit in hits_of(by_name(HOLDINGS)["side"], heads, used)]
+    if sides:
+        raise BadFile(
+            f"{name}: {escaped(sides[0])} may say that a line is short; write what is short below "
+            "0, and take the column out"
+        )
+    margin = margin_in(heads)
+    if margin:
+        raise BadFile(
+            f"{name}: has a column {escaped(margin)}, so it lists positions in futures and no coins"
+        )
 
 
 def _places(name: str, heads: Sequence[Heading]) -> dict[str, int]:

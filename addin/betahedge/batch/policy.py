@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from betahedge.books.coins import cash_codes
+from betahedge.books.faults import Unclear
+from betahedge.books.market import Market
+from betahedge.books.text import escaped
 from betahedge.core.rounding import Rounding
 from betahedge.core.running import BAND
 
@@ -22,3 +26,12 @@ class Policy:
     currency: str = "USD"
     cash: frozenset[str] = frozenset()
     allow_over_hedge: bool = False
+
+    def check_market(self, market: Market | None) -> None:
+        """Refuse a market that is in another currency than the run."""
+        said = market.currency if market else ""
+        if market and said and said != cash_codes().get(self.currency, self.currency):
+            raise Unclear(
+                f"{escaped(market.source)}: has prices in {escaped(said)}, and the run is in "
+                f"{escaped(self.currency)}; must be in one currency"
+            )

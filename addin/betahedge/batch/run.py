@@ -49,6 +49,7 @@ def batch(
     """Size the portfolios of a file or folder by Polars, into a folder of results."""
     from betahedge.batch.polars_engine import VERSION
 
+    policy.check_market(market)
     check_folder(output, force=force, source=source)
     bytes_to_read = sum(path.stat().st_size for path in find_files(source))
     parts = look(source, lambda more: advance("looking", more, bytes_to_read))

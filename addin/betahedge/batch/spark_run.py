@@ -121,6 +121,7 @@ def _write(
     """Write the four tables, and count them as they are written."""
     from betahedge.batch import spark_engine as engine
 
+    policy.check_market(market)
     found = engine.read(spark, source, currency=policy.currency, has_market=market is not None)
     table = engine.fill(spark, found, policy, market)
     mode = _mode(force)

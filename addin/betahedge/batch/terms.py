@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from betahedge.books.coins import cash_codes
+from betahedge.books.coins import cash_names
 from betahedge.books.contracts import name_contract
 from betahedge.books.market import Market
 from betahedge.cells.register import Contract, contracts, find
@@ -76,4 +76,4 @@ def traded_coins() -> list[str]:
 
 def cash_coins(more: frozenset[str]) -> list[str]:
     """Give what is cash, in capitals."""
-    return sorted({code.upper() for code in cash_codes()} | {code.upper() for code in more})
+    return sorted(cash_names() | {code.upper() for code in more})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from betahedge.books.columns import Columns
+from betahedge.books.columns import Columns, cell
 from betahedge.books.field import by_name
 from betahedge.books.fields import HOLDINGS
 from betahedge.books.ledgers import Part
@@ -28,7 +28,8 @@ def add_up(columns: Columns, group: list[Part], said: list[tuple[str, list[Any]]
         return Line(first.asset, first.quantity, price, **values, wallets=wallets, numbers=lines)
     quantity = math.fsum(part.quantity for part in group)
     prices = [_price(columns, part.at, part.quantity) for part in group]
-    good = _check_repeats(columns, group) and _check_prices(columns, group, prices)
+    good = _check_repeats(columns, group) and _check_times(columns, group)
+    good = good and _check_prices(columns, group, prices)
     values = {}
     for name, column in said:
         fits, values[name] = _value(columns, name, group, column)
@@ -65,24 +66,50 @@ def _price(columns: Columns, at: int, quantity: float) -> float | None:
     return float(price)
 
 
-def _check_repeats(columns: Columns, group: list[Part]) -> bool:
-    """Find a line that was pasted twice: the same wallet and quantity, or a whole line alike.
+_NUMBERED = frozenset(("no", "nr", "id", "row", "line", "index", "rank", "number"))
 
-    The exports of venues have wallets of their own kind beside, so there the whole line counts.
+
+def _check_repeats(columns: Columns, group: list[Part]) -> bool:
+    """Find a line that was pasted twice: a whole line alike, or the same wallet and quantity.
+
+    What stands in columns that are not read tells lines apart, as validators or chains of one
+    wallet; numbers of lines do not.  The exports of venues have wallets of their own kind beside,
+    so there the whole line counts.
     """
+    header, used = columns.header, set(columns.header.columns.values())
+    beside = [
+        place
+        for place, each in enumerate(header.headings)
+        if place not in used and each.key and each.key not in _NUMBERED
+    ]
     seen: dict[tuple[object, ...], int] = {}
     good = True
     for part in group:
         row = columns.body[part.at]
         number = columns.grid.numbers[row]
         whole = tuple(map(str, columns.grid.rows[row]))
-        alike = whole if columns.header.layout else (part.wallet, part.quantity)
-        first = seen.setdefault(alike, number)
+        own = (part.wallet, part.quantity, *(str(cell(columns, row, place)) for place in beside))
+        first = seen.setdefault(whole if header.layout else own, number)
         if first != number:
             must = f"repeats {columns.grid.place(first)}"
             columns.fault(row, "asset", part.asset, must, "take one out, or give each its wallet")
             good = False
     return good
+
+
+def _check_times(columns: Columns, group: list[Part]) -> bool:
+    """Find one wallet at two times: a history or a ledger, whose lines are no sum."""
+    times = columns.values.get("as_of") or [None] * len(columns.body)
+    seen: dict[str, Part] = {}
+    for part in group:
+        first = seen.setdefault(part.wallet, part)
+        if times[first.at] != times[part.at]:
+            place = columns.grid.place(columns.grid.numbers[columns.body[first.at]])
+            must = f"is another time of {part.asset} than that of {place}, as in a history"
+            remedy = "leave one time, or say --map as_of= to add them up"
+            columns.fault(columns.body[part.at], "as_of", str(times[part.at]), must, remedy)
+            return False
+    return True
 
 
 def _check_prices(columns: Columns, group: list[Part], prices: list[float | None]) -> bool:

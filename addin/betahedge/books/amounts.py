@@ -11,7 +11,7 @@ from betahedge.books.coins import cash_codes, coin
 from betahedge.books.columns import Columns, cell, cells, has_problem
 from betahedge.books.faults import Unclear
 from betahedge.books.field import HOURS, RATE, SHARE, Field
-from betahedge.books.header import Heading
+from betahedge.books.headings import Heading
 from betahedge.books.numbers import (
     COMMA,
     POINT,
@@ -148,7 +148,8 @@ def _slowly(
             row, name, value, f"{must}, with the decimal sign {columns.decimal}", WRITE_IT
         )
     elif wrong := _unit(columns, declared, row, found):
-        columns.fault(row, name, value, wrong, WRITE_IT)
+        remedy = "" if declared.unit == "contracts" else WRITE_IT
+        columns.fault(row, name, value, wrong, remedy)
         number = None
     return number if number is None or (found and found.per_cent) else number / by_hundred
 
@@ -174,7 +175,7 @@ def _unit(columns: Columns, declared: Field, row: int, found: Amount) -> str:
         columns.currencies.setdefault(unit, columns.grid.place(columns.grid.numbers[row]))
         columns.units.setdefault(declared.name, []).append(unit)
         return ""
-    if declared.unit.startswith(("coins", "any", "money")):
+    if declared.unit.startswith(("coins", "any")):
         for of in ("asset", "contract", "sent_asset", "received_asset"):
             place = columns.header.columns.get(of)
             owner = cell(columns, row, place) if place is not None else ""
@@ -183,6 +184,9 @@ def _unit(columns: Columns, declared: Field, row: int, found: Amount) -> str:
                 return ""
         if declared.unit.startswith("coins") and found.unit.lower() in _OF_COINS:
             return ""
+    if declared.unit == "contracts":
+        is_count = found.unit.lower() in ("cont", "contract", "contracts")
+        return "" if is_count else f"has {escaped(found.unit)[:20]!r} beside it; must be contracts"
     if declared.kind is HOURS and found.unit.lower() in ("h", "hours", "hrs"):
         return ""
     if declared.name == "fee":
@@ -190,25 +194,35 @@ def _unit(columns: Columns, declared: Field, row: int, found: Amount) -> str:
     return f"has {escaped(found.unit)[:20]!r} beside it, which is not its unit"
 
 
+def _shown_as_share(columns: Columns, declared: Field) -> bool:
+    """Tell a column of a workbook whose numbers are all shown with a per cent sign."""
+    grid, place = columns.grid, columns.header.columns[declared.name]
+    rows = [row for row in columns.body if isinstance(cell(columns, row, place), float)]
+    return bool(rows) and all(grid.formats.get((grid.numbers[row], place)) == "%" for row in rows)
+
+
 def _per_cent(columns: Columns, declared: Field, found: list[Any]) -> float:
     """Give 100 where the heading says per cent and the numbers are without it, else 1."""
     head: Heading = columns.header.headings[columns.header.columns[declared.name]]
-    if not head.per_cent or declared.kind not in (SHARE, RATE):
+    if (
+        not head.per_cent
+        or declared.kind not in (SHARE, RATE)
+        or _shown_as_share(columns, declared)
+    ):
         return 1.0
     bare = [value for value in found if isinstance(value, float | int)]
     for value in found:
         each = amount(value) if isinstance(value, str) and value else None
         number = each.value(columns.decimal) if each and not each.per_cent else None
         bare += [number] if number is not None else []
-    if (
-        not bare
-        or max(map(abs, bare)) > SHARE_AS_NUMBER
-        or (declared.kind is RATE and not columns.grid.is_sheet)
-    ):
+    doubtful = [number for number in bare if 0 < abs(number) <= SHARE_AS_NUMBER]
+    if declared.kind is RATE and (not columns.grid.is_sheet or len(doubtful) < len(bare)):
+        doubtful = []  # rates of 0.01 % are usual, and shares of 1 % are not
+    if not doubtful:
         return 100.0
+    number = doubtful[0]
     raise Unclear(
         f"{escaped(columns.grid.name)}, {columns.header.text(declared.name)}: the heading "
-        "says per cent, "
-        f"and {bare[0]:.15g} can be {bare[0]:.15g}% or {bare[0] * 100:.15g}%; write the "
-        "sign behind the numbers"
+        f"says per cent, and {number:.15g} can be {number:.15g}% or {number * 100:.15g}%; write "
+        "the sign behind the numbers"
     )

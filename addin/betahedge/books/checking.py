@@ -5,12 +5,11 @@ from __future__ import annotations
 import dataclasses
 import functools
 import math
-import re
 from typing import Any
 
 from betahedge.books.coins import cash_codes, is_cash
 from betahedge.books.columns import Columns
-from betahedge.books.contracts import Named, name_contract
+from betahedge.books.contracts import Named, is_no_coin, name_contract
 from betahedge.books.faults import NOTHING
 from betahedge.books.field import HIGHEST_SHARE
 from betahedge.books.how import How
@@ -18,14 +17,37 @@ from betahedge.books.market import Market
 from betahedge.books.model import Line
 from betahedge.books.text import escaped
 from betahedge.cells.register import contracts
+from betahedge.core.carry import hedge_funding_rate
 
-# BTC-27DEC26-70000-C, BTC-USD-261227-70000-P, ETH-PERP: names of options and of futures.
-_NO_COIN = re.compile(r"[A-Z0-9]+-(.*[0-9]-[CP]|(.*-)?(PERP|PERPETUAL|SWAP))", re.IGNORECASE)
+MOST_FUNDING = 2.0  # a year
 
 
 @functools.lru_cache(maxsize=1)
 def _with_futures() -> frozenset[str]:
     return frozenset(contract["underlying"].upper() for contract in contracts().values())
+
+
+_OF_CONTRACT = (
+    *("futures_price", "contract_size", "lot_size", "kind", "expiry"),
+    *("funding_rate", "funding_interval"),
+)
+
+
+def share_terms(lines: list[Line]) -> list[Line]:
+    """Give each line what another line says of its contract: price, size, day and funding."""
+    said: dict[str, dict[str, Any]] = {}
+    named = [name_contract(line.contract).name if line.contract else "" for line in lines]
+    for line, name in zip(lines, named):
+        for term in _OF_CONTRACT if name else ():
+            value = getattr(line, term)
+            if value is not None:
+                said.setdefault(name, {}).setdefault(term, value)
+    shared = []
+    for line, name in zip(lines, named):
+        terms = said.get(name, {})
+        changes = {term: terms[term] for term in terms if getattr(line, term) is None}
+        shared.append(dataclasses.replace(line, **changes) if changes else line)
+    return shared
 
 
 def fill(line: Line, lines: list[Line], market: Market | None, how: How, currency: str) -> Line:
@@ -58,15 +80,14 @@ def _terms(
     if market:
         terms |= market.terms(named.name)
     changes = {name: value for name, value in terms.items() if getattr(line, name) is None}
-    if line.futures_price is None and "futures_price" not in changes:
-        changes["futures_price"] = _spot_of(named, line, lines, market, price)
-    return changes | {"contract": named.name}
+    coin_price = _spot_of(named, line, lines, market, price)
+    return changes | {"contract": named.name, "coin_price": coin_price}
 
 
 def _spot_of(
     named: Named, line: Line, lines: list[Line], market: Market | None, price: float | None
 ) -> float | None:
-    """Give the spot price of the coin a contract is on, where its future has no price."""
+    """Give the spot price of the coin a contract is on."""
     coin = named.underlying or line.asset
     if coin.casefold() == line.asset.casefold():
         return price
@@ -78,15 +99,17 @@ def check_line(columns: Columns, line: Line, how: How, warnings: list[str], curr
     """Check a line as a whole: True if it is good."""
     before = len(columns.faults)
     _check_price(columns, line, warnings)
-    if _NO_COIN.fullmatch(line.asset):
+    if is_no_coin(line.asset):
+        name = escaped(line.asset)
         warnings.append(
-            f"{escaped(line.asset)}: reads like an option or a future, and is counted as a coin of "
-            "its price; leave it out, or give what it moves like in the coin itself"
+            f"{name}: reads like an option, a future or a pair, and is counted as a coin of its "
+            f"price; leave it out, or say --coin {name}=TICKER where it is the coin itself"
         )
     ratio = line.hedge_ratio
     if ratio is not None and ratio > HIGHEST_SHARE and not how.allow_over_hedge:
         remedy = f"write {ratio / 10:g} or {ratio:g}% if that was meant, or say --allow-over-hedge"
         _fault(columns, line, "hedge_ratio", ratio, f"is above {HIGHEST_SHARE}", remedy)
+    _check_funding(line, warnings)
     if line.contract is not None:
         _check_contract(columns, line, warnings)
         _check_settlement(line, warnings, currency)
@@ -113,6 +136,17 @@ def _check_price(columns: Columns, line: Line, warnings: list[str]) -> None:
         _fault(columns, line, "quantity", line.quantity, "makes a value too large to count")
 
 
+def _check_funding(line: Line, warnings: list[str]) -> None:
+    """Warn of a rate that nobody pays for long: its per cent sign may have been forgotten."""
+    rate = line.funding_rate or 0.0
+    year = hedge_funding_rate(rate, line.funding_interval or 8.0)
+    if abs(year) > MOST_FUNDING:
+        warnings.append(
+            f"{escaped(line.asset)}: funding of {rate:.10g} a stamp is {year:,.0%} a year; if "
+            f"{rate:.10g}% was meant, write {rate / 100:.10g}"
+        )
+
+
 def _check_settlement(line: Line, warnings: list[str], currency: str) -> None:
     """Warn of a linear contract that pays in another currency than the book's."""
     named = name_contract(line.contract or "")
@@ -129,7 +163,7 @@ def _check_contract(columns: Columns, line: Line, warnings: list[str]) -> None:
     if named.fault and (line.contract_size is None or named.known):
         _fault(columns, line, "contract", line.contract, named.fault, named.remedy)
         return
-    if line.futures_price is None:
+    if line.futures_price is None and line.coin_price is None:
         must = f"{asset} is hedged with {line.contract}, whose price is not known"
         remedy = f"give it, a line of {named.underlying}, or a market file"
         _fault(columns, line, "futures_price", NOTHING, must, remedy)

@@ -18,8 +18,20 @@ SAME = {
     **{"BITCOIN": "BTC", "ETHEREUM": "ETH", "ETHER": "ETH", "SOLANA": "SOL", "CARDANO": "ADA"},
     **{"LITECOIN": "LTC", "DOGECOIN": "DOGE", "POLKADOT": "DOT", "CHAINLINK": "LINK"},
     **{"AVALANCHE": "AVAX", "STELLAR": "XLM", "TETHER": "USDT", "USD COIN": "USDC"},
+    **{"BITCOIN CASH": "BCH", "ETHEREUM CLASSIC": "ETC", "RIPPLE": "XRP", "TRON": "TRX"},
 }
-_IN_BRACKETS = re.compile(r".*\(([A-Za-z0-9]{2,10})\)")
+# A coin on a network, as custodians name it: USDT_ERC20, USDC-POLYGON, USDC_SOL, BTC_TEST.
+_NETWORKS = (
+    *("ERC20", "TRC20", "BEP20", "SPL", "BSC", "POLYGON", "ARBITRUM", "OPTIMISM", "BASE"),
+    *("AVALANCHE", "SOLANA", "ETHEREUM"),
+)
+_NETWORK_COINS = ("ETH", "SOL", "ARB", "AVAX", "TRX")  # behind _ alone, for they are coins too
+_WORDS = "|".join(_NETWORKS)
+_ON_NETWORK = re.compile(
+    rf"([A-Z0-9]{{2,10}})(?:[ _-]({_WORDS}|TEST[0-9]*)| ?\(({_WORDS})\)"
+    rf"|_({'|'.join(_NETWORK_COINS)}))"
+)
+_IN_BRACKETS = re.compile(r"(.*?) ?\(([A-Za-z0-9]{2,10})\)")
 _WALLET_OF_VENUE = re.compile(r"([A-Za-z0-9]{2,10})\.(F|S|B|M|P|T|HOLD)", re.IGNORECASE)
 _BONDED = re.compile(r"[A-Z]+[0-9]+")  # SOL03: bonded for some days, and no ticker
 
@@ -47,8 +59,11 @@ def coin(text: str) -> str:
     """
     upper = text.upper()
     bracketed = _IN_BRACKETS.fullmatch(text)
-    if bracketed and SAME.get(bracketed[1].upper(), bracketed[1].upper()) in known_coins():
-        upper = bracketed[1].upper()
+    if bracketed and _names_it(bracketed[1].upper(), bracketed[2].upper()):
+        upper = bracketed[2].upper()
+    network = _ON_NETWORK.fullmatch(upper)
+    if network and network[1] in known_coins():
+        return "" if (network[2] or "").startswith("TEST") else network[1]
     wallet = _WALLET_OF_VENUE.fullmatch(upper)
     if wallet:
         base = SAME.get(wallet[1], wallet[1])
@@ -59,9 +74,40 @@ def coin(text: str) -> str:
     return upper if upper in known_coins() else text
 
 
+def _names_it(name: str, ticker: str) -> bool:
+    """Tell a ticker beside its name from money beside a ticker, as in BTC (EUR)."""
+    front, behind = SAME.get(name, name), SAME.get(ticker, ticker)
+    return behind in known_coins() and (front == behind or front not in known_coins())
+
+
 def is_money(ticker: str) -> bool:
     """Tell money itself, which is no digital asset as a stablecoin is."""
     return cash_codes().get(ticker.upper()) == ticker.upper()
+
+
+@functools.lru_cache(maxsize=4096)
+def pair(text: str) -> tuple[str, str]:
+    """Give the coin and the money of a pair, as of BTC-USD or ETHUSDT; two "" where it is none.
+
+    Without a mark between them the coin must be a known one.
+    """
+    upper = text.upper()
+    for money in sorted(cash_codes(), key=len, reverse=True):
+        front = upper.removesuffix(money)
+        base = front.rstrip("-/_")
+        known = SAME.get(base, base) in known_coins()
+        if base and front != upper and upper not in known_coins() and (known or front != base):
+            return coin(base), money
+    return "", ""
+
+
+def cash_names() -> frozenset[str]:
+    """Give the names of cash in capitals: its codes, and those that venues and custodians use."""
+    codes = cash_codes()
+    venues = {name for name, ticker in SAME.items() if ticker in codes}
+    tokens = [code for code, money in codes.items() if code != money]
+    networks = (*_NETWORKS, *_NETWORK_COINS)
+    return frozenset({*codes, *venues, *(f"{each}_{n}" for each in tokens for n in networks)})
 
 
 def is_cash(ticker: str, more: frozenset[str] = frozenset()) -> bool:

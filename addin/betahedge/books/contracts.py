@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from betahedge.books.coins import cash_codes
 from betahedge.books.dates import read_date
 from betahedge.cells.register import Contract, contracts, find
 from betahedge.errors import closest
@@ -53,6 +55,32 @@ def _near(name: str) -> str:
     if codes:
         return closest(code, codes).replace("is it ", f"is it {venue}:")
     return closest(name, [*(each["code"].upper() for each in contracts().values()), *contracts()])
+
+
+# BTC-27DEC26-70000-C, BTC-USD-261227-70000-P, ETH-PERP, BTCUSD_261225: options and futures.
+_DERIVATIVE = re.compile(
+    r"[A-Z0-9]+[-_](.*[0-9]-[CP]|(.*[-_])?(PERP|PERPETUAL|SWAP|[0-9]{6}|[0-9]{1,2}[A-Z]{3}[0-9]{2}))",
+    re.IGNORECASE,
+)
+_PAIR = re.compile(r"[A-Z0-9]+[-/_]([A-Z]{3,5})", re.IGNORECASE)
+_LONGEST_TICKER = 5  # a shorter code of a contract may be a coin's ticker, as MET
+
+
+def is_no_coin(name: str) -> bool:
+    """Tell a name that reads like an option, a future or a pair."""
+    if len(name) <= _LONGEST_TICKER:
+        return False
+    if name.isalnum() or name.upper() in _names():
+        return name.upper() in _names()
+    pair = _PAIR.fullmatch(name)
+    return bool(_DERIVATIVE.fullmatch(name) or (pair and pair[1].upper() in cash_codes()))
+
+
+@functools.lru_cache(maxsize=1)
+def _names() -> frozenset[str]:
+    """Give the names of the register's contracts in capitals, with their venue and without."""
+    known = contracts()
+    return frozenset({*known, *(each["code"].upper() for each in known.values())})
 
 
 @functools.lru_cache(maxsize=4096)

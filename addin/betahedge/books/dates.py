@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Iterable
 
 REMEDY = "write it as 2026-04-03"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -12,35 +13,63 @@ _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:[ T]+(.*))?")
 _YEAR_LAST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:,?[ T]+(.*))?")
 _MONTH_NAMED = re.compile(r"(\d{1,2})[ -]?([A-Za-z]{3})[a-z]*[ -]?'?(\d{4}|\d{2})")
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})")
+_SINCE_1970 = re.compile(r"1[0-9]{9}([0-9]{3})?")
+_DIGITS_OF_SECONDS, _LEAST_SECONDS = 10, 1e9
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)? ?(AM|PM)? ?(?:Z|UTC)?", re.IGNORECASE)
 
 
-def read_date(value: object) -> datetime.datetime | None:
-    """Read a date or a time in UTC; None if it is none, or could be two."""
+def day_first(values: Iterable[object]) -> bool | None:
+    """Tell whether the dates of a column have the day first, as 31/12/2025 has.
+
+    None where none proves it, or where two contradict one another.
+    """
+    texts = {value for value in values if type(value) is str}
+    found = [parts for text in texts if (parts := _YEAR_LAST.fullmatch(text.strip()))]
+    days = any(int(parts[1]) > 12 for parts in found)
+    months = any(int(parts[3]) > 12 for parts in found)
+    return None if days == months else days
+
+
+def read_date(value: object, day_first: bool | None = None) -> datetime.datetime | None:
+    """Read a date or a time in UTC; None if it is none, or could be two.
+
+    day_first: how 03/04/2026 is meant, where that is known.  Seconds and milliseconds since 1970
+    are times.
+    """
     if isinstance(value, datetime.datetime):
         return value.astimezone(datetime.UTC).replace(tzinfo=None) if value.tzinfo else value
     if isinstance(value, datetime.date):
         return datetime.datetime.combine(value, datetime.time())
+    if isinstance(value, float) and value >= _LEAST_SECONDS and value.is_integer():
+        value = f"{value:.0f}"
     if not isinstance(value, str) or not value.isascii():
         return None
     try:
-        return _text(value.strip())
+        return _text(value.strip(), day_first)
     except (ValueError, OverflowError):
         return None
 
 
-def _text(text: str) -> datetime.datetime | None:
+def _text(text: str, day_first: bool | None) -> datetime.datetime | None:
     if _ISO.fullmatch(text):
         found = datetime.datetime.fromisoformat(text.replace(" UTC", "Z").replace(" +", "+"))
         return found.astimezone(datetime.UTC).replace(tzinfo=None) if found.tzinfo else found
     if re.fullmatch(r"20\d{6}", text):
         return datetime.datetime.strptime(text, "%Y%m%d")
+    if _SINCE_1970.fullmatch(text):
+        seconds = int(text) / (1 if len(text) == _DIGITS_OF_SECONDS else 1000)
+        return datetime.datetime.fromtimestamp(seconds, datetime.UTC).replace(tzinfo=None)
     parts = _YEAR_FIRST.fullmatch(text)
     if parts:
         return _at(int(parts[1]), int(parts[2]), int(parts[3]), parts[4])
     parts = _YEAR_LAST.fullmatch(text)
     if parts:
-        return _year_last(int(parts[1]), parts[2], int(parts[3]), int(parts[4]), parts[5])
+        first, second, year = int(parts[1]), int(parts[3]), int(parts[4])
+        known = True if parts[2] == "." or first > 12 or first == second else day_first
+        if known is None and second <= 12:
+            return None
+        day, month = (first, second) if known else (second, first)
+        return _at(year, month, day, parts[5])
     parts = _MONTH_NAMED.fullmatch(text)
     if parts:
         year = int(parts[3]) + (2000 if len(parts[3]) == 2 else 0)
@@ -49,15 +78,6 @@ def _text(text: str) -> datetime.datetime | None:
     if parts:
         return _at(int(parts[3]), _MONTHS.index(parts[1].lower()) + 1, int(parts[2]), None)
     return None
-
-
-def _year_last(
-    first: int, mark: str, second: int, year: int, time: str | None
-) -> datetime.datetime | None:
-    """Read 31.12.2025, and 12/31/2025 where only one of the two can be the month."""
-    if mark == "." or first > 12 or first == second:
-        return _at(year, second, first, time)
-    return _at(year, first, second, time) if second > 12 else None
 
 
 def _at(year: int, month: int, day: int, time: str | None) -> datetime.datetime | None:

@@ -1,30 +1,63 @@
 """What each kind of file may hold: the book, and positions, trades, funding, market; ledgers."""
 
-from betahedge.books.field import DATE, NAME, RATE, TEXT, Field
+from dataclasses import replace
+
+from betahedge.books.field import DATE, NAME, RATE, TEXT, Field, Words
 from betahedge.books.fields import HOLDINGS
 from betahedge.books.shared_fields import (
     AS_OF,
     COLLATERAL,
     CONTRACT,
     CONTRACT_SIZE,
+    CURRENCY,
     ENTRY_PRICE,
     FUNDING_INTERVAL,
     FUNDING_RATE,
     FUTURES_PRICE,
+    PRICE,
     SIDE,
     WALLET,
 )
-from betahedge.cells.kinds import ABOVE_ZERO, ANY_NUMBER
+from betahedge.cells.kinds import ABOVE_ZERO, ANY_NUMBER, NOT_NEGATIVE
 
 POSITIONS = (
-    CONTRACT,
+    replace(
+        CONTRACT,
+        weak=(
+            *("symbol", "instrument", "instrument name", "product", "product id", "ticker"),
+            *("market", "pair", "asset", "coin", "security", "underlying"),
+        ),
+    ),
     Field(
         "held",
         ANY_NUMBER,
         "contracts",
         "needed",
         "contracts: sold short +, bought -",
-        ("held contracts", "contracts held", "contracts sold", "short"),
+        ("held contracts", "contracts held", "contracts sold"),
+    ),
+    Field(
+        "short",
+        NOT_NEGATIVE,
+        "contracts",
+        "or these two",
+        "contracts sold short, beside a column of those bought",
+        (
+            "short quantity",
+            "short qty",
+            "qty short",
+            "sell qty",
+            "short position",
+            "short contracts",
+        ),
+    ),
+    Field(
+        "long",
+        NOT_NEGATIVE,
+        "contracts",
+        "or these two",
+        "contracts bought, beside a column of those sold short",
+        ("long quantity", "long qty", "qty long", "buy qty", "long position", "long contracts"),
     ),
     Field(
         "position",
@@ -32,16 +65,17 @@ POSITIONS = (
         "contracts",
         "or this",
         "contracts: bought +, sold short -, or with a side",
-        ("contracts", "number of contracts", "net position", "position size"),
+        ("contracts", "number of contracts", "net position", "net qty", "position size"),
         ("quantity", "qty", "size", "amount"),
     ),
     SIDE,
-    ENTRY_PRICE,
+    replace(ENTRY_PRICE, kind=NOT_NEGATIVE, help="average price of the contracts; 0 if none"),
     COLLATERAL,
     WALLET,
     CONTRACT_SIZE,
     FUTURES_PRICE,
     AS_OF,
+    CURRENCY,
 )
 TRADES = (
     Field(
@@ -50,7 +84,10 @@ TRADES = (
         "date",
         "needed",
         "when it was traded",
-        ("time", "date(utc)", "timestamp", "trade date", "utc time", "executed at", "trade time"),
+        (
+            *("time", "date(utc)", "timestamp", "trade date", "utc time", "executed at"),
+            *("trade time", "datetime", "time(utc)", "created at", "fill time"),
+        ),
     ),
     Field(
         "contract",
@@ -60,7 +97,7 @@ TRADES = (
         "what was traded",
         ("pair", "symbol", "market", "instrument", "product", "ticker", "asset", "contract code"),
     ),
-    SIDE,
+    replace(SIDE, kind=Words(("buy", "sell")), help="buy or sell"),
     Field(
         "quantity",
         ANY_NUMBER,
@@ -85,6 +122,14 @@ TRADES = (
         "0",
         "what the trade cost; paid is positive",
         ("fees", "commission", "fee paid", "total fees"),
+    ),
+    Field(
+        "status",
+        TEXT,
+        "word",
+        "traded",
+        "of an order; one that was not filled is no trade",
+        ("order status", "state"),
     ),
     Field(
         "fee_currency",
@@ -138,6 +183,7 @@ FLOWS = (
     Field("funding_rate", RATE, "a stamp", "none", "the rate it was paid at", ("rate",)),
     WALLET,
 )
+_MARKS = ("mark price", "mark", "mark px")  # of a future, where its coin has a price beside
 MARKET = (
     Field(
         "symbol",
@@ -153,19 +199,20 @@ MARKET = (
         "money a coin",
         "needed",
         "spot price",
-        ("spot price", "last", "px last", "last price", "mark price", "close", "index price"),
+        (*(name for name in PRICE.synonyms if name not in _MARKS), "close", "index price"),
+        _MARKS,
     ),
-    FUTURES_PRICE,
+    replace(FUTURES_PRICE, weak=_MARKS),
     FUNDING_RATE,
     FUNDING_INTERVAL,
     AS_OF,
     Field("venue", TEXT, "name", "none", "where it is quoted", ("exchange",)),
     Field("code", TEXT, "name", "none", "the venue's own name of it", ("id",)),
     Field("base", TEXT, "coin", "none", "the coin of a pair", ("base currency", "underlying")),
+    CURRENCY,
 )
 # What the ledgers of venues say beside.
 LEDGER = (
-    AS_OF,
     Field("word", TEXT, "word", "none", "what a transaction does"),
     Field("sent", ANY_NUMBER, "any", "0", "what went out"),
     Field("sent_asset", TEXT, "coin", "none", "of which coin"),

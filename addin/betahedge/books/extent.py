@@ -21,6 +21,8 @@ class Extent:
 
     zeros: formulas whose stored value is 0, which some programs store for all they do not
     calculate.  calculated: some formula has another value, so that its program calculates.
+    hidden: rows that are not seen, by number.  formats: the units that number formats show, a
+    currency or %, by row and column index.
     """
 
     rows: int = 0
@@ -28,6 +30,8 @@ class Extent:
     problems: dict[tuple[int, int], Problem] = field(default_factory=dict)
     zeros: list[tuple[int, int]] = field(default_factory=list)
     calculated: bool = False
+    hidden: set[int] = field(default_factory=set)
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def reach(self, row: int, columns: int) -> None:
         """Note that there is a value in this row and the column before `columns`."""

@@ -32,8 +32,12 @@ class Words:
 NAME, TEXT, DATE = "name", "text", "date"
 Kind = Number | Words | str
 SIDES = {
-    **dict.fromkeys(("short", "sell", "s", "sold", "-1"), "sell"),
-    **dict.fromkeys(("long", "buy", "b", "bought", "1"), "buy"),
+    **dict.fromkeys(("short", "sell", "s", "sold", "-1", "sell short", "open sell"), "sell"),
+    **dict.fromkeys(("open short", "close long", "sell to open", "sell to close"), "sell"),
+    **dict.fromkeys(("long", "buy", "b", "l", "bought", "1", "open buy"), "buy"),
+    **dict.fromkeys(("open long", "close short", "buy to open", "buy to close"), "buy"),
+    **dict.fromkeys(("buy to cover",), "buy"),
+    **dict.fromkeys(("net", "both", "none", "zero"), "net"),
 }
 KINDS = Words(("linear", "inverse", "quanto"))
 

@@ -3,6 +3,8 @@
 The readers, JSON, the schema of many portfolios and the docs follow from these declarations.
 """
 
+from dataclasses import replace
+
 from betahedge.books.field import DATE, KINDS, SHARE, TEXT, Field
 from betahedge.books.shared_fields import (
     AS_OF,
@@ -17,6 +19,7 @@ from betahedge.books.shared_fields import (
     FUTURES_PRICE,
     PRICE,
     QUANTITY,
+    SIDE,
     WALLET,
 )
 from betahedge.cells.kinds import ANY_NUMBER, NOT_NEGATIVE
@@ -47,7 +50,7 @@ HOLDINGS = (
         "contracts",
         "of the register, or 0",
         "contracts in the smallest order; 0 for exact counts",
-        ("lot", "min lot", "size increment", "lots"),
+        ("lot", "min lot", "size increment"),
     ),
     Field(
         "kind",
@@ -77,7 +80,8 @@ HOLDINGS = (
         (),
         "sum",
     ),
-    ENTRY_PRICE,
+    # An average price beside coins is what the coins cost.
+    replace(ENTRY_PRICE, synonyms=("avg entry price", "average entry price", "entry")),
     COLLATERAL,
     Field(
         "cost_basis",
@@ -112,11 +116,29 @@ HOLDINGS = (
             "spot value",
             "running balance fiat value",
             "value in usd",
-            *("Marktwert", "Kurswert", "valeur de marché", "valor de mercado"),
+            "fair value",
+            "asset value",
+            "fiat amount",
+            "usd balance",
+            "balance usd",
+            "mkt val",
+            "mkt value",
+            "market value base",
+            "mv",
+            "holdings value",
+            *(
+                "Marktwert",
+                "Kurswert",
+                "Wert",
+                "valorisation",
+                "valeur de marché",
+                "valor de mercado",
+            ),
         ),
         ("notional",),
         "sum",
     ),
     CURRENCY,
     AS_OF,
+    SIDE,
 )

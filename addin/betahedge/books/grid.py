@@ -1,6 +1,6 @@
 """A file as rows of cells with their places, whatever its format."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +26,8 @@ class Grid:
     """Rows of a table: cells as the file types them, each row with its number in the file.
 
     problems: cells whose value cannot be trusted, by row number and column index.
+    hidden: numbers of rows that are not seen.  formats: units that number formats show of cells: a
+    currency, or %.
     """
 
     name: str
@@ -35,6 +37,8 @@ class Grid:
     is_sheet: bool = False
     notes: tuple[str, ...] = ()
     problems: dict[tuple[int, int], Problem] = field(default_factory=dict)
+    hidden: Collection[int] = ()
+    formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def place(self, number: int, column: int | None = None) -> str:
         """Say where a cell or a line is, as its program names it."""

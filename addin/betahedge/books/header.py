@@ -1,33 +1,24 @@
 """Which row is the header, and which column is what: told, known, by synonyms; never a guess."""
 
+import functools
 import re
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from betahedge.books.coins import cash_codes
 from betahedge.books.declared import DECLARED
 from betahedge.books.faults import BadChoice, Unclear
-from betahedge.books.field import Field
+from betahedge.books.field import RATE, SHARE, Field
 from betahedge.books.grid import Grid
-from betahedge.books.layouts import LAYOUTS, Layout
+from betahedge.books.headings import Heading, headings, key
+from betahedge.books.layout import Layout
+from betahedge.books.layouts import LAYOUTS
+from betahedge.books.numbers import amount
 from betahedge.books.text import escaped, listed
+from betahedge.cells.kinds import Number
 
 FIRST_ROWS = 20  # the header is one of them
 DATES = frozenset({"date", "time", "timestamp", "day", "datetime", "dateutc", "datum", "fecha"})
-_FILLERS = {"in", "per", "coin", "unit", "ea", "each"}
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A cell of a header: as written, as compared, its currency, and whether it says per cent."""
-
-    text: str
-    key: str
-    short: str
-    currency: str = ""
-    per_cent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,40 +35,6 @@ class Header:
     def text(self, name: str) -> str:
         """Give the heading of a field as the file writes it."""
         return escaped(self.headings[self.columns[name]].text) or name
-
-
-def key(text: str) -> str:
-    """Give letters and digits alone, for comparing."""
-    return re.sub(r"[^a-z0-9]+", "", unicodedata.normalize("NFKC", text).lower())
-
-
-def heading(value: object) -> Heading:
-    """Read a cell of a header; its currency, and a per cent sign, are apart from its name."""
-    text = " ".join(str(value if value is not None else "").replace("\ufeff", "").split())
-    words = re.findall(r"[a-z0-9]+|[$€£₹%]", unicodedata.normalize("NFKC", text).lower())
-    signs = {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR"}
-    money = [signs.get(word, word.upper()) for word in words]
-    currencies = [each for each in money if each in cash_codes()]
-    rest = [word for word, each in zip(words, money) if each not in cash_codes() and word != "%"]
-    while len(rest) > 1 and rest[-1] in _FILLERS:
-        rest.pop()
-    currency = currencies[0] if len(set(currencies)) == 1 and rest else ""
-    return Heading(text, key(text), "".join(rest), currency, "%" in words and bool(rest))
-
-
-def headings(row: Sequence[Any]) -> tuple[Heading, ...]:
-    """Read a row as a header; the second column of a name has #2 behind it."""
-    found: list[Heading] = []
-    seen: dict[str, int] = {}
-    for value in row:
-        each = heading(value if isinstance(value, str) else "" if value is None else str(value))
-        count = seen[each.key] = seen.get(each.key, 0) + 1
-        if each.key and count > 1:
-            each = Heading(
-                each.text, f"{each.key}#{count}", each.short, each.currency, each.per_cent
-            )
-        found.append(each)
-    return tuple(found)
 
 
 def _key(header: str) -> str:
@@ -107,26 +64,45 @@ def score(row: Sequence[Any], fields: Sequence[Field]) -> int:
     return sum(bool(hits_of(field, found, set())) for field in fields)
 
 
+def _is_named(each: Heading, keys: Set[str], wanted: Field) -> bool:
+    """Tell a heading that is one of the names; money or a per cent beside it is no count."""
+    if not each.key or (each.per_cent and wanted.kind not in (SHARE, RATE)):
+        return False
+    counted = wanted.unit.startswith(("coins", "contracts"))
+    bare = each.short in keys and not (each.currency and counted)
+    return each.key.partition("#")[0] in keys or bare
+
+
 def hits_of(wanted: Field, found: Sequence[Heading], taken: set[int]) -> list[int]:
     """Give the columns that could be a field: by its names, and only then by its weak names."""
     for names in ((wanted.name, *wanted.synonyms), wanted.weak):
-        keys = {key(name) for name in names}
+        keys = _keys(names)
         hits = [
             index
             for index, each in enumerate(found)
-            if index not in taken
-            and each.key
-            and (each.key.partition("#")[0] in keys or each.short in keys)
+            if index not in taken and _is_named(each, keys, wanted)
         ]
         if hits:
             return hits
     return []
 
 
-def names_in(found: Sequence[Heading], fields: Sequence[Field]) -> set[str]:
-    """Give the fields that a row names, by names that are theirs alone."""
-    keys = {each.key for each in found} | {each.short for each in found}
-    return {each.name for each in fields if keys & set(map(key, (each.name, *each.synonyms)))}
+def names_in(found: Sequence[Heading], fields: Sequence[Field], *, weak: bool = False) -> set[str]:
+    """Give the fields that a row names, by names that are theirs alone.
+
+    weak: by weak names too, where the heading is no other field's own.
+    """
+
+    def named(each: Heading) -> set[str]:
+        own = {f.name for f in fields if _is_named(each, _keys((f.name, *f.synonyms)), f)}
+        return own or {f.name for f in fields if weak and _is_named(each, _keys(f.weak), f)}
+
+    return {name for each in found for name in named(each)}
+
+
+@functools.lru_cache(maxsize=512)
+def _keys(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(key, names))
 
 
 def find_header(grid: Grid, kind: str, chosen: Mapping[str, str]) -> Header | None:
@@ -186,6 +162,7 @@ def resolve(grid: Grid, row: int, kind: str, chosen: Mapping[str, str]) -> Heade
     else:
         _by_synonyms(grid.name, kind, found, columns)
     columns = {name: place for name, place in columns.items() if place >= 0}
+    _check_chosen(grid, row, kind, {name: columns[name] for name in chosen if name in columns})
     used = set(columns.values())
     below = grid.rows[row + 1 : row + 1 + FIRST_ROWS]
     ignored = [
@@ -195,6 +172,24 @@ def resolve(grid: Grid, row: int, kind: str, chosen: Mapping[str, str]) -> Heade
         and (each.text or any(len(r) > i and r[i] not in (None, "") for r in below))
     ]
     return Header(row, found, columns, tuple(ignored), layout, tuple(chosen))
+
+
+def _check_chosen(grid: Grid, row: int, kind: str, chosen: Mapping[str, int]) -> None:
+    """Refuse one column for two fields, and a line of numbers that is taken for the header."""
+    name, number = escaped(grid.name), grid.numbers[row]
+    owner: dict[int, str] = {}
+    for field_, place in chosen.items():
+        other = owner.setdefault(place, field_)
+        if other != field_:
+            raise BadChoice(f"{name}, --map: {other} and {field_} are one column; say two")
+    for each in DECLARED[kind][0]:
+        place = chosen.get(each.name, -1)
+        text = str(grid.rows[row][place]) if place >= 0 else ""
+        if isinstance(each.kind, Number) and amount(text):
+            raise BadChoice(
+                f"{name}, {grid.place(number)}: is no header, for {each.label} is {escaped(text)} "
+                "there; write a line of names above it"
+            )
 
 
 def _by_layout(where: Mapping[str, str], found: Sequence[Heading], columns: dict[str, int]) -> None:
@@ -211,6 +206,8 @@ def _by_synonyms(name: str, kind: str, found: Sequence[Heading], columns: dict[s
         if field_.name in columns:
             continue
         hits = hits_of(field_, found, taken)
+        if len(hits) > 1:  # Security and Ccy may both be a coin; Ccy is a currency by its name
+            hits = [hit for hit in hits if not _is_of_another(found[hit], field_, kind)] or hits
         if len(hits) > 1:
             texts = [escaped(found[hit].text) for hit in hits]
             if len(set(texts)) < len(texts):
@@ -225,6 +222,12 @@ def _by_synonyms(name: str, kind: str, found: Sequence[Heading], columns: dict[s
         if hits:
             columns[field_.name] = hits[0]
             taken.add(hits[0])
+
+
+def _is_of_another(each: Heading, wanted: Field, kind: str) -> bool:
+    """Tell a heading that is another field's own name."""
+    others = (other for other in DECLARED[kind][0] if other is not wanted)
+    return any(_is_named(each, _keys((other.name, *other.synonyms)), other) for other in others)
 
 
 def no_header(grids: Sequence[Grid], kind: str, chosen: Mapping[str, str]) -> Exception:

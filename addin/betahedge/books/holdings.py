@@ -10,16 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from betahedge.books.adding import add_up
-from betahedge.books.checking import check_line, fill
+from betahedge.books.checking import check_line, fill, share_terms
 from betahedge.books.coins import coin
-from betahedge.books.columns import Columns
+from betahedge.books.columns import Columns, cell
+from betahedge.books.currency import one_currency
 from betahedge.books.faults import BadFile, Unclear
 from betahedge.books.fields import HOLDINGS
 from betahedge.books.how import How
-from betahedge.books.layouts import TAKEN
+from betahedge.books.layout import TAKEN
+from betahedge.books.layouts import WORDS
 from betahedge.books.ledgers import Part, ledger_parts
 from betahedge.books.market import Market
 from betahedge.books.model import Book, Counts, Line, Reading, Understood
+from betahedge.books.sides import sign_by_side
 from betahedge.books.table import is_filled, read_bytes, read_table
 from betahedge.books.text import escaped, listed
 from betahedge.books.totals import check_totals
@@ -27,7 +30,8 @@ from betahedge.books.totals import check_totals
 _OPTIONAL = tuple(
     field.name
     for field in HOLDINGS
-    if field.name not in ("asset", "quantity", "price", "wallet", "value", "currency", "as_of")
+    if field.name
+    not in ("asset", "quantity", "price", "wallet", "value", "currency", "as_of", "side")
 )
 
 
@@ -60,15 +64,18 @@ def _without_collection() -> Iterator[None]:
 
 def _read(name: str, data: bytes, how: How, market: Market | None) -> Reading:
     columns = read_table(name, data, "holdings", how)
+    _check_kind(columns)
     if not columns.body and not columns.faults:
         raise BadFile(
             f"{escaped(name)}: has no holdings; must have a line or more under the header"
         )
+    sign_by_side(columns, "quantity")
     notes = list(columns.grid.notes)
     parts = _parts(columns, how, notes)
     check_totals(columns)
-    lines = _lines(columns, parts, notes)
-    currency = _currency(columns, how)
+    lines = share_terms(_lines(columns, parts, notes))
+    of_market = (market.currency, market.source) if market else ("", "")
+    currency = one_currency(columns, ("price", "value"), how.currency.upper(), of_market) or "USD"
     warnings: list[str] = []
     whole = [fill(line, lines, market, how, currency) for line in lines]
     good = [line for line in whole if check_line(columns, line, how, warnings, currency)]
@@ -78,6 +85,27 @@ def _read(name: str, data: bytes, how: How, market: Market | None) -> Reading:
     if market:
         as_of = market.stamp_of(whole, as_of)
     return _reading(columns, good, notes, bad, Book((), currency, as_of, name, 0, tuple(warnings)))
+
+
+_MOVES = ("type", "operation", "transactiontype", "action", "transaction")  # of a ledger
+_AWAY = frozenset(word for word, sign in WORDS.items() if sign < 0)
+
+
+def _check_kind(columns: Columns) -> None:
+    """Refuse transactions, which are no balances, unless their columns are named."""
+    header = columns.header
+    if header.layout or header.mapped:
+        return
+    for place, each in enumerate(header.headings):
+        if each.key in _MOVES and any(
+            str(cell(columns, row, place)).lower() in _AWAY for row in columns.body
+        ):
+            where = columns.grid.place(columns.grid.numbers[header.row])
+            raise Unclear(
+                f"{escaped(columns.grid.name)}, {where}: says in {escaped(each.text)} what went "
+                "away, so it lists transactions and no balances; give the balances, or say --map "
+                "quantity=COLUMN to add up all"
+            )
 
 
 def _reading(
@@ -103,6 +131,11 @@ def _reading(
 def _counted(columns: Columns, totals: int) -> list[str]:
     """Say how many lines were totals, and how many cells of a workbook texts that are numbers."""
     notes = [f"{totals} line{'s' * (totals > 1)} of totals, which are no holdings"] * (totals > 0)
+    grid = columns.grid
+    hidden = [n for row in columns.body if (n := grid.numbers[row]) in grid.hidden]
+    if hidden:
+        rows = listed([str(number) for number in hidden])
+        notes.append(f"{len(hidden):,} hidden row{'s' * (len(hidden) > 1)} read too: {rows}")
     for name, count in columns.texts.items():
         what = (
             "cells hold texts that are numbers"
@@ -181,28 +214,3 @@ def _lines(columns: Columns, parts: list[Part], notes: list[str]) -> list[Line]:
     if not taken:
         notes.append(f"{ledger:,} entries of the ledger make {len(lines):,} holdings")
     return lines
-
-
-def _currency(columns: Columns, how: How) -> str:
-    """Give the one currency of the prices, or say that there are two."""
-    found = dict(columns.currencies)
-    for name in ("price", "value"):
-        place = columns.header.columns.get(name)
-        if place is not None and columns.header.headings[place].currency:
-            found.setdefault(columns.header.headings[place].currency, "the header")
-    for row, value in zip(columns.body, columns.values.get("currency") or []):
-        if value:
-            found.setdefault(value.upper(), columns.grid.place(columns.grid.numbers[row]))
-    wanted = how.currency.upper()
-    others = [each for each in found if each != wanted] if wanted else list(found)
-    if len(others) > (0 if wanted else 1):
-        said = " and ".join([f"{escaped(each)} ({place})" for each, place in found.items()])
-        raise Unclear(
-            f"{escaped(columns.grid.name)}: has prices in {said}"
-            + (
-                f", and --currency says {escaped(wanted)}"
-                if wanted
-                else "; a book has one currency"
-            )
-        )
-    return wanted or (others[0] if others else "USD")

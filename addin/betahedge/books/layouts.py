@@ -1,58 +1,21 @@
 """Files of venues and programs that are known by their headers.
 
-A layout is data: the headers that must all be there, what the file is, and where each field stands.
-Headers: BittyTax@287c4b43 `conv/parsers/*.py`; IBKR: ibkrguides.com; TRES: help.tres.finance;
-Coinbase's positions: nautilus_trader.  `Unit#2` is the second column of that name, `A|B` one of
-two.
+Headers: BittyTax@287c4b43 `conv/parsers/*.py`; IBKR: ibkrguides.com; TRES: help.tres.finance.
+`Unit#2` is the second column of that name, `A|B` one of two.
 """
 
-from dataclasses import dataclass, field
-
-TAKEN, SUMMED, LAST, BOTH_WAYS, BY_WORD = "taken", "summed", "last", "both ways", "by word"
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A known file.
-
-    holds: what it is read as; one file may be read as several.  counted: how the lines of a coin
-    make its holding: taken as they are, summed, the last balance, sent and received, signed by a
-    word.
-    only: by what it is read as, a column and the words in it that are of that kind.
-    """
-
-    name: str
-    holds: tuple[str, ...]
-    headers: tuple[str, ...]
-    where: dict[str, dict[str, str]]
-    counted: str = TAKEN
-    only: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
-
-    @property
-    def venue(self) -> str:
-        """Give the venue whose codes the file has."""
-        return self.name.split()[0].upper()
-
-
-def _l(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(","))
-
-
-def _w(text: str) -> dict[str, str]:
-    """Read `field=Header; field=Header`."""
-    return {
-        key.strip(): value.strip()
-        for key, value in (part.split("=", 1) for part in text.split(";"))
-    }
-
+from betahedge.books.layout import BOTH_WAYS, BY_WORD, LAST, SUMMED, Layout, headers, where
+from betahedge.books.layouts_of_positions import OF_POSITIONS
 
 LAYOUTS = (
     Layout(
         "betahedge snapshot",
         ("market",),
-        _l("exchange,symbol,id,base,spot_price,futures_price,funding_rate,funding_interval_hours"),
+        headers(
+            "exchange,symbol,id,base,spot_price,futures_price,funding_rate,funding_interval_hours"
+        ),
         {
-            "market": _w(
+            "market": where(
                 "venue=exchange; symbol=symbol; code=id; base=base; price=spot_price; "
                 "futures_price=futures_price|mark_price; funding_rate=funding_rate; "
                 "funding_interval=funding_interval_hours; as_of=fetched_at"
@@ -62,16 +25,16 @@ LAYOUTS = (
     Layout(
         "Binance statement",
         ("holdings",),
-        _l("UTC_Time,Account,Operation,Coin,Change,Remark"),
-        {"holdings": _w("asset=Coin; quantity=Change; as_of=UTC_Time; wallet=Account")},
+        headers("UTC_Time,Account,Operation,Coin,Change,Remark"),
+        {"holdings": where("asset=Coin; quantity=Change; as_of=UTC_Time; wallet=Account")},
         SUMMED,
     ),
     Layout(
         "Binance trades",
         ("trades",),
-        _l("Date(UTC),Pair,Side,Price,Executed,Amount,Fee"),
+        headers("Date(UTC),Pair,Side,Price,Executed,Amount,Fee"),
         {
-            "trades": _w(
+            "trades": where(
                 "date=Date(UTC); contract=Pair; side=Side; price=Price; quantity=Executed; fee=Fee"
             )
         },
@@ -79,9 +42,9 @@ LAYOUTS = (
     Layout(
         "Binance futures income",
         ("funding",),
-        _l("Date(UTC),type,Amount,Asset,Symbol,Transaction ID"),
+        headers("Date(UTC),type,Amount,Asset,Symbol,Transaction ID"),
         {
-            "funding": _w(
+            "funding": where(
                 "date=Date(UTC); flow=type; amount=Amount; currency=Asset; contract=Symbol"
             )
         },
@@ -89,71 +52,76 @@ LAYOUTS = (
     Layout(
         "Bybit unified account log",
         ("funding", "holdings", "positions"),
-        _l(
+        headers(
             "Time,Currency,Contract,Type,Direction,Quantity,Position,Filled Price,Funding,Fee Paid,"
             "Cash Flow,Change,Wallet Balance"
         ),
         {
-            "funding": _w(
+            "funding": where(
                 "date=Time; amount=Funding; fee=Fee Paid; currency=Currency; contract=Contract"
             ),
-            "holdings": _w("asset=Currency; quantity=Wallet Balance; as_of=Time"),
-            "positions": _w("contract=Contract; position=Position; as_of=Time"),
+            "holdings": where("asset=Currency; quantity=Wallet Balance; as_of=Time"),
+            "positions": where("contract=Contract; position=Position; as_of=Time"),
         },
         LAST,
     ),
     Layout(
         "OKX trading account",
         ("holdings", "positions"),
-        _l(
+        headers(
             "id,Order id,Time,Trade Type,Instrument,Type,Amount,Unit,PL,Fee,Position Change,"
             "Position Balance,Balance Change,Balance,Unit#2"
         ),
         {
-            "holdings": _w("asset=Unit#2; quantity=Balance; as_of=Time"),
-            "positions": _w("contract=Instrument; position=Position Balance; as_of=Time"),
+            "holdings": where("asset=Unit#2; quantity=Balance; as_of=Time"),
+            "positions": where("contract=Instrument; position=Position Balance; as_of=Time"),
         },
         LAST,
     ),
     Layout(
         "OKX funding account",
         ("holdings",),
-        _l("id,Time,Type,Amount,Before Balance,After Balance,Fee"),
-        {"holdings": _w("asset=Symbol|; quantity=After Balance; as_of=Time")},
+        headers("id,Time,Type,Amount,Before Balance,After Balance,Fee"),
+        {"holdings": where("asset=Symbol|; quantity=After Balance; as_of=Time")},
         LAST,
     ),
     Layout(
         "Deribit transaction log",
         ("funding", "positions"),
-        _l(
+        headers(
             "ID,UserSeq,Date,Instrument,Type,Side,Amount,Position,Price,Mark Price,Index Price,"
             "Cash Flow,Funding,Fee Rate,Fee Charged,Change,Balance,Equity"
         ),
         {
-            "funding": _w("date=Date; contract=Instrument; amount=Funding; fee=Fee Charged"),
-            "positions": _w("contract=Instrument; position=Position; as_of=Date"),
+            "funding": where("date=Date; contract=Instrument; amount=Funding; fee=Fee Charged"),
+            "positions": where("contract=Instrument; position=Position; as_of=Date"),
         },
         LAST,
+        in_amounts=True,
     ),
     Layout(
         "Kraken ledgers",
         ("holdings",),
-        _l("txid,refid,time,type,aclass,asset,amount,fee,balance"),
-        {"holdings": _w("asset=asset; quantity=balance; as_of=time; wallet=wallet")},
+        headers("txid,refid,time,type,aclass,asset,amount,fee,balance"),
+        {"holdings": where("asset=asset; quantity=balance; as_of=time; wallet=wallet")},
         LAST,
     ),
     Layout(
         "Kraken trades",
         ("trades",),
-        _l("txid,ordertxid,pair,time,type,ordertype,price,cost,fee,vol,margin,misc,ledgers"),
-        {"trades": _w("date=time; contract=pair; side=type; price=price; quantity=vol; fee=fee")},
+        headers("txid,ordertxid,pair,time,type,ordertype,price,cost,fee,vol,margin,misc,ledgers"),
+        {
+            "trades": where(
+                "date=time; contract=pair; side=type; price=price; quantity=vol; fee=fee"
+            )
+        },
     ),
     Layout(
         "Coinbase transactions",
         ("holdings",),
-        _l("Timestamp,Transaction Type,Asset,Quantity Transacted,Subtotal,Notes"),
+        headers("Timestamp,Transaction Type,Asset,Quantity Transacted,Subtotal,Notes"),
         {
-            "holdings": _w(
+            "holdings": where(
                 "as_of=Timestamp; asset=Asset; quantity=Quantity Transacted; word=Transaction Type"
             )
         },
@@ -162,9 +130,11 @@ LAYOUTS = (
     Layout(
         "Coinbase Prime orders",
         ("trades",),
-        _l("order id,status,market,side,type,portfolio name,portfolio id,entity name,entity id"),
+        headers(
+            "order id,status,market,side,type,portfolio name,portfolio id,entity name,entity id"
+        ),
         {
-            "trades": _w(
+            "trades": where(
                 "date=created|created at|initiated time|last fill time|time; "
                 "contract=market; side=side; "
                 "quantity=filled quantity|filled base quantity|size; "
@@ -175,26 +145,14 @@ LAYOUTS = (
         },
     ),
     Layout(
-        "Coinbase CFM positions",
-        ("positions",),
-        _l("product_id,side,number_of_contracts,avg_entry_price,contract_size,liquidation_price"),
-        {
-            "positions": _w(
-                "contract=product_id; side=side; position=number_of_contracts; "
-                "entry_price=avg_entry_price; contract_size=contract_size; "
-                "collateral=im_contribution"
-            )
-        },
-    ),
-    Layout(
         "KuCoin futures P&L",
         ("funding",),
-        _l(
+        headers(
             "UID,Account Type,Symbol,Close Type,Realized PNL,Total Realized PNL,Total "
             "Funding Fees,Total Trading Fees"
         ),
         {
-            "funding": _w(
+            "funding": where(
                 "date=Close Time|Closing Time|Position Closing Time(UTC)|Time; contract=Symbol; "
                 "amount=Total Funding Fees"
             )
@@ -203,12 +161,12 @@ LAYOUTS = (
     Layout(
         "Koinly",
         ("holdings",),
-        _l(
+        headers(
             "Date,Type,Sending Wallet,Sent Amount,Sent Currency,Receiving Wallet,Received "
             "Amount,Received Currency"
         ),
         {
-            "holdings": _w(
+            "holdings": where(
                 "as_of=Date; sent=Sent Amount; sent_asset=Sent Currency; "
                 "sent_wallet=Sending Wallet; "
                 "received=Received Amount; received_asset=Received Currency; "
@@ -220,9 +178,9 @@ LAYOUTS = (
     Layout(
         "CoinTracking",
         ("holdings",),
-        _l("Type,Buy,Cur.,Sell,Cur.#2,Exchange,Group,Date"),
+        headers("Type,Buy,Cur.,Sell,Cur.#2,Exchange,Group,Date"),
         {
-            "holdings": _w(
+            "holdings": where(
                 "as_of=Date; received=Buy; received_asset=Cur.; sent=Sell; sent_asset=Cur.#2; "
                 "received_wallet=Exchange; sent_wallet=Exchange"
             )
@@ -232,14 +190,16 @@ LAYOUTS = (
     Layout(
         "IBKR Flex open positions",
         ("positions", "holdings"),
-        _l("Account ID,Currency,Asset Class,Symbol,Quantity,Multiplier,Mark Price,Position Value"),
+        headers(
+            "Account ID,Currency,Asset Class,Symbol,Quantity,Multiplier,Mark Price,Position Value"
+        ),
         {
-            "positions": _w(
+            "positions": where(
                 "wallet=Account ID; contract=Symbol; position=Quantity; contract_size=Multiplier; "
                 "futures_price=Mark Price; entry_price=Open Price|Cost Basis Price; "
                 "as_of=Report Date"
             ),
-            "holdings": _w(
+            "holdings": where(
                 "wallet=Account ID; asset=Symbol; quantity=Quantity; price=Mark Price; "
                 "value=Position Value; cost_basis=Cost Basis Money; currency=Currency"
             ),
@@ -249,14 +209,15 @@ LAYOUTS = (
     Layout(
         "TRES balances",
         ("holdings",),
-        _l("Wallet Name,Asset Symbol,Running Balance (T),Running Balance Fiat Value ($)"),
+        headers("Wallet Name,Asset Symbol,Running Balance (T),Running Balance Fiat Value ($)"),
         {
-            "holdings": _w(
+            "holdings": where(
                 "wallet=Wallet Name; asset=Asset Symbol; quantity=Running Balance (T); "
                 "value=Running Balance Fiat Value ($)"
             )
         },
     ),
+    *OF_POSITIONS,
 )
 
 # Coinbase writes some quantities without a sign: what each transaction does to the balance.

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from betahedge.books.columns import Columns
-from betahedge.books.layouts import BOTH_WAYS, BY_WORD, LAST, SUMMED, WORDS
+from betahedge.books.layout import BOTH_WAYS, BY_WORD, LAST, SUMMED
+from betahedge.books.layouts import WORDS
 
 DUST = 1e-9  # of all that moved: what is left of a coin that is sold to the end
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from betahedge.books.coins import coin
+from betahedge.books.coins import cash_codes, coin, pair
 from betahedge.books.columns import Columns
-from betahedge.books.faults import BadLines, Fault
+from betahedge.books.contracts import name_contract
+from betahedge.books.currency import one_currency
+from betahedge.books.faults import BadLines, Fault, Unclear
 from betahedge.books.how import How
 from betahedge.books.model import Line
 from betahedge.books.table import read_bytes, read_table
+from betahedge.books.tells import refuse_positions
+from betahedge.books.text import escaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +36,15 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """The quotes of a market file, its faults, and its stamp: that of its oldest quote."""
+    """The quotes of a market file, its faults, and its stamp: that of its oldest quote.
+
+    currency: of its prices, as money and not as a stablecoin; "" where it says none.
+    """
 
     source: str
     quotes: tuple[Quote, ...]
     faults: tuple[Fault, ...] = ()
+    currency: str = ""
 
     @property
     def as_of(self) -> datetime.datetime | None:
@@ -93,9 +101,16 @@ class Market:
 
 
 def together(markets: Sequence[Market]) -> Market:
-    """Put several markets together; the first that knows a price goes before."""
+    """Put several markets together; the first that knows a price goes before.
+
+    Raises Unclear where they are in two currencies.
+    """
+    said = {market.currency: market.source for market in markets if market.currency}
+    if len(said) > 1:
+        each = " and ".join(f"{escaped(name)} ({source})" for name, source in said.items())
+        raise Unclear(f"the markets are in {each}; must be in one currency")
     quotes = tuple(quote for market in markets for quote in market.quotes)
-    return Market(markets[0].source, quotes) if markets else Market("", ())
+    return Market(markets[0].source if markets else "", quotes, (), next(iter(said), ""))
 
 
 def read_market(path: Path, how: How | None = None) -> Market:
@@ -106,10 +121,33 @@ def read_market(path: Path, how: How | None = None) -> Market:
 def market_of(name: str, data: bytes, how: How) -> Market:
     """Read the bytes of a market file."""
     columns = read_table(name, data, "market", how)
+    if not columns.header.mapped:
+        refuse_positions(columns.grid, [columns.header.row], "market")
     bad = {fault.line for fault in columns.faults}
     numbers = [columns.grid.numbers[row] for row in columns.body]
-    quotes = [_quote(columns, k) for k, number in enumerate(numbers) if number not in bad]
-    return Market(name, tuple(each for each in quotes if each), tuple(columns.faults))
+    quotes = {k: _quote(columns, k) for k, number in enumerate(numbers) if number not in bad}
+    _check_repeats(columns, quotes)
+    currency = one_currency(columns, ("price", "futures_price"))
+    known = tuple(each for each in quotes.values() if each)
+    return Market(
+        name, known, tuple(columns.faults), cash_codes().get(currency.upper(), currency.upper())
+    )
+
+
+def _check_repeats(columns: Columns, quotes: Mapping[int, Quote | None]) -> None:
+    """Find what is quoted twice, at two prices: a history, or a line too many."""
+    seen: dict[tuple[str, ...], tuple[Quote, int]] = {}
+    venues = columns.values.get("venue") or [None] * len(columns.body)
+    for k, quote in quotes.items():
+        if quote is None:
+            continue
+        names = (quote.symbol, quote.contract, venues[k] or "")
+        first, row = seen.setdefault(tuple(map(str.casefold, names)), (quote, columns.body[k]))
+        if (first.price, first.futures_price) != (quote.price, quote.futures_price):
+            place = columns.grid.place(columns.grid.numbers[row])
+            must = f"is quoted in {place} too, at another price"
+            remedy = "leave one; a history is given by --prices"
+            columns.fault(columns.body[k], "symbol", quote.symbol, must, remedy)
 
 
 def _quote(columns: Columns, k: int) -> Quote | None:
@@ -123,8 +161,17 @@ def _quote(columns: Columns, k: int) -> Quote | None:
         return None
     venue, code = get("venue") or "", get("code") or ""
     contract = f"{venue}:{code}".upper() if venue and code else ""
-    base = get("base") or (symbol.split("/")[0] if "/" in symbol else "")
+    base, money = get("base"), ""
+    if not base and not contract:
+        base, money = pair(symbol.partition(":")[0])
+    if money:
+        place = columns.grid.place(columns.grid.numbers[columns.body[k]])
+        columns.currencies.setdefault(cash_codes()[money], place)
+    price, futures_price = get("price"), get("futures_price")
+    named = name_contract(symbol) if ":" in symbol and not contract else None
+    if named and named.sizes:  # the price of VENUE:CODE is that of a future
+        contract, futures_price, price = named.name, futures_price or price, None
     return Quote(
-        coin(symbol) or symbol, get("price"), get("futures_price"), get("funding_rate"),
+        coin(symbol) or symbol, price, futures_price, get("funding_rate"),
         get("funding_interval"), get("as_of"), coin(base) if base else "", contract,
     )  # fmt: skip

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from betahedge.books.coins import coin
+from betahedge.books.coins import cash_codes, coin
 from betahedge.books.contracts import JOIN, name_contract, parts_of
 from betahedge.books.faults import Unclear
 from betahedge.books.model import Book, Line
@@ -44,15 +44,31 @@ def contract_of(line: Line) -> str:
 
 
 def match_to_book(positions: Sequence[Position], book: Book) -> Matched:
-    """Find the contract of the book's lines that each position is in."""
+    """Find the contract of the book's lines that each position is in.
+
+    Raises Unclear as `match_positions` does, and where positions are in another currency.
+    """
+    check_currency(positions, book)
     return match_positions(positions, [(line, contract_of(line)) for line in book.lines])
+
+
+def check_currency(positions: Sequence[Position], book: Book) -> None:
+    """Refuse positions whose money is not the book's; a stablecoin is its money."""
+    money = cash_codes()
+    for each in positions:
+        if each.currency and money.get(each.currency) != money.get(book.currency):
+            raise Unclear(
+                f"{escaped(each.contract)}: the positions are in {escaped(each.currency)}, the "
+                f"book in {escaped(book.currency)}; write both in one currency"
+            )
 
 
 def match_positions(positions: Sequence[Position], hedges: Hedges) -> Matched:
     """Find the contract of the book that each position is in.
 
-    A position may name the contract, or its coin: then it is in the contract on that coin, where
-    the book has no other for it.  Which of several is never guessed.
+    A position may name the contract, its code where one contract of the book has it, or its coin:
+    then it is in the contract on that coin, where the book has no other for it.  Which of several
+    is never guessed.
 
     Raises Unclear where a contract hedges lines alone and others as one of two sizes, and where
     lines hold another number than the positions.
@@ -60,11 +76,13 @@ def match_positions(positions: Sequence[Position], hedges: Hedges) -> Matched:
     contracts = _parts(hedges)
     if not positions:
         return Matched((), ())
-    by_coin = _by_coin(hedges)
+    by_coin, by_code = _by_coin(hedges), _by_code(contracts.values())
     found, strangers = [], {}
     for each in positions:
         may = by_coin.get(key_of(each.contract))
         name = contracts.get(each.contract.casefold()) or _only(may or {})
+        if may is None and not name:
+            name = by_code.get(each.contract.casefold(), "")
         found.append(replace(each, contract=name or each.contract))
         if not name:
             on = name_contract(each.contract).underlying
@@ -88,6 +106,14 @@ def _parts(hedges: Hedges) -> dict[str, str]:
                     "name one of the two in all lines"
                 )
     return parts
+
+
+def _by_code(contracts: Iterable[str]) -> dict[str, str]:
+    """List the contracts by their codes without a venue; a code of two venues is none."""
+    names: dict[str, list[str]] = {}
+    for name in contracts:
+        names.setdefault(name.partition(":")[2].casefold(), []).append(name)
+    return {code: found[0] for code, found in names.items() if code and len(found) == 1}
 
 
 def _check_held(positions: Sequence[Position], hedges: Hedges) -> None:

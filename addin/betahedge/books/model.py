@@ -20,7 +20,9 @@ class Line:
 
     quantity: coins, + held.  price: quote currency a coin.  hedge_ratio: share; 0 for cash.
     contract: VENUE:CODE, or two sizes as CME:BTC+CME:MBT.  contract_size: coins a contract, or its
-    face if inverse.  held: contracts, + sold short.  numbers: the lines of the file.
+    face if inverse.  held: contracts, + sold short.  coin_price: spot price of the coin that the
+    contract is on, which values it where no futures price is known.  numbers: the lines of the
+    file.
     """
 
     asset: str
@@ -42,6 +44,7 @@ class Line:
     cost_basis: float | None = None
     line_item: str | None = None
     is_cash: bool = False
+    coin_price: float | None = None
     wallets: tuple[Wallet, ...] = ()
     numbers: tuple[int, ...] = ()
 

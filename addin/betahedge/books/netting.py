@@ -150,8 +150,8 @@ def add_up(contract: str, rows: Sequence[Position | Line], kind: Kind = "linear"
 
 
 def terms_of(line: Line) -> Terms:
-    """Give what a line says of its contract; without a futures price, its coin's own."""
-    price = line.futures_price or line.price or 0.0
+    """Give what a line says of its contract; without a futures price, its coin's spot price."""
+    price = line.futures_price or line.coin_price or line.price or 0.0
     kind = cast(Kind, line.kind or "linear")
     return Terms(kind, price, line.contract_size or 1.0, line.lot_size or 0.0)
 

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Generic, TypeVar
 
 from betahedge.books.columns import Columns
 from betahedge.books.contracts import name_contract
-from betahedge.books.faults import BadLines, Fault, Unclear
+from betahedge.books.currency import one_currency
+from betahedge.books.faults import NOTHING, Unclear
 from betahedge.books.how import How
-from betahedge.books.layouts import LAST
+from betahedge.books.layout import LAST
 from betahedge.books.ledgers import in_time
 from betahedge.books.numbers import amount
+from betahedge.books.rows import Get, Rows, contract_in, good_rows, needs, rows_of
+from betahedge.books.sides import sign_by_side
 from betahedge.books.table import read_bytes, read_table
+from betahedge.books.tells import margin_in
 from betahedge.books.text import escaped
-
-Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Contracts that are held: + sold short, - bought."""
+    """Contracts that are held: + sold short, - bought.
+
+    currency: of the entry price and the collateral; "" where the file says none.
+    """
 
     contract: str
     held: float
@@ -34,6 +38,7 @@ class Position:
     mark: float | None = None
     as_of: datetime.datetime | None = None
     number: int = 0
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +68,6 @@ class Flow:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Rows(Generic[Row]):
-    """The good lines of a file, its faults, and the columns that were not used."""
-
-    source: str
-    rows: tuple[Row, ...]
-    faults: tuple[Fault, ...]
-    ignored: tuple[str, ...]
-    mapped: dict[str, str]
-
-    def accept(self, *, skip_bad_lines: bool = False) -> tuple[Row, ...]:
-        """Give the rows; with faults only where bad lines may be left out."""
-        if self.faults and not skip_bad_lines:
-            raise BadLines(self.source, self.faults)
-        return self.rows
-
-
-Get = Callable[[str, int], Any]
-
-
 def read_positions(path: Path, how: How | None = None) -> Rows[Position]:
     """Read a file of positions; of a log, the last position of each contract."""
     return positions_of(str(path), read_bytes(path), how or How())
@@ -101,25 +86,53 @@ def read_funding(path: Path, how: How | None = None) -> Rows[Flow]:
 def positions_of(name: str, data: bytes, how: How) -> Rows[Position]:
     """Read the bytes of a file of positions."""
     columns = read_table(name, data, "positions", how)
-    if not {"held", "position"} & columns.header.columns.keys():
-        raise Unclear(
-            f"{escaped(name)}: names no column of contracts held; say --map held=COLUMN "
-            "where a short is "
-            "above 0, or --map position=COLUMN where it is below"
-        )
-    layout, own = columns.header.layout, "held" in columns.header.columns
-    known = layout is not None or own or "side" in columns.header.columns
-    if not known and any(v is not None and v >= 0 for v in columns.values["position"]):
-        heading = columns.header.text("position")
-        raise Unclear(
-            f"{escaped(name)}: {heading} may be sold short or bought; say --map "
-            f"held={heading} if a short is "
-            f"above 0, or name a column of sides"
-        )
-    found = _good(columns, _position)
+    sign_by_side(columns, "position")
+    _check_signs(columns)
+    layout = columns.header.layout
+    if not layout:
+        _check_repeats(columns)
+    found = good_rows(columns, _position)
     if layout and layout.counted == LAST:
         found = _newest(columns, found)
-    return _rows(columns, [each for _, each in found if each.held])
+    currency = one_currency(columns, ("entry_price", "collateral"))
+    held = [replace(each, currency=currency) for _, each in found if each.held]
+    return rows_of(columns, held)
+
+
+def _check_signs(columns: Columns) -> None:
+    """Refuse a file that does not say which of its contracts are sold short.
+
+    A venue's list of positions has those below 0, if it has any sign at all.
+    """
+    header, name = columns.header, escaped(columns.grid.name)
+    if not {"held", "short", "long", "position"} & header.columns.keys():
+        raise Unclear(
+            f"{name}: names no column of contracts held; say --map held=COLUMN where a short is "
+            "above 0, or --map position=COLUMN where it is below; or head it so"
+        )
+    if header.layout or {"held", "short", "long", "side"} & header.columns.keys():
+        return
+    numbers = [number for number in columns.values["position"] if number]
+    of_venue = margin_in(header.headings) and any(number < 0 for number in numbers)
+    if "position" in header.mapped or of_venue or all(number < 0 for number in numbers):
+        return
+    text = header.text("position")
+    shown = repr(text) if " " in text else text
+    raise Unclear(
+        f"{name}: {text} may be sold short or bought; say --map held={shown} if a short is above "
+        f"0, or --map position={shown} if it is below; or head it held, or add a column side"
+    )
+
+
+def _check_repeats(columns: Columns) -> None:
+    """Find a line that was pasted twice: every cell of it is alike."""
+    seen: dict[tuple[str, ...], int] = {}
+    for row in columns.body:
+        number = columns.grid.numbers[row]
+        first = seen.setdefault(tuple(map(str, columns.grid.rows[row])), number)
+        if first != number:
+            must = f"repeats {columns.grid.place(first)}"
+            columns.fault(row, "contract", NOTHING, must, "take one out, or give each its wallet")
 
 
 def _newest(columns: Columns, found: list[tuple[int, Position]]) -> list[tuple[int, Position]]:
@@ -133,61 +146,21 @@ def _newest(columns: Columns, found: list[tuple[int, Position]]) -> list[tuple[i
 def trades_of(name: str, data: bytes, how: How) -> Rows[Trade]:
     """Read the bytes of a file of trades."""
     columns = read_table(name, data, "trades", how)
-    return _rows(columns, [each for _, each in _good(columns, _trade)])
+    sign_by_side(columns, "quantity")
+    return rows_of(columns, [each for _, each in good_rows(columns, _trade)])
 
 
 def funding_of(name: str, data: bytes, how: How) -> Rows[Flow]:
     """Read the bytes of a file of funding."""
     columns = read_table(name, data, "funding", how)
-    found = _good(columns, _flows)
-    return _rows(columns, [flow for _, flows in found for flow in flows])
-
-
-def _rows(columns: Columns, rows: Sequence[Row]) -> Rows[Row]:
-    header = columns.header
-    mapped = {name: header.text(name) for name in header.columns}
-    ignored = tuple(escaped(each) for each in header.ignored)
-    return Rows(columns.grid.name, tuple(rows), tuple(columns.faults), ignored, mapped)
-
-
-def _good(
-    columns: Columns, make: Callable[[Columns, Get, int], Row | None]
-) -> list[tuple[int, Row]]:
-    """Make a row of each line that has no fault."""
-
-    def get(name: str, k: int) -> Any:
-        column = columns.values.get(name)
-        return column[k] if column else None
-
-    bad = {fault.line for fault in columns.faults}
-    found = []
-    for k, row in enumerate(columns.body):
-        if columns.grid.numbers[row] not in bad:
-            made = make(columns, get, k)
-            if made is not None:
-                found.append((k, made))
-    return found
-
-
-def _contract(columns: Columns, code: str) -> str:
-    """Give VENUE:CODE: of a known file by its venue alone, for two venues may share a code."""
-    layout = columns.header.layout
-    named = name_contract(f"{layout.venue}:{code}" if layout and ":" not in code else code)
-    return code if named.fault else named.name
+    found = good_rows(columns, _flows)
+    return rows_of(columns, [flow for _, flows in found for flow in flows])
 
 
 def _position_in(columns: Columns, code: str) -> str:
     """Give the contract of a position; a coin's name stays, for the book says its contract."""
     is_coin = not columns.header.layout and name_contract(code).underlying == code.upper()
-    return code if is_coin else _contract(columns, code)
-
-
-def _needs(columns: Columns, get: Get, k: int, *names: str) -> bool:
-    for name in names:
-        if get(name, k) is None:
-            columns.fault(columns.body[k], name, None, "must not be blank")
-            return False
-    return True
+    return code if is_coin else contract_in(columns, code)
 
 
 def _position(columns: Columns, get: Get, k: int) -> Position | None:
@@ -195,17 +168,19 @@ def _position(columns: Columns, get: Get, k: int) -> Position | None:
         return None  # a line of a log that moves no position
     if columns.header.layout and get("contract", k) is None:
         return None
-    if not _needs(columns, get, k, "contract"):
+    if not needs(columns, get, k, "contract"):
         return None
-    held, position, side = get("held", k), get("position", k), get("side", k)
-    if held is None and not _needs(columns, get, k, "position"):
-        return None
+    contract = _position_in(columns, get("contract", k))
+    held = _held(columns, get, k, contract)
     if held is None:
-        held = abs(position) * (1 if side == "sell" else -1) if side else -position
+        return None
+    if held and get("entry_price", k) == 0:
+        columns.fault(columns.body[k], "entry_price", 0.0, "must be a number above 0")
+        return None
     return Position(
-        _position_in(columns, get("contract", k)),
+        contract,
         held + 0.0,
-        get("entry_price", k),
+        get("entry_price", k) or None,
         get("collateral", k),
         get("wallet", k) or "",
         get("contract_size", k),
@@ -215,21 +190,47 @@ def _position(columns: Columns, get: Get, k: int) -> Position | None:
     )
 
 
-def _trade(columns: Columns, get: Get, k: int) -> Trade | None:
-    if not _needs(columns, get, k, "date", "contract", "quantity", "price"):
+def _held(columns: Columns, get: Get, k: int, contract: str) -> float | None:
+    """Give the contracts of a line, sold short +; None with a fault where it says none."""
+    held, short, long = get("held", k), get("short", k), get("long", k)
+    if held is not None:
+        return float(held)
+    if short is not None or long is not None:
+        return (short or 0.0) - (long or 0.0)
+    if not needs(columns, get, k, "position"):
         return None
-    quantity, side = get("quantity", k), get("side", k)
-    if side:
-        quantity = abs(quantity) * (-1 if side == "sell" else 1)
-    elif "side" in columns.header.columns or not any(
-        q and q < 0 for q in columns.values["quantity"]
+    position, layout = get("position", k), columns.header.layout
+    if "side" in columns.header.columns and position and not get("side", k):
+        needs(columns, get, k, "side")
+        return None
+    sizes = name_contract(contract).sizes if layout and layout.in_amounts else ()
+    return -float(position) / (sizes[0] if sizes else 1.0)
+
+
+_NOT_TRADED = frozenset(
+    ("canceled", "cancelled", "rejected", "expired", "new", "open", "pending", "failed", "active")
+)
+_OF_FILLS = ("executed", "filled", "filled quantity")  # names of what was traded of an order
+
+
+def _trade(columns: Columns, get: Get, k: int) -> Trade | None:
+    if not needs(columns, get, k, "date", "contract", "quantity", "price"):
+        return None
+    status = re.sub(r"[^a-z]", "", (get("status", k) or "").lower())
+    if status in _NOT_TRADED and columns.header.text("quantity").lower() not in _OF_FILLS:
+        must = "is of an order that was not filled, and no trade; take the line out"
+        columns.fault(columns.body[k], "status", get("status", k), must)
+        return None
+    if not get("side", k) and (
+        "side" in columns.header.columns
+        or not any(quantity and quantity < 0 for quantity in columns.values["quantity"])
     ):
         columns.fault(columns.body[k], "side", None, "must be buy or sell")
         return None
     return Trade(
         get("date", k),
-        _contract(columns, get("contract", k)),
-        quantity,
+        contract_in(columns, get("contract", k)),
+        get("quantity", k),
         get("price", k),
         get("fee", k) or 0.0,
         get("fee_currency", k) or _unit_of(columns, "fee", k),
@@ -248,29 +249,29 @@ def _unit_of(columns: Columns, name: str, k: int) -> str:
 
 
 _FLOWS = {
-    **dict.fromkeys(
-        ("funding_fee", "funding fee", "funding", "settlement", "funding_rate", "realised_funding"),
-        "funding",
-    ),
-    **dict.fromkeys(("commission", "fee", "trading fee", "fees"), "fee"),
-    **dict.fromkeys(("realized_pnl", "realized pnl", "realised pnl", "pnl"), "pnl"),
+    **dict.fromkeys(("fundingfee", "funding", "settlement", "fundingrate"), "funding"),
+    **dict.fromkeys(("realisedfunding", "realizedfunding", "fundingpayment"), "funding"),
+    **dict.fromkeys(("fundingpayments", "fundingfees", "fundingincome"), "funding"),
+    **dict.fromkeys(("commission", "fee", "tradingfee", "fees", "tradefee"), "fee"),
+    **dict.fromkeys(("realizedpnl", "realisedpnl", "pnl"), "pnl"),
 }
 
 
 def _flows(columns: Columns, get: Get, k: int) -> list[Flow] | None:
     amount_, fee = get("amount", k), get("fee", k)
     if amount_ is None and not columns.header.layout:
-        _needs(columns, get, k, "amount")
+        needs(columns, get, k, "amount")
         return None
     if not amount_ and not fee:
         return None
-    if not _needs(columns, get, k, "date"):
+    if not needs(columns, get, k, "date"):
         return None
     word = (get("flow", k) or "funding").lower()
-    contract = _contract(columns, get("contract", k)) if get("contract", k) else ""
+    letters = re.sub(r"[^a-z]", "", word)
+    contract = contract_in(columns, get("contract", k)) if get("contract", k) else ""
     number = columns.grid.numbers[columns.body[k]]
     found = []
-    for flow, cash in ((_FLOWS.get(word, word), amount_ or 0.0), ("fee", -(fee or 0.0))):
+    for flow, cash in ((_FLOWS.get(letters, word), amount_ or 0.0), ("fee", -(fee or 0.0))):
         if cash:
             rate = get("funding_rate", k)
             found.append(

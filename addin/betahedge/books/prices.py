@@ -13,7 +13,8 @@ from betahedge.books.columns import Columns
 from betahedge.books.faults import NOTHING, BadLines, Fault, Unclear
 from betahedge.books.field import DATE, NAME, Field
 from betahedge.books.grid import Grid
-from betahedge.books.header import DATES, Header, heading, headings
+from betahedge.books.header import DATES, Header
+from betahedge.books.headings import heading, headings, key
 from betahedge.books.how import How
 from betahedge.books.table import open_grids, read_bytes
 from betahedge.books.text import bad_name, escaped
@@ -21,6 +22,7 @@ from betahedge.books.values import read_column
 from betahedge.cells.kinds import ABOVE_ZERO
 
 _COINS = {"symbol", "asset", "coin", "ticker", "token"}
+_OF_ONE = {"open", "high", "low"}
 _PRICES = {"price", "close", "last", "pxlast", "closeprice"}
 
 
@@ -94,12 +96,28 @@ def _columns(grid: Grid, index: int, places: dict[str, int], body: list[int], ho
     return columns
 
 
+def _name(text: str) -> str:
+    """Give the coin of a column, which may have money beside it: BTC (EUR), BTC-USD."""
+    found = heading(text)
+    return coin(found.short.upper() if found.currency else text) or text
+
+
 def _wide(grid: Grid, index: int, date: int, body: list[int], how: How) -> Prices:
     names = {}
     for place, value in enumerate(grid.rows[index]):
         text = str(value or "").strip()
         if place != date and text and not bad_name(text):
-            names[coin(text) or coin(heading(text).text) or text] = place
+            name = _name(text)
+            if name in names:
+                raise Unclear(
+                    f"{escaped(grid.name)}: has two columns of {escaped(name)}; leave one"
+                )
+            names[name] = place
+    if _OF_ONE & set(map(key, names)):
+        raise Unclear(
+            f"{escaped(grid.name)}: has the prices of one coin through the day; "
+            "must have a date and a column a coin, of one price each"
+        )
     columns = _columns(grid, index, {"date": date, **names}, body, how)
     dates = _check_dates(columns)
     order = sorted((k for k, each in enumerate(dates) if each), key=lambda k: str(dates[k]))

@@ -46,7 +46,7 @@ QUANTITY = Field(
         "running balance",
         *("Menge", "Anzahl", "Bestand", "Stück", "quantité", "cantidad"),
     ),
-    ("total", "position", "size", "available", "volume"),
+    ("total", "total amount", "total quantity", "wallet balance", "position"),
     "sum",
 )
 PRICE = Field(
@@ -68,6 +68,8 @@ PRICE = Field(
         "mark px",
         "spot",
         "current price",
+        "px close",
+        "local price",
         *("Kurs", "Preis", "prix", "cours", "precio"),
     ),
     ("close", "close price", "rate"),
@@ -116,6 +118,7 @@ ENTRY_PRICE = Field(
         "cost basis price",
         "avg price",
         "average price",
+        "avg px",
     ),
 )
 COLLATERAL = Field(
@@ -138,11 +141,11 @@ CONTRACT_SIZE = Field(
 )
 SIDE = Field(
     "side",
-    Words(("buy", "sell")),
+    Words(("buy", "sell", "net")),
     "word",
     "none",
-    "long or short, buy or sell",
-    ("direction", "long/short", "buy/sell", "position side"),
+    "long or short, buy or sell; net where the number has a sign of its own",
+    ("direction", "long/short", "long short indicator", "l/s", "buy/sell", "b/s", "position side"),
 )
 FUNDING_RATE = Field(
     "funding_rate",
@@ -164,7 +167,7 @@ FUTURES_PRICE = Field(
     "futures_price",
     ABOVE_ZERO,
     "money a coin",
-    "price",
+    "none: its coin's spot price values it",
     "price of the future that hedges it",
     ("future price", "futures px", "contract price"),
 )

@@ -7,6 +7,7 @@ from lxml import etree
 
 from betahedge.books.extent import Extent, error_in_cell
 from betahedge.books.faults import BadFile
+from betahedge.books.grid import MAX_LINES
 from betahedge.books.text import escaped
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -54,6 +55,8 @@ def _row(extent: Extent, element: Any, row: int) -> int:
     """Note the cells of a row, which may stand for many; give the number of its last line."""
     last = row + int(element.get(f"{_TABLE}number-rows-repeated", "1"))
     column = 0
+    if element.get(f"{_TABLE}visibility") in ("collapse", "filter"):
+        extent.hidden.update(range(row + 1, min(last, row + MAX_LINES) + 1))
     for cell in element.iter(*_CELLS):
         many = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
         kind = cell.get(f"{_OFFICE}value-type")

@@ -14,6 +14,7 @@ _FORMULA, _BOOLERR, _BOUNDSHEET, _EOF, _FILEPASS = 0x0006, 0x0205, 0x0085, 0x000
 _NUMBERS = 0x00BD  # several numbers in a record, of six bytes each
 _ONE = {0x0203, 0x0204, 0x027E, 0x00FD, 0x00D6, _BOOLERR, _FORMULA}
 _DIMENSIONS, _SST = 0x0200, 0x00FC
+_ROW, _IS_HIDDEN = 0x0208, 0x20
 _LAST_ROW, _LAST_COLUMN = 65_536, 256
 _CALC_ON_LOAD = 2
 _ERRORS = {
@@ -78,6 +79,8 @@ def _extent(book: bytes, start: int) -> Extent:
     for kind, body in _records(book, start):
         if kind == _DIMENSIONS:
             _check_dimensions(body)
+        if kind == _ROW and struct.unpack_from("<H", body, 12)[0] & _IS_HIDDEN:
+            extent.hidden.add(struct.unpack_from("<H", body)[0] + 1)
         if kind == _NUMBERS:
             row, first = struct.unpack_from("<HH", body)
             extent.reach(row + 1, first + (len(body) - 6) // 6)

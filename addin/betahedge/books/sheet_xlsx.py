@@ -8,15 +8,22 @@ from typing import Any
 from lxml import etree
 from openpyxl.utils import column_index_from_string
 
+from betahedge.books.coins import is_money
 from betahedge.books.extent import Extent, error_in_cell
 from betahedge.books.faults import BadFile, TooLarge
 from betahedge.books.grid import MAX_CELLS, MAX_COLUMNS, MAX_LINES
+from betahedge.books.numbers import SIGNS
 from betahedge.books.text import escaped
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of any sheet
 _BEYOND = re.compile(rb"""\sr=["']([A-Za-z]{4,}\d*)""")
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})\d')
+_HIDDEN = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
+_CELL_OF = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
+_STYLE, _PLACE = re.compile(rb'\bs="(\d+)"'), re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
+_MONEY = re.compile(r"\[\$([^\]-]+)|([A-Z]{3})|([€£₹₩])")  # in a number format
+_BUILT_IN_SHARES = ("9", "10")  # 0% and 0.00%
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d+)")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
@@ -38,11 +45,24 @@ class Looks:
             sheet.get("name", ""): _part(target.get(sheet.get(_RELATION), ""))
             for sheet in book.iter("{*}sheet")
         }
+        self.units = _units_of_styles(parts.get("xl/styles.xml", b""))
         flags = [calc.get("fullCalcOnLoad") for calc in book.iter("{*}calcPr")]
         self.trusted = not {"1", "true"} & set(flags)  # what a library writes, Excel never leaves
 
     def get(self, sheet: str) -> Extent:
         """Look a sheet over."""
+        extent = self._extent(sheet)
+        data = self.parts.get(self.part.get(sheet, ""), b"")
+        extent.hidden = set(map(int, _HIDDEN.findall(data) if b"hidden=" in data else ()))
+        for found in _CELL_OF.finditer(data) if self.units else ():
+            style, where = _STYLE.search(found[1]), _PLACE.search(found[1])
+            unit = self.units.get(int(style[1])) if style else None
+            if unit and where:
+                column = column_index_from_string(where[1].decode()) - 1
+                extent.formats[int(where[2]), column] = unit
+        return extent
+
+    def _extent(self, sheet: str) -> Extent:
         data = self.parts.get(self.part.get(sheet, ""), b"")
         rows, cells = (
             data.count(b"<row") + data.count(b":row "),
@@ -77,6 +97,26 @@ class Looks:
         ):
             return _closely(self.name, data, self.trusted)
         return Extent(max(last, rows), max(letters, default=0))
+
+
+def _units_of_styles(data: bytes) -> dict[int, str]:
+    """Give what number formats show, by style: % or a currency; a $ may be that of any country."""
+    try:
+        root = etree.fromstring(data, _PARSER)
+    except etree.XMLSyntaxError:
+        return {}
+    forms = dict.fromkeys(_BUILT_IN_SHARES, "0%") | {
+        form.get("numFmtId"): form.get("formatCode", "") for form in root.iter("{*}numFmt")
+    }
+    styles = root.find("{*}cellXfs")
+    found = {}
+    for number, style in enumerate(styles if styles is not None else ()):
+        form = forms.get(style.get("numFmtId"), "")
+        money = {SIGNS.get(sign, sign) for each in _MONEY.findall(form) for sign in each if sign}
+        known = ["%"] if "%" in form else [each for each in money if is_money(each)]
+        if len(known) == 1 and known != ["USD"]:
+            found[number] = known[0]
+    return found
 
 
 def _part(target: str) -> str:

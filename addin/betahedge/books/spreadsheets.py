@@ -120,7 +120,10 @@ def _grid(name: str, book: Any, sheet: str, extent: Extent, many: bool) -> Grid:
             [value if type(value) is float else _value(value) for value in row] for row in found
         ]
     label = (sheet if sheet.isalnum() else f"'{sheet}'") if many else ""
-    return Grid(name, rows, range(1, len(rows) + 1), label, True, problems=extent.problems)
+    return Grid(
+        name, rows, range(1, len(rows) + 1), label, True, (), extent.problems, extent.hidden,
+        extent.formats,
+    )  # fmt: skip
 
 
 def _value(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """From a file to the columns of a declaration: opened, its header found, its cells read."""
 
+import re
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 
 from betahedge.books.amounts import find_decimal
@@ -9,20 +9,22 @@ from betahedge.books.columns import Columns, cell
 from betahedge.books.declared import DECLARED, LEDGER
 from betahedge.books.delimited import read_text
 from betahedge.books.faults import NOTHING, BadChoice, BadFile, Fault, Unclear
+from betahedge.books.fields import HOLDINGS
 from betahedge.books.grid import MAX_BYTES, Grid, check_size
 from betahedge.books.header import (
     DATES,
     FIRST_ROWS,
     Header,
     find_header,
-    headings,
     known_layout,
     names_in,
     no_header,
     score,
 )
+from betahedge.books.headings import Heading, headings
 from betahedge.books.how import How
-from betahedge.books.layouts import LAST
+from betahedge.books.layout import LAST
+from betahedge.books.tells import balances_in, coins_in, margin_in, refuse_positions
 from betahedge.books.text import escaped, listed
 from betahedge.books.values import read_column
 
@@ -79,7 +81,7 @@ def find_table(name: str, data: bytes, kind: str, how: How) -> tuple[Grid, Heade
     for grid in open_grids(name, data, kind, how):
         grids.append(grid)
         header = find_header(grid, kind, how.columns)
-        if header and _is_whole(header, kind):
+        if header and _is_whole(header, kind) and not _is_other(header, kind):
             found.append((grid, header))
     if not any(grid.rows for grid in grids):
         raise BadFile(f"{escaped(name)}: has no lines")
@@ -89,6 +91,8 @@ def find_table(name: str, data: bytes, kind: str, how: How) -> tuple[Grid, Heade
             f"{escaped(name)}: sheets {listed(names, join=' and ')} could both be it; say --sheet"
         )
     if not found:
+        for grid in grids if kind == "holdings" else ():
+            refuse_positions(grid, range(min(FIRST_ROWS, len(grid.rows))), "coins")
         raise no_header([grid for grid in grids if grid.rows], kind, how.columns)
     return found[0]
 
@@ -99,6 +103,15 @@ def _is_whole(header: Header, kind: str) -> bool:
     return header.layout is not None or all(name in header.columns for name in needed)
 
 
+def _is_other(header: Header, kind: str) -> bool:
+    """Tell positions where coins are wanted, and coins for positions; named columns are right."""
+    if header.mapped or header.layout:
+        return False
+    if kind == "positions":
+        return coins_in(header.headings)
+    return kind == "holdings" and bool(margin_in(header.headings))
+
+
 def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
     """Read the columns of a file, with the faults of all cells."""
     grid, header = find_table(name, data, kind, how)
@@ -107,9 +120,8 @@ def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
     _check_widths(columns)
     if kind != "market" and header.layout and header.layout.counted != LAST:
         header.columns.pop("as_of", None)  # the order of its lines does not matter
-    fields = [each for each in chain(DECLARED[kind][0], LEDGER) if each.name in header.columns]
-    if kind != "holdings":
-        fields = [each for each in DECLARED[kind][0] if each.name in header.columns]
+    declared = (*DECLARED[kind][0], *(LEDGER if kind == "holdings" else ()))
+    fields = [each for each in declared if each.name in header.columns]
     columns.body = _of_kind(columns, kind)
     totals = _take_totals(columns)
     columns.decimal = how.decimal or find_decimal(columns, fields)
@@ -163,32 +175,20 @@ def _of_kind(columns: Columns, kind: str) -> list[int]:
     return [row for row in columns.body if str(cell(columns, row, place)).upper() in words]
 
 
-_TOTALS = frozenset(
-    (
-        "total",
-        "totals",
-        "grand total",
-        "sum",
-        "subtotal",
-        "sub-total",
-        "sub total",
-        "total value",
-        "portfolio total",
-        "summe",
-        "gesamt",
-        "gesamtsumme",
-        "zwischensumme",
-        "insgesamt",
-        "totale",
-        "total général",
-        "sous-total",
-        "totaal",
-        "somme",
-        "suma",
-        "合計",
-        "итого",
-    )
+_TOTALS = re.compile(
+    r"((grand|net|portfolio) )?(sub[- ]?)?totals?( .*)?|sum( of .*)?|net asset value|net assets"
+    r"|(zwischen)?summe|gesamt(summe)?|insgesamt|totale|total général|sous-total|totaal|somme"
+    r"|suma|合計|итого"
 )
+_LONGEST_TOTAL = 40  # letters of its name
+
+
+def _is_total(name: str) -> bool:
+    """Tell a total by its name, as Total, Sub-total, Total assets or Crypto total."""
+    if len(name) > _LONGEST_TOTAL:
+        return False
+    text = name.casefold().rstrip(" :.")
+    return text.endswith(" total") or _TOTALS.fullmatch(text) is not None
 
 
 def _take_totals(columns: Columns) -> list[int]:
@@ -204,7 +204,7 @@ def _take_totals(columns: Columns) -> list[int]:
         name = values[named[0]] if named and named[0] < len(values) else None
         if name is None or name == "":
             name = next((value for value in values if type(value) is str and value), "")
-        if type(name) is str and len(name) < 20 and name.casefold().rstrip(" :.") in _TOTALS:
+        if type(name) is str and _is_total(name):
             totals.append(row)
     if totals:
         gone = set(totals)
@@ -212,11 +212,39 @@ def _take_totals(columns: Columns) -> list[int]:
     return totals
 
 
-_TRIED = ("holdings", "trades", "funding", "positions", "market")
+# What tells a kind, the surest first: the fields that a header names, by their weak names too.
+_TOLD_BY = tuple(
+    (kind, frozenset(fields.split()), weak)
+    for kind, fields, weak in (
+        ("trades", "date contract side quantity price", False),
+        ("funding", "date contract amount flow currency", False),
+        ("holdings", "asset quantity", False),
+        ("trades", "date contract quantity price", False),
+        ("funding", "date amount", False),
+        ("positions", "contract position", False),
+        ("positions", "contract held", False),
+        ("positions", "contract short", False),
+        ("positions", "contract entry_price", False),
+        ("holdings", "asset quantity contract", True),
+        ("trades", "date contract side quantity price", True),
+        ("positions", "contract position entry_price", True),
+        ("positions", "contract position side", True),
+        ("positions", "contract short long", True),
+        ("holdings", "asset quantity", True),
+        ("positions", "contract position", True),
+        ("market", "symbol price", False),
+        ("market", "symbol futures_price", False),
+        ("market", "symbol funding_rate", False),
+        ("market", "symbol price", True),
+    )
+)
 
 
 def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
-    """Tell what a file holds: of a known layout, or the first kind of which it has two columns."""
+    """Tell what a file holds: of a known layout, or by what its columns are named.
+
+    Fields that the user names are of that kind, or the file is of the first kind that has them.
+    """
     if Path(name).suffix.lower() not in (*TEXTS, *SHEETS, ".parquet"):
         return ("holdings",)
     grids = list(open_grids(name, data, "holdings", How(sheet=how.sheet)))
@@ -225,11 +253,21 @@ def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
         layout = known_layout(row)
         if layout:
             return layout.holds
-    if how.columns:
-        return ("holdings",)
-    for kind in _TRIED:
-        fields, needed = DECLARED[kind]
-        named = (names_in(row, fields) for row in rows)
-        if any(set(needed) <= each and len(each) > 1 for each in named):
-            return (kind,)
-    return ("prices",) if any(row[0].key in DATES for row in rows if row) else ("holdings",)
+    kind = _told_by(rows)
+    if not how.columns:
+        return (kind,)
+    names = {each: {field.name for field in DECLARED[each][0]} for each in DECLARED}
+    fits = [each for each in (kind, *names) if how.columns.keys() <= names.get(each, set())]
+    return (fits[0] if fits else "holdings",)
+
+
+def _told_by(rows: list[tuple[Heading, ...]]) -> str:
+    """Tell the kind of a file by what its first rows name."""
+    books = [row for row in rows if {"asset", "quantity"} <= names_in(row, HOLDINGS)]
+    if any(map(margin_in, rows)) and all(map(margin_in, books)):
+        return "positions"
+    for kind, fields, weak in _TOLD_BY:
+        for row in rows:
+            if fields <= names_in(row, DECLARED[kind][0], weak=weak):
+                return "holdings" if kind == "market" and balances_in(row) else kind
+    return "prices" if any(row[0].key in DATES for row in rows if row) else "holdings"

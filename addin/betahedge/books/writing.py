@@ -10,7 +10,7 @@ from betahedge.books.model import Book, Line, Reading
 from betahedge.books.numbers import plain
 
 _UNSAFE = ("=", "+", "-", "@", "\t", "\r")
-_OF_PARTS = ("value", "currency", "wallet", "as_of")
+_OF_PARTS = ("value", "currency", "wallet", "as_of", "side")
 _WRITTEN = tuple(field for field in HOLDINGS if field.name not in _OF_PARTS)
 
 

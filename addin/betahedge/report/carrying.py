@@ -100,6 +100,7 @@ def _position(
     basis, basis_year = _basis(leg, spot, days, policy)
     stamp = leg.funding_rate if days is None else None
     funding = _funding(leg, stamp, policy)
+    known = stamp is not None or basis_year is not None
     near = distance is not None and distance < policy.limits.distance
     status = "BREACH" if near else "WATCH" if leg.collateral is None else "OK"
     against = max(_DEEPEST, policy.limits.distance * side)
@@ -111,7 +112,7 @@ def _position(
         leg.collateral, notional * (rate or 0.0), rate or 0.0, entry, leg.price, liquidation,
         distance, stamp, leg.interval if stamp is not None else None,
         None if stamp is None else hedge_funding_rate(stamp, leg.interval), basis_year, days,
-        funding, basis, funding + basis, _word(funding + basis), status,
+        funding, basis, funding + basis, _word(funding + basis) if known else "n.a.", status,
         max(0.0, lacking - (leg.collateral or 0.0)),
     )  # fmt: skip
 
@@ -164,8 +165,11 @@ def _liquidation(leg: Leg, entry: float, rate: float) -> float | None:
 def _basis(
     leg: Leg, spot: float | None, days: float | None, policy: Policy
 ) -> tuple[float, float | None]:
-    """Give the basis that a dated contract earns over the horizon, and its rate a year."""
-    if days is None or not spot or days < 1 or not leg.price:
+    """Give the basis that a dated contract earns over the horizon, and its rate a year.
+
+    None where it is not known, as without a price of the contract's own.
+    """
+    if days is None or not spot or days < 1 or not leg.price or not leg.is_quoted:
         return 0.0, None
     part = min(1.0, policy.horizon_days / days)
     cash = leg.after * leg.value * (leg.price - spot) / leg.price * part

@@ -1,11 +1,11 @@
 """A book as the inputs of the main workbook."""
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from betahedge.books.contracts import JOIN, parts_of
+from betahedge.books.contracts import JOIN, name_contract, parts_of
 from betahedge.books.faults import TooLarge
 from betahedge.books.matching import contract_of, match_to_book
 from betahedge.books.model import Book, Line
@@ -60,8 +60,12 @@ def fill_inputs(
     held = _held(book, match_to_book(positions, book).positions)
     mixed = {line.contract: line for line in book.lines if JOIN in (line.contract or "")}
     unused = dict(held)  # a position is of the first asset that its contract hedges
+    coins = {line.asset.casefold() for line in book.lines}
     return BookInputs(
-        holdings=tuple(_row(line, day, held, unused) for line in book.lines),
+        holdings=tuple(
+            replace(_row(line, day, held, unused), futures_price=sheet_price(line, coins))
+            for line in book.lines
+        ),
         as_of=day,
         priced_on=book.as_of.date() if book.as_of else day,
         entity=entity,
@@ -76,6 +80,17 @@ def fill_inputs(
         ),
         prices=_prices(history) if history else Prices(),
     )
+
+
+def sheet_price(line: Line, coins: Collection[str]) -> float | None:
+    """Give the futures price of a line, as the sheet needs it.
+
+    None where it is not known: the sheet takes the spot price of the contract's coin, and says
+    that the basis is not known.  Of a coin that is none of the book's, that price is given.
+    coins: of the book, in small letters.
+    """
+    coin = name_contract(line.contract or "").underlying or line.asset
+    return line.futures_price if coin.casefold() in coins else terms_of(line).price
 
 
 def _held(book: Book, positions: Sequence[Position]) -> dict[str, Position]:
@@ -115,7 +130,6 @@ def _row(
         asset=line.asset,
         quantity=line.quantity,
         price=line.price or 0.0,
-        futures_price=line.futures_price,
         contract_size=None if named or own else line.contract_size,
         lot_size=None if named or own else line.lot_size,
         beta=line.beta if line.market_beta else 0.0,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from betahedge import __version__
-from betahedge.books.matching import Stranger, match_positions
+from betahedge.books.matching import Stranger, check_currency, match_positions
 from betahedge.books.text import escaped, is_hidden
 from betahedge.cells.register import contracts
 from betahedge.report import assets as rows
@@ -51,6 +51,7 @@ def make_report(case: Case) -> Made:
     """Size the book by its policy and say everything that the outputs show."""
     case = _cleaned(case)
     wishes = make_wishes(case.book, case.policy, case.market, case.positions)
+    check_currency(case.positions, case.book)
     held = match_positions(case.positions, [(wish.line, wish.contract) for wish in wishes])
     groups = size_groups(wishes, case.policy, held.positions)
     report = _numbers(case, wishes, groups)

@@ -152,6 +152,7 @@ class Position:
     """What is held of a contract after the orders: its carry and its margin.
 
     lacking: the collateral that it lacks to be as far from its liquidation as the policy asks.
+    word: RECEIVE, PAY or NONE, and n.a. where neither funding nor basis is known.
     """
 
     asset: str

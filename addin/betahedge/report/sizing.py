@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from betahedge.books.contracts import JOIN
 from betahedge.books.netting import (
@@ -31,8 +31,9 @@ _OPPOSED = 0.1  # lines whose hedges cancel down to this share are not told apar
 class Leg:
     """One contract: its terms, what is held and traded.  Contracts are + sold short.
 
-    value: of one sold today.  each: what one held moves like; of an inverse one face x price /
-    entry.  short_now, short: its exposure in money, + short, before and after the order.
+    is_quoted: its price is its own, and not the spot price of its coin.  value: of one sold today.
+    each: what one held moves like; of an inverse one face x price / entry.  short_now, short: its
+    exposure in money, + short, before and after the order.
     """
 
     contract: str
@@ -49,6 +50,7 @@ class Leg:
     expiry: datetime.datetime | None
     funding_rate: float | None
     interval: float
+    is_quoted: bool
 
     @property
     def short_now(self) -> float:
@@ -117,7 +119,7 @@ def _group(
     order = order_of_group(
         exposures, money, leg.held, leg.each, leg.value, policy.band, leg.lot, policy.rounding
     )
-    return Group(contract, wishes, (_ordered(leg, order),))
+    return Group(contract, wishes, (replace(leg, order=order + 0.0),))
 
 
 def _leg(held: Position, wishes: tuple[Wish, ...], terms: Terms) -> Leg:
@@ -127,14 +129,8 @@ def _leg(held: Position, wishes: tuple[Wish, ...], terms: Terms) -> Leg:
     line = next((each for each in lines if each.funding_rate is not None), lines[0])
     interval = line.funding_interval or 8.0
     return Leg(held.contract, kind, price, size, lot, value, each, held.held, 0.0,
-               held.entry_price, held.collateral, line.expiry, line.funding_rate,
-               interval)  # fmt: skip
-
-
-def _ordered(leg: Leg, order: float) -> Leg:
-    return Leg(leg.contract, leg.kind, leg.price, leg.size, leg.lot, leg.value, leg.each, leg.held,
-               order + 0.0, leg.entry, leg.collateral, leg.expiry, leg.funding_rate,
-               leg.interval)  # fmt: skip
+               held.entry_price, held.collateral, line.expiry, line.funding_rate, interval,
+               any(each.futures_price for each in lines))  # fmt: skip
 
 
 def _mixed(
@@ -150,4 +146,4 @@ def _mixed(
     if not order_of_group(exposures, money, coins, price, price, *words):
         return tuple(legs)
     counts = hedge_mix(money / price, [size for size, _ in parts], policy.rounding)
-    return tuple(_ordered(leg, count - leg.held) for leg, count in zip(legs, counts))
+    return tuple(replace(leg, order=count - leg.held + 0.0) for leg, count in zip(legs, counts))

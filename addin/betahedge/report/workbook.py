@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from betahedge.books.contracts import JOIN, name_contract
+from betahedge.books.contracts import JOIN
 from betahedge.books.model import Book, Line
 from betahedge.books.netting import held_of_both
 from betahedge.books.positions import Position
@@ -16,7 +16,7 @@ from betahedge.cells.register import contracts
 from betahedge.engine import Calculated, calculate
 from betahedge.report.carrying import MOVES, RALLIES, maintenance_rate
 from betahedge.report.checking import Finding, is_true
-from betahedge.report.filling import fill_inputs
+from betahedge.report.filling import fill_inputs, sheet_price
 from betahedge.report.making import Made
 from betahedge.report.policy import Policy
 from betahedge.report.sizing import Group, Leg
@@ -68,7 +68,11 @@ def fill(made: Made) -> template.BookInputs:
     """Give the workbook's inputs: what the policy made of each line."""
     case, policy = made.case, made.case.policy
     groups = {wish.contract: group for group in made.groups for wish in group.wishes}
-    lines = tuple(_line(wish, groups.get(wish.contract)) for wish in made.wishes)
+    coins = {wish.line.asset.casefold() for wish in made.wishes}
+    lines = tuple(
+        replace(_line(wish, groups.get(wish.contract)), futures_price=sheet_price(wish.line, coins))
+        for wish in made.wishes
+    )
     book = Book(lines, case.book.currency, case.priced_at, case.book.source, case.book.rejected)
     inputs = fill_inputs(book, _policy(policy, made), entity=made.report.entity,
                          day=case.stamp.date(), history=case.prices)  # fmt: skip
@@ -143,13 +147,10 @@ def _line(wish: Wish, group: Group | None) -> Line:
             for each in group.legs]  # fmt: skip
     both = held_of_both(leg.contract, legs)
     first = wish is group.wishes[0]  # in whose row the position of the contract stands
-    foreign = name_contract(leg.contract).underlying.casefold() not in ("", line.asset.casefold())
-    own = line.futures_price is None and not foreign  # the workbook takes the coin's price, too
     return replace(
         line, held=whole, contract=None, kind=None, entry_price=both.entry_price,
         collateral=both.collateral if first else None,
-        futures_price=None if own else leg.price, expiry=leg.expiry,
-        funding_rate=leg.funding_rate, funding_interval=leg.interval,
+        expiry=leg.expiry, funding_rate=leg.funding_rate, funding_interval=leg.interval,
     )  # fmt: skip
 
 

@@ -1,0 +1,56 @@
+"""The cells of a header: as they are written, as they are compared, and their unit."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from betahedge.books.coins import cash_codes
+
+_FILLERS = {"in", "per", "coin", "unit", "ea", "each"}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A cell of a header: as written, as compared, its currency, and whether it says per cent."""
+
+    text: str
+    key: str
+    short: str
+    currency: str = ""
+    per_cent: bool = False
+
+
+def key(text: str) -> str:
+    """Give letters and digits alone, for comparing."""
+    return re.sub(r"[^a-z0-9]+", "", unicodedata.normalize("NFKC", text).lower())
+
+
+def heading(value: object) -> Heading:
+    """Read a cell of a header; its currency, and a per cent sign, are apart from its name."""
+    text = " ".join(str(value if value is not None else "").replace("\ufeff", "").split())
+    words = re.findall(r"[a-z0-9]+|[$€£₹%]", unicodedata.normalize("NFKC", text).lower())
+    signs = {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR"}
+    money = [signs.get(word, word.upper()) for word in words]
+    currencies = [each for each in money if each in cash_codes()]
+    rest = [word for word, each in zip(words, money) if each not in cash_codes() and word != "%"]
+    while len(rest) > 1 and rest[-1] in _FILLERS:
+        rest.pop()
+    currency = currencies[0] if len(set(currencies)) == 1 and rest else ""
+    return Heading(text, key(text), "".join(rest), currency, "%" in words and bool(rest))
+
+
+def headings(row: Sequence[Any]) -> tuple[Heading, ...]:
+    """Read a row as a header; the second column of a name has #2 behind it."""
+    found: list[Heading] = []
+    seen: dict[str, int] = {}
+    for value in row:
+        each = heading(value if isinstance(value, str) else "" if value is None else str(value))
+        count = seen[each.key] = seen.get(each.key, 0) + 1
+        if each.key and count > 1:
+            each = Heading(
+                each.text, f"{each.key}#{count}", each.short, each.currency, each.per_cent
+            )
+        found.append(each)
+    return tuple(found)

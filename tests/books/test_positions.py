@@ -1,0 +1,176 @@
+"""Lists of positions in futures as venues and brokers write them, and books with sides."""
+
+import pytest
+
+from betahedge.books.faults import Unclear
+from betahedge.books.how import How
+from betahedge.books.market import market_of
+from betahedge.books.positions import funding_of, positions_of, trades_of
+from betahedge.books.table import kinds_of
+from books.files import lines, read, said, xlsx
+
+SCREEN = (
+    "Symbol,Size,Entry Price,Mark Price,Liq.Price,Margin\n"
+    "BTCUSDT,-0.5,64000,65000,80000,3200\nETHUSDT,10,3400,3500,2000,1750\n"
+)
+
+
+def held(text: str, **how) -> list[tuple[str, float]]:
+    found = positions_of("p.csv", text.encode(), How(**how))
+    assert not found.faults, [str(fault) for fault in found.faults]
+    return [(row.contract, row.held) for row in found.rows]
+
+
+def faults(text: str) -> list[str]:
+    return [str(fault) for fault in positions_of("p.csv", text.encode(), How()).faults]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Symbol,Size,Entry Price,Mark Price",
+        "Coin,Size,Position Value,Entry Price,Liq. Price",
+        "Symbol,Qty,Mark Price,Leverage",
+        "Instrument,B/S,Contracts,Price",
+        "Account,Contract,Long,Short,Settle",
+        "Product,Position Side,Size",
+    ],
+)
+def test_what_a_venue_lists_of_futures_are_positions(head):
+    assert kinds_of("p.csv", f"{head}\n".encode(), How()) == ("positions",)
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ("Coin,Total,Available,Price", "holdings"),
+        ("asset,free,locked,price", "holdings"),
+        ("Asset,Quantity ('000),Price", "holdings"),
+        ("Asset,Balance (satoshi),Price", "holdings"),
+        ("Date(UTC),Symbol,Side,Price,Quantity,Amount,Fee", "trades"),
+        ("Date(UTC),Type,Amount,Asset,Symbol", "funding"),
+        ("symbol,mark price,funding rate", "market"),
+        ("Security,L/S,Quantity,Px Close,Contract", "holdings"),
+        ("Contract,Currency,Quantity,Side", "positions"),
+        ("symbol,size,mark price", "positions"),
+        ("DateTime,Symbol,Side,Qty,Price", "trades"),
+        ("fill_id,symbol,side,size,price,fillTime", "trades"),
+    ],
+)
+def test_what_is_like_them_is_not(head, kind):
+    assert kinds_of("p.csv", f"{head}\n".encode(), How()) == (kind,)
+
+
+def test_a_venue_s_list_has_shorts_below_0():
+    assert held(SCREEN) == [("BTCUSDT", 0.5), ("ETHUSDT", -10)]
+    bought = SCREEN.replace("-0.5", "0.5")
+    with pytest.raises(Unclear, match=r"held=Size if a short is above 0, or --map position=Size"):
+        held(bought)
+    assert held(bought, columns={"position": "Size"}) == [("BTCUSDT", -0.5), ("ETHUSDT", -10)]
+
+
+def test_a_list_of_positions_is_no_book_of_coins():
+    assert said(SCREEN) == [
+        "h.csv, line 1: has a column Liq.Price, so it lists positions in futures and no coins; "
+        "give it by --positions"
+    ]
+    with pytest.raises(Unclear, match="it lists positions in futures and no market; give it by"):
+        market_of("m.csv", SCREEN.encode(), How())
+
+
+def test_a_workbook_may_have_a_sheet_of_each():
+    coins = (["Asset", "Quantity", "Price"], ["BTC", 2, 65000])
+    futures = ("Futures", [["Symbol", "Qty", "Mark Price", "Leverage"], ["BTCUSDT", -1, 65000, 5]])
+    data = xlsx(*coins, sheets=[futures])
+    assert kinds_of("b.xlsx", data, How()) == ("holdings",)
+    assert lines(read(data, "b.xlsx")) == [("BTC", 2, 65000)]
+    found = positions_of("b.xlsx", data, How()).accept()
+    assert [(each.contract, each.held) for each in found] == [("BTCUSDT", 1)]
+
+
+def test_a_book_of_coins_is_no_list_of_positions():
+    text = "asset,side,quantity,price\nBTC,long,3,65000\n"
+    with pytest.raises(Unclear, match="has no column contract"):
+        held(text)
+    assert held(text, columns={"contract": "asset"}) == [("BTC", -3)]
+
+
+def test_a_broker_s_columns_of_long_and_short_are_netted():
+    text = "Account,Contract,Long,Short\nF1,MBT,,10\nF1,MET,5,0\nF2,MBT,2,1\n"
+    assert held(text) == [("CME:MBT", 10), ("CME:MET", -5), ("CME:MBT", -1)]
+
+
+def test_a_side_that_contradicts_its_number_or_is_blank_is_a_fault():
+    assert faults("contract,side,quantity\nMBT,long,-5\nMET,,5\nMSL,Short,-3\n") == [
+        "line 2, position: was -5; is below 0, and its side is to buy",
+        "line 3, side: was blank; must not be blank",
+    ]
+    text = b"date,contract,side,quantity,price\n2026-09-01,CME:MBT,buy,-10,65000\n"
+    [fault] = trades_of("t.csv", text, How()).faults
+    assert str(fault) == "line 2, quantity: was -10; is below 0, and its side is to buy"
+
+
+def test_coins_are_no_contracts_and_a_line_pasted_twice_is_said():
+    assert faults("contract,side,size\nOKX:BTC-USDT-SWAP,short,0.5 BTC\n") == [
+        "line 2, position: was \"0.5 BTC\"; has 'BTC' beside it; must be contracts"
+    ]
+    assert held("contract,side,size\nOKX:BTC-USDT-SWAP,short,50 Cont\n") == [
+        ("OKX:BTC-USDT-SWAP", 50)
+    ]
+    assert faults("contract,held\nCME:MBT,10\nCME:MBT,10\n") == [
+        "line 3, contract: repeats line 2; take one out, or give each its wallet"
+    ]
+
+
+def test_a_coin_whose_side_is_short_is_owed():
+    text = "Asset,Long/Short,Quantity,Price,Value\nBTC,L,2,65000,130000\nSOL,S,100,150,-15000\n"
+    assert lines(read(text)) == [("BTC", 2, 65000), ("SOL", -100, 150)]
+    assert not read(text).faults
+
+
+def test_a_sum_of_money_is_no_count_of_coins():
+    text = "Wallet,Coin,Balance,Balance (USD)\nCold,BTC,10.5,682500\n"
+    assert lines(read(text)) == [("BTC", 10.5, 65000)]
+    assert "has no column quantity" in said("Asset,Amount (EUR),Price\nBTC,130000,65000\n")[0]
+
+
+def test_the_average_price_of_coins_is_no_entry_of_their_future():
+    text = "asset,quantity,average price,price,contract,held\nBTC,2,30000,65000,CME:MBT,10\n"
+    assert [(line.price, line.entry_price) for line in read(text).book.lines] == [(65000, None)]
+
+
+def test_an_order_that_was_not_filled_is_no_trade():
+    head = "Date,Symbol,Side,{},Price,Status\n"
+    rows = "2026-09-01,BTCUSDT,BUY,1,65000,Canceled\n2026-09-01,BTCUSDT,BUY,2,65000,Filled\n"
+    found = trades_of("t.csv", (head.format("Qty") + rows).encode(), How())
+    assert [trade.quantity for trade in found.rows] == [2]
+    assert [str(fault) for fault in found.faults] == [
+        'line 2, status: was "Canceled"; is of an order that was not filled, and no trade; '
+        "take the line out"
+    ]
+    filled = trades_of("t.csv", (head.format("Filled") + rows).encode(), How())
+    assert [trade.quantity for trade in filled.accept()] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("word", "quantity"),
+    [
+        ("Open Short", -3),
+        ("close long", -3),
+        ("Sell to Open", -3),
+        ("Buy to close", 3),
+        ("Close Short", 3),
+    ],
+)
+def test_words_of_trades_say_what_is_bought_and_sold(word, quantity):
+    text = f"date,contract,side,quantity,price\n2026-09-01,CME:MBT,{word},3,65000\n"
+    assert trades_of("t.csv", text.encode(), How()).accept()[0].quantity == quantity
+
+
+def test_the_words_of_funding_are_known_by_their_letters():
+    text = "time,symbol,income,asset,incomeType\n1790000000000,BTCUSDT,3.2,USDT,{}\n"
+    for word in ("FUNDING_FEE", "Funding Fee", "fundingPayment", "settlement"):
+        [flow] = funding_of("f.csv", text.format(word).encode(), How()).accept()
+        assert (flow.flow, flow.amount) == ("funding", 3.2)
+    [flow] = funding_of("f.csv", text.format("TRANSFER").encode(), How()).accept()
+    assert flow.flow == "transfer"

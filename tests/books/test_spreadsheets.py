@@ -1,0 +1,93 @@
+"""What a spreadsheet shows beside its values: rows that are not seen, money in number formats."""
+
+import io
+
+import pytest
+import xlwt
+
+from books.files import HEAD, lines, number_cell, ods, read, said, text_cell, xlsx
+
+BOOK = [HEAD, ["BTC", 3, 65000], ["ETH", 40, 3500], ["SOL", 5, 150]]
+
+
+def hide(book) -> None:
+    book.active.row_dimensions[3].hidden = True
+
+
+def old_with_hidden() -> bytes:
+    book, stream = xlwt.Workbook(), io.BytesIO()
+    sheet = book.add_sheet("Holdings")
+    for r, row in enumerate(BOOK):
+        for c, value in enumerate(row):
+            sheet.write(r, c, value)
+    sheet.row(2).hidden = True
+    book.save(stream)
+    return stream.getvalue()
+
+
+def open_with_hidden() -> bytes:
+    rows = ["".join(map(text_cell, HEAD))]
+    rows += [text_cell(str(name)) + number_cell(n) + number_cell(p) for name, n, p in BOOK[1:]]
+    seen = ods(*rows)
+    assert not [note for note in read(seen, "h.ods").understood.notes if "hidden" in note]
+    rows[2] = f'</table:table-row><table:table-row table:visibility="filter">{rows[2]}'
+    return ods(*rows)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "row"),
+    [
+        (xlsx(*BOOK, change=hide), "h.xlsx", 3),
+        (old_with_hidden(), "h.xls", 3),
+        (open_with_hidden(), "h.ods", 4),  # an empty row before it
+    ],
+    ids=["xlsx", "xls", "ods"],
+)
+def test_rows_that_are_hidden_are_read_and_said(data, name, row):
+    reading = read(data, name)
+    assert [line[0] for line in lines(reading)] == ["BTC", "ETH", "SOL"]
+    assert f"1 hidden row read too: {row}" in reading.understood.notes
+
+
+def formatted(*formats: str, head: str = "price") -> bytes:
+    """Make a book with a price in each number format."""
+
+    def change(book):
+        for row, form in enumerate(formats, 2):
+            book.active.cell(row, 3).number_format = form
+
+    rows = [[f"C{n}", 1, 5] for n, _ in enumerate(formats)]
+    return xlsx(["asset", "quantity", head], *rows, change=change)
+
+
+@pytest.mark.parametrize(
+    ("form", "currency"),
+    [
+        ('#,##0.00 "€"', "EUR"), ("[$€-407] #,##0.00", "EUR"), ("[$CHF-807] #,##0.00", "CHF"),
+        ("[$GBP] #,##0", "GBP"), ('#,##0.00" EUR"', "EUR"), ('"$"#,##0.00', "USD"),
+        ("#,##0.00", "USD"), ("[Red]0.00", "USD"),
+    ],
+)  # fmt: skip
+def test_the_currency_of_a_number_format_is_that_of_the_price(form, currency):
+    assert read(formatted(form), "h.xlsx").book.currency == currency
+
+
+def test_what_is_said_goes_before_a_number_format():
+    assert read(formatted('0 "€"', head="price (GBP)"), "h.xlsx").book.currency == "GBP"
+    both = formatted('0 "€"', "[$CHF] 0")
+    assert said(both, "h.xlsx") == [
+        "h.xlsx: has prices in EUR (C2) and CHF (C3); a book has one currency"
+    ]
+    assert read(both, "h.xlsx", currency="CHF").book.currency == "CHF"
+
+
+@pytest.mark.parametrize("form", ["0%", "0.00%", "0.0 %"])
+def test_a_share_shown_as_per_cent_is_one_under_any_heading(form):
+    def change(book):
+        for row in (2, 3):
+            book.active.cell(row, 4).number_format = form
+
+    for head in ("hedge ratio", "hedge ratio %"):
+        rows = [[*HEAD, head], ["BTC", 3, 65000, 0.5], ["ETH", 4, 3500, 1]]
+        book = read(xlsx(*rows, change=change), "h.xlsx").book
+        assert [line.hedge_ratio for line in book.lines] == [0.5, 1]
