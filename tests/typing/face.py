@@ -9,7 +9,8 @@ import polars as pl
 import betahedge
 from betahedge.books.market import Market
 from betahedge.books.model import Reading
-from betahedge.books.positions import Position, Rows
+from betahedge.books.positions import Position
+from betahedge.books.rows import Rows
 from betahedge.face import Result, Sized, Workbook
 
 sold = betahedge.HEDGE_CONTRACTS(325000, 65000, 0.5, rounding="down")
