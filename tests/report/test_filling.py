@@ -19,9 +19,9 @@ from betahedge.templates import book as template
 from report.any_books import PAIR, POLICIES, books, trial
 
 MBT = {"contract": "CME:MBT", "futures_price": 65_000.0, "contract_size": 0.1, "lot_size": 1.0}
-BTC, ETH = Line("BTC", 3, 65_000, **MBT), Line("ETH", 40, 3_500)
+BTC, ETH = Line("BTC", 3, 65_000, **MBT), Line("ETH", 40, 3_500, contract_size=1.0)
 IDLE = Line("USDC", 250_000, 1.0, 0.0, is_cash=True)
-HALF = Line("EUR", 100_000, 1.1, 0.5, is_cash=True)
+HALF = Line("EUR", 100_000, 1.1, 0.5, contract_size=1.0, is_cash=True)
 DUST = Line("DUST", 1e15, 0.0, 0.5)
 
 
@@ -73,7 +73,7 @@ def test_cash_beside_a_coin_in_one_contract(make_book, ratio, order):
 
 @pytest.mark.parametrize("held", [{}, {"held": 7.0, "entry_price": 2.0}])
 def test_what_is_worth_nothing_is_not_ordered(make_book, held):
-    lines = (BTC, Line("DUST", 1e15, 0.0, 0.5, **held))
+    lines = (BTC, Line("DUST", 1e15, 0.0, 0.5, contract_size=1.0, **held))
     report, own = of_report(lines)
     assert [each["contract"] for each in report["orders"]] == ["MBT"]
     for workbook in (filled(make_book, lines), own):

@@ -56,7 +56,7 @@ def test_decisions_in_their_order():
 def test_contracts_are_not_said_as_coins():
     """By hand: 60 % of 8,000 LTC are 384,000; 16 ETH contracts of 50 at 480, not 16 ETH."""
     coin = Line("LTC", 8_000, 80.0, 0.6, 1.0, "CME:ETH", 480.0, 50.0, 1.0, "linear")
-    report = made([coin, Line("XYZ", 100, 10.0, 0.6)])
+    report = made([coin, Line("XYZ", 100, 10.0, 0.6, contract_size=1.0)])
     assert report.decisions[0].text == "Sell 16 CME:ETH, sell 60 XYZ."
     assert [order.ticket for order in report.orders] == ["CME:ETH", "XYZ"]
     assert [row.ticket for row in report.assets] == ["CME:ETH", "XYZ"]
@@ -84,6 +84,14 @@ def test_no_trade_and_nothing_to_decide():
     )
     assert report.decisions[0].text == (
         "Nothing to decide: every ratio, distance and check is in policy."
+    )
+
+
+def test_what_is_not_hedged_costs_one_amount():
+    report = made([Line("XYZ", 100, 10.0, 0.6)])
+    assert report.headline == "No trade: the book stays 0.0% hedged; a 20% fall costs 200.00 USD."
+    assert (
+        report.decisions[0].text == "Accept that XYZ stays outside the band, or name another hedge."
     )
 
 

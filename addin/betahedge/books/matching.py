@@ -11,7 +11,7 @@ from betahedge.books.contracts import JOIN, name_contract, parts_of
 from betahedge.books.faults import Unclear
 from betahedge.books.model import Book, Line
 from betahedge.books.positions import Position
-from betahedge.books.text import escaped
+from betahedge.books.text import escaped, listed
 from betahedge.cells.register import own_name
 
 Hedges = Sequence[tuple[Line, str]]  # each line and its contract, "" for none at all
@@ -39,8 +39,8 @@ class Matched:
 
 
 def contract_of(line: Line) -> str:
-    """Name the contract of a line; one that names none has one of its own, counted in coins."""
-    return line.contract or own_name(line.asset)
+    """Name the contract of a line; one that only gives its size is the line's own; else ""."""
+    return line.contract or ("" if line.contract_size is None else own_name(line.asset))
 
 
 def match_to_book(positions: Sequence[Position], book: Book) -> Matched:
@@ -54,9 +54,10 @@ def match_positions(positions: Sequence[Position], hedges: Hedges) -> Matched:
     A position may name the contract, or its coin: then it is in the contract on that coin, where
     the book has no other for it.  Which of several is never guessed.
 
-    Raises Unclear where a contract hedges lines alone and others as one of two sizes, and where
-    lines hold another number than the positions.
+    Raises Unclear where lines hold contracts that nothing names, or another number than the
+    positions, and where a contract hedges lines alone and others as one of two sizes.
     """
+    _check_named(hedges)
     contracts = _parts(hedges)
     if not positions:
         return Matched((), ())
@@ -88,6 +89,16 @@ def _parts(hedges: Hedges) -> dict[str, str]:
                     "name one of the two in all lines"
                 )
     return parts
+
+
+def _check_named(hedges: Hedges) -> None:
+    """Refuse contracts that are held and have no name: nothing says what they are worth."""
+    coins = [line.asset for line, contract in hedges if line.held and not contract]
+    if coins:
+        raise Unclear(
+            f"{listed(coins)}: contracts are held, and none is named; name it in the holdings or "
+            "the policy, or give its contract size"
+        )
 
 
 def _check_held(positions: Sequence[Position], hedges: Hedges) -> None:

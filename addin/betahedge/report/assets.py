@@ -91,10 +91,10 @@ def _status(
     bad = "BREACH" if abs(wish.exposure) >= least else "WATCH"
     if ratio is None:
         return (bad, "contracts are held against nothing") if after else ("OK", "nothing to hedge")
-    if wish.named and leg is None and band[0] > 0:
-        return bad, "no contract is quoted"
+    if leg is None and band[0] > 0:
+        return bad, "no contract is named" if wish.is_quoted else "no contract is quoted"
     if leg is None or band[0] - _SAME <= ratio <= band[1] + _SAME:
-        return ("OK", "") if wish.named or leg is None else ("WATCH", "no contract is named")
+        return "OK", ""
     if not after:
         return bad, "rounds to 0 lots"
     return bad, "over-hedged" if ratio > 1 + _SAME and wish.ratio <= 1 else "lots are too coarse"

@@ -108,8 +108,8 @@ def _row(
     Cash that is not hedged has a beta of 0 there, and what is worth nothing a ratio of 0.
     held, unused: positions by contract, and those that no row has yet.
     """
-    check_kind(contract_of(line), line.kind)
     named, own, name = _is_named(line), _is_own(line), contract_of(line)
+    check_kind(name or line.asset, line.kind)
     said: Position | Line | None = unused.pop(name, None) if name in held else line
     return HoldingRow(
         asset=line.asset,

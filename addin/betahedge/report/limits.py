@@ -141,8 +141,7 @@ def _of_assets(assets: Sequence[Asset]) -> list[Breach]:
     for row in assets:
         if row.status != "OK":
             band = f"{percent(row.low, 0)} to {percent(row.high, 0)}"
-            limit = "a contract of the register" if row.why == "no contract is named" else band
-            kinds.setdefault((row.status, row.why, limit), []).append(row)
+            kinds.setdefault((row.status, row.why, band), []).append(row)
     return [
         Breach(status, f"{listed([row.asset for row in rows])}: {_said(why, rows)}", limit,
                _ACTIONS[why])
@@ -153,8 +152,6 @@ def _of_assets(assets: Sequence[Asset]) -> list[Breach]:
 def _said(why: str, rows: Sequence[Asset]) -> str:
     """Add the ratio, where one asset has it or all have the same."""
     ratios = {percent(row.ratio) for row in rows if row.ratio is not None}
-    if why == "no contract is named":
-        return "no contract is named, coins are counted"
     return f"{why}, ratio {ratios.pop()}" if len(ratios) == 1 else why
 
 

@@ -146,7 +146,8 @@ def _line(wish: Wish, group: Group | None) -> Line:
     foreign = name_contract(leg.contract).underlying.casefold() not in ("", line.asset.casefold())
     own = line.futures_price is None and not foreign  # the workbook takes the coin's price, too
     return replace(
-        line, held=whole, contract=None, kind=None, entry_price=both.entry_price,
+        line, held=whole, contract=None, contract_size=leg.size, kind=None,
+        entry_price=both.entry_price,
         collateral=both.collateral if first else None,
         futures_price=None if own else leg.price, expiry=leg.expiry,
         funding_rate=leg.funding_rate, funding_interval=leg.interval,
