@@ -151,7 +151,8 @@ class Held:
 class Position:
     """What is held of a contract after the orders: its carry and its margin.
 
-    lacking: the collateral that it lacks to be as far from its liquidation as the policy asks.
+    collateral: with what the order gains or loses by closing a part.  lacking: the collateral that
+    it lacks to be as far from its liquidation as the policy asks.
     """
 
     asset: str
@@ -220,7 +221,7 @@ class Carry:
 
 @dataclass(frozen=True, slots=True)
 class Rally:
-    """The collateral that a rally needs, against what is posted."""
+    """The collateral that a rally needs, against what is posted; of what was bought, a fall."""
 
     rally: float
     need: float
