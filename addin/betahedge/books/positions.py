@@ -176,8 +176,8 @@ def _contract(columns: Columns, code: str) -> str:
     return code if named.fault else named.name
 
 
-def _position_in(columns: Columns, code: str) -> str:
-    """Give the contract of a position; a coin's name stays, for the book says its contract."""
+def _coin_or_contract(columns: Columns, code: str) -> str:
+    """Give a contract; a coin's name stays: a line of it says what hedges it, or it is traded."""
     is_coin = not columns.header.layout and name_contract(code).underlying == code.upper()
     return code if is_coin else _contract(columns, code)
 
@@ -203,7 +203,7 @@ def _position(columns: Columns, get: Get, k: int) -> Position | None:
     if held is None:
         held = abs(position) * (1 if side == "sell" else -1) if side else -position
     return Position(
-        _position_in(columns, get("contract", k)),
+        _coin_or_contract(columns, get("contract", k)),
         held + 0.0,
         get("entry_price", k),
         get("collateral", k),
@@ -228,7 +228,7 @@ def _trade(columns: Columns, get: Get, k: int) -> Trade | None:
         return None
     return Trade(
         get("date", k),
-        _contract(columns, get("contract", k)),
+        _coin_or_contract(columns, get("contract", k)),
         quantity,
         get("price", k),
         get("fee", k) or 0.0,

@@ -150,7 +150,7 @@ def collateral_after(leg: Leg) -> float | None:
     closed = 0.0 if leg.order * leg.held >= 0 else min(abs(leg.order), abs(leg.held))
     held = math.copysign(closed, leg.held)
     gain = hedge_futures_pnl(held, leg.size, leg.entry or leg.price, leg.price, leg.kind)
-    return leg.collateral + gain * _unit(leg)
+    return float(leg.collateral + gain * _unit(leg))
 
 
 def _word(cash: float) -> str:
