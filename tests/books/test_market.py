@@ -4,7 +4,8 @@ import datetime
 from pathlib import Path
 
 from betahedge.books.how import How
-from betahedge.books.market import market_of, read_market
+from betahedge.books.market import Market, Quote, market_of, read_market
+from betahedge.books.model import Line
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 
@@ -37,3 +38,20 @@ def test_a_snapshot_is_a_market():
     assert market.terms("BINANCE:BTCUSDT") == {
         "futures_price": 65010, "funding_rate": 0.0001, "funding_interval": 8,
     }  # fmt: skip
+
+
+def test_a_contract_with_its_venue_says_the_price_of_its_coin():
+    """What is quoted of the coin itself goes before, wherever it stands; MET alone is a coin."""
+    text = "symbol,price\nCME:MBT,64000\nMET,0.5\nX:ETH,9\nBTC,65000\nCME:MSL,150\n"
+    market = market_of("market.csv", text.encode(), How()).accept()
+    prices = {name: market.price(name) for name in ("BTC", "SOL", "MET", "ETH")}
+    assert prices == {"BTC": 65000, "SOL": 150, "MET": 0.5, "ETH": None}
+
+
+def test_a_price_without_a_day_beside_a_market_has_no_age():
+    stamp = datetime.datetime(2026, 9, 30, 16)
+    quote = Quote("BTC", 65_000.0, None, None, None, stamp)
+    market = Market("m.csv", (quote,))
+    own, same = Line("BTC", 1.0, 60_000.0), Line("BTC", 1.0, 65_000.0)
+    assert market.stamp_of([own], None) is None
+    assert market.stamp_of([same], None) == stamp

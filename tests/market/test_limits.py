@@ -120,3 +120,24 @@ def test_a_book_is_watched_at_the_prices_of_the_market(tmp_path):
     said = {limit.name.split()[0]: limit.line for limit in limits if limit.is_broken}
     assert said["age"].endswith("book.csv: its oldest price is 2,920.0 hours old, above 24")
     assert said.keys() == {"age", "drift"}
+    path.write_text(path.read_text("utf-8").replace("2026-06-01", ""), "utf-8")
+    book = read_holdings(path, How(), Market("m.csv", (future,))).accept()
+    limits = check_limits(book, [Market("m.csv", (future,))], Bounds(), 0.6, (), now)
+    assert next(
+        each.line for each in limits if each.name.startswith("age ") and each.is_broken
+    ) == (f"{path}: has no stamp, and prices of it are used")
+
+
+def test_a_coin_has_the_price_that_the_market_gives_beside_its_contract(desk):
+    """60 % of 3 BTC are 1.8 at any price, which the file says is 50,000."""
+    desk()
+    book = desk.folder / "book.csv"
+    book.write_text(book.read_text("utf-8").replace("65000", "50000"), "utf-8")
+    words = ["watch", str(book), "--market", str(desk.folder / "market.csv")]
+    assert CliRunner().invoke(main, words).output == ""
+
+
+@pytest.mark.parametrize(("hours", "broken"), [(-0.9, False), (-1.1, True), (-40_000.0, True)])
+def test_prices_of_a_time_to_come_are_not_fresh(desk, hours, broken):
+    output = desk(hours=hours).output
+    assert ("hours ahead of this computer's clock" in output) == broken

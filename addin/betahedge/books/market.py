@@ -10,6 +10,7 @@ from typing import Any
 
 from betahedge.books.coins import coin
 from betahedge.books.columns import Columns
+from betahedge.books.contracts import name_contract
 from betahedge.books.faults import BadLines, Fault
 from betahedge.books.how import How
 from betahedge.books.model import Line
@@ -51,7 +52,7 @@ class Market:
     def stamp_of(
         self, lines: Sequence[Line], own: datetime.datetime | None
     ) -> datetime.datetime | None:
-        """Give the stamp of the oldest price of a book.
+        """Give the stamp of the oldest price of a book; None where it is not known.
 
         own: of prices that its lines have of their own, other than the market's; cash aside.
         """
@@ -60,18 +61,16 @@ class Market:
             for line in lines
             if not line.is_cash
         )
-        return min(self.as_of, own) if has_own and self.as_of and own else self.as_of
+        stamps = (self.as_of, own) if has_own else (self.as_of,)
+        return None if None in stamps else min(filter(None, stamps))
 
     def price(self, asset: str) -> float | None:
-        """Give the spot price of a coin, of its first quote that has one."""
+        """Give the spot price of a coin, of its first quote that has one; its own goes before."""
         wanted = asset.casefold()
-        for quote in self.quotes:
-            if quote.price is not None and wanted in (
-                quote.symbol.casefold(),
-                quote.base.casefold(),
-            ):
-                return quote.price
-        return None
+        priced = [quote for quote in self.quotes if quote.price is not None]
+        own = (quote.price for quote in priced if quote.symbol.casefold() == wanted)
+        of_contracts = (quote.price for quote in priced if quote.base.casefold() == wanted)
+        return next(own, None) or next(of_contracts, None)
 
     def terms(self, contract: str) -> dict[str, float]:
         """Give the futures price, funding and interval of a contract."""
@@ -112,6 +111,13 @@ def market_of(name: str, data: bytes, how: How) -> Market:
     return Market(name, tuple(each for each in quotes if each), tuple(columns.faults))
 
 
+def _coin_of(symbol: str) -> str:
+    """Give the coin of a pair, or of a contract that is named with its venue."""
+    if ":" in symbol and "/" not in symbol:
+        return name_contract(symbol).underlying
+    return symbol.split("/")[0] if "/" in symbol else ""
+
+
 def _quote(columns: Columns, k: int) -> Quote | None:
     def get(name: str) -> Any:
         column = columns.values.get(name)
@@ -123,7 +129,7 @@ def _quote(columns: Columns, k: int) -> Quote | None:
         return None
     venue, code = get("venue") or "", get("code") or ""
     contract = f"{venue}:{code}".upper() if venue and code else ""
-    base = get("base") or (symbol.split("/")[0] if "/" in symbol else "")
+    base = get("base") or _coin_of(symbol)
     return Quote(
         coin(symbol) or symbol, get("price"), get("futures_price"), get("funding_rate"),
         get("funding_interval"), get("as_of"), coin(base) if base else "", contract,

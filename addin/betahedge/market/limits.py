@@ -21,6 +21,7 @@ from betahedge.core.running import BAND
 from betahedge.report.numbers import MINUS, count
 
 HOURS = 8.0  # of a funding interval that nothing says
+_AHEAD = 1.0  # hours that a stamp may be ahead: clocks differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ def check_limits(
     if bounds.age is not None:
         found += [_age(each.source, each.as_of, bounds.age, now) for each in markets]
         own = [line for line in book.lines if not line.is_cash and not market.price(line.asset)]
-        if own and book.as_of and book.as_of != market.as_of:
-            found.append(_age(book.source, book.as_of, bounds.age, now))
+        if own:
+            found.append(_age(book.source, book.priced_at, bounds.age, now))
     book = at_market(book, market)
     band = bounds.drift or 0.0
     orders = net_orders(book, hedge_ratio, positions=positions, band=band)
@@ -97,10 +98,17 @@ def _known_anew(line: Line, market: Market) -> dict[str, Any]:
 
 
 def _age(source: str, time: datetime.datetime | None, most: float, now: datetime.datetime) -> Limit:
-    hours = None if time is None else (now - time) / datetime.timedelta(hours=1)
-    said = "has no stamp" if hours is None else f"its oldest price is {hours:,.1f} hours old"
-    line = f"{escaped(source)}: {said}, above {most:g}"
-    return Limit(f"age {source}", hours is None or hours > most, line)
+    name = f"age {source}"
+    if time is None:
+        line = f"{escaped(source)}: has no stamp, and prices of it are used"
+        return Limit(name, True, line)
+    hours = (now - time) / datetime.timedelta(hours=1)
+    line = f"{escaped(source)}: its oldest price is {hours:,.1f} hours old, above {most:g}"
+    if hours < 0:
+        line = (
+            f"{escaped(source)}: its prices are {-hours:,.1f} hours ahead of this computer's clock"
+        )
+    return Limit(name, not -_AHEAD <= hours <= most, line)
 
 
 def _drifts(orders: Sequence[NetOrder], most: float) -> Iterator[Limit]:

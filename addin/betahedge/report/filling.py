@@ -63,7 +63,7 @@ def fill_inputs(
     return BookInputs(
         holdings=tuple(_row(line, day, held, unused) for line in book.lines),
         as_of=day,
-        priced_on=book.as_of.date() if book.as_of else day,
+        priced_on=book.priced_at.date() if book.priced_at else day,
         entity=entity,
         price_source=f"{escaped(Path(book.source).name)}{rejected}",
         quote_currency=book.currency,
