@@ -66,6 +66,10 @@ def test_bounds_are_the_users(desk):
     assert desk(1.5, 0.0001, 1.0, "--drift", "20%").exit_code == 0
     assert desk(1.8, -0.0002, 30.0, "--age", "48", "--funding", "30%").exit_code == 0
     assert "--drift: was x; must be like" in desk(1.8, 0.0, 1.0, "--drift", "x").stderr
+    for age in ("nan", "-1"):
+        result = desk(1.8, 0.0, 30.0, "--age", age)
+        told = f"betahedge: --age: was {age}; must be hours, 0 or more\n"
+        assert (result.exit_code, result.stderr) == (2, told)
 
 
 @pytest.mark.parametrize(
