@@ -94,6 +94,24 @@ def test_a_drift_is_that_of_the_ratio(tmp_path, line, held, broken):
     assert any(limit.is_broken for limit in limits) == broken
 
 
+@pytest.mark.parametrize(
+    ("day", "held", "broken"),
+    [("2028-02-29", 18, True), ("2028-03-01", 18, False), ("2027-12-31", 18, True),
+     ("2028-02-29", 0, False)],
+)  # fmt: skip
+def test_a_future_that_ends_today_is_to_be_rolled(tmp_path, day, held, broken):
+    path = tmp_path / "book.csv"
+    text = f"asset,quantity,price,contract,expiry,held\nBTC,3,65000,CME:MBT,{day},{held}\n"
+    path.write_text(text, "utf-8")
+    now, bounds = datetime.datetime(2028, 2, 29, 16), Bounds(drift=None, age=None, funding=None)
+    (end,) = check_limits(read_holdings(path, How()).accept(), (), bounds, 0.6, (), now)
+    assert (end.name, end.is_broken) == ("end CME:MBT", broken)
+    assert end.line == (
+        f"CME:MBT: {held} held, and it ends on {day}: roll them into a later one, or take out what "
+        "was settled"
+    )
+
+
 def test_a_position_that_hedges_nothing_is_a_limit(tmp_path):
     path = tmp_path / "book.csv"
     path.write_text("asset,quantity,price,contract\nBTC,3,65000,CME:MBT\n", "utf-8")

@@ -11,7 +11,7 @@ from betahedge.books.checking import fill
 from betahedge.books.contracts import JOIN, name_contract
 from betahedge.books.how import How
 from betahedge.books.market import Market, together
-from betahedge.books.matching import match_to_book
+from betahedge.books.matching import contract_of, match_to_book
 from betahedge.books.model import Book, Line
 from betahedge.books.netting import NetOrder, net_orders
 from betahedge.books.positions import Position
@@ -55,6 +55,7 @@ def check_limits(
 ) -> tuple[Limit, ...]:
     """Check every limit of a book at this moment."""
     found = list(_strangers(book, positions))
+    ends = {contract_of(line): line.expiry for line in book.lines if line.expiry}
     market = together(markets)
     if bounds.age is not None:
         found += [_age(each.source, each.as_of, bounds.age, now) for each in markets]
@@ -64,6 +65,7 @@ def check_limits(
     book = at_market(book, market)
     band = bounds.drift or 0.0
     orders = net_orders(book, hedge_ratio, positions=positions, band=band)
+    found += [_end(order, ends[order.contract], now) for order in orders if order.contract in ends]
     if bounds.drift is not None:
         found += _drifts(orders, bounds.drift)
     if bounds.funding is not None:
@@ -120,6 +122,16 @@ def _drifts(orders: Sequence[NetOrder], most: float) -> Iterator[Limit]:
             f"a drift above {most:.1%}: {word} {_count(abs(order.order))}"
         )
         yield Limit(f"drift {order.contract}", order.order != 0, line)
+
+
+def _end(order: NetOrder, end: datetime.datetime, now: datetime.datetime) -> Limit:
+    """Say that contracts are held of one that has less than a day to go."""
+    line = (
+        f"{escaped(order.contract)}: {_count(order.held)} held, and it ends on {end:%Y-%m-%d}: "
+        "roll them into a later one, or take out what was settled"
+    )
+    is_broken = order.held != 0 and (end.date() - now.date()).days < 1
+    return Limit(f"end {order.contract}", is_broken, line)
 
 
 def _count(contracts: float) -> str:
