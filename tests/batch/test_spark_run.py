@@ -81,7 +81,7 @@ def test_it_is_equal_to_polars_bit_for_bit(server, by_polars, tmp_path):
 
 
 TEXT = """\
-portfolio,Asset,quantity,price,contract,futures price,hedge ratio,initial margin rate,kind,held,ct val
+portfolio,Asset,qty,price,contract,futures price,hedge ratio,initial margin rate,kind,held,ct val
 A,BTC,10,65000,CME:MBT,65100,60%,10%,,,
 A,eth,12.5,3500,cme:met,3510,58 %,,,,
 A,BTC,10,65000,X:INV,65100,0.6,,Inverse,,
