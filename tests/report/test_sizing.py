@@ -226,6 +226,16 @@ def test_cash_is_no_exposure_that_an_order_is_sized_on():
     assert [each.contracts for each in made(lines, held).orders] == [2]
 
 
+def test_a_contract_of_a_size_and_no_name_is_a_watch():
+    report = made([Line("BTC", 30, 50_000, 0.6, contract_size=1.0)])
+    [row], [order] = report.assets, report.orders
+    assert (row.status, row.why) == ("WATCH", "its contract has no name")
+    assert (order.venue, order.contract, order.contracts) == ("OWN", "BTC", 18)
+    watch = report.breaches[0]
+    assert watch.what == "BTC: its contract has no name, ratio 60.0%"
+    assert watch.action == "name it for the broker, in the file or the policy"
+
+
 def test_a_contract_of_a_size_and_no_name_may_be_held():
     coins = Line("BTC", 30, 50_000, 0.6, contract_size=1.0, held=5.0)
     (order,) = net_orders(Book((coins,)))

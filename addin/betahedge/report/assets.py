@@ -94,7 +94,9 @@ def _status(
     if leg is None and band[0] > 0:
         return bad, "no contract is named" if wish.is_quoted else "no contract is quoted"
     if leg is None or band[0] - _SAME <= ratio <= band[1] + _SAME:
-        return "OK", ""
+        return (
+            ("WATCH", "its contract has no name") if leg and not wish.line.contract else ("OK", "")
+        )
     if not after:
         return bad, "rounds to 0 lots"
     return bad, "over-hedged" if ratio > 1 + _SAME and wish.ratio <= 1 else "lots are too coarse"

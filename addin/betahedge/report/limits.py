@@ -14,6 +14,7 @@ LEVELS = {"BREACH": 0, "WATCH": 1}
 _ACTIONS = {
     "no contract is quoted": "accept, or hedge with another coin's future",
     "no contract is named": "name one, in the file or the policy",
+    "its contract has no name": "name it for the broker, in the file or the policy",
     "contracts are held against nothing": "buy them back",
     "rounds to 0 lots": "accept, or use a smaller contract",
     "lots are too coarse": "accept, or use a smaller contract",
