@@ -40,6 +40,18 @@ def test_a_snapshot_is_a_market():
     }  # fmt: skip
 
 
+def test_a_spot_market_of_the_same_code_hides_no_contract():
+    text = (
+        "exchange,symbol,id,base,spot_price,futures_price,funding_rate,funding_interval_hours\n"
+        "binance,BTC/USDT,BTCUSDT,BTC,65000,,,\n"
+        "binance,BTC/USDT:USDT,BTCUSDT,BTC,65000,65010,0.0001,8\n"
+    )
+    market = market_of("market.csv", text.encode(), How()).accept()
+    assert market.terms("BINANCE:BTCUSDT") == {
+        "futures_price": 65010, "funding_rate": 0.0001, "funding_interval": 8,
+    }  # fmt: skip
+
+
 def test_a_contract_with_its_venue_says_the_price_of_its_coin():
     """What is quoted of the coin itself goes before, wherever it stands; MET alone is a coin."""
     text = "symbol,price\nCME:MBT,64000\nMET,0.5\nX:ETH,9\nBTC,65000\nCME:MSL,150\n"

@@ -73,7 +73,10 @@ class Market:
         return next(own, None) or next(of_contracts, None)
 
     def terms(self, contract: str) -> dict[str, float]:
-        """Give the futures price, funding and interval of a contract."""
+        """Give the futures price, funding and interval of a contract, of its first quote with any.
+
+        A spot market has the same code as a contract on some venues, and says none of them.
+        """
         for quote in self.quotes:
             if contract.casefold() in (quote.symbol.casefold(), quote.contract.casefold()):
                 known = {
@@ -81,7 +84,9 @@ class Market:
                     "funding_rate": quote.funding_rate,
                     "funding_interval": quote.funding_interval,
                 }
-                return {name: value for name, value in known.items() if value is not None}
+                said = {name: value for name, value in known.items() if value is not None}
+                if said:
+                    return said
         return {}
 
     def accept(self) -> Market:
