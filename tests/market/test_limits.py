@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from betahedge.books.holdings import read_holdings
 from betahedge.books.how import How
 from betahedge.books.market import Market, Quote
+from betahedge.books.model import Book, Line
 from betahedge.books.positions import Position
 from betahedge.cli import main
 from betahedge.market.limits import Bounds, check_limits
@@ -60,6 +61,15 @@ def test_old_prices_and_funding_paid(desk):
     assert age.endswith("market.csv: its oldest price is 30.0 hours old, above 24")
     assert funding == "BINANCE:BTCUSDT: the position pays funding of 21.9% a year, above 10.0%"
     assert desk(-1.8, -0.0002, 30.0).output.startswith("BINANCE:BTCUSDT: -1.8 held, 1.8 asked")
+
+
+@pytest.mark.parametrize(("held", "broken"), [(1, True), (-1, False)])
+def test_how_often_funding_is_paid_is_never_assumed(held, broken):
+    line = Line("BTC", held, 100.0, 1.0, contract_size=1.0, funding_rate=-0.0001, held=held)
+    bounds, now = Bounds(drift=None, age=None), datetime.datetime(2026, 9, 30)
+    (limit,) = check_limits(Book((line,)), (), bounds, 1.0, (), now)
+    assert (limit.name, limit.is_broken) == ("funding OWN:BTC", broken)
+    assert limit.line == "OWN:BTC: the position pays funding, and how often is not known"
 
 
 def test_bounds_are_the_users(desk):

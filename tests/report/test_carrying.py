@@ -160,7 +160,9 @@ def test_an_inverse_position_held_pays_on_its_face_though_it_moves_like_more():
     In coin: 600,000 / 90,000 coins at 0.01 % are 0.000667, worth 60 USD at each stamp.
     """
     prices = {"price": 90_000, "futures_price": 90_000.0, "funding_rate": 0.0001}
-    line = dataclasses.replace(INVERSE, quantity=10, hedge_ratio=1.0, **prices)
+    line = dataclasses.replace(
+        INVERSE, quantity=10, hedge_ratio=1.0, funding_interval=8.0, **prices
+    )
     held = [Position("BINANCE:BTCUSD_PERP", 6_000, 60_000, 0)]
     report = made([line], held, maintenance=RATES, horizon_days=30.0, fee=0.001)
     [position] = report.positions
@@ -169,3 +171,6 @@ def test_an_inverse_position_held_pays_on_its_face_though_it_moves_like_more():
     assert position.maintenance == pytest.approx(0.27 * 600_000)
     assert position.funding_cash == pytest.approx(90 * 60)
     assert report.carry.lines[2].cash == pytest.approx(-0.001 * 600_000)
+    line = dataclasses.replace(line, funding_interval=None)  # which is never assumed
+    [position] = made([line], held).positions
+    assert (position.funding_rate, position.funding_year, position.funding_cash) == (None, None, 0)

@@ -20,7 +20,6 @@ from betahedge.core.carry import hedge_funding_rate
 from betahedge.core.running import BAND
 from betahedge.report.numbers import MINUS, count
 
-HOURS = 8.0  # of a funding interval that nothing says
 _AHEAD = 1.0  # hours that a stamp may be ahead: clocks differ
 
 
@@ -144,11 +143,15 @@ def _fundings(lines: Sequence[Line], orders: Sequence[NetOrder], most: float) ->
     held = {order.contract: order.held for order in orders}
     seen = set()
     for line in lines:
-        name = line.contract or ""
-        if line.funding_rate is None or name in seen or not held.get(name) or JOIN in name:
+        name, rate, hours = contract_of(line), line.funding_rate, line.funding_interval
+        if rate is None or name in seen or not held.get(name) or JOIN in name:
             continue
         seen.add(name)
-        rate = hedge_funding_rate(line.funding_rate, line.funding_interval or HOURS)
-        paid = -rate if held[name] > 0 else rate
+        stamp = -rate if held[name] > 0 else rate
+        if hours is None:
+            text = f"{escaped(name)}: the position pays funding, and how often is not known"
+            yield Limit(f"funding {name}", stamp > 0, text)
+            continue
+        paid = hedge_funding_rate(stamp, hours)
         text = f"{escaped(name)}: the position pays funding of {paid:.1%} a year, above {most:.1%}"
         yield Limit(f"funding {name}", paid > most, text)
