@@ -81,6 +81,21 @@ def test_what_is_worth_nothing_is_not_ordered(make_book, held):
         assert workbook.result.errors == {}
 
 
+@pytest.mark.parametrize(("band", "order"), [(0.049, 4_000), (0.051, 0)])
+def test_what_is_held_on_the_wrong_side_drifts_by_what_it_moves_like(make_book, band, order):
+    """1,000 of 10 USD bought at 25,000 move like 20,000 USD at 50,000: -2 % of a million, not 3."""
+    name = "DERIBIT:BTC-PERPETUAL"
+    btc = Line("BTC", 20, 50_000, 0.03, contract=name, futures_price=50_000.0, contract_size=10.0,
+               lot_size=1.0, kind="inverse", held=-1_000.0, entry_price=25_000.0)  # fmt: skip
+    book = Book((btc,))
+    made = make_book(fill_inputs(book, template.Policy(band=band)))
+    assert made.column("orders.order") == [order]
+    assert proof(made.result.values, made.built).different == []
+    assert [each.order for each in net_orders(book, band=band)] == [order]
+    report = make_report(Case(book, Policy(band=band))).report
+    assert sum(each.contracts for each in report.orders) == order
+
+
 HELD = (
     Position("CME:MBT", 12.0, 60_000.0, 30_000.0),  # 40 a contract of two coins: 28 are added
     Position("BINANCE:ETHUSD_PERP", 4_000.0, 2_000.0, 20_000.0),

@@ -134,25 +134,6 @@ def test_workbook_page_and_terminal_trade_the_same(make_book, tmp_path, lines, o
     assert [each.order for each in net_orders(book, RATIO)] == [order]
 
 
-@pytest.mark.parametrize(("band", "order"), [(0.049, 4_000), (0.051, 0)])
-def test_what_is_held_on_the_wrong_side_drifts_by_what_it_moves_like(
-    make_book, tmp_path, band, order
-):
-    """1,000 of 10 USD bought at 25,000 move like 20,000 USD at 50,000: -2 % of a million, not 3."""
-    book = read(
-        tmp_path,
-        "asset,quantity,price,contract,held,entry price\n"
-        "BTC,20,50000,DERIBIT:BTC-PERPETUAL,-1000,25000\n",
-    )
-    made = make_book(fill_inputs(book, Policy(hedge_ratio=0.03, band=band)))
-    assert made.column("orders.order") == [order]
-    assert proof(made.result.values, made.built).different == []
-    page = policy.Policy(target=0.03, band=band)
-    (group,) = size_groups(make_wishes(book, page), page, ())
-    assert [leg.order for leg in group.legs] == [order]
-    assert [each.order for each in net_orders(book, 0.03, band=band)] == [order]
-
-
 def test_a_contract_held_in_two_accounts_is_one_position(make_book, tmp_path):
     # 2,000 of 100 USD since 50,000 and 1,500 since 70,000 hold 6.142857 BTC: 399,285.71 USD at
     # 65,000, 61.4 % of 650,000; below 65 %, so nothing is traded at 60 %
