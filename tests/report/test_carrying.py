@@ -91,6 +91,18 @@ def test_the_limit_on_collateral_is_held_against_what_the_order_leaves(posted, s
     assert limit.status == status
 
 
+def test_collateral_that_is_not_known_is_no_breach_of_its_limit():
+    """By hand: 50,000 of 60 ETH at 3,500 are 23.8 %; what is posted for BTC is not known."""
+    ether = Line("ETH", 100, 3_500, 0.6, None, "BINANCE:ETHUSDT", 3_500.0, 1.0, 0.001, "linear")
+    limits = Limits(distance=0.0, collateral=0.2)
+    held = [Position("CME:MBT", 600, 65_000), Position("BINANCE:ETHUSDT", 60, 3_500, 50_000)]
+    (limit,) = (each for each in made([BTC, ether], held, limits=limits).limits
+                if each.name.startswith("Collateral"))  # fmt: skip
+    assert limit.value == "23.8%"
+    report = made([BTC], held[:1], limits=limits)
+    assert [each.name for each in report.limits] == ["Hedge ratio of the book"]
+
+
 def test_what_was_bought_fears_a_fall():
     """By hand: 60 BTC bought at 70,000, at 65,000: 300,000 lost, 390,000 more by 10 %.
 

@@ -39,13 +39,7 @@ def make_limits(
                    f"post collateral for {shorter(margin.nearest.asset)}, or reduce")
         )  # fmt: skip
     found += _shares(positions, margin, policy)
-    if policy.limits.collateral is not None and margin.notional:
-        found.append(
-            _least("Collateral, of the notional", margin.collateral / margin.notional,
-                   policy.limits.collateral, policy.limits.watch, percent,
-                   "post collateral, or reduce")
-        )  # fmt: skip
-    return found + _liquidity(assets, policy)
+    return found + _collateral(positions, policy) + _liquidity(assets, policy)
 
 
 def _band(totals: Totals) -> Limit:
@@ -98,6 +92,19 @@ def _shares(positions: Sequence[Position], margin: Margin, policy: Policy) -> li
             share = sums[name] / margin.notional
             found.append(_most(title, share, most, limits.watch, action))
     return found
+
+
+def _collateral(positions: Sequence[Position], policy: Policy) -> list[Limit]:
+    """Hold the collateral against its least, where it is known; elsewhere that is a WATCH."""
+    known = [p for p in positions if p.collateral is not None]
+    posted = math.fsum(p.collateral or 0.0 for p in known)
+    notional = math.fsum(p.notional for p in known)
+    if policy.limits.collateral is None or not notional:
+        return []
+    return [
+        _least("Collateral, of the notional", posted / notional, policy.limits.collateral,
+               policy.limits.watch, percent, "post collateral, or reduce")
+    ]  # fmt: skip
 
 
 def _liquidity(assets: Sequence[Asset], policy: Policy) -> list[Limit]:
