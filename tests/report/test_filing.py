@@ -1,5 +1,7 @@
 """The tables of a filing, from a period."""
 
+import pytest
+
 from betahedge.books.model import Book, Line
 from betahedge.report.case import Case
 from betahedge.report.filing import make_filing
@@ -45,6 +47,15 @@ def test_a_fair_value_without_an_entry_is_not_nothing():
     assert (derivative.assets, derivative.liabilities) == (None, None)
     table = write_filing(make_filing(report, None), report)["tables"][0]
     assert table["rows"] == [["BTC", "3,772,900", "0", "3,772,900", "n.a.", "n.a.", "n.a."]]
+
+
+@pytest.mark.parametrize("entry", [None, 2.0])
+def test_a_coin_of_price_nothing_with_inverse_contracts_held_is_no_fault(entry):
+    dust = Line("DUST", 5, 0.0, contract_size=1.0, kind="inverse", held=3.0, entry_price=entry,
+                collateral=100.0)  # fmt: skip
+    report = make_report(Case(Book((dust,), as_of=END), as_of=END)).report
+    [derivative] = make_filing(report, None).derivatives
+    assert (derivative.gross, derivative.assets) == (3, None)
 
 
 def test_money_is_no_digital_asset_and_a_stablecoin_is():

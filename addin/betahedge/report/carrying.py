@@ -145,8 +145,8 @@ def _unit(leg: Leg) -> float:
 
 def collateral_after(leg: Leg) -> float | None:
     """Give the collateral after the order, in money: it has the P&L of what the order closes."""
-    if leg.collateral is None:
-        return None
+    if leg.collateral is None or not leg.price:
+        return leg.collateral
     closed = 0.0 if leg.order * leg.held >= 0 else min(abs(leg.order), abs(leg.held))
     held = math.copysign(closed, leg.held)
     gain = hedge_futures_pnl(held, leg.size, leg.entry or leg.price, leg.price, leg.kind)

@@ -106,8 +106,11 @@ def value_of(row: Held) -> float:
 
 
 def fair_value(row: Held) -> float | None:
-    """Give the unrealised P&L of what is held, in the book's currency; None without an entry."""
-    if not row.entry:
+    """Give the unrealised P&L of what is held, in the book's currency; None without an entry.
+
+    None, too, of an inverse contract at a price of 0.
+    """
+    if not row.entry or (row.kind == "inverse" and not row.mark):
         return None
     found = hedge_futures_pnl(row.held, row.size, row.entry, row.mark, cast(Kind, row.kind))
     return float(found * (row.mark if row.kind == "inverse" else 1.0))
