@@ -56,10 +56,10 @@ def test_decisions_in_their_order():
 def test_contracts_are_not_said_as_coins():
     """By hand: 60 % of 8,000 LTC are 384,000; 16 ETH contracts of 50 at 480, not 16 ETH."""
     coin = Line("LTC", 8_000, 80.0, 0.6, 1.0, "CME:ETH", 480.0, 50.0, 1.0, "linear")
-    report = made([coin, Line("XYZ", 100, 10.0, 0.6, contract_size=1.0)])
-    assert report.decisions[0].text == "Sell 16 CME:ETH, sell 60 XYZ."
-    assert [order.ticket for order in report.orders] == ["CME:ETH", "XYZ"]
-    assert [row.ticket for row in report.assets] == ["CME:ETH", "XYZ"]
+    report = made([coin, Line("XYZ", 100, 10.0, 0.6, contract_size=0.5)])
+    assert report.decisions[0].text == "Sell 16 CME:ETH, sell 120 OWN:XYZ."
+    assert [order.ticket for order in report.orders] == ["CME:ETH", "OWN:XYZ"]
+    assert [row.ticket for row in report.assets] == ["CME:ETH", "OWN:XYZ"]
 
 
 def test_the_collateral_that_is_asked_for_is_enough():
