@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from batch.many import make_lines, write_lines
-from batch.runs import HEAD, run
+from batch.runs import HEAD, rejected, run
 from betahedge.batch.policy import Policy
 from betahedge.batch.run import batch
 from betahedge.books.contracts import name_contract
@@ -86,9 +86,9 @@ def test_margin_and_liquidation_are_those_of_core(tmp_path):
 
 def test_what_a_shorter_line_lacks_is_blank(tmp_path):
     head = "portfolio,asset,quantity,price,beta,held"
-    folder = run(tmp_path, f"{head}\nA,BTC,1,65000,,2\nB,BTC,1,9\n")
+    folder = run(tmp_path, f"{head}\nA,BTC,1,65000,,0\nB,BTC,1,9\n")
     lines = pl.read_parquet(folder / "lines")
-    assert lines.select("exposure", "held").rows() == [(65_000, 2), (9, 0)]
+    assert lines.select("exposure", "held").rows() == [(65_000, 0), (9, 0)]
 
 
 def test_collateral_buys_the_coins_of_an_inverse_contract_at_its_own_price(tmp_path):
@@ -110,13 +110,16 @@ def test_cash_is_not_hedged_and_the_policy_fills_the_rest(tmp_path):
     assert pl.read_parquet(folder / "lines")["target"].to_list() == [0, 50, 60]
 
 
-def test_coins_that_are_held_without_a_contract_are_ordered(tmp_path):
-    lines = "A,btc,10,65000,,,0.6,2\nA,ETH,10,3500,,,0.6,0\nA,DUST,9,0,,,0.6,4\n"
-    folder = run(tmp_path, HEAD + lines)
-    names = pl.read_parquet(folder / "lines")["contract"].to_list()
-    assert names == ["OWN:BTC", None, "OWN:DUST"]
+def test_coins_that_name_no_contract_are_not_hedged_and_what_is_held_of_one_is_refused(tmp_path):
+    head = HEAD.replace("held", "contract size,held")
+    lines = "A,btc,10,65000,,,0.6,1,2\nA,ETH,10,3500,,,0.6,,0\nA,DUST,9,0,,,0.6,,4\n"
+    folder = run(tmp_path, head + lines)
+    sized = pl.read_parquet(folder / "lines").select("contract", "target", "order", "residual")
+    assert sized.rows() == [("OWN:BTC", 6, 4, 260_000), (None, 0, 0, 35_000)]
     orders = pl.read_parquet(folder / "orders").select("contract", "target", "held", "order")
-    assert orders.rows() == [("OWN:BTC", 6, 2, 4), ("OWN:DUST", 0, 4, 0)]
+    assert orders.rows() == [("OWN:BTC", 6, 2, 4)]  # its own size says what it is
+    must = "must be named, for contracts are held; or give its contract size"
+    assert rejected(folder) == [("4", "contract", None, must)]
 
 
 def test_cash_that_is_not_hedged_is_no_exposure(tmp_path):

@@ -81,20 +81,21 @@ def test_it_is_equal_to_polars_bit_for_bit(server, by_polars, tmp_path):
 
 
 TEXT = """\
-portfolio,Asset,quantity,price,contract,futures price,hedge ratio,initial margin rate,kind,held
-A,BTC,10,65000,CME:MBT,65100,60%,10%,,
-A,eth,12.5,3500,cme:met,3510,58 %,,,
-A,BTC,10,65000,X:INV,65100,0.6,,Inverse,
-B,USDC,5000,1,,,,,,
-B,dot,5,4,,,,,,7
-B,DUST,5,0,,,,,inverse,7
-B,BTC,10%,65000,CME:MBT,65100,0.6,,,
-B,BTC,10,65000,CME:MBT,65100,%,,,
-B,BTC,10,65000,CME:MBT,65100,160%,,,
-B,,10,65000,CME:MBT,65100,0.6,,,
-B,BTC,1e999,65000,CME:MBT,65100,0.6,,,
-B,BTC,3d,65000,CME:MBT,65100,0.6,,,
-B,=1+1,x,65000,CME:NOPE,65100,0.6,,,
+portfolio,Asset,qty,price,contract,futures price,hedge ratio,initial margin rate,kind,held,ct val
+A,BTC,10,65000,CME:MBT,65100,60%,10%,,,
+A,eth,12.5,3500,cme:met,3510,58 %,,,,
+A,BTC,10,65000,X:INV,65100,0.6,,Inverse,,
+B,USDC,5000,1,,,,,,,
+B,dot,5,4,,,,,,7,1
+B,DUST,5,0,,,,,inverse,7,1
+B,SOL,5,150,,,,,,7,
+B,BTC,10%,65000,CME:MBT,65100,0.6,,,,
+B,BTC,10,65000,CME:MBT,65100,%,,,,
+B,BTC,10,65000,CME:MBT,65100,160%,,,,
+B,,10,65000,CME:MBT,65100,0.6,,,,
+B,BTC,1e999,65000,CME:MBT,65100,0.6,,,,
+B,BTC,3d,65000,CME:MBT,65100,0.6,,,,
+B,=1+1,x,65000,CME:NOPE,65100,0.6,,,,
 """
 
 
@@ -103,7 +104,7 @@ def test_a_text_is_read_as_by_polars(server, tmp_path):
     source.write_text(TEXT, "utf-8")
     for name, more in (("one", []), ("other", ["--spark", server.address])):
         result = invoke(source, "-o", tmp_path / name, *more)
-        assert result.stdout.startswith("Lines: 13 read = 5 good + 8 rejected\n"), result.output
+        assert result.stdout.startswith("Lines: 14 read = 5 good + 9 rejected\n"), result.output
         assert result.stderr == ""
     for name, by in KEYS.items():
         both = [pl.read_parquet(tmp_path / at / name) for at in ("one", "other")]

@@ -70,17 +70,26 @@ named = st.tuples(
     st.sampled_from(["BTC", "ETH", "DOT", "USDC"]), st.decimals("0.01", 70000, places=2).map(float),
     st.sampled_from(list(PRICES)), st.just((None, None, None)),
 )  # fmt: skip
-unnamed = st.tuples(  # coins are counted where some are held; DUST is worth nothing
+unnamed = st.tuples(  # of a size of its own, or none at all; DUST is worth nothing
     st.sampled_from([("BTC", 65000.0), ("DOT", 4.25), ("USDC", 1.0), ("DUST", 0.0)]), st.none(),
     st.sampled_from([(None, None, None), (0.1, 2.0, None), (10.0, 1.0, "inverse")]),
 ).map(lambda line: (*line[0], *line[1:]))  # fmt: skip
+
+
+def nameless(line: tuple) -> tuple:
+    """Hold nothing where neither a name nor a size says of which contract: that is refused."""
+    (_, _, contract, (size, _, _)), quantity, beta, ratio, held, entry = line
+    known = contract or size
+    return line[0], quantity, beta, ratio, held if known else None, entry
+
+
 book_line = st.tuples(
     named | unnamed, quantities,
     st.one_of(st.none(), st.sampled_from([0.5, 1.2, 1.3128, -0.4])),
     st.one_of(st.none(), st.sampled_from([0.0, 0.333, 0.6, 1.0])),
     st.one_of(st.none(), st.integers(-500, 500).map(float)),
     st.sampled_from([None, 60000.0, 71234.5]),
-)  # fmt: skip
+).map(nameless)  # fmt: skip
 a_book = st.lists(  # each coin without a contract is there once, as in a book
     book_line, min_size=1, max_size=7, unique_by=lambda line: line if line[0][2] else line[0][0]
 )

@@ -8,7 +8,8 @@ import pytest
 from betahedge.books.faults import Unclear
 from betahedge.books.holdings import holdings_of
 from betahedge.books.how import How
-from betahedge.books.market import market_of, read_market, together
+from betahedge.books.market import Market, Quote, market_of, read_market, together
+from betahedge.books.model import Line
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 
@@ -109,3 +110,34 @@ def test_a_mark_beside_an_index_is_the_price_of_the_future():
     assert (quote.price, quote.futures_price) == (65_000, 65_100)
     [quote] = market("symbol,mark price\nBTC,65100\n").accept().quotes
     assert (quote.price, quote.futures_price) == (65_100, None)
+
+
+def test_a_spot_market_of_the_same_code_hides_no_contract():
+    text = (
+        "exchange,symbol,id,base,spot_price,futures_price,funding_rate,funding_interval_hours\n"
+        "binance,BTC/USDT,BTCUSDT,BTC,65000,,,\n"
+        "binance,BTC/USDT:USDT,BTCUSDT,BTC,65000,65010,0.0001,8\n"
+    )
+    market = market_of("market.csv", text.encode(), How()).accept()
+    assert market.terms("BINANCE:BTCUSDT") == {
+        "futures_price": 65010, "funding_rate": 0.0001, "funding_interval": 8,
+    }  # fmt: skip
+
+
+def test_a_contract_with_both_prices_says_that_of_its_coin():
+    """What is quoted of the coin itself goes before, wherever it stands."""
+    text = "symbol,price,futures price\nCME:MBT,64000,64500\nCME:MSL,,150\nCME:MET,3500,3510\nBTC,65000,\n"
+    market = market_of("market.csv", text.encode(), How()).accept()
+    prices = {name: market.price(name) for name in ("BTC", "SOL", "ETH")}
+    assert prices == {"BTC": 65_000, "SOL": None, "ETH": 3_500}
+    futures = [market.terms(name)["futures_price"] for name in ("CME:MBT", "CME:MSL", "CME:MET")]
+    assert futures == [64_500, 150, 3_510]
+
+
+def test_a_price_without_a_day_beside_a_market_has_no_age():
+    stamp = datetime.datetime(2026, 9, 30, 16)
+    quote = Quote("BTC", 65_000.0, None, None, None, stamp)
+    market = Market("m.csv", (quote,))
+    own, same = Line("BTC", 1.0, 60_000.0), Line("BTC", 1.0, 65_000.0)
+    assert market.stamp_of([own], None) is None
+    assert market.stamp_of([same], None) == stamp

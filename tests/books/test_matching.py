@@ -74,7 +74,8 @@ def test_names_of_a_file_are_no_terminal_code():
 @pytest.mark.parametrize("code", ["BTC", "DOT", "MBT"])  # of two venues, of one, and no coin
 def test_a_file_of_positions_may_name_coins(code):
     rows = positions_of("p.csv", f"contract,held\n{code},5\n".encode(), How()).rows
-    book = Book((Line("DOT", 10.0, 4.0), Line("BTC", 1.0, 65_000.0, contract="CME:MBT")))
+    dot = Line("DOT", 10.0, 4.0, contract_size=1.0)
+    book = Book((dot, Line("BTC", 1.0, 65_000.0, contract="CME:MBT")))
     (held,) = match_to_book(rows, book).positions
     assert held.contract == {"DOT": "OWN:DOT"}.get(code, "CME:MBT")
 

@@ -57,13 +57,18 @@ def test_a_file_of_positions_says_what_is_held():
     assert rows["CME:MET"] == ["7,200", "7,200", "-10", "7,210", "Sell"]
 
 
-def test_a_line_that_names_no_contract_is_counted_in_coins_where_it_is_held():
-    book = read("asset,quantity,price,hedge ratio\nLTC,10,80,60%\nSOL,3,150,60%\nLUNA,9,0,\n").book
-    assert net_orders(book) == ()
-    orders = net_orders(book, positions=[Position("LTC", 2.0), Position("LUNA", 1.0)])
-    assert [(each.contract, each.target, each.held, each.order) for each in orders] == [
-        ("OWN:LTC", 6, 2, 4), ("OWN:LUNA", 0, 1, 0),  # what is worth nothing is not traded
-    ]  # fmt: skip
+def test_a_line_that_names_no_contract_has_no_order_and_holds_nothing():
+    data = "asset,quantity,price,contract size,hedge ratio\nLTC,10,80,2,60%\nSOL,3,150,,60%\n"
+    book = read(data).book
+    (order,) = net_orders(book, positions=[Position("LTC", 2.0), Position("SOL", 1.0)])
+    assert (order.contract, order.target, order.held, order.order) == ("OWN:LTC", 3, 2, 1)
+    held = read("asset,quantity,price,held\nLTC,10,80,2\nSOL,3,150,1\nETH,3,150,0\n").book
+    with pytest.raises(Unclear) as error:
+        net_orders(held)
+    assert str(error.value) == (
+        "LTC, SOL: contracts are held, and none is named; name it in the holdings or the policy, "
+        "or give its contract size"
+    )
 
 
 def test_a_position_beside_each_wallet_is_not_counted_twice():

@@ -31,6 +31,21 @@ def test_a_plain_installation_is_told_which_extra_it_lacks(tmp_path, words):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_does_not_come_replaces_nothing(tmp_path):
+    """The recording has no funding that was paid, and nothing at all of a coin of that name."""
+    paid, kept, output = tmp_path / "m-funding.csv", tmp_path / "kept", tmp_path / "m.csv"
+    paid.write_text("of another day", "utf-8")
+    words = ["snapshot", "--exchange", "binance", "-o", str(output), "--force",
+             "--replay", str(RECORDING), "--record", str(kept)]  # fmt: skip
+    funding = ["--funding", "2026-09-01", "2026-09-28"]
+    done = CliRunner().invoke(main, [*words, "BTC/USDT:USDT", *funding])
+    assert f"betahedge: no funding came; {paid} is not written\n" in done.stderr
+    assert (done.exit_code, paid.read_text("utf-8")) == (0, "of another day")
+    before = {path: path.read_bytes() for path in (output, *kept.iterdir())}
+    assert CliRunner().invoke(main, [*words, "NOPE/USDT"]).exit_code == 1
+    assert {path: path.read_bytes() for path in before} == before
+
+
 def test_answers_that_are_kept_are_not_replaced_unless_that_is_said(tmp_path):
     kept = tmp_path / "kept"
     kept.mkdir()

@@ -33,11 +33,19 @@ def test_a_book_that_names_no_contract_has_no_order_and_says_so(read):
     assert "One order a contract" not in out
 
 
+NAMELESS = (
+    "no contract hedges it; name one in its line\n"
+    "betahedge: warning: ETH: no contract is named, so there is no order\n"
+)
+
+
 def test_a_coin_that_nothing_is_asked_of_is_not_missed(read):
     assert read()[2] == ""
     assert read("--hedge-ratio", "0%")[2] == ""
     Path("p.csv").write_text("contract,held\nETH,12\n", "utf-8")
-    assert read("--hedge-ratio", "60%", "--positions", "p.csv")[2] == ""
+    code, out, err = read("--hedge-ratio", "60%", "--positions", "p.csv")
+    assert (code, err) == (0, f"betahedge: warning: ETH is held; {NAMELESS}")
+    assert "OWN:" not in out
     Path("h.csv").write_text("asset,quantity,price,hedge ratio\nBTC,1,2,0\nUSDC,5,1,0.5\n", "utf-8")
     told = "betahedge: warning: USDC: no contract is named, so there is no order\n"
     assert read("--hedge-ratio", "60%")[2] == told

@@ -183,7 +183,9 @@ def test_market_positions_prices_and_host_in_one_step(template):
 
 @pytest.mark.parametrize("words", [["read"], ["read", "--json"], ["template", "mixed_portfolio"]])
 def test_a_position_of_no_line_is_said_in_one_line(run, words):
-    Path("h.csv").write_text("asset,quantity,price,contract\nBTC,3,65000,CME:MBT\nETH,40,3500,\n")
+    Path("h.csv").write_text(
+        "asset,quantity,price,contract\nBTC,3,65000,CME:MBT\nETH,40,3500,CME:MET\n"
+    )
     Path("p.csv").write_text("contract,held\nBTC,5\nETH,2\nCME:MSL,7\n")
     holdings = ["--holdings", "h.csv"] if words[0] == "template" else ["h.csv"]
     code, _, err = run(*words, *holdings, "--positions", "p.csv")

@@ -135,6 +135,16 @@ def test_new_inverse_contracts_count_at_their_face(held: float, money: float, tr
     assert abs(position_money(held + trade, held, each, face) - money) <= 75
 
 
+@pytest.mark.parametrize(("side", "each"), [(1, 200.0), (-1, 200.0), (1, 50.0), (-1, 50.0)])
+def test_what_is_on_the_wrong_side_drifts_by_what_it_moves_like(side: int, each: float):
+    """By hand, of a million: 3 % is asked, and 100 held the other way move like 2 %, or 0.5 %."""
+    exposure, money, held = side * 1e6, side * 30_000.0, -side * 100.0
+    drift = 0.03 + 100 * each / 1e6
+    for band, trade in ((drift - 1e-6, 400 * side), (drift + 1e-6, 0)):
+        order = netted_order(exposure, 1e6, money, held, each, 100.0, band, 1.0)
+        assert order == trade
+
+
 def test_a_target_without_lots_is_exact():
     """By hand, as above: 1,800 is 10 held and 3 new ones, 900 is 6 of 150, -350 is 3.5 bought."""
     assert target_position(18, 10, 150, 100) == pytest.approx(13)

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from betahedge.books.holdings import read_holdings
 from betahedge.books.how import How
 from betahedge.books.market import Market, Quote
+from betahedge.books.model import Book, Line
 from betahedge.books.positions import Position
 from betahedge.cli import main
 from betahedge.market.limits import Bounds, check_limits
@@ -62,10 +63,23 @@ def test_old_prices_and_funding_paid(desk):
     assert desk(-1.8, -0.0002, 30.0).output.startswith("BINANCE:BTCUSDT: -1.8 held, 1.8 asked")
 
 
+@pytest.mark.parametrize(("held", "broken"), [(1, True), (-1, False)])
+def test_how_often_funding_is_paid_is_never_assumed(held, broken):
+    line = Line("BTC", held, 100.0, 1.0, contract_size=1.0, funding_rate=-0.0001, held=held)
+    bounds, now = Bounds(drift=None, age=None), datetime.datetime(2026, 9, 30)
+    (limit,) = check_limits(Book((line,)), (), bounds, 1.0, (), now)
+    assert (limit.name, limit.is_broken) == ("funding OWN:BTC", broken)
+    assert limit.line == "OWN:BTC: the position pays funding, and how often is not known"
+
+
 def test_bounds_are_the_users(desk):
     assert desk(1.5, 0.0001, 1.0, "--drift", "20%").exit_code == 0
     assert desk(1.8, -0.0002, 30.0, "--age", "48", "--funding", "30%").exit_code == 0
     assert "--drift: was x; must be like" in desk(1.8, 0.0, 1.0, "--drift", "x").stderr
+    for age in ("nan", "-1"):
+        result = desk(1.8, 0.0, 30.0, "--age", age)
+        told = f"betahedge: --age: was {age}; must be hours, 0 or more\n"
+        assert (result.exit_code, result.stderr) == (2, told)
 
 
 @pytest.mark.parametrize(
@@ -88,6 +102,24 @@ def test_a_drift_is_that_of_the_ratio(tmp_path, line, held, broken):
         read_holdings(path, How()).accept(), (), Bounds(age=None, funding=None), 0.6, positions, now
     )
     assert any(limit.is_broken for limit in limits) == broken
+
+
+@pytest.mark.parametrize(
+    ("day", "held", "broken"),
+    [("2028-02-29", 18, True), ("2028-03-01", 18, False), ("2027-12-31", 18, True),
+     ("2028-02-29", 0, False)],
+)  # fmt: skip
+def test_a_future_that_ends_today_is_to_be_rolled(tmp_path, day, held, broken):
+    path = tmp_path / "book.csv"
+    text = f"asset,quantity,price,contract,expiry,held\nBTC,3,65000,CME:MBT,{day},{held}\n"
+    path.write_text(text, "utf-8")
+    now, bounds = datetime.datetime(2028, 2, 29, 16), Bounds(drift=None, age=None, funding=None)
+    (end,) = check_limits(read_holdings(path, How()).accept(), (), bounds, 0.6, (), now)
+    assert (end.name, end.is_broken) == ("end CME:MBT", broken)
+    assert end.line == (
+        f"CME:MBT: {held} held, and it ends on {day}: roll them into a later one, or take out what "
+        "was settled"
+    )
 
 
 def test_a_position_that_hedges_nothing_is_a_limit(tmp_path):
@@ -120,3 +152,24 @@ def test_a_book_is_watched_at_the_prices_of_the_market(tmp_path):
     said = {limit.name.split()[0]: limit.line for limit in limits if limit.is_broken}
     assert said["age"].endswith("book.csv: its oldest price is 2,920.0 hours old, above 24")
     assert said.keys() == {"age", "drift"}
+    path.write_text(path.read_text("utf-8").replace("2026-06-01", ""), "utf-8")
+    book = read_holdings(path, How(), Market("m.csv", (future,))).accept()
+    limits = check_limits(book, [Market("m.csv", (future,))], Bounds(), 0.6, (), now)
+    assert next(
+        each.line for each in limits if each.name.startswith("age ") and each.is_broken
+    ) == (f"{path}: has no stamp, and prices of it are used")
+
+
+def test_a_coin_has_the_price_that_the_market_gives_beside_its_contract(desk):
+    """60 % of 3 BTC are 1.8 at any price, which the file says is 50,000."""
+    desk()
+    book = desk.folder / "book.csv"
+    book.write_text(book.read_text("utf-8").replace("65000", "50000"), "utf-8")
+    words = ["watch", str(book), "--market", str(desk.folder / "market.csv")]
+    assert CliRunner().invoke(main, words).output == ""
+
+
+@pytest.mark.parametrize(("hours", "broken"), [(-0.9, False), (-1.1, True), (-40_000.0, True)])
+def test_prices_of_a_time_to_come_are_not_fresh(desk, hours, broken):
+    output = desk(hours=hours).output
+    assert ("hours ahead of this computer's clock" in output) == broken

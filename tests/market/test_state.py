@@ -3,6 +3,13 @@
 import pytest
 
 
+def test_what_is_broken_is_said_though_it_cannot_be_noted(desk):
+    result = desk(1.5, 0.0001, 1.0, "--state", str(desk.folder / "no folder" / "state.json"))
+    assert result.exit_code == 2
+    assert result.stdout.startswith("BINANCE:BTCUSDT: 1.5 held, 1.8 asked")
+    assert "no folder: there is no such folder" in result.stderr
+
+
 @pytest.mark.parametrize("text", ["", "{}", "[1]", '{"watch": 2, "broken": []}', "nonsense"])
 def test_another_file_is_not_taken_for_the_state(desk, text):
     state = desk.folder / "state.json"

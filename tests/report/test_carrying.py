@@ -45,7 +45,7 @@ def test_what_an_order_loses_by_closing_is_gone_from_the_collateral():
     The 60 that stay are gone at 50,000 + 1,650,000 / 60; a rise of 25 % takes 60 x 31,250.
     """
     [position] = made([BTC], [Position("CME:MBT", 1_500, 50_000, 3e6)]).positions
-    assert (position.contracts, position.collateral) == (600, 3e6)
+    assert (position.contracts, position.collateral) == (600, 1_650_000)
     assert position.liquidation == pytest.approx(77_500)
     assert position.lacking == pytest.approx(60 * 31_250 - 1_650_000)
 
@@ -75,6 +75,44 @@ def test_with_what_it_lacks_a_position_is_as_far_off_as_the_policy_asks(
     else:
         distance = ask(posted).distance
         assert distance is None or distance >= 0.25 - 1e-9
+
+
+@pytest.mark.parametrize(
+    ("posted", "status"), [(2_129_000, "BREACH"), (2_131_000, "WATCH"), (2_217_000, "OK")]
+)
+def test_the_limit_on_collateral_is_held_against_what_the_order_leaves(posted, status):
+    """By hand: 1,350,000 are lost by closing; of 3,900,000 that stay 20 % are 780,000.
+
+    A WATCH is from 780,000 / 0.9 down.
+    """
+    limits = Limits(distance=0.0, collateral=0.2)
+    report = made([BTC], [Position("CME:MBT", 1_500, 50_000, posted)], limits=limits)
+    (limit,) = (each for each in report.limits if each.name.startswith("Collateral"))
+    assert limit.status == status
+
+
+def test_collateral_that_is_not_known_is_no_breach_of_its_limit():
+    """By hand: 50,000 of 60 ETH at 3,500 are 23.8 %; what is posted for BTC is not known."""
+    ether = Line("ETH", 100, 3_500, 0.6, None, "BINANCE:ETHUSDT", 3_500.0, 1.0, 0.001, "linear")
+    limits = Limits(distance=0.0, collateral=0.2)
+    held = [Position("CME:MBT", 600, 65_000), Position("BINANCE:ETHUSDT", 60, 3_500, 50_000)]
+    (limit,) = (each for each in made([BTC, ether], held, limits=limits).limits
+                if each.name.startswith("Collateral"))  # fmt: skip
+    assert limit.value == "23.8%"
+    report = made([BTC], held[:1], limits=limits)
+    assert [each.name for each in report.limits] == ["Hedge ratio of the book"]
+
+
+def test_what_was_bought_fears_a_fall():
+    """By hand: 60 BTC bought at 70,000, at 65,000: 300,000 lost, 390,000 more by 10 %.
+
+    27 % of 3,510,000 is 947,700.  A doubling takes nothing; a fall of 99 % is the largest there is.
+    """
+    short = dataclasses.replace(BTC, quantity=-100)
+    report = made([short], [Position("CME:MBT", -600, 70_000, 1e6)], maintenance=RATES)
+    ten, *_, most = report.margin.survival
+    assert (ten.need, ten.lacking) == (pytest.approx(1_637_700), pytest.approx(637_700))
+    assert most.need == pytest.approx(300_000 + 3_900_000 * (0.99 + 0.27 * 0.01))
 
 
 def test_no_position_stands_for_another():
@@ -134,7 +172,9 @@ def test_an_inverse_position_held_pays_on_its_face_though_it_moves_like_more():
     In coin: 600,000 / 90,000 coins at 0.01 % are 0.000667, worth 60 USD at each stamp.
     """
     prices = {"price": 90_000, "futures_price": 90_000.0, "funding_rate": 0.0001}
-    line = dataclasses.replace(INVERSE, quantity=10, hedge_ratio=1.0, **prices)
+    line = dataclasses.replace(
+        INVERSE, quantity=10, hedge_ratio=1.0, funding_interval=8.0, **prices
+    )
     held = [Position("BINANCE:BTCUSD_PERP", 6_000, 60_000, 0)]
     report = made([line], held, maintenance=RATES, horizon_days=30.0, fee=0.001)
     [position] = report.positions
@@ -143,3 +183,6 @@ def test_an_inverse_position_held_pays_on_its_face_though_it_moves_like_more():
     assert position.maintenance == pytest.approx(0.27 * 600_000)
     assert position.funding_cash == pytest.approx(90 * 60)
     assert report.carry.lines[2].cash == pytest.approx(-0.001 * 600_000)
+    line = dataclasses.replace(line, funding_interval=None)  # which is never assumed
+    [position] = made([line], held).positions
+    assert (position.funding_rate, position.funding_year, position.funding_cash) == (None, None, 0)

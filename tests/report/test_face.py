@@ -52,7 +52,7 @@ def test_a_notebook_shows_names_as_text(report):
 
 
 def test_a_file_as_the_command_reads_it(tmp_path):
-    (tmp_path / "h.csv").write_text("asset,quantity,price\nBTC,3,65000\n")
+    (tmp_path / "h.csv").write_text("asset,quantity,price,contract size\nBTC,3,65000,0.1\n")
     (tmp_path / "p.toml").write_text("target = 0.5\n")
     found = betahedge.report(tmp_path / "h.csv", policy=tmp_path / "p.toml", as_of=WHEN)
     assert found.totals.ratio == 0.5

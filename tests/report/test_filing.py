@@ -1,10 +1,13 @@
 """The tables of a filing, from a period."""
 
+import pytest
+
 from betahedge.books.model import Book, Line
 from betahedge.report.case import Case
 from betahedge.report.filing import make_filing
 from betahedge.report.making import make_report
 from betahedge.report.policy import Policy
+from betahedge.report.written import write_filing
 from report.periods import END, START, book, period
 
 
@@ -35,6 +38,24 @@ def test_the_tables_of_a_filing():
         roll.opening + roll.additions + roll.dispositions + roll.gains + roll.losses == roll.closing
     )
     assert {name: short for name, _, short in filing.buckets}["no maturity (perpetual)"] > 0
+
+
+def test_a_fair_value_without_an_entry_is_not_nothing():
+    case = book(110, 65_000, 65_050, 58, END)
+    report = make_report(case).report
+    [derivative] = make_filing(report, None).derivatives
+    assert (derivative.assets, derivative.liabilities) == (None, None)
+    table = write_filing(make_filing(report, None), report)["tables"][0]
+    assert table["rows"] == [["BTC", "3,772,900", "0", "3,772,900", "n.a.", "n.a.", "n.a."]]
+
+
+@pytest.mark.parametrize("entry", [None, 2.0])
+def test_a_coin_of_price_nothing_with_inverse_contracts_held_is_no_fault(entry):
+    dust = Line("DUST", 5, 0.0, contract_size=1.0, kind="inverse", held=3.0, entry_price=entry,
+                collateral=100.0)  # fmt: skip
+    report = make_report(Case(Book((dust,), as_of=END), as_of=END)).report
+    [derivative] = make_filing(report, None).derivatives
+    assert (derivative.gross, derivative.assets) == (3, None)
 
 
 def test_money_is_no_digital_asset_and_a_stablecoin_is():

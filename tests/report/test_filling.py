@@ -19,9 +19,9 @@ from betahedge.templates import book as template
 from report.any_books import PAIR, POLICIES, books, trial
 
 MBT = {"contract": "CME:MBT", "futures_price": 65_000.0, "contract_size": 0.1, "lot_size": 1.0}
-BTC, ETH = Line("BTC", 3, 65_000, **MBT), Line("ETH", 40, 3_500)
+BTC, ETH = Line("BTC", 3, 65_000, **MBT), Line("ETH", 40, 3_500, contract_size=1.0)
 IDLE = Line("USDC", 250_000, 1.0, 0.0, is_cash=True)
-HALF = Line("EUR", 100_000, 1.1, 0.5, is_cash=True)
+HALF = Line("EUR", 100_000, 1.1, 0.5, contract_size=1.0, is_cash=True)
 DUST = Line("DUST", 1e15, 0.0, 0.5)
 
 
@@ -73,12 +73,27 @@ def test_cash_beside_a_coin_in_one_contract(make_book, ratio, order):
 
 @pytest.mark.parametrize("held", [{}, {"held": 7.0, "entry_price": 2.0}])
 def test_what_is_worth_nothing_is_not_ordered(make_book, held):
-    lines = (BTC, Line("DUST", 1e15, 0.0, 0.5, **held))
+    lines = (BTC, Line("DUST", 1e15, 0.0, 0.5, contract_size=1.0, **held))
     report, own = of_report(lines)
     assert [each["contract"] for each in report["orders"]] == ["MBT"]
     for workbook in (filled(make_book, lines), own):
         assert workbook.column("orders.order") == [18, 0]
         assert workbook.result.errors == {}
+
+
+@pytest.mark.parametrize(("band", "order"), [(0.049, 4_000), (0.051, 0)])
+def test_what_is_held_on_the_wrong_side_drifts_by_what_it_moves_like(make_book, band, order):
+    """1,000 of 10 USD bought at 25,000 move like 20,000 USD at 50,000: -2 % of a million, not 3."""
+    name = "DERIBIT:BTC-PERPETUAL"
+    btc = Line("BTC", 20, 50_000, 0.03, contract=name, futures_price=50_000.0, contract_size=10.0,
+               lot_size=1.0, kind="inverse", held=-1_000.0, entry_price=25_000.0)  # fmt: skip
+    book = Book((btc,))
+    made = make_book(fill_inputs(book, template.Policy(band=band)))
+    assert made.column("orders.order") == [order]
+    assert proof(made.result.values, made.built).different == []
+    assert [each.order for each in net_orders(book, band=band)] == [order]
+    report = make_report(Case(book, Policy(band=band))).report
+    assert sum(each.contracts for each in report.orders) == order
 
 
 HELD = (

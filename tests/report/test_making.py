@@ -5,6 +5,8 @@ import datetime
 import pytest
 from hypothesis import given
 
+from betahedge.books.holdings import holdings_of
+from betahedge.books.how import How
 from betahedge.books.market import Market, Quote
 from betahedge.books.matching import match_to_book
 from betahedge.books.model import Book, Line
@@ -28,8 +30,7 @@ def test_the_report_orders_what_the_terminal_orders(given_book, words):
     for order in terminal:
         leg = legs.pop(order.contract)
         assert (leg.held, leg.order) == pytest.approx((order.held, order.order), rel=1e-9)
-    # Coins that name no contract are sold by the report alone, where none of them are held.
-    assert all(name.startswith("OWN:") and not leg.held for name, leg in legs.items())
+    assert legs == {}
     (check,) = (c for c in made.report.checks.lines if c.test.startswith("Every position held"))
     strangers = match_to_book(positions, book).strangers
     assert check.value == (", ".join(each.name for each in strangers[:3]) or "0")
@@ -53,6 +54,26 @@ def test_prices_are_as_old_as_the_oldest_that_is_used(own, days, files):
     (check,) = (each for each in report.checks.lines if each.test.startswith("Prices are"))
     assert (check.value, check.result) == (f"{days}.0 days", "FAIL" if days else "OK")
     assert report.as_of == "2026-09-30T18:00Z"
+
+
+def test_each_line_has_its_day_and_the_oldest_of_a_coin_is_the_age_of_the_prices():
+    """The stamp is the newest day; a price of June is three months old; cash has no age."""
+    text = (
+        "asset,quantity,price,as of\nBTC,3,65000,2026-09-30\nETH,40,3500,2026-06-30\n"
+        "USDC,5,1,2020-01-01\n"
+    )
+    book = holdings_of("h.csv", text.encode(), How()).accept()
+    report = make_report(Case(book, now=datetime.datetime(2026, 9, 30))).report
+    (check,) = (each for each in report.checks.lines if each.test.startswith("Prices are"))
+    assert (check.value, check.result, report.as_of) == ("92.0 days", "FAIL", "2026-09-30T00:00Z")
+
+
+def test_a_price_without_a_day_beside_a_market_is_a_watch():
+    quote = Quote("BTC", 65_000.0, None, None, None, datetime.datetime(2026, 9, 30))
+    book = Book((Line("BTC", 3, 65_000.0), Line("ETH", 4, 3_500.0)))
+    report = make_report(Case(book, market=Market("m.csv", (quote,)))).report
+    assert "The age of the prices is not known" in [each.what for each in report.breaches]
+    assert report.as_of == "2026-09-30T00:00Z"
 
 
 @pytest.mark.parametrize(("days", "limit"), [(1.0, "1 day"), (0.5, "0.5 days"), (3.0, "3 days")])

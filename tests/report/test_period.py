@@ -7,7 +7,10 @@ import pandas as pd
 import pytest
 
 from betahedge.books.faults import Unclear
-from betahedge.books.positions import Flow
+from betahedge.books.how import How
+from betahedge.books.model import Book, Line
+from betahedge.books.positions import Flow, trades_of
+from betahedge.report.case import Case
 from betahedge.report.extras import Extras
 from betahedge.report.making import make_report
 from betahedge.report.period import make_period
@@ -78,6 +81,48 @@ def test_a_fee_in_a_coin_without_a_price_is_refused():
     with pytest.raises(Unclear, match='currency: was "BNB"; has no price in USD'):
         bnb = replace(trade(1, -1, 60_000, fee=1), fee_currency="BNB", number=3)
         period(book(100, 60_000, 60_000, 0, START), book(100, 65_000, 65_000, 1, END), [bnb])
+
+
+def test_contracts_of_another_size_are_counted_in_todays():
+    """By hand: 60 of 0.1 BTC sold at 60,600 are 600 of 0.01; at 66,500 they have lost 35,400."""
+    opening = book(10, 60_000, 60_600, 60, START, size=0.1)
+    found = period(opening, book(10, 66_000, 66_500, 720, END, size=0.01), [trade(3, -120, 66_500)])
+    [contract] = found.contracts
+    assert (contract.opening, contract.traded, contract.difference) == (600, 120, 0)
+    assert contract.pnl == pytest.approx(-35_400)
+
+
+def test_coins_are_traded_as_coins_though_a_future_has_their_name():
+    """One venue has a future called DOT, of 100 coins: 2,000 coins are no contracts of it."""
+    text = "date,contract,side,quantity,price\n2026-09-09,DOT,buy,2000,5.5\n"
+    (bought,) = trades_of("t.csv", text.encode(), How()).rows
+    opening, closing = (
+        Case(Book((Line("DOT", count, price),), as_of=day), as_of=day)
+        for count, price, day in ((1_000.0, 5.0, START), (3_000.0, 6.0, END))
+    )
+    found = period(opening, closing, [bought])
+    [line] = found.lines
+    assert (line.spot, line.bought, line.moved) == (2_000, 11_000, 0)
+    assert found.contracts == []
+
+
+def test_a_coin_that_no_book_has_is_asked_for():
+    case = book(100, 65_000, 65_000, 58, END)
+    with pytest.raises(Unclear) as error:
+        period(book(100, 60_000, 60_000, 58, START), case, [trade(1, 5, 9.0, "NOCOIN")])
+    assert str(error.value).endswith(
+        "or, of a coin, give it a line in the holdings, with a quantity of 0 where none is left"
+    )
+
+
+def test_a_period_does_not_run_backwards():
+    then, now = (book(100, 60_000, 60_000, 58, day) for day in (END, START))
+    with pytest.raises(Unclear) as error:
+        period(then, now)
+    assert str(error.value) == (
+        "report.json: is of 2026-09-30T00:00Z, after this report's 2026-09-01T00:00Z; name an "
+        "earlier one"
+    )
 
 
 def test_two_currencies_are_no_period():

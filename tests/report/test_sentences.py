@@ -57,10 +57,10 @@ def test_decisions_in_their_order():
 def test_contracts_are_not_said_as_coins():
     """By hand: 60 % of 8,000 LTC are 384,000; 16 ETH contracts of 50 at 480, not 16 ETH."""
     coin = Line("LTC", 8_000, 80.0, 0.6, 1.0, "CME:ETH", 480.0, 50.0, 1.0, "linear")
-    report = made([coin, Line("XYZ", 100, 10.0, 0.6)])
-    assert report.decisions[0].text == "Sell 16 CME:ETH, sell 60 XYZ."
-    assert [order.ticket for order in report.orders] == ["CME:ETH", "XYZ"]
-    assert [row.ticket for row in report.assets] == ["CME:ETH", "XYZ"]
+    report = made([coin, Line("XYZ", 100, 10.0, 0.6, contract_size=0.5)])
+    assert report.decisions[0].text == "Sell 16 CME:ETH, sell 120 OWN:XYZ."
+    assert [order.ticket for order in report.orders] == ["CME:ETH", "OWN:XYZ"]
+    assert [row.ticket for row in report.assets] == ["CME:ETH", "OWN:XYZ"]
 
 
 def test_the_collateral_that_is_asked_for_is_enough():
@@ -100,6 +100,14 @@ def test_what_is_not_in_policy_is_not_said_to_be(days, breaches, said):
     breach = Breach("BREACH", "leverage", "2 or less", "reduce")
     report = replace(report, breaches=(breach,) * breaches)
     assert write_decisions(report)[0].text.startswith(said)
+
+
+def test_what_is_not_hedged_costs_one_amount():
+    report = made([Line("XYZ", 100, 10.0, 0.6)])
+    assert report.headline == "No trade: the book stays 0.0% hedged; a 20% fall costs 200.00 USD."
+    assert (
+        report.decisions[0].text == "Accept that XYZ stays outside the band, or name another hedge."
+    )
 
 
 def test_a_net_short_book_fears_a_rise():

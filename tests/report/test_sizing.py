@@ -99,7 +99,9 @@ def test_an_asset_that_no_contract_is_quoted_for():
     found = {row.asset: (row.status, row.why) for row in report.assets}
     assert found["QNT"] == ("BREACH", "no contract is quoted")
     assert found["BAT"] == ("WATCH", "no contract is quoted")  # below the materiality
-    assert found["BTC"] == ("WATCH", "no contract is named")
+    assert found["BTC"] == ("BREACH", "no contract is named")
+    assert report.orders == ()
+    assert [(row.ratio, row.net) for row in report.assets] == [(0, 195_000), (0, 8_800), (0, 20)]
 
 
 def test_positions_stand_for_what_is_held():
@@ -118,7 +120,8 @@ def test_what_is_held_of_a_coin_that_no_contract_is_quoted_on_is_never_dropped()
 
 
 def test_cash_without_a_ratio_is_not_hedged():
-    report = made([Line("USDC", 1_000, 1.0, is_cash=True), Line("BTC", 3, 65_000)])
+    coins = Line("BTC", 3, 65_000, contract_size=1.0)
+    report = made([Line("USDC", 1_000, 1.0, is_cash=True), coins])
     assert [order.asset for order in report.orders] == ["BTC"]
     assert report.totals.exposure == 195_000
 
@@ -158,6 +161,12 @@ def on(contract, asset, **terms):
              on("X:E", "STETH", contract_size=1.0, kind="linear", lot_size=0.0)],
             None,
         ),
+        (
+            [Line("BTC", 3, 50_000, held=2.0), Line("SOL", 3, 150.0, 0.0, held=-1.0),
+             Line("ETH", 40, 3_500, held=0.0)],
+            "BTC, SOL: contracts are held, and none is named; name it in the holdings or the "
+            "policy, or give its contract size",
+        ),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize(
@@ -180,9 +189,9 @@ MBT = {"contract": "CME:MBT", "futures_price": 50_000.0, "contract_size": 0.1, "
     [
         (Line("BTC", 3, 50_000, 0.6, **MBT), "BTC", 13),  # 18 of 0.1, and 5 are held
         (Line("WBTC", 3, 50_000, 0.6, **MBT), "BTC", 13),
-        (Line("BTC", 30, 50_000, 0.6), "BTC", 13),  # no contract: coins
-        (Line("BTC", 30, 50_000, 0.6), "OWN:BTC", 13),
-        (Line("BTC", 30, 50_000, 0.0), "BTC", -5),  # nothing is wanted any more
+        (Line("BTC", 30, 50_000, 0.6, contract_size=1.0), "BTC", 13),  # it has no name
+        (Line("BTC", 30, 50_000, 0.6, contract_size=1.0), "OWN:BTC", 13),
+        (Line("BTC", 30, 50_000, 0.0, contract_size=1.0), "BTC", -5),  # nothing is wanted any more
     ],
 )
 def test_a_position_named_by_its_coin_counts_once_and_everywhere(btc, name, order):
@@ -217,8 +226,18 @@ def test_cash_is_no_exposure_that_an_order_is_sized_on():
     assert [each.contracts for each in made(lines, held).orders] == [2]
 
 
-def test_a_line_may_say_that_coins_are_held():
-    coins = Line("BTC", 30, 50_000, 0.6, held=5.0)
+def test_a_contract_of_a_size_and_no_name_is_a_watch():
+    report = made([Line("BTC", 30, 50_000, 0.6, contract_size=1.0)])
+    [row], [order] = report.assets, report.orders
+    assert (row.status, row.why) == ("WATCH", "its contract has no name")
+    assert (order.venue, order.contract, order.contracts) == ("OWN", "BTC", 18)
+    watch = report.breaches[0]
+    assert watch.what == "BTC: its contract has no name, ratio 60.0%"
+    assert watch.action == "name it for the broker, in the file or the policy"
+
+
+def test_a_contract_of_a_size_and_no_name_may_be_held():
+    coins = Line("BTC", 30, 50_000, 0.6, contract_size=1.0, held=5.0)
     (order,) = net_orders(Book((coins,)))
     assert (order.contract, order.order) == ("OWN:BTC", 13)
     assert [each.contracts for each in made([coins]).orders] == [13]

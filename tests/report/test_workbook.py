@@ -66,7 +66,7 @@ def test_every_picture_is_there(pack):
 def test_two_sizes_of_a_coin_have_the_entry_of_both(tmp_path):
     """8 of 5 BTC at 60,000 and 7 of 0.1 at 50,000 are 407 of 0.1 at 24.35 million / 407."""
     (tmp_path / "book.csv").write_text(
-        "asset,quantity,price,contract,hedge ratio\nBTC,100,65000,CME:BTC+CME:MBT,0.6\n"
+        "asset,quantity,price,contract,hedge ratio\nBTC,101.2,65000,CME:BTC+CME:MBT,0.6\n"
     )
     (tmp_path / "held.csv").write_text(
         "contract,held,entry price\nCME:BTC,8,60000\nCME:MBT,7,50000\n"
@@ -142,6 +142,22 @@ def test_a_check_that_fails_on_the_page_fails_in_the_workbook_too(tmp_path):
     rows = {row[1].value: row[6].value for row in book["Checks"].iter_rows()}
     assert [test for test, result in rows.items() if result == "FAIL"] == [f"report.pdf: {failed}"]
     assert book["Report"]["J1"].value == "CHECKS FAIL"
+
+
+def test_the_size_that_is_closed_leaves_no_collateral_to_the_other():
+    """By hand: 2.4 BTC are 24 of 0.1; the one of 5 goes with its loss and its 100,000.
+
+    4 of 0.1 since 62,000 have lost 1,600 at 66,000; 25 % more takes 39,600, and 5,000 are there.
+    """
+    line = Line("BTC", 4, 66_000, 0.6, None, "CME:BTC+CME:MBT", 66_000.0, 0.1, 1.0, "linear")
+    held = Position("CME:BTC", 1, 60_000, 100_000), Position("CME:MBT", 4, 62_000, 5_000)
+    made = make_report(Case(Book((line,)), Policy(), positions=held))
+    assert {o.contract: (o.side, o.contracts) for o in made.report.orders} == {
+        "BTC": ("Buy", 1), "MBT": ("Sell", 20),
+    }  # fmt: skip
+    wanted = 1_600 + 39_600 - 5_000
+    assert made.report.margin.survival[1].lacking == pytest.approx(wanted)
+    assert make_workbook(made).column("survival.lacking")[1] == pytest.approx(wanted)
 
 
 def test_what_two_sizes_lost_since_their_entry_is_in_the_workbook_too():

@@ -165,9 +165,23 @@ def test_what_an_order_loses_by_closing_is_gone_from_the_collateral(make_book):
     book = book_of(make_book, *rows)
     assert book.column("orders.order") == [-70, -6_000]
     assert book.column("margin.liquidation") == pytest.approx([245_000 / 3.015, 6_930])
-    assert book.column("survival.needed")[0] == pytest.approx(
-        105_000 + 45_000 + 195_000 * (0.1 + 1.1 * 0.005) + need(rows[1], 2_000, 2_000, 0.1) + 45_000
-    )
+    assert book.column("margin.collateral") == pytest.approx([95_000, 25_000])
+    needs = 45_000 + 195_000 * (0.1 + 1.1 * 0.005), need(rows[1], 2_000, 2_000, 0.1)
+    assert book.column("survival.needed")[0] == pytest.approx(sum(needs))
+    assert book.column("survival.lacking")[0] == pytest.approx(max(0, needs[1] - 25_000))
+    # 5 % a year on what is left, for 30 days
+    assert book.total("carry.capital") == pytest.approx(-120_000 * 0.05 * 30 / 365)
+
+
+def test_what_was_bought_fears_a_fall(make_book):
+    """By hand: 20 of 0.1 BTC bought at 70,000 have lost 10,000; the other 10 are new, at 65,000.
+
+    A fall of 10 % takes 19,500 more of 195,000, and 0.5 % of 175,500 is kept; none falls by 200 %.
+    """
+    book = book_of(make_book, dataclasses.replace(LONG, collateral=20_000.0))
+    needs = [10_000 + 195_000 * r + 195_000 * (1 - r) * 0.005 for r in (0.1, 0.5, 0.99)]
+    assert book.column("survival.needed") == pytest.approx(needs)
+    assert book.column("survival.lacking") == pytest.approx([each - 20_000 for each in needs])
 
 
 def test_collateral_in_any_row_of_a_contract_is_its_position_s(make_book):

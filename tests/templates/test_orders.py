@@ -162,8 +162,8 @@ PAIR = "CME:BTC+CME:MBT,,,50000"
 @pytest.mark.parametrize(
     ("lines", "held", "orders"),
     [
-        # 60 % of 10 BTC, 3 held: no contract is named, so coins are counted
-        ("BTC,10,50000,,,,,3,45000\n", {}, {"OWN:BTC": 3}),
+        # 60 % of 10 BTC, 3 held of a contract that has no name, and is of a coin
+        ("BTC,10,50000,,1,,,3,45000\n", {}, {"OWN:BTC": 3}),
         # 19.2 BTC is 3 of 5 and 42 of 0.1; a position is that of the pair, once
         (f"BTC,26.7,50000,{PAIR},,\nWBTC,5.3,50000,{PAIR},,\n", {"CME:BTC": 2, "CME:MBT": 30},
          {"CME:BTC": 1, "CME:MBT": 12}),

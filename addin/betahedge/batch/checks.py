@@ -65,6 +65,9 @@ def line_rules(words: Words, policy: Policy, coins: Sequence[str]) -> Iterator[R
     must = "is quanto; its value needs the price of its settlement coin"
     yield Rule("kind", kind == words.literal("quanto"), must)
     yield Rule("contract", words.is_known(words.column("fault")), "")
+    is_nameless = ~words.is_known(contract) & ~words.column("is_described")
+    must = "must be named, for contracts are held; or give its contract size"
+    yield Rule("contract", is_nameless & (words.column("held") != 0), must)
     must = "is not known; give it, or a market file"
     yield Rule("futures_price", ~words.is_known(words.column("futures_price")), must)
     if not policy.allow_over_hedge:

@@ -57,6 +57,8 @@ def fill(words: Words, policy: Policy, cash: Sequence[str]) -> Iterator[Step]:
         "lot_size": first(*_both(words, "lot_size"), words.literal(0.0)),
         "kind": first(*_both(words, "kind"), words.literal("linear")),
         "contract": first(column("term_name"), column("contract")),
+        "is_described": words.is_known(column("contract_size"))
+        | words.is_known(column("lot_size")),
         **{
             name: first(*_both(words, name))
             for name in ("initial_margin_rate", "maintenance_margin_rate")
@@ -128,9 +130,10 @@ def size(words: Words, policy: Policy) -> Iterator[Step]:
         "spot_value", "contract_value", "hedge_ratio", "beta", "lot_size"
     )
     new = divisor(words, each)
+    yield {"contract": words.first(words.column("contract"), _own_contract(words))}
+    is_hedged = words.is_known(words.column("contract"))
     yield {
-        "contract": words.first(words.column("contract"), _own_contract(words)),
-        "exact": hedge_contracts(value, new, ratio, beta),
+        "exact": words.where(is_hedged, hedge_contracts(value, new, ratio, beta), 0.0),
         "exposure": net_exposure(value, 0.0, each, beta),
         "moves": words.first(words.column("held_value"), each),
     }
@@ -153,9 +156,9 @@ def size(words: Words, policy: Policy) -> Iterator[Step]:
 
 
 def _own_contract(words: Words) -> Any:
-    """Name the contract of coins that are held and whose line names none; else missing."""
+    """Name the contract of a line that only gives its size or lot; else missing."""
     name = words.joined(words.literal(own_name("")), words.column("code"))
-    return words.where(words.column("held") == 0, words.blank(MISSING_TEXT), name)
+    return words.where(words.column("is_described"), name, words.blank(MISSING_TEXT))
 
 
 def _achieved(words: Words, is_exposed: Any) -> Step:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import Any
 
 from betahedge.books.adding import add_up
 from betahedge.books.checking import check_line, fill, share_terms
-from betahedge.books.coins import coin
+from betahedge.books.coins import coin, is_cash
 from betahedge.books.columns import Columns, cell
 from betahedge.books.currency import one_currency
 from betahedge.books.faults import BadFile, Unclear
@@ -82,9 +83,21 @@ def _read(name: str, data: bytes, how: How, market: Market | None) -> Reading:
     bad = {fault.line for fault in columns.faults}
     good = [line for line in good if not bad & set(line.numbers)]
     as_of = max((time for time in columns.values.get("as_of") or [] if time), default=None)
+    oldest = (
+        _oldest(columns, [line for line in lines if not is_cash(line.asset, how.cash)]) or as_of
+    )
     if market:
-        as_of = market.stamp_of(whole, as_of)
-    return _reading(columns, good, notes, bad, Book((), currency, as_of, name, 0, tuple(warnings)))
+        as_of = oldest = market.stamp_of(whole, oldest)
+    book = Book((), currency, as_of, name, 0, tuple(warnings), oldest)
+    return _reading(columns, good, notes, bad, book)
+
+
+def _oldest(columns: Columns, lines: list[Line]) -> datetime.datetime | None:
+    """Give the time of the oldest price that the file has for some lines, where it says one."""
+    numbers = (columns.grid.numbers[row] for row in columns.body)
+    times = dict(zip(numbers, columns.values.get("as_of") or []))
+    priced = (number for line in lines if line.price is not None for number in line.numbers)
+    return min(filter(None, map(times.get, priced)), default=None)
 
 
 _MOVES = ("type", "operation", "transactiontype", "action", "transaction")  # of a ledger

@@ -59,7 +59,7 @@ class Market:
     def stamp_of(
         self, lines: Sequence[Line], own: datetime.datetime | None
     ) -> datetime.datetime | None:
-        """Give the stamp of the oldest price of a book.
+        """Give the stamp of the oldest price of a book; None where it is not known.
 
         own: of prices that its lines have of their own, other than the market's; cash aside.
         """
@@ -68,21 +68,22 @@ class Market:
             for line in lines
             if not line.is_cash
         )
-        return min(self.as_of, own) if has_own and self.as_of and own else self.as_of
+        stamps = (self.as_of, own) if has_own else (self.as_of,)
+        return None if None in stamps else min(filter(None, stamps))
 
     def price(self, asset: str) -> float | None:
-        """Give the spot price of a coin, of its first quote that has one."""
+        """Give the spot price of a coin, of its first quote that has one; its own goes before."""
         wanted = asset.casefold()
-        for quote in self.quotes:
-            if quote.price is not None and wanted in (
-                quote.symbol.casefold(),
-                quote.base.casefold(),
-            ):
-                return quote.price
-        return None
+        priced = [quote for quote in self.quotes if quote.price is not None]
+        own = (quote.price for quote in priced if quote.symbol.casefold() == wanted)
+        of_contracts = (quote.price for quote in priced if quote.base.casefold() == wanted)
+        return next(own, None) or next(of_contracts, None)
 
     def terms(self, contract: str) -> dict[str, float]:
-        """Give the futures price, funding and interval of a contract."""
+        """Give the futures price, funding and interval of a contract, of its first quote with any.
+
+        A spot market has the same code as a contract on some venues, and says none of them.
+        """
         for quote in self.quotes:
             if contract.casefold() in (quote.symbol.casefold(), quote.contract.casefold()):
                 known = {
@@ -90,7 +91,9 @@ class Market:
                     "funding_rate": quote.funding_rate,
                     "funding_interval": quote.funding_interval,
                 }
-                return {name: value for name, value in known.items() if value is not None}
+                said = {name: value for name, value in known.items() if value is not None}
+                if said:
+                    return said
         return {}
 
     def accept(self) -> Market:
@@ -169,8 +172,9 @@ def _quote(columns: Columns, k: int) -> Quote | None:
         columns.currencies.setdefault(cash_codes()[money], place)
     price, futures_price = get("price"), get("futures_price")
     named = name_contract(symbol) if ":" in symbol and not contract else None
-    if named and named.sizes:  # the price of VENUE:CODE is that of a future
-        contract, futures_price, price = named.name, futures_price or price, None
+    if named and named.sizes:  # VENUE:CODE: the one price beside it is that of the future
+        contract, base = named.name, base or named.underlying
+        price, futures_price = (None, price) if futures_price is None else (price, futures_price)
     return Quote(
         coin(symbol) or symbol, price, futures_price, get("funding_rate"),
         get("funding_interval"), get("as_of"), coin(base) if base else "", contract,

@@ -11,7 +11,7 @@ from betahedge.books.contracts import JOIN, name_contract, parts_of
 from betahedge.books.faults import Unclear
 from betahedge.books.model import Book, Line
 from betahedge.books.positions import Position
-from betahedge.books.text import escaped
+from betahedge.books.text import escaped, listed
 from betahedge.cells.register import own_name
 
 Hedges = Sequence[tuple[Line, str]]  # each line and its contract, "" for none at all
@@ -39,8 +39,9 @@ class Matched:
 
 
 def contract_of(line: Line) -> str:
-    """Name the contract of a line; one that names none has one of its own, counted in coins."""
-    return line.contract or own_name(line.asset)
+    """Name the contract of a line, or its own where it gives a size or lot alone; else ""."""
+    is_described = line.contract_size is not None or line.lot_size is not None
+    return line.contract or (own_name(line.asset) if is_described else "")
 
 
 def match_to_book(positions: Sequence[Position], book: Book) -> Matched:
@@ -70,9 +71,10 @@ def match_positions(positions: Sequence[Position], hedges: Hedges) -> Matched:
     then it is in the contract on that coin, where the book has no other for it.  Which of several
     is never guessed.
 
-    Raises Unclear where a contract hedges lines alone and others as one of two sizes, and where
-    lines hold another number than the positions.
+    Raises Unclear where lines hold contracts that nothing names, or another number than the
+    positions, and where a contract hedges lines alone and others as one of two sizes.
     """
+    _check_named(hedges)
     contracts = _parts(hedges)
     if not positions:
         return Matched((), ())
@@ -114,6 +116,16 @@ def _by_code(contracts: Iterable[str]) -> dict[str, str]:
     for name in contracts:
         names.setdefault(name.partition(":")[2].casefold(), []).append(name)
     return {code: found[0] for code, found in names.items() if code and len(found) == 1}
+
+
+def _check_named(hedges: Hedges) -> None:
+    """Refuse contracts that are held and have no name: nothing says what they are worth."""
+    coins = [line.asset for line, contract in hedges if line.held and not contract]
+    if coins:
+        raise Unclear(
+            f"{listed(coins)}: contracts are held, and none is named; name it in the holdings or "
+            "the policy, or give its contract size"
+        )
 
 
 def _check_held(positions: Sequence[Position], hedges: Hedges) -> None:

@@ -69,7 +69,8 @@ class Line:
 class Book:
     """The holdings of a portfolio, as templates, reports and many portfolios take them.
 
-    source: the file's name.  rejected: lines of it left out, which every output must say.
+    as_of: of its newest line.  oldest: of its oldest price, where that is not the same.  source:
+    the file's name.  rejected: lines of it left out, which every output must say.
     """
 
     lines: tuple[Line, ...]
@@ -78,6 +79,12 @@ class Book:
     source: str = ""
     rejected: int = 0
     warnings: tuple[str, ...] = ()
+    oldest: datetime.datetime | None = None
+
+    @property
+    def priced_at(self) -> datetime.datetime | None:
+        """Give the time of its oldest price, where one is said."""
+        return self.oldest or self.as_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,18 +64,16 @@ def net_orders(
     positions: Sequence[Position] = (),
     band: float = BAND,
 ) -> tuple[NetOrder, ...]:
-    """Size the book's hedges by contract; lines that name none and hold none are left out.
+    """Size the book's hedges by contract; lines that name and describe none are left out.
 
     hedge_ratio: of lines that have none of their own.  positions: what is held, in the place of
     what the lines of its contract say.  An order brings what is held to the target, where the
     ratio is off it by more than the band.
     """
     positions = match_to_book(positions, book).positions
-    held = {each.contract for each in positions}
-    held |= {contract_of(line) for line in book.lines if line.held}
     groups: dict[str, list[Line]] = {}
     for line in book.lines:
-        if line.contract or contract_of(line) in held:
+        if contract_of(line):
             groups.setdefault(contract_of(line), []).append(line)
     return tuple(
         order
@@ -84,19 +82,14 @@ def net_orders(
     )
 
 
-def coins_without(orders: Sequence[NetOrder], book: Book, hedge_ratio: float) -> list[str]:
+def coins_without(book: Book, hedge_ratio: float) -> list[str]:
     """Name the coins that are to be hedged, and have no order because no contract is named."""
-    there = {order.contract for order in orders}
 
     def is_wanted(line: Line) -> bool:
         ratio = 0.0 if line.is_cash else hedge_ratio
         return bool(line.value and (ratio if line.hedge_ratio is None else line.hedge_ratio))
 
-    return [
-        line.asset
-        for line in book.lines
-        if not line.contract and contract_of(line) not in there and is_wanted(line)
-    ]
+    return [line.asset for line in book.lines if not contract_of(line) and is_wanted(line)]
 
 
 def order_of_group(

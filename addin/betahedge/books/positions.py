@@ -157,8 +157,8 @@ def funding_of(name: str, data: bytes, how: How) -> Rows[Flow]:
     return rows_of(columns, [flow for _, flows in found for flow in flows])
 
 
-def _position_in(columns: Columns, code: str) -> str:
-    """Give the contract of a position; a coin's name stays, for the book says its contract."""
+def _coin_or_contract(columns: Columns, code: str) -> str:
+    """Give a contract; a coin's name stays: a line of it says what hedges it, or it is traded."""
     is_coin = not columns.header.layout and name_contract(code).underlying == code.upper()
     return code if is_coin else contract_in(columns, code)
 
@@ -170,7 +170,7 @@ def _position(columns: Columns, get: Get, k: int) -> Position | None:
         return None
     if not needs(columns, get, k, "contract"):
         return None
-    contract = _position_in(columns, get("contract", k))
+    contract = _coin_or_contract(columns, get("contract", k))
     held = _held(columns, get, k, contract)
     if held is None:
         return None
@@ -229,7 +229,7 @@ def _trade(columns: Columns, get: Get, k: int) -> Trade | None:
         return None
     return Trade(
         get("date", k),
-        contract_in(columns, get("contract", k)),
+        _coin_or_contract(columns, get("contract", k)),
         get("quantity", k),
         get("price", k),
         get("fee", k) or 0.0,

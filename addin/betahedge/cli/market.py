@@ -86,14 +86,14 @@ def _targets(output: Path, words: dict[str, Any]) -> dict[str, Path]:
 
 
 def _write(done: Any, targets: dict[str, Path], force: bool) -> dict[str, Path]:
-    """Write what came, and name the files; with no price at all, what was there before stays."""
+    """Write what came, and name the files; where nothing came, what was there before stays."""
     from betahedge.market import tiers
     from betahedge.market.files import as_csv
     from betahedge.market.session import FUNDING
     from betahedge.market.snapshot import COLUMNS
     from betahedge.xlsx.files import write_new
 
-    if all(row["status"] == "failed" for row in done.rows):
+    if not done.has_prices:
         tell("no price came; nothing is written")
         return {}
     tables: dict[str, Any] = {
@@ -101,9 +101,13 @@ def _write(done: Any, targets: dict[str, Path], force: bool) -> dict[str, Path]:
         "funding": (FUNDING, done.funding),
         "tiers": (tiers.COLUMNS, done.tiers),
     }
-    for name, path in targets.items():
+    came = {name: path for name, path in targets.items() if tables[name][1]}
+    for name, path in came.items():
         write_new(path, as_csv(*tables[name]), force=force)
-    return targets
+    for name, path in targets.items():
+        if name not in came:
+            tell(f"no {name} came; {path} is not written")
+    return came
 
 
 def _show(written: dict[str, Path], rows: list[dict[str, Any]]) -> None:

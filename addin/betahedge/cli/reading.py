@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -165,7 +164,7 @@ def read(
             show_orders(orders, points)
         tell_strangers(match_to_book(held, book))
         if share is not None:
-            _tell_coins_without(orders, book, share)
+            _tell_coins_without(book, share)
 
 
 def _orders(
@@ -179,12 +178,12 @@ def _orders(
     return net_orders(book, 1.0 if share is None else share, positions=held, band=band)
 
 
-def _tell_coins_without(orders: Sequence[NetOrder], book: Book, share: float) -> None:
-    """Say which coins no order hedges: they name no contract, and none is held."""
+def _tell_coins_without(book: Book, share: float) -> None:
+    """Say which coins no order hedges, for they name no contract."""
     from betahedge.books.netting import coins_without
     from betahedge.books.text import listed
 
-    coins = coins_without(orders, book, share)
+    coins = coins_without(book, share)
     if coins:
         tell(f"warning: {listed(coins)}: no contract is named, so there is no order")
 

@@ -42,32 +42,42 @@ def watch(
     One line for each limit that is broken since the last run, and exit code 1; what was broken
     before is not said again until it was whole. For cron or the Task Scheduler.
     """
-    from betahedge.books.holdings import read_holdings
-    from betahedge.books.market import read_market, together
-    from betahedge.market.limits import Bounds, check_limits
     from betahedge.market.state import compare, read_state, write_state
 
     with refusing():
         state = state or book.parent / f"{book.name}.watch.json"
         before = read_state(state)
-        how = how_to_read(words)
-        ratio = read_ratio(words["hedge_ratio"], allow_over_hedge=how.allow_over_hedge)
-        found = [read_market(path).accept() for path in markets]
-        reading = read_holdings(book, how, together(found))
-        holdings = reading.accept(skip_bad_lines=how.skip_bad_lines)
-        limits = check_limits(
-            holdings, found,
-            Bounds(read_share("--drift", words["drift"]), words["age"],
-                   read_share("--funding", words["funding"])),
-            ratio,
-            read_the_positions(words["positions"]),
-            datetime.datetime.now(datetime.UTC).replace(tzinfo=None),
-        )  # fmt: skip
-        write_state(state, limits)
+        limits = _limits(book, markets, words)
     since, mended = compare(limits, before)
     _show(since, mended, as_json)
+    with refusing():  # what was not said is not noted as said
+        write_state(state, limits)
     if since:
         sys.exit(FAILED)
+
+
+def _limits(book: Path, markets: tuple[Path, ...], words: dict[str, Any]) -> tuple[Limit, ...]:
+    """Read the files, and check every limit now."""
+    from betahedge.books.faults import BadChoice
+    from betahedge.books.holdings import read_holdings
+    from betahedge.books.market import read_market, together
+    from betahedge.market.limits import Bounds, check_limits
+
+    age, drift, funding = (
+        words["age"],
+        read_share("--drift", words["drift"]),
+        read_share("--funding", words["funding"]),
+    )
+    if not age >= 0:
+        raise BadChoice(f"--age: was {age:g}; must be hours, 0 or more")
+    how = how_to_read(words)
+    ratio = read_ratio(words["hedge_ratio"], allow_over_hedge=how.allow_over_hedge)
+    found = [read_market(path).accept() for path in markets]
+    reading = read_holdings(book, how, together(found))
+    holdings = reading.accept(skip_bad_lines=how.skip_bad_lines)
+    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+    held = read_the_positions(words["positions"])
+    return check_limits(holdings, found, Bounds(drift, age, funding), ratio, held, now)
 
 
 def _show(since: list[Limit], mended: list[Limit], as_json: bool) -> None:

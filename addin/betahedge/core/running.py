@@ -146,7 +146,10 @@ def netted_order(
     value, there = _count(money, contracts, contract_value, new_value, ops)
     each = ops.where(contract_value == 0, 1.0, value)
     aim = (money - there) / some
-    trade = hedge_rebalance(some, contracts, each, aim, band, lot_size, 1.0, rounding, ops=ops)
+    # Contracts on the wrong side are counted as new ones; the band takes up what they are not.
+    apart = ops.absolute(contracts / some) * (each - contract_value)
+    edge = band + ops.where(money * contracts < 0, apart, 0.0)
+    trade = hedge_rebalance(some, contracts, each, aim, edge, lot_size, 1.0, rounding, ops=ops)
     closed = ops.where(contracts == 0, 0.0, 0.0 - contracts)  # Polars makes -0.0 of 0.0 - 0.0
     return ops.where(contract_value == 0, 0.0, ops.where(whole == 0, closed, trade))
 

@@ -11,7 +11,7 @@ from betahedge.books.checking import fill
 from betahedge.books.contracts import JOIN, name_contract
 from betahedge.books.how import How
 from betahedge.books.market import Market, together
-from betahedge.books.matching import match_to_book
+from betahedge.books.matching import contract_of, match_to_book
 from betahedge.books.model import Book, Line
 from betahedge.books.netting import NetOrder, net_orders
 from betahedge.books.positions import Position
@@ -20,7 +20,7 @@ from betahedge.core.carry import hedge_funding_rate
 from betahedge.core.running import BAND
 from betahedge.report.numbers import MINUS, count
 
-HOURS = 8.0  # of a funding interval that nothing says
+_AHEAD = 1.0  # hours that a stamp may be ahead: clocks differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +54,17 @@ def check_limits(
 ) -> tuple[Limit, ...]:
     """Check every limit of a book at this moment."""
     found = list(_strangers(book, positions))
+    ends = {contract_of(line): line.expiry for line in book.lines if line.expiry}
     market = together(markets)
     if bounds.age is not None:
         found += [_age(each.source, each.as_of, bounds.age, now) for each in markets]
         own = [line for line in book.lines if not line.is_cash and not market.price(line.asset)]
-        if own and book.as_of and book.as_of != market.as_of:
-            found.append(_age(book.source, book.as_of, bounds.age, now))
+        if own:
+            found.append(_age(book.source, book.priced_at, bounds.age, now))
     book = at_market(book, market)
     band = bounds.drift or 0.0
     orders = net_orders(book, hedge_ratio, positions=positions, band=band)
+    found += [_end(order, ends[order.contract], now) for order in orders if order.contract in ends]
     if bounds.drift is not None:
         found += _drifts(orders, bounds.drift)
     if bounds.funding is not None:
@@ -97,10 +99,17 @@ def _known_anew(line: Line, market: Market) -> dict[str, Any]:
 
 
 def _age(source: str, time: datetime.datetime | None, most: float, now: datetime.datetime) -> Limit:
-    hours = None if time is None else (now - time) / datetime.timedelta(hours=1)
-    said = "has no stamp" if hours is None else f"its oldest price is {hours:,.1f} hours old"
-    line = f"{escaped(source)}: {said}, above {most:g}"
-    return Limit(f"age {source}", hours is None or hours > most, line)
+    name = f"age {source}"
+    if time is None:
+        line = f"{escaped(source)}: has no stamp, and prices of it are used"
+        return Limit(name, True, line)
+    hours = (now - time) / datetime.timedelta(hours=1)
+    line = f"{escaped(source)}: its oldest price is {hours:,.1f} hours old, above {most:g}"
+    if hours < 0:
+        line = (
+            f"{escaped(source)}: its prices are {-hours:,.1f} hours ahead of this computer's clock"
+        )
+    return Limit(name, not -_AHEAD <= hours <= most, line)
 
 
 def _drifts(orders: Sequence[NetOrder], most: float) -> Iterator[Limit]:
@@ -114,6 +123,16 @@ def _drifts(orders: Sequence[NetOrder], most: float) -> Iterator[Limit]:
         yield Limit(f"drift {order.contract}", order.order != 0, line)
 
 
+def _end(order: NetOrder, end: datetime.datetime, now: datetime.datetime) -> Limit:
+    """Say that contracts are held of one that has less than a day to go."""
+    line = (
+        f"{escaped(order.contract)}: {_count(order.held)} held, and it ends on {end:%Y-%m-%d}: "
+        "roll them into a later one, or take out what was settled"
+    )
+    is_broken = order.held != 0 and (end.date() - now.date()).days < 1
+    return Limit(f"end {order.contract}", is_broken, line)
+
+
 def _count(contracts: float) -> str:
     """Write contracts whole or in their lots, with the sign of a keyboard."""
     return count(contracts).replace(MINUS, "-")
@@ -124,11 +143,15 @@ def _fundings(lines: Sequence[Line], orders: Sequence[NetOrder], most: float) ->
     held = {order.contract: order.held for order in orders}
     seen = set()
     for line in lines:
-        name = line.contract or ""
-        if line.funding_rate is None or name in seen or not held.get(name) or JOIN in name:
+        name, rate, hours = contract_of(line), line.funding_rate, line.funding_interval
+        if rate is None or name in seen or not held.get(name) or JOIN in name:
             continue
         seen.add(name)
-        rate = hedge_funding_rate(line.funding_rate, line.funding_interval or HOURS)
-        paid = -rate if held[name] > 0 else rate
+        stamp = -rate if held[name] > 0 else rate
+        if hours is None:
+            text = f"{escaped(name)}: the position pays funding, and how often is not known"
+            yield Limit(f"funding {name}", stamp > 0, text)
+            continue
+        paid = hedge_funding_rate(stamp, hours)
         text = f"{escaped(name)}: the position pays funding of {paid:.1%} a year, above {most:.1%}"
         yield Limit(f"funding {name}", paid > most, text)

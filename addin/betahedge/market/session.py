@@ -47,6 +47,11 @@ class Snapshot:
     tiers: list[Row]
     faults: list[str]
 
+    @property
+    def has_prices(self) -> bool:
+        """Tell whether a price came; without one nothing is written, and what was there stays."""
+        return any(row["status"] != "failed" for row in self.rows)
+
 
 def snapshot(wish: Wish) -> Snapshot:
     """Ask an exchange, or its recording, for all that is wished."""
@@ -64,7 +69,7 @@ def snapshot(wish: Wish) -> Snapshot:
         _ask(asked, wish, some, done)
         done.faults.extend(asked.faults)
     done.rows.sort(key=lambda row: _place(symbols, row))
-    if wish.record:
+    if wish.record and done.has_prices:
         fetched = next((row["fetched_at"] for row in done.rows), "")
         recorder.save(wish.record, wish.exchange, fetched)
     return done

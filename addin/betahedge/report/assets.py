@@ -51,7 +51,7 @@ def _asset(
         bool(group and len(group.wishes) > 1), line.is_cash,
         line.cost_basis, line.line_item or "",
         tuple(dict.fromkeys(each.name for each in line.wallets)), status, why,
-        _ticket(wish.contract),
+        _ticket(wish.contract, line.asset),
     )  # fmt: skip
 
 
@@ -73,10 +73,10 @@ def split_contract(contract: str) -> tuple[str, str]:
     return venue, JOIN.join(part.partition(":")[2] for part in contract.split(JOIN))
 
 
-def _ticket(contract: str) -> str:
+def _ticket(contract: str, *coins: str) -> str:
     """Name a contract as a page does: 66 BTC would be coins, 66 CME:BTC are contracts."""
     _, code = split_contract(contract)
-    return contract if code == name_contract(contract).underlying else code
+    return contract if code in (name_contract(contract).underlying, *coins) else code
 
 
 def _status(
@@ -91,10 +91,12 @@ def _status(
     bad = "BREACH" if abs(wish.exposure) >= least else "WATCH"
     if ratio is None:
         return (bad, "contracts are held against nothing") if after else ("OK", "nothing to hedge")
-    if wish.named and leg is None and band[0] > 0:
-        return bad, "no contract is quoted"
+    if leg is None and band[0] > 0:
+        return bad, "no contract is named" if wish.is_quoted else "no contract is quoted"
     if leg is None or band[0] - _SAME <= ratio <= band[1] + _SAME:
-        return ("OK", "") if wish.named or leg is None else ("WATCH", "no contract is named")
+        return (
+            ("WATCH", "its contract has no name") if leg and not wish.line.contract else ("OK", "")
+        )
     if not after:
         return bad, "rounds to 0 lots"
     return bad, "over-hedged" if ratio > 1 + _SAME and wish.ratio <= 1 else "lots are too coarse"
@@ -170,5 +172,5 @@ def _order(group: Group, leg: Leg, policy: Policy) -> Order:
         ", ".join(names[:_MANY]) + more, venue, code, "Sell" if leg.order > 0 else "Buy", size,
         abs(exact), size / leg.lot if leg.lot else size, leg.price, notional,
         notional * policy.fee, notional * policy.slippage, now / exposure if exposure else None,
-        _ticket(leg.contract),
+        _ticket(leg.contract, *names),
     )  # fmt: skip

@@ -102,18 +102,18 @@ def _position(
     funding = _funding(leg, stamp, policy)
     known = stamp is not None or basis_year is not None
     near = distance is not None and distance < policy.limits.distance
-    status = "BREACH" if near else "WATCH" if leg.collateral is None else "OK"
-    against = max(_DEEPEST, policy.limits.distance * side)
-    lacking = collateral_needed(leg, rate or 0.0, against)
+    posted = collateral_after(leg)
+    status = "BREACH" if near else "WATCH" if posted is None else "OK"
+    lacking = collateral_needed(leg, rate or 0.0, policy.limits.distance, posted or 0.0)
     venue, code = split_contract(leg.contract)
     return Position(
         asset, venue, code, "dated" if is_dated(leg.contract, leg.expiry) else "perpetual",
         leg.after, notional,
-        leg.collateral, notional * (rate or 0.0), rate or 0.0, entry, leg.price, liquidation,
+        posted, notional * (rate or 0.0), rate or 0.0, entry, leg.price, liquidation,
         distance, stamp, leg.interval if stamp is not None else None,
         None if stamp is None else hedge_funding_rate(stamp, leg.interval), basis_year, days,
         funding, basis, funding + basis, _word(funding + basis) if known else "n.a.", status,
-        max(0.0, lacking - (leg.collateral or 0.0)),
+        lacking,
     )  # fmt: skip
 
 
@@ -123,27 +123,36 @@ def is_dated(contract: str, expiry: datetime.datetime | None = None) -> bool:
     return expiry is not None or kind not in ("", *ENDLESS)
 
 
-def collateral_needed(leg: Leg, rate: float, move: float) -> float:
-    """Tell the collateral, in the book's money, that a move of the price just leaves.
+def collateral_needed(leg: Leg, rate: float, move: float, posted: float = 0.0) -> float:
+    """Tell the collateral that a move of the price against a position just leaves, less `posted`.
 
-    With it `hedge_liquidation` gives the price after that move: what was lost since the entry
-    counts, kept or closed by the order, what was gained stands for collateral.  0 where none is
-    needed.
+    In the book's money; move: as a rise, of what was bought as a fall.  With it
+    `hedge_liquidation` gives the price after that move: what was lost since the entry counts, what
+    was gained stands for collateral.  0 where none is needed.
     """
     if not leg.after or not leg.price:
         return 0.0
+    against = move if leg.after > 0 else max(_DEEPEST, -move)
     gain = hedge_futures_pnl(leg.after, leg.size, entry_after(leg), leg.price, leg.kind)
-    gain += _realised(leg)
     kind: SurvivalKind = "inverse" if leg.kind == "inverse" else "linear"
-    need = hedge_survival(leg.after, leg.value, move, rate, gain, kind, leg.price)
-    return float(need * leg.price if kind == "inverse" else need)
+    unit = _unit(leg)
+    there = gain + posted / unit
+    return float(unit * hedge_survival(leg.after, leg.value, against, rate, there, kind, leg.price))
 
 
-def _realised(leg: Leg) -> float:
-    """Give the P&L of what the order closes, in the settlement currency: the collateral has it."""
+def _unit(leg: Leg) -> float:
+    """Give what one of the settlement currency is worth: a coin of an inverse contract."""
+    return leg.price if leg.kind == "inverse" else 1.0
+
+
+def collateral_after(leg: Leg) -> float | None:
+    """Give the collateral after the order, in money: it has the P&L of what the order closes."""
+    if leg.collateral is None or not leg.price:
+        return leg.collateral
     closed = 0.0 if leg.order * leg.held >= 0 else min(abs(leg.order), abs(leg.held))
     held = math.copysign(closed, leg.held)
-    return float(hedge_futures_pnl(held, leg.size, leg.entry or leg.price, leg.price, leg.kind))
+    gain = hedge_futures_pnl(held, leg.size, leg.entry or leg.price, leg.price, leg.kind)
+    return float(leg.collateral + gain * _unit(leg))
 
 
 def _word(cash: float) -> str:
@@ -152,12 +161,11 @@ def _word(cash: float) -> str:
 
 def _liquidation(leg: Leg, entry: float, rate: float) -> float | None:
     """Give the price that liquidates; None where the collateral is not known, or none does."""
-    if leg.collateral is None or not leg.price:
+    posted = collateral_after(leg)
+    if posted is None or not leg.price:
         return None
-    wallet = leg.collateral / leg.price if leg.kind == "inverse" else leg.collateral
-    wallet += _realised(leg)
     found = hedge_liquidation(
-        entry, 1.0, rate, leg.kind, "mark", 0.0, 0.0, leg.after, leg.size, wallet
+        entry, 1.0, rate, leg.kind, "mark", 0.0, 0.0, leg.after, leg.size, posted / _unit(leg)
     )
     return None if found is None or not math.isfinite(found) else float(found)
 
@@ -224,7 +232,10 @@ def make_carry(
 
 
 def make_margin(positions: Sequence[Position], groups: Sequence[Group], policy: Policy) -> Margin:
-    """Add up the collateral, and what rallies need of it; each position stands by itself."""
+    """Add up the collateral, and what rallies need of it; each position stands by itself.
+
+    Of what was bought it is a fall as large as the rally.
+    """
     notional = math.fsum(each.notional for each in positions)
     posted = math.fsum(each.collateral or 0.0 for each in positions)
     owed = math.fsum(each.maintenance for each in positions)
@@ -232,9 +243,10 @@ def make_margin(positions: Sequence[Position], groups: Sequence[Group], policy: 
     legs = [(leg, maintenance_rate(leg.contract, policy) or 0.0) for g in groups for leg in g.legs]
 
     def rally(rise: float) -> Rally:
-        needs = [(collateral_needed(leg, rate, rise), leg.collateral or 0.0) for leg, rate in legs]
-        return Rally(rise, math.fsum(need for need, _ in needs), posted,
-                     math.fsum(max(0.0, need - there) for need, there in needs))  # fmt: skip
+        need = math.fsum(collateral_needed(leg, rate, rise) for leg, rate in legs)
+        lacking = (collateral_needed(leg, rate, rise, collateral_after(leg) or 0.0)
+                   for leg, rate in legs)  # fmt: skip
+        return Rally(rise, need, posted, math.fsum(lacking))
 
     return Margin(posted, owed, notional, near[0] if near else None, _half(near, notional),
                   tuple(map(rally, RALLIES)))  # fmt: skip

@@ -71,7 +71,8 @@ class Case:
     def priced_at(self) -> Time | None:
         """Give the stamp of the oldest prices that are used, where one is said."""
         book = self.book
-        return self.market.stamp_of(book.lines, book.as_of) if self.market else book.as_of
+        own = book.priced_at
+        return self.market.stamp_of(book.lines, own) if self.market else own
 
     @property
     def stamp(self) -> Time:

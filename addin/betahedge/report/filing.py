@@ -28,14 +28,17 @@ UNNAMED = "line item not given"
 
 @dataclass(frozen=True, slots=True)
 class Derivative:
-    """Contracts of a coin, not designated: gross notional with long and short apart."""
+    """Contracts of a coin, not designated: gross notional with long and short apart.
+
+    assets, liabilities: fair values; None where an entry price is not known.
+    """
 
     asset: str
     gross: float
     long: float
     short: float
-    assets: float
-    liabilities: float
+    assets: float | None
+    liabilities: float | None
     gain: float | None
 
 
@@ -102,10 +105,13 @@ def value_of(row: Held) -> float:
     return row.held * row.size * (1.0 if row.kind == "inverse" else row.mark)
 
 
-def fair_value(row: Held) -> float:
-    """Give the unrealised P&L of what is held, in the book's currency; 0 without an entry."""
-    if not row.entry:
-        return 0.0
+def fair_value(row: Held) -> float | None:
+    """Give the unrealised P&L of what is held, in the book's currency; None without an entry.
+
+    None, too, of an inverse contract at a price of 0.
+    """
+    if not row.entry or (row.kind == "inverse" and not row.mark):
+        return None
     found = hedge_futures_pnl(row.held, row.size, row.entry, row.mark, cast(Kind, row.kind))
     return float(found * (row.mark if row.kind == "inverse" else 1.0))
 
@@ -117,10 +123,14 @@ def _derivatives(held: list[Held], gains: dict[str, Line] | None) -> Iterable[De
         long = math.fsum(-value_of(row) for row in rows if row.held < 0)
         short = math.fsum(value_of(row) for row in rows if row.held > 0)
         fair = [fair_value(row) for row in rows]
+        known = [each for each in fair if each is not None]
+        gained = math.fsum(each for each in known if each > 0)
+        lost = math.fsum(-each for each in known if each < 0)
+        is_known = len(known) == len(fair)
         line = gains.get(asset) if gains is not None else None
         gain = None if gains is None else (line.futures + line.basis if line else 0.0)
-        yield Derivative(asset, long + short, long, short, math.fsum(x for x in fair if x > 0),
-                         -math.fsum(x for x in fair if x < 0) + 0.0, gain)  # fmt: skip
+        yield Derivative(asset, long + short, long, short, gained if is_known else None,
+                         lost if is_known else None, gain)  # fmt: skip
 
 
 def _traded(gains: dict[str, Line] | None) -> set[str]:

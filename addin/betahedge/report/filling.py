@@ -67,7 +67,7 @@ def fill_inputs(
             for line in book.lines
         ),
         as_of=day,
-        priced_on=book.as_of.date() if book.as_of else day,
+        priced_on=book.priced_at.date() if book.priced_at else day,
         entity=entity,
         price_source=f"{escaped(Path(book.source).name)}{rejected}",
         quote_currency=book.currency,
@@ -123,8 +123,8 @@ def _row(
     Cash that is not hedged has a beta of 0 there, and what is worth nothing a ratio of 0.
     held, unused: positions by contract, and those that no row has yet.
     """
-    check_kind(contract_of(line), line.kind)
     named, own, name = _is_named(line), _is_own(line), contract_of(line)
+    check_kind(name or line.asset, line.kind)
     said: Position | Line | None = unused.pop(name, None) if name in held else line
     return HoldingRow(
         asset=line.asset,

@@ -14,6 +14,7 @@ LEVELS = {"BREACH": 0, "WATCH": 1}
 _ACTIONS = {
     "no contract is quoted": "accept, or hedge with another coin's future",
     "no contract is named": "name one, in the file or the policy",
+    "its contract has no name": "name it for the broker, in the file or the policy",
     "contracts are held against nothing": "buy them back",
     "rounds to 0 lots": "accept, or use a smaller contract",
     "lots are too coarse": "accept, or use a smaller contract",
@@ -38,13 +39,7 @@ def make_limits(
                    f"post collateral for {shorter(margin.nearest.asset)}, or reduce")
         )  # fmt: skip
     found += _shares(positions, margin, policy)
-    if policy.limits.collateral is not None and margin.notional:
-        found.append(
-            _least("Collateral, of the notional", margin.collateral / margin.notional,
-                   policy.limits.collateral, policy.limits.watch, percent,
-                   "post collateral, or reduce")
-        )  # fmt: skip
-    return found + _liquidity(assets, policy)
+    return found + _collateral(positions, policy) + _liquidity(assets, policy)
 
 
 def _band(totals: Totals) -> Limit:
@@ -99,6 +94,19 @@ def _shares(positions: Sequence[Position], margin: Margin, policy: Policy) -> li
     return found
 
 
+def _collateral(positions: Sequence[Position], policy: Policy) -> list[Limit]:
+    """Hold the collateral against its least, where it is known; elsewhere that is a WATCH."""
+    known = [p for p in positions if p.collateral is not None]
+    posted = math.fsum(p.collateral or 0.0 for p in known)
+    notional = math.fsum(p.notional for p in known)
+    if policy.limits.collateral is None or not notional:
+        return []
+    return [
+        _least("Collateral, of the notional", posted / notional, policy.limits.collateral,
+               policy.limits.watch, percent, "post collateral, or reduce")
+    ]  # fmt: skip
+
+
 def _liquidity(assets: Sequence[Asset], policy: Policy) -> list[Limit]:
     """Hold the months that cash lasts against the floor."""
     floor, spending = policy.limits.liquidity_months, policy.limits.monthly_spending
@@ -141,8 +149,7 @@ def _of_assets(assets: Sequence[Asset]) -> list[Breach]:
     for row in assets:
         if row.status != "OK":
             band = f"{percent(row.low, 0)} to {percent(row.high, 0)}"
-            limit = "a contract of the register" if row.why == "no contract is named" else band
-            kinds.setdefault((row.status, row.why, limit), []).append(row)
+            kinds.setdefault((row.status, row.why, band), []).append(row)
     return [
         Breach(status, f"{listed([row.asset for row in rows])}: {_said(why, rows)}", limit,
                _ACTIONS[why])
@@ -153,8 +160,6 @@ def _of_assets(assets: Sequence[Asset]) -> list[Breach]:
 def _said(why: str, rows: Sequence[Asset]) -> str:
     """Add the ratio, where one asset has it or all have the same."""
     ratios = {percent(row.ratio) for row in rows if row.ratio is not None}
-    if why == "no contract is named":
-        return "no contract is named, coins are counted"
     return f"{why}, ratio {ratios.pop()}" if len(ratios) == 1 else why
 
 

@@ -50,7 +50,7 @@ class Made:
 def make_report(case: Case) -> Made:
     """Size the book by its policy and say everything that the outputs show."""
     case = _cleaned(case)
-    wishes = make_wishes(case.book, case.policy, case.market, case.positions)
+    wishes = make_wishes(case.book, case.policy, case.market)
     check_currency(case.positions, case.book)
     held = match_positions(case.positions, [(wish.line, wish.contract) for wish in wishes])
     groups = size_groups(wishes, case.policy, held.positions)

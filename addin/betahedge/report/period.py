@@ -114,6 +114,11 @@ def make_period(report: Report, case: Case, before: Previous, method: Method = "
             f"{report.currency}; a period has one currency"
         )
     start, end = _time_of(before), datetime.datetime.strptime(report.as_of, _STAMP)
+    if start > end:
+        raise Unclear(
+            f"{escaped(str(before.given.path))}: is of {before.data['as_of']}, after this report's "
+            f"{report.as_of}; name an earlier one"
+        )
     trades = tuple(row for row in case.trades if start < row.date <= end)
     flows = tuple(row for row in case.flows if start < row.date <= end)
     left_out = len(case.trades) - len(trades) + len(case.flows) - len(flows)
@@ -182,7 +187,10 @@ def _terms(contract: str, known: Held | None) -> tuple[str, Kind, float]:
         return known.asset, cast(Kind, known.kind), known.size
     named = name_contract(contract)
     if named.fault:
-        raise Unclear(f"{escaped(contract)}: was traded and {named.fault}; {named.remedy}")
+        raise Unclear(
+            f"{escaped(contract)}: was traded and {named.fault}; {named.remedy}; or, of a coin, "
+            "give it a line in the holdings, with a quantity of 0 where none is left"
+        )
     return named.underlying, cast(Kind, named.terms["kind"]), float(named.terms["contract_size"])
 
 
@@ -196,6 +204,8 @@ def _add_contract(
 ) -> None:
     """Add the P&L of a contract to its coin, in parts that add up to it."""
     asset, kind, size = _terms(contract, closing or opening)
+    if opening and opening.size != size:  # the venue has split it: as many of today's size
+        opening = replace(opening, held=opening.held * opening.size / size, size=size)
     first, last, spot_first, spot_last = _marks(opening, closing, trades)
     fills = [(opening.held, first, spot_first)] if opening and opening.held else []
     basis = first / spot_first if spot_first else 1.0  # of a trade, whose spot price is not known

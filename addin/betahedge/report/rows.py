@@ -151,8 +151,9 @@ class Held:
 class Position:
     """What is held of a contract after the orders: its carry and its margin.
 
-    lacking: the collateral that it lacks to be as far from its liquidation as the policy asks.
-    word: RECEIVE, PAY or NONE, and n.a. where neither funding nor basis is known.
+    collateral: with what the order gains or loses by closing a part.  lacking: the collateral that
+    it lacks to be as far from its liquidation as the policy asks.  word: RECEIVE, PAY or NONE, and
+    n.a. where neither funding nor basis is known.
     """
 
     asset: str
@@ -221,7 +222,7 @@ class Carry:
 
 @dataclass(frozen=True, slots=True)
 class Rally:
-    """The collateral that a rally needs, against what is posted."""
+    """The collateral that a rally needs, against what is posted; of what was bought, a fall."""
 
     rally: float
     need: float

@@ -38,7 +38,8 @@ def _cost(report: Report) -> str:
     hedged, unhedged = (spoken(x, money) for x in (stress.hedged, stress.unhedged))
     if stress.hedged > 0 and stress.unhedged <= 0:
         return f"{move} earns {hedged} {unit} and would cost {unhedged}"
-    return f"{move} costs {hedged} {unit}, not {unhedged}"
+    instead = "" if hedged == unhedged else f", not {unhedged}"
+    return f"{move} costs {hedged} {unit}{instead}"
 
 
 def write_decisions(report: Report) -> tuple[Decision, ...]:

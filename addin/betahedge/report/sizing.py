@@ -33,7 +33,8 @@ class Leg:
 
     is_quoted: its price is its own, and not the spot price of its coin.  value: of one sold today.
     each: what one held moves like; of an inverse one face x price / entry.  short_now, short: its
-    exposure in money, + short, before and after the order.
+    exposure in money, + short, before and after the order.  funding_rate: None where it, or its
+    interval in hours, is not known.
     """
 
     contract: str
@@ -127,9 +128,10 @@ def _leg(held: Position, wishes: tuple[Wish, ...], terms: Terms) -> Leg:
     lines = [wish.line for wish in wishes]
     value, each = hedge_contract_value(price, size, kind), value_of_held(held, price, size, kind)
     line = next((each for each in lines if each.funding_rate is not None), lines[0])
-    interval = line.funding_interval or 8.0
+    rate = line.funding_rate if line.funding_interval else None  # its interval is never assumed
     return Leg(held.contract, kind, price, size, lot, value, each, held.held, 0.0,
-               held.entry_price, held.collateral, line.expiry, line.funding_rate, interval,
+               held.entry_price, held.collateral, line.expiry, rate,
+               line.funding_interval or 8.0,
                any(each.futures_price for each in lines))  # fmt: skip
 
 

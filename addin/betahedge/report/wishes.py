@@ -10,9 +10,8 @@ from betahedge.books.contracts import JOIN, name_contract
 from betahedge.books.faults import BadLines, Fault, Unclear
 from betahedge.books.how import How
 from betahedge.books.market import Market
-from betahedge.books.matching import contract_of, key_of
+from betahedge.books.matching import contract_of
 from betahedge.books.model import Book, Line
-from betahedge.books.positions import Position
 from betahedge.books.text import escaped
 from betahedge.errors import closest
 from betahedge.report.numbers import count
@@ -23,16 +22,16 @@ NONE = "none"  # in the policy: no contract is quoted
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A line with what the policy makes of it; contract "" where none is quoted.
+    """A line with what the policy makes of it; contract "" where none is named, or quoted.
 
-    named: the book or the policy names its contract; else coins are counted.
+    is_quoted: False where the policy says that no contract is.
     """
 
     line: Line
     beta: float
     ratio: float
     contract: str
-    named: bool
+    is_quoted: bool
 
     @property
     def exposure(self) -> float:
@@ -45,21 +44,13 @@ class Wish:
         return self.ratio * self.exposure
 
 
-def make_wishes(
-    book: Book, policy: Policy, market: Market | None = None, positions: Sequence[Position] = ()
-) -> list[Wish]:
-    """Apply the policy to a book's lines; raises every contract of the policy that is unknown.
-
-    positions: a line that wants nothing has a contract where they name it, for it may be closed;
-    so it has where a line of its coin says what is held.
-    """
+def make_wishes(book: Book, policy: Policy, market: Market | None = None) -> list[Wish]:
+    """Apply the policy to a book's lines; raises every contract of the policy that is unknown."""
     named, faults = _policy_contracts(policy)
     if faults:
         raise BadLines(policy.file, faults)
     lines = list(book.lines)
     ratios = {name.casefold(): value for name, value in policy.ratios.items()}
-    held = {key_of(each.contract) for each in positions}
-    held |= {key_of(contract_of(line)) for line in lines if line.held}
     wishes = []
     for line in lines:
         wanted = named.get(line.asset.casefold())
@@ -71,8 +62,7 @@ def make_wishes(
         if wanted and wanted != NONE and line.contract is None:
             line = replace(line, contract=wanted)
             line = fill(line, lines, market, How(), book.currency)
-        is_held = not held.isdisjoint(map(key_of, (line.asset, contract_of(line))))
-        wishes.append(_wish(line, policy, ratios, none=wanted == NONE, is_held=is_held))
+        wishes.append(_wish(line, policy, ratios, is_quoted=wanted != NONE))
     return wishes
 
 
@@ -87,20 +77,13 @@ def _policy_contracts(policy: Policy) -> tuple[dict[str, str], list[Fault]]:
     return named, faults
 
 
-def _wish(
-    line: Line, policy: Policy, ratios: dict[str, float], *, none: bool, is_held: bool
-) -> Wish:
+def _wish(line: Line, policy: Policy, ratios: dict[str, float], *, is_quoted: bool) -> Wish:
     ratio = ratios.get(line.asset.casefold(), line.hedge_ratio)
     if ratio is None:
         ratio = 0.0 if line.is_cash else policy.target
     beta = replace(line, hedge_ratio=ratio).market_beta
-    if line.contract:
-        return Wish(line, beta, ratio, line.contract, True)
-    idle = not (ratio and line.value and beta) and not is_held
-    if none or idle:
-        return Wish(line, beta, ratio, "", none)
-    own = replace(line, contract_size=line.contract_size or 1.0, lot_size=line.lot_size or 0.0)
-    return Wish(own, beta, ratio, contract_of(line), line.contract_size is not None)
+    contract = contract_of(line) if is_quoted or line.contract else ""
+    return Wish(line, beta, ratio, contract, is_quoted)
 
 
 def say_strangers(policy: Policy, wishes: Sequence[Wish]) -> Iterator[str]:

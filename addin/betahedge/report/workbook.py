@@ -143,15 +143,24 @@ def _line(wish: Wish, group: Group | None) -> Line:
     now = group.share(math.fsum(each.short_now for each in group.legs))
     held = now[group.wishes.index(wish)] / leg.each if leg.each else 0.0
     whole = leg.held if len(group.wishes) == len(group.legs) == 1 else held
-    legs = [(each.size, Position(each.contract, each.held, each.entry, each.collateral))
+    is_pair = len(group.legs) > 1
+    legs = [(each.size, _position(each, stays=each.after != 0 or not is_pair))
             for each in group.legs]  # fmt: skip
     both = held_of_both(leg.contract, legs)
     first = wish is group.wishes[0]  # in whose row the position of the contract stands
     return replace(
-        line, held=whole, contract=None, kind=None, entry_price=both.entry_price,
+        line, held=whole, contract=None, contract_size=leg.size, kind=None,
+        entry_price=both.entry_price,
         collateral=both.collateral if first else None,
         expiry=leg.expiry, funding_rate=leg.funding_rate, funding_interval=leg.interval,
     )  # fmt: skip
+
+
+def _position(leg: Leg, *, stays: bool) -> Position:
+    """Say what is held of a contract; one that goes leaves neither a loss nor collateral."""
+    if stays:
+        return Position(leg.contract, leg.held, leg.entry, leg.collateral)
+    return Position(leg.contract, leg.held, leg.price)
 
 
 def check_workbook(workbook: Workbook, made: Made) -> Iterator[Finding]:

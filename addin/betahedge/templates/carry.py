@@ -102,7 +102,7 @@ CARRY = Table("carry", (
     Column("fees", "Fees", MONEY, 10, "-fee_rate*({traded}+{size})", "pnl", total="sum"),
     Column("slippage", "Slippage", MONEY, 10, "-slippage_rate*{traded}", "pnl", total="sum"),
     Column("capital", "Capital", MONEY, 10,
-           f"-{{orders.stays}}*N({{holdings.collateral}})*capital_rate*horizon_days/{YEAR}", "pnl",
+           f"-N({{margin.collateral}})*capital_rate*horizon_days/{YEAR}", "pnl",
            total="sum"),
     Column("net", "Net", MONEY, 11,
            "N({funding})+N({earned})+{fees}+{slippage}+{capital}", "pnl", "output", "sum"),

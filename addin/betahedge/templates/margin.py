@@ -1,9 +1,10 @@
 """Margin: how far the price may rise, and what a rally needs, each position by itself.
 
-The need of a position is its loss since the entry, kept or closed by the order, and its maintenance
-margin, at today's price and at a rise r.  It grows with r where a contract is linear, and with
-r / (1 + r) where it is inverse: `base`, `by_rise` and `by_share` are the parts of that sum, which
-the rallies add up over the rows.
+The need of a position is its loss since the entry and its maintenance margin, at today's price and
+at a rise r; of what was bought, r is a fall as large.  It grows with r where a contract is linear,
+and with r / (1 + r) where it is inverse: `base`, `by_rise` and `by_share` are the parts of that
+sum, which the rallies add up over the rows.  What an order loses by closing a part is gone from the
+collateral.
 """
 
 from betahedge.cells import HEDGE_LIQUIDATION, HEDGE_MARGIN, HEDGE_SURVIVAL
@@ -56,16 +57,16 @@ WORKINGS = (
     Column("rated", "Maintenance rate is known", "1 = yes", 8, rate_is_known("maintenance"),
            "number"),
     Column("each", "Value of one", MONEY, 10, "IF({after}=0,0,{hedge.value})", "price"),
-    Column("posted", "Collateral of the position", MONEY, 12,
-           "IF({orders.mates}=1,N({holdings.collateral}),"
-           f"IF({{orders.lead}}=0,0,SUMIF({OF_THE_CONTRACT})))", empty="0"),
+    Column("posted", "Collateral after the order", MONEY, 12,
+           "IF({known}=0,0,IF({orders.mates}=1,N({holdings.collateral}),"
+           f"SUMIF({OF_THE_CONTRACT}))-{{taken}})", empty="0"),
     Column("closed", "Closed by the order", "contracts", 10, "{orders.held}-{orders.kept}",
            "count"),
     Column("taken", "Lost by closing it", MONEY, 12,
            where_open(f"{{closed}}*{{hedge.size}}*({{mark}}/{HELD_SINCE}-1)",
                       f"{{closed}}*{{hedge.size}}*({{mark}}-{HELD_SINCE})")),
-    Column("wallet", "Collateral after the order", "its coin", 10,
-           f"({{posted}}-{{taken}})/IF(AND({INVERSE},{{mark}}>0),{{mark}},1)", "count"),
+    Column("wallet", "The same", "its coin", 10,
+           f"{{posted}}/IF(AND({INVERSE},{{mark}}>0),{{mark}},1)", "count"),
     Column("top", "Liquidation, above", "number", 10,
            where_open(f"{COINS}-{{hedge.maintenance}}*ABS({COINS})",
                       f"{{wallet}}+{COINS}*{{entry}}"), "count"),
@@ -74,15 +75,16 @@ WORKINGS = (
                       f"{COINS}+{{hedge.maintenance}}*ABS({COINS})"), "count"),
     Column("moved", "Value that moves", MONEY, 12, where_open(COINS, f"{COINS}*{{mark}}")),
     Column("since", "Lost since the entry", MONEY, 12,
-           where_open("{moved}*({mark}/{entry}-1)", f"{COINS}*({{mark}}-{{entry}})")+"+{taken}"),
+           where_open("{moved}*({mark}/{entry}-1)", f"{COINS}*({{mark}}-{{entry}})")),
     Column("owed", "Maintenance of it", MONEY, 12, "ABS({moved})*{hedge.maintenance}"),
     Column("base", "Needed today", MONEY, 12, "{since}+{owed}", empty="0"),
     Column("by_rise", "More by r, linear", MONEY, 12, where_open("0", "{moved}+{owed}"),
            empty="0"),
     Column("by_share", "More by r/(1+r), inverse", MONEY, 12, where_open("{moved}-{owed}", "0"),
            empty="0"),
+    Column("side", "Side", "+1 = short", 8, "SIGN({after})", "number", empty="0"),
     Column("against", "The policy's move, against it", "%", 8,
-           "MAX(-0.99,policy_distance*SIGN({after}))", "move"),
+           "MAX(-0.99,policy_distance*{side})", "move"),
     Column("cover", "Collateral less the loss", MONEY, 12, "{posted}-{since}"),
 )  # fmt: skip
 
@@ -115,7 +117,7 @@ MARGIN = Table("margin", (
            fx(HEDGE_MARGIN, "{after}", "{each}", "{hedge.maintenance}", needs=("each", "rated"),
               otherwise=UNKNOWN_RATE), total=known_sum("maintenance"), align="right"),
     Column("collateral", "Collateral", MONEY, 11,
-           'IF({open}>{known},"n.a.",{orders.stays}*N({holdings.collateral}))', style="link",
+           'IF({open}>{known},"n.a.",{orders.stays}*N({holdings.collateral})-{taken})',
            total=known_sum("collateral"), align="right"),
     Column("liquidation", "Liquidation price fx", MONEY, 11, LIQUIDATION, "price", align="right"),
     Column("distance", "Rise to it", "%", 9,
@@ -138,9 +140,10 @@ TRACKS = ("asset", "contract", "after", "entry", "mark", "notional")
 
 def above_zero(less: str) -> str:
     """Add up what positions need in a rally, less what they have; none pays for another."""
+    move = "(({margin.side:all}>0)*{rally}-({margin.side:all}<0)*MIN(0.99,{rally}))"
     need = (
-        f"{{margin.base:all}}{less}+{{margin.by_rise:all}}*{{rally}}"
-        "+{margin.by_share:all}*{rally}/(1+{rally})"
+        f"{{margin.base:all}}{less}+{{margin.by_rise:all}}*{move}"
+        f"+{{margin.by_share:all}}*{move}/(1+{move})"
     )
     return f"SUMPRODUCT(({need})*({need}>0))"
 
@@ -157,8 +160,9 @@ def survival(rallies: int) -> Table:
         Column("posted", "Posted", MONEY, 10, "N({margin.collateral:total})"),
         Column("lacking", "Lacking", MONEY, 11, SHORT_OF, style="output"),
         Column("gain", "Gain on spot", "not counted", 11, "book_exposure*{rally}", "pnl"),
-    ), rallies, "What a rally needs, each position by itself: gains on spot protect none, and "
-        "collateral that is not known is 0", tracks=TRACKS[:5], total=False)  # fmt: skip
+    ), rallies, "What a rally needs, or a fall as large of what was bought, each position by "
+        "itself: gains on spot protect none, and collateral that is not known is 0",
+        tracks=TRACKS[:5], total=False)  # fmt: skip
 
 
 def margin(facts: Facts) -> Sheet:

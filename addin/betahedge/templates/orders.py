@@ -65,6 +65,9 @@ WORKINGS = (
            "IF(AND({group_money}*{held}>=0,{less}=0),{held}*({each}-{hedge.value}),0)"),
     Column("aim", "Their target", "%", 8, "IF({group}=0,0,({group_money}-{there})/{group})",
            "ratio"),
+    Column("edge", "Band, of new contracts", "points", 8,
+           "MAX(0,band_used+IF({group_money}*{held}<0,ABS({held})*({counted}-{each})"
+           "/MAX(ABS({group}),1E-300),0))", "ratio"),
     Column("weight", "Share of the rest", "share", 8,
            "IF({mates}=1,1,IF({weights}=0,1/{mates},{hedge.target_size}/{weights}))", "ratio"),
     Column("weights", "Sizes of their targets", MONEY, 12,
@@ -104,7 +107,7 @@ WORKINGS = (
 )  # fmt: skip
 
 ORDER = fx(
-    HEDGE_REBALANCE, "{group}", "{held}", "{counted}", "{aim}", "band_used", "{hedge.lot}", "1",
+    HEDGE_REBALANCE, "{group}", "{held}", "{counted}", "{aim}", "{edge}", "{hedge.lot}", "1",
     "rounding_used", needs=("traded",),
     otherwise="IF(AND({lead}=1,{each}>0,{group}=0),-{held},0)",
 )  # fmt: skip
