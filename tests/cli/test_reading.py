@@ -14,8 +14,11 @@ def read(run):
     return lambda *words: run("read", "h.csv", *words)
 
 
+NONE = "no contract is named, so there is no order; the column contract may say "
+
+
 def test_coins_without_a_contract_are_said_to_have_no_order(read):
-    told = "betahedge: warning: ETH: no contract is named, so there is no order\n"
+    told = f"betahedge: warning: ETH: {NONE}CME:ETH or CME:MET for ETH\n"
     code, out, err = read("--hedge-ratio", "60%")
     assert (code, err) == (0, told)
     assert "CME:MBT" in out.partition("One order a contract")[2]
@@ -27,15 +30,14 @@ def test_coins_without_a_contract_are_said_to_have_no_order(read):
 def test_a_book_that_names_no_contract_has_no_order_and_says_so(read):
     Path("h.csv").write_text(BOOK.replace("CME:MBT", ""), "utf-8")
     code, out, err = read("--hedge-ratio", "0.6")
-    assert (code, err) == (
-        0, "betahedge: warning: BTC, ETH: no contract is named, so there is no order\n",
-    )  # fmt: skip
+    known = "CME:BTC or CME:MBT for BTC, CME:ETH or CME:MET for ETH"
+    assert (code, err) == (0, f"betahedge: warning: BTC, ETH: {NONE}{known}\n")
     assert "One order a contract" not in out
 
 
 NAMELESS = (
     "no contract hedges it; name one in its line\n"
-    "betahedge: warning: ETH: no contract is named, so there is no order\n"
+    f"betahedge: warning: ETH: {NONE}CME:ETH or CME:MET for ETH\n"
 )
 
 

@@ -162,7 +162,9 @@ def test_the_templates_are_listed(template):
 
 
 def test_market_positions_prices_and_host_in_one_step(template):
-    Path("h.csv").write_text("asset,quantity,price,contract\nBTC,3,65000,CME:MBT\nETH,40,3500,\n")
+    Path("h.csv").write_text(
+        "asset,quantity,price,contract\nBTC,3,65000,CME:MBT\nETH,40,3500,CME:MET\n"
+    )
     Path("m.csv").write_text("symbol,funding rate,funding hours\nBTC,0.01%,8\n")
     Path("p.csv").write_text("contract,held,entry price,collateral\nCME:MBT,5,60000,40000\n")
     days = "".join(f"2025-01-{day:02},{100 + day * day % 7},{50 + day % 5}\n"
@@ -179,6 +181,24 @@ def test_market_positions_prices_and_host_in_one_step(template):
     assert book["Prices"]["B7"].value == "BTC"
     assert book["Beta"]["C11"].value == 30
     assert "HEDGE_" not in str(openpyxl.load_workbook("b-values.xlsx")["Hedge"]["N10"].value)
+
+
+def test_a_coin_that_names_no_contract_has_no_order_in_the_workbook(template):
+    Path("h.csv").write_text("asset,quantity,price\nBTC,3,65000\nXYZ,1,2\nUSDC,9,1\n")
+    code, out, err = template("mixed_portfolio", "--holdings", "h.csv", "-o", "b.xlsx")
+    assert code == 1
+    assert "Checks: FAIL" in out
+    said, failed = err.splitlines()
+    assert said == (
+        "betahedge: warning: BTC, XYZ: no contract is named, so there is no order; "
+        "the column contract may say CME:BTC or CME:MBT for BTC"
+    )
+    assert "Every exposure that matters is hedged: Inputs: choose a contract" in failed
+    book = openpyxl.load_workbook("b.xlsx", data_only=True)
+    cells = [[cell.value for cell in row] for row in book["Hedge"].iter_rows()]
+    rows = {row[0]: row for row in cells if row[0] in ("BTC", "XYZ", "USDC")}
+    assert [rows[coin][-1] for coin in rows] == ["no contract", "no contract", "nothing to hedge"]
+    assert not any("OWN:" in str(cell) for row in cells for cell in row)
 
 
 @pytest.mark.parametrize("words", [["read"], ["read", "--json"], ["template", "mixed_portfolio"]])

@@ -105,9 +105,7 @@ def test_what_is_not_in_policy_is_not_said_to_be(days, breaches, said):
 def test_what_is_not_hedged_costs_one_amount():
     report = made([Line("XYZ", 100, 10.0, 0.6)])
     assert report.headline == "No trade: the book stays 0.0% hedged; a 20% fall costs 200.00 USD."
-    assert (
-        report.decisions[0].text == "Accept that XYZ stays outside the band, or name another hedge."
-    )
+    assert report.decisions[0].text == "Accept that XYZ stays open, or name a contract."
 
 
 def test_a_net_short_book_fears_a_rise():

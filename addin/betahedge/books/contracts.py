@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -109,6 +109,16 @@ def name_contract(text: str) -> Named:
     return Named(
         name, found[0]["underlying"], _terms(found), sizes=sizes, currency=found[0]["settlement"]
     )
+
+
+def examples(coins: Iterable[str], most: int = 3) -> str:
+    """Say which contracts of the register coins may name: two each; "" where it has none."""
+    on: dict[str, list[str]] = {}
+    for name, each in contracts().items():
+        if each["kind"] == "linear":
+            on.setdefault(each["underlying"].casefold(), []).append(name)
+    known = [coin for coin in coins if coin.casefold() in on][:most]
+    return ", ".join(f"{' or '.join(on[coin.casefold()][:2])} for {coin}" for coin in known)
 
 
 def parts_of(contract: str) -> list[tuple[float, str]]:

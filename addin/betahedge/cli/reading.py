@@ -164,7 +164,7 @@ def read(
             show_orders(orders, points)
         tell_strangers(match_to_book(held, book))
         if share is not None:
-            _tell_coins_without(book, share)
+            tell_coins_without(book, share)
 
 
 def _orders(
@@ -178,14 +178,17 @@ def _orders(
     return net_orders(book, 1.0 if share is None else share, positions=held, band=band)
 
 
-def _tell_coins_without(book: Book, share: float) -> None:
-    """Say which coins no order hedges, for they name no contract."""
+def tell_coins_without(book: Book, share: float) -> None:
+    """Say which coins no order hedges, for they name no contract; and which they may name."""
+    from betahedge.books.contracts import examples
     from betahedge.books.netting import coins_without
     from betahedge.books.text import listed
 
     coins = coins_without(book, share)
     if coins:
-        tell(f"warning: {listed(coins)}: no contract is named, so there is no order")
+        known = examples(coins)
+        remedy = f"; the column contract may say {known}" if known else ""
+        tell(f"warning: {listed(coins)}: no contract is named, so there is no order{remedy}")
 
 
 def tell_strangers(held: Matched) -> None:

@@ -31,6 +31,7 @@ from betahedge.cli.reading import (
     read_the_market,
     read_the_positions,
     reading_options,
+    tell_coins_without,
     tell_strangers,
 )
 from betahedge.cli.strategies import INPUTS, conclude, make_workbook
@@ -169,7 +170,7 @@ def read_inputs(holdings: Path, output: Path, force: bool, words: dict[str, Any]
         check_label(option, text)
     positions = read_the_positions(words["positions"])
     tell_strangers(match_to_book(positions, book))
-    return fill_inputs(
+    filled = fill_inputs(
         book,
         Policy(hedge_ratio=ratio, rounding=words["rounding"]),
         entity=words["entity"],
@@ -177,6 +178,8 @@ def read_inputs(holdings: Path, output: Path, force: bool, words: dict[str, Any]
         positions=positions,
         history=read_prices(words["prices"], how).accept() if words["prices"] else None,
     )
+    tell_coins_without(book, ratio)
+    return filled
 
 
 def check_label(option: str, text: str) -> None:
@@ -250,7 +253,6 @@ def named_files(output: Path, host: str | None) -> dict[str, Any]:
 
 def show_files(output: Path, host: str | None) -> None:
     """Name the files that were written."""
-
     say(f"Workbook: {output}")
     if host:
         say(f"For {host}: {beside(output, host)}")

@@ -8,6 +8,7 @@ from typing import Any
 
 from betahedge.books.contracts import JOIN, name_contract
 from betahedge.core.running import target_position
+from betahedge.report.limits import UNNAMED
 from betahedge.report.policy import Policy
 from betahedge.report.rows import Asset, Order, Other, Totals
 from betahedge.report.sizing import Group, Leg
@@ -92,7 +93,7 @@ def _status(
     if ratio is None:
         return (bad, "contracts are held against nothing") if after else ("OK", "nothing to hedge")
     if leg is None and band[0] > 0:
-        return bad, "no contract is named" if wish.is_quoted else "no contract is quoted"
+        return bad, UNNAMED if wish.is_quoted else "no contract is quoted"
     if leg is None or band[0] - _SAME <= ratio <= band[1] + _SAME:
         return (
             ("WATCH", "its contract has no name") if leg and not wish.line.contract else ("OK", "")

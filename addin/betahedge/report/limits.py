@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
+from betahedge.books.contracts import examples
 from betahedge.report.judgements import Breach, Limit
 from betahedge.report.numbers import listed, percent, shorter, spoken
 from betahedge.report.policy import Policy
 from betahedge.report.rows import Asset, Margin, Money, Position, Totals
 
+UNNAMED = "no contract is named"  # why a coin has no order
 LEVELS = {"BREACH": 0, "WATCH": 1}
 _ACTIONS = {
     "no contract is quoted": "accept, or hedge with another coin's future",
-    "no contract is named": "name one, in the file or the policy",
+    UNNAMED: "name one, in the file or the policy",
     "its contract has no name": "name it for the broker, in the file or the policy",
     "contracts are held against nothing": "buy them back",
     "rounds to 0 lots": "accept, or use a smaller contract",
@@ -152,9 +154,15 @@ def _of_assets(assets: Sequence[Asset]) -> list[Breach]:
             kinds.setdefault((row.status, row.why, band), []).append(row)
     return [
         Breach(status, f"{listed([row.asset for row in rows])}: {_said(why, rows)}", limit,
-               _ACTIONS[why])
+               _ACTIONS[why] + (_suggestion(rows) if why == UNNAMED else ""))
         for (status, why, limit), rows in kinds.items()
     ]  # fmt: skip
+
+
+def _suggestion(rows: Sequence[Asset]) -> str:
+    """Give contracts of the register that one of the coins may name."""
+    known = examples((row.asset for row in rows), most=1)
+    return f": {known}" if known else ""
 
 
 def _said(why: str, rows: Sequence[Asset]) -> str:

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator
 
 from betahedge.report.judgements import Decision
-from betahedge.report.limits import say_distance
+from betahedge.report.limits import UNNAMED, say_distance
 from betahedge.report.numbers import count, listed, percent, spoken, worded
-from betahedge.report.rows import Order, Report, Totals
+from betahedge.report.rows import Asset, Order, Report, Totals
 
 HEADLINE, TEXT, WHY = 125, 95, 60  # characters, at most
 MOST = 4  # decisions
@@ -93,12 +93,19 @@ def _collateral(report: Report) -> Iterator[Decision]:
 
 def _stuck(report: Report) -> Iterator[Decision]:
     stuck = [row for row in report.assets if row.status == "BREACH"]
-    if not stuck:
+    nameless = [row for row in stuck if row.why == UNNAMED]
+    yield from _accept(report, nameless, "open, or name a contract.")
+    others = [row for row in stuck if row.why != UNNAMED]
+    yield from _accept(report, others, "outside the band, or name another hedge.")
+
+
+def _accept(report: Report, rows: list[Asset], how: str) -> Iterator[Decision]:
+    """Ask to accept that assets stay as they are.  how: that is, and what to do else."""
+    if not rows:
         return
-    stay = "stays" if len(stuck) == 1 else "stay"
-    text = _fitting([row.asset for row in stuck], "Accept that ",
-                    f" {stay} outside the band, or name another hedge.")  # fmt: skip
-    left = spoken(math.fsum(abs(row.net) for row in stuck), report.money)
+    stay = "stays" if len(rows) == 1 else "stay"
+    text = _fitting([row.asset for row in rows], "Accept that ", f" {stay} {how}")
+    left = spoken(math.fsum(abs(row.net) for row in rows), report.money)
     yield Decision(text, _cut(f"{left} {report.currency} of exposure left", WHY))
 
 

@@ -18,9 +18,9 @@ class HoldingRow:
     """A line of the holdings; None leaves the cell blank, and the sheet takes its default.
 
     quantity: coins, + held.  price, futures_price, entry_price: quote currency per coin; the
-    futures price defaults to the spot price.  contract: VENUE:CODE.  contract_size, lot_size: of
-    a contract of the user's own.  expiry_days: of a dated contract.  funding_rate: of a stamp.
-    held: contracts, + sold short.  collateral: in the quote currency.
+    futures price defaults to the spot price.  contract: VENUE:CODE, or "none"; None is one of the
+    user's own, of contract_size coins in lots of lot_size.  expiry_days: of a dated contract.
+    funding_rate: of a stamp.  held: contracts, + sold short.  collateral: in the quote currency.
     """
 
     asset: str

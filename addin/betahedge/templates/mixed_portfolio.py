@@ -106,7 +106,7 @@ def _holdings(rows: Iterable[HoldingRow]) -> dict[str, list[Any]]:
 
 
 def contract_of(row: HoldingRow) -> str:
-    """Name the contract of a holding: as it says, or its own."""
+    """Name the contract of a holding: as it says, or the one that its row describes."""
     return row.contract or register.own_name(row.asset)
 
 
