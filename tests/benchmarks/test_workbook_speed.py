@@ -63,8 +63,8 @@ def test_recalculate_and_store(benchmark, inputs):
 
 
 def test_a_large_book_from_its_file_to_a_proved_workbook(benchmark, tmp_path):
-    lines = "".join(f"T{n},{n % 977 + 0.5},{n % 431 + 10}\n" for n in range(5_000))
-    (tmp_path / "h.csv").write_text(f"asset,quantity,price\n{lines}", "utf-8")
+    lines = "".join(f"T{n},{n % 977 + 0.5},{n % 431 + 10},1\n" for n in range(5_000))
+    (tmp_path / "h.csv").write_text(f"asset,quantity,price,contract size\n{lines}", "utf-8")
     words = ("template", "mixed_portfolio", "--holdings", tmp_path / "h.csv", "-q")
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = benchmark.pedantic(run, args=(*words, "-o", tmp_path / "b.xlsx"), rounds=1)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from betahedge.books.contracts import examples
 from betahedge.books.netting import net_orders
 from books.files import read, said
 
@@ -103,3 +104,11 @@ def test_what_is_no_pair_of_sizes(contract, fault):
     assert said(f"{head}\nBTC,3,65000,{contract},1,65000\n") == [
         f'h.csv, line 2, contract: was "{contract}"; {fault}'
     ]
+
+
+def test_coins_are_told_two_linear_contracts_of_the_register_each():
+    """The first two of the file: CME lists a large and a small future on each coin."""
+    said = "CME:SOL or CME:MSL for sol, CDE:AVA or BINANCE:AVAXUSDT for AVAX"
+    assert examples(["XYZ", "sol", "AVAX"]) == said
+    assert examples(["BTC", "ETH"], most=1) == "CME:BTC or CME:MBT for BTC"
+    assert examples(["XYZ"]) == examples([]) == ""

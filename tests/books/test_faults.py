@@ -72,7 +72,9 @@ def test_the_workbook_says_it(tmp_path, monkeypatch):
     import openpyxl
 
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "h.csv").write_text("asset,quantity,price\nBTC,3,65000\nETH,many,3500\n", "utf-8")
+    (tmp_path / "h.csv").write_text(
+        "asset,quantity,price,contract\nBTC,3,65000,CME:MBT\nETH,many,3500,\n", "utf-8"
+    )
     words = [
         "template",
         "mixed_portfolio",

@@ -12,7 +12,7 @@ from engine.case_books import sheet
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="devices and bytes of POSIX")
 FULL = Path("/dev/full")
-HOLDINGS = "asset,quantity,price\nBTC,5,65000\nETH,2,3500\n"
+HOLDINGS = "asset,quantity,price,contract\nBTC,5,65000,CME:MBT\nETH,2,3500,CME:MET\n"
 COMMANDS = {
     "calc": ["calc", "book.xlsx", "-o", "out.xlsx"],
     "export": ["export", "book.xlsx", "--host", "values", "-o", "out.xlsx"],

@@ -27,8 +27,8 @@ def invoke(*words):
 @pytest.fixture
 def typed(tmp_path):
     """A book of names as somebody may type them, as a workbook, with what was printed."""
-    rows = "".join(f'"{name}",{n},100\n' for n, name in enumerate(AS_TYPED, start=1))
-    (tmp_path / "h.csv").write_text(f"asset,quantity,price\n{rows}", "utf-8")
+    rows = "".join(f'"{name}",{n},100,1\n' for n, name in enumerate(AS_TYPED, start=1))
+    (tmp_path / "h.csv").write_text(f"asset,quantity,price,contract size\n{rows}", "utf-8")
     words = ["--holdings", tmp_path / "h.csv", "--entity", AS_TYPED[1], "-o", tmp_path / "b.xlsx"]
     made = invoke("template", "mixed_portfolio", *words)
     assert made.exit_code == 0, made.output

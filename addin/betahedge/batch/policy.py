@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from betahedge.books.coins import cash_codes
+from betahedge.books.coins import money_of
 from betahedge.books.faults import Unclear
 from betahedge.books.market import Market
 from betahedge.books.text import escaped
@@ -30,7 +30,7 @@ class Policy:
     def check_market(self, market: Market | None) -> None:
         """Refuse a market that is in another currency than the run."""
         said = market.currency if market else ""
-        if market and said and said != cash_codes().get(self.currency, self.currency):
+        if market and said and said != money_of(self.currency):
             raise Unclear(
                 f"{escaped(market.source)}: has prices in {escaped(said)}, and the run is in "
                 f"{escaped(self.currency)}; must be in one currency"

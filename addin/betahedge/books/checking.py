@@ -7,7 +7,7 @@ import functools
 import math
 from typing import Any
 
-from betahedge.books.coins import cash_codes, is_cash
+from betahedge.books.coins import is_cash, money_of
 from betahedge.books.columns import Columns
 from betahedge.books.contracts import Named, is_no_coin, name_contract
 from betahedge.books.faults import NOTHING
@@ -20,6 +20,7 @@ from betahedge.cells.register import contracts
 from betahedge.core.carry import hedge_funding_rate
 
 MOST_FUNDING = 2.0  # a year
+USUAL_HOURS = 8.0  # from stamp to stamp, to tell what nobody pays
 
 
 @functools.lru_cache(maxsize=1)
@@ -139,7 +140,7 @@ def _check_price(columns: Columns, line: Line, warnings: list[str]) -> None:
 def _check_funding(line: Line, warnings: list[str]) -> None:
     """Warn of a rate that nobody pays for long: its per cent sign may have been forgotten."""
     rate = line.funding_rate or 0.0
-    year = hedge_funding_rate(rate, line.funding_interval or 8.0)
+    year = hedge_funding_rate(rate, line.funding_interval or USUAL_HOURS)
     if abs(year) > MOST_FUNDING:
         warnings.append(
             f"{escaped(line.asset)}: funding of {rate:.10g} a stamp is {year:,.0%} a year; if "
@@ -150,8 +151,8 @@ def _check_funding(line: Line, warnings: list[str]) -> None:
 def _check_settlement(line: Line, warnings: list[str], currency: str) -> None:
     """Warn of a linear contract that pays in another currency than the book's."""
     named = name_contract(line.contract or "")
-    paid = cash_codes().get(named.currency, named.currency)
-    if paid and line.kind == "linear" and paid != cash_codes().get(currency, currency):
+    paid = money_of(named.currency)
+    if paid and line.kind == "linear" and paid != money_of(currency):
         warnings.append(
             f"{escaped(line.asset)}: {named.name} pays in {named.currency}, the book is in "
             f"{escaped(currency)}; give its futures price in {escaped(currency)}"

@@ -80,6 +80,11 @@ def _names_it(name: str, ticker: str) -> bool:
     return behind in known_coins() and (front == behind or front not in known_coins())
 
 
+def money_of(code: str) -> str:
+    """Give the money that a code stands for, in capitals: a stablecoin's, else the code itself."""
+    return cash_codes().get(code.upper(), code.upper())
+
+
 def is_money(ticker: str) -> bool:
     """Tell money itself, which is no digital asset as a stablecoin is."""
     return cash_codes().get(ticker.upper()) == ticker.upper()

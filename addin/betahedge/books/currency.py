@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from betahedge.books.coins import cash_codes, is_money
+from betahedge.books.coins import is_money, money_of
 from betahedge.books.columns import Columns
 from betahedge.books.faults import Unclear
 from betahedge.books.text import escaped
@@ -27,7 +27,7 @@ def one_currency(
             found.setdefault(value.upper(), columns.grid.place(columns.grid.numbers[row]))
     if not found and not wanted:
         found = _of_formats(columns, names)
-    money = {cash_codes().get(each, each) for each in (*found, *([wanted] if wanted else []))}
+    money = set(map(money_of, (*found, *([wanted] if wanted else []))))
     if market[0] and market[0] not in money:
         found[market[0]] = market[1]
     others = [each for each in found if each != wanted] if wanted else list(found)

@@ -36,7 +36,7 @@ SIDES = {
     **dict.fromkeys(("open short", "close long", "sell to open", "sell to close"), "sell"),
     **dict.fromkeys(("long", "buy", "b", "l", "bought", "1", "open buy"), "buy"),
     **dict.fromkeys(("open long", "close short", "buy to open", "buy to close"), "buy"),
-    **dict.fromkeys(("buy to cover",), "buy"),
+    "buy to cover": "buy",
     **dict.fromkeys(("net", "both", "none", "zero"), "net"),
 }
 KINDS = Words(("linear", "inverse", "quanto"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from betahedge.books.coins import cash_codes, coin, pair
+from betahedge.books.coins import coin, money_of, pair
 from betahedge.books.columns import Columns
 from betahedge.books.contracts import name_contract
 from betahedge.books.currency import one_currency
@@ -130,11 +130,9 @@ def market_of(name: str, data: bytes, how: How) -> Market:
     numbers = [columns.grid.numbers[row] for row in columns.body]
     quotes = {k: _quote(columns, k) for k, number in enumerate(numbers) if number not in bad}
     _check_repeats(columns, quotes)
-    currency = one_currency(columns, ("price", "futures_price"))
+    currency = money_of(one_currency(columns, ("price", "futures_price")))
     known = tuple(each for each in quotes.values() if each)
-    return Market(
-        name, known, tuple(columns.faults), cash_codes().get(currency.upper(), currency.upper())
-    )
+    return Market(name, known, tuple(columns.faults), currency)
 
 
 def _check_repeats(columns: Columns, quotes: Mapping[int, Quote | None]) -> None:
@@ -169,7 +167,7 @@ def _quote(columns: Columns, k: int) -> Quote | None:
         base, money = pair(symbol.partition(":")[0])
     if money:
         place = columns.grid.place(columns.grid.numbers[columns.body[k]])
-        columns.currencies.setdefault(cash_codes()[money], place)
+        columns.currencies.setdefault(money_of(money), place)
     price, futures_price = get("price"), get("futures_price")
     named = name_contract(symbol) if ":" in symbol and not contract else None
     if named and named.sizes:  # VENUE:CODE: the one price beside it is that of the future

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from betahedge.books.coins import cash_codes, coin
+from betahedge.books.coins import coin, money_of
 from betahedge.books.contracts import JOIN, name_contract, parts_of
 from betahedge.books.faults import Unclear
 from betahedge.books.model import Book, Line
@@ -55,9 +55,8 @@ def match_to_book(positions: Sequence[Position], book: Book) -> Matched:
 
 def check_currency(positions: Sequence[Position], book: Book) -> None:
     """Refuse positions whose money is not the book's; a stablecoin is its money."""
-    money = cash_codes()
     for each in positions:
-        if each.currency and money.get(each.currency) != money.get(book.currency):
+        if each.currency and money_of(each.currency) != money_of(book.currency):
             raise Unclear(
                 f"{escaped(each.contract)}: the positions are in {escaped(each.currency)}, the "
                 f"book in {escaped(book.currency)}; write both in one currency"

@@ -159,7 +159,7 @@ FUNDING_INTERVAL = Field(
     "funding_interval",
     HOURS,
     "hours",
-    "of the register, or 8",
+    "of the register, else not known",
     "hours from stamp to stamp",
     ("funding interval hours", "interval hours", "funding interval h", "funding hours"),
 )

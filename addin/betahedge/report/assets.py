@@ -95,9 +95,8 @@ def _status(
     if leg is None and band[0] > 0:
         return bad, UNNAMED if wish.is_quoted else "no contract is quoted"
     if leg is None or band[0] - _SAME <= ratio <= band[1] + _SAME:
-        return (
-            ("WATCH", "its contract has no name") if leg and not wish.line.contract else ("OK", "")
-        )
+        is_nameless = leg is not None and not wish.line.contract
+        return ("WATCH", "its contract has no name") if is_nameless else ("OK", "")
     if not after:
         return bad, "rounds to 0 lots"
     return bad, "over-hedged" if ratio > 1 + _SAME and wish.ratio <= 1 else "lots are too coarse"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, cast
 
-from betahedge.books.coins import cash_codes
+from betahedge.books.coins import money_of
 from betahedge.books.contracts import name_contract
 from betahedge.books.faults import Fault, Unclear
 from betahedge.books.positions import Trade
@@ -276,9 +276,7 @@ def _rate(
     currency: str, book: str, prices: dict[str, float], number: int, faults: list[Fault]
 ) -> float:
     """Give what one unit is worth in the book's currency: 1 for a stablecoin of it."""
-    if not currency or currency.upper() == book.upper():
-        return 1.0
-    if cash_codes().get(currency.upper()) == cash_codes().get(book.upper(), book.upper()):
+    if not currency or money_of(currency) == money_of(book):
         return 1.0
     price = prices.get(currency.casefold())
     if price is None:
