@@ -23,6 +23,8 @@ from betahedge.cells.kinds import ABOVE_ZERO, ANY_NUMBER, NOT_NEGATIVE
 POSITIONS = (
     replace(
         CONTRACT,
+        default="needed",
+        help="what is held, like CME:MBT",
         weak=(
             *("symbol", "instrument", "instrument name", "product", "product id", "ticker"),
             *("market", "pair", "asset", "coin", "security", "underlying"),
@@ -75,7 +77,7 @@ POSITIONS = (
     CONTRACT_SIZE,
     FUTURES_PRICE,
     AS_OF,
-    CURRENCY,
+    replace(CURRENCY, default="the book's"),
 )
 TRADES = (
     Field(
@@ -209,7 +211,7 @@ MARKET = (
     Field("venue", TEXT, "name", "none", "where it is quoted", ("exchange",)),
     Field("code", TEXT, "name", "none", "the venue's own name of it", ("id",)),
     Field("base", TEXT, "coin", "none", "the coin of a pair", ("base currency", "underlying")),
-    CURRENCY,
+    replace(CURRENCY, default="the book's"),
 )
 # What the ledgers of venues say beside.
 LEDGER = (

@@ -78,7 +78,7 @@ CONTRACT = Field(
     "contract",
     NAME,
     "venue:code",
-    "none",
+    "none: no order",
     "the future that hedges it, like CME:MBT",
     ("contract code", "hedge contract", "hedge instrument", "future", "futures contract"),
 )
@@ -125,7 +125,7 @@ COLLATERAL = Field(
     "collateral",
     NOT_NEGATIVE,
     "money",
-    "0",
+    "not known",
     "posted for the contracts held",
     ("margin posted", "posted margin", "margin balance", "isolated margin"),
     (),
