@@ -199,6 +199,10 @@ def test_a_coin_that_names_no_contract_has_no_order_in_the_workbook(template):
     rows = {row[0]: row for row in cells if row[0] in ("BTC", "XYZ", "USDC")}
     assert [rows[coin][-1] for coin in rows] == ["no contract", "no contract", "nothing to hedge"]
     assert not any("OWN:" in str(cell) for row in cells for cell in row)
+    page = {cell.value for row in book["Report"].iter_rows() for cell in row}
+    # a fifth of 195,002; what is not hedged costs one amount, and nothing is earned or paid
+    assert "No trade: the book stays 0% hedged; a 20% fall costs 39,000 USD" in page
+    assert {"is free", "IS FREE"} <= page
 
 
 @pytest.mark.parametrize("words", [["read"], ["read", "--json"], ["template", "mixed_portfolio"]])

@@ -33,7 +33,7 @@ HEADLINE = (
     f'=IF({TRADES}=0,"No trade: the book stays ",{TRADES}&" order"&IF({TRADES}=1," brings",'
     f'"s bring")&" the book from "&{share("{report.now:total}")}&" to ")&'
     f'{share("{report.ratio:total}")}&" hedged; a "&{MOVE}&{cash("-book_net*stress_move")}&" "'
-    f'&quote_currency&", not "&{cash("-book_exposure*stress_move")}'
+    f'&quote_currency&IF(book_net=book_exposure,"",", not "&{cash("-book_exposure*stress_move")})'
 )
 
 
@@ -72,7 +72,8 @@ KEYS = Figures("keys", (
     Figure("ratio", "Hedge ratio", "={report.ratio:total}", "ratio", f'="policy "&{BAND}',
            ("strip",), Flag("ROUND(ABS({report.ratio:total}-book_target)-band_used,9)>0")),
     Figure("carry", '="Carry, "&horizon_days&" days"', "={carry.net:total}", "pnl",
-           '=IF({carry.net:total}>=0,"the hedge earns","the hedge costs")', ("order", "contract")),
+           '=IF({carry.net:total}>0,"the hedge earns",'
+           'IF({carry.net:total}<0,"the hedge costs","is free"))', ("order", "contract")),
     Figure("liquidation", "Liquidation", f"={NEAREST}", "rate", f'="policy "&{RISE}',
            ("status",), Flag("AND(ISNUMBER({here}),ROUND({here}-policy_distance,9)<0)")),
 ))  # fmt: skip
@@ -156,7 +157,7 @@ CARRY = Panel("carried", "Carry", (
       for key, label in (("funding", "Funding"), ("earned", "Basis earned"), ("fees", "Fees"),
                          ("slippage", "Slippage"), ("capital", "Capital"))),
     Item("sum", "Net", "N({funding})+N({earned})+{fees}+{slippage}+{capital}", "pnl",
-         note='=IF({sum}>=0,"EARNS","COSTS")'),
+         note='=IF({sum}>0,"EARNS",IF({sum}<0,"COSTS","IS FREE"))'),
 ), ("asset", "before", "hedge"), note='=horizon_days&" days, "&quote_currency', ruled=True,
     total=True)  # fmt: skip
 
