@@ -36,3 +36,20 @@ def test_a_hundred_thousand_lines_take_two_seconds(benchmark, decimal):
     benchmark(lambda: None)
     print(f"{LINES:,} lines, decimal {decimal}: {took:.2f} s of CPU, goal {GOAL}")
     assert took < GOAL
+
+
+def test_wallets_are_added_up_in_step(benchmark):
+    """Half as many coins of two lines each take no longer than as many coins of one."""
+
+    def run(each: int) -> float:
+        rows = (f"C{n // each},{n + 1},{n // each + 10},w{n % each}\n" for n in range(LINES))
+        data = f"asset,quantity,price,wallet\n{''.join(rows)}".encode()
+        start = time.process_time()
+        assert holdings_of("h.csv", data, How()).counts.good == LINES
+        return time.process_time() - start
+
+    alone, together = (min(run(each) for _ in range(2)) for each in (1, 2))
+    benchmark.extra_info["ratio"] = together / alone
+    benchmark(lambda: None)
+    print(f"{LINES:,} lines, two to a coin: {together / alone:.2f} times those of one")
+    assert together < 2.0 * alone

@@ -145,6 +145,18 @@ def test_what_is_on_the_wrong_side_drifts_by_what_it_moves_like(side: int, each:
         assert order == trade
 
 
+@given(
+    st.floats(1e3, 1e6), st.floats(-2, 2), st.floats(-40, 40), st.floats(1, 1e4), st.floats(0.2, 5),
+)  # fmt: skip
+def test_an_order_is_the_same_in_any_money(
+    net: float, ratio: float, held: float, face: float, moved: float
+) -> None:
+    """What is counted in dollars or in millions of them is counted in the same contracts."""
+    amounts = net, net, net * ratio, held, face * moved, face
+    millions = (*(each / 2**20 for each in amounts[:3]), held, face * moved / 2**20, face / 2**20)
+    assert netted_order(*millions) == netted_order(*amounts)
+
+
 def test_a_target_without_lots_is_exact():
     """By hand, as above: 1,800 is 10 held and 3 new ones, 900 is 6 of 150, -350 is 3.5 bought."""
     assert target_position(18, 10, 150, 100) == pytest.approx(13)

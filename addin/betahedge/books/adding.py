@@ -99,7 +99,9 @@ def _check_repeats(columns: Columns, group: list[Part]) -> bool:
 
 def _check_times(columns: Columns, group: list[Part]) -> bool:
     """Find one wallet at two times: a history or a ledger, whose lines are no sum."""
-    times = columns.values.get("as_of") or [None] * len(columns.body)
+    times = columns.values.get("as_of")
+    if not times:
+        return True
     seen: dict[str, Part] = {}
     for part in group:
         first = seen.setdefault(part.wallet, part)

@@ -42,8 +42,9 @@ class Columns:
 
 def cells(columns: Columns, name: str) -> list[Any]:
     """Give the cells of a field as the file has them."""
-    place = columns.header.columns[name]
-    return [cell(columns, row, place) for row in columns.body]
+    place, rows = columns.header.columns[name], columns.grid.rows
+    body = (rows[row] for row in columns.body)
+    return [values[place] if place < len(values) else None for values in body]
 
 
 def cell(columns: Columns, row: int, place: int) -> Any:

@@ -83,9 +83,8 @@ def _read(name: str, data: bytes, how: How, market: Market | None) -> Reading:
     bad = {fault.line for fault in columns.faults}
     good = [line for line in good if not bad & set(line.numbers)]
     as_of = max((time for time in columns.values.get("as_of") or [] if time), default=None)
-    oldest = (
-        _oldest(columns, [line for line in lines if not is_cash(line.asset, how.cash)]) or as_of
-    )
+    at_risk = [line for line in lines if not is_cash(line.asset, how.cash)] if as_of else []
+    oldest = _oldest(columns, at_risk) or as_of
     if market:
         as_of = oldest = market.stamp_of(whole, oldest)
     book = Book((), currency, as_of, name, 0, tuple(warnings), oldest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ class Quote:
     contract: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Market:
     """The quotes of a market file, its faults, and its stamp: that of its oldest quote.
 
@@ -73,28 +74,38 @@ class Market:
 
     def price(self, asset: str) -> float | None:
         """Give the spot price of a coin, of its first quote that has one; its own goes before."""
-        wanted = asset.casefold()
-        priced = [quote for quote in self.quotes if quote.price is not None]
-        own = (quote.price for quote in priced if quote.symbol.casefold() == wanted)
-        of_contracts = (quote.price for quote in priced if quote.base.casefold() == wanted)
-        return next(own, None) or next(of_contracts, None)
+        return self._prices.get(asset.casefold())
+
+    @cached_property
+    def _prices(self) -> dict[str, float]:
+        found: dict[str, float] = {}
+        priced = [(quote, quote.price) for quote in self.quotes if quote.price is not None]
+        for quote, price in priced:
+            found.setdefault(quote.symbol.casefold(), price)
+        for quote, price in priced:
+            found.setdefault(quote.base.casefold(), price)
+        return found
 
     def terms(self, contract: str) -> dict[str, float]:
         """Give the futures price, funding and interval of a contract, of its first quote with any.
 
         A spot market has the same code as a contract on some venues, and says none of them.
         """
+        return self._terms.get(contract.casefold(), {})
+
+    @cached_property
+    def _terms(self) -> dict[str, dict[str, float]]:
+        found: dict[str, dict[str, float]] = {}
         for quote in self.quotes:
-            if contract.casefold() in (quote.symbol.casefold(), quote.contract.casefold()):
-                known = {
-                    "futures_price": quote.futures_price,
-                    "funding_rate": quote.funding_rate,
-                    "funding_interval": quote.funding_interval,
-                }
-                said = {name: value for name, value in known.items() if value is not None}
-                if said:
-                    return said
-        return {}
+            known = {
+                "futures_price": quote.futures_price,
+                "funding_rate": quote.funding_rate,
+                "funding_interval": quote.funding_interval,
+            }
+            said = {name: value for name, value in known.items() if value is not None}
+            for name in (quote.symbol, quote.contract) if said else ():
+                found.setdefault(name.casefold(), said)
+        return found
 
     def accept(self) -> Market:
         """Give the market, or raise its faults."""
