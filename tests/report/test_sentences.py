@@ -108,6 +108,17 @@ def test_what_is_not_hedged_costs_one_amount():
     assert report.decisions[0].text == "Accept that XYZ stays open, or name a contract."
 
 
+def test_coins_without_a_contract_are_told_some_and_are_no_other_fault():
+    report = made([Line("BTC", 3, 65_000), Line("QNT", 100, 88)], contracts={"QNT": "none"})
+    actions = {each.what.partition(":")[0]: each.action for each in report.breaches}
+    assert actions["BTC"] == "name one, in the file or the policy: CME:BTC or CME:MBT for BTC"
+    assert actions["QNT"] == "accept, or hedge with another coin's future"
+    assert [each.text for each in report.decisions] == [
+        "Accept that BTC stays open, or name a contract.",
+        "Accept that QNT stays outside the band, or name another hedge.",
+    ]
+
+
 def test_a_net_short_book_fears_a_rise():
     report = make_report(case([line("BTC", -3, 65000, size=0.1)], "Desk")).report
     assert "a 20% rise costs 15,600 USD, not 39,000" in report.headline

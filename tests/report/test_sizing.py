@@ -100,12 +100,6 @@ def test_an_asset_that_no_contract_is_quoted_for():
     assert found["QNT"] == ("BREACH", "no contract is quoted")
     assert found["BAT"] == ("WATCH", "no contract is quoted")  # below the materiality
     assert found["BTC"] == ("BREACH", "no contract is named")
-    actions = {each.what.partition(":")[0]: each.action for each in report.breaches}
-    assert actions["BTC"] == "name one, in the file or the policy: CME:BTC or CME:MBT for BTC"
-    assert [each.text for each in report.decisions] == [
-        "Accept that BTC stays open, or name a contract.",
-        "Accept that QNT stays outside the band, or name another hedge.",
-    ]
     assert report.orders == ()
     assert [(row.ratio, row.net) for row in report.assets] == [(0, 195_000), (0, 8_800), (0, 20)]
 
