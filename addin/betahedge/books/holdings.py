@@ -22,6 +22,7 @@ from betahedge.books.layouts import WORDS
 from betahedge.books.ledgers import Part, ledger_parts
 from betahedge.books.market import Market
 from betahedge.books.model import Book, Counts, Line, Reading, Understood
+from betahedge.books.owed import sign_owed
 from betahedge.books.sides import sign_by_side
 from betahedge.books.table import is_filled, read_bytes, read_table
 from betahedge.books.text import escaped, listed
@@ -70,7 +71,7 @@ def _read(name: str, data: bytes, how: How, market: Market | None) -> Reading:
             f"{escaped(name)}: has no holdings; must have a line or more under the header"
         )
     sign_by_side(columns, "quantity")
-    notes = list(columns.grid.notes)
+    notes = [*columns.grid.notes, *sign_owed(columns)]
     parts = _parts(columns, how, notes)
     check_totals(columns)
     lines = share_terms(_lines(columns, parts, notes))

@@ -145,7 +145,18 @@ SIDE = Field(
     "word",
     "none",
     "long or short, buy or sell; net where the number has a sign of its own",
-    ("direction", "long/short", "long short indicator", "l/s", "buy/sell", "b/s", "position side"),
+    (
+        "direction",
+        "long/short",
+        "long short indicator",
+        "l/s",
+        "buy/sell",
+        "b/s",
+        "position side",
+        "dr/cr",
+        "d/c",
+        "debit/credit",
+    ),
 )
 FUNDING_RATE = Field(
     "funding_rate",

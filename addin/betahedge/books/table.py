@@ -178,7 +178,7 @@ def _of_kind(columns: Columns, kind: str) -> list[int]:
 _TOTALS = re.compile(
     r"((grand|net|portfolio) )?(sub[- ]?)?totals?( .*)?|sum( of .*)?|net asset value|net assets"
     r"|(zwischen)?summe|gesamt(summe)?|insgesamt|totale|total général|sous-total|totaal|somme"
-    r"|suma|合計|итого"
+    r"|suma|合計|итого|all (wallets|accounts|venues|exchanges|custodians)"
 )
 _LONGEST_TOTAL = 40  # letters of its name
 
@@ -192,7 +192,7 @@ def _is_total(name: str) -> bool:
 
 
 def _take_totals(columns: Columns) -> list[int]:
-    """Take the lines of totals out of the body, by their word in the place of a name."""
+    """Take the lines of totals out of the body, by their word where a name or a wallet stands."""
     named = [
         columns.header.columns[name]
         for name in ("asset", "contract", "wallet")
@@ -200,11 +200,10 @@ def _take_totals(columns: Columns) -> list[int]:
     ]
     rows, totals = columns.grid.rows, []
     for row in columns.body:
-        values = rows[row]
-        name = values[named[0]] if named and named[0] < len(values) else None
-        if name is None or name == "":
-            name = next((value for value in values if type(value) is str and value), "")
-        if type(name) is str and _is_total(name):
+        names = [cell(columns, row, place) for place in named]
+        if not names or names[0] in (None, ""):
+            names.append(next((value for value in rows[row] if type(value) is str and value), ""))
+        if any(type(name) is str and _is_total(name) for name in names):
             totals.append(row)
     if totals:
         gone = set(totals)
