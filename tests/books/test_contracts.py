@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from betahedge.books.contracts import is_no_coin, name_contract
 from betahedge.books.netting import net_orders
 from books.files import read, said
 
@@ -103,3 +104,16 @@ def test_what_is_no_pair_of_sizes(contract, fault):
     assert said(f"{head}\nBTC,3,65000,{contract},1,65000\n") == [
         f'h.csv, line 2, contract: was "{contract}"; {fault}'
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "contract"), [("MBTZ6", "CME:MBT"), ("cme:METF27", "CME:MET"), ("BTCH7", "CME:BTC")]
+)
+def test_a_month_of_a_contract_is_that_contract(name, contract):
+    assert name_contract(name).name == contract
+    assert is_no_coin(name)
+
+
+@pytest.mark.parametrize("name", ["BTCUSDTZ6", "BTC-27DEC26", "FOOZ6"])
+def test_what_has_no_months_is_none(name):
+    assert name_contract(name).fault

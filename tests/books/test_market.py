@@ -109,3 +109,10 @@ def test_a_mark_beside_an_index_is_the_price_of_the_future():
     assert (quote.price, quote.futures_price) == (65_000, 65_100)
     [quote] = market("symbol,mark price\nBTC,65100\n").accept().quotes
     assert (quote.price, quote.futures_price) == (65_100, None)
+
+
+def test_a_coins_own_price_goes_before_that_of_a_pair_and_a_venue_tells_the_contract():
+    text = "exchange,symbol,price,funding rate\nBINANCE,BTCUSDT,65100,0.0001\nKRAKEN,BTC,65000,\n"
+    found = market(text).accept()
+    assert found.price("BTC") == 65_000
+    assert found.terms("BINANCE:BTCUSDT") == {"funding_rate": 0.0001}

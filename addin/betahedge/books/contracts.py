@@ -66,8 +66,22 @@ _PAIR = re.compile(r"[A-Z0-9]+[-/_]([A-Z]{3,5})", re.IGNORECASE)
 _LONGEST_TICKER = 5  # a shorter code of a contract may be a coin's ticker, as MET
 
 
+# MBTZ6, CME:MBTZ26: a contract of one month, as brokers write it.
+_OF_MONTH = re.compile(r"(.+?)[FGHJKMNQUVXZ][0-9]{1,2}")
+
+
+def _find(name: str) -> list[Contract]:
+    """Find a contract of the register, and a month of one: MBTZ6 is MBT."""
+    known, month = find(name), _OF_MONTH.fullmatch(name.strip().upper())
+    if known or not month:
+        return known
+    return [each for each in find(month[1]) if each["type"] == "dated"]
+
+
 def is_no_coin(name: str) -> bool:
     """Tell a name that reads like an option, a future or a pair."""
+    if _OF_MONTH.fullmatch(name.upper()) and _find(name):
+        return True
     if len(name) <= _LONGEST_TICKER:
         return False
     if name.isalnum() or name.upper() in _names():
@@ -87,11 +101,13 @@ def _names() -> frozenset[str]:
 def name_contract(text: str) -> Named:
     """Find a contract by VENUE:CODE, by a code of one venue, or two sizes of a coin joined by +.
 
+    A month of a dated one, as MBTZ6, is that contract.
+
     The larger of two sizes goes first, however they are written.
     """
     found: list[Contract] = []
     for part in text.split(JOIN):
-        known = find(part)
+        known = _find(part)
         if len(known) != 1:
             return _unknown(text, part, known)
         found.append(known[0])

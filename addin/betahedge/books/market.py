@@ -71,15 +71,12 @@ class Market:
         return min(self.as_of, own) if has_own and self.as_of and own else self.as_of
 
     def price(self, asset: str) -> float | None:
-        """Give the spot price of a coin, of its first quote that has one."""
+        """Give the spot price of a coin: of its own quote, else of the first pair of it."""
         wanted = asset.casefold()
-        for quote in self.quotes:
-            if quote.price is not None and wanted in (
-                quote.symbol.casefold(),
-                quote.base.casefold(),
-            ):
-                return quote.price
-        return None
+        priced = [quote for quote in self.quotes if quote.price is not None]
+        own = [quote.price for quote in priced if quote.symbol.casefold() == wanted]
+        pairs = [quote.price for quote in priced if quote.base.casefold() == wanted]
+        return next(iter(own + pairs), None)
 
     def terms(self, contract: str) -> dict[str, float]:
         """Give the futures price, funding and interval of a contract."""
@@ -171,6 +168,8 @@ def _quote(columns: Columns, k: int) -> Quote | None:
     named = name_contract(symbol) if ":" in symbol and not contract else None
     if named and named.sizes:  # the price of VENUE:CODE is that of a future
         contract, futures_price, price = named.name, futures_price or price, None
+    elif venue and name_contract(f"{venue}:{symbol}").sizes:  # its funding, and its price's coin
+        contract = contract or f"{venue}:{symbol}".upper()
     return Quote(
         coin(symbol) or symbol, price, futures_price, get("funding_rate"),
         get("funding_interval"), get("as_of"), coin(base) if base else "", contract,
