@@ -111,8 +111,8 @@ def test_a_side_that_contradicts_its_number_or_is_blank_is_a_fault():
 
 
 def test_coins_are_no_contracts_and_a_line_pasted_twice_is_said():
-    assert faults("contract,side,size\nOKX:BTC-USDT-SWAP,short,0.5 BTC\n") == [
-        "line 2, position: was \"0.5 BTC\"; has 'BTC' beside it; must be contracts"
+    assert faults("contract,side,size\nOKX:BTC-USDT-SWAP,short,0.5 ETH\n") == [
+        "line 2, position: was -0.5; has 'ETH' beside it; must be contracts"
     ]
     assert held("contract,side,size\nOKX:BTC-USDT-SWAP,short,50 Cont\n") == [
         ("OKX:BTC-USDT-SWAP", 50)
@@ -120,6 +120,37 @@ def test_coins_are_no_contracts_and_a_line_pasted_twice_is_said():
     assert faults("contract,held\nCME:MBT,10\nCME:MBT,10\n") == [
         "line 3, contract: repeats line 2; take one out, or give each its wallet"
     ]
+
+
+@pytest.mark.parametrize(
+    ("contract", "size", "count"),
+    [
+        ("BINANCE:BTCUSDT", "-12.5 BTC", 12.5),  # of 1 BTC each
+        ("BTCUSDT", "-12.5 BTC", 12.5),  # of two venues, 1 BTC on both
+        ("OKX:BTC-USDT-SWAP", "-0.5 BTC", 50),  # of 0.01 BTC each
+        ("DERIBIT:BTC-PERPETUAL", "-500000 USD", 50_000),  # of 10 USD each
+        ("CME:MBTZ6", "-10 XBT", 100),  # of 0.1 BTC each
+        ("CME:MBT", "-10 lots", 10),
+    ],
+)
+def test_coins_or_dollars_are_counted_in_contracts_of_their_size(contract, size, count):
+    [(_, found)] = held(f"contract,position\n{contract},{size}\nCME:MET,-1\n")[:1]
+    assert found == pytest.approx(count, rel=1e-15)
+
+
+@pytest.mark.parametrize("size", ["-812500 USDT", "-12.5 ETH"])
+def test_another_unit_is_no_count_of_contracts(size):
+    [line] = faults(f"contract,position\nBINANCE:BTCUSDT,{size}\n")
+    assert line.endswith("beside it; must be contracts")
+
+
+def test_lines_that_hold_nothing_are_no_faults():
+    assert held("contract,side,size\nCME:MBT,short,5\nCME:MET,Flat,0\nCME:MSL,-,0\n") == [
+        ("CME:MBT", 5)
+    ]
+    assert held("Contract,Long,Short\nCME:MBT,,5\nCME:MET,,\n") == [("CME:MBT", 5)]
+    answer = "symbol,positionAmt,entryPrice,markPrice\nBTCUSDT,-5,64000,65000\nETHUSDT,0,0,0\n"
+    assert held(answer) == [("BINANCE:BTCUSDT", 5)]
 
 
 def test_a_coin_whose_side_is_short_is_owed():

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from betahedge.books.coins import cash_codes
+from betahedge.books.coins import cash_codes, coin
 from betahedge.books.dates import read_date
 from betahedge.cells.register import Contract, contracts, find
 from betahedge.errors import closest
@@ -76,6 +76,17 @@ def _find(name: str) -> list[Contract]:
     if known or not month:
         return known
     return [each for each in find(month[1]) if each["type"] == "dated"]
+
+
+def size_in(name: str, unit: str) -> float | None:
+    """Give what one contract is of, in coins or money of this unit; None where that is not clear.
+
+    A code of several venues has a size where they agree on it.
+    """
+    known = _find(name)
+    same = all(coin(each["size_unit"]) == coin(unit) and each["kind"] != "quanto" for each in known)
+    sizes = {float(each["contract_size"]) for each in known}
+    return sizes.pop() if same and len(sizes) == 1 else None
 
 
 def is_no_coin(name: str) -> bool:

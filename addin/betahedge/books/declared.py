@@ -65,7 +65,10 @@ POSITIONS = (
         "contracts",
         "or this",
         "contracts: bought +, sold short -, or with a side",
-        ("contracts", "number of contracts", "net position", "net qty", "position size"),
+        (
+            *("contracts", "number of contracts", "net position", "net qty", "position size"),
+            *("position (contracts)", "size (contracts)", "quantity (contracts)"),
+        ),
         ("quantity", "qty", "size", "amount"),
     ),
     SIDE,
@@ -73,7 +76,7 @@ POSITIONS = (
     COLLATERAL,
     WALLET,
     CONTRACT_SIZE,
-    FUTURES_PRICE,
+    replace(FUTURES_PRICE, kind=NOT_NEGATIVE),
     AS_OF,
     CURRENCY,
 )

@@ -37,7 +37,7 @@ SIDES = {
     **dict.fromkeys(("long", "buy", "b", "l", "bought", "1", "open buy"), "buy"),
     **dict.fromkeys(("open long", "close short", "buy to open", "buy to close"), "buy"),
     **dict.fromkeys(("buy to cover",), "buy"),
-    **dict.fromkeys(("net", "both", "none", "zero"), "net"),
+    **dict.fromkeys(("net", "both", "none", "zero", "flat"), "net"),
 }
 KINDS = Words(("linear", "inverse", "quanto"))
 
