@@ -1,4 +1,4 @@
-"""Coins that are owed are below 0, and totals beside wallets are no coins."""
+"""What is owed is below 0, totals beside wallets are no coins, and thousands are no units."""
 
 import pytest
 
@@ -50,3 +50,12 @@ def test_a_total_in_the_place_of_a_wallet_is_no_holding(word):
     assert lines(read(text)) == [("BTC", 3, 65000), ("ETH", 10, 3500)]
     wrong = text.replace(f"{word},3", f"{word},4")
     assert "is not the total of the lines above" in said(wrong)[0]
+
+
+@pytest.mark.parametrize(
+    "title", ["Amounts in USD thousands", "in millions", "USD '000", "Werte in TEUR"]
+)
+def test_a_title_of_thousands_is_refused(title):
+    [line] = said(f"{title}\nasset,quantity,market value\nBTC,2,130\n")
+    assert f"line 1: says {title!r}; write the numbers in full" in line
+    assert lines(read("Fund of a million\nasset,quantity,price\nBTC,2,65000\n"))

@@ -205,3 +205,12 @@ def test_the_words_of_funding_are_known_by_their_letters():
         assert (flow.flow, flow.amount) == ("funding", 3.2)
     [flow] = funding_of("f.csv", text.format("TRANSFER").encode(), How()).accept()
     assert flow.flow == "transfer"
+
+
+def test_fees_that_are_all_below_0_are_asked_about():
+    text = "date,contract,side,quantity,price,Commission\n2026-09-01,MBT,sell,10,64000,-12.5\n"
+    with pytest.raises(Unclear, match="every Commission is below 0; write what was paid above 0"):
+        trades_of("t.csv", text.encode(), How())
+    more = f"{text}2026-09-02,MBT,buy,4,64000,3\n"  # a rebate among fees
+    rows = trades_of("t.csv", more.encode(), How()).rows
+    assert [(row.contract, row.fee) for row in rows] == [("CME:MBT", -12.5), ("CME:MBT", 3)]

@@ -148,7 +148,18 @@ def trades_of(name: str, data: bytes, how: How) -> Rows[Trade]:
     """Read the bytes of a file of trades."""
     columns = read_table(name, data, "trades", how)
     sign_by_side(columns, "quantity")
+    _check_fees(columns)
     return rows_of(columns, [each for _, each in good_rows(columns, _trade)])
+
+
+def _check_fees(columns: Columns) -> None:
+    """Refuse fees that are all below 0: most brokers write so what was paid."""
+    fees = [fee for fee in columns.values.get("fee", []) if fee]
+    if fees and max(fees) < 0 and not columns.header.layout:
+        raise Unclear(
+            f"{escaped(columns.grid.name)}: every {columns.header.text('fee')} is below 0; write "
+            "what was paid above 0; rebates go into the file of funding, received above 0"
+        )
 
 
 def funding_of(name: str, data: bytes, how: How) -> Rows[Flow]:

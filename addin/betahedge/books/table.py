@@ -24,7 +24,7 @@ from betahedge.books.header import (
 from betahedge.books.headings import Heading, headings
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
-from betahedge.books.tells import balances_in, coins_in, margin_in, refuse_positions
+from betahedge.books.tells import balances_in, coins_in, margin_in, refuse_positions, refuse_scales
 from betahedge.books.text import escaped, listed
 from betahedge.books.values import read_column
 
@@ -115,6 +115,7 @@ def _is_other(header: Header, kind: str) -> bool:
 def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
     """Read the columns of a file, with the faults of all cells."""
     grid, header = find_table(name, data, kind, how)
+    refuse_scales(grid, range(header.row))
     body = [row for row in range(header.row + 1, len(grid.rows)) if is_filled(grid.rows[row])]
     columns = Columns(grid, header, body)
     _check_widths(columns)
