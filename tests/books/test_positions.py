@@ -214,3 +214,18 @@ def test_fees_that_are_all_below_0_are_asked_about():
     more = f"{text}2026-09-02,MBT,buy,4,64000,3\n"  # a rebate among fees
     rows = trades_of("t.csv", more.encode(), How()).rows
     assert [(row.contract, row.fee) for row in rows] == [("CME:MBT", -12.5), ("CME:MBT", 3)]
+
+
+def test_positions_and_trades_may_be_german():
+    text = "Kontrakt;Richtung;Anzahl;Einstandskurs\nCME:MBT;Verkauf;10;64.000,50\nCME:MET;Kauf;5;\n"
+    assert held(text) == [("CME:MBT", 10), ("CME:MET", -5)]
+    assert kinds_of("p.csv", text.encode(), How()) == ("positions",)
+    text = "Datum;Kontrakt;Kauf/Verkauf;Anzahl;Preis\n01.09.2026;MBT;Verkauf;10;64.000,50\n"
+    [row] = trades_of("t.csv", text.encode(), How()).rows
+    assert (row.contract, row.quantity, row.price) == ("CME:MBT", -10, 64_000.5)
+
+
+@pytest.mark.parametrize(("word", "quantity"), [("SLD", -10), ("BOT", 10)])
+def test_a_broker_s_actions_are_sides(word, quantity):
+    text = f"Trade Date,Symbol,Action,Quantity,Price\n2026-09-01,MBT,{word},10,64000\n"
+    assert [row.quantity for row in trades_of("t.csv", text.encode(), How()).rows] == [quantity]
