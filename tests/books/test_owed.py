@@ -59,3 +59,10 @@ def test_a_title_of_thousands_is_refused(title):
     [line] = said(f"{title}\nasset,quantity,market value\nBTC,2,130\n")
     assert f"line 1: says {title!r}; write the numbers in full" in line
     assert lines(read("Fund of a million\nasset,quantity,price\nBTC,2,65000\n"))
+
+
+def test_a_note_below_the_table_is_told_how_to_go_on():
+    assert said("asset,quantity,price\nBTC,2,65000\nPrices are of the close\n") == [
+        "h.csv, line 3, quantity: was blank; must be a number; "
+        "write 0 for none, or take the line out if it is no holding"
+    ]

@@ -70,7 +70,8 @@ def _read(name: str, data: bytes, how: How, market: Market | None) -> Reading:
         raise BadFile(
             f"{escaped(name)}: has no holdings; must have a line or more under the header"
         )
-    sign_by_side(columns, "quantity")
+    for signed in ("quantity", "value"):
+        sign_by_side(columns, signed)
     notes = [*columns.grid.notes, *sign_owed(columns)]
     parts = _parts(columns, how, notes)
     check_totals(columns)
@@ -188,7 +189,8 @@ def _taken(columns: Columns, ticker: Any, bad: set[int]) -> list[Part]:
                 body[k], "asset", None, "must be a name of up to 100 printable characters"
             )
         elif quantity is None:
-            columns.fault(body[k], "quantity", None, "must be a number")
+            remedy = "write 0 for none, or take the line out if it is no holding"
+            columns.fault(body[k], "quantity", None, "must be a number", remedy)
         else:
             parts.append(Part(ticker(asset, k), quantity, wallet or "", k))
     return parts
