@@ -58,7 +58,8 @@ def test_a_total_in_the_place_of_a_wallet_is_no_holding(word):
 def test_a_title_of_thousands_is_refused(title):
     [line] = said(f"{title}\nasset,quantity,market value\nBTC,2,130\n")
     assert f"line 1: says {title!r}; write the numbers in full" in line
-    assert lines(read("Fund of a million\nasset,quantity,price\nBTC,2,65000\n"))
+    for other in ("Fund of a million", "Total: 10'000 CHF"):
+        assert lines(read(f"{other}\nasset,quantity,price\nBTC,2,65000\n"))
 
 
 def test_a_note_below_the_table_is_told_how_to_go_on():

@@ -25,7 +25,7 @@ _MARGIN = frozenset(
 # What a title says of all numbers below it.
 _SCALED = re.compile(
     r"\bin (\S+ )?(thousands|millions|billions|tausend|millionen|tsd|mio|[kt](usd|eur))\b"
-    r"|\b(thousands|millions|billions) of\b|'000|\b000s\b",
+    r"|\b(thousands|millions|billions) of\b|(?<!\d)'000|\b000s\b",
     re.IGNORECASE,
 )
 
