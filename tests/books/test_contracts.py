@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from betahedge.books.contracts import examples
+from betahedge.books.contracts import examples, is_no_coin, name_contract
 from betahedge.books.netting import net_orders
 from books.files import read, said
 
@@ -112,3 +112,16 @@ def test_coins_are_told_two_linear_contracts_of_the_register_each():
     assert examples(["XYZ", "sol", "AVAX"]) == said
     assert examples(["BTC", "ETH"], most=1) == "CME:BTC or CME:MBT for BTC"
     assert examples(["XYZ"]) == examples([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "contract"), [("MBTZ6", "CME:MBT"), ("cme:METF27", "CME:MET"), ("BTCH7", "CME:BTC")]
+)
+def test_a_month_of_a_contract_is_that_contract(name, contract):
+    assert name_contract(name).name == contract
+    assert is_no_coin(name)
+
+
+@pytest.mark.parametrize("name", ["BTCUSDTZ6", "BTC-27DEC26", "FOOZ6"])
+def test_what_has_no_months_is_none(name):
+    assert name_contract(name).fault

@@ -141,3 +141,10 @@ def test_a_price_without_a_day_beside_a_market_has_no_age():
     own, same = Line("BTC", 1.0, 60_000.0), Line("BTC", 1.0, 65_000.0)
     assert market.stamp_of([own], None) is None
     assert market.stamp_of([same], None) == stamp
+
+
+def test_a_coins_own_price_goes_before_that_of_a_pair_and_a_venue_tells_the_contract():
+    text = "exchange,symbol,price,funding rate\nBINANCE,BTCUSDT,65100,0.0001\nKRAKEN,BTC,65000,\n"
+    found = market(text).accept()
+    assert found.price("BTC") == 65_000
+    assert found.terms("BINANCE:BTCUSDT") == {"funding_rate": 0.0001}

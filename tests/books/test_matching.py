@@ -44,6 +44,8 @@ def test_a_position_is_in_the_contract_that_its_name_stands_for(hedges, name, co
     [
         ([("BTC", "CME:MBT")], "CME:MET",
          "it hedges no line of the book; add the coin to the holdings, or close the position"),
+        ([("BTC", "CME:MBT")], "MICRO BITCOIN DEC26", "it is no contract of the book or the register; "
+         "write the contract as the holdings do, like CME:MBT"),
         ([("BTC", "CME:MBT")], "CME:BTC", "the lines of BTC do not name it; "
          "name it in the lines of BTC, or close the position"),
         ([("BTC", "OWN:BTC")], "CME:MBT", "the lines of BTC do not name it; "  # they name none

@@ -111,8 +111,8 @@ def test_a_side_that_contradicts_its_number_or_is_blank_is_a_fault():
 
 
 def test_coins_are_no_contracts_and_a_line_pasted_twice_is_said():
-    assert faults("contract,side,size\nOKX:BTC-USDT-SWAP,short,0.5 BTC\n") == [
-        "line 2, position: was \"0.5 BTC\"; has 'BTC' beside it; must be contracts"
+    assert faults("contract,side,size\nOKX:BTC-USDT-SWAP,short,0.5 ETH\n") == [
+        "line 2, position: was -0.5; has 'ETH' beside it; must be contracts"
     ]
     assert held("contract,side,size\nOKX:BTC-USDT-SWAP,short,50 Cont\n") == [
         ("OKX:BTC-USDT-SWAP", 50)
@@ -122,10 +122,42 @@ def test_coins_are_no_contracts_and_a_line_pasted_twice_is_said():
     ]
 
 
+@pytest.mark.parametrize(
+    ("contract", "size", "count"),
+    [
+        ("BINANCE:BTCUSDT", "-12.5 BTC", 12.5),  # of 1 BTC each
+        ("BTCUSDT", "-12.5 BTC", 12.5),  # of two venues, 1 BTC on both
+        ("OKX:BTC-USDT-SWAP", "-0.5 BTC", 50),  # of 0.01 BTC each
+        ("DERIBIT:BTC-PERPETUAL", "-500000 USD", 50_000),  # of 10 USD each
+        ("CME:MBTZ6", "-10 XBT", 100),  # of 0.1 BTC each
+        ("CME:MBT", "-10 lots", 10),
+    ],
+)
+def test_coins_or_dollars_are_counted_in_contracts_of_their_size(contract, size, count):
+    [(_, found)] = held(f"contract,position\n{contract},{size}\nCME:MET,-1\n")[:1]
+    assert found == pytest.approx(count, rel=1e-15)
+
+
+@pytest.mark.parametrize("size", ["-812500 USDT", "-12.5 ETH"])
+def test_another_unit_is_no_count_of_contracts(size):
+    [line] = faults(f"contract,position\nBINANCE:BTCUSDT,{size}\n")
+    assert line.endswith("beside it; must be contracts")
+
+
+def test_lines_that_hold_nothing_are_no_faults():
+    assert held("contract,side,size\nCME:MBT,short,5\nCME:MET,Flat,0\nCME:MSL,-,0\n") == [
+        ("CME:MBT", 5)
+    ]
+    assert held("Contract,Long,Short\nCME:MBT,,5\nCME:MET,,\n") == [("CME:MBT", 5)]
+    answer = "symbol,positionAmt,entryPrice,markPrice\nBTCUSDT,-5,64000,65000\nETHUSDT,0,0,0\n"
+    assert held(answer) == [("BINANCE:BTCUSDT", 5)]
+
+
 def test_a_coin_whose_side_is_short_is_owed():
     text = "Asset,Long/Short,Quantity,Price,Value\nBTC,L,2,65000,130000\nSOL,S,100,150,-15000\n"
-    assert lines(read(text)) == [("BTC", 2, 65000), ("SOL", -100, 150)]
-    assert not read(text).faults
+    for written in (text, text.replace("-15000", "15000")):
+        assert lines(read(written)) == [("BTC", 2, 65000), ("SOL", -100, 150)]
+        assert not read(written).faults
 
 
 def test_a_sum_of_money_is_no_count_of_coins():
@@ -174,3 +206,27 @@ def test_the_words_of_funding_are_known_by_their_letters():
         assert (flow.flow, flow.amount) == ("funding", 3.2)
     [flow] = funding_of("f.csv", text.format("TRANSFER").encode(), How()).accept()
     assert flow.flow == "transfer"
+
+
+def test_fees_that_are_all_below_0_are_asked_about():
+    text = "date,contract,side,quantity,price,Commission\n2026-09-01,MBT,sell,10,64000,-12.5\n"
+    with pytest.raises(Unclear, match="every Commission is below 0; write what was paid above 0"):
+        trades_of("t.csv", text.encode(), How())
+    more = f"{text}2026-09-02,MBT,buy,4,64000,3\n"  # a rebate among fees
+    rows = trades_of("t.csv", more.encode(), How()).rows
+    assert [(row.contract, row.fee) for row in rows] == [("CME:MBT", -12.5), ("CME:MBT", 3)]
+
+
+def test_positions_and_trades_may_be_german():
+    text = "Kontrakt;Richtung;Anzahl;Einstandskurs\nCME:MBT;Verkauf;10;64.000,50\nCME:MET;Kauf;5;\n"
+    assert held(text) == [("CME:MBT", 10), ("CME:MET", -5)]
+    assert kinds_of("p.csv", text.encode(), How()) == ("positions",)
+    text = "Datum;Kontrakt;Kauf/Verkauf;Anzahl;Preis\n01.09.2026;MBT;Verkauf;10;64.000,50\n"
+    [row] = trades_of("t.csv", text.encode(), How()).rows
+    assert (row.contract, row.quantity, row.price) == ("CME:MBT", -10, 64_000.5)
+
+
+@pytest.mark.parametrize(("word", "quantity"), [("SLD", -10), ("BOT", 10)])
+def test_a_broker_s_actions_are_sides(word, quantity):
+    text = f"Trade Date,Symbol,Action,Quantity,Price\n2026-09-01,MBT,{word},10,64000\n"
+    assert [row.quantity for row in trades_of("t.csv", text.encode(), How()).rows] == [quantity]

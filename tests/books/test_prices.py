@@ -54,3 +54,9 @@ def test_money_beside_a_coin_is_not_its_name():
 def test_columns_that_are_no_prices_of_a_coin_each_are_refused(head, said):
     with pytest.raises(Unclear, match=said):
         prices_of("p.csv", f"{head}\n2026-09-30,1,2,3,4\n".encode(), How())
+
+
+@pytest.mark.parametrize("head", ["BTC Price", "btc_close", "Bitcoin last", "BTC Price (USD)"])
+def test_a_column_may_say_that_it_is_a_price(head):
+    found = prices_of("r.csv", f"Date,{head}\n2026-09-01,65000\n".encode(), How())
+    assert found.columns == {"BTC": (65_000.0,)}

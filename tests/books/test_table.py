@@ -7,7 +7,7 @@ import pytest
 from betahedge.books.how import How
 from betahedge.books.positions import read_funding, read_positions, read_trades
 from betahedge.books.table import kinds_of
-from books.files import lines, read
+from books.files import lines, read, said
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 
@@ -71,3 +71,25 @@ def test_a_total_by_its_words_is_no_coin_and_is_checked(name):
 def test_fields_that_are_named_are_of_the_kind_that_is_read(head, fields, kind):
     data = f"{head}\n".encode()
     assert kinds_of("f.csv", data, How(columns=fields)) == (kind,)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Actifs;Quantite;Cours",
+        "Attività;Quantità;Prezzo",
+        "Activum;Aantal;Koers",
+        "Moeda;Quantidade;Preço",
+        "Aktywo;Ilość;Cena",
+        "銘柄;数量;価格",
+        "币种;数量;价格",
+        "자산;수량;가격",
+        "Kryptowährung;Stückzahl;Aktueller Kurs",
+    ],
+)
+def test_headings_of_many_languages_are_known(head):
+    assert lines(read(f"{head}\nBTC;2,5;65.000,00\n")) == [("BTC", 2.5, 65_000)]
+
+
+def test_a_heading_in_other_money_is_not_taken_for_the_price():
+    assert "BTC has no price" in said("銘柄,数量,価格(円)\nBTC,2,9750000\n")[0]

@@ -10,6 +10,7 @@ from betahedge.books.field import NAME, Field, by_name
 from betahedge.books.fields import HOLDINGS
 from betahedge.books.header import hits_of, names_in
 from betahedge.books.headings import Heading, headings
+from betahedge.books.owed import owed_in
 from betahedge.books.tells import margin_in
 from betahedge.books.text import escaped, listed
 from betahedge.cells.kinds import Number
@@ -96,6 +97,11 @@ def _check_no_sides(name: str, heads: Sequence[Heading], used: set[int]) -> None
         raise BadFile(
             f"{name}: {escaped(sides[0])} may say that a line is short; write what is short below "
             "0, and take the column out"
+        )
+    for hit in owed_in(heads, used):
+        raise BadFile(
+            f"{name}: {escaped(heads[hit].text)} may say what is owed; write it in lines of its "
+            "own, below 0, and take the column out"
         )
     margin = margin_in(heads)
     if margin:

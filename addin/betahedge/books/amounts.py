@@ -28,6 +28,7 @@ from betahedge.books.text import escaped
 from betahedge.cells.kinds import Number
 
 WRITE_IT = "write it like 4000.5"
+OF_CONTRACTS = {"cont", "contract", "contracts", "lot", "lots"}
 _OF_COINS = {"coins", "units", "tokens", "coin", "unit"}
 SHARE_AS_NUMBER = 1.5  # under a heading with a per cent sign: is 1.2 a number or per cent?
 
@@ -185,13 +186,18 @@ def _unit(columns: Columns, declared: Field, row: int, found: Amount) -> str:
         if declared.unit.startswith("coins") and found.unit.lower() in _OF_COINS:
             return ""
     if declared.unit == "contracts":
-        is_count = found.unit.lower() in ("cont", "contract", "contracts")
-        return "" if is_count else f"has {escaped(found.unit)[:20]!r} beside it; must be contracts"
+        is_good = found.unit.lower() in OF_CONTRACTS or declared.name == "position"
+        return "" if is_good else no_contracts(found.unit)
     if declared.kind is HOURS and found.unit.lower() in ("h", "hours", "hrs"):
         return ""
     if declared.name == "fee":
         return ""
     return f"has {escaped(found.unit)[:20]!r} beside it, which is not its unit"
+
+
+def no_contracts(unit: str) -> str:
+    """Say that a count has another unit than contracts."""
+    return f"has {escaped(unit)[:20]!r} beside it; must be contracts"
 
 
 def _shown_as_share(columns: Columns, declared: Field) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from betahedge.books.coins import cash_codes
+from betahedge.books.coins import cash_codes, coin
 from betahedge.books.dates import read_date
 from betahedge.cells.register import Contract, contracts, find
 from betahedge.errors import closest
@@ -66,8 +66,33 @@ _PAIR = re.compile(r"[A-Z0-9]+[-/_]([A-Z]{3,5})", re.IGNORECASE)
 _LONGEST_TICKER = 5  # a shorter code of a contract may be a coin's ticker, as MET
 
 
+# MBTZ6, CME:MBTZ26: a contract of one month, as brokers write it.
+_OF_MONTH = re.compile(r"(.+?)[FGHJKMNQUVXZ][0-9]{1,2}")
+
+
+def _find(name: str) -> list[Contract]:
+    """Find a contract of the register, and a month of one: MBTZ6 is MBT."""
+    known, month = find(name), _OF_MONTH.fullmatch(name.strip().upper())
+    if known or not month:
+        return known
+    return [each for each in find(month[1]) if each["type"] == "dated"]
+
+
+def size_in(name: str, unit: str) -> float | None:
+    """Give what one contract is of, in coins or money of this unit; None where that is not clear.
+
+    A code of several venues has a size where they agree on it.
+    """
+    known = _find(name)
+    same = all(coin(each["size_unit"]) == coin(unit) and each["kind"] != "quanto" for each in known)
+    sizes = {float(each["contract_size"]) for each in known}
+    return sizes.pop() if same and len(sizes) == 1 else None
+
+
 def is_no_coin(name: str) -> bool:
     """Tell a name that reads like an option, a future or a pair."""
+    if _OF_MONTH.fullmatch(name.upper()) and _find(name):
+        return True
     if len(name) <= _LONGEST_TICKER:
         return False
     if name.isalnum() or name.upper() in _names():
@@ -87,11 +112,13 @@ def _names() -> frozenset[str]:
 def name_contract(text: str) -> Named:
     """Find a contract by VENUE:CODE, by a code of one venue, or two sizes of a coin joined by +.
 
+    A month of a dated one, as MBTZ6, is that contract.
+
     The larger of two sizes goes first, however they are written.
     """
     found: list[Contract] = []
     for part in text.split(JOIN):
-        known = find(part)
+        known = _find(part)
         if len(known) != 1:
             return _unknown(text, part, known)
         found.append(known[0])

@@ -36,8 +36,9 @@ SIDES = {
     **dict.fromkeys(("open short", "close long", "sell to open", "sell to close"), "sell"),
     **dict.fromkeys(("long", "buy", "b", "l", "bought", "1", "open buy"), "buy"),
     **dict.fromkeys(("open long", "close short", "buy to open", "buy to close"), "buy"),
-    "buy to cover": "buy",
-    **dict.fromkeys(("net", "both", "none", "zero"), "net"),
+    **dict.fromkeys(("buy to cover", "bot", "kauf", "achat", "compra"), "buy"),
+    **dict.fromkeys(("sld", "verkauf", "vente", "venta"), "sell"),
+    **dict.fromkeys(("net", "both", "none", "zero", "flat"), "net"),
 }
 KINDS = Words(("linear", "inverse", "quanto"))
 

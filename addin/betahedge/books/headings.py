@@ -23,14 +23,20 @@ class Heading:
 
 
 def key(text: str) -> str:
-    """Give letters and digits alone, for comparing."""
-    return re.sub(r"[^a-z0-9]+", "", unicodedata.normalize("NFKC", text).lower())
+    """Give letters of any alphabet, without their accents, and digits alone, for comparing."""
+    return "".join(each for each in _plain(text) if each.isalnum())
+
+
+def _plain(text: str) -> str:
+    """Write a text in small letters without accents."""
+    parts = unicodedata.normalize("NFKD", text).lower()
+    return "".join(each for each in parts if not unicodedata.combining(each))
 
 
 def heading(value: object) -> Heading:
     """Read a cell of a header; its currency, and a per cent sign, are apart from its name."""
     text = " ".join(str(value if value is not None else "").replace("\ufeff", "").split())
-    words = re.findall(r"[a-z0-9]+|[$€£₹%]", unicodedata.normalize("NFKC", text).lower())
+    words = re.findall(r"[^\W_]+|[$€£₹%]", _plain(text))
     signs = {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR"}
     money = [signs.get(word, word.upper()) for word in words]
     currencies = [each for each in money if each in cash_codes()]

@@ -23,6 +23,7 @@ from betahedge.books.layouts import WORDS
 from betahedge.books.ledgers import Part, ledger_parts
 from betahedge.books.market import Market
 from betahedge.books.model import Book, Counts, Line, Reading, Understood
+from betahedge.books.owed import sign_owed
 from betahedge.books.sides import sign_by_side
 from betahedge.books.table import is_filled, read_bytes, read_table
 from betahedge.books.text import escaped, listed
@@ -70,8 +71,9 @@ def _read(name: str, data: bytes, how: How, market: Market | None) -> Reading:
         raise BadFile(
             f"{escaped(name)}: has no holdings; must have a line or more under the header"
         )
-    sign_by_side(columns, "quantity")
-    notes = list(columns.grid.notes)
+    for signed in ("quantity", "value"):
+        sign_by_side(columns, signed)
+    notes = [*columns.grid.notes, *sign_owed(columns)]
     parts = _parts(columns, how, notes)
     check_totals(columns)
     lines = share_terms(_lines(columns, parts, notes))
@@ -199,7 +201,8 @@ def _taken(columns: Columns, ticker: Any, bad: set[int]) -> list[Part]:
                 body[k], "asset", None, "must be a name of up to 100 printable characters"
             )
         elif quantity is None:
-            columns.fault(body[k], "quantity", None, "must be a number")
+            remedy = "write 0 for none, or take the line out if it is no holding"
+            columns.fault(body[k], "quantity", None, "must be a number", remedy)
         else:
             parts.append(Part(ticker(asset, k), quantity, wallet or "", k))
     return parts

@@ -184,6 +184,8 @@ def _quote(columns: Columns, k: int) -> Quote | None:
     if named and named.sizes:  # VENUE:CODE: the one price beside it is that of the future
         contract, base = named.name, base or named.underlying
         price, futures_price = (None, price) if futures_price is None else (price, futures_price)
+    elif venue and name_contract(f"{venue}:{symbol}").sizes:  # its funding, and its price's coin
+        contract = contract or f"{venue}:{symbol}".upper()
     return Quote(
         coin(symbol) or symbol, price, futures_price, get("funding_rate"),
         get("funding_interval"), get("as_of"), coin(base) if base else "", contract,

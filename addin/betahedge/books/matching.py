@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from betahedge.books.coins import coin, money_of
+from betahedge.books.coins import coin, known_coins, money_of
 from betahedge.books.contracts import JOIN, name_contract, parts_of
 from betahedge.books.faults import Unclear
 from betahedge.books.model import Book, Line
@@ -88,7 +88,8 @@ def match_positions(positions: Sequence[Position], hedges: Hedges) -> Matched:
         if not name:
             on = name_contract(each.contract).underlying
             other = on if by_coin.get(key_of(on)) else ""
-            strangers[each.contract] = _stranger(escaped(each.contract), may, other)
+            is_known = bool(on) or coin(each.contract) in known_coins()
+            strangers[each.contract] = _stranger(escaped(each.contract), may, other, is_known)
     _check_held(found, hedges)
     return Matched(tuple(found), tuple(strangers.values()))
 
@@ -171,10 +172,13 @@ def _only(may: dict[str, bool]) -> str:
     return next(iter(may)) if len(may) == 1 and all(may.values()) else ""
 
 
-def _stranger(name: str, may: dict[str, bool] | None, coin: str) -> Stranger:
+def _stranger(name: str, may: dict[str, bool] | None, coin: str, is_known: bool) -> Stranger:
     if may is None and coin:
         remedy = f"name it in the lines of {coin}, or close the position"
         return Stranger(name, f"the lines of {coin} do not name it", remedy)
+    if may is None and not is_known:
+        remedy = "write the contract as the holdings do, like CME:MBT"
+        return Stranger(name, "it is no contract of the book or the register", remedy)
     if may is None:
         remedy = "add the coin to the holdings, or close the position"
         return Stranger(name, "it hedges no line of the book", remedy)

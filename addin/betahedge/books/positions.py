@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from betahedge.books.amounts import OF_CONTRACTS, no_contracts
 from betahedge.books.columns import Columns
-from betahedge.books.contracts import name_contract
+from betahedge.books.contracts import name_contract, size_in
 from betahedge.books.currency import one_currency
 from betahedge.books.faults import NOTHING, Unclear
 from betahedge.books.how import How
@@ -147,7 +148,18 @@ def trades_of(name: str, data: bytes, how: How) -> Rows[Trade]:
     """Read the bytes of a file of trades."""
     columns = read_table(name, data, "trades", how)
     sign_by_side(columns, "quantity")
+    _check_fees(columns)
     return rows_of(columns, [each for _, each in good_rows(columns, _trade)])
+
+
+def _check_fees(columns: Columns) -> None:
+    """Refuse fees that are all below 0: most brokers write so what was paid."""
+    fees = [fee for fee in columns.values.get("fee", []) if fee]
+    if fees and max(fees) < 0 and not columns.header.layout:
+        raise Unclear(
+            f"{escaped(columns.grid.name)}: every {columns.header.text('fee')} is below 0; write "
+            "what was paid above 0; rebates go into the file of funding, received above 0"
+        )
 
 
 def funding_of(name: str, data: bytes, how: How) -> Rows[Flow]:
@@ -184,7 +196,7 @@ def _position(columns: Columns, get: Get, k: int) -> Position | None:
         get("collateral", k),
         get("wallet", k) or "",
         get("contract_size", k),
-        get("futures_price", k),
+        get("futures_price", k) or None,
         get("as_of", k),
         columns.grid.numbers[columns.body[k]],
     )
@@ -195,7 +207,7 @@ def _held(columns: Columns, get: Get, k: int, contract: str) -> float | None:
     held, short, long = get("held", k), get("short", k), get("long", k)
     if held is not None:
         return float(held)
-    if short is not None or long is not None:
+    if columns.header.columns.keys() & {"short", "long"} and get("position", k) is None:
         return (short or 0.0) - (long or 0.0)
     if not needs(columns, get, k, "position"):
         return None
@@ -203,6 +215,12 @@ def _held(columns: Columns, get: Get, k: int, contract: str) -> float | None:
     if "side" in columns.header.columns and position and not get("side", k):
         needs(columns, get, k, "side")
         return None
+    unit = _unit_of(columns, "position", k)
+    if unit and unit.lower() not in OF_CONTRACTS:
+        size = size_in(contract, unit)
+        if size is None:
+            columns.fault(columns.body[k], "position", position, no_contracts(unit))
+        return None if size is None else -float(position) / size
     sizes = name_contract(contract).sizes if layout and layout.in_amounts else ()
     return -float(position) / (sizes[0] if sizes else 1.0)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from betahedge.cells.kinds import ABOVE_ZERO
 
 _COINS = {"symbol", "asset", "coin", "ticker", "token"}
 _OF_ONE = {"open", "high", "low"}
+_OF_PRICE = re.compile(r"[ _](price|close|last)\b", re.IGNORECASE)
 _PRICES = {"price", "close", "last", "pxlast", "closeprice"}
 
 
@@ -97,7 +99,8 @@ def _columns(grid: Grid, index: int, places: dict[str, int], body: list[int], ho
 
 
 def _name(text: str) -> str:
-    """Give the coin of a column, which may have money beside it: BTC (EUR), BTC-USD."""
+    """Give the coin of a column: it may have money beside it, as BTC (EUR), or say BTC price."""
+    text = _OF_PRICE.sub("", text)
     found = heading(text)
     return coin(found.short.upper() if found.currency else text) or text
 

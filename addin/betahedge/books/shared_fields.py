@@ -22,9 +22,14 @@ ASSET = Field(
         "cryptocurrency",
         "asset name",
         "coin name",
-        *("Vermögenswert", "actif", "activo"),
+        *("Vermögenswert", "Kryptowährung", "actif", "actifs", "jeton", "activo", "criptomoneda"),
+        *("attività", "criptovaluta", "ativo", "activum", "munt", "aktywo", "kryptowaluta"),
+        *("銘柄", "资产", "資產", "币种", "幣種", "자산", "코인"),
     ),
-    ("currency", "ccy", "cur", "security", "instrument", "underlying", "name"),
+    (
+        *("currency", "ccy", "cur", "security", "instrument", "underlying", "name"),
+        *("Bezeichnung", "Wertpapier", "moneda", "moeda", "通貨"),
+    ),
 )
 QUANTITY = Field(
     "quantity",
@@ -44,7 +49,18 @@ QUANTITY = Field(
         "coins",
         "nominal",
         "running balance",
-        *("Menge", "Anzahl", "Bestand", "Stück", "quantité", "cantidad"),
+        *(
+            "Menge",
+            "Anzahl",
+            "Bestand",
+            "Stück",
+            "Stückzahl",
+            "quantité",
+            "quantité détenue",
+            "solde",
+        ),
+        *("cantidad", "saldo", "quantità", "aantal", "hoeveelheid", "quantidade", "ilość"),
+        *("数量", "數量", "수량"),
     ),
     ("total", "total amount", "total quantity", "wallet balance", "position"),
     "sum",
@@ -70,7 +86,9 @@ PRICE = Field(
         "current price",
         "px close",
         "local price",
-        *("Kurs", "Preis", "prix", "cours", "precio"),
+        *("Kurs", "aktueller Kurs", "Preis", "prix", "prix unitaire", "cours", "precio"),
+        *("precio unitario", "prezzo", "koers", "prijs", "preço", "cena"),
+        *("価格", "现价", "价格", "價格", "가격", "현재가"),
     ),
     ("close", "close price", "rate"),
 )
@@ -80,7 +98,16 @@ CONTRACT = Field(
     "venue:code",
     "none: no order",
     "the future that hedges it, like CME:MBT",
-    ("contract code", "hedge contract", "hedge instrument", "future", "futures contract"),
+    (
+        "contract code",
+        "hedge contract",
+        "hedge instrument",
+        "future",
+        "futures contract",
+        "Kontrakt",
+        "contrat",
+        "contrato",
+    ),
 )
 WALLET = Field(
     "wallet",
@@ -119,6 +146,7 @@ ENTRY_PRICE = Field(
         "avg price",
         "average price",
         "avg px",
+        *("Einstandskurs", "prix moyen", "precio medio"),
     ),
 )
 COLLATERAL = Field(
@@ -145,7 +173,21 @@ SIDE = Field(
     "word",
     "none",
     "long or short, buy or sell; net where the number has a sign of its own",
-    ("direction", "long/short", "long short indicator", "l/s", "buy/sell", "b/s", "position side"),
+    (
+        "direction",
+        "long/short",
+        "long short indicator",
+        "l/s",
+        "buy/sell",
+        "b/s",
+        "position side",
+        "Richtung",
+        "Kauf/Verkauf",
+        "sens",
+        "dr/cr",
+        "d/c",
+        "debit/credit",
+    ),
 )
 FUNDING_RATE = Field(
     "funding_rate",

@@ -24,7 +24,7 @@ from betahedge.books.header import (
 from betahedge.books.headings import Heading, headings
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
-from betahedge.books.tells import balances_in, coins_in, margin_in, refuse_positions
+from betahedge.books.tells import balances_in, coins_in, margin_in, refuse_positions, refuse_scales
 from betahedge.books.text import escaped, listed
 from betahedge.books.values import read_column
 
@@ -115,6 +115,7 @@ def _is_other(header: Header, kind: str) -> bool:
 def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
     """Read the columns of a file, with the faults of all cells."""
     grid, header = find_table(name, data, kind, how)
+    refuse_scales(grid, range(header.row))
     body = [row for row in range(header.row + 1, len(grid.rows)) if is_filled(grid.rows[row])]
     columns = Columns(grid, header, body)
     _check_widths(columns)
@@ -178,7 +179,7 @@ def _of_kind(columns: Columns, kind: str) -> list[int]:
 _TOTALS = re.compile(
     r"((grand|net|portfolio) )?(sub[- ]?)?totals?( .*)?|sum( of .*)?|net asset value|net assets"
     r"|(zwischen)?summe|gesamt(summe)?|insgesamt|totale|total général|sous-total|totaal|somme"
-    r"|suma|合計|итого"
+    r"|suma|合計|итого|all (wallets|accounts|venues|exchanges|custodians)"
 )
 _LONGEST_TOTAL = 40  # letters of its name
 
@@ -192,7 +193,7 @@ def _is_total(name: str) -> bool:
 
 
 def _take_totals(columns: Columns) -> list[int]:
-    """Take the lines of totals out of the body, by their word in the place of a name."""
+    """Take the lines of totals out of the body, by their word where a name or a wallet stands."""
     named = [
         columns.header.columns[name]
         for name in ("asset", "contract", "wallet")
@@ -200,11 +201,10 @@ def _take_totals(columns: Columns) -> list[int]:
     ]
     rows, totals = columns.grid.rows, []
     for row in columns.body:
-        values = rows[row]
-        name = values[named[0]] if named and named[0] < len(values) else None
-        if name is None or name == "":
-            name = next((value for value in values if type(value) is str and value), "")
-        if type(name) is str and _is_total(name):
+        names = [cell(columns, row, place) for place in named]
+        if not names or names[0] in (None, ""):
+            names.append(next((value for value in rows[row] if type(value) is str and value), ""))
+        if any(type(name) is str and _is_total(name) for name in names):
             totals.append(row)
     if totals:
         gone = set(totals)

@@ -22,6 +22,12 @@ _MARGIN = frozenset(
         *("estimatedliquidationprice", "liqpx", "leverage", "lever", "marginmode", "margintype"),
     )
 )
+# What a title says of all numbers below it.
+_SCALED = re.compile(
+    r"\bin (\S+ )?(thousands|millions|billions|tausend|millionen|tsd|mio|[kt](usd|eur))\b"
+    r"|\b(thousands|millions|billions) of\b|(?<!\d)'000|\b000s\b",
+    re.IGNORECASE,
+)
 
 
 def balances_in(found: Sequence[Heading]) -> bool:
@@ -51,3 +57,14 @@ def refuse_positions(grid: Grid, rows: Iterable[int], what: str) -> None:
                 f"{escaped(margin)}, so it lists positions in futures and no {what}; give it by "
                 "--positions"
             )
+
+
+def refuse_scales(grid: Grid, rows: Iterable[int]) -> None:
+    """Raise Unclear where a row above the header says that the numbers are thousands or more."""
+    for row in rows:
+        for text in map(str, grid.rows[row]):
+            if _SCALED.search(text):
+                raise Unclear(
+                    f"{escaped(grid.name)}, {grid.place(grid.numbers[row])}: says "
+                    f"{escaped(text)[:40]!r}; write the numbers in full, and take that line out"
+                )

@@ -9,6 +9,7 @@ from betahedge.books.amounts import read_numbers
 from betahedge.books.columns import Columns, cells, has_problem
 from betahedge.books.dates import REMEDY, day_first, read_date
 from betahedge.books.field import DATE, SIDES, Field, Words
+from betahedge.books.numbers import NOTHING
 from betahedge.books.text import NAME_LIMIT, bad_name
 from betahedge.cells.kinds import Number
 
@@ -31,6 +32,7 @@ def _words(columns: Columns, declared: Field, kind: Words, found: list[Any]) -> 
     out: list[str | None] = []
     for row, value in zip(columns.body, found):
         word = str(value).strip().lower() if value is not None and value != "" else ""
+        word = "" if word in NOTHING else word
         word = SIDES.get(word, word) if declared.name == "side" else word
         if has_problem(columns, row, declared.name):
             out.append(None)

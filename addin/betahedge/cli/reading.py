@@ -178,8 +178,8 @@ def _orders(
     return net_orders(book, 1.0 if share is None else share, positions=held, band=band)
 
 
-def tell_coins_without(book: Book, share: float) -> None:
-    """Say which coins no order hedges, for they name no contract; and which they may name."""
+def tell_coins_without(book: Book, share: float, so: str = "so there is no order") -> None:
+    """Say which coins name no contract, what comes of it, and which contracts they may name."""
     from betahedge.books.contracts import examples
     from betahedge.books.netting import coins_without
     from betahedge.books.text import listed
@@ -188,7 +188,7 @@ def tell_coins_without(book: Book, share: float) -> None:
     if coins:
         known = examples(coins)
         remedy = f"; the column contract may say {known}" if known else ""
-        tell(f"warning: {listed(coins)}: no contract is named, so there is no order{remedy}")
+        tell(f"warning: {listed(coins)}: no contract is named, {so}{remedy}")
 
 
 def tell_strangers(held: Matched) -> None:

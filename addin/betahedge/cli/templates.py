@@ -178,7 +178,7 @@ def read_inputs(holdings: Path, output: Path, force: bool, words: dict[str, Any]
         positions=positions,
         history=read_prices(words["prices"], how).accept() if words["prices"] else None,
     )
-    tell_coins_without(book, ratio)
+    tell_coins_without(book, ratio, "so coins are counted")
     return filled
 
 

@@ -23,7 +23,6 @@ from betahedge.books.prices import Prices as History
 from betahedge.books.text import escaped
 from betahedge.cells.register import contracts
 from betahedge.errors import InputError
-from betahedge.report.wishes import NONE
 from betahedge.templates.book import (
     FIRST_DAY,
     BookInputs,
@@ -135,7 +134,7 @@ def _row(
         lot_size=None if named or own else line.lot_size,
         beta=line.beta if line.market_beta else 0.0,
         hedge_ratio=line.hedge_ratio if line.price else 0.0,
-        contract=_sheet_name(line),
+        contract=JOIN.join(part for _, part in parts_of(name)) if named or own else None,
         expiry_days=float((line.expiry.date() - day).days) if line.expiry else None,
         funding_rate=line.funding_rate,
         funding_hours=line.funding_interval,
@@ -143,15 +142,6 @@ def _row(
         entry_price=said.entry_price if said else None,
         collateral=said.collateral if said else None,
     )
-
-
-def _sheet_name(line: Line) -> str | None:
-    """Name the contract of a line as its row does; None where the row alone describes it."""
-    name = contract_of(line)
-    if not name:
-        return NONE
-    is_listed = _is_named(line) or _is_own(line)
-    return JOIN.join(part for _, part in parts_of(name)) if is_listed else None
 
 
 def _mix(line: Line, held: Mapping[str, Position]) -> Iterator[ContractRow]:

@@ -1,0 +1,71 @@
+"""Coins that are owed: borrowed, lent to the book, or liabilities, as a word or a heading tells."""
+
+import re
+from collections.abc import Sequence
+
+from betahedge.books.columns import Columns, cell
+from betahedge.books.faults import Unclear
+from betahedge.books.headings import Heading
+from betahedge.books.numbers import amount
+from betahedge.books.text import escaped, listed
+
+_WORD = re.compile(
+    r"((variable |stable )?(debts?|borrow)"
+    r"|(?!no[nt]\b)(\w+ ){0,3}(liabilit(y|ies)|borrow(ed|ings?)|owed|payables?))",
+    re.IGNORECASE,
+)
+_COUNTS = frozenset(("borrowed", "borrow", "loan", "loans", "debt", "liability", "liabilities"))
+
+
+def owed_in(found: Sequence[Heading], used: set[int]) -> list[int]:
+    """Give the columns that are headed as what is owed, and are no field."""
+    return [n for n, each in enumerate(found) if n not in used and each.short in _COUNTS]
+
+
+def sign_owed(columns: Columns) -> list[str]:
+    """Take quantities, and their values, below 0 where a word beside them says that they are owed.
+
+    Gives what must be said of it.  Raises Unclear where a column beside the quantity counts what
+    is owed, for the quantity may be with or without it.
+    """
+    header = columns.header
+    if header.layout:
+        return []
+    used = set(header.columns.values()) - {header.columns.get("wallet", -1)}
+    beside = [place for place in range(len(header.headings)) if place not in used]
+    rows = [
+        (k, where)
+        for k, row in enumerate(columns.body)
+        if (where := next((n for n in beside if _is_owed(cell(columns, row, n))), None)) is not None
+    ]
+    for name in ("quantity", "value") if rows else ():
+        numbers = columns.values.get(name, [])
+        for k, _ in rows if numbers else ():
+            numbers[k] = -abs(numbers[k]) if numbers[k] else numbers[k]
+    _check_counts(columns, owed_in(header.headings, used))
+    said = [
+        f"{columns.grid.place(columns.grid.numbers[row])} ({cell(columns, row, where)})"
+        for row, where in ((columns.body[k], where) for k, where in rows)
+    ]
+    return [f"owed by a word beside, and below 0: {listed(said)}"] if said else []
+
+
+def _is_owed(value: object) -> bool:
+    return type(value) is str and _WORD.fullmatch(value) is not None
+
+
+def _check_counts(columns: Columns, places: Sequence[int]) -> None:
+    header, grid = columns.header, columns.grid
+    if "quantity" in header.mapped:
+        return
+    for row, place in ((row, place) for row in columns.body for place in places):
+        value = cell(columns, row, place)
+        found = amount(str(value)) if value not in (None, "") else None
+        if found and (found.with_point or found.with_comma):
+            what, name = escaped(header.headings[place].text), header.text("quantity")
+            raise Unclear(
+                f"{escaped(grid.name)}, {grid.place(grid.numbers[row], place)}: {what} says that "
+                f"{escaped(str(value))[:40]} are owed; say --map quantity={name!r} if that is taken"
+                f" off {name} already, or --map quantity=COLUMN where it is; or write what is owed "
+                "in a line of its own, below 0"
+            )
