@@ -174,3 +174,20 @@ def test_what_two_sizes_lost_since_their_entry_is_in_the_workbook_too():
     assert (rally.rally, rally.need) == (0.25, pytest.approx(wanted))
     assert workbook.column("survival.needed")[1] == pytest.approx(wanted)
     assert workbook.column("margin.entry") == [pytest.approx((15 * 60_000 + 3 * 66_000) / 18)]
+
+
+def test_long_and_short_coins_share_a_contract_as_on_the_page():
+    """By hand: of 100,000 long and 40,000 short, 60 % is 36,000, which 36 of 1,000 are.
+
+    The 20 that are held stand for 20 / 36 of each: 33.3 %.  What is worth nothing is OK.
+    """
+    terms = (None, "OWN:X", 1_000.0, 1.0, 1.0, "linear")
+    lines = [Line("BTC", 100, 1_000, 0.6, *terms, held=20), Line("ETH", -40, 1_000, 0.6, *terms),
+             Line("SOL", 0, 150, 0.6, contract="CME:MSL")]  # fmt: skip
+    made = make_report(Case(Book(tuple(lines)), Policy()))
+    workbook = make_workbook(made)
+    assert workbook.column("orders.now")[:2] == [pytest.approx(1 / 3)] * 2
+    assert workbook.column("orders.ratio")[:2] == [pytest.approx(0.6)] * 2
+    assert [row.ratio_now for row in made.report.assets][:2] == [pytest.approx(1 / 3)] * 2
+    words = [workbook.result.values[at] for at in workbook.built.cells("orders.status")]
+    assert words == [row.status for row in made.report.assets] == ["OK"] * 3
