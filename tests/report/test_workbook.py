@@ -191,3 +191,26 @@ def test_long_and_short_coins_share_a_contract_as_on_the_page():
     assert [row.ratio_now for row in made.report.assets][:2] == [pytest.approx(1 / 3)] * 2
     words = [workbook.result.values[at] for at in workbook.built.cells("orders.status")]
     assert words == [row.status for row in made.report.assets] == ["OK"] * 3
+
+
+TERMS = (None, "OWN:X", 6_500.0, 1.0, 1.0, "linear")
+
+
+@pytest.mark.parametrize(
+    "lines, status, why",
+    [  # 3 % of 10,000 is less than half a contract, though 0 % is within 5 points of it
+        ([Line("BTC", 1, 10_000, 0.03, *TERMS)], "BREACH", "rounds to 0 lots"),
+        # one of 6,500 bought beside 130,000 is -5 %: no hedge, though the band is as wide
+        ([Line("BTC", 1, 130_000, 0.0, *TERMS, held=-1)], "BREACH",
+         "the hedge adds to the exposure"),
+        # 60 % of 1,000 and of -1,000 hedge each other, and leave nothing to order
+        ([Line("BTC", 1, 1_000, 0.6, *TERMS), Line("ETH", -1, 1_000, 0.6, *TERMS)], "OK", ""),
+    ],
+)  # fmt: skip
+def test_what_has_no_order_has_one_status(lines, status, why):
+    made = make_report(Case(Book(tuple(lines)), Policy()))
+    assert not made.report.orders
+    assert [(row.status, row.why) for row in made.report.assets] == [(status, why)] * len(lines)
+    workbook = make_workbook(made)
+    words = [workbook.result.values[at] for at in workbook.built.cells("orders.status")]
+    assert words == [status] * len(lines)

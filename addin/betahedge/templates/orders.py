@@ -12,9 +12,11 @@ from betahedge.templates.mixing import mixes
 from betahedge.templates.words import BREACH, MONEY, cash, strip
 
 LOW, HIGH = "MAX(0,{target}-band_used)", "{target}+band_used"
-OUT = "ROUND(ABS({ratio}-{target})-band_used,9)>0"
+OUT = f"ROUND(MAX({LOW}-{{ratio}},{{ratio}}-({HIGH})),9)>0"
 # The order rounds to no contract.
-NOTHING = "AND({target}*{exposure}<>0,{whole}=0,ABS({group_money})<{hedge.lot}*{hedge.value})"
+NOTHING = (
+    "AND({target}*{exposure}<>0,ROUND({ratio},9)=0,ABS({group_money})<{hedge.lot}*{hedge.value})"
+)
 STATUS = (
     f"IF(IF({{exposure}}=0,{{short}}<>0,OR({OUT},{NOTHING})),"
     'IF(MAX({hedge.gross},ABS({short}))<policy_materiality*book_gross,"WATCH","BREACH"),"OK")'
