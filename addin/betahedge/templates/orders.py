@@ -12,7 +12,7 @@ from betahedge.templates.mixing import mixes
 from betahedge.templates.words import BREACH, MONEY, cash, strip
 
 LOW, HIGH = "MAX(0,{target}-band_used)", "{target}+band_used"
-OUT = f"ROUND(MAX({LOW}-{{ratio}},{{ratio}}-({HIGH})),9)>0"
+OUT = f"MAX({LOW}-{{ratio}},{{ratio}}-({HIGH}))>1E-9"  # as on the page
 # The order rounds to no contract.
 NOTHING = (
     "AND({target}*{exposure}<>0,ROUND({ratio},9)=0,ABS({group_money})<{hedge.lot}*{hedge.value})"
