@@ -214,3 +214,11 @@ def test_what_has_no_order_has_one_status(lines, status, why):
     workbook = make_workbook(made)
     words = [workbook.result.values[at] for at in workbook.built.cells("orders.status")]
     assert words == [status] * len(lines)
+
+
+def test_a_net_short_book_without_a_hedge_is_not_less_than_0_hedged():
+    """Nothing is held: 0 over an exposure of -100,000 was written as -0%."""
+    made = make_report(Case(Book((Line("BTC", -1, 100_000, 0.0),)), Policy()))
+    workbook = make_workbook(made)
+    said = [text for text in workbook.result.values.values() if "% hedged" in str(text)]
+    assert said and not [text for text in said if "-0%" in str(text)]
