@@ -10,6 +10,7 @@ from betahedge.books.positions import Position
 from betahedge.report.making import make_report
 from betahedge.report.markdown import report_md
 from betahedge.report.pdf import FEW, NoPage, compile_page, make_pdf
+from betahedge.report.policy import Limits
 from betahedge.report.schema import report_json
 from report.pages import attachment, is_archival, text_of
 from report.sample_cases import ALL, FROZEN, HOSTILE, crowded, names, two
@@ -68,6 +69,16 @@ def test_what_was_bought_is_liquidated_by_a_fall():
     text = " ".join(text_of(compile_page(report, False)).split())
     assert "Move of the price that liquidates policy line: 25% BTC -20.0% at 52,000" in text
     assert "Nearest liquidation" in text and "+20.0%" not in text
+
+
+def test_a_position_at_its_liquidation_has_a_page_where_policy_asks_for_no_distance():
+    """Without collateral, and a maintenance of 0, today's price is that which liquidates."""
+    line = Line("BTC", 100, 65_000, 0.6, None, "CME:MBT", 65_000.0, 0.1, 1.0, "linear")
+    held = [Position("CME:MBT", 600, 65_000, 0)]
+    report = made_of([line], held, limits=Limits(0.0))
+    assert report.positions[0].distance == 0
+    text = " ".join(text_of(compile_page(report, False)).split())
+    assert "Rise of the price that liquidates policy line: 0% BTC +0.0% at 65,000" in text
     assert "Fall to the nearest liquidation 20.0%" in text
     assert "Nearest liquidation: \N{MINUS SIGN}20.0%" in report_md(report).decode()
 

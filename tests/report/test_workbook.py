@@ -174,3 +174,51 @@ def test_what_two_sizes_lost_since_their_entry_is_in_the_workbook_too():
     assert (rally.rally, rally.need) == (0.25, pytest.approx(wanted))
     assert workbook.column("survival.needed")[1] == pytest.approx(wanted)
     assert workbook.column("margin.entry") == [pytest.approx((15 * 60_000 + 3 * 66_000) / 18)]
+
+
+def test_long_and_short_coins_share_a_contract_as_on_the_page():
+    """By hand: of 100,000 long and 40,000 short, 60 % is 36,000, which 36 of 1,000 are.
+
+    The 20 that are held stand for 20 / 36 of each: 33.3 %.  What is worth nothing is OK.
+    """
+    terms = (None, "OWN:X", 1_000.0, 1.0, 1.0, "linear")
+    lines = [Line("BTC", 100, 1_000, 0.6, *terms, held=20), Line("ETH", -40, 1_000, 0.6, *terms),
+             Line("SOL", 0, 150, 0.6, contract="CME:MSL")]  # fmt: skip
+    made = make_report(Case(Book(tuple(lines)), Policy()))
+    workbook = make_workbook(made)
+    assert workbook.column("orders.now")[:2] == [pytest.approx(1 / 3)] * 2
+    assert workbook.column("orders.ratio")[:2] == [pytest.approx(0.6)] * 2
+    assert [row.ratio_now for row in made.report.assets][:2] == [pytest.approx(1 / 3)] * 2
+    words = [workbook.result.values[at] for at in workbook.built.cells("orders.status")]
+    assert words == [row.status for row in made.report.assets] == ["OK"] * 3
+
+
+TERMS = (None, "OWN:X", 6_500.0, 1.0, 1.0, "linear")
+
+
+@pytest.mark.parametrize(
+    "lines, status, why",
+    [  # 3 % of 10,000 is less than half a contract, though 0 % is within 5 points of it
+        ([Line("BTC", 1, 10_000, 0.03, *TERMS)], "BREACH", "rounds to 0 lots"),
+        # one of 6,500 bought beside 130,000 is -5 %: no hedge, though the band is as wide
+        ([Line("BTC", 1, 130_000, 0.0, *TERMS, held=-1)], "BREACH",
+         "the hedge adds to the exposure"),
+        # 60 % of 1,000 and of -1,000 hedge each other, and leave nothing to order
+        ([Line("BTC", 1, 1_000, 0.6, *TERMS), Line("ETH", -1, 1_000, 0.6, *TERMS)], "OK", ""),
+    ],
+)  # fmt: skip
+def test_what_has_no_order_has_one_status(lines, status, why):
+    made = make_report(Case(Book(tuple(lines)), Policy()))
+    assert not made.report.orders
+    assert [(row.status, row.why) for row in made.report.assets] == [(status, why)] * len(lines)
+    workbook = make_workbook(made)
+    words = [workbook.result.values[at] for at in workbook.built.cells("orders.status")]
+    assert words == [status] * len(lines)
+
+
+def test_a_net_short_book_without_a_hedge_is_not_less_than_0_hedged():
+    """Nothing is held: 0 over an exposure of -100,000 was written as -0%."""
+    made = make_report(Case(Book((Line("BTC", -1, 100_000, 0.0),)), Policy()))
+    workbook = make_workbook(made)
+    said = [text for text in workbook.result.values.values() if "% hedged" in str(text)]
+    assert said and not [text for text in said if "-0%" in str(text)]

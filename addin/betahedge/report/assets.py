@@ -41,7 +41,7 @@ def _asset(
     leg = group.legs[0] if group else None
     ratio_now, ratio = (x / exposure if exposure else None for x in (now, after))
     low, high = max(0.0, wish.ratio - policy.band), wish.ratio + policy.band
-    status, why = _status(wish, leg, ratio, (low, high), after, least)
+    status, why = _status(wish, group, ratio, (low, high), after, least)
     venue, code = split_contract(wish.contract)
     value = leg.each if leg else 0.0
     return Asset(
@@ -82,7 +82,7 @@ def _ticket(contract: str, *coins: str) -> str:
 
 def _status(
     wish: Wish,
-    leg: Leg | None,
+    group: Group | None,
     ratio: float | None,
     band: tuple[float, float],
     after: float,
@@ -92,14 +92,23 @@ def _status(
     bad = "BREACH" if abs(wish.exposure) >= least else "WATCH"
     if ratio is None:
         return (bad, "contracts are held against nothing") if after else ("OK", "nothing to hedge")
-    if leg is None and band[0] > 0:
-        return bad, UNNAMED if wish.is_quoted else "no contract is quoted"
-    if leg is None or band[0] - _SAME <= ratio <= band[1] + _SAME:
-        is_nameless = leg is not None and not wish.line.contract
-        return ("WATCH", "its contract has no name") if is_nameless else ("OK", "")
-    if not after:
+    if group is None:
+        why = UNNAMED if wish.is_quoted else "no contract is quoted"
+        return (bad, why) if band[0] > 0 else ("OK", "")
+    if _rounds_away(wish, group, ratio):
         return bad, "rounds to 0 lots"
+    if band[0] - _SAME <= ratio <= band[1] + _SAME:
+        return ("OK", "") if wish.line.contract else ("WATCH", "its contract has no name")
+    if ratio < -_SAME and len(group.wishes) == 1:
+        return bad, "the hedge adds to the exposure"
     return bad, "over-hedged" if ratio > 1 + _SAME and wish.ratio <= 1 else "lots are too coarse"
+
+
+def _rounds_away(wish: Wish, group: Group, ratio: float) -> bool:
+    """Tell a hedge that is wanted, inside the band or not, and less than a lot."""
+    leg = group.legs[-1]  # the smaller of two sizes
+    wanted = abs(group.money)
+    return bool(wish.money) and abs(ratio) < _SAME / 2 and wanted < leg.lot * leg.value
 
 
 def add_up(rows: Sequence[Asset]) -> dict[str, float]:

@@ -20,6 +20,7 @@ _ACTIONS = {
     "contracts are held against nothing": "buy them back",
     "rounds to 0 lots": "accept, or use a smaller contract",
     "lots are too coarse": "accept, or use a smaller contract",
+    "the hedge adds to the exposure": "close it, or set a smaller band",
     "over-hedged": "buy back, or allow it in the policy",
 }
 

@@ -23,8 +23,7 @@ from betahedge.core.contract import Kind, hedge_contract_value, hedge_mix
 from betahedge.core.running import position_money
 from betahedge.report.policy import Policy
 from betahedge.report.wishes import Wish
-
-_OPPOSED = 0.1  # lines whose hedges cancel down to this share are not told apart by proportion
+from betahedge.templates.orders import OPPOSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ class Group:
         total, gross = math.fsum(wanted), math.fsum(map(abs, wanted))
         if len(wanted) == 1:
             return [money]
-        if abs(total) > _OPPOSED * gross:
+        if abs(total) > OPPOSED * gross:
             return [money * each / total for each in wanted]
         weights = [abs(each) for each in wanted] if gross else [1.0] * len(wanted)
         whole = math.fsum(weights)

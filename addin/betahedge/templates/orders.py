@@ -12,13 +12,16 @@ from betahedge.templates.mixing import mixes
 from betahedge.templates.words import BREACH, MONEY, cash, strip
 
 LOW, HIGH = "MAX(0,{target}-band_used)", "{target}+band_used"
-OUT = "ROUND(ABS({ratio}-{target})-band_used,9)>0"
+OUT = f"MAX({LOW}-{{ratio}},{{ratio}}-({HIGH}))>1E-9"  # as on the page
 # The order rounds to no contract.
-NOTHING = "AND({target}*{exposure}<>0,{whole}=0,ABS({group_money})<{hedge.lot}*{hedge.value})"
+NOTHING = (
+    "AND({target}*{exposure}<>0,ROUND({ratio},9)=0,ABS({group_money})<{hedge.lot}*{hedge.value})"
+)
 STATUS = (
-    f"IF(OR({OUT},{NOTHING},AND({{exposure}}=0,{{short}}<>0)),"
+    f"IF(IF({{exposure}}=0,{{short}}<>0,OR({OUT},{NOTHING})),"
     'IF(MAX({hedge.gross},ABS({short}))<policy_materiality*book_gross,"WATCH","BREACH"),"OK")'
 )
+OPPOSED = 0.1  # targets that cancel down to this share are not told apart by proportion
 COUNTS = 'COUNTIF({side:all},"Sell")&" to sell, "&COUNTIF({side:all},"Buy")&" to buy; "'
 HEADLINE = (
     f'={COUNTS}&{cash("{notional:total}")}&" "&quote_currency&" traded at a cost of "&'
@@ -69,7 +72,9 @@ WORKINGS = (
            "MAX(0,band_used+IF({group_money}*{held}<0,ABS({held})*({counted}-{each})"
            "/MAX(ABS({group}),1E-300),0))", "ratio"),
     Column("weight", "Share of the rest", "share", 8,
-           "IF({mates}=1,1,IF({weights}=0,1/{mates},{hedge.target_size}/{weights}))", "ratio"),
+           "IF({mates}=1,1,IF({weights}=0,1/{mates},"
+           f"IF(ABS({{group_money}})>{OPPOSED}*{{weights}},{{hedge.target_money}}/{{group_money}},"
+           "{hedge.target_size}/{weights})))", "ratio"),
     Column("weights", "Sizes of their targets", MONEY, 12,
            together("{hedge.target_size}", "hedge.target_size")),
     Column("sized", "Can be traded", "1 = yes", 8,

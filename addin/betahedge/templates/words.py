@@ -30,8 +30,8 @@ def fitted(name: str, characters: int) -> str:
 
 
 def share(what: str, digits: int = 1) -> str:
-    """Write a share in a sentence."""
-    return f'ROUND(100*({what}),{digits})&"%"'
+    """Write a share in a sentence; what rounds to zero has no sign, in no engine."""
+    return f'(ROUND(100*({what}),{digits})+0)&"%"'
 
 
 def place(what: str) -> str:
