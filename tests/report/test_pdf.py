@@ -69,6 +69,8 @@ def test_what_was_bought_is_liquidated_by_a_fall():
     text = " ".join(text_of(compile_page(report, False)).split())
     assert "Move of the price that liquidates policy line: 25% BTC -20.0% at 52,000" in text
     assert "Nearest liquidation" in text and "+20.0%" not in text
+    assert "Fall to the nearest liquidation 20.0%" in text
+    assert "Nearest liquidation: \N{MINUS SIGN}20.0%" in report_md(report).decode()
 
 
 def test_a_position_at_its_liquidation_has_a_page_where_policy_asks_for_no_distance():
@@ -78,9 +80,7 @@ def test_a_position_at_its_liquidation_has_a_page_where_policy_asks_for_no_dista
     report = made_of([line], held, limits=Limits(0.0))
     assert report.positions[0].distance == 0
     text = " ".join(text_of(compile_page(report, False)).split())
-    assert "Rise of the price that liquidates policy line: 0% BTC +0.0% at 65,000" in text
-    assert "Fall to the nearest liquidation 20.0%" in text
-    assert "Nearest liquidation: \N{MINUS SIGN}20.0%" in report_md(report).decode()
+    assert "Rise of the price that liquidates a short policy line: 0% BTC 0.0% at 65,000" in text
 
 
 def test_a_failed_check_is_not_to_be_signed():
