@@ -91,5 +91,11 @@ def test_headings_of_many_languages_are_known(head):
     assert lines(read(f"{head}\nBTC;2,5;65.000,00\n")) == [("BTC", 2.5, 65_000)]
 
 
+@pytest.mark.parametrize("heading", ["Währung", "devise", "Valuta", "Waluta", "货币", "통화"])
+def test_a_column_of_currencies_is_known_in_many_languages(heading):
+    text = f"Asset;Quantity;Price;{heading}\nBTC;2,5;65.000,00;EUR\n"
+    assert read(text).accept().currency == "EUR"
+
+
 def test_a_heading_in_other_money_is_not_taken_for_the_price():
     assert "BTC has no price" in said("銘柄,数量,価格(円)\nBTC,2,9750000\n")[0]

@@ -225,6 +225,7 @@ CURRENCY = Field(
         "price currency",
         "quote",
         *("Währung", "Kurswährung", "devise", "monnaie", "divisa", "moneda"),
+        *("valuta", "waluta", "货币", "貨幣", "통화"),
     ),
 )
 AS_OF = Field(
