@@ -97,5 +97,6 @@ def test_a_column_of_currencies_is_known_in_many_languages(heading):
     assert read(text).accept().currency == "EUR"
 
 
-def test_a_heading_in_other_money_is_not_taken_for_the_price():
-    assert "BTC has no price" in said("銘柄,数量,価格(円)\nBTC,2,9750000\n")[0]
+@pytest.mark.parametrize("price", ["価格(円)", "Price (¥)", "price ￥", "Price in ₩"])
+def test_a_heading_in_other_money_is_not_taken_for_the_price(price):
+    assert "BTC has no price" in said(f"asset,quantity,{price}\nBTC,2,9750000\n")[0]

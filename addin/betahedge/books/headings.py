@@ -9,6 +9,7 @@ from typing import Any
 from betahedge.books.coins import cash_codes
 
 _FILLERS = {"in", "per", "coin", "unit", "ea", "each"}
+_OTHER_MONEY = "¥₩₽₺₫฿₴"  # signs of no one currency, or of one that is not known: part of the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,8 @@ class Heading:
 
 
 def key(text: str) -> str:
-    """Give letters of any alphabet, without their accents, and digits alone, for comparing."""
-    return "".join(each for each in _plain(text) if each.isalnum())
+    """Give letters of any alphabet, without their accents, and digits, for comparing."""
+    return "".join(each for each in _plain(text) if each.isalnum() or each in _OTHER_MONEY)
 
 
 def _plain(text: str) -> str:
@@ -36,7 +37,7 @@ def _plain(text: str) -> str:
 def heading(value: object) -> Heading:
     """Read a cell of a header; its currency, and a per cent sign, are apart from its name."""
     text = " ".join(str(value if value is not None else "").replace("\ufeff", "").split())
-    words = re.findall(r"[^\W_]+|[$€£₹%]", _plain(text))
+    words = re.findall(rf"[^\W_]+|[$€£₹%{_OTHER_MONEY}]", _plain(text))
     signs = {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR"}
     money = [signs.get(word, word.upper()) for word in words]
     currencies = [each for each in money if each in cash_codes()]
