@@ -20,7 +20,6 @@ from betahedge.cells.register import contracts
 from betahedge.core.carry import hedge_funding_rate
 
 MOST_FUNDING = 2.0  # a year
-USUAL_HOURS = 8.0  # from stamp to stamp, to tell what nobody pays
 
 
 @functools.lru_cache(maxsize=1)
@@ -140,7 +139,8 @@ def _check_price(columns: Columns, line: Line, warnings: list[str]) -> None:
 def _check_funding(line: Line, warnings: list[str]) -> None:
     """Warn of a rate that nobody pays for long: its per cent sign may have been forgotten."""
     rate = line.funding_rate or 0.0
-    year = hedge_funding_rate(rate, line.funding_interval or USUAL_HOURS)
+    interval = (line.funding_interval,) if line.funding_interval else ()  # else the usual one
+    year = hedge_funding_rate(rate, *interval)
     if abs(year) > MOST_FUNDING:
         warnings.append(
             f"{escaped(line.asset)}: funding of {rate:.10g} a stamp is {year:,.0%} a year; if "
