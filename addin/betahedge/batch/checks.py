@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from betahedge.batch.fields import FIELDS, NEEDED
 from betahedge.batch.policy import Policy
 from betahedge.batch.words import Words
+from betahedge.books.contracts import no_coins
 from betahedge.books.field import HIGHEST_SHARE, KINDS, by_name
+from betahedge.books.headings import Heading
+from betahedge.books.line_words import AWAY, MOVES, OWED, SHORT, TOTAL, Said
 from betahedge.cells.kinds import Number
 
 LARGEST = 2e12  # money of a line: its whole micro-units fit 64 bits
@@ -20,11 +23,20 @@ _FIELDS = by_name(FIELDS)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One thing that can be wrong: whether it is, in which column, and what must be."""
+    """One thing that can be wrong: whether it is, in which column, and what must be.
+
+    heading: of a column that is no field.
+    """
 
     column: str
     is_broken: Any
     must: str
+    heading: str = ""
+
+    @property
+    def label(self) -> str:
+        """Name the column as a heading writes it."""
+        return self.heading or _FIELDS[self.column].label
 
 
 def said(name: str, texts: Collection[str]) -> str:
@@ -45,6 +57,35 @@ def value_rules(words: Words, there: Collection[str], texts: Collection[str]) ->
         if field.name in NEEDED:
             must = "must be a number" if isinstance(field.kind, Number) else "must not be blank"
             yield Rule(field.name, ~words.is_known(as_read), must)
+
+
+def word_rules(
+    words: Words, beside: Mapping[str, Heading], texts: Collection[str]
+) -> Iterator[Rule]:
+    """Refuse lines that a word in them says are no holding like the others.
+
+    beside: columns of texts that are no fields.  texts: fields of names in which a total may stand.
+    """
+    is_held = words.column("quantity") > 0
+    for name in (*texts, *beside):
+        said, heading = words.column(name), beside[name].text if name in beside else ""
+        yield Rule(name, _says(words, said, TOTAL), "is of a total, and no holding", heading)
+        if name == "asset":
+            is_future = words.matches(said, no_coins())
+            yield Rule(name, is_future, "reads like an option, a future or a pair, and no coin")
+        if name not in beside:
+            continue
+        must = "says that it is {}; write its quantity below 0"
+        yield Rule(name, is_held & _says(words, said, OWED), must.format("owed"), heading)
+        yield Rule(name, is_held & _says(words, said, SHORT), must.format("short"), heading)
+        if beside[name].key in MOVES:
+            went = words.is_in(words.upper(said), [word.upper() for word in AWAY])
+            yield Rule(name, went, "is a transaction; give balances, and no ledger", heading)
+
+
+def _says(words: Words, value: Any, said: Said) -> Any:
+    fits = words.matches(value, said.pattern)
+    return fits & ~words.matches(value, said.never) if said.never else fits
 
 
 def _within(kind: Number, value: Any) -> Any:
@@ -101,8 +142,3 @@ def _size_rules(words: Words) -> Iterator[Rule]:
 def must_of(words: Words, rule: Rule) -> Any:
     """Give the reason of a rule; that of a contract stands in its line."""
     return words.literal(rule.must) if rule.must else words.column("fault")
-
-
-def label(name: str) -> str:
-    """Name a column as a heading writes it."""
-    return _FIELDS[name].label

@@ -16,14 +16,17 @@ from betahedge.batch.fields import (
     SHARES,
     TEXTS,
     Found,
+    Texts,
     check_header,
     find_fields,
+    texts_of,
 )
 from betahedge.batch.polars_words import WORDS
 from betahedge.batch.source import Part, delimiter, find_overlong, header, text_blocks
 from betahedge.books.faults import BadFile
 from betahedge.books.text import escaped
 
+_TEXTS = (pl.String, pl.Categorical, pl.Enum)
 _FIRST = {True: 2, False: 1}  # the number of the first line: a text has its header above
 
 
@@ -31,14 +34,14 @@ _FIRST = {True: 2, False: 1}  # the number of the first line: a text has its hea
 class Scan:
     """One file: which column is which field, and its lines.
 
-    texts: numbers that it holds as texts.  lines: how many it has, or may have.
+    lines: how many it has, or may have.
     file: its name, where the source has several.
     """
 
     part: Part
     found: Found
     schema: pl.Schema
-    texts: frozenset[str]
+    texts: Texts
     lines: int
     file: str = ""
 
@@ -47,15 +50,25 @@ class Scan:
         line = _FIRST[self.part.is_text]
         for lines in _text_batches(self.part, size) if self.part.is_text else self._slices(size):
             columns = _fields(self.found, self.schema, self.texts)
+            columns |= _beside(self.found, self.texts)
             if self.file:
                 columns["file"] = pl.lit(self.file)
             numbers = pl.int_range(line, line + pl.len(), dtype=pl.Int64)
-            yield lines.select(numbers.alias("line"), **columns)
+            marks = [
+                lines.select(names).hash_rows().alias(mark)
+                for mark, names in self.found.marks(self._flat).items()
+            ]
+            yield lines.select(numbers.alias("line"), *marks, **columns)
             line += lines.height
+
+    @property
+    def _flat(self) -> list[str]:
+        """Give the columns that hold plain values."""
+        return [column for column, dtype in self.schema.items() if not dtype.is_nested()]
 
     def _slices(self, size: int) -> Iterator[pl.DataFrame]:
         """Read a Parquet file by slices: the engine's own stream reads too far ahead."""
-        frame = pl.scan_parquet(self.part.path, glob=False).select(self.found.columns.values())
+        frame = pl.scan_parquet(self.part.path, glob=False).select(self._flat)
         for start in range(0, self.lines, size):
             yield frame.slice(start, size).collect(engine="in-memory")
 
@@ -97,12 +110,8 @@ def scan(part: Part, *, currency: str, has_market: bool) -> Scan:
     said = texts if len(texts) == len(names) else names
     found = find_fields(name, said, names, currency=currency, has_market=has_market)
     _check_types(name, found, schema)
-    as_texts = {
-        each
-        for each, column in found.columns.items()
-        if each in NUMBERS and schema[column] == pl.String
-    }
-    return Scan(part, found, schema, frozenset(as_texts), lines)
+    texts_ = texts_of(found, lambda column: schema[column] in _TEXTS)
+    return Scan(part, found, schema, texts_, lines)
 
 
 def _check_types(name: str, found: Found, schema: pl.Schema) -> None:
@@ -115,7 +124,7 @@ def _check_types(name: str, found: Found, schema: pl.Schema) -> None:
             raise BadFile(f"{name}, {escaped(column)}: is of type {dtype}; must hold texts")
 
 
-def _fields(found: Found, schema: pl.Schema, texts: frozenset[str]) -> dict[str, pl.Expr]:
+def _fields(found: Found, schema: pl.Schema, texts: Texts) -> dict[str, pl.Expr]:
     """Name the columns as fields: numbers as such, and beside them what a text said."""
     columns: dict[str, pl.Expr] = {}
     for each, column in found.columns.items():
@@ -124,7 +133,7 @@ def _fields(found: Found, schema: pl.Schema, texts: frozenset[str]) -> dict[str,
             columns[each] = value.cast(pl.Int64)
         elif each in TEXTS:
             columns[each] = WORDS.name(value)
-        elif each in texts:
+        elif each in texts.numbers:
             text = columns[SAID + each] = WORDS.name(value)
             plain = text.str.replace(*PER_CENT) if each in SHARES else text
             columns[each] = WORDS.number(plain)
@@ -133,6 +142,15 @@ def _fields(found: Found, schema: pl.Schema, texts: frozenset[str]) -> dict[str,
     if "kind" in columns:
         columns["kind"] = columns["kind"].str.to_lowercase()
     return columns
+
+
+def _beside(found: Found, texts: Texts) -> dict[str, pl.Expr]:
+    """Name the columns of texts that are no fields."""
+    return {
+        each.name: WORDS.name(pl.col(each.column))
+        for each in found.beside
+        if each.name in texts.beside
+    }
 
 
 def scan_all(parts: Sequence[Part], *, currency: str, has_market: bool) -> list[Scan]:

@@ -66,7 +66,7 @@ def _price(columns: Columns, at: int, quantity: float) -> float | None:
     return float(price)
 
 
-_NUMBERED = frozenset(("no", "nr", "id", "row", "line", "index", "rank", "number"))
+NUMBERED = frozenset(("no", "nr", "id", "row", "line", "index", "rank", "number"))
 
 
 def _check_repeats(columns: Columns, group: list[Part]) -> bool:
@@ -80,7 +80,7 @@ def _check_repeats(columns: Columns, group: list[Part]) -> bool:
     beside = [
         place
         for place, each in enumerate(header.headings)
-        if place not in used and each.key and each.key not in _NUMBERED
+        if place not in used and each.key and each.key not in NUMBERED
     ]
     seen: dict[tuple[object, ...], int] = {}
     good = True

@@ -1,6 +1,5 @@
 """From a file to the columns of a declaration: opened, its header found, its cells read."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from betahedge.books.header import (
 from betahedge.books.headings import Heading, headings
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
+from betahedge.books.line_words import TOTAL
 from betahedge.books.tells import balances_in, coins_in, margin_in, refuse_positions, refuse_scales
 from betahedge.books.text import escaped, listed
 from betahedge.books.values import read_column
@@ -176,22 +176,6 @@ def _of_kind(columns: Columns, kind: str) -> list[int]:
     return [row for row in columns.body if str(cell(columns, row, place)).upper() in words]
 
 
-_TOTALS = re.compile(
-    r"((grand|net|portfolio) )?(sub[- ]?)?totals?( .*)?|sum( of .*)?|net asset value|net assets"
-    r"|(zwischen)?summe|gesamt(summe)?|insgesamt|totale|total général|sous-total|totaal|somme"
-    r"|suma|合計|итого|all (wallets|accounts|venues|exchanges|custodians)"
-)
-_LONGEST_TOTAL = 40  # letters of its name
-
-
-def _is_total(name: str) -> bool:
-    """Tell a total by its name, as Total, Sub-total, Total assets or Crypto total."""
-    if len(name) > _LONGEST_TOTAL:
-        return False
-    text = name.casefold().rstrip(" :.")
-    return text.endswith(" total") or _TOTALS.fullmatch(text) is not None
-
-
 def _take_totals(columns: Columns) -> list[int]:
     """Take the lines of totals out of the body, by their word where a name or a wallet stands."""
     named = [
@@ -204,7 +188,7 @@ def _take_totals(columns: Columns) -> list[int]:
         names = [cell(columns, row, place) for place in named]
         if not names or names[0] in (None, ""):
             names.append(next((value for value in rows[row] if type(value) is str and value), ""))
-        if any(type(name) is str and _is_total(name) for name in names):
+        if any(map(TOTAL.fits, names)):
             totals.append(row)
     if totals:
         gone = set(totals)
