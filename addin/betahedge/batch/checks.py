@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from betahedge.batch.fields import FIELDS, NEEDED
+from betahedge.batch.fields import FIELDS, NEEDED, Beside, Texts
 from betahedge.batch.policy import Policy
 from betahedge.batch.words import Words
 from betahedge.books.contracts import no_coins
 from betahedge.books.field import HIGHEST_SHARE, KINDS, by_name
-from betahedge.books.headings import Heading
 from betahedge.books.line_words import AWAY, MOVES, OWED, SHORT, TOTAL, Said
 from betahedge.cells.kinds import Number
 
@@ -19,6 +18,7 @@ LARGEST = 2e12  # money of a line: its whole micro-units fit 64 bits
 MOST = 1e13  # contracts of a line: sums of them are counted in units of 38 digits
 SAID = "said_"  # before the name of a column as it was read, where that is a text
 _FIELDS = by_name(FIELDS)
+_IS_TOTAL = "is of a total, and no holding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +59,31 @@ def value_rules(words: Words, there: Collection[str], texts: Collection[str]) ->
             yield Rule(field.name, ~words.is_known(as_read), must)
 
 
-def word_rules(
-    words: Words, beside: Mapping[str, Heading], texts: Collection[str]
-) -> Iterator[Rule]:
-    """Refuse lines that a word in them says are no holding like the others.
+def word_rules(words: Words, texts: Texts) -> Iterator[Rule]:
+    """Refuse lines that a word in them says are no holding like the others."""
+    for name in texts.names:
+        yield from _name_rules(words, name, words.column(name))
+    for each in texts.beside:
+        for is_broken, must in _beside_rules(words, each, words.column(each.name)):
+            yield Rule(each.name, is_broken, must, each.label)
 
-    beside: columns of texts that are no fields.  texts: fields of names in which a total may stand.
-    """
-    is_held = words.column("quantity") > 0
-    for name in (*texts, *beside):
-        said, heading = words.column(name), beside[name].text if name in beside else ""
-        yield Rule(name, _says(words, said, TOTAL), "is of a total, and no holding", heading)
-        if name == "asset":
-            is_future = words.matches(said, no_coins())
-            yield Rule(name, is_future, "reads like an option, a future or a pair, and no coin")
-        if name not in beside:
-            continue
-        must = "says that it is {}; write its quantity below 0"
-        yield Rule(name, is_held & _says(words, said, OWED), must.format("owed"), heading)
-        yield Rule(name, is_held & _says(words, said, SHORT), must.format("short"), heading)
-        if beside[name].key in MOVES:
-            went = words.is_in(words.upper(said), [word.upper() for word in AWAY])
-            yield Rule(name, went, "is a transaction; give balances, and no ledger", heading)
+
+def _name_rules(words: Words, name: str, said: Any) -> Iterator[Rule]:
+    yield Rule(name, _says(words, said, TOTAL), _IS_TOTAL)
+    if name == "asset":
+        must = "reads like an option, a future or a pair, and no coin"
+        yield Rule(name, words.matches(said, no_coins()), must)
+
+
+def _beside_rules(words: Words, column: Beside, said: Any) -> Iterator[tuple[Any, str]]:
+    is_held, must = words.column("quantity") > 0, "says that it is {}; write its quantity below 0"
+    yield _says(words, said, TOTAL), _IS_TOTAL
+    yield is_held & _says(words, said, OWED), must.format("owed")
+    if not column.is_wallet:
+        yield is_held & _says(words, said, SHORT), must.format("short")
+    if column.heading.key in MOVES:
+        went = words.is_in(words.upper(said), [word.upper() for word in AWAY])
+        yield went, "is a transaction; give balances, and no ledger"
 
 
 def _says(words: Words, value: Any, said: Said) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from betahedge.batch.repeats import ALIKE, COIN, TIME
@@ -114,12 +114,12 @@ class Texts:
     """The columns of texts.
 
     numbers: fields of numbers that the file has as texts, kept as they are said.  names: fields
-    in which a total may stand.  beside: columns that are no fields, with their headings.
+    in which a total may stand.  beside: columns that are no fields.
     """
 
     numbers: frozenset[str]
     names: tuple[str, ...]
-    beside: Mapping[str, Heading]
+    beside: tuple[Beside, ...]
 
 
 def check_header(name: str, texts: Sequence[str]) -> None:
@@ -242,5 +242,5 @@ def texts_of(found: Found, is_text: Callable[[str], bool]) -> Texts:
     return Texts(
         frozenset(each for each in names if each in NUMBERS),
         tuple(each for each in ("portfolio", "asset") if each in names),
-        {each.name: each.heading for each in found.beside if is_text(each.column)},
+        tuple(each for each in found.beside if is_text(each.column)),
     )

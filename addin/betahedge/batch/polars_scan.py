@@ -50,7 +50,7 @@ class Scan:
         line = _FIRST[self.part.is_text]
         for lines in _text_batches(self.part, size) if self.part.is_text else self._slices(size):
             columns = _fields(self.found, self.schema, self.texts)
-            columns |= _beside(self.found, self.texts)
+            columns |= {each.name: WORDS.name(pl.col(each.column)) for each in self.texts.beside}
             if self.file:
                 columns["file"] = pl.lit(self.file)
             numbers = pl.int_range(line, line + pl.len(), dtype=pl.Int64)
@@ -142,15 +142,6 @@ def _fields(found: Found, schema: pl.Schema, texts: Texts) -> dict[str, pl.Expr]
     if "kind" in columns:
         columns["kind"] = columns["kind"].str.to_lowercase()
     return columns
-
-
-def _beside(found: Found, texts: Texts) -> dict[str, pl.Expr]:
-    """Name the columns of texts that are no fields."""
-    return {
-        each.name: WORDS.name(pl.col(each.column))
-        for each in found.beside
-        if each.name in texts.beside
-    }
 
 
 def scan_all(parts: Sequence[Part], *, currency: str, has_market: bool) -> list[Scan]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from betahedge.books.faults import Unclear
 from betahedge.books.text import escaped
 
-ALIKE, COIN, TIME = "alike", "coin", "time"  # marks of a line, equal where what they stand for is
+# Marks of a line, equal where what they stand for is.
+ALIKE, COIN, TIME = "mark_alike", "mark_coin", "mark_time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Place:
 def refuse_twice(source: str, key: str, first: Place, second: Place, count: int) -> Unclear:
     """Say that a line is there twice, or a coin at two times.  count: of such lines or coins."""
     coin = f"{escaped(first.asset)} of portfolio {escaped(str(first.portfolio))}"
-    more = f" ({count - 1:,} more are)" if count > 1 else ""
+    more = f", one of {count:,} such" if count > 1 else ""
     if key == COIN:
         what = f"{coin}: {second} is of another time than {first}{more}, as in a history"
         remedy = "leave one time, or take that column out where all are to be added up"

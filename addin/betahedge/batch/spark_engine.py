@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from pyspark.errors import AnalysisException
@@ -57,35 +58,37 @@ class Source:
 
 def read(spark: Any, path: str, *, currency: str, has_market: bool) -> Source:
     """Read Parquet, or CSV by its name; a line has its number where the server can tell it."""
-    is_text = path.lower().rstrip("/").endswith((".csv", ".tsv"))
-    frame, heads = _open_text(spark, path) if is_text else (spark.read.parquet(path), [])
-    types = dict(frame.dtypes)
-    if not types:  # Sail reads nothing from nowhere
-        raise BadFile(f"{escaped(path)}: the server has no such path, or nothing there")
-    name, names = escaped(path), list(types)
+    name, is_text = escaped(path), path.lower().rstrip("/").endswith((".csv", ".tsv"))
+    find = partial(find_fields, name, currency=currency, has_market=has_market)
+    mark = "\t" if path.lower().endswith(".tsv") else ","
+    heads = _headings(spark, path, mark) if is_text else []
     if is_text:
         check_header(name, heads)
-    found = find_fields(name, heads or names, names, currency=currency, has_market=has_market)
+        find(heads, heads)  # before Spark renames those that are there twice
+    whole = spark.read.options(mode="FAILFAST", columnPruning=False)  # drops no value unsaid
+    frame = whole.csv(path, header=True, sep=mark) if is_text else spark.read.parquet(path)
+    types = dict(frame.dtypes)
+    if not types:  # Sail reads nothing from nowhere
+        raise BadFile(f"{name}: the server has no such path, or nothing there")
+    names = list(types)
+    found = find(heads if len(heads) == len(names) else names, names)
     texts = texts_of(found, lambda column: types[column] == "string")
     columns = [_line(frame, is_text=is_text).alias("line")]
     for field, column in found.columns.items():
         columns += _field(field, F.col(f"`{column}`"), types[column], field in texts.numbers)
-    for each in found.beside:
-        if each.name in texts.beside:
-            columns.append(WORDS.name(F.col(f"`{each.column}`")).alias(each.name))
+    for each in texts.beside:
+        columns.append(WORDS.name(F.col(f"`{each.column}`")).alias(each.name))
     flat = [column for column in names if not types[column].startswith(_NESTED)]
     columns += [_mark(of).alias(mark) for mark, of in found.marks(flat).items()]
     return Source(frame.select(*columns), texts, found.ignored)
 
 
-def _open_text(spark: Any, path: str) -> tuple[Any, list[str]]:
-    """Read a CSV, with its headings as the file has them: Spark names those there twice anew."""
-    mark = "\t" if path.lower().endswith(".tsv") else ","
-    whole = spark.read.options(mode="FAILFAST", columnPruning=False)  # drops no value unsaid
-    frame = whole.csv(path, header=True, sep=mark)
+def _headings(spark: Any, path: str, mark: str) -> list[str]:
+    """Read the first line of a CSV as headings, as the file has them."""
     first = spark.read.csv(path, header=False, sep=mark).first()
-    heads = [value or "" for value in first] if first else []
-    return frame, heads if len(heads) == len(frame.columns) else list(frame.columns)
+    if first is None:
+        raise BadFile(f"{escaped(path)}: the server has no such path, or nothing there")
+    return [value or "" for value in first]
 
 
 def _mark(columns: Sequence[str]) -> Any:
