@@ -29,6 +29,7 @@ def add_up(columns: Columns, group: list[Part], said: list[tuple[str, list[Any]]
     quantity = math.fsum(part.quantity for part in group)
     prices = [_price(columns, part.at, part.quantity) for part in group]
     good = _check_repeats(columns, group) and _check_times(columns, group)
+    good = good and _check_subtotal(columns, group)
     good = good and _check_prices(columns, group, prices)
     values = {}
     for name, column in said:
@@ -110,6 +111,19 @@ def _check_times(columns: Columns, group: list[Part]) -> bool:
             must = f"is another time of {part.asset} than that of {place}, as in a history"
             remedy = "leave one time, or say --map as_of= to add them up"
             columns.fault(columns.body[part.at], "as_of", str(times[part.at]), must, remedy)
+            return False
+    return True
+
+
+def _check_subtotal(columns: Columns, group: list[Part]) -> bool:
+    """Find a line without a wallet that is the sum of those with one: it counts them again."""
+    wallets = [part.quantity for part in group if part.wallet]
+    total = math.fsum(wallets)
+    for part in group:
+        if wallets and not part.wallet and math.isclose(part.quantity, total, rel_tol=1e-9):
+            must = f"is the sum of the wallets of {part.asset}, as a subtotal is"
+            remedy = "take it out, or give it its wallet"
+            columns.fault(columns.body[part.at], "quantity", part.quantity, must, remedy)
             return False
     return True
 

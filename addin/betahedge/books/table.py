@@ -26,6 +26,7 @@ from betahedge.books.layout import LAST
 from betahedge.books.line_words import TOTAL
 from betahedge.books.tells import balances_in, coins_in, margin_in, refuse_positions, refuse_scales
 from betahedge.books.text import escaped, listed
+from betahedge.books.units import join_units
 from betahedge.books.values import read_column
 
 TEXTS = (".csv", ".tsv", ".txt")
@@ -81,6 +82,9 @@ def find_table(name: str, data: bytes, kind: str, how: How) -> tuple[Grid, Heade
     for grid in open_grids(name, data, kind, how):
         grids.append(grid)
         header = find_header(grid, kind, how.columns)
+        joined = join_units(grid, header, kind) if header else None
+        if joined:
+            grid, header = joined, find_header(joined, kind, how.columns)
         if header and _is_whole(header, kind) and not _is_other(header, kind):
             found.append((grid, header))
     if not any(grid.rows for grid in grids):
