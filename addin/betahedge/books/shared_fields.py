@@ -25,6 +25,7 @@ ASSET = Field(
         *("Vermögenswert", "Kryptowährung", "actif", "actifs", "jeton", "activo", "criptomoneda"),
         *("attività", "criptovaluta", "ativo", "activum", "munt", "aktywo", "kryptowaluta"),
         *("銘柄", "资产", "資產", "币种", "幣種", "자산", "코인"),
+        *("актив", "монета", "криптовалюта"),
     ),
     (
         *("currency", "ccy", "cur", "security", "instrument", "underlying", "name"),
@@ -60,7 +61,7 @@ QUANTITY = Field(
             "solde",
         ),
         *("cantidad", "saldo", "quantità", "aantal", "hoeveelheid", "quantidade", "ilość"),
-        *("数量", "數量", "수량"),
+        *("数量", "數量", "수량", "количество"),
     ),
     ("total", "total amount", "total quantity", "wallet balance", "position"),
     "sum",
@@ -88,7 +89,7 @@ PRICE = Field(
         "local price",
         *("Kurs", "aktueller Kurs", "Preis", "prix", "prix unitaire", "cours", "precio"),
         *("precio unitario", "prezzo", "koers", "prijs", "preço", "cena"),
-        *("価格", "现价", "价格", "價格", "가격", "현재가"),
+        *("価格", "现价", "价格", "價格", "가격", "현재가", "цена", "курс"),
     ),
     ("close", "close price", "rate"),
 )
@@ -128,6 +129,7 @@ WALLET = Field(
         "custodian",
         "venue",
         "exchange",
+        "кошелек",
     ),
     ("location",),
 )
@@ -225,7 +227,7 @@ CURRENCY = Field(
         "price currency",
         "quote",
         *("Währung", "Kurswährung", "devise", "monnaie", "divisa", "moneda"),
-        *("valuta", "waluta", "货币", "貨幣", "통화"),
+        *("valuta", "waluta", "货币", "貨幣", "통화", "валюта"),
     ),
 )
 AS_OF = Field(

@@ -1,7 +1,9 @@
 """From a file to the columns of a declaration: opened, its header found, its cells read."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from betahedge.books.amounts import find_decimal
 from betahedge.books.columns import Columns, cell
@@ -24,11 +26,13 @@ from betahedge.books.headings import Heading, headings
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
 from betahedge.books.line_words import TOTAL
+from betahedge.books.sheet_html import is_page, read_page
 from betahedge.books.tells import balances_in, coins_in, margin_in, refuse_positions, refuse_scales
 from betahedge.books.text import escaped, listed
 from betahedge.books.units import join_units
 from betahedge.books.values import read_column
 
+_PACKED = b"PK\x03\x04"
 TEXTS = (".csv", ".tsv", ".txt")
 SHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 
@@ -54,17 +58,24 @@ def read_bytes(path: Path) -> bytes:
 
 def open_grids(name: str, data: bytes, kind: str, how: How) -> Iterator[Grid]:
     """Give the tables of a file: one, or one a sheet."""
-    ending = Path(name).suffix.lower()
-    if ending in SHEETS:
+    ending, fields = Path(name).suffix.lower(), DECLARED[kind][0]
+
+    def points(row: Sequence[Any]) -> int:
+        return score(row, fields)
+
+    if ending in SHEETS and not is_page(data) and not _is_text(data):
         from betahedge.books.spreadsheets import read_sheets
 
         yield from read_sheets(name, data, how.sheet)
         return
     if how.sheet:
         raise BadChoice(f"{escaped(name)}, --sheet: the file has no sheets")
-    if ending in TEXTS:
-        fields = DECLARED[kind][0]
-        yield read_text(name, data, lambda row: score(row, fields))
+    if ending in SHEETS and is_page(data):
+        yield from read_page(name, data, points)
+    elif ending in (*TEXTS, *SHEETS):
+        if data.startswith(_PACKED):
+            raise BadFile(f"{escaped(name)}: is a workbook by its content; name it .xlsx")
+        yield read_text(name, data, points)
     elif ending == ".parquet":
         from betahedge.books.parquet import read_parquet
 
@@ -74,17 +85,24 @@ def open_grids(name: str, data: bytes, kind: str, how: How) -> Iterator[Grid]:
         raise BadFile(f"{escaped(name)}: is none of {known}")
 
 
+def _is_text(data: bytes) -> bool:
+    """Tell a text under the name of a workbook, by its first line of several values."""
+    line = data[:4096].partition(b"\n")[0]
+    is_plain = not data.startswith(_PACKED) and b"\0" not in line
+    return is_plain and re.search(b"[,;\t]", line) is not None
+
+
 def find_table(name: str, data: bytes, kind: str, how: How) -> tuple[Grid, Header]:
     """Find the one table of a file that is of this kind."""
     how.check(kind)
     grids: list[Grid] = []
     found: list[tuple[Grid, Header]] = []
     for grid in open_grids(name, data, kind, how):
-        grids.append(grid)
         header = find_header(grid, kind, how.columns)
         joined = join_units(grid, header, kind) if header else None
         if joined:
             grid, header = joined, find_header(joined, kind, how.columns)
+        grids.append(grid)
         if header and _is_whole(header, kind) and not _is_other(header, kind):
             found.append((grid, header))
     if not any(grid.rows for grid in grids):
