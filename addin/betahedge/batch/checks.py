@@ -11,7 +11,7 @@ from betahedge.batch.policy import Policy
 from betahedge.batch.words import Words
 from betahedge.books.contracts import no_coins
 from betahedge.books.field import HIGHEST_SHARE, KINDS, by_name
-from betahedge.books.line_words import AWAY, MOVES, OWED, SHORT, TOTAL, Said
+from betahedge.books.line_words import AWAY, MOVES, NO_HOLDING, OWED, SHORT, TOTAL, Said
 from betahedge.cells.kinds import Number
 
 LARGEST = 2e12  # money of a line: its whole micro-units fit 64 bits
@@ -81,6 +81,8 @@ def _beside_rules(words: Words, column: Beside, said: Any) -> Iterator[tuple[Any
     yield is_held & _says(words, said, OWED), must.format("owed")
     if not column.is_wallet:
         yield is_held & _says(words, said, SHORT), must.format("short")
+    for what, must, remedy in NO_HOLDING:
+        yield _says(words, said, what), f"{must}; {remedy}"
     if column.heading.key in MOVES:
         went = words.is_in(words.upper(said), [word.upper() for word in AWAY])
         yield went, "is a transaction; give balances, and no ledger"
@@ -103,6 +105,8 @@ def line_rules(words: Words, policy: Policy, coins: Sequence[str]) -> Iterator[R
     price, contract, ratio = words.columns("price", "contract", "hedge_ratio")
     traded = words.is_known(contract) | words.is_in(words.column("code"), coins)
     yield Rule("price", ~words.is_known(price), "is not said; give one, or a market file")
+    is_own = (words.column("code") == words.literal(policy.currency)) & (price != 1)
+    yield Rule("price", is_own, "must be 1, for it is the money of the run itself")
     yield Rule("price", (price == 0) & traded, "must be above 0, for the coin is traded")
     kind = words.column("kind")
     yield Rule("kind", ~words.is_in(kind, KINDS.words), KINDS.must)

@@ -60,6 +60,7 @@ def _near(name: str) -> str:
 # BTC-27DEC26-70000-C, BTC-USD-261227-70000-P, ETH-PERP, BTCUSD_261225: options and futures.
 _DAYS = "PERP|PERPETUAL|SWAP|[0-9]{6}|[0-9]{1,2}[A-Z]{3}[0-9]{2}"
 _DERIVATIVE = rf"[A-Z0-9]+[-_](.*[0-9]-[CP]|(.*[-_])?({_DAYS}))"
+_OF_CCXT = "[A-Z0-9]+/[A-Z0-9]+:[A-Z0-9-]+"  # ETH/USDT:USDT, as its library writes a perpetual
 _LONGEST_TICKER = 5  # a shorter code of a contract may be a coin's ticker, as MET
 
 
@@ -102,7 +103,7 @@ def no_coins() -> str:
     months = sorted(map(re.escape, {*dated, *(code.upper() for code in dated.values())}))
     money = sorted(code for code in cash_codes() if re.fullmatch("[A-Z]{3,5}", code))
     pairs = rf"[A-Z0-9]+[-/_]({'|'.join(money)})"
-    return "|".join((_DERIVATIVE, pairs, rf"({'|'.join(months)}){_MONTH}", *named))
+    return "|".join((_DERIVATIVE, _OF_CCXT, pairs, rf"({'|'.join(months)}){_MONTH}", *named))
 
 
 @functools.lru_cache(maxsize=4096)

@@ -107,7 +107,11 @@ def _head(text: str) -> str:
 def _rank(head: str, delimiter: str, score: Score) -> tuple[int, int]:
     """Count the fields that a line names, and how often the delimiter is there."""
     try:
-        rows = list(islice(csv.reader(io.StringIO(head), delimiter=delimiter), LOOKED_AT))
+        rows = list(
+            islice(
+                csv.reader(io.StringIO(head), delimiter=delimiter, skipinitialspace=True), LOOKED_AT
+            )
+        )
     except csv.Error:
         return 0, 0
     best = max((score([value.strip() for value in row]) for row in rows), default=0)
@@ -117,7 +121,9 @@ def _rank(head: str, delimiter: str, score: Score) -> tuple[int, int]:
 def _rows(name: str, text: str, delimiter: str, first: int) -> tuple[list[list[str]], list[int]]:
     if text.count("\n") > 10 * MAX_LINES:  # blank ones count too
         check_lines(name, text.count("\n"))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True
+    )
     rows: list[list[str]] = []
     numbers: list[int] = []
     cells = 0

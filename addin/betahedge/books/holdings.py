@@ -23,6 +23,7 @@ from betahedge.books.ledgers import Part, ledger_parts
 from betahedge.books.line_words import AWAY, MOVES
 from betahedge.books.market import Market
 from betahedge.books.model import Book, Counts, Line, Reading, Understood
+from betahedge.books.no_holdings import check_words
 from betahedge.books.owed import sign_owed
 from betahedge.books.sides import sign_by_side
 from betahedge.books.table import is_filled, read_bytes, read_table
@@ -73,6 +74,7 @@ def _read(name: str, data: bytes, how: How, market: Market | None) -> Reading:
         )
     for signed in ("quantity", "value"):
         sign_by_side(columns, signed)
+    check_words(columns)
     notes = [*columns.grid.notes, *sign_owed(columns)]
     parts = _parts(columns, how, notes)
     check_totals(columns)

@@ -43,5 +43,11 @@ OWED = Said(
     r"no[nt] .*",
 )
 SHORT = Said(r"shorts?|short (positions?|sales?)|sold short")
+VOID = Said(r"cancell?ed|rejected|failed|void(ed)?|reversed|deleted|closed|expired")
+PARTS = Said(r"sats|satoshis?|g?wei|lamports?|drops|[mµu]btc")
+NO_HOLDING = (  # what it says, what must be said of it, and the remedy
+    (VOID, "says that it is no holding", "take the line out"),
+    (PARTS, "counts parts of a coin", "write whole coins"),
+)
 MOVES = frozenset(("type", "operation", "transactiontype", "action", "transaction"))  # of a ledger
 AWAY = frozenset(word for word, sign in WORDS.items() if sign < 0)

@@ -29,6 +29,7 @@ ASSET = Field(
     ),
     (
         *("currency", "ccy", "cur", "security", "instrument", "underlying", "name"),
+        *("security id", "security name", "security description", "instrument name", "description"),
         *("Bezeichnung", "Wertpapier", "moneda", "moeda", "通貨"),
     ),
 )
@@ -63,7 +64,10 @@ QUANTITY = Field(
         *("cantidad", "saldo", "quantità", "aantal", "hoeveelheid", "quantidade", "ilość"),
         *("数量", "數量", "수량", "количество"),
     ),
-    ("total", "total amount", "total quantity", "wallet balance", "position"),
+    (
+        *("total", "total amount", "total quantity", "wallet balance", "position"),
+        *("confirmed balance", "closing balance", "ending balance", "closing quantity"),
+    ),
     "sum",
 )
 PRICE = Field(
@@ -122,6 +126,8 @@ WALLET = Field(
         "account name",
         "wallet name",
         "vault account",
+        "vault account name",
+        "wallet label",
         "vault",
         "portfolio name",
         "portfolio",
@@ -223,6 +229,7 @@ CURRENCY = Field(
     "of the prices",
     (
         "ccy",
+        "crncy",
         "quote currency",
         "price currency",
         "quote",

@@ -138,6 +138,7 @@ def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
     """Read the columns of a file, with the faults of all cells."""
     grid, header = find_table(name, data, kind, how)
     refuse_scales(grid, range(header.row))
+    _blank_repeated(grid, header.row)
     body = [row for row in range(header.row + 1, len(grid.rows)) if is_filled(grid.rows[row])]
     columns = Columns(grid, header, body)
     _check_widths(columns)
@@ -157,6 +158,14 @@ def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
 def is_filled(row: list[object]) -> bool:
     """Tell a line that holds something."""
     return any(value is not None and value != "" for value in row)
+
+
+def _blank_repeated(grid: Grid, at: int) -> None:
+    """Blank the header where it stands again, as on each page of a list that was printed."""
+    heads = grid.rows[at]
+    for row in range(at + 1, len(grid.rows)):
+        if grid.rows[row] == heads:
+            grid.rows[row] = []
 
 
 def _check_widths(columns: Columns) -> None:
@@ -200,15 +209,15 @@ def _of_kind(columns: Columns, kind: str) -> list[int]:
 
 def _take_totals(columns: Columns) -> list[int]:
     """Take the lines of totals out of the body, by their word where a name or a wallet stands."""
-    named = [
-        columns.header.columns[name]
-        for name in ("asset", "contract", "wallet")
-        if name in columns.header.columns
-    ]
+    header, names_of = columns.header, ("asset", "contract", "wallet")
+    named = [header.columns[name] for name in names_of if name in header.columns]
+    if not header.layout:
+        used = set(header.columns.values())
+        named += [place for place in range(len(header.headings)) if place not in used]
     rows, totals = columns.grid.rows, []
     for row in columns.body:
         names = [cell(columns, row, place) for place in named]
-        if not names or names[0] in (None, ""):
+        if not names or names[0] in (None, ""):  # it may stand under a number
             names.append(next((value for value in rows[row] if type(value) is str and value), ""))
         if any(map(TOTAL.fits, names)):
             totals.append(row)
