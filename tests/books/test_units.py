@@ -14,7 +14,7 @@ def test_units_below_the_header_join_it():
     assert said(text.replace("BTC,2", "BTC,x"))[0].startswith("h.csv, line 3, quantity: was")
 
 
-@pytest.mark.parametrize("unit", ["[USD]", "USD/coin", "in USD", "$", "USD per unit"])
+@pytest.mark.parametrize("unit", ["(USD)", "[USD]", "USD/coin", "in USD", "$", "USD per unit"])
 def test_a_unit_may_be_written_in_many_ways(unit):
     reading = read(
         xlsx(["asset", "quantity", "price"], ["ticker", None, unit], ["BTC", 2.0, 9.0]), "h.xlsx"

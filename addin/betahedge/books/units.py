@@ -37,7 +37,7 @@ def join_units(grid: Grid, header: Header, kind: str) -> Grid | None:
 def _joined(heads: Sequence[Any], units: Sequence[Any]) -> list[Any]:
     own = [*units, *[None] * (len(heads) - len(units))]
     return [
-        f"{head} ({unit})" if head and _JOINED & set(_words(unit)) else head
+        f"{head} ({unit.strip('()[]')})" if head and _JOINED & set(_words(unit)) else head
         for head, unit in zip(heads, own)
     ]
 
