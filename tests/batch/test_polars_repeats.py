@@ -51,7 +51,7 @@ def test_lines_that_differ_and_lines_that_are_rejected_are_no_repeats(tmp_path, 
 def test_a_coin_at_two_times_in_one_place_is_a_history(tmp_path):
     assert told(tmp_path, TWICE + "1,N,BTC,1,64000,cold,2026-09-29") == (
         "BTC of portfolio N: line 4 is of another time than line 2, as in a history; leave one "
-        "time, or take that column out where all are to be added up\n"
+        "time, or take what says it out where all are to be added up\n"
     )
     assert told(tmp_path, TWICE + "1,M,BTC,1,64000,cold,2026-09-29") == ""
 
@@ -67,3 +67,20 @@ def test_repeats_are_found_across_batches_files_and_shares_of_the_marks(tmp_path
     pl.concat([lines[200_000:], lines[7:8]]).write_parquet(source / "b.parquet")
     with pytest.raises(Unclear, match=r"line 100,001 of b.parquet repeats line 8 of a.parquet;"):
         batch(source, tmp_path / "out", Policy(), force=True)
+
+
+def test_files_of_two_days_in_one_folder_are_a_history(tmp_path):
+    source = tmp_path / "in"
+    source.mkdir()
+    for name, price in (("pos_2026-09-29.csv", 64000), ("pos_2026-09-30.csv", 65000)):
+        rows = f"portfolio,asset,quantity,price\nN,BTC,2,{price}\n"
+        (source / name).write_text(rows, "utf-8")
+    result = invoke(source, "-o", tmp_path / "out")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        f"betahedge: {source}, BTC of portfolio N: line 2 of pos_2026-09-30.csv is of another time "
+        "than line 2 of pos_2026-09-29.csv, as in a history; leave one time, or take what says it "
+        "out where all are to be added up\n",
+    )
+    (source / "pos_2026-09-30.csv").rename(source / "others_2026-09-29.csv")
+    assert invoke(source, "-o", tmp_path / "out").exit_code == 0

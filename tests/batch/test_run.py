@@ -92,6 +92,8 @@ def test_lines_that_name_no_contract_are_counted_and_cash_is_none(tmp_path):
         ("p.parquet", b"PAR1 not", "is no Parquet file"),
         ("p.csv", b"portfolio,asset\nA,BTC\n", "has no column quantity, price"),
         ("p.csv", b"", "is empty"),
+        ("p.csv", "portfolio,asset,quantity".encode("utf-16"), "is not UTF-8 text (byte 1); save"),
+        ("p.csv", b"portfolio,asset,quantity,price\nZ\xfcrich,BTC,1,2\n", "text (byte 33); save"),
         ("p.csv", b"portfolio,asset,quantity,price\nA,B,1,2,3,4\n", "line 2 has 6 values"),
     ],
 )

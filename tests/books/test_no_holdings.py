@@ -20,6 +20,13 @@ def test_a_line_that_is_no_holding_as_it_stands_is_a_fault(word, told):
     assert said(text.replace("BTC,3", "BTC,0")) == []  # of nothing it says nothing
 
 
+def test_what_kind_of_thing_a_line_is_counts_under_its_heading():
+    text = "security type,asset,quantity,price\nCrypto,BTC,5,65000\nPut option,ETH,50,120\n"
+    told = "says that it is no coin; take it out, or into a file of positions"
+    assert said(text) == [f'h.csv, line 3, security type: was "Put option"; {told}']
+    assert said(text.replace("security type", "note")) == []
+
+
 def test_a_total_is_told_by_its_word_in_any_column():
     text = "level,asset,quantity,price\nDetail,BTC,2,9\nDetail,BTC,1,9\nSubtotal,BTC,3,9\n"
     assert lines(read(text)) == [("BTC", 3, 9)]

@@ -11,7 +11,7 @@ from betahedge.batch.policy import Policy
 from betahedge.batch.words import Words
 from betahedge.books.contracts import no_coins
 from betahedge.books.field import HIGHEST_SHARE, KINDS, by_name
-from betahedge.books.line_words import AWAY, MOVES, NO_HOLDING, OWED, SHORT, TOTAL, Said
+from betahedge.books.line_words import AWAY, MOVES, OWED, SHORT, TOTAL, Said, no_holding
 from betahedge.cells.kinds import Number
 
 LARGEST = 2e12  # money of a line: its whole micro-units fit 64 bits
@@ -81,8 +81,8 @@ def _beside_rules(words: Words, column: Beside, said: Any) -> Iterator[tuple[Any
     yield is_held & _says(words, said, OWED), must.format("owed")
     if not column.is_wallet:
         yield is_held & _says(words, said, SHORT), must.format("short")
-    for what, must, remedy in NO_HOLDING:
-        yield _says(words, said, what), f"{must}; {remedy}"
+    for what, told, remedy in no_holding(column.heading.key):
+        yield _says(words, said, what), f"{told}; {remedy}"
     if column.heading.key in MOVES:
         went = words.is_in(words.upper(said), [word.upper() for word in AWAY])
         yield went, "is a transaction; give balances, and no ledger"

@@ -92,21 +92,20 @@ class Found:
         """Name the columns that are no field, by their headings or places."""
         return tuple(each.label for each in self.beside)
 
-    def marks(self, there: Collection[str]) -> dict[str, list[str]]:
+    def marks(self, there: Collection[str], *, dated: bool = False) -> dict[str, list[str]]:
         """Give the columns of which each mark of a line is made, of those that can be compared.
 
         Lines are the same where all that does not number them is; a coin in a place has one time.
+        dated: the file has a time of its own.
         """
         beside = [each for each in self.beside if each.column in there]
-        coin = [self.columns[name] for name in _COIN if name in self.columns]
-        marks = {
-            ALIKE: [*self.columns.values(), *(each.column for each in beside if each.tells_apart)]
-        }
+        of_line = (each.column for each in beside if each.tells_apart)
+        marks = {ALIKE: [*self.columns.values(), *of_line]}
         times = [each.column for each in beside if each.is_time]
-        if times:
-            places = [each.column for each in beside if each.is_wallet]
-            marks |= {COIN: [*coin, *places], TIME: times}
-        return marks
+        if times or dated:
+            coin = [self.columns[name] for name in _COIN if name in self.columns]
+            marks[COIN] = [*coin, *(each.column for each in beside if each.is_wallet)]
+        return marks | ({TIME: times} if times else {})
 
 
 @dataclass(frozen=True, slots=True)

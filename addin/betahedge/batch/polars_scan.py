@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -22,11 +23,13 @@ from betahedge.batch.fields import (
     texts_of,
 )
 from betahedge.batch.polars_words import WORDS
-from betahedge.batch.source import Part, delimiter, find_overlong, header, text_blocks
+from betahedge.batch.repeats import COIN, TIME
+from betahedge.batch.source import Part, delimiter, find_letters, find_overlong, header, text_blocks
 from betahedge.books.faults import BadFile
 from betahedge.books.text import escaped
 
 _TEXTS = (pl.String, pl.Categorical, pl.Enum)
+_DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
 _FIRST = {True: 2, False: 1}  # the number of the first line: a text has its header above
 
 
@@ -35,7 +38,7 @@ class Scan:
     """One file: which column is which field, and its lines.
 
     lines: how many it has, or may have.
-    file: its name, where the source has several.
+    file: its name, where the source has several.  day: as 20260930, where their names have some.
     """
 
     part: Part
@@ -44,6 +47,7 @@ class Scan:
     texts: Texts
     lines: int
     file: str = ""
+    day: int = 0
 
     def batches(self, size: int) -> Iterator[pl.DataFrame]:
         """Give the lines, in their order, so many at a time."""
@@ -54,12 +58,18 @@ class Scan:
             if self.file:
                 columns["file"] = pl.lit(self.file)
             numbers = pl.int_range(line, line + pl.len(), dtype=pl.Int64)
-            marks = [
-                lines.select(names).hash_rows().alias(mark)
-                for mark, names in self.found.marks(self._flat).items()
-            ]
-            yield lines.select(numbers.alias("line"), *marks, **columns)
+            yield lines.select(numbers.alias("line"), **self._marks(lines), **columns)
             line += lines.height
+
+    def _marks(self, lines: pl.DataFrame) -> dict[str, pl.Series | pl.Expr]:
+        """Mark lines by what tells a repeat; the day of a file is its lines', where they have none."""
+        marks: dict[str, pl.Series | pl.Expr] = {
+            mark: lines.select(names).hash_rows()
+            for mark, names in self.found.marks(self._flat, dated=self.day > 0).items()
+        }
+        if COIN in marks and TIME not in marks:
+            marks[TIME] = pl.lit(self.day, pl.UInt64)
+        return marks
 
     @property
     def _flat(self) -> list[str]:
@@ -83,7 +93,9 @@ def _texts(path: Path, block: bytes, by: str) -> pl.DataFrame:
     try:
         return pl.read_csv(io.BytesIO(block), infer_schema=False, separator=by)
     except pl.exceptions.PolarsError as error:
-        why = find_overlong(path) or f"is no CSV file ({type(error).__name__})"
+        why = (
+            find_overlong(path) or find_letters(block) or f"is no CSV file ({type(error).__name__})"
+        )
         raise BadFile(f"{escaped(str(path))}: {why}") from None
 
 
@@ -154,10 +166,18 @@ def scan_all(parts: Sequence[Part], *, currency: str, has_market: bool) -> list[
             raise BadFile(f"{one}: has other columns, or of other types, than {other}")
     if len(scans) == 1:
         return scans
+    days = [_day_in(each.part.name) for each in scans]
+    are_dated = len(set(days)) > 1 and all(days)
     return [
-        Scan(each.part, each.found, each.schema, each.texts, each.lines, each.part.name)
-        for each in scans
+        replace(each, file=each.part.name, day=day if are_dated else 0)
+        for each, day in zip(scans, days)
     ]
+
+
+def _day_in(name: str) -> int:
+    """Give the day in the name of a file, 0 where it has none."""
+    found = _DAY.search(name)
+    return int("".join(found.groups())) if found else 0
 
 
 def _shape(each: Scan) -> dict[str, bool]:

@@ -33,7 +33,7 @@ def refuse_twice(source: str, key: str, first: Place, second: Place, count: int)
     more = f", one of {count:,} such" if count > 1 else ""
     if key == COIN:
         what = f"{coin}: {second} is of another time than {first}{more}, as in a history"
-        remedy = "leave one time, or take that column out where all are to be added up"
+        remedy = "leave one time, or take what says it out where all are to be added up"
     else:
         what = f"{coin}: {second} repeats {first}{more}"
         remedy = "take one out, or tell them apart by a column, as wallet"

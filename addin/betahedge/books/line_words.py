@@ -34,7 +34,7 @@ TOTAL = Said(
     r"(((grand|net|portfolio) )?(sub[- ]?)?totals?( .{0,30})?|.{1,30} total|sum( of .{0,30})?"
     r"|net asset value|net assets|(zwischen)?summe|gesamt(summe)?|insgesamt|totale"
     r"|total général|sous-total|totaal|somme|suma|合計|итого"
-    r"|all (wallets|accounts|venues|exchanges|custodians))[ :.]*",
+    r"|consolidated|all (wallets|accounts|venues|exchanges|custodians|portfolios|funds))[ :.]*",
     r"total return.*",
 )
 OWED = Said(
@@ -45,9 +45,31 @@ OWED = Said(
 SHORT = Said(r"shorts?|short (positions?|sales?)|sold short")
 VOID = Said(r"cancell?ed|rejected|failed|void(ed)?|reversed|deleted|closed|expired")
 PARTS = Said(r"sats|satoshis?|g?wei|lamports?|drops|[mµu]btc")
-NO_HOLDING = (  # what it says, what must be said of it, and the remedy
-    (VOID, "says that it is no holding", "take the line out"),
-    (PARTS, "counts parts of a coin", "write whole coins"),
+OF_FUTURES = Said(
+    r"(call|put|option|future|forward|swap|perp|perpetual|perpetual (swap|future)|derivative)s?"
+    r"|(call|put|stock|crypto) (option|future)s?"
 )
+_KINDS = frozenset(  # headings under which a word says what kind of thing the line is
+    (
+        *("type", "securitytype", "assettype", "instrumenttype", "producttype", "sectype"),
+        *("assetclass", "class", "category", "assetcategory"),
+    )
+)
+_NO_HOLDING = (  # what it says, under which headings, what must be said of it, and the remedy
+    (VOID, None, "says that it is no holding", "take the line out"),
+    (PARTS, None, "counts parts of a coin", "write whole coins"),
+    (OF_FUTURES, _KINDS, "says that it is no coin", "take it out, or into a file of positions"),
+)
+
+
 MOVES = frozenset(("type", "operation", "transactiontype", "action", "transaction"))  # of a ledger
 AWAY = frozenset(word for word, sign in WORDS.items() if sign < 0)
+
+
+def no_holding(key: str) -> list[tuple[Said, str, str]]:
+    """Give what a word under a heading may say against its line.  key: of the heading."""
+    return [
+        (said, must, remedy)
+        for said, keys, must, remedy in _NO_HOLDING
+        if keys is None or key in keys
+    ]

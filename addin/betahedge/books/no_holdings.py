@@ -2,7 +2,7 @@
 
 from betahedge.books.columns import Columns, cell
 from betahedge.books.faults import Fault
-from betahedge.books.line_words import NO_HOLDING
+from betahedge.books.line_words import no_holding
 
 
 def check_words(columns: Columns) -> None:
@@ -11,12 +11,16 @@ def check_words(columns: Columns) -> None:
     if header.layout:
         return
     used = set(header.columns.values())
-    beside = [place for place in range(len(header.headings)) if place not in used]
+    beside = [
+        (place, each.text, no_holding(each.key))
+        for place, each in enumerate(header.headings)
+        if place not in used
+    ]
     for row, quantity in zip(columns.body, columns.values["quantity"]):
-        for place in beside if quantity else ():
-            word, number = cell(columns, row, place), grid.numbers[row]
-            for said, must, remedy in NO_HOLDING:
+        number = grid.numbers[row]
+        for place, heading, sayings in beside if quantity else ():
+            word = cell(columns, row, place)
+            for said, must, remedy in sayings:
                 if said.fits(word):
                     where = grid.place(number, place)
-                    heading = header.headings[place].text
                     columns.faults.append(Fault(where, number, heading, word, must, remedy))

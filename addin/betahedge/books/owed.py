@@ -9,7 +9,12 @@ from betahedge.books.line_words import OWED, SHORT
 from betahedge.books.numbers import amount
 from betahedge.books.text import escaped, listed
 
-_COUNTS = frozenset(("borrowed", "borrow", "loan", "loans", "debt", "liability", "liabilities"))
+_COUNTS = frozenset(
+    (
+        *("borrowed", "borrow", "loan", "loans", "debt", "liability", "liabilities"),
+        *("short", "shortquantity", "shortqty", "qtyshort", "shortposition", "soldshort"),
+    )
+)
 
 
 def owed_in(found: Sequence[Heading], used: set[int]) -> list[int]:
