@@ -62,7 +62,7 @@ class Scan:
             line += lines.height
 
     def _marks(self, lines: pl.DataFrame) -> dict[str, pl.Series | pl.Expr]:
-        """Mark lines by what tells a repeat; the day of a file is its lines', where they have none."""
+        """Mark what tells a repeat; the day of a file is that of lines that have none."""
         marks: dict[str, pl.Series | pl.Expr] = {
             mark: lines.select(names).hash_rows()
             for mark, names in self.found.marks(self._flat, dated=self.day > 0).items()
