@@ -3,10 +3,11 @@
 Written once, for a book and for many portfolios: Python, Polars and Spark read the patterns alike.
 """
 
-import functools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from betahedge.books.columns import Columns, cell
 from betahedge.books.layouts import WORDS
 
 
@@ -19,14 +20,9 @@ class Said:
 
     def fits(self, value: object) -> bool:
         """Tell a text that says so."""
-        return type(value) is str and _fits(self, value)
-
-
-@functools.lru_cache(maxsize=4096)
-def _fits(said: Said, text: str) -> bool:
-    if not re.fullmatch(said.pattern, text, re.IGNORECASE):
-        return False
-    return not (said.never and re.fullmatch(said.never, text, re.IGNORECASE))
+        if type(value) is not str or not re.fullmatch(self.pattern, value, re.IGNORECASE):
+            return False
+        return not (self.never and re.fullmatch(self.never, value, re.IGNORECASE))
 
 
 # Total, Sub-total, Total assets, Crypto total; of up to 40 letters or so.
@@ -62,6 +58,8 @@ _NO_HOLDING = (  # what it says, under which headings, what must be said of it, 
 )
 
 
+_SAYINGS = (TOTAL, OWED, SHORT, VOID, PARTS, OF_FUTURES)
+_ANY = re.compile("|".join(f"({each.pattern})" for each in _SAYINGS), re.IGNORECASE)
 MOVES = frozenset(("type", "operation", "transactiontype", "action", "transaction"))  # of a ledger
 AWAY = frozenset(word for word, sign in WORDS.items() if sign < 0)
 
@@ -73,3 +71,24 @@ def no_holding(key: str) -> list[tuple[Said, str, str]]:
         for said, keys, must, remedy in _NO_HOLDING
         if keys is None or key in keys
     ]
+
+
+def spoken(columns: Columns, places: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
+    """Give the cells of the body that say any of these things, by their rows, with their places.
+
+    Each text of a column is looked at once, for a long file has few of them; so are the lines, of
+    which the totals leave the body.
+    """
+    found: dict[int, list[tuple[int, str]]] = {}
+    for place in places:
+        if place not in columns.words:
+            columns.words[place] = _words_of(columns, place)
+        for row, text in columns.words[place].items():
+            found.setdefault(row, []).append((place, text))
+    return found
+
+
+def _words_of(columns: Columns, place: int) -> dict[int, str]:
+    texts = [cell(columns, row, place) for row in columns.body]
+    words = {text for text in set(texts) if type(text) is str and _ANY.fullmatch(text)}
+    return {row: text for row, text in zip(columns.body, texts) if text in words} if words else {}

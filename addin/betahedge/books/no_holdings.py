@@ -1,8 +1,8 @@
 """Lines that a word beside says are no holdings as they stand: cancelled, or counted in parts."""
 
-from betahedge.books.columns import Columns, cell
+from betahedge.books.columns import Columns
 from betahedge.books.faults import Fault
-from betahedge.books.line_words import no_holding
+from betahedge.books.line_words import no_holding, spoken
 
 
 def check_words(columns: Columns) -> None:
@@ -11,16 +11,13 @@ def check_words(columns: Columns) -> None:
     if header.layout:
         return
     used = set(header.columns.values())
-    beside = [
-        (place, each.text, no_holding(each.key))
-        for place, each in enumerate(header.headings)
-        if place not in used
-    ]
-    for row, quantity in zip(columns.body, columns.values["quantity"]):
-        number = grid.numbers[row]
-        for place, heading, sayings in beside if quantity else ():
-            word = cell(columns, row, place)
-            for said, must, remedy in sayings:
+    beside = (place for place in range(len(header.headings)) if place not in used)
+    quantities = dict(zip(columns.body, columns.values["quantity"]))
+    for row, words in spoken(columns, beside).items():
+        for place, word in words if quantities.get(row) else ():
+            heading = header.headings[place]
+            for said, must, remedy in no_holding(heading.key):
                 if said.fits(word):
+                    number = grid.numbers[row]
                     where = grid.place(number, place)
-                    columns.faults.append(Fault(where, number, heading, word, must, remedy))
+                    columns.faults.append(Fault(where, number, heading.text, word, must, remedy))

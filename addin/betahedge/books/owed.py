@@ -1,11 +1,11 @@
 """Coins that are owed: borrowed, lent to the book, or liabilities, as a word or a heading tells."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from betahedge.books.columns import Columns, cell
 from betahedge.books.faults import Unclear
 from betahedge.books.headings import Heading
-from betahedge.books.line_words import OWED, SHORT
+from betahedge.books.line_words import OWED, SHORT, spoken
 from betahedge.books.numbers import amount
 from betahedge.books.text import escaped, listed
 
@@ -33,39 +33,35 @@ def sign_owed(columns: Columns) -> list[str]:
         return []
     used = set(header.columns.values()) - {header.columns.get("wallet", -1)}
     beside = [place for place in range(len(header.headings)) if place not in used]
-    _check_shorts(columns, beside)
-    rows = {
-        k: place
-        for k, row in enumerate(columns.body)
-        for place in beside
-        if OWED.fits(cell(columns, row, place))
-    }
+    words = spoken(columns, beside)
+    _check_shorts(columns, words)
+    found = ((k, words.get(row, ())) for k, row in enumerate(columns.body))
+    rows = {k: word for k, cells in found for _, word in cells if OWED.fits(word)}
     for name in ("quantity", "value") if rows else ():
         numbers = columns.values.get(name, [])
         for k in rows if numbers else ():
             numbers[k] = -abs(numbers[k]) if numbers[k] else numbers[k]
     _check_counts(columns, owed_in(header.headings, used))
     said = [
-        f"{columns.grid.place(columns.grid.numbers[row])} ({cell(columns, row, place)})"
-        for row, place in ((columns.body[k], place) for k, place in rows.items())
+        f"{columns.grid.place(columns.grid.numbers[columns.body[k]])} ({word})"
+        for k, word in rows.items()
     ]
     return [f"owed by a word beside, and below 0: {listed(said)}"] if said else []
 
 
-def _check_shorts(columns: Columns, places: Sequence[int]) -> None:
+def _check_shorts(columns: Columns, words: Mapping[int, Sequence[tuple[int, str]]]) -> None:
     """Ask about a word beside that says short: it may be a side, or name a book or a term."""
     header, grid = columns.header, columns.grid
     if "side" in header.columns or "side" in header.mapped:
         return
-    quantities = columns.values["quantity"]
-    held = [row for row, quantity in zip(columns.body, quantities) if (quantity or 0.0) > 0]
-    for row, place in ((row, place) for row in held for place in places):
-        word = cell(columns, row, place)
-        if place != header.columns.get("wallet") and SHORT.fits(word):
+    quantities = dict(zip(columns.body, columns.values["quantity"]))
+    for row, place, word in ((row, *each) for row, cells in words.items() for each in cells):
+        is_wallet = place == header.columns.get("wallet")
+        if (quantities.get(row) or 0.0) > 0 and not is_wallet and SHORT.fits(word):
             heading = header.headings[place].text
             raise Unclear(
                 f"{escaped(grid.name)}, {grid.place(grid.numbers[row], place)}: "
-                f"{escaped(heading) or 'it'} says {escaped(str(word))}; say --map "
+                f"{escaped(heading) or 'it'} says {escaped(word)}; say --map "
                 f"side={heading or f'#{place + 1}'!r} where that is below 0, or --map side= where "
                 "it is not"
             )

@@ -25,7 +25,7 @@ from betahedge.books.header import (
 from betahedge.books.headings import Heading, headings
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
-from betahedge.books.line_words import TOTAL
+from betahedge.books.line_words import TOTAL, spoken
 from betahedge.books.sheet_html import is_page, read_page
 from betahedge.books.tells import balances_in, coins_in, margin_in, refuse_positions, refuse_scales
 from betahedge.books.text import escaped, listed
@@ -214,10 +214,10 @@ def _take_totals(columns: Columns) -> list[int]:
     if not header.layout:
         used = set(header.columns.values())
         named += [place for place in range(len(header.headings)) if place not in used]
-    rows, totals = columns.grid.rows, []
+    rows, words, totals = columns.grid.rows, spoken(columns, named), []
     for row in columns.body:
-        names = [cell(columns, row, place) for place in named]
-        if not names or names[0] in (None, ""):  # it may stand under a number
+        names = [word for _, word in words.get(row, ())]
+        if not named or cell(columns, row, named[0]) in (None, ""):  # it may stand under a number
             names.append(next((value for value in rows[row] if type(value) is str and value), ""))
         if any(map(TOTAL.fits, names)):
             totals.append(row)
