@@ -26,6 +26,7 @@ from betahedge.books.how import How
 from betahedge.books.layout import LAST
 from betahedge.books.tells import balances_in, coins_in, margin_in, refuse_positions, refuse_scales
 from betahedge.books.text import escaped, listed
+from betahedge.books.transactions import moves_in, refuse_moves, refuse_no_funding
 from betahedge.books.values import read_column
 
 TEXTS = (".csv", ".tsv", ".txt")
@@ -91,8 +92,12 @@ def find_table(name: str, data: bytes, kind: str, how: How) -> tuple[Grid, Heade
             f"{escaped(name)}: sheets {listed(names, join=' and ')} could both be it; say --sheet"
         )
     if not found:
-        for grid in grids if kind == "holdings" else ():
-            refuse_positions(grid, range(min(FIRST_ROWS, len(grid.rows))), "coins")
+        for grid in grids:
+            first = range(min(FIRST_ROWS, len(grid.rows)))
+            if kind == "holdings":
+                refuse_positions(grid, first, "coins")
+            if not how.columns:
+                refuse_moves(grid, first, kind)
         raise no_header([grid for grid in grids if grid.rows], kind, how.columns)
     return found[0]
 
@@ -104,9 +109,11 @@ def _is_whole(header: Header, kind: str) -> bool:
 
 
 def _is_other(header: Header, kind: str) -> bool:
-    """Tell positions where coins are wanted, and coins for positions; named columns are right."""
+    """Tell a list of another kind than is wanted; columns that are named are right."""
     if header.mapped or header.layout:
         return False
+    if moves_in(header.headings, kind):
+        return True
     if kind == "positions":
         return coins_in(header.headings)
     return kind == "holdings" and bool(margin_in(header.headings))
@@ -116,6 +123,8 @@ def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
     """Read the columns of a file, with the faults of all cells."""
     grid, header = find_table(name, data, kind, how)
     refuse_scales(grid, range(header.row))
+    if kind == "funding":
+        refuse_no_funding(grid, header)
     body = [row for row in range(header.row + 1, len(grid.rows)) if is_filled(grid.rows[row])]
     columns = Columns(grid, header, body)
     _check_widths(columns)
@@ -220,13 +229,15 @@ _TOLD_BY = tuple(
         ("funding", "date contract amount flow currency", False),
         ("holdings", "asset quantity", False),
         ("trades", "date contract quantity price", False),
-        ("funding", "date amount", False),
+        ("funding", "date amount flow", False),
+        ("funding", "date amount funding_rate", False),
+        ("funding", "date contract amount currency", False),
+        ("trades", "date contract side quantity price", True),
         ("positions", "contract position", False),
         ("positions", "contract held", False),
         ("positions", "contract short", False),
         ("positions", "contract entry_price", False),
         ("holdings", "asset quantity contract", True),
-        ("trades", "date contract side quantity price", True),
         ("positions", "contract position entry_price", True),
         ("positions", "contract position side", True),
         ("positions", "contract short long", True),
@@ -235,6 +246,7 @@ _TOLD_BY = tuple(
         ("market", "symbol price", False),
         ("market", "symbol futures_price", False),
         ("market", "symbol funding_rate", False),
+        ("funding", "date contract amount", False),
         ("market", "symbol price", True),
     )
 )
@@ -264,10 +276,12 @@ def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
 def _told_by(rows: list[tuple[Heading, ...]]) -> str:
     """Tell the kind of a file by what its first rows name."""
     books = [row for row in rows if {"asset", "quantity"} <= names_in(row, HOLDINGS)]
-    if any(map(margin_in, rows)) and all(map(margin_in, books)):
+    positions = [row for row in rows if not moves_in(row, "positions")]
+    if any(map(margin_in, positions)) and all(map(margin_in, books)):
         return "positions"
     for kind, fields, weak in _TOLD_BY:
         for row in rows:
-            if fields <= names_in(row, DECLARED[kind][0], weak=weak):
+            if fields <= names_in(row, DECLARED[kind][0], weak=weak) and not moves_in(row, kind):
                 return "holdings" if kind == "market" and balances_in(row) else kind
-    return "prices" if any(row[0].key in DATES for row in rows if row) else "holdings"
+    dated = any(row[0].key in DATES for row in rows if row)
+    return "prices" if dated and not any(moves_in(row, "holdings") for row in rows) else "holdings"
