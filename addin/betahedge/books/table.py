@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from betahedge.books.amounts import find_decimal
+from betahedge.books.closed import still_open
 from betahedge.books.columns import Columns, cell
 from betahedge.books.declared import DECLARED, LEDGER
 from betahedge.books.delimited import read_text
@@ -133,6 +134,8 @@ def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
     declared = (*DECLARED[kind][0], *(LEDGER if kind == "holdings" else ()))
     fields = [each for each in declared if each.name in header.columns]
     columns.body = _of_kind(columns, kind)
+    if kind == "positions":
+        columns.body = still_open(columns)
     totals = _take_totals(columns)
     columns.decimal = how.decimal or find_decimal(columns, fields)
     for each in fields:
