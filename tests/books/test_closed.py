@@ -34,5 +34,7 @@ def test_a_price_at_the_close_of_the_day_is_no_exit():
 
 def test_a_history_of_positions_is_no_list_of_those_held():
     text = "symbol,side,qty,avgEntryPrice,avgExitPrice\nBTCUSDT,Buy,1,64000,63000\n"
-    with pytest.raises(Unclear, match=r"p\.csv: every line is a position that was closed; give thos"):
+    with pytest.raises(
+        Unclear, match=r"p\.csv: every line is a position that was closed; give thos"
+    ):
         held(text)

@@ -4,9 +4,9 @@ import pytest
 
 from betahedge.books.faults import Unclear
 from betahedge.books.how import How
+from betahedge.books.kinds import kinds_of
 from betahedge.books.market import market_of
 from betahedge.books.positions import funding_of, positions_of, trades_of
-from betahedge.books.table import kinds_of
 from books.files import lines, read, said
 
 NO_BALANCES = (

@@ -18,7 +18,12 @@ from betahedge.books.text import escaped, listed
 from betahedge.cells.kinds import Number
 
 FIRST_ROWS = 20  # the header is one of them
-DATES = frozenset({"date", "time", "timestamp", "day", "datetime", "dateutc", "datum", "fecha"})
+DATES = frozenset(
+    (
+        *("date", "time", "timestamp", "day", "datetime", "dateutc", "datum", "fecha"),
+        *("snappedat", "opentime"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
