@@ -108,3 +108,18 @@ def test_amounts_of_something_else_are_no_funding(head, line, told):
     amount = "Amount" if "Amount" in head else "AMOUNT"
     [flow, *_] = funding_of("f.csv", text, How(columns={"amount": amount})).accept()
     assert flow.amount == 2
+
+
+def test_a_coin_beside_funding_may_be_what_it_was_paid_in_or_for():
+    """3.5 for a position in bitcoin are dollars, and in bitcoin they are a fortune."""
+    text = b"date,coin,funding\n2026-09-01,BTC,3.5\n"
+    with pytest.raises(
+        Unclear, match="coin may be what it was paid in or paid for; say --map curr"
+    ):
+        funding_of("f.csv", text, How())
+    [flow] = funding_of("f.csv", text, How(columns={"contract": "coin"})).accept()
+    assert (flow.contract, flow.currency) == ("BTC", "")
+    [flow] = funding_of("f.csv", text, How(columns={"currency": "coin"})).accept()
+    assert (flow.contract, flow.currency) == ("", "BTC")
+    [flow] = funding_of("f.csv", text.replace(b"BTC", b"USDT"), How()).accept()
+    assert flow.currency == "USDT"

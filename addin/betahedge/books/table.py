@@ -22,7 +22,7 @@ from betahedge.books.how import How
 from betahedge.books.layout import LAST
 from betahedge.books.tells import coins_in, margin_in, refuse_positions, refuse_scales
 from betahedge.books.text import escaped, listed
-from betahedge.books.transactions import moves_in, refuse_moves, refuse_no_funding
+from betahedge.books.transactions import check_funding, moves_in, refuse_moves
 from betahedge.books.values import read_column
 
 TEXTS = (".csv", ".tsv", ".txt")
@@ -119,8 +119,6 @@ def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
     """Read the columns of a file, with the faults of all cells."""
     grid, header = find_table(name, data, kind, how)
     refuse_scales(grid, range(header.row))
-    if kind == "funding":
-        refuse_no_funding(grid, header)
     body = [row for row in range(header.row + 1, len(grid.rows)) if is_filled(grid.rows[row])]
     columns = Columns(grid, header, body)
     _check_widths(columns)
@@ -129,7 +127,9 @@ def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
     declared = (*DECLARED[kind][0], *(LEDGER if kind == "holdings" else ()))
     fields = [each for each in declared if each.name in header.columns]
     columns.body = _of_kind(columns, kind)
-    if kind == "positions":
+    if kind == "funding":
+        check_funding(columns)
+    elif kind == "positions":
         columns.body = still_open(columns)
     totals = _take_totals(columns)
     columns.decimal = how.decimal or find_decimal(columns, fields)

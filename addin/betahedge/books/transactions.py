@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from betahedge.books.coins import coin, is_cash
+from betahedge.books.columns import Columns, cell
 from betahedge.books.declared import POSITIONS, TRADES
 from betahedge.books.faults import Unclear
 from betahedge.books.grid import Grid
@@ -44,13 +46,20 @@ def refuse_moves(grid: Grid, rows: Iterable[int], kind: str) -> None:
             )
 
 
+_COINS = frozenset(("asset", "coin"))
 _PLAIN = frozenset(("amount", "change", "cashflow"))  # of anything that moves
 
 
-def refuse_no_funding(grid: Grid, header: Header) -> None:
-    """Raise Unclear where amounts are those of trades, or nothing says what they are."""
-    if header.layout or header.mapped:
+def check_funding(columns: Columns) -> None:
+    """Refuse amounts of trades, of nothing that is said, and of coins that may be paid for."""
+    if columns.header.layout:
         return
+    if not columns.header.mapped:
+        _refuse_no_funding(columns.grid, columns.header)
+    _refuse_coins_paid_for(columns)
+
+
+def _refuse_no_funding(grid: Grid, header: Header) -> None:
     place = f"{escaped(grid.name)}, {grid.place(grid.numbers[header.row])}"
     traded = [each.text for each in header.headings if names_in([each], TRADES) & {"side", "price"}]
     if {"side", "price"} <= names_in(header.headings, TRADES):
@@ -63,4 +72,18 @@ def refuse_no_funding(grid: Grid, header: Header) -> None:
         raise Unclear(
             f"{place}: does not say what its {header.text('amount')} is; head it funding, or add a "
             "column type or contract"
+        )
+
+
+def _refuse_coins_paid_for(columns: Columns) -> None:
+    header = columns.header
+    place = header.columns.get("currency", -1)
+    if "contract" in header.columns or place < 0 or "currency" in header.mapped:
+        return
+    coins = (coin(str(cell(columns, row, place))) for row in columns.body)
+    if header.headings[place].key in _COINS and not all(map(is_cash, coins)):
+        text = header.text("currency")
+        raise Unclear(
+            f"{escaped(columns.grid.name)}: {text} may be what it was paid in or paid for; say "
+            f"--map currency={text} or --map contract={text}, or head it currency or contract"
         )
