@@ -253,6 +253,10 @@ def test_funding():
     assert flows(DERIBIT) == [
         ("DERIBIT:BTC-PERPETUAL", "fee", -0.00001), ("DERIBIT:BTC-PERPETUAL", "funding", 0.00002),
     ]  # fmt: skip
+    rows = funding_of("f.csv", DERIBIT.encode(), How()).rows
+    assert {row.currency for row in rows} == {"BTC"}  # what an inverse contract settles in
+    old = DERIBIT.replace("Amount,Base Amount", "Size,Base").replace("Fee Charged", "Fee Paid")
+    assert flows(old) == flows(DERIBIT)
     kucoin = (
         "UID,Account Type,Symbol,Close Type,Realized PNL,Total Realized PNL,Total Funding Fees,Total Trading Fees,Close Time\n"
         "1,main,XBTUSDTM,CLOSE_SHORT,10,12,3,1,2026-01-01 00:00:00\n"

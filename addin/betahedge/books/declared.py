@@ -255,6 +255,7 @@ MARKET = (
 )
 # What the ledgers of venues say beside.
 LEDGER = (
+    Field("rest", ANY_NUMBER, "coins", "0", "coins beside the quantity, as those in orders"),
     Field("word", TEXT, "word", "none", "what a transaction does"),
     Field("sent", ANY_NUMBER, "any", "0", "what went out"),
     Field("sent_asset", TEXT, "coin", "none", "of which coin"),
