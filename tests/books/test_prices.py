@@ -89,3 +89,13 @@ def test_a_coin_at_two_dates_is_a_history_and_no_market():
     assert kinds_of("p.csv", text.format("", "", "2026-09-01", "").encode(), How()) == ("market",)
     venues = text.format(",venue", ",KRAKEN", "2026-09-02", ",BINANCE")
     assert kinds_of("p.csv", venues.encode(), How()) == ("market",)
+
+
+def test_a_column_of_words_is_said_once():
+    text = b"date,location,BTC,note\n2026-09-01,cold,65000,\n2026-09-02,hot,66000,moved\n"
+    with pytest.raises(Unclear) as error:
+        prices_of("p.csv", text, How())
+    told = "p.csv: has words and no prices in location and note; take out what is no coin"
+    assert str(error.value) == told
+    found = prices_of("p.csv", b"date,BTC,ETH\n2026-09-01,65000,n/a\n2026-09-02,x,3500\n", How())
+    assert sorted(fault.line for fault in found.faults) == [2, 3]

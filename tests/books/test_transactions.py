@@ -23,7 +23,9 @@ NO_BALANCES = (
         ("Currency,Amount,Native Amount,Transaction Hash", "BTC,2,130000,h", "Transaction Hash"),
         ("date,action,amount,currency,base_amount,base_currency,fee_amount", "2026-09-01,buy,10000,USD,2,BTC,5", "fee_amount"),
         ("Symbol,Side,Quantity,State,Order Type,Notional", "BTC,buy,2,Filled,Limit,130000", "Order Type"),
-        ("Operation Type,Operation Amount,Operation Hash,Account Name", "OUT,2,h,Cold", "Operation Hash"),
+        ("Operation Amount,Operation Hash,Account Name", "2,h,Cold", "Operation Hash"),
+        ("Currency,Amount,Native Amount,Transaction Kind", "BTC,2,130000,crypto_purchase", "Transaction Kind"),
+        ("Date,Coin,Amount,Fee (BNB),Converted BNB", "2026-09-01,BTC,2,1,9", "Fee (BNB)"),
         ("Date,Type,Received Quantity,Received Currency", "2026-09-01,BUY,2,BTC", "Received Quantity"),
     ],
 )  # fmt: skip
@@ -73,7 +75,11 @@ def test_fills_and_cards_are_no_market():
     [
         ("Date,Pair,Side,Price,Amount,Fee", "trades"),
         ("#,PAIR,DIRECTION,AMOUNT,PRICE,FEE,DATE,ORDER ID", "trades"),
+        ("#,PAIR,AMOUNT,PRICE,FEE,FEE CURRENCY,DATE,ORDER ID", "trades"),
+        ("Asset,Date,Amount,Fee,Price,Pair,Transaction Hash", "trades"),
+        ("Date,Pair,Type,Price,Amount,Fee", "trades"),
         ("time,market,payment,rate,positionSize", "funding"),
+        ("market,rate,positionSize,price,payment,effectiveAt", "funding"),
         ("Time,Type,Contract,Change,Balance", "funding"),
         ("symbol,timestamp,close,change,baseVolume", "market"),
         ("name,price,change,volume,timestamp", "holdings"),
@@ -96,6 +102,8 @@ def test_what_was_traded_by_an_amount_is_a_trade():
     [
         ("Date,Pair,Side,Price,Amount,Fee", "2026-09-01,BTC/USDT,sell,65000,2,13",
          "line 1: has a column Side and a column Price, so it lists trades and no funding; give it by --trades"),
+        ("#,PAIR,AMOUNT,PRICE,FEE,DATE,ORDER ID", "1,BTC/USD,2,65000,13,2026-09-01,7",
+         "line 1: has a column ORDER ID and a column PRICE, so it lists trades and no funding; give it by --trades"),
         ("#,DESCRIPTION,CURRENCY,AMOUNT,BALANCE,DATE", "1,Deposit,BTC,2,2,2026-09-01",
          "line 1: does not say what its AMOUNT is; head it funding, or add a column type or contract"),
     ],
@@ -123,3 +131,13 @@ def test_a_coin_beside_funding_may_be_what_it_was_paid_in_or_for():
     assert (flow.contract, flow.currency) == ("", "BTC")
     [flow] = funding_of("f.csv", text.replace(b"BTC", b"USDT"), How()).accept()
     assert flow.currency == "USDT"
+
+
+def test_a_heading_may_say_that_its_time_is_utc():
+    """Another zone is no part of a known name: its times would be hours off."""
+    text = "Filled Time(UTC{}),Pair,Side,Price,Amount\n2026-09-01 10:00:00,BTC/USDT,sell,65000,2\n"
+    for zone in ("", "+0", "+00:00"):
+        [trade] = trades_of("t.csv", text.format(zone).encode(), How()).accept()
+        assert trade.date.hour == 10
+    with pytest.raises(Unclear, match="has no column date"):
+        trades_of("t.csv", text.format("+08:00").encode(), How())

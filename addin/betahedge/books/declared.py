@@ -92,7 +92,7 @@ TRADES = (
         (
             *("time", "date(utc)", "timestamp", "trade date", "utc time", "executed at"),
             *("trade time", "datetime", "time(utc)", "created at", "fill time", "Datum", "fecha"),
-            *("trade created at", "filled time", "date(utc+0)"),
+            *("trade created at", "filled time"),
         ),
     ),
     Field(
@@ -189,7 +189,7 @@ FLOWS = (
         "when it was paid",
         (
             *("time", "date(utc)", "timestamp", "utc time", "funding time", "payment date"),
-            *("effective at", "time(utc)"),
+            "effective at",
         ),
     ),
     Field(

@@ -29,6 +29,9 @@ def key(text: str) -> str:
     return "".join(each for each in _plain(text) if each.isalnum() or each in _OTHER_MONEY)
 
 
+_UTC = re.compile(r"\(utc([+-]?0{1,2}(:?00)?)?\)")  # what every time is in, if nothing is said
+
+
 def _plain(text: str) -> str:
     """Write a text in small letters without accents."""
     parts = unicodedata.normalize("NFKD", text).lower()
@@ -38,7 +41,9 @@ def _plain(text: str) -> str:
 def heading(value: object) -> Heading:
     """Read a cell of a header; its currency, and a per cent sign, are apart from its name."""
     text = " ".join(str(value if value is not None else "").replace("\ufeff", "").split())
-    words = re.findall(rf"[^\W_]+|[$€£₹%{_OTHER_MONEY}]", _plain(text).replace("/", " per "))
+    words = re.findall(
+        rf"[^\W_]+|[$€£₹%{_OTHER_MONEY}]", _UTC.sub("", _plain(text)).replace("/", " per ")
+    )
     signs = {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR"}
     money = [signs.get(word, word.upper()) for word in words]
     currencies = [each for each in money if each in cash_codes()]

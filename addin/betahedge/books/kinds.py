@@ -1,5 +1,6 @@
 """What a file holds: of a known layout, or told by what its columns are named."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from betahedge.books.declared import DECLARED
@@ -37,6 +38,7 @@ _TOLD_BY = tuple(
         ("market", "symbol price", False),
         ("market", "symbol futures_price", False),
         ("market", "symbol funding_rate", False),
+        ("trades", "date contract quantity price", True),
         ("funding", "date contract amount", False),
         ("market", "symbol price", True),
     )
@@ -66,6 +68,12 @@ def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
     return (fits[0] if fits else "holdings",)
 
 
+def _is_of_trades(row: Sequence[Heading], kind: str) -> bool:
+    """Tell amounts with a price and no rate of funding, which are of trades."""
+    told = names_in(row, DECLARED["trades"][0]) | names_in(row, DECLARED["funding"][0])
+    return kind == "funding" and "price" in told and "funding_rate" not in told
+
+
 def _is_history(grid: Grid) -> bool:
     """Tell quotes of a symbol at two dates, of one venue."""
     header = find_header(grid, "market", {})
@@ -86,7 +94,8 @@ def _told_by(rows: list[tuple[Heading, ...]]) -> str:
         return "positions"
     for kind, fields, weak in _TOLD_BY:
         for row in rows:
-            if fields <= names_in(row, DECLARED[kind][0], weak=weak) and not moves_in(row, kind):
+            fits = fields <= names_in(row, DECLARED[kind][0], weak=weak)
+            if fits and not moves_in(row, kind) and not _is_of_trades(row, kind):
                 return "holdings" if kind == "market" and balances_in(row) else kind
     dated = any(row[0].key in DATES for row in rows if row)
     return "prices" if dated and not any(moves_in(row, "holdings") for row in rows) else "holdings"

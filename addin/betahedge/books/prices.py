@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +17,9 @@ from betahedge.books.grid import Grid
 from betahedge.books.header import DATES, Header
 from betahedge.books.headings import heading, headings
 from betahedge.books.how import How
+from betahedge.books.numbers import amount
 from betahedge.books.table import open_grids, read_bytes
-from betahedge.books.text import bad_name, escaped
+from betahedge.books.text import bad_name, escaped, listed
 from betahedge.books.values import read_column
 from betahedge.cells.kinds import ABOVE_ZERO
 
@@ -133,6 +134,7 @@ def _wide(grid: Grid, index: int, date: int, body: list[int], how: How) -> Price
             f"{escaped(grid.name)}: has prices of one coin and not its name; add a column symbol "
             "that names it, or give a date and a column a coin, of one price each"
         )
+    _check_words(grid, names, body)
     columns = _columns(grid, index, {"date": date, **names}, body, how)
     dates = _check_dates(columns)
     order = sorted((k for k, each in enumerate(dates) if each), key=lambda k: str(dates[k]))
@@ -140,6 +142,21 @@ def _wide(grid: Grid, index: int, date: int, body: list[int], how: How) -> Price
     return Prices(
         grid.name, tuple(d for k in order if (d := dates[k])), series, tuple(columns.faults)
     )
+
+
+def _check_words(grid: Grid, names: Mapping[str, int], body: Sequence[int]) -> None:
+    """Refuse columns that hold words, and a number nowhere."""
+    words = []
+    for name, place in names.items():
+        cells = (grid.rows[row][place] for row in body if len(grid.rows[row]) > place)
+        texts = [value for value in cells if value not in (None, "")]
+        if texts and not any(not isinstance(value, str) or amount(value) for value in texts):
+            words.append(name)
+    if words:
+        raise Unclear(
+            f"{escaped(grid.name)}: has words and no prices in {listed(words, join=' and ')}; take "
+            "out what is no coin"
+        )
 
 
 def _long(grid: Grid, index: int, places: dict[str, int], body: list[int], how: How) -> Prices:

@@ -15,10 +15,11 @@ from betahedge.books.text import escaped
 # What only a list of what was done has: what it is filed as, what it cost, what went both ways.
 _MOVES = re.compile(
     r"((order|ord|trade|fill|exec|entry|bill|ref|transfer|transactions?|operation|trx|tran|txn?)"
-    r"(id|hash|uuid|number|no))|hash|oid|ordertype"
+    r"(id|hash|uuid|number|no))|hash|oid|(order|transaction|operation)(type|kind|description)"
     r"|(transaction|txn?|network|trading|trade|operation)?fees?(amount|currency|coin|asset|paid)?"
-    r"|commission(asset)?|(sent|received|outgoing|incoming)(amount|quantity)"
+    r"|fee[a-z]{3}|commission(asset)?|(sent|received|outgoing|incoming)(amount|quantity)"
 )
+_FILLS = re.compile(r"(order|ord|trade|fill|exec)(id|hash|uuid|number|no)")
 # What only what is held has, be there a number of an order beside it or not.
 _HELD = frozenset(("held", "short", "long", "position", "entry_price"))
 _REMEDIES = {
@@ -61,11 +62,13 @@ def check_funding(columns: Columns) -> None:
 
 def _refuse_no_funding(grid: Grid, header: Header) -> None:
     place = f"{escaped(grid.name)}, {grid.place(grid.numbers[header.row])}"
-    traded = [each.text for each in header.headings if names_in([each], TRADES) & {"side", "price"}]
-    if {"side", "price"} <= names_in(header.headings, TRADES):
+    named = [(each, names_in([each], TRADES)) for each in header.headings]
+    prices = [each.text for each, names in named if "price" in names]
+    filed = [each.text for each, names in named if "side" in names or _FILLS.fullmatch(each.key)]
+    if prices and filed:
         raise Unclear(
-            f"{place}: has a column {' and a column '.join(map(escaped, traded))}, so it lists "
-            "trades and no funding; give it by --trades"
+            f"{place}: has a column {escaped(filed[0])} and a column {escaped(prices[0])}, so it "
+            "lists trades and no funding; give it by --trades"
         )
     said = header.columns.keys() & {"flow", "contract", "funding_rate"}
     if not said and header.headings[header.columns["amount"]].short in _PLAIN:
