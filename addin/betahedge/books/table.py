@@ -88,12 +88,10 @@ def find_table(name: str, data: bytes, kind: str, how: How) -> tuple[Grid, Heade
             f"{escaped(name)}: sheets {listed(names, join=' and ')} could both be it; say --sheet"
         )
     if not found:
-        for grid in grids:
-            first = range(min(FIRST_ROWS, len(grid.rows)))
-            if kind == "holdings":
-                refuse_positions(grid, first, "coins")
-            if not how.columns:
-                refuse_moves(grid, first, kind)
+        for grid in grids if kind == "holdings" else ():
+            refuse_positions(grid, range(min(FIRST_ROWS, len(grid.rows))), "coins")
+        if len(grids) == 1 and not how.columns:
+            refuse_moves(grids[0], kind)
         raise no_header([grid for grid in grids if grid.rows], kind, how.columns)
     return found[0]
 

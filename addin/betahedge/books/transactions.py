@@ -1,7 +1,7 @@
 """What tells a list of transactions, which is none of balances, of positions or of quotes."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from betahedge.books.coins import coin, is_cash
 from betahedge.books.columns import Columns, cell
@@ -36,15 +36,17 @@ def moves_in(found: Sequence[Heading], kind: str) -> str:
     return next((each.text for each in found if _MOVES.fullmatch(each.key)), "")
 
 
-def refuse_moves(grid: Grid, rows: Iterable[int], kind: str) -> None:
-    """Raise Unclear where a row is the header of transactions.  kind: what was wanted."""
-    for row in rows:
-        text = moves_in(headings(grid.rows[row]), kind)
-        if text:
-            raise Unclear(
-                f"{escaped(grid.name)}, {grid.place(grid.numbers[row])}: has a column "
-                f"{escaped(text)}, so it lists transactions and no {_REMEDIES[kind]}"
-            )
+def refuse_moves(grid: Grid, kind: str) -> None:
+    """Raise Unclear where the first row of several names lists transactions.  kind: was wanted."""
+    rows = ((row, headings(values)) for row, values in enumerate(grid.rows))
+    heads = ((row, found) for row, found in rows if sum(bool(each.key) for each in found) > 1)
+    row, found = next(heads, (0, ()))
+    text = moves_in(found, kind)
+    if text:
+        raise Unclear(
+            f"{escaped(grid.name)}, {grid.place(grid.numbers[row])}: has a column "
+            f"{escaped(text)}, so it lists transactions and no {_REMEDIES[kind]}"
+        )
 
 
 _COINS = frozenset(("asset", "coin"))
