@@ -47,6 +47,7 @@ def test_transactions_whose_quantity_is_named_are_added_up():
         "tradeCreatedAt,orderId,symbol,side,price,size",
         "time,trade_id,product,side,price,size",
         "Date (UTC),Trade ID,Instrument,Side,Price,Quantity,Margin Mode",
+        "Time Entered,Order Type,Symbol,Side,Average Price,Quantity",
     ],
 )
 def test_fills_are_no_positions(head):
@@ -81,6 +82,9 @@ def test_fills_and_cards_are_no_market():
         ("time,market,payment,rate,positionSize", "funding"),
         ("market,rate,positionSize,price,payment,effectiveAt", "funding"),
         ("Time,Type,Contract,Change,Balance", "funding"),
+        ("Date,Type,Amount,Asset,Symbol,Transaction ID", "funding"),
+        ("TimeStamp,Currency,Symbol,Amount,Confirmation,TxId", "holdings"),
+        ("time,address,market,funding,asset", "funding"),
         ("symbol,timestamp,close,change,baseVolume", "market"),
         ("name,price,change,volume,timestamp", "holdings"),
     ],
@@ -104,6 +108,8 @@ def test_what_was_traded_by_an_amount_is_a_trade():
          "line 1: has a column Side and a column Price, so it lists trades and no funding; give it by --trades"),
         ("#,PAIR,AMOUNT,PRICE,FEE,DATE,ORDER ID", "1,BTC/USD,2,65000,13,2026-09-01,7",
          "line 1: has a column ORDER ID and a column PRICE, so it lists trades and no funding; give it by --trades"),
+        ("TimeStamp,Currency,Symbol,Amount,Confirmation,TxId", "2026-09-01,BTC,BTC,2,6,t",
+         "line 1: has a column Confirmation, so it lists transfers and no funding"),
         ("#,DESCRIPTION,CURRENCY,AMOUNT,BALANCE,DATE", "1,Deposit,BTC,2,2,2026-09-01",
          "line 1: does not say what its AMOUNT is; head it funding, or add a column type or contract"),
     ],
@@ -141,3 +147,15 @@ def test_a_heading_may_say_that_its_time_is_utc():
         assert trade.date.hour == 10
     with pytest.raises(Unclear, match="has no column date"):
         trades_of("t.csv", text.format("+08:00").encode(), How())
+
+
+def test_coins_that_were_bought_and_sold_are_transactions():
+    """Long and short are what is held; a word alone may be meant so too."""
+    text = "symbol,direction,amount,price\nBTC,Buy,2,65000\nETH,{},3,3500\n"
+    assert said(text.format("Sell")) == [
+        "h.csv: says in direction what was bought and sold, so it lists transactions and no "
+        "balances; give the balances, or say --map quantity=COLUMN to add up all"
+    ]
+    assert lines(read(text.format("Buy"))) == [("BTC", 2, 65000), ("ETH", 3, 3500)]
+    held = text.replace("Buy", "Long").format("Short")
+    assert lines(read(held)) == [("BTC", 2, 65000), ("ETH", -3, 3500)]

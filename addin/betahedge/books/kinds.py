@@ -11,7 +11,7 @@ from betahedge.books.headings import Heading, headings
 from betahedge.books.how import How
 from betahedge.books.table import SHEETS, TEXTS, open_grids
 from betahedge.books.tells import balances_in, margin_in
-from betahedge.books.transactions import moves_in
+from betahedge.books.transactions import is_no_funding, moves_in
 
 # What tells a kind, the surest first: the fields that a header names, by their weak names too.
 _TOLD_BY = tuple(
@@ -68,10 +68,11 @@ def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
     return (fits[0] if fits else "holdings",)
 
 
-def _is_of_trades(row: Sequence[Heading], kind: str) -> bool:
-    """Tell amounts with a price and no rate of funding, which are of trades."""
+def _is_no_funding(row: Sequence[Heading], kind: str) -> bool:
+    """Tell amounts with a price and no rate, which are of trades, and amounts on a chain."""
     told = names_in(row, DECLARED["trades"][0]) | names_in(row, DECLARED["funding"][0])
-    return kind == "funding" and "price" in told and "funding_rate" not in told
+    has_price = "price" in told and "funding_rate" not in told
+    return kind == "funding" and (has_price or bool(is_no_funding(row)))
 
 
 def _is_history(grid: Grid) -> bool:
@@ -95,7 +96,7 @@ def _told_by(rows: list[tuple[Heading, ...]]) -> str:
     for kind, fields, weak in _TOLD_BY:
         for row in rows:
             fits = fields <= names_in(row, DECLARED[kind][0], weak=weak)
-            if fits and not moves_in(row, kind) and not _is_of_trades(row, kind):
+            if fits and not moves_in(row, kind) and not _is_no_funding(row, kind):
                 return "holdings" if kind == "market" and balances_in(row) else kind
     dated = any(row[0].key in DATES for row in rows if row)
     return "prices" if dated and not any(moves_in(row, "holdings") for row in rows) else "holdings"

@@ -22,7 +22,7 @@ from betahedge.books.how import How
 from betahedge.books.layout import LAST
 from betahedge.books.tells import coins_in, margin_in, refuse_positions, refuse_scales
 from betahedge.books.text import escaped, listed
-from betahedge.books.transactions import check_funding, moves_in, refuse_moves
+from betahedge.books.transactions import check_lines, moves_in, refuse_moves
 from betahedge.books.values import read_column
 
 TEXTS = (".csv", ".tsv", ".txt")
@@ -125,9 +125,8 @@ def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
     declared = (*DECLARED[kind][0], *(LEDGER if kind == "holdings" else ()))
     fields = [each for each in declared if each.name in header.columns]
     columns.body = _of_kind(columns, kind)
-    if kind == "funding":
-        check_funding(columns)
-    elif kind == "positions":
+    check_lines(columns, kind)
+    if kind == "positions":
         columns.body = still_open(columns)
     totals = _take_totals(columns)
     columns.decimal = how.decimal or find_decimal(columns, fields)
