@@ -91,11 +91,19 @@ def test_a_coin_at_two_dates_is_a_history_and_no_market():
     assert kinds_of("p.csv", venues.encode(), How()) == ("market",)
 
 
-def test_a_column_of_words_is_said_once():
-    text = b"date,location,BTC,note\n2026-09-01,cold,65000,\n2026-09-02,hot,66000,moved\n"
+def test_a_column_that_has_no_prices_is_said_once():
+    text = "date,location,BTC,BTC_Return\n"
+    text += "".join(f"2026-09-0{day},cold,65000,{-0.01 * (day % 2)}\n" for day in range(1, 6))
     with pytest.raises(Unclear) as error:
-        prices_of("p.csv", text, How())
-    told = "p.csv: has words and no prices in location and note; take out what is no coin"
-    assert str(error.value) == told
-    found = prices_of("p.csv", b"date,BTC,ETH\n2026-09-01,65000,n/a\n2026-09-02,x,3500\n", How())
-    assert sorted(fault.line for fault in found.faults) == [2, 3]
+        prices_of("p.csv", text.encode(), How())
+    assert str(error.value) == (
+        "p.csv: has words or numbers below 0, and no prices, in location, BTC_Return; take out what "
+        "is no coin"
+    )
+
+
+def test_a_price_that_was_mistyped_is_a_fault_of_its_line():
+    text = "date,BTC,ETH\n2026-09-01,65000,n/a\n2026-09-02,x,3500\n2026-09-03,1,1\n"
+    text += "2026-09-04,1,1\n2026-09-05,1,-3500\n"
+    found = prices_of("p.csv", text.encode(), How())
+    assert sorted(fault.line for fault in found.faults) == [2, 3, 6]

@@ -30,6 +30,7 @@ _NO_COINS = _OF_ONE | {  # what the columns of one coin are called, which is nam
     *("volume", "vol", "change", "marketcap", "totalvolume", "shares"),
 }
 _OF_PRICE = re.compile(r"[ _](price|close|last)\b", re.IGNORECASE)
+_FEW = 0.2  # of the cells of a column: so many may be mistyped
 _PRICES = {"price", "close", "last", "pxlast", "closeprice"}
 
 
@@ -134,7 +135,7 @@ def _wide(grid: Grid, index: int, date: int, body: list[int], how: How) -> Price
             f"{escaped(grid.name)}: has prices of one coin and not its name; add a column symbol "
             "that names it, or give a date and a column a coin, of one price each"
         )
-    _check_words(grid, names, body)
+    _check_columns(grid, names, body)
     columns = _columns(grid, index, {"date": date, **names}, body, how)
     dates = _check_dates(columns)
     order = sorted((k for k, each in enumerate(dates) if each), key=lambda k: str(dates[k]))
@@ -144,18 +145,19 @@ def _wide(grid: Grid, index: int, date: int, body: list[int], how: How) -> Price
     )
 
 
-def _check_words(grid: Grid, names: Mapping[str, int], body: Sequence[int]) -> None:
-    """Refuse columns that hold words, and a number nowhere."""
-    words = []
+def _check_columns(grid: Grid, names: Mapping[str, int], body: Sequence[int]) -> None:
+    """Refuse columns of words, and of numbers that are often below 0, as returns are."""
+    others = []
     for name, place in names.items():
         cells = (grid.rows[row][place] for row in body if len(grid.rows[row]) > place)
-        texts = [value for value in cells if value not in (None, "")]
-        if texts and not any(not isinstance(value, str) or amount(value) for value in texts):
-            words.append(name)
-    if words:
+        texts = [str(value) for value in cells if value not in (None, "")]
+        below = sum(text.startswith("-") and amount(text) is not None for text in texts)
+        if texts and (below > _FEW * len(texts) or not any(map(amount, texts))):
+            others.append(name)
+    if others:
         raise Unclear(
-            f"{escaped(grid.name)}: has words and no prices in {listed(words, join=' and ')}; take "
-            "out what is no coin"
+            f"{escaped(grid.name)}: has words or numbers below 0, and no prices, in "
+            f"{listed(others)}; take out what is no coin"
         )
 
 
