@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
+from betahedge.books.coins import pair
 from betahedge.books.declared import DECLARED
 from betahedge.books.faults import BadChoice, Unclear
 from betahedge.books.field import RATE, SHARE, Field
@@ -18,7 +19,12 @@ from betahedge.books.text import escaped, listed
 from betahedge.cells.kinds import Number
 
 FIRST_ROWS = 20  # the header is one of them
-DATES = frozenset({"date", "time", "timestamp", "day", "datetime", "dateutc", "datum", "fecha"})
+DATES = frozenset(
+    (
+        *("date", "time", "timestamp", "day", "datetime", "dateutc", "datum", "fecha"),
+        *("snappedat", "opentime"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +166,7 @@ def resolve(grid: Grid, row: int, kind: str, chosen: Mapping[str, str]) -> Heade
     if layout:
         _by_layout(layout.where[kind], found, columns)
     else:
-        _by_synonyms(grid.name, kind, found, columns, _aside(grid, row, found, kind))
+        _by_synonyms(grid, row, kind, found, columns)
     columns = {name: place for name, place in columns.items() if place >= 0}
     _check_chosen(grid, row, kind, {name: columns[name] for name in chosen if name in columns})
     used = set(columns.values())
@@ -225,15 +231,17 @@ def _aside(grid: Grid, row: int, found: Sequence[Heading], kind: str) -> set[int
 
 
 def _by_synonyms(
-    name: str, kind: str, found: Sequence[Heading], columns: dict[str, int], aside: set[int]
+    grid: Grid, row: int, kind: str, found: Sequence[Heading], columns: dict[str, int]
 ) -> None:
-    taken = aside | {place for place in columns.values() if place >= 0}
+    taken = _aside(grid, row, found, kind) | {place for place in columns.values() if place >= 0}
     for field_ in DECLARED[kind][0]:
         if field_.name in columns:
             continue
         hits = hits_of(field_, found, taken)
         if len(hits) > 1:  # Security and Ccy may both be a coin; Ccy is a currency by its name
             hits = [hit for hit in hits if not _is_of_another(found[hit], field_, kind)] or hits
+        if len(hits) > 1:
+            hits = _tickers(grid.rows[row + 1 :], found, hits) or hits
         if len(hits) > 1:
             texts = [escaped(found[hit].text) for hit in hits]
             if len(set(texts)) < len(texts):
@@ -243,11 +251,26 @@ def _by_synonyms(
                 for text in texts
             )
             raise Unclear(
-                f"{escaped(name)}: {field_.label} could be {' or '.join(texts)}; say {told}"
+                f"{escaped(grid.name)}: {field_.label} could be {' or '.join(texts)}; say {told}"
             )
         if hits:
             columns[field_.name] = hits[0]
             taken.add(hits[0])
+
+
+_TICKERS = frozenset(("symbol", "ticker", "assetsymbol", "coinsymbol", "tokensymbol"))
+_NAMES = frozenset(("asset", "coin", "token", "crypto", "cryptocurrency", "assetname", "coinname"))
+
+
+def _tickers(
+    below: Sequence[Sequence[Any]], found: Sequence[Heading], hits: Sequence[int]
+) -> list[int]:
+    """Give the column of tickers beside one of their names; none where it has a pair."""
+    tickers = [hit for hit in hits if found[hit].key in _TICKERS]
+    if len(tickers) != 1 or not {found[hit].key for hit in hits} <= _TICKERS | _NAMES:
+        return []
+    cells = [str(row[tickers[0]]) for row in below if len(row) > tickers[0]]
+    return [] if any(pair(text)[0] for text in cells) else tickers
 
 
 def _is_of_another(each: Heading, wanted: Field, kind: str) -> bool:

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from betahedge.books.amounts import find_decimal
-from betahedge.books.coins import coin
+from betahedge.books.coins import coin, pair
 from betahedge.books.columns import Columns
 from betahedge.books.faults import NOTHING, BadLines, Fault, Unclear
 from betahedge.books.field import DATE, NAME, Field
 from betahedge.books.grid import Grid
 from betahedge.books.header import DATES, Header
-from betahedge.books.headings import heading, headings, key
+from betahedge.books.headings import heading, headings
 from betahedge.books.how import How
+from betahedge.books.numbers import amount
 from betahedge.books.table import open_grids, read_bytes
-from betahedge.books.text import bad_name, escaped
+from betahedge.books.text import bad_name, escaped, listed
 from betahedge.books.values import read_column
 from betahedge.cells.kinds import ABOVE_ZERO
 
 _COINS = {"symbol", "asset", "coin", "ticker", "token"}
 _OF_ONE = {"open", "high", "low"}
+_NO_COINS = _OF_ONE | {  # what the columns of one coin are called, which is named nowhere
+    *("close", "adjclose", "price", "prices", "last", "amount", "balance", "total", "value"),
+    *("volume", "vol", "change", "marketcap", "totalvolume", "shares"),
+}
 _OF_PRICE = re.compile(r"[ _](price|close|last)\b", re.IGNORECASE)
+_FEW = 0.2  # of the cells of a column: so many may be mistyped
 _PRICES = {"price", "close", "last", "pxlast", "closeprice"}
 
 
@@ -53,8 +59,10 @@ def prices_of(name: str, data: bytes, how: How) -> Prices:
     """Read the bytes of a file of prices."""
     for grid in open_grids(name, data, "market", how):
         for index, row in enumerate(grid.rows[:20]):
-            found = headings(row)
-            keys = [each.key for each in found]
+            keys = [each.key for each in headings(row)]
+            if index and keys[0] in DATES and not any(keys[1:]):  # yfinance has the coins above
+                grid.rows[index] = [row[0], *grid.rows[index - 1][1:]]
+                keys = [each.key for each in headings(grid.rows[index])]
             if sum(bool(key) for key in keys) > 1 and DATES & set(keys):
                 return _read(grid, index, keys, how)
     raise Unclear(f"{escaped(name)}: none of the first 20 lines names a column date, and a coin")
@@ -102,7 +110,12 @@ def _name(text: str) -> str:
     """Give the coin of a column: it may have money beside it, as BTC (EUR), or say BTC price."""
     text = _OF_PRICE.sub("", text)
     found = heading(text)
-    return coin(found.short.upper() if found.currency else text) or text
+    return _coin(found.short.upper() if found.currency else text)
+
+
+def _coin(text: str) -> str:
+    """Give the coin of a name, or of a pair with money."""
+    return pair(text)[0] or coin(text) or text
 
 
 def _wide(grid: Grid, index: int, date: int, body: list[int], how: How) -> Prices:
@@ -116,11 +129,13 @@ def _wide(grid: Grid, index: int, date: int, body: list[int], how: How) -> Price
                     f"{escaped(grid.name)}: has two columns of {escaped(name)}; leave one"
                 )
             names[name] = place
-    if _OF_ONE & set(map(key, names)):
+    said = {each.key for place, each in enumerate(headings(grid.rows[index])) if place != date}
+    if _OF_ONE & said or said <= _NO_COINS:
         raise Unclear(
-            f"{escaped(grid.name)}: has the prices of one coin through the day; "
-            "must have a date and a column a coin, of one price each"
+            f"{escaped(grid.name)}: has prices of one coin and not its name; add a column symbol "
+            "that names it, or give a date and a column a coin, of one price each"
         )
+    _check_columns(grid, names, body)
     columns = _columns(grid, index, {"date": date, **names}, body, how)
     dates = _check_dates(columns)
     order = sorted((k for k, each in enumerate(dates) if each), key=lambda k: str(dates[k]))
@@ -130,6 +145,22 @@ def _wide(grid: Grid, index: int, date: int, body: list[int], how: How) -> Price
     )
 
 
+def _check_columns(grid: Grid, names: Mapping[str, int], body: Sequence[int]) -> None:
+    """Refuse columns of words, and of numbers that are often below 0, as returns are."""
+    others = []
+    for name, place in names.items():
+        cells = (grid.rows[row][place] for row in body if len(grid.rows[row]) > place)
+        texts = [str(value) for value in cells if value not in (None, "")]
+        below = sum(text.startswith("-") and amount(text) is not None for text in texts)
+        if texts and (below > _FEW * len(texts) or not any(map(amount, texts))):
+            others.append(name)
+    if others:
+        raise Unclear(
+            f"{escaped(grid.name)}: has words or numbers below 0, and no prices, in "
+            f"{listed(others)}; take out what is no coin"
+        )
+
+
 def _long(grid: Grid, index: int, places: dict[str, int], body: list[int], how: How) -> Prices:
     columns = _columns(grid, index, places, body, how)
     found: dict[str, dict[datetime.datetime, float]] = {}
@@ -137,7 +168,7 @@ def _long(grid: Grid, index: int, places: dict[str, int], body: list[int], how: 
         date, symbol, price = (columns.values[name][k] for name in ("date", "symbol", "price"))
         if date is None or symbol is None or price is None:
             continue
-        series = found.setdefault(coin(symbol) or symbol, {})
+        series = found.setdefault(_coin(symbol), {})
         if date in series:
             columns.fault(row, "date", str(date.date()), f"is there twice for {symbol}")
         series[date] = price
