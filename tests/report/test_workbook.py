@@ -222,3 +222,16 @@ def test_a_net_short_book_without_a_hedge_is_not_less_than_0_hedged():
     workbook = make_workbook(made)
     said = [text for text in workbook.result.values.values() if "% hedged" in str(text)]
     assert said and not [text for text in said if "-0%" in str(text)]
+
+
+def test_a_coin_that_names_no_contract_is_a_breach_and_no_failed_check_anywhere():
+    made = make_report(Case(Book((Line("BTC", 1, 65_000), Line("SOL", 100, 150))), Policy()))
+    assert {row.status for row in made.report.assets} == {"BREACH"}
+    assert [each.text for each in made.report.decisions] == [
+        "Accept that BTC, SOL stay open, or name a contract."
+    ]
+    workbook = make_workbook(made)
+    assert workbook.failed() == []
+    assert workbook.result.master_check == "OK"
+    words = [workbook.result.values[at] for at in workbook.built.cells("orders.status")]
+    assert words == ["BREACH", "BREACH"]

@@ -47,8 +47,7 @@ CASES = {  # what is done: inputs, check that fails or "", item that shows it, t
         "No position is held without a contract", "hedge.status", "no contract",
     ),
     "asset that nobody hedges": (
-        {"holdings.contract 1": None}, "Every exposure that matters is hedged",
-        "hedge.status", "no contract",
+        {"holdings.contract 1": None}, "", "orders.status", "BREACH",
     ),
     "held is no multiple of the lot": (
         {"holdings.held 0": 5.5}, "Orders lead to whole lots", "", "",

@@ -212,9 +212,5 @@ def orders(facts: Facts) -> Sheet:
               close("{orders.notional:total}")),
         Check("A contract has one price", "SUM({orders.two_prices:all})",
               "Inputs: give the assets that one contract hedges the same futures price"),
-        Check("Every exposure that matters is hedged",
-              "SUMPRODUCT(--({hedge.gross:all}>policy_materiality*book_gross),"
-              "--({hedge.target:all}>band_used),--({orders.sized:all}=0))",
-              "Inputs: choose a contract, or set the target ratio of the asset to 0"),
     ),
 )  # fmt: skip
