@@ -77,9 +77,7 @@ def test_two_sizes_of_a_coin_have_the_entry_of_both(tmp_path):
     sheet = openpyxl.load_workbook(tmp_path / "pack" / "report.xlsx", data_only=True)["Inputs"]
     (row,) = (row for row in sheet.iter_rows(values_only=True) if "CME:MBT" in row)
     at = row.index("CME:MBT")
-    assert [value for value in row[at + 1 :] if value] == [
-        8, 407, pytest.approx(24_350_000 / 407)
-    ]  # fmt: skip
+    assert [value for value in row[at + 1 :] if value] == [407, pytest.approx(24_350_000 / 407)]
 
 
 CROSS = """asset,quantity,price,contract,futures price,expiry,beta
@@ -235,3 +233,23 @@ def test_a_coin_that_names_no_contract_is_a_breach_and_no_failed_check_anywhere(
     assert workbook.result.master_check == "OK"
     words = [workbook.result.values[at] for at in workbook.built.cells("orders.status")]
     assert words == ["BREACH", "BREACH"]
+
+
+@pytest.mark.parametrize("rate, word", [(2e-9, "NONE"), (-1e-9, "NONE"), (-2e-8, "PAY")])
+def test_funding_that_is_shown_as_0_is_not_paid_anywhere(rate, word):
+    """By hand: 0.1 sold at 65,000 for 90 stamps: 0.0012, -0.0006 and -0.0117 of a book in cents.
+
+    No coin of the book is worth 10,000, but both together are: money is in whole dollars there.
+    """
+    line = Line("BTC", 0.14, 65_000, 1.0, None, "OWN:X", 65_000.0, 0.1, 1.0, "linear",
+                funding_rate=rate, funding_interval=8.0)  # fmt: skip
+    for lines, shown in (((line,), word), ((line, Line("USDC", 5_000, 1, 0.0)), "NONE")):
+        made = make_report(Case(Book(lines), Policy()))
+        [position] = made.report.positions
+        assert (position.contracts, position.word) == (1, shown)
+        assert [b.what for b in made.report.breaches if "funding" in b.what] == (
+            ["BTC pays 0.01 of funding in 30 days"] if shown == "PAY" else []
+        )
+        workbook = make_workbook(made)
+        words = [workbook.result.values[at] for at in workbook.built.cells("carry.word")]
+        assert words[0].upper() == shown

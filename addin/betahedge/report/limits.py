@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from betahedge.books.contracts import examples
 from betahedge.report.judgements import Breach, Limit
-from betahedge.report.numbers import listed, percent, shorter, spoken
+from betahedge.report.numbers import listed, percent, rounded, shorter, spoken
 from betahedge.report.policy import Policy
 from betahedge.report.rows import Asset, Margin, Money, Position, Totals
 
@@ -200,7 +200,10 @@ def say_distance(position: Position) -> str:
 
 def _paying(positions: Sequence[Position], policy: Policy, money: Money) -> list[Breach]:
     """Say who pays funding: the largest by name, the rest as a sum."""
-    paid = sorted((p for p in positions if p.funding_cash < 0), key=lambda p: p.funding_cash)
+    paid = sorted(
+        (p for p in positions if rounded(p.funding_cash, money.decimals) < 0),
+        key=lambda p: p.funding_cash,
+    )
     if not paid:
         return []
     first, rest = paid[0], paid[1:]

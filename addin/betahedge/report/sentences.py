@@ -111,7 +111,7 @@ def _accept(report: Report, rows: list[Asset], how: str) -> Iterator[Decision]:
 
 def _paying(report: Report) -> Iterator[Decision]:
     carry = report.carry
-    if carry.net < 0 and carry.lines[0].cash < 0:
+    if carry.net < 0 and carry.lines[0].word == "PAY":
         cost = f"{spoken(carry.net, report.money)} {report.currency}"
         why = f"the hedge costs {cost} in {report.horizon_days:g} days"
         yield Decision("Go on paying funding, or move to dated futures.", _cut(why, WHY))

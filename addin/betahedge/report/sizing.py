@@ -49,7 +49,7 @@ class Leg:
     collateral: float | None
     expiry: datetime.datetime | None
     funding_rate: float | None
-    interval: float
+    interval: float | None
     is_quoted: bool
 
     @property
@@ -130,8 +130,7 @@ def _leg(held: Position, wishes: tuple[Wish, ...], terms: Terms) -> Leg:
     rate = line.funding_rate if line.funding_interval else None  # its interval is never assumed
     return Leg(held.contract, kind, price, size, lot, value, each, held.held, 0.0,
                held.entry_price, held.collateral, line.expiry, rate,
-               line.funding_interval or 8.0,
-               any(each.futures_price for each in lines))  # fmt: skip
+               line.funding_interval, any(each.futures_price for each in lines))  # fmt: skip
 
 
 def _mixed(

@@ -165,7 +165,7 @@ COUNTED = (
     ("outside", "ratios outside the band", OUT),
     ("near", "positions too near", NEAR),
     ("unknown", "collaterals not known", UNKNOWN),
-    ("pays", "fundings that PAY", PAYS),
+    ("pays", "positions that PAY", PAYS),
     ("old", "prices too old", "--(as_of-priced_on>policy_age)"),
     ("beta", "betas on a coin's own future", "SUM({hedge.own_beta:all})"),
     ("failed", "checks that FAIL", "failed_checks"),
