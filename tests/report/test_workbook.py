@@ -253,3 +253,19 @@ def test_funding_that_is_shown_as_0_is_not_paid_anywhere(rate, word):
         workbook = make_workbook(made)
         words = [workbook.result.values[at] for at in workbook.built.cells("carry.word")]
         assert words[0].upper() == shown
+
+
+@pytest.mark.parametrize("beyond, status", [(4e-10, "OK"), (7e-10, "BREACH")])
+def test_the_edge_of_the_band_is_one_on_the_page_in_the_workbook_and_for_orders(beyond, status):
+    """1 - 0.35 + 4e-10 is 0.65 to nine decimals, and in the band; with 7e-10 it is above.
+
+    Lots of 0.7 lead no nearer to 0.6, so that the ratio stays.
+    """
+    held = 0.65 + beyond
+    line = Line("BTC", 1, 100_000, 0.6, None, "OWN:X", 100_000.0, 1.0, 0.7, "linear", held=held)
+    made = make_report(Case(Book((line,)), Policy()))
+    [row] = made.report.assets
+    assert (made.report.orders, row.status, made.report.limits[0].status) == ((), status, status)
+    workbook = make_workbook(made)
+    words = [workbook.result.values[at] for at in workbook.built.cells("orders.status")]
+    assert words == [status]

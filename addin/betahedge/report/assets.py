@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from betahedge.books.contracts import JOIN, name_contract
+from betahedge.core.rounding import is_above
 from betahedge.core.running import target_position
 from betahedge.report.limits import UNNAMED
 from betahedge.report.policy import Policy
@@ -15,7 +16,6 @@ from betahedge.report.sizing import Group, Leg
 from betahedge.report.wishes import Wish
 
 SHOWN, SHOWN_OF_MANY = 12, 10  # assets on page one: all up to twelve, else ten and the others
-_SAME = 1e-9  # a ratio at the band's edge is inside
 _MANY = 3  # assets that an order names
 
 
@@ -97,18 +97,18 @@ def _status(
         return (bad, why) if band[0] > 0 else ("OK", "")
     if _rounds_away(wish, group, ratio):
         return bad, "rounds to 0 lots"
-    if band[0] - _SAME <= ratio <= band[1] + _SAME:
+    if not is_above(band[0], ratio) and not is_above(ratio, band[1]):
         return ("OK", "") if wish.line.contract else ("WATCH", "its contract has no name")
-    if ratio < -_SAME and len(group.wishes) == 1:
+    if is_above(0.0, ratio) and len(group.wishes) == 1:
         return bad, "the hedge adds to the exposure"
-    return bad, "over-hedged" if ratio > 1 + _SAME and wish.ratio <= 1 else "lots are too coarse"
+    return bad, "over-hedged" if is_above(ratio, 1.0) and wish.ratio <= 1 else "lots are too coarse"
 
 
 def _rounds_away(wish: Wish, group: Group, ratio: float) -> bool:
     """Tell a hedge that is wanted, inside the band or not, and less than a lot."""
     leg = group.legs[-1]  # the smaller of two sizes
     wanted = abs(group.money)
-    return bool(wish.money) and abs(ratio) < _SAME / 2 and wanted < leg.lot * leg.value
+    return bool(wish.money) and not is_above(abs(ratio), 0.0) and wanted < leg.lot * leg.value
 
 
 def add_up(rows: Sequence[Asset]) -> dict[str, float]:

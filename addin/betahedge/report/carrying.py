@@ -13,6 +13,7 @@ from betahedge.core.contract import hedge_futures_pnl
 from betahedge.core.margin import SurvivalKind, hedge_liquidation, hedge_survival
 from betahedge.core.pnl import hedge_scenario
 from betahedge.core.position import hedge_average_price
+from betahedge.core.rounding import is_above
 from betahedge.report.assets import split_contract
 from betahedge.report.numbers import rounded
 from betahedge.report.policy import Policy
@@ -109,7 +110,7 @@ def _position(
     funded = funding_year is not None
     known = funded or basis_year is not None
     word = _word(funding + basis, decimals) if known else "n.a."
-    near = distance is not None and distance < policy.limits.distance
+    near = distance is not None and is_above(policy.limits.distance, distance)
     posted = collateral_after(leg)
     status = "BREACH" if near else "WATCH" if posted is None else "OK"
     lacking = collateral_needed(leg, rate or 0.0, policy.limits.distance, posted or 0.0)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from betahedge.report.judgements import Decision
 from betahedge.report.limits import UNNAMED, say_distance
 from betahedge.report.numbers import count, listed, percent, spoken, worded
-from betahedge.report.rows import Asset, Order, Report, Totals
+from betahedge.report.rows import Asset, Order, Report
 
 HEADLINE, TEXT, WHY = 125, 95, 60  # characters, at most
 MOST = 4  # decisions
@@ -128,10 +128,3 @@ def _fitting(names: list[str], before: str, after: str) -> str:
 
 def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
-
-
-def is_inside(totals: Totals) -> bool:
-    """Tell a book whose ratio is inside its band, or has none."""
-    if totals.ratio is None or totals.low is None or totals.high is None:
-        return True
-    return totals.low - 1e-9 <= totals.ratio <= totals.high + 1e-9

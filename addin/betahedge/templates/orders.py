@@ -9,10 +9,10 @@ from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Column, close, fx
 from betahedge.templates.contracts import ROOM
 from betahedge.templates.mixing import mixes
-from betahedge.templates.words import BREACH, MONEY, cash, strip
+from betahedge.templates.words import BREACH, MONEY, cash, outside, strip
 
 LOW, HIGH = "MAX(0,{target}-band_used)", "{target}+band_used"
-OUT = f"MAX({LOW}-{{ratio}},{{ratio}}-({HIGH}))>1E-9"  # as on the page
+OUT = outside("{ratio}", LOW, HIGH)
 # The order rounds to no contract.
 NOTHING = (
     "AND({target}*{exposure}<>0,ROUND({ratio},9)=0,ABS({group_money})<{hedge.lot}*{hedge.value})"

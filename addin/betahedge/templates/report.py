@@ -16,7 +16,7 @@ from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Column, Flag, Item, close
 from betahedge.templates.impact import LADDER_CHART, LINES
 from betahedge.templates.margin import NEAR, UNKNOWN
-from betahedge.templates.words import BREACH, MONEY, cash, share, strip
+from betahedge.templates.words import BREACH, MONEY, above, cash, outside, share, strip
 
 FEWEST, MOST = 2, 10  # assets in the table
 TRACKS = {
@@ -60,7 +60,8 @@ DECISIONS = (
 
 NONE = f'IF({UNKNOWN}=0,"none","n.a.")'
 NEAREST = f"IF(COUNT({{margin.distance:all}})=0,{NONE},MIN({{margin.distance:all}}))"
-BAND = f'{share("MAX(0,book_target-band_used)", 0)}&" to "&{share("book_target+band_used", 0)}'
+LOW, HIGH = "MAX(0,book_target-band_used)", "book_target+band_used"
+BAND = f'{share(LOW, 0)}&" to "&{share(HIGH, 0)}'
 KEYS = Figures("keys", (
     Figure("before", "Exposure before", "=book_exposure", "money", "=quote_currency",
            ("asset", "before")),
@@ -70,16 +71,15 @@ KEYS = Figures("keys", (
            f'={share("IF(book_exposure=0,0,book_net/book_exposure)", 0)}&" of before"',
            ("now", "ratio")),
     Figure("ratio", "Hedge ratio", "={report.ratio:total}", "ratio", f'="policy "&{BAND}',
-           ("strip",), Flag("ROUND(ABS({report.ratio:total}-book_target)-band_used,9)>0")),
+           ("strip",), Flag(outside("{here}", LOW, HIGH))),
     Figure("carry", '="Carry, "&horizon_days&" days"', "={carry.net:total}", "pnl",
            '=IF({carry.net:total}>0,"the hedge earns",'
            'IF({carry.net:total}<0,"the hedge costs","is free"))', ("order", "contract")),
     Figure("liquidation", "Liquidation", f"={NEAREST}", "rate", f'="policy "&{RISE}',
-           ("status",), Flag("AND(ISNUMBER({here}),ROUND({here}-policy_distance,9)<0)")),
+           ("status",), Flag(f"AND(ISNUMBER({{here}}),{above('policy_distance', '{here}')})")),
 ))  # fmt: skip
 
 COUNT = "COUNT({hedge.gross:all})"
-LOW, HIGH = "MAX(0,book_target-band_used)", "book_target+band_used"
 
 
 def pick(item: str) -> str:

@@ -1,5 +1,6 @@
 """Words and pictures that several sheets share, as parts of formulas."""
 
+from betahedge.core.rounding import DECIMALS
 from betahedge.sheets.items import Flag, Rule
 
 MONEY = "=quote_currency"
@@ -16,6 +17,16 @@ A_DATE = Rule("date", "a date", required=True)
 def cash(what: str) -> str:
     """Write money in a sentence, with the decimals of the book and no sign on a zero."""
     return f"FIXED(ROUND({what},money_places),money_places)"
+
+
+def above(what: str, limit: str) -> str:
+    """Tell a ratio above a limit: they are compared to 9 decimals, as by core."""
+    return f"ROUND({what}-({limit}),{DECIMALS})>0"
+
+
+def outside(ratio: str, low: str, high: str) -> str:
+    """Tell a ratio outside its band."""
+    return f"OR({above(low, ratio)},{above(ratio, high)})"
 
 
 def known_sum(key: str) -> str:
