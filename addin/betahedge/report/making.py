@@ -27,7 +27,7 @@ from betahedge.report.policy import Policy
 from betahedge.report.rows import SCHEMA, Asset, Money, PolicyShown, Position, Report, Totals
 from betahedge.report.sentences import write_decisions, write_headline
 from betahedge.report.sizing import Group, size_groups
-from betahedge.report.wishes import Wish, make_wishes, say_strangers
+from betahedge.report.wishes import Wish, check_ended, make_wishes, say_strangers
 from betahedge.sheets.theme import money_decimals
 from betahedge.templates.book import largest_amount
 
@@ -53,6 +53,7 @@ def make_report(case: Case) -> Made:
     """Size the book by its policy and say everything that the outputs show."""
     case = _cleaned(case)
     wishes = make_wishes(case.book, case.policy, case.market)
+    check_ended(wishes, case.book, case.stamp.date())
     check_currency(case.positions, case.book)
     held = match_positions(case.positions, [(wish.line, wish.contract) for wish in wishes])
     groups = size_groups(wishes, case.policy, held.positions)
