@@ -94,8 +94,9 @@ def test_a_contract_that_has_ended_is_told_by_its_line():
     book = holdings_of("book.csv", text.encode(), How()).accept()
     with pytest.raises(BadLines) as refused:
         make_report(Case(book, as_of=datetime.datetime(2026, 5, 1, 16)))
-    assert refused.value.lines == [
-        'book.csv, line 2, expiry: was "2026-04-24"; CME:MBT must end on 2026-05-01, the day of the '
-        "report, or later; name a later contract, and take out what was settled"
-    ]
+    [line] = refused.value.lines
+    assert line == (
+        'book.csv, line 2, expiry: was "2026-04-24"; CME:MBT must end on 2026-05-01, the day of '
+        "the report, or later; name a later contract, and take out what was settled"
+    )
     make_report(Case(book, as_of=datetime.datetime(2026, 4, 24, 16)))  # on its last day it trades
