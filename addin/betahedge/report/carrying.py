@@ -6,7 +6,7 @@ import datetime
 import math
 from collections.abc import Sequence
 
-from betahedge.books.contracts import name_contract
+from betahedge.books.contracts import JOIN, name_contract
 from betahedge.cells.register import contracts
 from betahedge.core.carry import hedge_basis_rate, hedge_funding, hedge_funding_rate
 from betahedge.core.contract import hedge_futures_pnl
@@ -28,7 +28,7 @@ from betahedge.report.rows import (
     Rally,
     Totals,
 )
-from betahedge.report.sizing import Group, Leg
+from betahedge.report.sizing import Group, Leg, joined
 from betahedge.report.wishes import Wish
 
 MOVES = tuple(step / 10 for step in range(-5, 6))
@@ -54,11 +54,11 @@ def make_positions(
     for group in groups:
         names = [wish.line.asset for wish in group.wishes]
         asset = names[0] + (f" +{len(names) - 1:,}" if len(names) > 1 else "")
-        for leg in group.legs:
-            if leg.after:
-                coin = name_contract(leg.contract).underlying or names[0]
-                spot = spots.get(coin.casefold())
-                rows.append(_position(asset, leg, policy, day, spot, decimals))
+        leg = joined(group)
+        if leg.after:
+            coin = name_contract(leg.contract).underlying or names[0]
+            spot = spots.get(coin.casefold())
+            rows.append(_position(asset, leg, policy, day, spot, decimals))
     return sorted(rows, key=lambda row: math.inf if row.distance is None else row.distance)
 
 
@@ -80,12 +80,15 @@ def _spots(wishes: Sequence[Wish]) -> dict[str, float | None]:
 
 
 def maintenance_rate(contract: str, policy: Policy) -> float | None:
-    """Give a contract's maintenance rate: of the policy, else of the register."""
+    """Give a contract's maintenance rate, of two sizes the higher: of the policy, else known."""
     own = {name.casefold(): rate for name, rate in policy.maintenance.items()}
-    if contract.casefold() in own:
-        return own[contract.casefold()]
-    text = contracts().get(contract.upper(), {}).get("maintenance_margin_rate", "")
-    return float(text) if text else None
+
+    def rate(part: str) -> float | None:
+        text = contracts().get(part.upper(), {}).get("maintenance_margin_rate", "")
+        return own.get(part.casefold(), float(text) if text else None)
+
+    rates = [found for part in contract.split(JOIN) if (found := rate(part)) is not None]
+    return max(rates, default=None)
 
 
 def entry_after(leg: Leg) -> float:
@@ -126,7 +129,8 @@ def _position(
 
 def is_dated(contract: str, expiry: datetime.datetime | None = None) -> bool:
     """Tell a contract that ends, whether its day is known or not; one of no register does not."""
-    kind = contracts().get(contract.upper(), {}).get("type", "")
+    part = contract.split(JOIN)[0]
+    kind = contracts().get(part.upper(), {}).get("type", "")
     return expiry is not None or kind not in ("", *ENDLESS)
 
 
@@ -259,7 +263,7 @@ def make_margin(positions: Sequence[Position], groups: Sequence[Group], policy: 
     posted = math.fsum(each.collateral or 0.0 for each in positions)
     owed = math.fsum(each.maintenance for each in positions)
     near = [each for each in positions if each.distance is not None]
-    legs = [(leg, maintenance_rate(leg.contract, policy) or 0.0) for g in groups for leg in g.legs]
+    legs = [(leg, maintenance_rate(leg.contract, policy) or 0.0) for leg in map(joined, groups)]
 
     def rally(rise: float) -> Rally:
         need = math.fsum(collateral_needed(leg, rate, rise) for leg, rate in legs)

@@ -13,6 +13,7 @@ from betahedge.books.netting import (
     add_up,
     check_terms,
     held_in_parts,
+    held_of_both,
     of_contract,
     order_of_group,
     terms_of,
@@ -92,6 +93,28 @@ class Group:
         weights = [abs(each) for each in wanted] if gross else [1.0] * len(wanted)
         whole = math.fsum(weights)
         return [each + (money - total) * w / whole for each, w in zip(wanted, weights)]
+
+
+def joined(group: Group) -> Leg:
+    """Give a group as one position: two sizes of a coin, counted in the smaller.
+
+    One that is closed leaves neither a loss nor collateral.
+    """
+    legs, small = group.legs, group.legs[-1]
+    if len(legs) == 1:
+        return small
+    name = JOIN.join(leg.contract for leg in legs)
+    both = held_of_both(name, [(leg.size, _held(leg)) for leg in legs])
+    stay = [(leg.size, _held(leg)) for leg in legs if leg.after]
+    posted = held_of_both(name, stay).collateral if stay else None
+    order = math.fsum(leg.order * leg.size for leg in legs) / small.size
+    return replace(small, contract=name, held=both.held, order=order + 0.0,
+                   entry=both.entry_price, collateral=posted)  # fmt: skip
+
+
+def _held(leg: Leg) -> Position:
+    entry = leg.entry if leg.after else leg.price
+    return Position(leg.contract, leg.held, entry, leg.collateral)
 
 
 def size_groups(

@@ -8,7 +8,7 @@ from betahedge.sheets.blocks import Headline, Sheet, Table
 from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Column, close, fx
 from betahedge.templates.contracts import ROOM
-from betahedge.templates.mixing import mixes
+from betahedge.templates.mixing import mixes, of_sizes
 from betahedge.templates.words import BREACH, MONEY, cash, outside, strip
 
 LOW, HIGH = "MAX(0,{target}-band_used)", "{target}+band_used"
@@ -22,7 +22,7 @@ STATUS = (
     'IF(MAX({hedge.gross},ABS({short}))<policy_materiality*book_gross,"WATCH","BREACH"),"OK")'
 )
 OPPOSED = 0.1  # targets that cancel down to this share are not told apart by proportion
-COUNTS = 'COUNTIF({side:all},"Sell")&" to sell, "&COUNTIF({side:all},"Buy")&" to buy; "'
+COUNTS = 'SUM({sells:all})&" to sell, "&SUM({buys:all})&" to buy; "'
 HEADLINE = (
     f'={COUNTS}&{cash("{notional:total}")}&" "&quote_currency&" traded at a cost of "&'
     f"{cash('{cost:total}')}"
@@ -117,7 +117,7 @@ ORDER = fx(
     otherwise="IF(AND({lead}=1,{each}>0,{group}=0),-{held},0)",
 )  # fmt: skip
 SIDE = 'IF({order}>0,"Sell",IF({order}<0,"Buy",IF(AND({mates}>1,{lead}=0),"netted","none")))'
-ORDERS = Table("orders", (
+COLUMNS = (
     Column("asset", "Asset", "name", 13.5, "{holdings.asset}", "text", "link", "Total"),
     Column("contract", "Contract", "venue:code", 21.5, "{hedge.contract}", "text", "link",
            fits="holdings.contract"),
@@ -132,7 +132,7 @@ ORDERS = Table("orders", (
               needs=("sized",), otherwise="-{target}"), "rate"),
     Column("order", "Order fx", "contracts", 10.5, ORDER, "lots", fits="hedged.contracts"),
     Column("side", "Side", "word", 6.5, SIDE, "word", "output"),
-    Column("notional", "Notional", MONEY, 11.5, "ABS({order})*{hedge.value}", total="sum"),
+    Column("notional", "Notional", MONEY, 11.5, "{amount}", total="sum"),
     Column("cost", "Cost", MONEY, 8, "{notional}*(fee_rate+slippage_rate)", total="sum"),
     Column("after", "Held after", "contracts", 10, "{held}+{order}", "count",
            fits="hedged.contracts"),
@@ -142,7 +142,20 @@ ORDERS = Table("orders", (
     Column("strip", "0%    against the band   100%", "○ now  ● after  ░ band", 25,
            strip("{now}", "{ratio}", LOW, HIGH), "strip", "strip"),
     Column("status", "Status", "word", 9, STATUS, "word", "output", flag=BREACH),
-), "holdings", workings=WORKINGS)  # fmt: skip
+)  # fmt: skip
+
+
+def table(facts: Facts) -> Table:
+    """List the assets; an order in two sizes of a coin is one in each that is traded."""
+    of_orders = (
+        Column("sells", "Orders to sell", "number", 8, of_sizes(facts, "sells", "--({order}>0)"),
+               "number"),
+        Column("buys", "Orders to buy", "number", 8, of_sizes(facts, "buys", "--({order}<0)"),
+               "number"),
+        Column("amount", "Traded", MONEY, 12,
+               of_sizes(facts, "amount", "ABS({order})*{hedge.value}")),
+    )  # fmt: skip
+    return Table("orders", COLUMNS, "holdings", workings=(*WORKINGS, *of_orders))
 
 
 def first_row(item: str) -> str:
@@ -195,7 +208,7 @@ def orders(facts: Facts) -> Sheet:
     return Sheet(
     "Orders",
     "what to trade today",
-    (Headline(HEADLINE), ORDERS),
+    (Headline(HEADLINE), table(facts)),
     below=(netted(facts), *mixes(facts)),
     checks=(
         Check("Orders lead to whole lots", "MAX({orders.off_lot:all})",

@@ -23,7 +23,7 @@ TRACKS = {
     "asset": 14, "before": 12, "hedge": 12, "after": 12, "now": 7.5, "ratio": 7.5, "strip": 24,
     "order": 10.5, "contract": 12.5, "status": 11,
 }  # fmt: skip
-TRADES = '(COUNTIF({orders.side:all},"Sell")+COUNTIF({orders.side:all},"Buy"))'
+TRADES = "(SUM({orders.sells:all})+SUM({orders.buys:all}))"
 LACKING = 'SUMIF({margin.status:all},"BREACH",{margin.lacking:all})'
 OUT = 'COUNTIF({orders.status:all},"BREACH")'
 PAYS = 'COUNTIF({carry.word:all},"PAY")'
@@ -140,8 +140,9 @@ def table(lines: int) -> Table:
     ), lines + 1, short=True, blank=True, tracks=tuple(TRACKS))  # fmt: skip
 
 
-REST = (  # orders of assets that are not listed
-    f'({TRADES}-COUNTIF({{order:others}},">0")-COUNTIF({{order:others}},"<0"))'
+REST = (  # assets with an order that are not listed
+    '(COUNTIF({orders.side:all},"Sell")+COUNTIF({orders.side:all},"Buy")'
+    '-COUNTIF({order:others},">0")-COUNTIF({order:others},"<0"))'
 )
 
 
