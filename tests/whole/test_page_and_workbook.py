@@ -176,3 +176,46 @@ def test_the_collateral_of_two_sizes_is_not_known_where_that_of_one_is_not():
     workbook = make_workbook(made)
     words = [workbook.result.values[at] for at in workbook.built.cells("margin.liquidation")]
     assert words == ["n.a."]
+
+
+TERMS_OF_X = (None, "OWN:X", 65_000.0, 0.1, 1.0, "linear")
+HEADLINES = {  # by hand, of 10 BTC at 65,000 in a fall of 20 %, which is 130,000 unhedged
+    "over-hedged": (Line("BTC", 10, 65_000, 1.2, *TERMS_OF_X),
+                    "earns 26,000 USD and would cost 130,000"),
+    "hedged": (Line("BTC", 10, 65_000, 1.0, *TERMS_OF_X), "costs 0 USD, not 130,000"),
+    "not hedged": (Line("BTC", 10, 65_000, 0.0, *TERMS_OF_X), "costs 130,000 USD"),
+    "hedged by a millionth": (Line("BTC", 10, 65_000, 1e-6, None, "OWN:X", 65_000.0, 1e-5, 1.0),
+                              "costs 130,000 USD"),
+    "nothing but cash": (Line("USDC", 5_000, 1, 0.0, is_cash=True),
+                         "No trade: nothing in the book moves with the market."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", HEADLINES.values(), ids=HEADLINES)
+def test_the_sentence_at_the_head_is_that_of_the_page(case):
+    line, said = case
+    made = make_report(Case(Book((line,)), Policy(band=0.0)))
+    workbook = make_workbook(made)
+    place = workbook.built.names.places["keys.before"]
+    texts = [text for at, text in workbook.result.values.items() if at.startswith(place.sheet)]
+    assert made.report.headline.removesuffix(".").endswith(said.removesuffix("."))
+    assert [text for text in texts if str(text).removesuffix(".").endswith(said.removesuffix("."))]
+
+
+def test_an_order_that_is_no_whole_number_of_lots_fails_on_both():
+    """Held are 5.5 contracts of a lot of 1, so that 12.5 lead to 18."""
+    line = Line("BTC", 3, 65_000, 0.6, *TERMS_OF_X, held=5.5)
+    made = make_report(Case(Book((line,)), Policy()))
+    assert [order.contracts for order in made.report.orders] == [12.5]
+    failed = [each.test for each in made.report.checks.lines if each.result == "FAIL"]
+    assert failed == ["Orders lead to whole lots"]
+    assert failed[0] in make_workbook(made).failed()
+
+
+@pytest.mark.parametrize("held, status", [(0.0, "WATCH"), (18.0, "OK")])
+def test_an_order_in_a_contract_without_a_name_is_a_watch(held, status):
+    line = Line("BTC", 3, 65_000, 0.6, contract_size=0.1, lot_size=1.0, held=held)
+    made = make_report(Case(Book((line,)), Policy()))
+    workbook = make_workbook(made)
+    words = [workbook.result.values[at] for at in workbook.built.cells("orders.status")]
+    assert words == [row.status for row in made.report.assets] == [status]

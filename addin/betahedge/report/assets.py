@@ -99,7 +99,8 @@ def _status(
     if _rounds_away(wish, group, ratio):
         return bad, "rounds to 0 lots"
     if not is_above(band[0], ratio) and not is_above(ratio, band[1]):
-        return ("OK", "") if wish.line.contract else ("WATCH", "its contract has no name")
+        is_named = wish.line.contract or not any(leg.order for leg in group.legs)
+        return ("OK", "") if is_named else ("WATCH", "its contract has no name")
     if is_above(0.0, ratio) and len(group.wishes) == 1:
         return bad, "the hedge adds to the exposure"
     return bad, "over-hedged" if is_above(ratio, 1.0) and wish.ratio <= 1 else "lots are too coarse"

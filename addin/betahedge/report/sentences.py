@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from betahedge.report.judgements import Decision
 from betahedge.report.limits import UNNAMED, say_distance
-from betahedge.report.numbers import count, listed, percent, spoken, worded
+from betahedge.report.numbers import count, listed, percent, rounded, spoken, worded
 from betahedge.report.rows import Asset, Order, Report
 
 HEADLINE, TEXT, WHY = 125, 95, 60  # characters, at most
@@ -36,7 +36,7 @@ def _cost(report: Report) -> str:
     move = f"a {percent(abs(stress.move), 0)} {'fall' if stress.move < 0 else 'rise'}"
     unit = report.currency
     hedged, unhedged = (spoken(x, money) for x in (stress.hedged, stress.unhedged))
-    if stress.hedged > 0 and stress.unhedged <= 0:
+    if rounded(stress.hedged, money.decimals) > 0:
         return f"{move} earns {hedged} {unit} and would cost {unhedged}"
     instead = "" if hedged == unhedged else f", not {unhedged}"
     return f"{move} costs {hedged} {unit}{instead}"

@@ -4,6 +4,7 @@ Which exposure a contract's ratio is told of, and when it is closed, is core's `
 """
 
 from betahedge.cells import HEDGE_DRIFT, HEDGE_REBALANCE
+from betahedge.cells.register import COINS
 from betahedge.sheets.blocks import Headline, Sheet, Table
 from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Column, close, fx
@@ -19,7 +20,8 @@ NOTHING = (
 )
 STATUS = (
     f"IF(IF({{exposure}}=0,{{short}}<>0,OR({OUT},{NOTHING})),"
-    'IF(MAX({hedge.gross},ABS({short}))<policy_materiality*book_gross,"WATCH","BREACH"),"OK")'
+    'IF(MAX({hedge.gross},ABS({short}))<policy_materiality*book_gross,"WATCH","BREACH"),'
+    f'IF(AND({{order}}<>0,{{hedge.contract}}="{COINS}:"&{{asset}}),"WATCH","OK"))'
 )
 OPPOSED = 0.1  # targets that cancel down to this share are not told apart by proportion
 COUNTS = 'SUM({sells:all})&" to sell, "&SUM({buys:all})&" to buy; "'
@@ -102,7 +104,8 @@ WORKINGS = (
            "--AND(N({holdings.held})<>0,{hedge.value}=0)", "number"),
     Column("off_lot", "Off whole lots", "0 = whole", 8,
            "IF(OR({hedge.lot}=0,{order}=0),0,"
-           "ABS({order}/MAX({hedge.lot},1E-300)-ROUND({order}/MAX({hedge.lot},1E-300),0)))",
+           "MAX(0,ABS({order}/MAX({hedge.lot},1E-300)-ROUND({order}/MAX({hedge.lot},1E-300),0))"
+           "-1E-15*(ABS({held})+ABS({after}))/MAX({hedge.lot},1E-300)))",
            "difference"),
     Column("left_lots", "Off the target", "lots", 8,
            "IF(OR({order}=0,{hedge.lot}=0),0,"

@@ -16,7 +16,7 @@ from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Column, Flag, Item, close
 from betahedge.templates.impact import LADDER_CHART, LINES
 from betahedge.templates.margin import NEAR, UNKNOWN
-from betahedge.templates.words import BREACH, MONEY, above, cash, outside, share, strip
+from betahedge.templates.words import BREACH, LOST, MONEY, above, cash, outside, share, strip
 
 FEWEST, MOST = 2, 10  # assets in the table
 TRACKS = {
@@ -28,12 +28,15 @@ LACKING = 'SUMIF({margin.status:all},"BREACH",{margin.lacking:all})'
 OUT = 'COUNTIF({orders.status:all},"BREACH")'
 PAYS = 'COUNTIF({carry.word:all},"PAY")'
 RISE = share("policy_distance")
-MOVE = 'ROUND(ABS(100*stress_move),1)&"% "&IF(stress_move<=0,"fall","rise")&" costs "'
+MOVE = 'ROUND(ABS(100*stress_move),1)&"% "&IF(stress_move<=0,"fall","rise")'
+EMPTY = (
+    f"AND({TRADES}=0,book_gross=0,MAX({{orders.short_now:all}})=0,MIN({{orders.short_now:all}})=0)"
+)
 HEADLINE = (
-    f'=IF({TRADES}=0,"No trade: the book stays ",{TRADES}&" order"&IF({TRADES}=1," brings",'
+    f'=IF({EMPTY},"No trade: nothing in the book moves with the market.",'
+    f'IF({TRADES}=0,"No trade: the book stays ",{TRADES}&" order"&IF({TRADES}=1," brings",'
     f'"s bring")&" the book from "&{share("{report.now:total}")}&" to ")&'
-    f'{share("{report.ratio:total}")}&" hedged; a "&{MOVE}&{cash("-book_net*stress_move")}&" "'
-    f'&quote_currency&IF(book_net=book_exposure,"",", not "&{cash("-book_exposure*stress_move")})'
+    f'{share("{report.ratio:total}")}&" hedged; a "&{MOVE}&{LOST})'
 )
 
 
@@ -61,6 +64,7 @@ DECISIONS = (
 NONE = f'IF({UNKNOWN}=0,"none","n.a.")'
 NEAREST = f"IF(COUNT({{margin.distance:all}})=0,{NONE},MIN({{margin.distance:all}}))"
 LOW, HIGH = "MAX(0,book_target-band_used)", "book_target+band_used"
+CANCELS = "ABS(book_exposure)<=1E-9*book_gross"
 BAND = f'{share(LOW, 0)}&" to "&{share(HIGH, 0)}'
 KEYS = Figures("keys", (
     Figure("before", "Exposure before", "=book_exposure", "money", "=quote_currency",
@@ -70,8 +74,8 @@ KEYS = Figures("keys", (
     Figure("after", "Exposure after", "=book_net", "money",
            f'={share("IF(book_exposure=0,0,book_net/book_exposure)", 0)}&" of before"',
            ("now", "ratio")),
-    Figure("ratio", "Hedge ratio", "={report.ratio:total}", "ratio", f'="policy "&{BAND}',
-           ("strip",), Flag(outside("{here}", LOW, HIGH))),
+    Figure("ratio", "Hedge ratio", f'=IF({CANCELS},"n.a.",{{report.ratio:total}})', "ratio",
+           f'="policy "&{BAND}', ("strip",), Flag(outside("{here}", LOW, HIGH))),
     Figure("carry", '="Carry, "&horizon_days&" days"', "={carry.net:total}", "pnl",
            '=IF({carry.net:total}>0,"the hedge earns",'
            'IF({carry.net:total}<0,"the hedge costs","is free"))', ("order", "contract")),

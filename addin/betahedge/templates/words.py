@@ -19,6 +19,15 @@ def cash(what: str) -> str:
     return f"FIXED(ROUND({what},money_places),money_places)"
 
 
+# What the stress move does to the book, with the hedge and without it.
+HEDGED, UNHEDGED = cash("ABS(book_net*stress_move)"), cash("ABS(book_exposure*stress_move)")
+LOST = (
+    f"IF(ROUND(book_net*stress_move,money_places)>0,"
+    f'" earns "&{HEDGED}&" "&quote_currency&" and would cost "&{UNHEDGED},'
+    f'" costs "&{HEDGED}&" "&quote_currency&IF({HEDGED}={UNHEDGED},"",", not "&{UNHEDGED}))'
+)
+
+
 def above(what: str, limit: str) -> str:
     """Tell a ratio above a limit: they are compared to 9 decimals, as by core."""
     return f"ROUND({what}-({limit}),{DECIMALS})>0"
