@@ -1,5 +1,6 @@
 """Words and pictures that several sheets share, as parts of formulas."""
 
+from betahedge.core.rounding import DECIMALS
 from betahedge.sheets.items import Flag, Rule
 
 MONEY = "=quote_currency"
@@ -16,6 +17,25 @@ A_DATE = Rule("date", "a date", required=True)
 def cash(what: str) -> str:
     """Write money in a sentence, with the decimals of the book and no sign on a zero."""
     return f"FIXED(ROUND({what},money_places),money_places)"
+
+
+# What the stress move does to the book, with the hedge and without it.
+HEDGED, UNHEDGED = cash("ABS(book_net*stress_move)"), cash("ABS(book_exposure*stress_move)")
+LOST = (
+    f"IF(ROUND(book_net*stress_move,money_places)>0,"
+    f'" earns "&{HEDGED}&" "&quote_currency&" and would cost "&{UNHEDGED},'
+    f'" costs "&{HEDGED}&" "&quote_currency&IF({HEDGED}={UNHEDGED},"",", not "&{UNHEDGED}))'
+)
+
+
+def above(what: str, limit: str) -> str:
+    """Tell a ratio above a limit: they are compared to 9 decimals, as by core."""
+    return f"ROUND({what}-({limit}),{DECIMALS})>0"
+
+
+def outside(ratio: str, low: str, high: str) -> str:
+    """Tell a ratio outside its band."""
+    return f"OR({above(low, ratio)},{above(ratio, high)})"
 
 
 def known_sum(key: str) -> str:
