@@ -18,6 +18,12 @@ def cash(what: str) -> str:
     return f"FIXED(ROUND({what},money_places),money_places)"
 
 
+def brings(hedged: str, unhedged: str) -> str:
+    """Say in a sentence what a move brings, and what it would bring unhedged where that differs."""
+    here, there = cash(hedged), cash(unhedged)
+    return f'" brings "&{here}&IF({here}={there},"",", not "&{there})'
+
+
 def known_sum(key: str) -> str:
     """Add up a column in which what is not known says so; nothing known is not known."""
     whole = f"{{{key}:all}}"

@@ -29,13 +29,14 @@ from betahedge.templates.strategies.strategy import (
     Alarm,
     alarm_panel,
 )
-from betahedge.templates.words import MONEY, cash, fitted, share
+from betahedge.templates.words import MONEY, brings, cash, fitted, share
 from betahedge.templates.words import strip as drawn
 
 MOVES, RATIOS = 7, 5
 EXACT = ("spot_value", "{sizing_value}", "target_ratio", "asset_beta")
 STATUS = (
-    'IF({lots}=0,IF({exact}=0,"OK","rounds to 0"),IF({achieved}>1+ratio_band,"over-hedged",'
+    'IF({lots}=0,IF({exact}=0,"OK","rounds to 0"),'
+    'IF(ROUND({achieved}-1-ratio_band,9)>0,"over-hedged",'
     'IF(ROUND(ABS({achieved}-target_ratio)-ratio_band,9)>0,"outside band","OK")))'
 )
 LOW, HIGH = "MAX(0,target_ratio-ratio_band)", "target_ratio+ratio_band"
@@ -102,11 +103,11 @@ BY = Table("by_contract", (
 SIZE = Table("size", (
     Column("version", "Sized", "", 14.5, ("as the article", "right"), "text"),
     Column("price", "Value of 1 coin", MONEY, 7.5, ("spot_price", "futures_price"), "price"),
-    Column("value", "Spot value", MONEY, 10, "spot_value"),
+    Column("value", "Exposure", MONEY, 10, ("spot_value", "exposure_value")),
     Column("full", "100% hedge fx", "coins", 9.5,
-           fx(HEDGE_CONTRACTS, "{value}", "{price}", "1", "asset_beta"), "count"),
+           fx(HEDGE_CONTRACTS, "{value}", "{price}", "1"), "count"),
     Column("hedge", '=ROUND(100*target_ratio,1)&"% hedge fx"', "coins", 7.5,
-           fx(HEDGE_CONTRACTS, "{value}", "{price}", "target_ratio", "asset_beta"), "count"),
+           fx(HEDGE_CONTRACTS, "{value}", "{price}", "target_ratio"), "count"),
 ), 2, "Size: contracts of one coin, at the spot price and at the futures price", total=False,
     tracks=("code", "size", "value", "exact", "lots"))  # fmt: skip
 
@@ -146,7 +147,7 @@ BASIS = Panel("carry", "Carry fx", (
          "+#,##0.00;-#,##0.00;0.00"),
     Item("basis_year", "Basis a year", fx(HEDGE_BASIS_RATE, "futures_price", "spot_price",
          "expiry_days", needs=("worked.dated",), otherwise='""'), "rate", ""),
-    Item("earned", "Earned at convergence", f"{SOLD}*{{basis}}", "pnl"),
+    Item("earned", "Earned at convergence", f'IF(is_dated=1,{SOLD}*{{basis}},"")', "pnl"),
     Item("days", "Days to it", "expiry_days", "days", "", "link"),
 ), ("net", "strip"), ruled=True)  # fmt: skip
 MARGIN = Panel("margin", "Margin fx", (
@@ -160,7 +161,8 @@ MARGIN = Panel("margin", "Margin fx", (
          native=f"IF(({{collateral}}+{SOLD}*futures_price)/({SOLD}+maintenance_rate*ABS({SOLD}))>0,"
          f"({{collateral}}+{SOLD}*futures_price)/({SOLD}+maintenance_rate*ABS({SOLD})),NA())"),
          "price", align="right"),
-    Item("rise", "Rise to it", 'IF(ISNUMBER({call}),({call}/futures_price-1)*SIGN(used_lots),'
+    Item("rise", '=IF(used_lots<0,"Fall to it","Rise to it")',
+         'IF(ISNUMBER({call}),({call}/futures_price-1)*SIGN(used_lots),'
          '"none")', "rate", "", "output", align="right"),
 ), ("net", "strip"), ruled=True)  # fmt: skip
 
@@ -173,7 +175,8 @@ WORKED = Panel("worked", "The contract in use, and what the page refers to", (
          "IFERROR(MATCH(contract_used,{contracts.code:all},0),0)", "number", "", name="used_line"),
     Item("lots", "Contracts sold", USED.format("lots"), "lots", "", name="used_lots"),
     Item("size", "Size", USED.format("size"), "amount", "", name="used_size"),
-    Item("value", "Contract value", USED.format("value"), "price", name="used_value"),
+    Item("value", "Contract value", "IF(used_line=0,futures_price,"
+         "INDEX({by_contract.value:all},used_line))", "price", name="used_value"),
     Item("ratio", "Achieved ratio", USED.format("achieved"), "ratio", "", name="used_ratio"),
     Item("net", "Exposure left", "IF(used_line=0,exposure_value,"
          "INDEX({by_contract.net:all},used_line))", name="used_net"),
@@ -183,7 +186,8 @@ WORKED = Panel("worked", "The contract in use, and what the page refers to", (
     Item("open", "A position is open", "--AND(used_size>0,used_lots<>0)", "number", "",
          name="is_open"),
     Item("dated", "The contract is dated", "--(N(expiry_days)>=1)", "number", "", name="is_dated"),
-    Item("spot_after", "Spot after the move", "spot_price*(1+market_move)", "price",
+    Item("spot_after", "Spot after the move, x beta, 1% of it at the least",
+         "spot_price*MAX(0.01,1+asset_beta*market_move)", "price",
          name="spot_after"),
     Item("futures_after", "Futures after the move", "futures_price*(1+market_move)", "price",
          name="futures_after"),
@@ -215,12 +219,13 @@ LADDER = Spill(
     {"move": "move", "unhedged": "pnl", "futures": "pnl", "hedged": "pnl"},
 )
 FALL = 'IF(market_move<=0,"a fall of ","a rise of ")&ROUND(ABS(100*market_move),1)&"%"'
+LESS = 'IF(market_move<=0,"; a rise as much less","; a fall as much less")'
 HEADLINE = (
     '=IF(used_line=0,contract_used&" is not in the list of contracts",'
     'IF(used_lots>=0,"Sell ","Buy ")&ABS(used_lots)&" "&contract_used&": "&'
-    f'{share("used_ratio")}&" of "&{cash("spot_value")}&" "&quote_currency&" in "&asset_name&'
-    f'" is hedged, "&{cash("used_net")}&" left; "&{FALL}&" costs "&{cash("-{attribution.hedged}")}'
-    f'&", not "&{cash("-exposure_value*market_move")}&"; a rise earns as much less")'
+    f'{share("used_ratio")}&" of "&{cash("exposure_value")}&" "&quote_currency&" in "&asset_name&'
+    f'" is hedged, "&{cash("used_net")}&" left; "&{FALL}&'
+    f"{brings('{attribution.hedged}', '{attribution.spot}')}&{LESS})"
 )
 ALARMS = (
     Alarm("rounding", "the hedge rounds to 0", 'used_status="rounds to 0"', "ROUNDS TO 0",
@@ -235,7 +240,7 @@ ALARMS = (
     Alarm("age", "price older than the limit", "as_of-priced_on>price_age_limit", "PRICE IS OLD",
           "Inputs: refresh the prices, and their day"),
     Alarm("margin", "liquidation nearer than policy",
-          "IF(ISNUMBER({margin.rise}),{margin.rise}<rise_to_survive,FALSE)", "BREACH",
+          "IF(ISNUMBER({margin.rise}),ROUND({margin.rise}-rise_to_survive,9)<0,FALSE)", "BREACH",
           "Inputs: post collateral, or reduce"),
 )  # fmt: skip
 LADDER_CHART = Chart("ladder_chart", "P&L when the market moves", "line", "ladder.move", (
