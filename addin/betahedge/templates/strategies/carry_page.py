@@ -183,8 +183,9 @@ HEADLINE = (
     + share("{earns.return}")
     + '&" a year on it), "&'
     + cash("{earns.net}")
-    + '&" after"&IF(ISNUMBER({margin.rise}),IF({margin.rise}<=0,"; the collateral is below the "&'
-    '"maintenance margin","; a "&IF(short_now>0,"rise","fall")&" of "&'
+    + '&" after"&IF(ISNUMBER({margin.rise}),IF(ROUND({margin.rise},9)<=0,'
+    '"; the collateral is below the maintenance margin",'
+    '"; a "&IF(short_now>0,"rise","fall")&" of "&'
     + share("{margin.rise}")
     + '&" liquidates the futures"),"")'
 )

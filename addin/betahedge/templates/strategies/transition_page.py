@@ -30,7 +30,7 @@ def done(what: str) -> str:
 
 def coins(what: str) -> str:
     """Write coins in a sentence, to three digits of those held."""
-    return f"FIXED({what},coin_places)"
+    return f"FIXED(ROUND({what},coin_places),coin_places)"
 
 
 def before(column: str, start: str = "0") -> str:
