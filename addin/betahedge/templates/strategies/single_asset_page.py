@@ -42,12 +42,13 @@ STATUS = (
 LOW, HIGH = "MAX(0,target_ratio-ratio_band)", "target_ratio+ratio_band"
 EACH_LOT = "IF(ISNUMBER({contracts.lot}),MAX(0,{contracts.lot}),1)"
 NEXT = "IF({place}=1,0,LARGE({contracts.size:all},{place}-1))"
+MULTIPLE = "ROUND({next_size}/{size},0)"
 
 
 def made_up(total: str) -> str:
-    """Count the contracts of a size in a mix of sizes that divide one another, largest first."""
-    below = f"IF({{next_size}}=0,0,INT(ROUND({total}/{{next_size}},6))*{{next_size}})"
-    return f"INT(ROUND(({total}-{below})/{{size}},6))"
+    """Count the contracts of a size in a total of smallest sizes, all of which divide the next."""
+    whole = f"INT({total}/{{in_steps}})"
+    return f"IF({{next_size}}=0,{whole},{whole}-INT({whole}/{MULTIPLE})*{MULTIPLE})"
 
 
 WORKINGS = (
@@ -62,7 +63,8 @@ WORKINGS = (
     Column("place", "Place by size", "number", 8, "RANK({size},{contracts.size:all})", "number"),
     Column("next_size", "Next larger size", "coins", 9, NEXT, "amount"),
     Column("nested", "Divides it", "1 = yes", 8,
-           "--(ABS({next_size}/{size}-ROUND({next_size}/{size},0))<=size_tolerance)", "number"),
+           f"--(ABS({{next_size}}/{{size}}-{MULTIPLE})<=size_tolerance)", "number"),
+    Column("in_steps", "Size", "smallest", 8, "ROUND({size}/mix_step,0)", "count"),
     Column("alone", "Size is there once", "1 = yes", 8,
            "--(COUNTIF({contracts.size:all},{size})=1)", "number"),
     Column("fewer", "Mix, lower total", "contracts", 9, made_up("mix_low"), "lots"),
@@ -201,15 +203,15 @@ WORKED = Panel("worked", "The contract in use, and what the page refers to", (
     Item("wanted", "Coins to sell", "asset_beta*target_ratio*spot_value/"
          'IF(sized_at="spot",spot_price,futures_price)', "count", "coins", name="coins_wanted"),
     Item("step", "Smallest size", "MIN({contracts.size:all})", "amount", "coins", name="mix_step"),
-    Item("low", "Mix, lower total", f"ROUNDDOWN(ROUND({TARGET},9),0)*mix_step", "count", "coins",
+    Item("low", "Mix, lower total", f"ROUNDDOWN(ROUND({TARGET},9),0)", "count", "smallest",
          name="mix_low"),
-    Item("high", "Mix, higher total", f"ROUNDUP(ROUND({TARGET},9),0)*mix_step", "count", "coins",
+    Item("high", "Mix, higher total", f"ROUNDUP(ROUND({TARGET},9),0)", "count", "smallest",
          name="mix_high"),
     Item("tie", "Both are as near", '--AND(rounding_rule="nearest",mix_low<>mix_high,'
          f"ABS({TARGET}-INT({TARGET})-0.5)<=size_tolerance)", "number", "",
          name="mix_tie"),
     Item("total", "Mix, total", 'IF(rounding_rule="up",mix_high,IF(rounding_rule="down",mix_low,'
-         f"ROUND(ROUND({TARGET},9),0)*mix_step))", "count", "coins", name="mix_total"),
+         f"ROUND(ROUND({TARGET},9),0)))", "count", "smallest", name="mix_total"),
 ), ("proof.asset", "#2", "#3"))  # fmt: skip
 LADDER = Spill(
     "ladder",
