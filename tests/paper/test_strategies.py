@@ -108,6 +108,21 @@ def test_the_page_of_a_large_book_can_be_read(name, coins, convert, tmp_path):
     assert bool(re.search(r"[+-]\d[\d,]*k\b", texts)) == (coins == 1)
 
 
+def test_a_page_of_billions_is_in_millions_and_its_basis_is_not(convert, tmp_path):
+    """A book of 146,250 million yen; the basis of a coin is 195,000, and +195k or +0m nowhere."""
+    prices = {"spot price": 9_750_000, "perpetual price": 9_750_000, "dated price": 9_945_000,
+              "end price": 7_500_000, "low price": 6_000_000, "high price": 19_500_000}  # fmt: skip
+    outcome = solved("carry", prices | {"coins held": 15_000, "quote currency": "JPY"})
+    path = tmp_path / "yen.xlsx"
+    path.write_bytes(outcome.result.data)
+    boxes = dict(pages_of(convert(path, "pdf")))["Carry"]
+    texts = " ".join(text for text, _ in boxes)
+    assert not small_in(boxes)
+    assert "m: million" in texts
+    assert "146,250m" in texts
+    assert "+195,000.00" in texts
+
+
 def test_the_arithmetic_of_the_page(printed):
     outcome, _, _ = printed
     for sheet in outcome.built.sheets:

@@ -101,7 +101,7 @@ BY_RATE = Table("by_rate", (
 
 ENDS = ("short_coins", "coin_size", "dated_price", "end_price")
 DATED = Panel("dated", '="Dated future, "&dated_days&" days fx"', (
-    Item("basis", "Basis", fx(HEDGE_BASIS, "dated_price", "spot_price"), "pnl"),
+    Item("basis", "Basis", fx(HEDGE_BASIS, "dated_price", "spot_price"), "basis"),
     Item("year", "Basis a year", fx(HEDGE_BASIS_RATE, "dated_price", "spot_price", "dated_days",
          needs=("worked.dated",), otherwise='"expired"'), "rate", "", align="right"),
     Item("by_coin", "Matched by coin", "short_coins", "count", "coins"),

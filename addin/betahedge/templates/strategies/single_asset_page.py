@@ -146,7 +146,7 @@ GRID = Table("grid", (
     tracks=("code", *GRID_TRACKS))  # fmt: skip
 BASIS = Panel("carry", "Carry fx", (
     Item("basis", "Basis, futures - spot", fx(HEDGE_BASIS, "futures_price", "spot_price"),
-         "+#,##0.00;-#,##0.00;0.00"),
+         "basis"),
     Item("basis_year", "Basis a year", fx(HEDGE_BASIS_RATE, "futures_price", "spot_price",
          "expiry_days", needs=("worked.dated",), otherwise='""'), "rate", ""),
     Item("earned", "Earned at convergence", f'IF(is_dated=1,{SOLD}*{{basis}},"")', "pnl"),
