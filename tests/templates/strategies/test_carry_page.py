@@ -13,6 +13,7 @@ def test_bought_futures_break_even_at_a_rate_below_0():
     outcome = solved("carry", {"short held": -5})
     assert outcome.item("earns.floor") == pytest.approx(-1_105 / (325_000 * 90))
     assert "a fall of 19.6% liquidates the futures" in outcome.headline
+    assert outcome.column("legs.version") == ["as held", "article: long and long"]
     again = solved("carry", {"short held": -5, "funding rate": -1_105 / (325_000 * 90)})
     assert again.item("earns.before") == pytest.approx(0, abs=1e-6)
 

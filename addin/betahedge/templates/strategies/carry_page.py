@@ -21,9 +21,9 @@ from betahedge.templates.words import MONEY, cash, pays, priced, share
 SIGNED = "#,##0;-#,##0;0"
 RATES, RALLIES, DAYS = 7, 4, 11
 TRACKS = {"a": 25, "b": 13, "c": 13, "d": 11, "e": 22, "f": 13, "g": 13, "h": 14}
+AS_HELD = '=IF(INDEX({legs.word:all},1)="OK","right: long and short","as held")'
 LEGS = Table("legs", (
-    Column("version", "Version", "", 25, ("right: long and short", "article: long and long"),
-           "text"),
+    Column("version", "Version", "", 25, (AS_HELD, "article: long and long"), "text"),
     Column("spot", "Spot", MONEY, 13, "coins_held*spot_price"),
     Column("perpetual", "Perpetual", MONEY, 13, "-{sold}*perpetual_price", SIGNED),
     Column("sold", "Coins sold", "+ short", 11, ("short_now", "-coins_held"), "count"),
@@ -34,7 +34,7 @@ LEGS = Table("legs", (
     Column("word", "Neutral", "word", 14,
            'IF(ABS(coins_held-{sold})>neutral_limit,"NOT NEUTRAL","OK")', "word", "output",
            flag=Flag('{word}="NOT NEUTRAL"')),
-), 2, "The legs: right, and as the article has them", total=False,
+), 2, "The legs, and as the article has them", total=False,
     tracks=tuple(TRACKS))  # fmt: skip
 
 COST = "MAX(0,-{fees}-{slippage})"
@@ -66,7 +66,7 @@ PERPETUAL = Panel("earns", "What it earns", (
 ), ("a", "b", "c"), ruled=True)  # fmt: skip
 
 POSITION = "({margin.collateral}+short_now*perpetual_price)/(short_now+maintenance_rate*short_size)"
-MARGIN = Panel("margin", "Margin of the short fx", (
+MARGIN = Panel("margin", '="Margin of the "&IF(short_now<0,"long","short")&" fx"', (
     Item("collateral", "Collateral", fx(HEDGE_MARGIN, "short_now", "backed_price",
                                         "initial_rate")),
     Item("maintenance", "Maintenance margin", fx(HEDGE_MARGIN, "short_now", "perpetual_price",
