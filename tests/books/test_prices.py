@@ -60,3 +60,22 @@ def test_columns_that_are_no_prices_of_a_coin_each_are_refused(head, said):
 def test_a_column_may_say_that_it_is_a_price(head):
     found = prices_of("r.csv", f"Date,{head}\n2026-09-01,65000\n".encode(), How())
     assert found.columns == {"BTC": (65_000.0,)}
+
+
+@pytest.mark.parametrize(
+    ("text", "money"),
+    [
+        ("date,BTC (EUR),ETH (EUR)\n2026-09-30,57000,3100\n", "EUR"),
+        ("date,BTC-USD,ETH-USDT\n2026-09-30,65000,3500\n", "USD"),
+        ("date,symbol,price (EUR)\n2026-09-30,BTC,57000\n", "EUR"),
+        ("date,symbol,price,currency\n2026-09-30,BTC,57000,EUR\n", "EUR"),
+        ("date,BTC\n2026-09-30,65000\n", ""),
+    ],
+)
+def test_the_money_of_prices_is_read(text, money):
+    assert prices_of("p.csv", text.encode(), How()).accept().currency == money
+
+
+def test_prices_in_two_currencies_are_refused():
+    with pytest.raises(Unclear, match=r"^p\.csv: has prices in EUR and USD; must be in one$"):
+        prices_of("p.csv", b"date,BTC-USD,ETH-EUR\n2026-09-30,65000,3100\n", How())

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from betahedge.books.amounts import find_decimal
-from betahedge.books.coins import coin
+from betahedge.books.coins import coin, money_of
 from betahedge.books.columns import Columns
 from betahedge.books.faults import NOTHING, BadLines, Fault, Unclear
 from betahedge.books.field import DATE, NAME, Field
@@ -23,6 +23,7 @@ from betahedge.books.values import read_column
 from betahedge.cells.kinds import ABOVE_ZERO
 
 _COINS = {"symbol", "asset", "coin", "ticker", "token"}
+_WORDS = {"symbol", "currency"}
 _OF_ONE = {"open", "high", "low"}
 _OF_PRICE = re.compile(r"[ _](price|close|last)\b", re.IGNORECASE)
 _PRICES = {"price", "close", "last", "pxlast", "closeprice"}
@@ -30,12 +31,16 @@ _PRICES = {"price", "close", "last", "pxlast", "closeprice"}
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """Prices oldest first: dates, and a column a coin with None where there is no price."""
+    """Prices oldest first: dates, and a column a coin with None where there is no price.
+
+    currency: of the prices, as money and not as a stablecoin; "" where the file says none.
+    """
 
     source: str
     dates: tuple[datetime.datetime, ...]
     columns: dict[str, tuple[float | None, ...]]
     faults: tuple[Fault, ...] = ()
+    currency: str = ""
 
     def accept(self) -> Prices:
         """Give the prices, or raise their faults."""
@@ -54,7 +59,7 @@ def prices_of(name: str, data: bytes, how: How) -> Prices:
     for grid in open_grids(name, data, "market", how):
         for index, row in enumerate(grid.rows[:20]):
             found = headings(row)
-            keys = [each.key for each in found]
+            keys = [each.short if each.currency else each.key for each in found]
             if sum(bool(key) for key in keys) > 1 and DATES & set(keys):
                 return _read(grid, index, keys, how)
     raise Unclear(f"{escaped(name)}: none of the first 20 lines names a column date, and a coin")
@@ -70,7 +75,10 @@ def _read(grid: Grid, index: int, keys: list[str], how: How) -> Prices:
         if any(v not in (None, "") for v in grid.rows[row])
     ]
     if len(coins) == 1 and len(prices) == 1:
-        return _long(grid, index, {"date": date, "symbol": coins[0], "price": prices[0]}, body, how)
+        places = {"date": date, "symbol": coins[0], "price": prices[0]}
+        if "currency" in keys:
+            places["currency"] = keys.index("currency")
+        return _long(grid, index, places, body, how)
     if coins:
         raise Unclear(
             f"{escaped(grid.name)}: names a coin and {len(prices)} prices; leave one price,"
@@ -85,7 +93,7 @@ def _columns(grid: Grid, index: int, places: dict[str, int], body: list[int], ho
     fields = [
         Field(
             name,
-            DATE if name == "date" else NAME if name == "symbol" else ABOVE_ZERO,
+            DATE if name == "date" else NAME if name in _WORDS else ABOVE_ZERO,
             "money a coin",
             "",
             "",
@@ -126,8 +134,9 @@ def _wide(grid: Grid, index: int, date: int, body: list[int], how: How) -> Price
     order = sorted((k for k, each in enumerate(dates) if each), key=lambda k: str(dates[k]))
     series = {name: tuple(columns.values[name][k] for k in order) for name in names}
     return Prices(
-        grid.name, tuple(d for k in order if (d := dates[k])), series, tuple(columns.faults)
-    )
+        grid.name, tuple(d for k in order if (d := dates[k])), series, tuple(columns.faults),
+        _currency(columns, names),
+    )  # fmt: skip
 
 
 def _long(grid: Grid, index: int, places: dict[str, int], body: list[int], how: How) -> Prices:
@@ -143,7 +152,19 @@ def _long(grid: Grid, index: int, places: dict[str, int], body: list[int], how: 
         series[date] = price
     dates = sorted({date for series in found.values() for date in series})
     columns_ = {name: tuple(series.get(date) for date in dates) for name, series in found.items()}
-    return Prices(grid.name, tuple(dates), columns_, tuple(columns.faults))
+    money = _currency(columns, ["price"], columns.values.get("currency") or ())
+    return Prices(grid.name, tuple(dates), columns_, tuple(columns.faults), money)
+
+
+def _currency(columns: Columns, names: Iterable[str], said: Iterable[str | None] = ()) -> str:
+    """Give the money that prices are in, by their headings and what lines say; "" for none."""
+    places = (columns.header.columns[name] for name in names)
+    found = {*said, *(columns.header.headings[place].currency for place in places)} - {"", None}
+    money = sorted({money_of(each) for each in found if each})
+    if len(money) > 1:
+        each = " and ".join(map(escaped, money))
+        raise Unclear(f"{escaped(columns.grid.name)}: has prices in {each}; must be in one")
+    return money[0] if money else ""
 
 
 def _check_dates(columns: Columns) -> Sequence[datetime.datetime | None]:

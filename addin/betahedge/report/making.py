@@ -51,7 +51,7 @@ def make_report(case: Case) -> Made:
     """Size the book by its policy and say everything that the outputs show."""
     case = _cleaned(case)
     wishes = make_wishes(case.book, case.policy, case.market)
-    check_currency(case.positions, case.book)
+    check_currency(case.positions, case.book, case.prices)
     held = match_positions(case.positions, [(wish.line, wish.contract) for wish in wishes])
     groups = size_groups(wishes, case.policy, held.positions)
     report = _numbers(case, wishes, groups)
