@@ -234,7 +234,7 @@ COST_CHART = Chart("cost_chart", "Cost of the hedge by day, against the budget",
 
 PAGE = Sheet(
     "Defensive",
-    "what the hedge saves and costs, and when it is closed",
+    "what the hedge saves and costs, when it is closed",
     (
         Headline(HEADLINE, high=34),
         Side((PLAN, HAPPENED, alarm_panel(ALARMS, ("funding", "total"), "after"))),

@@ -188,7 +188,7 @@ WORKED = Panel("worked", "The contract in use, and what the page refers to", (
     Item("open", "A position is open", "--AND(used_size>0,used_lots<>0)", "number", "",
          name="is_open"),
     Item("dated", "The contract is dated", "--(N(expiry_days)>=1)", "number", "", name="is_dated"),
-    Item("spot_after", "Spot after the move, x beta, 1% of it at the least",
+    Item("spot_after", "Spot after the move, x beta",
          "spot_price*MAX(0.01,1+asset_beta*market_move)", "price",
          name="spot_after"),
     Item("futures_after", "Futures after the move", "futures_price*(1+market_move)", "price",
