@@ -9,14 +9,13 @@ from betahedge.cells.broadcast import CELLS
 from betahedge.cells.errors import REF, SPILL, VALUE
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import Answer, Call, Calls, Cells, Picked, is_pending
-from betahedge.engine.graph import searches
 from betahedge.engine.limits import is_random
 from betahedge.engine.plan import Constant
 from betahedge.engine.source import write_source
 from betahedge.engine.spreadsheet import Spreadsheet
 from betahedge.engine.values import Place, Values
 from betahedge.formula.references import COLUMNS, ROWS
-from betahedge.xlsx.cells import Value, bounds, same_value
+from betahedge.xlsx.cells import Value, bounds
 
 _ROUNDS, _SEARCHES = 100, 20
 # Measured: putting an answer costs as much as loading some formulas; letting a name stand for
@@ -46,9 +45,22 @@ class Answers:
         """
         try:
             self._throw_once()
-            return self._settle_searches(self._settle())
+            return self._settle_searches()
         finally:
             self._engine.close()
+
+    def _settle_searches(self) -> Values:
+        """Answer the calls with what searches find, until that moves no more."""
+        values, searches = self._settle(), self._calls.searches
+        for _ in range(_SEARCHES):
+            if not searches.learn(values):
+                break
+            self._reload()
+            values = self._settle()
+        if moving := searches.moving():
+            owners = self._calls.owners()
+            self.unsettled |= {owners[place] for place in moving}
+        return values
 
     def _settle(self) -> Values:
         calls = self._calls.calls
@@ -68,34 +80,6 @@ class Answers:
             self._look()
         self.unsettled = {call.formula for call in moved}
         return self._values
-
-    def _settle_searches(self, values: Values) -> Values:
-        """Let what searches by an address see what it finds; give all values.
-
-        In a range that INDIRECT finds, the engine takes for 0 what depends on the search, and with
-        it what INDEX picks there.  So these formulas are calculated with all others as they are,
-        and the others with what that gives, until nothing moves.
-        """
-        texts, thrown = self._calls.texts | self._calls.arguments, self._calls.thrown
-        forms = {place: each.form for place, each in self._book.by_place.items()}
-        searching = {place for place, text in texts.items() if searches(forms.get(place, text))}
-        moved = searching
-        for _ in range(_SEARCHES if searching else 0):
-            self._calls.thrown = thrown | values.filled(texts.keys() - searching)
-            self._reload()
-            self._look()
-            found = self._values.filled(searching)
-            moved = {p for p, value in found.items() if not same_value(value, values.cells.get(p))}
-            if not moved:
-                break
-            self._calls.thrown = thrown | found
-            extents = {p: e for p, e in self._values.extents.items() if p in searching}
-            self._reload()
-            values = self._settle()
-            values.cells |= found
-            values.extents |= extents
-        self.unsettled |= {self._book.by_place[each] for each in moved & forms.keys()}
-        return values
 
     def _load(self) -> None:
         """Give the engine the workbook with the answers so far."""

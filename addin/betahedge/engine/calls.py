@@ -11,21 +11,12 @@ from openpyxl.utils import get_column_letter
 from betahedge.cells import ErrorValue
 from betahedge.engine.arrays import written_plainly
 from betahedge.engine.book import Book, Formula
-from betahedge.engine.directory import DIRECTORY
 from betahedge.engine.plan import SLOT, Constant, Inner, Text, is_single, plan_of
+from betahedge.engine.searches import Searches
 from betahedge.engine.values import Place
 from betahedge.errors import InputError
-from betahedge.formula.addresses import may_be_name
 from betahedge.formula.alike import fill
-from betahedge.formula.calls import replace_calls
-from betahedge.formula.references import (
-    COLUMNS,
-    ROWS,
-    function_name,
-    functions,
-    operands,
-    reference,
-)
+from betahedge.formula.references import COLUMNS, ROWS, functions, operands, reference
 from betahedge.xlsx.cells import Value
 
 HELPER = "_hc"  # short, so that no formula grows by what stands for its calls
@@ -119,8 +110,7 @@ class Calls:
 
     filling: formulas that may fill more than their own cell.  thrown: cells with a random number,
     which keep the first.  arguments: formulas in cells of their own.
-    bound: functions whose calls stay in formulas.  searched: sheets on which INDIRECT may be given
-    a name.
+    bound: functions whose calls stay in formulas.  searches: what INDIRECT and OFFSET find.
     """
 
     book: Book
@@ -130,18 +120,21 @@ class Calls:
     thrown: dict[Place, Value] = field(default_factory=dict)
     arguments: dict[Place, str] = field(default_factory=dict)
     bound: set[str] = field(default_factory=set)
-    searched: set[int] = field(default_factory=set)
+    searches: Searches = field(init=False)
     _columns: dict[tuple[int, int], int] = field(default_factory=dict)
     _spread: dict[int, int] = field(default_factory=dict)
     _roomy: set[Place] = field(default_factory=set)
     _areas: dict[Call, Area] = field(default_factory=dict)
     _next: tuple[int, int, int] = (1, 1, 2)  # free row and column, and the column after those used
 
+    def __post_init__(self) -> None:
+        """Begin with nothing searched."""
+        self.searches = Searches(self.book)
+
     def add(self, formula: Formula) -> None:
         """Take the calls out of a formula that is to be calculated."""
         if not formula.functions:
-            text = fill(written_plainly(formula.form), formula.cells)
-            self.texts[formula.place] = self._with_addresses(formula, text)
+            self.texts[formula.place] = fill(written_plainly(formula.form), formula.cells)
             return
         plan = plan_of(formula.form)
         mine: list[Call] = []
@@ -149,8 +142,7 @@ class Calls:
             given = tuple(self._argument(formula, mine, each) for each in arguments)
             mine.append(Call(len(self.calls) + 1, formula, function, given, many))
             self.calls.append(mine[-1])
-        text = _filled(plan.text, formula, mine)
-        self.texts[formula.place] = self._with_addresses(formula, text)
+        self.texts[formula.place] = _filled(plan.text, formula, mine)
         self.bound |= plan.bound
         if not plan.single or (mine and mine[-1].many):
             self.filling.add(formula.place)
@@ -183,21 +175,7 @@ class Calls:
         self._columns[sheet, row] = column + 1
         if planned.leads:  # a blank cell that it leads to is no 0
             text = f'_xlfn.LET(_xlpm.x,{text},IF(ISBLANK(_xlpm.x),"",_xlpm.x))'
-        return self._put((sheet, row, column), self._with_addresses(formula, text))
-
-    def _with_addresses(self, formula: Formula, text: str) -> str:
-        """Let INDIRECT have the address of what may be a name."""
-        sheet = formula.place[0]
-
-        def found(function: str, arguments: list[str]) -> str | None:
-            if not may_be_name(function_name(function), arguments):
-                return None
-            self.searched.add(sheet)
-            first, *rest = arguments
-            return f"{function}({','.join((f'{DIRECTORY}{sheet}({first})', *rest))})"
-
-        known = "INDIRECT" in functions(text) and self.book.addresses
-        return replace_calls(text, found) if known else text
+        return self._put((sheet, row, column), text)
 
     def _cells(self, formula: Formula, text: str) -> "Cells | None":
         """Read a text that is a reference."""
@@ -228,6 +206,16 @@ class Calls:
         for call in self.calls:
             call.arguments = tuple(after if each == before else each for each in call.arguments)
         return True
+
+    def owners(self) -> dict[Place, Formula]:
+        """Give the formula that stands in each place, or whose argument does."""
+        arguments = {
+            each.place: call.formula
+            for call in self.calls
+            for each in call.arguments
+            if isinstance(each, Cells) and each.own
+        }
+        return arguments | self.book.by_place
 
     def place(self, call: Call) -> Area:
         """Find room for an answer of many values, below the slots and what stands there."""

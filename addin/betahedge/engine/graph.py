@@ -31,8 +31,7 @@ def _place(function: str, arguments: list[str]) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def searches(form: str) -> bool:
-    """Tell a formula that reads by an address, or a corner of one, that is known later."""
+def _searches(form: str) -> bool:
     far = not SEARCHING.isdisjoint(functions(form))
     return far or computes_corner(form)
 
@@ -47,11 +46,19 @@ class Graph:
         self._lists: dict[tuple[int, int, int], list[Reader]] = {}
         self._arrays = [each for each in book.formulas if ":" in each.array]
         self.searching: list[Formula] = []  # what they read is known only when it is calculated
+        self._found: dict[Formula, set[Area]] = {}  # and what that was
         for formula in book.formulas:
-            if searches(formula.form):
+            if _searches(formula.form):
                 self.searching.append(formula)
             for area in set(self.precedents(formula)):
                 self._add(area, formula)
+
+    def find(self, formula: Formula, areas: set[Area]) -> None:
+        """Take what a formula was found to read as well."""
+        before = self._found.setdefault(formula, set())
+        for area in areas - before:
+            self._add(area, formula)
+        before |= areas
 
     def _add(self, area: Area, formula: Formula) -> None:
         sheet, left, top, right, bottom = area
@@ -75,6 +82,7 @@ class Graph:
             extent = array.place[0], *bounds(array.array)
             if _meet(extent, _cell(formula)):
                 yield _cell(array)
+        yield from self._found.get(formula, ())
         for operand in _operands(formula.form):
             found = reference(fill(operand, formula.cells))
             if found.area and not found.of_file:

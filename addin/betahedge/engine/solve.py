@@ -32,6 +32,7 @@ class Solution:
     kept: dict[Formula, str] = field(default_factory=dict)
     left: dict[Formula, str] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
+    unclear: set[Formula] = field(default_factory=set)  # of which it is not known what they find
     values: Values = field(init=False)
 
     @cached_property
@@ -102,6 +103,11 @@ def _ask(solution: Solution, unable: dict[Formula, str]) -> Answers:
             calls.add(formula)
     answers = Answers(solution.book, calls)
     solution.values, solution.calls = answers.settle(), calls.calls
+    searches = calls.searches
+    owners = calls.owners() if searches.written else {}
+    solution.unclear = {owners[place] for place in searches.unclear}
+    for place, areas in searches.found.items():
+        solution.graph.find(owners[place], areas)
     return answers
 
 
@@ -116,6 +122,8 @@ def _beyond(solution: Solution, unable: dict[Formula, str], *, patient: bool) ->
     found |= dict.fromkeys(
         _crowded(solution), "calculates a range within a call, for which there is no room"
     )
+    why = "finds by INDIRECT or OFFSET what is not known here"
+    found |= dict.fromkeys(solution.unclear, why)
     values = solution.values.cells
     for formula in solution.chosen - unable.keys():
         if formula.place not in values and formula.text:

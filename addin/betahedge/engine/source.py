@@ -18,7 +18,6 @@ from betahedge.cells.lambdas import stored_names
 from betahedge.engine.arrays import needs_array
 from betahedge.engine.book import Book, Formula, Page
 from betahedge.engine.calls import HELPER, Calls
-from betahedge.engine.directory import DIRECTORY, Directory
 from betahedge.engine.spreadsheet import error_codes
 from betahedge.engine.values import Place
 from betahedge.formula.calls import mentions, renamed
@@ -48,26 +47,14 @@ _HIDDEN = ' hidden="1"'
 
 def write_source(book: Book, calls: Calls) -> bytes:
     """Write the engine's workbook; formulas that are not calculated are their stored value."""
+    calls.searches.write(calls.texts | calls.arguments)
     sheets = [
         _worksheet(_rows(book, number, page, calls), page.filter) if page else _worksheet(())
         for number, page in enumerate(book.pages)
     ]
     names = {call.reference: calls.room(call) for call in calls.calls if call.many}
-    titles = [*book.titles, HELPER]
-    sheets.append(_worksheet(_slots(calls)))
-    if calls.searched:
-        directory = Directory(book, calls.searched)
-        names |= directory.functions()
-        titles.append(DIRECTORY)
-        sheets.append(_worksheet(_looked_up(directory)))
-    return _pack(_workbook(book, titles, names, calls), sheets)
-
-
-def _looked_up(directory: Directory) -> Iterator[str]:
-    """Write the directory's rows."""
-    for row, values in enumerate(directory.rows(), start=1):
-        cells = (_constant(address(row, column), value) for column, value in enumerate(values, 1))
-        yield f'<row r="{row}">{"".join(cells)}</row>'
+    workbook = _workbook(book, [*book.titles, HELPER], names, calls)
+    return _pack(workbook, [*sheets, _worksheet(_slots(calls))])
 
 
 def _slots(calls: Calls) -> Iterator[str]:
@@ -115,9 +102,9 @@ def _rows(book: Book, number: int, page: Page, calls: Calls) -> Iterator[str]:
     formulas = {place for place in book.by_place if place[0] == number}
     filled = _filled(book, number, calls.texts)
     constants = {(number, *each) for each in page.constants} - filled
-    constants |= {place for place in calls.thrown if place[0] == number}
-    arguments = {place for place in calls.arguments if place[0] == number}
-    for row, places in groupby(sorted(formulas | constants | arguments), key=itemgetter(1)):
+    others = {*calls.thrown, *calls.arguments, *calls.searches.cells}
+    more = {place for place in others if place[0] == number}
+    for row, places in groupby(sorted(formulas | constants | more), key=itemgetter(1)):
         hidden = _HIDDEN if row in page.hidden else ""
         cells = "".join(_cell(book, calls, place) for place in places)
         yield f'<row r="{row}"{hidden}>{cells}</row>'
@@ -130,7 +117,9 @@ def _cell(book: Book, calls: Calls, place: Place) -> str:
     if place in calls.texts:
         return _live(place, book.by_place[place], calls)
     if place in calls.arguments:
-        return _formula(place, calls.arguments[place], place in calls.filling)
+        return _formula(place, _text(place, calls), place in calls.filling)
+    if place in calls.searches.cells:
+        return _formula(place, calls.searches.cells[place], fills=False)
     formula = book.by_place.get(place)
     value = formula.stored if formula else book.constant(place)
     return _constant(address(*place[1:]), value)
@@ -159,15 +148,20 @@ def _constant(ref: str, value: Value) -> str:
     return f'<c r="{ref}" t="{kind}"><v>{text}</v></c>'
 
 
+def _text(place: Place, calls: Calls) -> str:
+    """Give the text of a formula, with what its searches find as far as that is known."""
+    text = calls.texts.get(place) or calls.arguments.get(place, "")
+    return calls.searches.written.get(place, text)
+
+
 def _live(place: Place, formula: Formula, calls: Calls) -> str:
     """Write a formula; one that calls the add-in may fill more cells than its own."""
-    if formula.array:
-        text = escape(calls.texts[place])
-        return f'<c r="{formula.ref}"><f t="array" ref="{formula.array}">{text}</f></c>'
-    if not formula.dynamic and place not in calls.filling and needs_array(formula.form):
-        text = escape(calls.texts[place])
-        return f'<c r="{formula.ref}"><f t="array" ref="{formula.ref}">{text}</f></c>'
-    return _formula(place, calls.texts[place], formula.dynamic or place in calls.filling)
+    text, extent = _text(place, calls), formula.array
+    if not extent and not formula.dynamic and place not in calls.filling:
+        extent = formula.ref if needs_array(formula.form) else ""
+    if extent:
+        return f'<c r="{formula.ref}"><f t="array" ref="{extent}">{escape(text)}</f></c>'
+    return _formula(place, text, formula.dynamic or place in calls.filling)
 
 
 def _formula(place: Place, text: str, fills: bool) -> str:

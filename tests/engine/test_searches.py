@@ -12,6 +12,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
 from betahedge.engine import calculate
+from engine.case_books import sheet
 
 NAMES = {
     "Coins": "S!$A$1:$A$5",
@@ -88,9 +89,51 @@ def test_a_blank_text_is_not_found():
     "unclear", ["S!A1", "S!$A$1,S!$A$3", "Coins", "S:'2010'!$A$1", "S!$A$1*2", "[1]S!$A$1"]
 )
 def test_where_it_is_not_clear_what_a_name_is_it_is_left(unclear):
-    assert list(calculate(book("SUM(INDIRECT(C1))", NAMES | {"odd": unclear})).left) == ["S!F1"]
-    assert calculate(book('INDIRECT("A"&3)', NAMES | {"odd": unclear})).values["S!F1"] == 3
+    names = NAMES | {"odd": unclear}
+    assert list(calculate(book('SUM(INDIRECT("odd"))', names)).left) == ["S!F1"]
+    assert calculate(book("SUM(INDIRECT(C1))", names)).values["S!F1"] == 15
 
 
-def test_a_name_where_addresses_are_r1c1_is_left():
-    assert list(calculate(book("SUM(INDIRECT(C1,FALSE))")).left) == ["S!F1"]
+def test_what_finds_a_cell_that_is_left_is_left():
+    cells = {"A1": "=RTD(1)", "B1": '=INDIRECT("A"&1)*2', "C1": "=OFFSET(B1,0,COLUMN()-3)+1"}
+    assert list(calculate(sheet(cells)).left) == ["S!A1", "S!B1", "S!C1"]
+
+
+def test_a_circle_through_what_is_found_is_left():
+    cells = {
+        "A1": '=INDIRECT("B1")+1',
+        "B1": "=A1",
+        "C1": "=B1*2",
+        "D1": '=INDIRECT("E1")',
+        "E1": 7,
+    }
+    result = calculate(sheet(cells))
+    assert list(result.left) == ["S!A1", "S!B1", "S!C1"]
+    assert result.values["S!D1"] == 7
+
+
+PLACES = {
+    "INDIRECT(ADDRESS(ROW()+1,COLUMN()-2))": 20,  # in C1: of A2
+    "SUM(OFFSET(A1,1,0,2,2))": 20 + 30 + 2 + 3,
+    "SUM(OFFSET(A3,0,0,-2,1))": 50,
+    "SUM(OFFSET(A1:B1,1,))": 22,
+    "OFFSET(A1,B1,0)": 20,
+    "SUM(OFFSET(A1,COUNT(A:A)-1,0,1,2))": 33,
+    'ROWS(INDIRECT("A1:A"&B3))': 3,
+    "COLUMNS(OFFSET(A1,0,0,1,B2))": 2,
+    'SUMPRODUCT(ROW(INDIRECT("1:"&B3)))': 6,
+    "OFFSET(A1,-1,0)": "#REF!",
+    "OFFSET(A1,1,0,0,1)": "#REF!",
+    "OFFSET(A1,1/0,0)": "#DIV/0!",
+    'INDIRECT("A"&1/0)': "#DIV/0!",
+    'INDIRECT(INDIRECT("D1"))': 30,
+    'SUM(INDIRECT("A1"):INDIRECT("B2"))': 33,
+    'SUM(_xlfn.LET(_xlpm.n,3,INDIRECT("A"&_xlpm.n)),1)': 31,
+}
+
+
+@pytest.mark.parametrize(("formula", "value"), PLACES.items())
+def test_a_place_that_is_calculated(formula, value):
+    """LibreOffice 7.4 gives the same, but for LET, sizes below 0, and #VALUE! for #REF!."""
+    cells = {f"{c}{n}": n * times for c, times in (("A", 10), ("B", 1)) for n in (1, 2, 3)}
+    assert calculate(sheet({**cells, "C1": f"={formula}", "D1": "A3"})).values["S!C1"] == value
