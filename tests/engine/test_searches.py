@@ -19,6 +19,7 @@ NAMES = {
     "Moves": "OFFSET(S!$A$1,0,0,3,1)",
     "Rate": "5",
     "Gone": "S!#REF!",
+    "Away": "Nowhere!$A$1",
 }
 
 
@@ -68,7 +69,17 @@ FOUND = {
     "SUM(INDIRECT(C1))+HEDGE_CONTRACTS(INDIRECT(C3),2)": 16.5,
     'INDIRECT("R2C1",FALSE)': 2,
 }  # fmt: skip
-NOWHERE = ["Moves", "Rate", "Gone", "Net", "nothing", "Coins*", "Book[Other]", "Nowhere!Coins"]
+NOWHERE = [
+    "Moves",
+    "Rate",
+    "Gone",
+    "Away",
+    "Net",
+    "nothing",
+    "Coins*",
+    "Book[Other]",
+    "Nowhere!Coins",
+]
 
 
 @pytest.mark.parametrize(("formula", "value"), FOUND.items())
@@ -97,6 +108,11 @@ def test_where_it_is_not_clear_what_a_name_is_it_is_left(unclear):
 def test_what_finds_a_cell_that_is_left_is_left():
     cells = {"A1": "=RTD(1)", "B1": '=INDIRECT("A"&1)*2', "C1": "=OFFSET(B1,0,COLUMN()-3)+1"}
     assert list(calculate(sheet(cells)).left) == ["S!A1", "S!B1", "S!C1"]
+
+
+def test_what_is_counted_of_a_place_that_a_let_gives_is_left():
+    formula = '=SUM(_xlfn.LET(_xlpm.n,"A1:A3",ROWS(INDIRECT(_xlpm.n))),1)'
+    assert list(calculate(sheet({"C1": formula})).left) == ["S!C1"]
 
 
 def test_a_circle_through_what_is_found_is_left():

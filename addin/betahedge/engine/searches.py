@@ -27,6 +27,7 @@ from betahedge.formula.references import (
     operands,
     reference,
     shifted,
+    unquoted,
 )
 from betahedge.formula.tokens import calls_in, tokens
 from betahedge.xlsx.cells import Value, same_value
@@ -36,7 +37,6 @@ _ROOM = 300  # free columns before the last, so that there is room on a row
 _CORNER = re.compile(r"\)\s*:")  # what is found is the corner of a range
 _TEXT = re.compile(r"(?:(?P<sheet>'(?:[^']|'')+'|[\w.]+)!)?(?P<rest>[^!]+)")
 _ADDRESS = re.compile(r"[$A-Z\d:]+", re.IGNORECASE)
-_NUMBER = re.compile(r"[+-]?\d+")
 Asked = tuple[int, int, str]  # the sheet and the row on which a text is calculated
 Area = tuple[int, int, int, int, int]  # sheet, left, top, right, bottom
 
@@ -52,15 +52,14 @@ class Searches:
     """The searches of a workbook's formulas, and what is known of them.
 
     cells: what is asked for, in the places where it is calculated.  written: the formulas, as far
-    as it is known what they search.  found: the areas that those of a place read.  unclear: places
-    of formulas that find what is not known here.
+    as it is known what they search.  found: the areas that those of a place read.
     """
 
     book: Book
     cells: dict[Place, str] = field(default_factory=dict)
     written: dict[Place, str] = field(default_factory=dict)
     found: dict[Place, set[Area]] = field(default_factory=dict)
-    unclear: set[Place] = field(default_factory=set)
+    _unclear: set[Place] = field(default_factory=set)
     _places: dict[Asked, Place] = field(default_factory=dict)
     _known: dict[Asked, Value] = field(default_factory=dict)
     _moving: set[Asked] = field(default_factory=set)
@@ -70,15 +69,13 @@ class Searches:
     def write(self, texts: Mapping[Place, str]) -> None:
         """Write formulas with what their searches are known to find."""
         places = self._places, self._who, self._on_row
-        for each in (self.cells, self.found, self.unclear, *places):
+        for each in (self.cells, self.found, self._unclear, *places):
             each.clear()
         self.written = {
             place: replace_calls(text, partial(self._form, place))
             for place, text in texts.items()
             if is_open(text)
         }
-        if self._known:
-            self.unclear |= {p for p, text in self.written.items() if _counts_found(text)}
 
     def learn(self, values: Values) -> bool:
         """Take what was asked from the values of the workbook; tell whether any of it is new."""
@@ -95,6 +92,10 @@ class Searches:
         """Name the places of formulas whose searches still move."""
         return {place for asked in self._moving for place in self._who.get(asked, ())}
 
+    def unclear(self) -> set[Place]:
+        """Name the places of formulas that find what is not known here."""
+        return self._unclear | {p for p, text in self.written.items() if _counts_found(text)}
+
     def _form(self, place: Place, function: str, arguments: list[str]) -> str | None:
         name, given = function_name(function), [each.strip() for each in arguments]
         bound = any(reference(each).name for text in given for each in operands(text))
@@ -102,9 +103,12 @@ class Searches:
             return None
         text = self._indirect(place, given) if name == "INDIRECT" else self._offset(place, given)
         found = reference(text) if text else None
-        if text and found and found.area:
-            sheet = self.book.numbers[found.sheet.lower()]
-            self.found.setdefault(place, set()).add((sheet, *found.area))
+        if found is None or found.area is None:
+            return text
+        sheet = self.book.numbers.get(found.sheet.lower())
+        if sheet is None:
+            return REF
+        self.found.setdefault(place, set()).add((sheet, *found.area))
         return text
 
     def _ask(self, place: Place, text: str) -> tuple[bool, Value]:
@@ -145,32 +149,27 @@ class Searches:
         by_name = self._named(place, parts) if parts else None
         if len(given) > 1 and given[1].upper() not in ("1", "TRUE"):
             return by_name  # of R1C1 the engine finds the cells
-        if not parts or (parts["sheet"] and self._sheet(parts["sheet"]) is None):
-            return REF
-        if _is_address(parts["rest"]):
-            title = self.book.titles[place[0]] if not parts["sheet"] else parts["sheet"]
+        if parts and _is_address(parts["rest"]):
+            title = unquoted(parts["sheet"] or "") or self.book.titles[place[0]]
             return f"{_quoted(title)}!{parts['rest']}"
         return by_name or REF
-
-    def _sheet(self, written: str) -> int | None:
-        title = written[1:-1].replace("''", "'") if written.startswith("'") else written
-        return self.book.numbers.get(title.lower())
 
     def _named(self, place: Place, parts: re.Match[str]) -> str | None:
         """Give the address of a name, or of a part of a table; #REF! for what has none."""
         names, own = self.book.names, self.book.titles[place[0]]
-        sheet = (parts["sheet"] or "").strip("'").replace("''", "'")
+        sheet = unquoted(parts["sheet"] or "")
         title, bracket, _ = parts["rest"].partition("[")
         table = names.tables.get(title.lower())
         if table is not None:
             part = parts["rest"][len(title) :] if bracket else "[#Data]"
             return table.reference(part, place[1]) or REF
-        meaning = names.meaning(own, sheet, parts["rest"])
+        is_there = not sheet or sheet.lower() in self.book.numbers
+        meaning = names.meaning(own, sheet, parts["rest"]) if is_there else None
         if meaning is None:
             return None
         found = _address(meaning)
         if found is None:
-            self.unclear.add(place)
+            self._unclear.add(place)
         return found
 
     def _offset(self, place: Place, given: list[str]) -> str | None:
@@ -222,7 +221,7 @@ def _constant(text: str) -> Value:
 
 def _quoted(title: str) -> str:
     doubled = title.replace("'", "''")
-    return title if title.startswith("'") else f"'{doubled}'"
+    return f"'{doubled}'"
 
 
 def _is_address(text: str) -> bool:

@@ -105,7 +105,7 @@ def _ask(solution: Solution, unable: dict[Formula, str]) -> Answers:
     solution.values, solution.calls = answers.settle(), calls.calls
     searches = calls.searches
     owners = calls.owners() if searches.written else {}
-    solution.unclear = {owners[place] for place in searches.unclear}
+    solution.unclear = {owners[place] for place in searches.unclear()}
     for place, areas in searches.found.items():
         solution.graph.find(owners[place], areas)
     return answers
