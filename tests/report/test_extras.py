@@ -31,3 +31,16 @@ def test_prices_of_too_few_days_are_warned_of():
         assert json.loads(pack.files[name])["warnings"] == [said]
     assert said in pack.warnings
     assert json.loads(pack.files["report.json"])["history"] is None
+
+
+def test_prices_after_the_report_are_left_out_of_its_history_and_said():
+    day = datetime.datetime(2026, 9, 30, 16)
+    dates = tuple(day + datetime.timedelta(n) for n in range(-30, 6))
+    path = tuple(64_000.0 + 500 * (n % 4) for n in range(len(dates)))
+    book = Book((Line("BTC", 3, 65_000),), as_of=day)
+    pack = make_pack(
+        Case(book, prices=Prices("p.csv", dates, {"BTC": path}), as_of=day), more=Extras().add
+    )
+    report = json.loads(pack.files["report.json"])
+    assert report["history"]["days"][-1]["date"] == "2026-09-30"
+    assert report["warnings"] == ["5 rows of p.csv left out: after 2026-09-30"]

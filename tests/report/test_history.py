@@ -180,6 +180,14 @@ def test_prices_of_weeks_are_no_history_of_days(report):
         over([START + datetime.timedelta(7 * n) for n in range(60)], report)
 
 
+def test_a_run_of_gaps_has_no_risk_of_a_day(report):
+    days = [*range(8), *range(14, 42, 7)]
+    history, _ = over([START + datetime.timedelta(n) for n in days], report)
+    assert [day.span for day in history.days] == [1, 7, 7, 7, 7]
+    assert history.risk.var_unhedged is history.risk.es_hedged is None
+    assert history.risk.drawdown_unhedged > 0
+
+
 def test_effectiveness_takes_the_share_of_the_value_that_is_sold():
     """A coin at beta 1.5, 60 % of its exposure sold: 90 % of its value."""
     line = Line("DOT", 10_000, 5.0, 0.6, 1.5, contract="X:Y", contract_size=0.001, lot_size=1.0,

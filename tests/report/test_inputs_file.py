@@ -75,7 +75,7 @@ def test_everything_that_is_wrong_is_told_line_by_line():
     text = text.replace("CME:MBT,0.1", "CME:MBT,0").replace("CME:BTC,5", ",5")
     text = text.replace("collateral rate,0.4", "collateral rate,40%\ncollateral rate,0.4")
     assert faults("single_asset", text) == (
-        'inputs.csv, line 3, as of: was "5 October"; must be a date',
+        'inputs.csv, line 3, as of: was "5 October"; must be a date, as 2026-09-30',
         'inputs.csv, line 9, spot price: was "sixty thousand"; must be a number above 0',
         'inputs.csv, line 10: "futurs price" is no input; is it futures price?',
         "inputs.csv, line 11, target ratio: was 50; must be 0% to 1000%",

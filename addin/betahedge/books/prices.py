@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from betahedge.books.amounts import find_decimal
@@ -40,6 +40,7 @@ class Prices:
     """Prices oldest first: dates, and a column a coin with None where there is no price.
 
     currency: of the prices, as money and not as a stablecoin; "" where the file says none.
+    left_out: rows that are later than what they are asked for.
     """
 
     source: str
@@ -47,6 +48,14 @@ class Prices:
     columns: dict[str, tuple[float | None, ...]]
     faults: tuple[Fault, ...] = ()
     currency: str = ""
+    left_out: int = 0
+
+    def until(self, end: datetime.datetime) -> Prices:
+        """Leave out what is later than a time."""
+        rows = sum(date <= end for date in self.dates)
+        columns = {name: values[:rows] for name, values in self.columns.items()}
+        later = len(self.dates) - rows
+        return replace(self, dates=self.dates[:rows], columns=columns, left_out=later)
 
     def accept(self) -> Prices:
         """Give the prices, or raise their faults."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from betahedge.books.text import escaped
 from betahedge.errors import InputError
+from betahedge.report.case import Case
 from betahedge.report.checking import Finding, is_true
 from betahedge.report.filing import Filing, make_filing
 from betahedge.report.history import History, NoHistory, make_history
@@ -45,7 +47,7 @@ class Extras:
             period=write_period(period, report) if period else None,
             history=write_history(history, report) if history else None,
             filing=write_filing(filing, report),
-            warnings=(*report.warnings, *lacking, *_left_out(period)),
+            warnings=(*report.warnings, *_later(made.case), *lacking, *_left_out(period)),
         )
         files = {}
         if period:
@@ -64,6 +66,14 @@ def _history(made: Made) -> tuple[History | None, tuple[str, ...]]:
         return (make_history(made.report, prices, policy) if prices else None), ()
     except NoHistory as error:
         return None, (str(error),)
+
+
+def _later(case: Case) -> Iterator[str]:
+    """Say how many past prices are later than the report."""
+    if case.prices and case.prices.left_out:
+        count = case.prices.left_out
+        rows = "1 row" if count == 1 else f"{count:,} rows"
+        yield f"{rows} of {escaped(case.prices.source)} left out: after {case.stamp:%Y-%m-%d}"
 
 
 def _left_out(period: Period | None) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import accumulate, pairwise
 from statistics import median
@@ -60,14 +60,15 @@ class Day:
 class Risk:
     """What was at risk without the hedge and with it, as shares of the value's size.
 
-    VaR and ES are of one day: a move over a gap is in the drawdown and not in them.
+    VaR and ES are of one day: a move over a gap is in the drawdown and not in them.  None where
+    fewer than two moves are of one day.
     A book that is net short loses when prices rise: the drawdown is of that size and its gains.
     """
 
-    var_unhedged: float
-    var_hedged: float
-    es_unhedged: float
-    es_hedged: float
+    var_unhedged: float | None
+    var_hedged: float | None
+    es_unhedged: float | None
+    es_hedged: float | None
     drawdown_unhedged: float
     drawdown_hedged: float
 
@@ -262,11 +263,15 @@ def _risk(values: Sequence[float], days: Sequence[Day]) -> Risk:
     hedged = [day.hedged / size for day, size in single]
     first = abs(values[0])
     return Risk(
-        hedge_var(unhedged, CONFIDENCE), hedge_var(hedged, CONFIDENCE),
-        hedge_es(unhedged, CONFIDENCE), hedge_es(hedged, CONFIDENCE),
+        _tail(hedge_var, unhedged), _tail(hedge_var, hedged),
+        _tail(hedge_es, unhedged), _tail(hedge_es, hedged),
         drawdown(list(accumulate((day.unhedged for day in days), initial=first))),
         drawdown(list(accumulate((day.hedged for day in days), initial=first))),
     )  # fmt: skip
+
+
+def _tail(measure: Callable[[Sequence[float], float], float], moves: list[float]) -> float | None:
+    return measure(moves, CONFIDENCE) if len(moves) > 1 else None
 
 
 def drawdown(path: Sequence[float]) -> float:

@@ -160,7 +160,8 @@ class Reading:
         try:
             return read_value(value, rule)
         except ValueError as error:
-            self.fault(f"{place}: was {shown(error.args[0])}; must be {rule.says}")
+            form = ", as 2026-09-30" if rule.kind == "date" else ""
+            self.fault(f"{place}: was {shown(error.args[0])}; must be {rule.says}{form}")
         return None
 
     def _heads(self, place: str, values: tuple[Any, ...]) -> None:

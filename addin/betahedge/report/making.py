@@ -71,7 +71,7 @@ def finish(made: Made, more: Iterable[Finding] = ()) -> Made:
 
 
 def _cleaned(case: Case) -> Case:
-    """Show characters that a terminal or a page would obey, in names that no file brought."""
+    """Show characters that a terminal or a page would obey, and leave out prices to come."""
 
     def clean(name: str) -> str:
         return escaped(name)[:100] if any(map(is_hidden, name)) else name
@@ -80,8 +80,9 @@ def _cleaned(case: Case) -> Case:
         replace(line, asset=clean(line.asset)) if any(map(is_hidden, line.asset)) else line
         for line in case.book.lines
     )
+    prices = case.prices.until(case.stamp) if case.prices else None
     return replace(case, book=replace(case.book, lines=lines), entity=clean(case.entity),
-                   prepared=clean(case.prepared))  # fmt: skip
+                   prepared=clean(case.prepared), prices=prices)  # fmt: skip
 
 
 def _numbers(case: Case, wishes: Sequence[Wish], groups: Sequence[Group]) -> Report:

@@ -21,7 +21,7 @@ from betahedge.templates.strategies.strategy import (
 )
 from betahedge.templates.words import ANY, MONEY, NEEDED_TEXT
 
-DATED_DAYS = Rule(says="days to expiry", minimum=0, required=True)
+DATED_DAYS = Rule(says="days to expiry, 0 or above", minimum=0, required=True)
 
 TRADE = Panel("trade", "Trade", (
     given("asset_name", "text", NEEDED_TEXT),

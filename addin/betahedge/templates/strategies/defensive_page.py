@@ -85,7 +85,7 @@ BY = Table("by_asset", (
     Column("total", "Hedged P&L fx", MONEY, 9,
            part(6, "{spot}+{futures}+{basis}+{funding}+{fees}+{slippage}"), "pnl", "function",
            "sum"),
-    Column("back", "Buy back", "contracts", 8.5,
+    Column("back", "Buy back at exit", "contracts", 8.5,
            "IF(ISNUMBER({holdings.held}),{holdings.held},{lots})", "lots", "output"),
     Column("after", "Exposure after", MONEY, 9,
            "{quantity}*IF({closed}=1,{holdings.spot_exit},{holdings.spot_entry})", total="sum"),

@@ -234,7 +234,7 @@ ALARMS = (
           "Inputs: use a smaller contract, or accept that nothing is hedged"),
     Alarm("band", "ratio outside the band", 'used_status="outside band"', "OUTSIDE BAND",
           "Inputs: use a smaller contract, or accept the ratio"),
-    Alarm("over", "over-hedged: ratio above 100%", 'used_status="over-hedged"', "OVER-HEDGED",
+    Alarm("over", "over-hedged by more than the band", 'used_status="over-hedged"', "OVER-HEDGED",
           "Inputs: lower the target ratio, or use a smaller contract"),
     Alarm("spot", "sized at spot, off by over half a lot",
           'AND(sized_at="spot",spot_off>MAX(used_lot/2,size_tolerance))', "SIZED AT SPOT",

@@ -258,7 +258,7 @@ STEP_CHART = Chart("step_chart", "First coin: spot, net of the short, and as the
                    "columns", "by_step.number", (
     Line("by_step.spot", "before"), Line("by_step.net", "after"),
     Line("by_step.article", "article"),
-), 13.2, 0, "0", "0.0", at="step", inner=(0.07, 0.15, 0.91, 0.62))  # fmt: skip
+), 13.2, 0, "0", "general", at="step", inner=(0.07, 0.15, 0.91, 0.62))  # fmt: skip
 WAY_CHART = Chart("way_chart", "P&L of the four ways", "columns", "ways.way",
                   (Line("ways.pnl", "after", "P&L"),), 10.2, 0, "general", "money", at="article",
                   inner=(0.17, 0.15, 0.81, 0.62))  # fmt: skip
