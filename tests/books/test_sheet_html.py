@@ -46,3 +46,23 @@ def test_a_page_without_a_table_is_refused():
 def test_a_text_under_the_name_of_a_workbook_is_read_and_a_workbook_as_a_text_is_told():
     assert lines(read("Symbol\tQty\tPrice\nBTC\t2\t65000\n", "h.xls")) == [("BTC", 2, 65000)]
     assert said(xlsx(["asset"]), "h.csv") == ["h.csv: is a workbook by its content; name it .xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        ("<td colspan=999>", "has more than 1,000 columns"),
+        ("<tr><td colspan=999>", "has more than 8,000,000 cells"),
+        ("<tr>", "has more than 200,000 lines"),
+        ("<table>", "has more than 200,000 lines"),
+        *((each, "has no holdings") for each in ("<!--", "<", "<a ", "<![CDATA[", "<script>")),
+    ],
+)
+def test_a_page_without_end_is_refused_at_once(what, told):
+    page = "<table><tr><th>asset<th>quantity<th>price</tr>" + what * 250_000
+    assert told in said(page, "h.xls")[0]
+
+
+def test_scripts_and_marks_in_a_page_are_no_text_of_it():
+    page = TABLE.replace("ETH", "ETH<script>x()</script><!-- x --><b> &amp; co</b>")
+    assert read(page, "h.xls").book.lines[1].asset == "ETH & co"
