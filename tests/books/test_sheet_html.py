@@ -66,3 +66,10 @@ def test_a_page_without_end_is_refused_at_once(what, told):
 def test_scripts_and_marks_in_a_page_are_no_text_of_it():
     page = TABLE.replace("ETH", "ETH<script>x()</script><!-- x --><b> &amp; co</b>")
     assert read(page, "h.xls").book.lines[1].asset == "ETH & co"
+
+
+def test_a_cell_that_is_high_or_wide_moves_what_is_beside_it():
+    page = """<table><tr><th>Custodian<th>Asset<th colspan=2>Quantity<th>Price</tr>
+    <tr><td rowspan=2>North<td>BTC<td>10<td><td>65000</tr><tr><td>ETH<td>100<td>x<td>3500</tr>
+    <tr><td>South<td>SOL<td>5<td><td>150</tr></table>"""
+    assert lines(read(page, "h.xls")) == [("BTC", 10, 65000), ("ETH", 100, 3500), ("SOL", 5, 150)]

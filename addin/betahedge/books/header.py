@@ -31,6 +31,7 @@ class Header:
     ignored: tuple[str, ...]
     layout: Layout | None = None
     mapped: tuple[str, ...] = field(default=())  # said by the user
+    aside: frozenset[int] = frozenset()  # columns of other tables beside it
 
     def text(self, name: str) -> str:
         """Give the heading of a field as the file writes it."""
@@ -156,11 +157,12 @@ def resolve(grid: Grid, row: int, kind: str, chosen: Mapping[str, str]) -> Heade
                 f"column; there are {there}"
             )
         columns[name] = place
-    layout = known_layout(found, kind)
+    layout, aside = known_layout(found, kind), frozenset[int]()
     if layout:
         _by_layout(layout.where[kind], found, columns)
     else:
-        _by_synonyms(grid.name, kind, found, columns, _aside(grid, row, found, kind))
+        aside = _aside(grid, row, found, kind) - set(columns.values())
+        _by_synonyms(grid.name, kind, found, columns, aside)
     columns = {name: place for name, place in columns.items() if place >= 0}
     _check_chosen(grid, row, kind, {name: columns[name] for name in chosen if name in columns})
     used = set(columns.values())
@@ -171,7 +173,7 @@ def resolve(grid: Grid, row: int, kind: str, chosen: Mapping[str, str]) -> Heade
         if i not in used
         and (each.text or any(len(r) > i and r[i] not in (None, "") for r in below))
     ]
-    return Header(row, found, columns, tuple(ignored), layout, tuple(chosen))
+    return Header(row, found, columns, tuple(ignored), layout, tuple(chosen), aside)
 
 
 def _check_chosen(grid: Grid, row: int, kind: str, chosen: Mapping[str, int]) -> None:
@@ -200,7 +202,7 @@ def _by_layout(where: Mapping[str, str], found: Sequence[Heading], columns: dict
             columns.setdefault(name, place)
 
 
-def _aside(grid: Grid, row: int, found: Sequence[Heading], kind: str) -> set[int]:
+def _aside(grid: Grid, row: int, found: Sequence[Heading], kind: str) -> frozenset[int]:
     """Give the columns of other tables beside the one that is whole.
 
     Empty columns part them, and each names coins, or what its lines are of, itself.
@@ -217,17 +219,17 @@ def _aside(grid: Grid, row: int, found: Sequence[Heading], kind: str) -> set[int
             parts.append([])
         parts[-1].append(place)
     if len(parts) < 2:
-        return set()
+        return frozenset()
     names = [names_in([found[place] for place in part], fields, weak=True) for part in parts]
     whole = [part for part, own in zip(parts, names) if own.issuperset(needed)]
     is_parted = sum(needed[0] in own for own in names) > 1 and len(whole) == 1
-    return set(filled) - set(whole[0]) if is_parted else set()
+    return frozenset(filled) - frozenset(whole[0]) if is_parted else frozenset()
 
 
 def _by_synonyms(
-    name: str, kind: str, found: Sequence[Heading], columns: dict[str, int], aside: set[int]
+    name: str, kind: str, found: Sequence[Heading], columns: dict[str, int], aside: Set[int]
 ) -> None:
-    taken = aside | {place for place in columns.values() if place >= 0}
+    taken = {*aside, *(place for place in columns.values() if place >= 0)}
     for field_ in DECLARED[kind][0]:
         if field_.name in columns:
             continue

@@ -62,26 +62,26 @@ class _Tables:
     def __init__(self, name: str) -> None:
         self.name, self.lines, self.cells = name, 0, 0
         self.tables: list[list[list[str]]] = []
-        self._open: list[list[list[str]]] = []  # tables within one another
+        self._open: list[_Open] = []  # tables within one another
         self._cell: list[str] | None = None
-        self._wide, self._is_code = 1, False
+        self._wide, self._high, self._is_code = 1, 1, False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin a table, a row or a cell."""
         if tag in ("table", "tr"):
+            self._end_cell()
             self.lines += 1
             check_lines(self.name, self.lines)
         if tag == "table":
-            self._end_cell()
-            self._open.append([])
-            self.tables.append(self._open[-1])
+            self._open.append(_Open())
+            self.tables.append(self._open[-1].rows)
         elif tag == "tr" and self._open:
-            self._end_cell()
-            self._open[-1].append([])
+            self._open[-1].rows.append([])
         elif tag in ("td", "th") and self._open:
             self._end_cell()
-            wide = attributes.get("colspan", "")
-            self._cell, self._wide = [], int(wide) if _SPAN.fullmatch(wide) else 1
+            spans = (attributes.get(f"{way}span", "") for way in ("col", "row"))
+            self._wide, self._high = (int(n) if _SPAN.fullmatch(n) else 1 for n in spans)
+            self._cell = []
         elif tag in _BREAKS:
             self.data(" ")
         self._is_code = tag in _CODE
@@ -104,16 +104,33 @@ class _Tables:
         """End the page."""
 
     def _end_cell(self) -> None:
-        """Put a cell into its row; one that is wide leaves blanks behind it."""
-        if self._cell is None:
+        """Put a cell into its row; one that is wide or high leaves blanks behind and below it."""
+        if self._cell is None or not self._open:
             return
-        rows = self._open[-1] if self._open else []
-        if self._open and not rows:
-            rows.append([])
-        if rows:
-            text = " ".join("".join(self._cell).split())
-            self.cells += self._wide
-            check_columns(self.name, len(rows[-1]) + self._wide)
-            check_cells(self.name, self.cells)
-            rows[-1] += [text, *[""] * (self._wide - 1)]
+        text = " ".join("".join(self._cell).split())
         self._cell = None
+        wide = self._open[-1].put(text, self._wide, self._high)
+        self.cells += self._wide
+        check_columns(self.name, wide)
+        check_cells(self.name, self.cells)
+
+
+class _Open:
+    """A table that is not at its end: its rows, and to which row a high cell fills a column."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[str]] = []
+        self._filled: dict[int, int] = {}
+
+    def put(self, text: str, wide: int, high: int) -> int:
+        """Put a cell into the last row, beside what reaches into it from above; give its width."""
+        if not self.rows:
+            self.rows.append([])
+        row, number = self.rows[-1], len(self.rows)
+        while self._filled.get(len(row), 0) >= number:
+            row.append("")
+        if high > 1:
+            places = range(len(row), len(row) + wide)
+            self._filled.update(dict.fromkeys(places, number + high - 1))
+        row += [text, *[""] * (wide - 1)]
+        return len(row)
