@@ -58,7 +58,7 @@ def test_the_money_of_the_book_has_a_price_of_1():
     """As where the currency of a line is taken for its coin."""
     [line] = said("ccy,quantity,price\nUSD,10,65000\n")
     assert "must be 1, for USD is the book's; which column names the coin?" in line
-    assert not said("ccy,quantity,price\nUSD,10,1\nUSD,10,1.0001\nUSDT,10,0.98\n")
+    assert not said("ccy,quantity,price\nUSD,10,1\nUSD,11,1.0001\nUSDT,10,0.98\n")
 
 
 def test_two_names_of_a_security_are_asked_about_and_its_currency_is_none():

@@ -266,12 +266,16 @@ def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
     return (fits[0] if fits else "holdings",)
 
 
+def _is_of_positions(names: set[str]) -> bool:
+    """Tell what is bought or sold at an entry price, and is no coin that a contract hedges."""
+    return {"side", "entry_price"} <= names and "contract" not in names
+
+
 def _told_by(rows: list[tuple[Heading, ...]]) -> str:
     """Tell the kind of a file by what its first rows name."""
-    named = [names_in(row, HOLDINGS) for row in rows]
-    if any({"side", "entry_price"} <= names and "contract" not in names for names in named):
-        return "positions"
     books = [row for row in rows if {"asset", "quantity"} <= names_in(row, HOLDINGS)]
+    if any(_is_of_positions(names_in(row, HOLDINGS)) for row in books):
+        return "positions"
     if any(map(margin_in, rows)) and all(map(margin_in, books)):
         return "positions"
     for kind, fields, weak in _TOLD_BY:
