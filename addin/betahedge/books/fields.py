@@ -82,7 +82,8 @@ HOLDINGS = (
     ),
     # An average price beside coins is what the coins cost.
     replace(ENTRY_PRICE, synonyms=("avg entry price", "average entry price", "entry")),
-    COLLATERAL,
+    # A margin balance beside coins is in coins.
+    replace(COLLATERAL, synonyms=("margin posted", "posted margin")),
     Field(
         "cost_basis",
         NOT_NEGATIVE,

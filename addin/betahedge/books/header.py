@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
+from betahedge.books.coins import pair
 from betahedge.books.declared import DECLARED
 from betahedge.books.faults import BadChoice, Unclear
 from betahedge.books.field import RATE, SHARE, Field
@@ -18,7 +19,12 @@ from betahedge.books.text import escaped, listed
 from betahedge.cells.kinds import Number
 
 FIRST_ROWS = 20  # the header is one of them
-DATES = frozenset({"date", "time", "timestamp", "day", "datetime", "dateutc", "datum", "fecha"})
+DATES = frozenset(
+    (
+        *("date", "time", "timestamp", "day", "datetime", "dateutc", "datum", "fecha"),
+        *("snappedat", "opentime"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,7 @@ def find_header(grid: Grid, kind: str, chosen: Mapping[str, str]) -> Header | No
     for index, row in enumerate(grid.rows[:FIRST_ROWS]):
         found = headings(row)
         if chosen and all(
-            _column(found, column) is not None for column in chosen.values() if column
+            find_column(found, column) is not None for column in chosen.values() if column
         ):
             points = 1 + len(chosen) + score(row, fields) if _texts(row) > 1 else 0
         else:
@@ -129,7 +135,7 @@ def _texts(row: Sequence[Any]) -> int:
     return sum(isinstance(value, str) and value != "" for value in row)
 
 
-def _column(found: Sequence[Heading], wanted: str) -> int | None:
+def find_column(found: Sequence[Heading], wanted: str) -> int | None:
     """Find a column by its heading, or by #3, the third; Name#2 is the second of a name."""
     if re.fullmatch(r"#[0-9]{1,4}", wanted):
         place = int(wanted[1:]) - 1
@@ -149,7 +155,7 @@ def resolve(grid: Grid, row: int, kind: str, chosen: Mapping[str, str]) -> Heade
     found = headings(grid.rows[row])
     columns: dict[str, int] = {}
     for name, column in chosen.items():
-        place = _column(found, column) if column else -1
+        place = find_column(found, column) if column else -1
         if place is None:
             there = listed([each.text for each in found if each.text])
             raise BadChoice(
@@ -162,7 +168,7 @@ def resolve(grid: Grid, row: int, kind: str, chosen: Mapping[str, str]) -> Heade
         _by_layout(layout.where[kind], found, columns)
     else:
         aside = _aside(grid, row, found, kind) - set(columns.values())
-        _by_synonyms(grid.name, kind, found, columns, aside)
+        _by_synonyms(grid, row, kind, columns, aside)
     columns = {name: place for name, place in columns.items() if place >= 0}
     _check_chosen(grid, row, kind, {name: columns[name] for name in chosen if name in columns})
     used = set(columns.values())
@@ -226,9 +232,8 @@ def _aside(grid: Grid, row: int, found: Sequence[Heading], kind: str) -> frozens
     return frozenset(filled) - frozenset(whole[0]) if is_parted else frozenset()
 
 
-def _by_synonyms(
-    name: str, kind: str, found: Sequence[Heading], columns: dict[str, int], aside: Set[int]
-) -> None:
+def _by_synonyms(grid: Grid, row: int, kind: str, columns: dict[str, int], aside: Set[int]) -> None:
+    found = headings(grid.rows[row])
     taken = {*aside, *(place for place in columns.values() if place >= 0)}
     for field_ in DECLARED[kind][0]:
         if field_.name in columns:
@@ -236,6 +241,8 @@ def _by_synonyms(
         hits = hits_of(field_, found, taken)
         if len(hits) > 1:  # Security and Ccy may both be a coin; Ccy is a currency by its name
             hits = [hit for hit in hits if not _is_of_another(found[hit], field_, kind)] or hits
+        if len(hits) > 1:
+            hits = _tickers(grid.rows[row + 1 :], found, hits) or hits
         if len(hits) > 1:
             texts = [escaped(found[hit].text) for hit in hits]
             if len(set(texts)) < len(texts):
@@ -245,42 +252,29 @@ def _by_synonyms(
                 for text in texts
             )
             raise Unclear(
-                f"{escaped(name)}: {field_.label} could be {' or '.join(texts)}; say {told}"
+                f"{escaped(grid.name)}: {field_.label} could be {' or '.join(texts)}; say {told}"
             )
         if hits:
             columns[field_.name] = hits[0]
             taken.add(hits[0])
 
 
+_TICKERS = frozenset(("symbol", "ticker", "assetsymbol", "coinsymbol", "tokensymbol"))
+_NAMES = frozenset(("asset", "coin", "token", "crypto", "cryptocurrency", "assetname", "coinname"))
+
+
+def _tickers(
+    below: Sequence[Sequence[Any]], found: Sequence[Heading], hits: Sequence[int]
+) -> list[int]:
+    """Give the column of tickers beside one of their names; none where it has a pair."""
+    tickers = [hit for hit in hits if found[hit].key in _TICKERS]
+    if len(tickers) != 1 or not {found[hit].key for hit in hits} <= _TICKERS | _NAMES:
+        return []
+    cells = [str(row[tickers[0]]) for row in below if len(row) > tickers[0]]
+    return [] if any(pair(text)[0] for text in cells) else tickers
+
+
 def _is_of_another(each: Heading, wanted: Field, kind: str) -> bool:
     """Tell a heading that is another field's own name."""
     others = (other for other in DECLARED[kind][0] if other is not wanted)
     return any(_is_named(each, _keys((other.name, *other.synonyms)), other) for other in others)
-
-
-def no_header(grids: Sequence[Grid], kind: str, chosen: Mapping[str, str]) -> Exception:
-    """Say what the likeliest header lacks, or that no row is one, and what there is."""
-    fields, needed = DECLARED[kind]
-    rows = [
-        (grid, i, headings(row)) for grid in grids for i, row in enumerate(grid.rows[:FIRST_ROWS])
-    ]
-
-    def named(row: Sequence[Heading]) -> list[str]:
-        return [each.name for each in fields if hits_of(each, row, set())]
-
-    grid, index, found = max(
-        rows, key=lambda row: (len(named(row[2])), sum(bool(each.text) for each in row[2]))
-    )
-    name, there = escaped(grid.name), listed([each.text for each in found if each.text])
-    for field_, column in chosen.items():
-        if column and all(_column(row, column) is None for _, _, row in rows):
-            return BadChoice(
-                f"{name}, --map {field_}={escaped(column)}: there is no such column; there "
-                f"are {there}"
-            )
-    missing = [each for each in needed if each not in chosen and each not in named(found)]
-    told = " and ".join(missing or needed)
-    remedy = f"there are {there}; say --map {(missing or needed)[0]}=COLUMN"
-    if not named(found):
-        return Unclear(f"{name}: none of the first {FIRST_ROWS} lines names {told}; {remedy}")
-    return Unclear(f"{name}, {grid.place(grid.numbers[index])}: has no column {told}; {remedy}")

@@ -189,6 +189,7 @@ def _parts(columns: Columns, how: How, notes: list[str]) -> list[Part]:
 def _taken(columns: Columns, ticker: Any, bad: set[int]) -> list[Part]:
     assets, quantities = columns.values["asset"], columns.values["quantity"]
     wallets = columns.values.get("wallet") or [None] * len(assets)
+    rest = columns.values.get("rest") or [None] * len(assets)
     numbers, body = columns.grid.numbers, columns.body
     parts = []
     for k, (asset, quantity, wallet) in enumerate(zip(assets, quantities, wallets)):
@@ -202,7 +203,7 @@ def _taken(columns: Columns, ticker: Any, bad: set[int]) -> list[Part]:
             remedy = "write 0 for none, or take the line out if it is no holding"
             columns.fault(body[k], "quantity", None, "must be a number", remedy)
         else:
-            parts.append(Part(ticker(asset, k), quantity, wallet or "", k))
+            parts.append(Part(ticker(asset, k), quantity + (rest[k] or 0.0), wallet or "", k))
     return parts
 
 

@@ -15,7 +15,7 @@ ASSET = Field(
         "coin",
         "token",
         "base currency",
-        "asset symbol",
+        *("asset symbol", "coin symbol", "token symbol"),
         "base asset",
         "underlying symbol",
         "crypto",
@@ -51,6 +51,7 @@ QUANTITY = Field(
         "coins",
         "nominal",
         "running balance",
+        *("shares", "count", "amount held", "bal", "current balance", "final balance"),
         *(
             "Menge",
             "Anzahl",

@@ -6,29 +6,26 @@ from pathlib import Path
 from typing import Any
 
 from betahedge.books.amounts import find_decimal
+from betahedge.books.closed import still_open
 from betahedge.books.columns import Columns, cell
 from betahedge.books.declared import DECLARED, LEDGER
 from betahedge.books.delimited import read_text
 from betahedge.books.faults import NOTHING, BadChoice, BadFile, Fault, Unclear
-from betahedge.books.fields import HOLDINGS
 from betahedge.books.grid import MAX_BYTES, Grid, check_size
 from betahedge.books.header import (
-    DATES,
     FIRST_ROWS,
     Header,
     find_header,
-    known_layout,
-    names_in,
-    no_header,
     score,
 )
-from betahedge.books.headings import Heading, headings
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
+from betahedge.books.no_header import no_header
 from betahedge.books.sheet_html import is_page, read_page
-from betahedge.books.tells import balances_in, coins_in, margin_in, refuse_positions, refuse_scales
+from betahedge.books.tells import coins_in, margin_in, refuse_positions, refuse_scales
 from betahedge.books.text import escaped, listed
 from betahedge.books.totals import take_totals
+from betahedge.books.transactions import check_lines, moves_in, refuse_moves
 from betahedge.books.units import join_units
 from betahedge.books.values import read_column
 
@@ -116,6 +113,8 @@ def find_table(name: str, data: bytes, kind: str, how: How) -> tuple[Grid, Heade
     if not found:
         for grid in grids if kind == "holdings" else ():
             refuse_positions(grid, range(min(FIRST_ROWS, len(grid.rows))), "coins")
+        if len(grids) == 1 and not how.columns:
+            refuse_moves(grids[0], kind)
         raise no_header([grid for grid in grids if grid.rows], kind, how.columns)
     return found[0]
 
@@ -136,9 +135,11 @@ def _is_whole(header: Header, kind: str) -> bool:
 
 
 def _is_other(header: Header, kind: str) -> bool:
-    """Tell positions where coins are wanted, and coins for positions; named columns are right."""
+    """Tell a list of another kind than is wanted; columns that are named are right."""
     if header.mapped or header.layout:
         return False
+    if moves_in(header.headings, kind):
+        return True
     if kind == "positions":
         return coins_in(header.headings)
     return kind == "holdings" and bool(margin_in(header.headings))
@@ -157,6 +158,9 @@ def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
     declared = (*DECLARED[kind][0], *(LEDGER if kind == "holdings" else ()))
     fields = [each for each in declared if each.name in header.columns]
     columns.body = _of_kind(columns, kind)
+    check_lines(columns, kind)
+    if kind == "positions":
+        columns.body = still_open(columns)
     totals = take_totals(columns)
     columns.decimal = how.decimal or find_decimal(columns, fields)
     for each in fields:
@@ -215,71 +219,3 @@ def _of_kind(columns: Columns, kind: str) -> list[int]:
         if each.text.casefold() == heading.casefold()
     )
     return [row for row in columns.body if str(cell(columns, row, place)).upper() in words]
-
-
-# What tells a kind, the surest first: the fields that a header names, by their weak names too.
-_TOLD_BY = tuple(
-    (kind, frozenset(fields.split()), weak)
-    for kind, fields, weak in (
-        ("trades", "date contract side quantity price", False),
-        ("funding", "date contract amount flow currency", False),
-        ("holdings", "asset quantity", False),
-        ("trades", "date contract quantity price", False),
-        ("funding", "date amount", False),
-        ("positions", "contract position", False),
-        ("positions", "contract held", False),
-        ("positions", "contract short", False),
-        ("positions", "contract entry_price", False),
-        ("holdings", "asset quantity contract", True),
-        ("trades", "date contract side quantity price", True),
-        ("positions", "contract position entry_price", True),
-        ("positions", "contract position side", True),
-        ("positions", "contract short long", True),
-        ("holdings", "asset quantity", True),
-        ("positions", "contract position", True),
-        ("market", "symbol price", False),
-        ("market", "symbol futures_price", False),
-        ("market", "symbol funding_rate", False),
-        ("market", "symbol price", True),
-    )
-)
-
-
-def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
-    """Tell what a file holds: of a known layout, or by what its columns are named.
-
-    Fields that the user names are of that kind, or the file is of the first kind that has them.
-    """
-    if Path(name).suffix.lower() not in (*TEXTS, *SHEETS, ".parquet"):
-        return ("holdings",)
-    grids = list(open_grids(name, data, "holdings", How(sheet=how.sheet)))
-    rows = [headings(row) for grid in grids for row in grid.rows[:FIRST_ROWS]]
-    for row in rows:
-        layout = known_layout(row)
-        if layout:
-            return layout.holds
-    kind = _told_by(rows)
-    if not how.columns:
-        return (kind,)
-    names = {each: {field.name for field in DECLARED[each][0]} for each in DECLARED}
-    fits = [each for each in (kind, *names) if how.columns.keys() <= names.get(each, set())]
-    return (fits[0] if fits else "holdings",)
-
-
-def _is_of_positions(names: set[str]) -> bool:
-    """Tell what is bought or sold at an entry price, and is no coin that a contract hedges."""
-    return {"side", "entry_price"} <= names and "contract" not in names
-
-
-def _told_by(rows: list[tuple[Heading, ...]]) -> str:
-    """Tell the kind of a file by what its first rows name."""
-    books = [row for row in rows if {"asset", "quantity"} <= names_in(row, HOLDINGS)]
-    if any(_is_of_positions(names_in(row, HOLDINGS)) for row in books):
-        return "positions"
-    if any(map(margin_in, rows)) and all(map(margin_in, books)):
-        return "positions"
-    for kind, fields, weak in _TOLD_BY:
-        for row in rows:
-            if fields <= names_in(row, DECLARED[kind][0], weak=weak):
-                return "holdings" if kind == "market" and balances_in(row) else kind
-    return "prices" if any(row[0].key in DATES for row in rows if row) else "holdings"

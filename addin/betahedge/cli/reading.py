@@ -143,8 +143,9 @@ def read(
     with their line, column, value and remedy.
     """
     from betahedge.books.holdings import read_holdings
+    from betahedge.books.kinds import kinds_of
     from betahedge.books.matching import match_to_book
-    from betahedge.books.table import kinds_of, read_bytes
+    from betahedge.books.table import read_bytes
 
     with refusing():
         how = how_to_read(words, currency)
