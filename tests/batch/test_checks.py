@@ -54,6 +54,9 @@ BESIDE = "portfolio,asset,quantity,price,wallet,type\n"
         ("N,BTC,4,1,w,Short", "type", "Short", "says that it is short"),
         ("N,BTC,4,1,w,Withdrawal", "type", "Withdrawal", "is a transaction"),
         ("N,BTC,4,1,w,Cancelled", "type", "Cancelled", "is no holding; take the line out"),
+        ("N,BTC,4,1,w,Put option", "type", "Put option", "says that it is no coin; take it out"),
+        ("N,BTC,4,1,w,Consolidated", "type", "Consolidated", "is of a total"),
+        ("N,BTC,4,1,Total North,x", "wallet", "Total North", "is of a total"),
         ("N,BTC,4,1,w,sats", "type", "sats", "counts parts of a coin; write whole coins"),
         ("N,USD,4,65000,w,x", "price", "65000", "must be 1, for it is the money of the run"),
         ("N,ETH/USDT:USDT,4,1,w,x", "asset", "ETH/USDT:USDT", "reads like an option, a future"),
@@ -82,6 +85,8 @@ def test_a_word_that_says_that_a_line_is_no_holding_refuses_it(
         "N,BTC,4,1,Short,x",
         "Total Return Fund,BTC,4,1,w,x",
         "N,BTC,4,1,w,Deposit",
+        "N,BTC,4,1,w,Total supply",
+        "N,USD,4,1.0001,w,x",
         "N,USDC_POLYGON,4,1,w,x",
     ],
 )

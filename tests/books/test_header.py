@@ -23,3 +23,9 @@ def test_an_empty_column_within_a_table_parts_nothing():
 def test_two_tables_that_are_both_whole_are_asked_about():
     [line] = said(HEAD.format("Coin", "Amount") + "BTC,2,65000,,ETH,9\n")
     assert "asset could be #1 or #5" in line
+
+
+def test_a_table_beside_may_be_longer():
+    text = HEAD.format("Coin", "Target") + "BTC,2,65000,,BTC,0.5\n,,,,ETH,0.7\n,,,,SOL,0.7\n"
+    reading = read(text)
+    assert (lines(reading), reading.counts.read) == ([("BTC", 2, 65000)], 1)

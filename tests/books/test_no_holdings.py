@@ -25,12 +25,19 @@ def test_what_kind_of_thing_a_line_is_counts_under_its_heading():
     told = "says that it is no coin; take it out, or into a file of positions"
     assert said(text) == [f'h.csv, line 3, security type: was "Put option"; {told}']
     assert said(text.replace("security type", "note")) == []
+    hedged = "type,asset,quantity,price,contract\nPerpetual,BTC,5,65000,BINANCE:BTCUSDT\n"
+    assert said(hedged) == []  # it says of what kind the contract is
 
 
 def test_a_total_is_told_by_its_word_in_any_column():
     text = "level,asset,quantity,price\nDetail,BTC,2,9\nDetail,BTC,1,9\nSubtotal,BTC,3,9\n"
     assert lines(read(text)) == [("BTC", 3, 9)]
     assert "is not the total of the lines above" in said(text.replace("BTC,3", "BTC,4"))[0]
+
+
+def test_a_note_that_speaks_of_a_total_is_none():
+    text = "asset,quantity,price,note\nBTC,2,9,Total supply 21m\nETH,1,7,\n"
+    assert lines(read(text)) == [("BTC", 2, 9), ("ETH", 1, 7)]
 
 
 def test_a_header_that_is_there_again_on_each_page_is_no_line():
@@ -51,7 +58,7 @@ def test_the_money_of_the_book_has_a_price_of_1():
     """As where the currency of a line is taken for its coin."""
     [line] = said("ccy,quantity,price\nUSD,10,65000\n")
     assert "must be 1, for USD is the book's; which column names the coin?" in line
-    assert not said("ccy,quantity,price\nUSD,10,1\nUSDT,10,0.999\n")
+    assert not said("ccy,quantity,price\nUSD,10,1\nUSD,11,1.0001\nUSDT,10,0.98\n")
 
 
 def test_two_names_of_a_security_are_asked_about_and_its_currency_is_none():

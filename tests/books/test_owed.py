@@ -83,6 +83,8 @@ def test_a_sum_without_a_wallet_below_its_wallets_is_no_holding():
     [line] = said(text.format(3))
     assert "line 4, quantity: was 3; is the sum of the wallets of BTC, as a subtotal is" in line
     assert lines(read(text.format(4))) == [("BTC", 7, 9), ("ETH", 3, 7)]
+    nothing = "asset,wallet,quantity,price\nBTC,Cold,0,9\nBTC,,0,9\n"
+    assert lines(read(nothing)) == [("BTC", 0, 9)]
 
 
 @pytest.mark.parametrize("scale", ["k", "mn", " mio", "bn", "m"])

@@ -46,3 +46,30 @@ def test_a_page_without_a_table_is_refused():
 def test_a_text_under_the_name_of_a_workbook_is_read_and_a_workbook_as_a_text_is_told():
     assert lines(read("Symbol\tQty\tPrice\nBTC\t2\t65000\n", "h.xls")) == [("BTC", 2, 65000)]
     assert said(xlsx(["asset"]), "h.csv") == ["h.csv: is a workbook by its content; name it .xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        ("<td colspan=999>", "has more than 1,000 columns"),
+        ("<tr><td colspan=999>", "has more than 8,000,000 cells"),
+        ("<tr>", "has more than 200,000 lines"),
+        ("<table>", "has more than 200,000 lines"),
+        *((each, "has no holdings") for each in ("<!--", "<", "<a ", "<![CDATA[", "<script>")),
+    ],
+)
+def test_a_page_without_end_is_refused_at_once(what, told):
+    page = "<table><tr><th>asset<th>quantity<th>price</tr>" + what * 250_000
+    assert told in said(page, "h.xls")[0]
+
+
+def test_scripts_and_marks_in_a_page_are_no_text_of_it():
+    page = TABLE.replace("ETH", "ETH<script>x()</script><!-- x --><b> &amp; co</b>")
+    assert read(page, "h.xls").book.lines[1].asset == "ETH & co"
+
+
+def test_a_cell_that_is_high_or_wide_moves_what_is_beside_it():
+    page = """<table><tr><th>Custodian<th>Asset<th colspan=2>Quantity<th>Price</tr>
+    <tr><td rowspan=2>North<td>BTC<td>10<td><td>65000</tr><tr><td>ETH<td>100<td>x<td>3500</tr>
+    <tr><td>South<td>SOL<td>5<td><td>150</tr></table>"""
+    assert lines(read(page, "h.xls")) == [("BTC", 10, 65000), ("ETH", 100, 3500), ("SOL", 5, 150)]

@@ -39,6 +39,12 @@ def test_a_coin_alone_makes_no_market():
     assert kinds_of("m.csv", b"Coin,price\nBTC,65000\n", How()) == ("market",)
 
 
+def test_a_side_and_an_entry_price_are_of_positions():
+    head = "Symbol,Type,Quantity,Entry Price,Mark Price,Side"
+    assert kinds_of("p.csv", f"{head}\n".encode(), How()) == ("positions",)
+    assert kinds_of("p.csv", f"{head},Contract\n".encode(), How()) == ("holdings",)
+
+
 @pytest.mark.parametrize("head", ["contract,held", "contract,entry price", "contract,contracts"])
 def test_a_contract_and_what_is_held_are_positions(head):
     assert kinds_of("p.csv", f"{head}\nCME:MBT,18\n".encode(), How()) == ("positions",)

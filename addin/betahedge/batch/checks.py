@@ -9,9 +9,19 @@ from typing import Any
 from betahedge.batch.fields import FIELDS, NEEDED, Beside, Texts
 from betahedge.batch.policy import Policy
 from betahedge.batch.words import Words
+from betahedge.books.checking import MOST_OFF
 from betahedge.books.contracts import no_coins
 from betahedge.books.field import HIGHEST_SHARE, KINDS, by_name
-from betahedge.books.line_words import AWAY, MOVES, OWED, SHORT, TOTAL, Said, no_holding
+from betahedge.books.line_words import (
+    AWAY,
+    MOVES,
+    NAMED_TOTAL,
+    OWED,
+    SHORT,
+    TOTAL,
+    Said,
+    no_holding,
+)
 from betahedge.cells.kinds import Number
 
 LARGEST = 2e12  # money of a line: its whole micro-units fit 64 bits
@@ -59,29 +69,34 @@ def value_rules(words: Words, there: Collection[str], texts: Collection[str]) ->
             yield Rule(field.name, ~words.is_known(as_read), must)
 
 
-def word_rules(words: Words, texts: Texts) -> Iterator[Rule]:
-    """Refuse lines that a word in them says are no holding like the others."""
+def word_rules(words: Words, texts: Texts, there: Collection[str]) -> Iterator[Rule]:
+    """Refuse lines that a word in them says are no holding like the others.
+
+    there: the fields of the file.
+    """
+    has_contract = "contract" in there
     for name in texts.names:
         yield from _name_rules(words, name, words.column(name))
     for each in texts.beside:
-        for is_broken, must in _beside_rules(words, each, words.column(each.name)):
+        for is_broken, must in _beside_rules(words, each, has_contract):
             yield Rule(each.name, is_broken, must, each.label)
 
 
 def _name_rules(words: Words, name: str, said: Any) -> Iterator[Rule]:
-    yield Rule(name, _says(words, said, TOTAL), _IS_TOTAL)
+    yield Rule(name, _says(words, said, NAMED_TOTAL), _IS_TOTAL)
     if name == "asset":
         must = "reads like an option, a future or a pair, and no coin"
         yield Rule(name, words.matches(said, no_coins()), must)
 
 
-def _beside_rules(words: Words, column: Beside, said: Any) -> Iterator[tuple[Any, str]]:
-    is_held, must = words.column("quantity") > 0, "says that it is {}; write its quantity below 0"
-    yield _says(words, said, TOTAL), _IS_TOTAL
+def _beside_rules(words: Words, column: Beside, has_contract: bool) -> Iterator[tuple[Any, str]]:
+    said, is_held = words.column(column.name), words.column("quantity") > 0
+    must = "says that it is {}; write its quantity below 0"
+    yield _says(words, said, NAMED_TOTAL if column.is_wallet else TOTAL), _IS_TOTAL
     yield is_held & _says(words, said, OWED), must.format("owed")
     if not column.is_wallet:
         yield is_held & _says(words, said, SHORT), must.format("short")
-    for what, told, remedy in no_holding(column.heading.key):
+    for what, told, remedy in no_holding(column.heading.key, has_contract=has_contract):
         yield _says(words, said, what), f"{told}; {remedy}"
     if column.heading.key in MOVES:
         went = words.is_in(words.upper(said), [word.upper() for word in AWAY])
@@ -105,8 +120,9 @@ def line_rules(words: Words, policy: Policy, coins: Sequence[str]) -> Iterator[R
     price, contract, ratio = words.columns("price", "contract", "hedge_ratio")
     traded = words.is_known(contract) | words.is_in(words.column("code"), coins)
     yield Rule("price", ~words.is_known(price), "is not said; give one, or a market file")
-    is_own = (words.column("code") == words.literal(policy.currency)) & (price != 1)
-    yield Rule("price", is_own, "must be 1, for it is the money of the run itself")
+    is_own = words.column("code") == words.literal(policy.currency)
+    is_off = words.ops.absolute(price - 1.0) > MOST_OFF
+    yield Rule("price", is_own & is_off, "must be 1, for it is the money of the run itself")
     yield Rule("price", (price == 0) & traded, "must be above 0, for the coin is traded")
     kind = words.column("kind")
     yield Rule("kind", ~words.is_in(kind, KINDS.words), KINDS.must)

@@ -51,19 +51,18 @@ class Marks:
 
     def _places(self, paths: list[Path], twice: pl.Series) -> list[Place]:
         """Find the first line of the first of these marks, and the next that is too many."""
+        is_twice = pl.col(self.key).is_in(twice.implode())
+        heads = (pl.read_ipc(path).filter(is_twice)[self.key].head(1) for path in paths)
+        mark = next(head[0] for head in heads if len(head))
         found = []
         for path in paths:
-            marks = pl.read_ipc(path)
-            rows = marks.with_row_index().filter(pl.col(self.key).is_in(twice.implode()))
-            lines = pl.read_parquet(self.lines / f"{path.stem}.parquet")
-            found.append(pl.concat([lines[rows["index"]], rows.drop("index")], how="horizontal"))
+            rows = pl.read_ipc(path).with_row_index().filter(pl.col(self.key) == mark)
+            if rows.height:
+                lines = pl.read_parquet(self.lines / f"{path.stem}.parquet")[rows["index"]]
+                found.append(pl.concat([lines, rows.drop("index")], how="horizontal"))
         both = pl.concat(found)
-        both = both.filter(pl.col(self.key) == both[self.key][0])
-        both = (
-            both.unique(MARKS[self.key], keep="first", maintain_order=True)
-            if self.key == COIN
-            else both
-        )
+        if self.key == COIN:  # of each time the first
+            both = both.unique(TIME, keep="first", maintain_order=True)
         return [
             Place(row["portfolio"], row["asset"], row["line"], row.get("file", ""))
             for row in both.head(2).iter_rows(named=True)

@@ -44,7 +44,7 @@ def fill_lines(
         names = [name for name in columns if name not in there]
         steps.append({name: words.blank(_kind(columns[name])) for name in names})
     rules = [
-        *word_rules(words, texts),
+        *word_rules(words, texts, there),
         *value_rules(words, there, texts.numbers),
     ]
     steps.append({BROKEN: words.first(*_broken(words, rules, 0))})

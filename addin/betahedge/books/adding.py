@@ -117,10 +117,11 @@ def _check_times(columns: Columns, group: list[Part]) -> bool:
 
 def _check_subtotal(columns: Columns, group: list[Part]) -> bool:
     """Find a line without a wallet that is the sum of those with one: it counts them again."""
-    wallets = [part.quantity for part in group if part.wallet]
-    total = math.fsum(wallets)
+    total = math.fsum(part.quantity for part in group if part.wallet)
+    if columns.header.layout or not total:
+        return True
     for part in group:
-        if wallets and not part.wallet and math.isclose(part.quantity, total, rel_tol=1e-9):
+        if not part.wallet and math.isclose(part.quantity, total, rel_tol=1e-9):
             must = f"is the sum of the wallets of {part.asset}, as a subtotal is"
             remedy = "take it out, or give it its wallet"
             columns.fault(columns.body[part.at], "quantity", part.quantity, must, remedy)

@@ -20,6 +20,7 @@ from betahedge.cells.register import contracts
 from betahedge.core.carry import hedge_funding_rate
 
 MOST_FUNDING = 2.0  # a year
+MOST_OFF = 0.01  # a price of the book's own money, from 1
 
 
 @functools.lru_cache(maxsize=1)
@@ -99,7 +100,8 @@ def check_line(columns: Columns, line: Line, how: How, warnings: list[str], curr
     """Check a line as a whole: True if it is good."""
     before = len(columns.faults)
     _check_price(columns, line, warnings)
-    if line.asset.upper() == currency and line.price not in (None, 1.0):
+    off = 0.0 if line.price is None else abs(line.price - 1.0)
+    if line.asset.upper() == currency and off > MOST_OFF:
         remedy = "which column names the coin? say --map asset=COLUMN"
         _fault(
             columns, line, "price", line.price, f"must be 1, for {currency} is the book's", remedy

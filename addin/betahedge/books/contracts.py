@@ -90,20 +90,35 @@ def size_in(name: str, unit: str) -> float | None:
 
 def is_no_coin(name: str) -> bool:
     """Tell a name that reads like an option, a future or a pair."""
-    return re.fullmatch(no_coins(), name, re.IGNORECASE) is not None
+    upper, (named, dated) = name.upper(), _codes()
+    month = _OF_MONTH.fullmatch(upper)
+    if upper in named or (month and month[1] in dated):
+        return True
+    return not name.isalnum() and re.fullmatch(_shapes(), upper) is not None
 
 
 @functools.lru_cache(maxsize=1)
 def no_coins() -> str:
-    """Give the pattern of such names, as Python, Polars and Spark read it alike."""
+    """Give the pattern of such names in capitals, as Polars and Spark read it alike."""
+    named, dated = (sorted(map(re.escape, codes)) for codes in _codes())
+    return "|".join((_shapes(), f"({'|'.join(dated)}){_MONTH}", *named))
+
+
+@functools.lru_cache(maxsize=1)
+def _codes() -> tuple[frozenset[str], frozenset[str]]:
+    """Give the names of contracts that are no tickers, and of those that end, with months."""
     known = contracts()
-    codes = {*known, *(each["code"].upper() for each in known.values())}
-    named = sorted(re.escape(code) for code in codes if len(code) > _LONGEST_TICKER)
-    dated = {key: each["code"] for key, each in known.items() if each["type"] == "dated"}
-    months = sorted(map(re.escape, {*dated, *(code.upper() for code in dated.values())}))
+    names = {*known, *(each["code"].upper() for each in known.values())}
+    ends = {key: each["code"].upper() for key, each in known.items() if each["type"] == "dated"}
+    named = frozenset(name for name in names if len(name) > _LONGEST_TICKER)
+    return named, frozenset({*ends, *ends.values()})
+
+
+@functools.lru_cache(maxsize=1)
+def _shapes() -> str:
+    """Give the pattern of what has a mark in it: ETH-PERP, BTC-USD, ETH/USDT:USDT."""
     money = sorted(code for code in cash_codes() if re.fullmatch("[A-Z]{3,5}", code))
-    pairs = rf"[A-Z0-9]+[-/_]({'|'.join(money)})"
-    return "|".join((_DERIVATIVE, _OF_CCXT, pairs, rf"({'|'.join(months)}){_MONTH}", *named))
+    return "|".join((_DERIVATIVE, _OF_CCXT, rf"[A-Z0-9]+[-/_]({'|'.join(money)})"))
 
 
 @functools.lru_cache(maxsize=4096)

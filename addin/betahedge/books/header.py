@@ -37,6 +37,7 @@ class Header:
     ignored: tuple[str, ...]
     layout: Layout | None = None
     mapped: tuple[str, ...] = field(default=())  # said by the user
+    aside: frozenset[int] = frozenset()  # columns of other tables beside it
 
     def text(self, name: str) -> str:
         """Give the heading of a field as the file writes it."""
@@ -118,7 +119,7 @@ def find_header(grid: Grid, kind: str, chosen: Mapping[str, str]) -> Header | No
     for index, row in enumerate(grid.rows[:FIRST_ROWS]):
         found = headings(row)
         if chosen and all(
-            _column(found, column) is not None for column in chosen.values() if column
+            find_column(found, column) is not None for column in chosen.values() if column
         ):
             points = 1 + len(chosen) + score(row, fields) if _texts(row) > 1 else 0
         else:
@@ -134,7 +135,7 @@ def _texts(row: Sequence[Any]) -> int:
     return sum(isinstance(value, str) and value != "" for value in row)
 
 
-def _column(found: Sequence[Heading], wanted: str) -> int | None:
+def find_column(found: Sequence[Heading], wanted: str) -> int | None:
     """Find a column by its heading, or by #3, the third; Name#2 is the second of a name."""
     if re.fullmatch(r"#[0-9]{1,4}", wanted):
         place = int(wanted[1:]) - 1
@@ -154,7 +155,7 @@ def resolve(grid: Grid, row: int, kind: str, chosen: Mapping[str, str]) -> Heade
     found = headings(grid.rows[row])
     columns: dict[str, int] = {}
     for name, column in chosen.items():
-        place = _column(found, column) if column else -1
+        place = find_column(found, column) if column else -1
         if place is None:
             there = listed([each.text for each in found if each.text])
             raise BadChoice(
@@ -162,11 +163,12 @@ def resolve(grid: Grid, row: int, kind: str, chosen: Mapping[str, str]) -> Heade
                 f"column; there are {there}"
             )
         columns[name] = place
-    layout = known_layout(found, kind)
+    layout, aside = known_layout(found, kind), frozenset[int]()
     if layout:
         _by_layout(layout.where[kind], found, columns)
     else:
-        _by_synonyms(grid, row, kind, found, columns)
+        aside = _aside(grid, row, found, kind) - set(columns.values())
+        _by_synonyms(grid, row, kind, columns, aside)
     columns = {name: place for name, place in columns.items() if place >= 0}
     _check_chosen(grid, row, kind, {name: columns[name] for name in chosen if name in columns})
     used = set(columns.values())
@@ -177,7 +179,7 @@ def resolve(grid: Grid, row: int, kind: str, chosen: Mapping[str, str]) -> Heade
         if i not in used
         and (each.text or any(len(r) > i and r[i] not in (None, "") for r in below))
     ]
-    return Header(row, found, columns, tuple(ignored), layout, tuple(chosen))
+    return Header(row, found, columns, tuple(ignored), layout, tuple(chosen), aside)
 
 
 def _check_chosen(grid: Grid, row: int, kind: str, chosen: Mapping[str, int]) -> None:
@@ -206,7 +208,7 @@ def _by_layout(where: Mapping[str, str], found: Sequence[Heading], columns: dict
             columns.setdefault(name, place)
 
 
-def _aside(grid: Grid, row: int, found: Sequence[Heading], kind: str) -> set[int]:
+def _aside(grid: Grid, row: int, found: Sequence[Heading], kind: str) -> frozenset[int]:
     """Give the columns of other tables beside the one that is whole.
 
     Empty columns part them, and each names coins, or what its lines are of, itself.
@@ -223,17 +225,16 @@ def _aside(grid: Grid, row: int, found: Sequence[Heading], kind: str) -> set[int
             parts.append([])
         parts[-1].append(place)
     if len(parts) < 2:
-        return set()
+        return frozenset()
     names = [names_in([found[place] for place in part], fields, weak=True) for part in parts]
     whole = [part for part, own in zip(parts, names) if own.issuperset(needed)]
     is_parted = sum(needed[0] in own for own in names) > 1 and len(whole) == 1
-    return set(filled) - set(whole[0]) if is_parted else set()
+    return frozenset(filled) - frozenset(whole[0]) if is_parted else frozenset()
 
 
-def _by_synonyms(
-    grid: Grid, row: int, kind: str, found: Sequence[Heading], columns: dict[str, int]
-) -> None:
-    taken = _aside(grid, row, found, kind) | {place for place in columns.values() if place >= 0}
+def _by_synonyms(grid: Grid, row: int, kind: str, columns: dict[str, int], aside: Set[int]) -> None:
+    found = headings(grid.rows[row])
+    taken = {*aside, *(place for place in columns.values() if place >= 0)}
     for field_ in DECLARED[kind][0]:
         if field_.name in columns:
             continue
@@ -277,31 +278,3 @@ def _is_of_another(each: Heading, wanted: Field, kind: str) -> bool:
     """Tell a heading that is another field's own name."""
     others = (other for other in DECLARED[kind][0] if other is not wanted)
     return any(_is_named(each, _keys((other.name, *other.synonyms)), other) for other in others)
-
-
-def no_header(grids: Sequence[Grid], kind: str, chosen: Mapping[str, str]) -> Exception:
-    """Say what the likeliest header lacks, or that no row is one, and what there is."""
-    fields, needed = DECLARED[kind]
-    rows = [
-        (grid, i, headings(row)) for grid in grids for i, row in enumerate(grid.rows[:FIRST_ROWS])
-    ]
-
-    def named(row: Sequence[Heading]) -> list[str]:
-        return [each.name for each in fields if hits_of(each, row, set())]
-
-    grid, index, found = max(
-        rows, key=lambda row: (len(named(row[2])), sum(bool(each.text) for each in row[2]))
-    )
-    name, there = escaped(grid.name), listed([each.text for each in found if each.text])
-    for field_, column in chosen.items():
-        if column and all(_column(row, column) is None for _, _, row in rows):
-            return BadChoice(
-                f"{name}, --map {field_}={escaped(column)}: there is no such column; there "
-                f"are {there}"
-            )
-    missing = [each for each in needed if each not in chosen and each not in named(found)]
-    told = " and ".join(missing or needed)
-    remedy = f"there are {there}; say --map {(missing or needed)[0]}=COLUMN"
-    if not named(found):
-        return Unclear(f"{name}: none of the first {FIRST_ROWS} lines names {told}; {remedy}")
-    return Unclear(f"{name}, {grid.place(grid.numbers[index])}: has no column {told}; {remedy}")

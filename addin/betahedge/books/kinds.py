@@ -87,9 +87,16 @@ def _is_history(grid: Grid) -> bool:
     return any(first[row[columns["symbol"]]] != row[columns["as_of"]] for row in lines)
 
 
+def _is_of_positions(names: set[str]) -> bool:
+    """Tell what is bought or sold at an entry price, and is no coin that a contract hedges."""
+    return {"side", "entry_price"} <= names and "contract" not in names
+
+
 def _told_by(rows: list[tuple[Heading, ...]]) -> str:
     """Tell the kind of a file by what its first rows name."""
     books = [row for row in rows if {"asset", "quantity"} <= names_in(row, HOLDINGS)]
+    if any(_is_of_positions(names_in(row, HOLDINGS)) for row in books):
+        return "positions"
     positions = [row for row in rows if not moves_in(row, "positions")]
     if any(map(margin_in, positions)) and all(map(margin_in, books)):
         return "positions"

@@ -25,12 +25,16 @@ class Said:
         return not (self.never and re.fullmatch(self.never, value, re.IGNORECASE))
 
 
-# Total, Sub-total, Total assets, Crypto total; of up to 40 letters or so.
-TOTAL = Said(
-    r"(((grand|net|portfolio) )?(sub[- ]?)?totals?( .{0,30})?|.{1,30} total|sum( of .{0,30})?"
-    r"|net asset value|net assets|(zwischen)?summe|gesamt(summe)?|insgesamt|totale"
-    r"|total général|sous-total|totaal|somme|suma|合計|итого"
-    r"|consolidated|all (wallets|accounts|venues|exchanges|custodians|portfolios|funds))[ :.]*",
+# Total, Sub-total, Grand total: where any word may stand; Total assets, Crypto total: for a name.
+_SUM = (
+    r"((grand|net|portfolio) )?(sub[- ]?)?totals?|sum|net asset value|net assets|consolidated"
+    r"|(zwischen)?summe|gesamt(summe)?|insgesamt|totale|total général|sous-total|totaal|somme"
+    r"|suma|合計|итого|all (wallets|accounts|venues|exchanges|custodians|portfolios|funds)"
+)
+TOTAL = Said(rf"({_SUM})[ :.]*")
+NAMED_TOTAL = Said(
+    rf"({_SUM}|((grand|net|portfolio) )?(sub[- ]?)?totals? .{{0,30}}|.{{1,30}} total"
+    r"|sum of .{0,30})[ :.]*",
     r"total return.*",
 )
 OWED = Said(
@@ -58,18 +62,22 @@ _NO_HOLDING = (  # what it says, under which headings, what must be said of it, 
 )
 
 
-_SAYINGS = (TOTAL, OWED, SHORT, VOID, PARTS, OF_FUTURES)
+_SAYINGS = (NAMED_TOTAL, OWED, SHORT, VOID, PARTS, OF_FUTURES)
 _ANY = re.compile("|".join(f"({each.pattern})" for each in _SAYINGS), re.IGNORECASE)
 MOVES = frozenset(("type", "operation", "transactiontype", "action", "transaction"))  # of a ledger
 AWAY = frozenset(word for word, sign in WORDS.items() if sign < 0)
 
 
-def no_holding(key: str) -> list[tuple[Said, str, str]]:
-    """Give what a word under a heading may say against its line.  key: of the heading."""
+def no_holding(key: str, *, has_contract: bool) -> list[tuple[Said, str, str]]:
+    """Give what a word under a heading may say against its line.
+
+    key: of the heading.  has_contract: lines name the contract that hedges them, and may say its
+    kind.
+    """
     return [
         (said, must, remedy)
         for said, keys, must, remedy in _NO_HOLDING
-        if keys is None or key in keys
+        if keys is None or (key in keys and not has_contract)
     ]
 
 

@@ -12,11 +12,12 @@ def check_words(columns: Columns) -> None:
         return
     used = set(header.columns.values())
     beside = (place for place in range(len(header.headings)) if place not in used)
+    has_contract = "contract" in header.columns
     quantities = dict(zip(columns.body, columns.values["quantity"]))
     for row, words in spoken(columns, beside).items():
         for place, word in words if quantities.get(row) else ():
             heading = header.headings[place]
-            for said, must, remedy in no_holding(heading.key):
+            for said, must, remedy in no_holding(heading.key, has_contract=has_contract):
                 if said.fits(word):
                     number = grid.numbers[row]
                     where = grid.place(number, place)

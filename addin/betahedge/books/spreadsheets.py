@@ -65,6 +65,8 @@ def _look_over(name: str, data: bytes) -> "sheet_xlsx.Looks | sheet_ods.Looks | 
     """Tell what kind of workbook it is, and give its sheets to be looked over by name."""
     if data.startswith(_OLD):
         return sheet_xls.Looks(name, data)
+    if data.lstrip().startswith(b"<?xml"):
+        raise BadFile(f"{escaped(name)}: is a workbook as XML of Excel 2003; save it as .xlsx")
     parts = _unpack(name, data)
     if "xl/workbook.xml" in parts:
         return sheet_xlsx.Looks(name, parts)

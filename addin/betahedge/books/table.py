@@ -16,15 +16,15 @@ from betahedge.books.header import (
     FIRST_ROWS,
     Header,
     find_header,
-    no_header,
     score,
 )
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
-from betahedge.books.line_words import TOTAL, spoken
+from betahedge.books.no_header import no_header
 from betahedge.books.sheet_html import is_page, read_page
 from betahedge.books.tells import coins_in, margin_in, refuse_positions, refuse_scales
 from betahedge.books.text import escaped, listed
+from betahedge.books.totals import take_totals
 from betahedge.books.transactions import check_lines, moves_in, refuse_moves
 from betahedge.books.units import join_units
 from betahedge.books.values import read_column
@@ -100,6 +100,7 @@ def find_table(name: str, data: bytes, kind: str, how: How) -> tuple[Grid, Heade
         if joined:
             grid, header = joined, find_header(joined, kind, how.columns)
         grids.append(grid)
+        _blank_aside(grid, header)
         if header and _is_whole(header, kind) and not _is_other(header, kind):
             found.append((grid, header))
     if not any(grid.rows for grid in grids):
@@ -116,6 +117,15 @@ def find_table(name: str, data: bytes, kind: str, how: How) -> tuple[Grid, Heade
             refuse_moves(grids[0], kind)
         raise no_header([grid for grid in grids if grid.rows], kind, how.columns)
     return found[0]
+
+
+def _blank_aside(grid: Grid, header: Header | None) -> None:
+    """Blank what stands below the headings of other tables beside."""
+    if header is None or not header.aside:
+        return
+    for row in range(header.row + 1, len(grid.rows)):
+        kept = enumerate(grid.rows[row])
+        grid.rows[row] = [None if n in header.aside else value for n, value in kept]
 
 
 def _is_whole(header: Header, kind: str) -> bool:
@@ -151,7 +161,7 @@ def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
     check_lines(columns, kind)
     if kind == "positions":
         columns.body = still_open(columns)
-    totals = _take_totals(columns)
+    totals = take_totals(columns)
     columns.decimal = how.decimal or find_decimal(columns, fields)
     for each in fields:
         read_column(columns, each)
@@ -209,23 +219,3 @@ def _of_kind(columns: Columns, kind: str) -> list[int]:
         if each.text.casefold() == heading.casefold()
     )
     return [row for row in columns.body if str(cell(columns, row, place)).upper() in words]
-
-
-def _take_totals(columns: Columns) -> list[int]:
-    """Take the lines of totals out of the body, by their word where a name or a wallet stands."""
-    header, names_of = columns.header, ("asset", "contract", "wallet")
-    named = [header.columns[name] for name in names_of if name in header.columns]
-    if not header.layout:
-        used = set(header.columns.values())
-        named += [place for place in range(len(header.headings)) if place not in used]
-    rows, words, totals = columns.grid.rows, spoken(columns, named), []
-    for row in columns.body:
-        names = [word for _, word in words.get(row, ())]
-        if not named or cell(columns, row, named[0]) in (None, ""):  # it may stand under a number
-            names.append(next((value for value in rows[row] if type(value) is str and value), ""))
-        if any(map(TOTAL.fits, names)):
-            totals.append(row)
-    if totals:
-        gone = set(totals)
-        columns.body = [row for row in columns.body if row not in gone]
-    return totals

@@ -1,11 +1,33 @@
-"""The totals below a table, checked against what stands above them."""
+"""The totals of a table, found by their words, and checked against what stands above them."""
 
 import math
 
-from betahedge.books.columns import Columns
+from betahedge.books.columns import Columns, cell
+from betahedge.books.line_words import NAMED_TOTAL, TOTAL, spoken
 from betahedge.books.numbers import amount
 
 _SUMMED = ("quantity", "price", "value", "collateral", "cost_basis", "held", "futures_price")
+
+
+def take_totals(columns: Columns) -> list[int]:
+    """Take the lines of totals out of the body, by their word where a name or a wallet stands."""
+    header, rows, totals = columns.header, columns.grid.rows, []
+    used = set(header.columns.values())
+    names_of = ("asset", "contract", "wallet")
+    named = [header.columns[name] for name in names_of if name in header.columns]
+    beside = [] if header.layout else [n for n in range(len(header.headings)) if n not in used]
+    words, others = spoken(columns, named), spoken(columns, beside)
+    for row in columns.body:
+        names = [word for _, word in words.get(row, ())]
+        if not named or cell(columns, row, named[0]) in (None, ""):  # it may stand under a number
+            names.append(next((value for value in rows[row] if type(value) is str and value), ""))
+        said = any(TOTAL.fits(word) for _, word in others.get(row, ()))
+        if said or any(map(NAMED_TOTAL.fits, names)):
+            totals.append(row)
+    if totals:
+        gone = set(totals)
+        columns.body = [row for row in columns.body if row not in gone]
+    return totals
 
 
 def check_totals(columns: Columns) -> None:

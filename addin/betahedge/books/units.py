@@ -15,6 +15,7 @@ _JOINED = frozenset((*map(str.lower, cash_codes()), "$", "€", "£", "%"))
 _WORDS = _JOINED | frozenset(
     (
         *("in", "per", "each", "coin", "coins", "unit", "units", "token", "tokens", "contracts"),
+        *("stück", "stk", "st", "unités", "unidades", "枚", "个", "개", "шт"),
         *("lots", "text", "name", "code", "ticker", "number", "date", "#", "/"),
     )
 )
