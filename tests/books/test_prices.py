@@ -83,14 +83,6 @@ def test_the_coins_may_stand_a_line_above_the_word_for_dates():
     assert found.columns == {"BTC": (65000, 66000), "ETH": (3500, 3600)}
 
 
-def test_a_coin_at_two_dates_is_a_history_and_no_market():
-    text = "date,symbol,close{}\n2026-09-01,BTC,65000{}\n{},BTC,66000{}\n"
-    assert kinds_of("p.csv", text.format("", "", "2026-09-02", "").encode(), How()) == ("prices",)
-    assert kinds_of("p.csv", text.format("", "", "2026-09-01", "").encode(), How()) == ("market",)
-    venues = text.format(",venue", ",KRAKEN", "2026-09-02", ",BINANCE")
-    assert kinds_of("p.csv", venues.encode(), How()) == ("market",)
-
-
 def test_a_column_that_has_no_prices_is_said_once():
     text = "date,location,BTC,BTC_Return\n"
     text += "".join(f"2026-09-0{day},cold,65000,{-0.01 * (day % 2)}\n" for day in range(1, 6))

@@ -71,30 +71,6 @@ def test_fills_and_cards_are_no_market():
         market_of("m.csv", text, How())
 
 
-@pytest.mark.parametrize(
-    ("head", "kind"),
-    [
-        ("Date,Pair,Side,Price,Amount,Fee", "trades"),
-        ("#,PAIR,DIRECTION,AMOUNT,PRICE,FEE,DATE,ORDER ID", "trades"),
-        ("#,PAIR,AMOUNT,PRICE,FEE,FEE CURRENCY,DATE,ORDER ID", "trades"),
-        ("Asset,Date,Amount,Fee,Price,Pair,Transaction Hash", "trades"),
-        ("Date,Pair,Type,Price,Amount,Fee", "trades"),
-        ("time,market,payment,rate,positionSize", "funding"),
-        ("market,rate,positionSize,price,payment,effectiveAt", "funding"),
-        ("Time,Type,Contract,Change,Balance", "funding"),
-        ("Date,Type,Amount,Asset,Symbol,Transaction ID", "funding"),
-        ("TimeStamp,Currency,Symbol,Amount,Confirmation,TxId", "holdings"),
-        ("time,address,market,funding,asset", "funding"),
-        ("symbol,timestamp,close,change,baseVolume", "market"),
-        ("name,price,change,volume,timestamp", "holdings"),
-    ],
-)
-def test_a_column_amount_or_change_alone_makes_no_funding(head, kind):
-    line = ",".join("1" for _ in head.split(","))
-    found = kinds_of("f.csv", f"{head}\n{line}\n".encode(), How())
-    assert found == (kind,)
-
-
 def test_what_was_traded_by_an_amount_is_a_trade():
     text = b"Date,Pair,Side,Price,Amount,Fee\n2026-09-01,BTC/USDT,sell,65000,2,13\n"
     [each] = trades_of("t.csv", text, How()).accept()
