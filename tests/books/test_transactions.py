@@ -81,9 +81,9 @@ def test_what_was_traded_by_an_amount_is_a_trade():
     ("head", "line", "told"),
     [
         ("Date,Pair,Side,Price,Amount,Fee", "2026-09-01,BTC/USDT,sell,65000,2,13",
-         "line 1: has a column Side and a column Price, so it lists trades and no funding; give it by --trades"),
+         "line 1: has a column Price, so it lists trades and no funding; give it by --trades"),
         ("#,PAIR,AMOUNT,PRICE,FEE,DATE,ORDER ID", "1,BTC/USD,2,65000,13,2026-09-01,7",
-         "line 1: has a column ORDER ID and a column PRICE, so it lists trades and no funding; give it by --trades"),
+         "line 1: has a column PRICE, so it lists trades and no funding; give it by --trades"),
         ("TimeStamp,Currency,Symbol,Amount,Confirmation,TxId", "2026-09-01,BTC,BTC,2,6,t",
          "line 1: has a column Confirmation, so it lists transfers and no funding"),
         ("#,DESCRIPTION,CURRENCY,AMOUNT,BALANCE,DATE", "1,Deposit,BTC,2,2,2026-09-01",

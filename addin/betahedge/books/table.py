@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from betahedge.books.amounts import find_decimal
-from betahedge.books.closed import still_open
 from betahedge.books.columns import Columns, cell
 from betahedge.books.declared import DECLARED, LEDGER
 from betahedge.books.delimited import read_text
@@ -18,6 +17,7 @@ from betahedge.books.header import (
     no_header,
     score,
 )
+from betahedge.books.held import still_open
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
 from betahedge.books.tells import coins_in, margin_in, refuse_positions, refuse_scales
