@@ -14,9 +14,11 @@ from betahedge.books.header import (
     FIRST_ROWS,
     Header,
     find_header,
+    known_layout,
     no_header,
     score,
 )
+from betahedge.books.headings import headings
 from betahedge.books.held import still_open
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
@@ -88,12 +90,26 @@ def find_table(name: str, data: bytes, kind: str, how: How) -> tuple[Grid, Heade
             f"{escaped(name)}: sheets {listed(names, join=' and ')} could both be it; say --sheet"
         )
     if not found:
-        for grid in grids if kind == "holdings" else ():
-            refuse_positions(grid, range(min(FIRST_ROWS, len(grid.rows))), "coins")
-        if len(grids) == 1 and not how.columns:
-            refuse_moves(grids[0], kind)
+        _refuse_others(grids, kind, how)
         raise no_header([grid for grid in grids if grid.rows], kind, how.columns)
     return found[0]
+
+
+def _refuse_others(grids: list[Grid], kind: str, how: How) -> None:
+    """Raise Unclear where a file is of another kind, as its first rows tell."""
+    for grid in grids:
+        rows = range(min(FIRST_ROWS, len(grid.rows)))
+        if kind == "holdings":
+            refuse_positions(grid, rows, "coins")
+        layouts = (known_layout(headings(grid.rows[row])) for row in rows)
+        layout = next((each for each in layouts if each and kind not in each.holds), None)
+        if layout and not how.columns:
+            raise Unclear(
+                f"{escaped(grid.name)}: is known as {layout.name}, which has "
+                f"{' and '.join(layout.holds)} and no {kind}"
+            )
+    if len(grids) == 1 and not how.columns:
+        refuse_moves(grids[0], kind)
 
 
 def _is_whole(header: Header, kind: str) -> bool:
@@ -106,7 +122,7 @@ def _is_other(header: Header, kind: str) -> bool:
     """Tell a list of another kind than is wanted; columns that are named are right."""
     if header.mapped or header.layout:
         return False
-    if moves_in(header.headings, kind):
+    if known_layout(header.headings) or moves_in(header.headings, kind):
         return True
     if kind == "positions":
         return coins_in(header.headings)
