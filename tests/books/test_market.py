@@ -42,6 +42,20 @@ def test_a_snapshot_is_a_market():
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "traded, stamp",
+    [("2026-09-27T16:00:00Z", "2026-09-27 16:00:00"), ("", "2026-09-30 16:00:05")],
+)
+def test_a_quote_of_a_snapshot_is_as_old_as_its_price_and_not_as_its_file(traded, stamp):
+    """Where the exchange gives no time of its own, it is as old as it was fetched."""
+    text = (
+        "exchange,symbol,id,base,spot_price,futures_price,funding_rate,funding_interval_hours,"
+        "exchange_time,fetched_at\n"
+        f"binance,BTC/USDT:USDT,BTCUSDT,BTC,65000,65010,0.0001,8,{traded},2026-09-30T16:00:05Z\n"
+    )
+    assert str(market(text).accept().as_of) == stamp
+
+
 def market(text: str):
     return market_of("m.csv", text.encode(), How())
 

@@ -99,3 +99,22 @@ def test_a_price_that_was_mistyped_is_a_fault_of_its_line():
     text += "2026-09-04,1,1\n2026-09-05,1,-3500\n"
     found = prices_of("p.csv", text.encode(), How())
     assert sorted(fault.line for fault in found.faults) == [2, 3, 6]
+
+
+@pytest.mark.parametrize(
+    ("text", "money"),
+    [
+        ("date,BTC (EUR),ETH (EUR)\n2026-09-30,57000,3100\n", "EUR"),
+        ("date,BTC-USD,ETH-USDT\n2026-09-30,65000,3500\n", "USD"),
+        ("date,symbol,price (EUR)\n2026-09-30,BTC,57000\n", "EUR"),
+        ("date,symbol,price,currency\n2026-09-30,BTC,57000,EUR\n", "EUR"),
+        ("date,BTC\n2026-09-30,65000\n", ""),
+    ],
+)
+def test_the_money_of_prices_is_read(text, money):
+    assert prices_of("p.csv", text.encode(), How()).accept().currency == money
+
+
+def test_prices_in_two_currencies_are_refused():
+    with pytest.raises(Unclear, match=r"^p\.csv: has prices in EUR and USD; must be in one$"):
+        prices_of("p.csv", b"date,BTC-USD,ETH-EUR\n2026-09-30,65000,3100\n", How())

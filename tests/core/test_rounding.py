@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from betahedge.core.rounding import Rounding, round_lots
+from betahedge.core.rounding import Rounding, is_above, round_lots
 
 RULES: tuple[Rounding, ...] = ("nearest", "down", "up")
 DECIMAL_RULES = {"nearest": ROUND_HALF_UP, "down": ROUND_DOWN, "up": ROUND_UP}
@@ -200,3 +200,9 @@ def test_lots_are_those_of_exact_decimals() -> None:
             exact = (count / lot).quantize(Decimal(1), rounding=rule)
             lots = round_lots(float(count), float(lot), rounding) / float(lot)
             assert round(lots) == exact, (count, lot, rounding)
+
+
+@pytest.mark.parametrize("beyond", [-1e-3, 0.0, 4e-10, 6e-10, 1e-3])
+def test_a_ratio_is_above_a_limit_where_it_is_to_nine_decimals(beyond):
+    value = 0.65 + beyond
+    assert is_above(value, 0.65) is (round(Decimal(value), 9) > Decimal("0.65"))

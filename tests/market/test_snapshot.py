@@ -3,7 +3,7 @@
 import pytest
 
 from market.takes import some, take
-from market.venues import HOUR, MOMENT
+from market.venues import ANSWERS, HOUR, MOMENT
 
 
 def test_binance(venue):
@@ -23,6 +23,20 @@ def test_binance(venue):
     assert some(linear, "exchange_time", "fetched_at") == (
         "2026-09-29T08:00:00Z", "2026-09-29T08:00:05Z",
     )  # fmt: skip
+
+
+def test_the_time_of_a_row_is_that_of_its_oldest_price(venue, monkeypatch):
+    """The spot market of ETH stands still for three days, its perpetual trades."""
+    spot = "GET api.binance.com/api/v3/ticker/24hr"
+    btc, eth = ANSWERS[spot]
+    stopped = eth | {"closeTime": 1_790_424_000_000}
+    monkeypatch.setitem(venue.answers, spot, [btc, stopped])
+    done = take(venue, "binance", "ETH/USDT:USDT", "ETH/USDT", "BTC/USDT:USDT")
+    assert [some(row, "exchange_time", "fetched_at") for row in done.rows] == [
+        ("2026-09-26T12:00:00Z", "2026-09-29T08:00:05Z"),
+        ("2026-09-26T12:00:00Z", "2026-09-29T08:00:05Z"),
+        ("2026-09-29T08:00:00Z", "2026-09-29T08:00:05Z"),
+    ]
 
 
 def test_okx_counts_in_hundredths_of_a_coin_and_its_tiers_in_contracts(venue):

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from hypothesis import given
 
+from betahedge.books.faults import BadLines
 from betahedge.books.holdings import holdings_of
 from betahedge.books.how import How
 from betahedge.books.market import Market, Quote
@@ -81,3 +82,21 @@ def test_an_age_that_is_not_known_has_its_limit_in_days(days, limit):
     case = Case(Book((Line("BTC", 1.0, 65_000.0),)), Policy(price_age=days))
     breaches = make_report(case).report.breaches
     assert [b.limit for b in breaches if b.what.startswith("The age of the prices")] == [limit]
+
+
+def test_a_contract_that_has_ended_is_told_by_its_line():
+    text = (
+        "asset,quantity,price,contract,held,expiry\n"
+        "BTC,30,65000,CME:MBT,200,2026-04-24\n"
+        "AVAX,3000,20,CME:MBT,,2026-04-24\n"
+        "ETH,400,3500,CME:MET,2000,2026-05-01\n"
+    )
+    book = holdings_of("book.csv", text.encode(), How()).accept()
+    with pytest.raises(BadLines) as refused:
+        make_report(Case(book, as_of=datetime.datetime(2026, 5, 1, 16)))
+    [line] = refused.value.lines
+    assert line == (
+        'book.csv, line 2, expiry: was "2026-04-24"; CME:MBT must end on 2026-05-01, the day of '
+        "the report, or later; name a later contract, and take out what was settled"
+    )
+    make_report(Case(book, as_of=datetime.datetime(2026, 4, 24, 16)))  # on its last day it trades

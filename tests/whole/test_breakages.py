@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from betahedge.engine import calculate
-from betahedge.templates.book import HoldingRow, article
+from betahedge.templates.book import ContractRow, HoldingRow, article
 
 OLD = datetime.date(2025, 9, 1)
 
@@ -47,8 +47,7 @@ CASES = {  # what is done: inputs, check that fails or "", item that shows it, t
         "No position is held without a contract", "hedge.status", "no contract",
     ),
     "asset that nobody hedges": (
-        {"holdings.contract 1": None}, "Every exposure that matters is hedged",
-        "hedge.status", "no contract",
+        {"holdings.contract 1": None}, "", "orders.status", "BREACH",
     ),
     "held is no multiple of the lot": (
         {"holdings.held 0": 5.5}, "Orders lead to whole lots", "", "",
@@ -120,10 +119,12 @@ def test_ratio_outside_the_band_is_a_breach_or_below_the_materiality_a_watch(mak
     rows = (
         HoldingRow("BIG", 1.0, 100_000.0, contract_size=1.0, lot_size=1.0),
         HoldingRow("SMALL", 1.0, 50.0, contract_size=1.0, lot_size=1.0),
-        HoldingRow("FINE", 100.0, 100_000.0, contract_size=1.0, lot_size=1.0),
+        HoldingRow("FINE", 100.0, 100_000.0, contract="X:FINE"),
+        HoldingRow("NAMELESS", 100.0, 100_000.0, contract_size=1.0, lot_size=1.0),
     )
-    book = make_book(dataclasses.replace(article(), holdings=rows))
-    assert book.column("orders.status") == ["BREACH", "WATCH", "OK"]
+    contracts = (ContractRow("X:FINE", "X", "FINE", "FINE", "linear", 1.0, "FINE", 1.0),)
+    book = make_book(dataclasses.replace(article(), holdings=rows, contracts=contracts))
+    assert book.column("orders.status") == ["BREACH", "WATCH", "OK", "WATCH"]
 
 
 def test_wrong_sign_of_a_quantity_turns_the_order(article_book):

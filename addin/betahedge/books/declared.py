@@ -248,6 +248,7 @@ MARKET = (
     FUNDING_RATE,
     FUNDING_INTERVAL,
     AS_OF,
+    Field("fetched_at", DATE, "date", "none", "when it was asked for, of prices without a time"),
     Field("venue", TEXT, "name", "none", "where it is quoted", ("exchange",)),
     Field("code", TEXT, "name", "none", "the venue's own name of it", ("id",)),
     Field("base", TEXT, "coin", "none", "the coin of a pair", ("base currency", "underlying")),

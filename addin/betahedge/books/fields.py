@@ -50,7 +50,7 @@ HOLDINGS = (
         "contracts",
         "of the register, or 0",
         "contracts in the smallest order; 0 for exact counts",
-        ("lot", "min lot", "size increment"),
+        ("min lot", "size increment"),
     ),
     Field(
         "kind",
@@ -141,6 +141,7 @@ HOLDINGS = (
                 "評価額",
                 "市值",
                 "평가금액",
+                "стоимость",
             ),
         ),
         ("notional",),

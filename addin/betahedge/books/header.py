@@ -206,10 +206,34 @@ def _by_layout(where: Mapping[str, str], found: Sequence[Heading], columns: dict
             columns.setdefault(name, place)
 
 
+def _aside(grid: Grid, row: int, found: Sequence[Heading], kind: str) -> set[int]:
+    """Give the columns of other tables beside the one that is whole.
+
+    Empty columns part them, and each names coins, or what its lines are of, itself.
+    """
+    fields, needed = DECLARED[kind]
+    filled = [
+        place
+        for place in range(len(found))
+        if any(place < len(r) and r[place] not in (None, "") for r in grid.rows[row:])
+    ]
+    parts: list[list[int]] = []
+    for place in filled:
+        if not parts or parts[-1][-1] + 1 < place:
+            parts.append([])
+        parts[-1].append(place)
+    if len(parts) < 2:
+        return set()
+    names = [names_in([found[place] for place in part], fields, weak=True) for part in parts]
+    whole = [part for part, own in zip(parts, names) if own.issuperset(needed)]
+    is_parted = sum(needed[0] in own for own in names) > 1 and len(whole) == 1
+    return set(filled) - set(whole[0]) if is_parted else set()
+
+
 def _by_synonyms(
     grid: Grid, row: int, kind: str, found: Sequence[Heading], columns: dict[str, int]
 ) -> None:
-    taken = {place for place in columns.values() if place >= 0}
+    taken = _aside(grid, row, found, kind) | {place for place in columns.values() if place >= 0}
     for field_ in DECLARED[kind][0]:
         if field_.name in columns:
             continue

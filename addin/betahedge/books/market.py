@@ -188,5 +188,6 @@ def _quote(columns: Columns, k: int) -> Quote | None:
         contract = contract or f"{venue}:{symbol}".upper()
     return Quote(
         coin(symbol) or symbol, price, futures_price, get("funding_rate"),
-        get("funding_interval"), get("as_of"), coin(base) if base else "", contract,
+        get("funding_interval"), get("as_of") or get("fetched_at"), coin(base) if base else "",
+        contract,
     )  # fmt: skip

@@ -235,10 +235,13 @@ def held_in_parts(
 def held_of_both(name: str, parts: Sequence[tuple[float, Position]]) -> Position:
     """Add up what is held of two sizes of one coin, counted in the smaller.
 
-    parts: the size of each, and what is held of it; larger first.
+    parts: the size of each, and what is held of it; larger first.  The collateral of both is not
+    known where that of one is not.
     """
     least = parts[-1][0]
-    return add_up(name, [replace(mine, held=mine.held * size / least) for size, mine in parts])
+    both = add_up(name, [replace(mine, held=mine.held * size / least) for size, mine in parts])
+    known = all(mine.collateral is not None for _, mine in parts if mine.held)
+    return both if known else replace(both, collateral=None)
 
 
 def _mixed(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from betahedge.books.amounts import find_decimal
-from betahedge.books.coins import coin, pair
+from betahedge.books.coins import coin, money_of, pair
 from betahedge.books.columns import Columns
 from betahedge.books.faults import NOTHING, BadLines, Fault, Unclear
 from betahedge.books.field import DATE, NAME, Field
@@ -24,6 +24,7 @@ from betahedge.books.values import read_column
 from betahedge.cells.kinds import ABOVE_ZERO
 
 _COINS = {"symbol", "asset", "coin", "ticker", "token"}
+_WORDS = {"symbol", "currency"}
 _OF_ONE = {"open", "high", "low"}
 _NO_COINS = _OF_ONE | {  # what the columns of one coin are called, which is named nowhere
     *("close", "adjclose", "price", "prices", "last", "amount", "balance", "total", "value"),
@@ -36,12 +37,16 @@ _PRICES = {"price", "close", "last", "pxlast", "closeprice"}
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """Prices oldest first: dates, and a column a coin with None where there is no price."""
+    """Prices oldest first: dates, and a column a coin with None where there is no price.
+
+    currency: of the prices, as money and not as a stablecoin; "" where the file says none.
+    """
 
     source: str
     dates: tuple[datetime.datetime, ...]
     columns: dict[str, tuple[float | None, ...]]
     faults: tuple[Fault, ...] = ()
+    currency: str = ""
 
     def accept(self) -> Prices:
         """Give the prices, or raise their faults."""
@@ -59,10 +64,11 @@ def prices_of(name: str, data: bytes, how: How) -> Prices:
     """Read the bytes of a file of prices."""
     for grid in open_grids(name, data, "market", how):
         for index, row in enumerate(grid.rows[:20]):
-            keys = [each.key for each in headings(row)]
-            if index and keys[0] in DATES and not any(keys[1:]):  # yfinance has the coins above
-                grid.rows[index] = [row[0], *grid.rows[index - 1][1:]]
-                keys = [each.key for each in headings(grid.rows[index])]
+            found = headings(row)
+            if index and found[0].key in DATES and not any(each.key for each in found[1:]):
+                grid.rows[index] = [row[0], *grid.rows[index - 1][1:]]  # yfinance: coins above
+                found = headings(grid.rows[index])
+            keys = [each.short if each.currency else each.key for each in found]
             if sum(bool(key) for key in keys) > 1 and DATES & set(keys):
                 return _read(grid, index, keys, how)
     raise Unclear(f"{escaped(name)}: none of the first 20 lines names a column date, and a coin")
@@ -78,7 +84,10 @@ def _read(grid: Grid, index: int, keys: list[str], how: How) -> Prices:
         if any(v not in (None, "") for v in grid.rows[row])
     ]
     if len(coins) == 1 and len(prices) == 1:
-        return _long(grid, index, {"date": date, "symbol": coins[0], "price": prices[0]}, body, how)
+        places = {"date": date, "symbol": coins[0], "price": prices[0]}
+        if "currency" in keys:
+            places["currency"] = keys.index("currency")
+        return _long(grid, index, places, body, how)
     if coins:
         raise Unclear(
             f"{escaped(grid.name)}: names a coin and {len(prices)} prices; leave one price,"
@@ -93,7 +102,7 @@ def _columns(grid: Grid, index: int, places: dict[str, int], body: list[int], ho
     fields = [
         Field(
             name,
-            DATE if name == "date" else NAME if name == "symbol" else ABOVE_ZERO,
+            DATE if name == "date" else NAME if name in _WORDS else ABOVE_ZERO,
             "money a coin",
             "",
             "",
@@ -141,8 +150,9 @@ def _wide(grid: Grid, index: int, date: int, body: list[int], how: How) -> Price
     order = sorted((k for k, each in enumerate(dates) if each), key=lambda k: str(dates[k]))
     series = {name: tuple(columns.values[name][k] for k in order) for name in names}
     return Prices(
-        grid.name, tuple(d for k in order if (d := dates[k])), series, tuple(columns.faults)
-    )
+        grid.name, tuple(d for k in order if (d := dates[k])), series, tuple(columns.faults),
+        _currency(columns, names),
+    )  # fmt: skip
 
 
 def _check_columns(grid: Grid, names: Mapping[str, int], body: Sequence[int]) -> None:
@@ -174,7 +184,19 @@ def _long(grid: Grid, index: int, places: dict[str, int], body: list[int], how: 
         series[date] = price
     dates = sorted({date for series in found.values() for date in series})
     columns_ = {name: tuple(series.get(date) for date in dates) for name, series in found.items()}
-    return Prices(grid.name, tuple(dates), columns_, tuple(columns.faults))
+    money = _currency(columns, ["price"], columns.values.get("currency") or ())
+    return Prices(grid.name, tuple(dates), columns_, tuple(columns.faults), money)
+
+
+def _currency(columns: Columns, names: Iterable[str], said: Iterable[str | None] = ()) -> str:
+    """Give the money that prices are in, by their headings and what lines say; "" for none."""
+    places = (columns.header.columns[name] for name in names)
+    found = {*said, *(columns.header.headings[place].currency for place in places)} - {"", None}
+    money = sorted({money_of(each) for each in found if each})
+    if len(money) > 1:
+        each = " and ".join(map(escaped, money))
+        raise Unclear(f"{escaped(columns.grid.name)}: has prices in {each}; must be in one")
+    return money[0] if money else ""
 
 
 def _check_dates(columns: Columns) -> Sequence[datetime.datetime | None]:

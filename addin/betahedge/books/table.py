@@ -1,8 +1,9 @@
 """From a file to the columns of a declaration: opened, its header found, its cells read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from betahedge.books.amounts import find_decimal
 from betahedge.books.columns import Columns, cell
@@ -22,11 +23,15 @@ from betahedge.books.headings import headings
 from betahedge.books.held import still_open
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
+from betahedge.books.line_words import TOTAL, spoken
+from betahedge.books.sheet_html import is_page, read_page
 from betahedge.books.tells import coins_in, margin_in, refuse_positions, refuse_scales
 from betahedge.books.text import escaped, listed
 from betahedge.books.transactions import check_lines, moves_in, refuse_moves
+from betahedge.books.units import join_units
 from betahedge.books.values import read_column
 
+_PACKED = b"PK\x03\x04"
 TEXTS = (".csv", ".tsv", ".txt")
 SHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 
@@ -52,17 +57,24 @@ def read_bytes(path: Path) -> bytes:
 
 def open_grids(name: str, data: bytes, kind: str, how: How) -> Iterator[Grid]:
     """Give the tables of a file: one, or one a sheet."""
-    ending = Path(name).suffix.lower()
-    if ending in SHEETS:
+    ending, fields = Path(name).suffix.lower(), DECLARED[kind][0]
+
+    def points(row: Sequence[Any]) -> int:
+        return score(row, fields)
+
+    if ending in SHEETS and not is_page(data) and not _is_text(data):
         from betahedge.books.spreadsheets import read_sheets
 
         yield from read_sheets(name, data, how.sheet)
         return
     if how.sheet:
         raise BadChoice(f"{escaped(name)}, --sheet: the file has no sheets")
-    if ending in TEXTS:
-        fields = DECLARED[kind][0]
-        yield read_text(name, data, lambda row: score(row, fields))
+    if ending in SHEETS and is_page(data):
+        yield from read_page(name, data, points)
+    elif ending in (*TEXTS, *SHEETS):
+        if data.startswith(_PACKED):
+            raise BadFile(f"{escaped(name)}: is a workbook by its content; name it .xlsx")
+        yield read_text(name, data, points)
     elif ending == ".parquet":
         from betahedge.books.parquet import read_parquet
 
@@ -72,14 +84,24 @@ def open_grids(name: str, data: bytes, kind: str, how: How) -> Iterator[Grid]:
         raise BadFile(f"{escaped(name)}: is none of {known}")
 
 
+def _is_text(data: bytes) -> bool:
+    """Tell a text under the name of a workbook, by its first line of several values."""
+    line = data[:4096].partition(b"\n")[0]
+    is_plain = not data.startswith(_PACKED) and b"\0" not in line
+    return is_plain and re.search(b"[,;\t]", line) is not None
+
+
 def find_table(name: str, data: bytes, kind: str, how: How) -> tuple[Grid, Header]:
     """Find the one table of a file that is of this kind."""
     how.check(kind)
     grids: list[Grid] = []
     found: list[tuple[Grid, Header]] = []
     for grid in open_grids(name, data, kind, how):
-        grids.append(grid)
         header = find_header(grid, kind, how.columns)
+        joined = join_units(grid, header, kind) if header else None
+        if joined:
+            grid, header = joined, find_header(joined, kind, how.columns)
+        grids.append(grid)
         if header and _is_whole(header, kind) and not _is_other(header, kind):
             found.append((grid, header))
     if not any(grid.rows for grid in grids):
@@ -133,6 +155,7 @@ def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
     """Read the columns of a file, with the faults of all cells."""
     grid, header = find_table(name, data, kind, how)
     refuse_scales(grid, range(header.row))
+    _blank_repeated(grid, header.row)
     body = [row for row in range(header.row + 1, len(grid.rows)) if is_filled(grid.rows[row])]
     columns = Columns(grid, header, body)
     _check_widths(columns)
@@ -155,6 +178,14 @@ def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
 def is_filled(row: list[object]) -> bool:
     """Tell a line that holds something."""
     return any(value is not None and value != "" for value in row)
+
+
+def _blank_repeated(grid: Grid, at: int) -> None:
+    """Blank the header where it stands again, as on each page of a list that was printed."""
+    heads = grid.rows[at]
+    for row in range(at + 1, len(grid.rows)):
+        if grid.rows[row] == heads:
+            grid.rows[row] = []
 
 
 def _check_widths(columns: Columns) -> None:
@@ -196,35 +227,19 @@ def _of_kind(columns: Columns, kind: str) -> list[int]:
     return [row for row in columns.body if str(cell(columns, row, place)).upper() in words]
 
 
-_TOTALS = re.compile(
-    r"((grand|net|portfolio) )?(sub[- ]?)?totals?( .*)?|sum( of .*)?|net asset value|net assets"
-    r"|(zwischen)?summe|gesamt(summe)?|insgesamt|totale|total général|sous-total|totaal|somme"
-    r"|suma|合計|итого|all (wallets|accounts|venues|exchanges|custodians)"
-)
-_LONGEST_TOTAL = 40  # letters of its name
-
-
-def _is_total(name: str) -> bool:
-    """Tell a total by its name, as Total, Sub-total, Total assets or Crypto total."""
-    if len(name) > _LONGEST_TOTAL:
-        return False
-    text = name.casefold().rstrip(" :.")
-    return text.endswith(" total") or _TOTALS.fullmatch(text) is not None
-
-
 def _take_totals(columns: Columns) -> list[int]:
     """Take the lines of totals out of the body, by their word where a name or a wallet stands."""
-    named = [
-        columns.header.columns[name]
-        for name in ("asset", "contract", "wallet")
-        if name in columns.header.columns
-    ]
-    rows, totals = columns.grid.rows, []
+    header, names_of = columns.header, ("asset", "contract", "wallet")
+    named = [header.columns[name] for name in names_of if name in header.columns]
+    if not header.layout:
+        used = set(header.columns.values())
+        named += [place for place in range(len(header.headings)) if place not in used]
+    rows, words, totals = columns.grid.rows, spoken(columns, named), []
     for row in columns.body:
-        names = [cell(columns, row, place) for place in named]
-        if not names or names[0] in (None, ""):
+        names = [word for _, word in words.get(row, ())]
+        if not named or cell(columns, row, named[0]) in (None, ""):  # it may stand under a number
             names.append(next((value for value in rows[row] if type(value) is str and value), ""))
-        if any(type(name) is str and _is_total(name) for name in names):
+        if any(map(TOTAL.fits, names)):
             totals.append(row)
     if totals:
         gone = set(totals)

@@ -13,6 +13,14 @@ DECIMALS = 9
 DIGITS = 15
 
 
+_SAME = 0.5 * 10.0**-DECIMALS
+
+
+def is_above(value: Any, limit: Any) -> Any:
+    """Tell a ratio above a limit: they are compared to 9 decimals, as lots are counted."""
+    return value - limit >= _SAME
+
+
 def _shifts(whole: float, settle: float) -> Steps:
     """Tell what to add to a size so that its floor is the whole lots, by the size.
 

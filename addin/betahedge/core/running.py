@@ -7,14 +7,13 @@ decimals.
 from typing import Any, Literal, NamedTuple
 
 from betahedge.core.operations import FLOATS, Operations
-from betahedge.core.rounding import DECIMALS, Rounding, round_lots
+from betahedge.core.rounding import Rounding, is_above, round_lots
 from betahedge.core.sizing import hedge_contracts
 from betahedge.core.sizing import hedge_ratio as achieved_ratio
 
 Destination = Literal["target", "edge"]
 
 BAND = 0.05  # the drift that is left alone, either way
-_SAME = 0.5 * 10.0**-DECIMALS  # ratios are compared to 9 decimals, as lots are counted
 
 
 def hedge_drift(
@@ -56,8 +55,8 @@ def hedge_rebalance(
     position = round_lots(exact, lot_size, rounding, ops)
     after = hedge_drift(spot_value, position, contract_value, hedge_ratio, beta)
     distance = ops.absolute(drift)
-    outside = distance - band >= _SAME
-    nearer = distance - ops.absolute(after) >= _SAME
+    outside = is_above(distance, band)
+    nearer = is_above(distance, ops.absolute(after))
     return ops.where(outside, ops.where(nearer, position - contracts, 0.0), 0.0)
 
 

@@ -128,6 +128,7 @@ def _row(blank: Row, exchange: Any, market: Any, answers: Answers) -> Row:
     index = rate.get("indexPrice") or ticker.get("indexPrice") or _own_index(ticker)
     price = spot.get("last")
     is_index = price is None and index is not None and not answers.spot_of.get(name)
+    times = (each.get("timestamp") for each in (ticker, spot))  # of the oldest price
     homepage = exchange.urls.get("www")
     row = blank | _terms(exchange, market) | {
         "spot_price": _text(index if is_index else price),
@@ -136,7 +137,7 @@ def _row(blank: Row, exchange: Any, market: Any, answers: Answers) -> Row:
         "bid": _text(ticker.get("bid")), "ask": _text(ticker.get("ask")),
         "funding_rate": _text(rate.get("fundingRate")), "funding_interval_hours": _text(hours),
         "interval_source": where, "next_funding": stamp(rate.get("fundingTimestamp")),
-        "exchange_time": stamp(ticker.get("timestamp") or rate.get("timestamp")),
+        "exchange_time": stamp(min(filter(None, times), default=None)),
         "source": homepage if isinstance(homepage, str) else "",
     }  # fmt: skip
     return row | _status(row, market, "spot price is the index" if is_index else "")

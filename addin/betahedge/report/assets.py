@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from betahedge.books.contracts import JOIN, name_contract
+from betahedge.core.rounding import is_above
 from betahedge.core.running import target_position
 from betahedge.report.limits import UNNAMED
 from betahedge.report.policy import Policy
 from betahedge.report.rows import Asset, Order, Other, Totals
-from betahedge.report.sizing import Group, Leg
+from betahedge.report.sizing import Group, Leg, joined
 from betahedge.report.wishes import Wish
 
 SHOWN, SHOWN_OF_MANY = 12, 10  # assets on page one: all up to twelve, else ten and the others
-_SAME = 1e-9  # a ratio at the band's edge is inside
 _MANY = 3  # assets that an order names
 
 
@@ -38,7 +38,7 @@ def _asset(
 ) -> Asset:
     group, now, after = part if part else (None, 0.0, 0.0)
     line, exposure = wish.line, wish.exposure
-    leg = group.legs[0] if group else None
+    leg = joined(group) if group else None
     ratio_now, ratio = (x / exposure if exposure else None for x in (now, after))
     low, high = max(0.0, wish.ratio - policy.band), wish.ratio + policy.band
     status, why = _status(wish, group, ratio, (low, high), after, least)
@@ -47,7 +47,7 @@ def _asset(
     return Asset(
         line.asset, line.quantity, line.price or 0.0, wish.beta, line.value, exposure + 0.0,
         0.0 - now, now - after, 0.0 - after, exposure - after, ratio_now, ratio,
-        wish.ratio, low, high, *_contracts(group, now, after), code, venue, value,
+        wish.ratio, low, high, *_contracts(group, leg, now, after), code, venue, value,
         leg.lot if leg else 0.0,
         bool(group and len(group.wishes) > 1), line.is_cash,
         line.cost_basis, line.line_item or "",
@@ -56,12 +56,13 @@ def _asset(
     )  # fmt: skip
 
 
-def _contracts(group: Group | None, now: float, after: float) -> tuple[float, float]:
+def _contracts(
+    group: Group | None, leg: Leg | None, now: float, after: float
+) -> tuple[float, float]:
     """Give the contracts held and ordered for a row: of a shared contract, its part by money."""
-    if group is None:
+    if group is None or leg is None:
         return 0.0, 0.0
-    leg = group.legs[0]
-    if len(group.wishes) == len(group.legs) == 1:
+    if len(group.wishes) == 1:
         return leg.held, leg.order
     return (now / leg.each, (after - now) / leg.each) if leg.each else (0.0, 0.0)
 
@@ -97,18 +98,19 @@ def _status(
         return (bad, why) if band[0] > 0 else ("OK", "")
     if _rounds_away(wish, group, ratio):
         return bad, "rounds to 0 lots"
-    if band[0] - _SAME <= ratio <= band[1] + _SAME:
-        return ("OK", "") if wish.line.contract else ("WATCH", "its contract has no name")
-    if ratio < -_SAME and len(group.wishes) == 1:
+    if not is_above(band[0], ratio) and not is_above(ratio, band[1]):
+        is_named = wish.line.contract or not any(leg.order for leg in group.legs)
+        return ("OK", "") if is_named else ("WATCH", "its contract has no name")
+    if is_above(0.0, ratio) and len(group.wishes) == 1:
         return bad, "the hedge adds to the exposure"
-    return bad, "over-hedged" if ratio > 1 + _SAME and wish.ratio <= 1 else "lots are too coarse"
+    return bad, "over-hedged" if is_above(ratio, 1.0) and wish.ratio <= 1 else "lots are too coarse"
 
 
 def _rounds_away(wish: Wish, group: Group, ratio: float) -> bool:
     """Tell a hedge that is wanted, inside the band or not, and less than a lot."""
     leg = group.legs[-1]  # the smaller of two sizes
     wanted = abs(group.money)
-    return bool(wish.money) and abs(ratio) < _SAME / 2 and wanted < leg.lot * leg.value
+    return bool(wish.money) and not is_above(abs(ratio), 0.0) and wanted < leg.lot * leg.value
 
 
 def add_up(rows: Sequence[Asset]) -> dict[str, float]:

@@ -6,14 +6,16 @@ import datetime
 import math
 from collections.abc import Sequence
 
-from betahedge.books.contracts import name_contract
+from betahedge.books.contracts import JOIN, name_contract
 from betahedge.cells.register import contracts
 from betahedge.core.carry import hedge_basis_rate, hedge_funding, hedge_funding_rate
 from betahedge.core.contract import hedge_futures_pnl
 from betahedge.core.margin import SurvivalKind, hedge_liquidation, hedge_survival
 from betahedge.core.pnl import hedge_scenario
 from betahedge.core.position import hedge_average_price
+from betahedge.core.rounding import is_above
 from betahedge.report.assets import split_contract
+from betahedge.report.numbers import rounded
 from betahedge.report.policy import Policy
 from betahedge.report.rows import (
     Carry,
@@ -26,7 +28,7 @@ from betahedge.report.rows import (
     Rally,
     Totals,
 )
-from betahedge.report.sizing import Group, Leg
+from betahedge.report.sizing import Group, Leg, joined
 from betahedge.report.wishes import Wish
 
 MOVES = tuple(step / 10 for step in range(-5, 6))
@@ -37,20 +39,26 @@ _DEEPEST = -0.99  # no price falls by more, whatever distance the policy asks fo
 
 
 def make_positions(
-    groups: Sequence[Group], wishes: Sequence[Wish], policy: Policy, day: datetime.date
+    groups: Sequence[Group],
+    wishes: Sequence[Wish],
+    policy: Policy,
+    day: datetime.date,
+    decimals: int,
 ) -> list[Position]:
     """Describe what is held after the orders, the nearest to its liquidation first.
 
-    wishes: every line of the book, whose spot prices the bases are told from.
+    wishes: every line of the book, whose spot prices the bases are told from.  decimals: of money
+    as it is shown; what rounds to 0 is neither received nor paid.
     """
     spots, rows = _spots(wishes), []
     for group in groups:
         names = [wish.line.asset for wish in group.wishes]
         asset = names[0] + (f" +{len(names) - 1:,}" if len(names) > 1 else "")
-        for leg in group.legs:
-            if leg.after:
-                coin = name_contract(leg.contract).underlying or names[0]
-                rows.append(_position(asset, leg, policy, day, spots.get(coin.casefold())))
+        leg = joined(group)
+        if leg.after:
+            coin = name_contract(leg.contract).underlying or names[0]
+            spot = spots.get(coin.casefold())
+            rows.append(_position(asset, leg, policy, day, spot, decimals))
     return sorted(rows, key=lambda row: math.inf if row.distance is None else row.distance)
 
 
@@ -72,12 +80,15 @@ def _spots(wishes: Sequence[Wish]) -> dict[str, float | None]:
 
 
 def maintenance_rate(contract: str, policy: Policy) -> float | None:
-    """Give a contract's maintenance rate: of the policy, else of the register."""
+    """Give a contract's maintenance rate, of two sizes the higher: of the policy, else known."""
     own = {name.casefold(): rate for name, rate in policy.maintenance.items()}
-    if contract.casefold() in own:
-        return own[contract.casefold()]
-    text = contracts().get(contract.upper(), {}).get("maintenance_margin_rate", "")
-    return float(text) if text else None
+
+    def rate(part: str) -> float | None:
+        text = contracts().get(part.upper(), {}).get("maintenance_margin_rate", "")
+        return own.get(part.casefold(), float(text) if text else None)
+
+    rates = [found for part in contract.split(JOIN) if (found := rate(part)) is not None]
+    return max(rates, default=None)
 
 
 def entry_after(leg: Leg) -> float:
@@ -89,7 +100,7 @@ def entry_after(leg: Leg) -> float:
 
 
 def _position(
-    asset: str, leg: Leg, policy: Policy, day: datetime.date, spot: float | None
+    asset: str, leg: Leg, policy: Policy, day: datetime.date, spot: float | None, decimals: int
 ) -> Position:
     notional, rate = abs(leg.after * leg.value), maintenance_rate(leg.contract, policy)
     entry = entry_after(leg)
@@ -98,10 +109,11 @@ def _position(
     distance = (liquidation / leg.price - 1.0) * side if liquidation else None
     days = float((leg.expiry.date() - day).days) if leg.expiry else None
     basis, basis_year = _basis(leg, spot, days, policy)
-    stamp = leg.funding_rate if days is None else None
-    funding = _funding(leg, stamp, policy)
-    known = stamp is not None or basis_year is not None
-    near = distance is not None and distance < policy.limits.distance
+    funding, funding_year = _funding(leg, policy)
+    funded = funding_year is not None
+    known = funded or basis_year is not None
+    word = _word(funding + basis, decimals) if known else "n.a."
+    near = distance is not None and is_above(policy.limits.distance, distance)
     posted = collateral_after(leg)
     status = "BREACH" if near else "WATCH" if posted is None else "OK"
     lacking = collateral_needed(leg, rate or 0.0, policy.limits.distance, posted or 0.0)
@@ -110,16 +122,15 @@ def _position(
         asset, venue, code, "dated" if is_dated(leg.contract, leg.expiry) else "perpetual",
         leg.after, notional,
         posted, notional * (rate or 0.0), rate or 0.0, entry, leg.price, liquidation,
-        distance, stamp, leg.interval if stamp is not None else None,
-        None if stamp is None else hedge_funding_rate(stamp, leg.interval), basis_year, days,
-        funding, basis, funding + basis, _word(funding + basis) if known else "n.a.", status,
-        lacking,
+        distance, leg.funding_rate if funded else None, leg.interval if funded else None,
+        funding_year, basis_year, days, funding, basis, funding + basis, word, status, lacking,
     )  # fmt: skip
 
 
 def is_dated(contract: str, expiry: datetime.datetime | None = None) -> bool:
     """Tell a contract that ends, whether its day is known or not; one of no register does not."""
-    kind = contracts().get(contract.upper(), {}).get("type", "")
+    part = contract.split(JOIN)[0]
+    kind = contracts().get(part.upper(), {}).get("type", "")
     return expiry is not None or kind not in ("", *ENDLESS)
 
 
@@ -155,8 +166,9 @@ def collateral_after(leg: Leg) -> float | None:
     return float(leg.collateral + gain * _unit(leg))
 
 
-def _word(cash: float) -> str:
-    return "RECEIVE" if cash > 0 else "PAY" if cash < 0 else "NONE"
+def _word(cash: float, decimals: int) -> str:
+    shown = rounded(cash, decimals)
+    return "RECEIVE" if shown > 0 else "PAY" if shown < 0 else "NONE"
 
 
 def _liquidation(leg: Leg, entry: float, rate: float) -> float | None:
@@ -184,11 +196,16 @@ def _basis(
     return cash, hedge_basis_rate(leg.price, spot, days)
 
 
-def _funding(leg: Leg, rate: float | None, policy: Policy) -> float:
-    if rate is None:
-        return 0.0
-    stamps = policy.horizon_days * 24.0 / leg.interval
-    return float(hedge_funding(leg.after, leg.value, rate, stamps))
+def _funding(leg: Leg, policy: Policy) -> tuple[float, float | None]:
+    """Give the funding of a perpetual over the horizon, and its rate a year.
+
+    None where it is not known.
+    """
+    rate, hours = leg.funding_rate, leg.interval
+    if leg.expiry or rate is None or hours is None:
+        return 0.0, None
+    cash = hedge_funding(leg.after, leg.value, rate, policy.horizon_days * 24.0 / hours)
+    return float(cash), hedge_funding_rate(rate, hours)
 
 
 def make_ladder(totals: Totals, policy: Policy) -> tuple[tuple[Move, ...], Move]:
@@ -205,9 +222,13 @@ def make_ladder(totals: Totals, policy: Policy) -> tuple[tuple[Move, ...], Move]
 
 
 def make_carry(
-    positions: Sequence[Position], orders: Sequence[Order], totals: Totals, policy: Policy
+    positions: Sequence[Position],
+    orders: Sequence[Order],
+    totals: Totals,
+    policy: Policy,
+    decimals: int,
 ) -> Carry:
-    """Add up what the hedge earns and costs over the horizon."""
+    """Add up what the hedge earns and costs over the horizon; decimals: of money as it is shown."""
     traded = math.fsum(order.notional for order in orders)
     open_ = math.fsum(each.notional for each in positions)
     posted = math.fsum(each.collateral or 0.0 for each in positions)
@@ -221,7 +242,9 @@ def make_carry(
         ("Capital in margin", -posted * policy.capital_rate * days / _DAYS, "on collateral"),
     )  # fmt: skip
     words = {"RECEIVE": "RECEIVE", "PAY": "PAY", "NONE": ""}
-    lines = tuple(CarryLine(what, cash + 0.0, words[_word(cash)], by) for what, cash, by in parts)
+    lines = tuple(
+        CarryLine(what, cash + 0.0, words[_word(cash, decimals)], by) for what, cash, by in parts
+    )
     net = math.fsum(line.cash for line in lines)
     size, hedge = abs(totals.exposure), abs(totals.hedge_value)
     return Carry(
@@ -240,7 +263,7 @@ def make_margin(positions: Sequence[Position], groups: Sequence[Group], policy: 
     posted = math.fsum(each.collateral or 0.0 for each in positions)
     owed = math.fsum(each.maintenance for each in positions)
     near = [each for each in positions if each.distance is not None]
-    legs = [(leg, maintenance_rate(leg.contract, policy) or 0.0) for g in groups for leg in g.legs]
+    legs = [(leg, maintenance_rate(leg.contract, policy) or 0.0) for leg in map(joined, groups)]
 
     def rally(rise: float) -> Rally:
         need = math.fsum(collateral_needed(leg, rate, rise) for leg, rate in legs)

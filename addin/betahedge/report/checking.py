@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from betahedge.books.field import HIGHEST_SHARE
+from betahedge.core.rounding import DIGITS
 from betahedge.report.judgements import Check, Checks
 from betahedge.report.rows import Asset, Report
-from betahedge.report.sizing import Group
+from betahedge.report.sizing import Group, Leg
 
 CLOSE = 1e-9  # of the book's gross exposure, or of 1 where that is below
 
@@ -93,11 +94,7 @@ def _check_sums(report: Report, size: float) -> Iterator[Finding]:
 
 def _check_orders(report: Report, groups: Sequence[Group], size: float) -> Iterator[Finding]:
     legs = [(group, leg) for group in groups for leg in group.legs]
-    off = [
-        abs(leg.after / leg.lot - round(leg.after / leg.lot))
-        for _, leg in legs
-        if leg.lot and leg.order
-    ]
+    off = [_off_lots(leg) for _, leg in legs if leg.lot and leg.order]
     advice = "what is held is no multiple of the lot: see the positions"
     yield is_true("Orders lead to whole lots", max(off, default=0.0) < 1e-6,
                   f"{max(off, default=0.0):.2g}", "0", advice)  # fmt: skip
@@ -112,6 +109,13 @@ def _check_orders(report: Report, groups: Sequence[Group], size: float) -> Itera
     short = math.fsum(leg.short for _, leg in legs)
     yield is_zero("The hedge of the assets is that of the contracts",
                   short + report.totals.hedge_value, size)  # fmt: skip
+
+
+def _off_lots(leg: Leg) -> float:
+    """Tell how far an order is off whole lots, beyond what 15 digits of the contracts leave."""
+    lots = leg.order / leg.lot
+    digits = (abs(leg.held) + abs(leg.after)) / leg.lot * 10.0**-DIGITS
+    return max(0.0, abs(lots - round(lots)) - digits)
 
 
 def _adds(group: Group, before: float, after: float) -> bool:

@@ -6,8 +6,9 @@ import math
 from collections.abc import Callable, Sequence
 
 from betahedge.books.contracts import examples
+from betahedge.core.rounding import is_above
 from betahedge.report.judgements import Breach, Limit
-from betahedge.report.numbers import listed, percent, shorter, spoken
+from betahedge.report.numbers import listed, percent, rounded, shorter, spoken
 from betahedge.report.policy import Policy
 from betahedge.report.rows import Asset, Margin, Money, Position, Totals
 
@@ -49,7 +50,7 @@ def _band(totals: Totals) -> Limit:
     low, high, ratio = totals.low, totals.high, totals.ratio
     if ratio is None or low is None or high is None:
         return Limit("Hedge ratio of the book", "n.a.", "n.a.", "OK", "")
-    status = "OK" if low - 1e-9 <= ratio <= high + 1e-9 else "BREACH"
+    status = "BREACH" if is_above(low, ratio) or is_above(ratio, high) else "OK"
     action = "" if status == "OK" else "see the assets outside the band"
     band = f"{percent(low, 0)} to {percent(high, 0)}"
     return Limit("Hedge ratio of the book", percent(ratio), band, status, action)
@@ -61,15 +62,16 @@ Written = Callable[[float], str]
 def _least(
     name: str, value: float, least: float, watch: float, written: Written, action: str
 ) -> Limit:
-    bad = value < least - 1e-9
-    near = watch > 0 and value < least / watch - 1e-9
+    bad = is_above(least, value)
+    near = watch > 0 and is_above(least / watch, value)
     status = "BREACH" if bad else "WATCH" if near else "OK"
     what = "" if status == "OK" else action
     return Limit(name, written(value), f"{written(least)} or more", status, what)
 
 
 def _most(name: str, value: float, most: float, watch: float, action: str) -> Limit:
-    status = "BREACH" if value > most + 1e-9 else "WATCH" if value > most * watch + 1e-9 else "OK"
+    near = is_above(value, most * watch)
+    status = "BREACH" if is_above(value, most) else "WATCH" if near else "OK"
     what = "" if status == "OK" else action
     return Limit(name, percent(value), f"{percent(most)} or less", status, what)
 
@@ -200,7 +202,10 @@ def say_distance(position: Position) -> str:
 
 def _paying(positions: Sequence[Position], policy: Policy, money: Money) -> list[Breach]:
     """Say who pays funding: the largest by name, the rest as a sum."""
-    paid = sorted((p for p in positions if p.funding_cash < 0), key=lambda p: p.funding_cash)
+    paid = sorted(
+        (p for p in positions if rounded(p.funding_cash, money.decimals) < 0),
+        key=lambda p: p.funding_cash,
+    )
     if not paid:
         return []
     first, rest = paid[0], paid[1:]

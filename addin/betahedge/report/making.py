@@ -27,7 +27,9 @@ from betahedge.report.policy import Policy
 from betahedge.report.rows import SCHEMA, Asset, Money, PolicyShown, Position, Report, Totals
 from betahedge.report.sentences import write_decisions, write_headline
 from betahedge.report.sizing import Group, size_groups
-from betahedge.report.wishes import Wish, make_wishes, say_strangers
+from betahedge.report.wishes import Wish, check_ended, make_wishes, say_strangers
+from betahedge.sheets.theme import money_decimals
+from betahedge.templates.book import largest_amount
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -51,7 +53,8 @@ def make_report(case: Case) -> Made:
     """Size the book by its policy and say everything that the outputs show."""
     case = _cleaned(case)
     wishes = make_wishes(case.book, case.policy, case.market)
-    check_currency(case.positions, case.book)
+    check_ended(wishes, case.book, case.stamp.date())
+    check_currency(case.positions, case.book, case.prices)
     held = match_positions(case.positions, [(wish.line, wish.contract) for wish in wishes])
     groups = size_groups(wishes, case.policy, held.positions)
     report = _numbers(case, wishes, groups)
@@ -87,10 +90,10 @@ def _numbers(case: Case, wishes: Sequence[Wish], groups: Sequence[Group]) -> Rep
     totals = rows.make_totals(table, policy)
     shown = rows.count_shown(table)
     orders = rows.make_orders(groups, policy)
-    positions = make_positions(groups, wishes, policy, case.stamp.date())
+    money = choose_money(table, case.book.currency)
+    positions = make_positions(groups, wishes, policy, case.stamp.date(), money.decimals)
     margin = make_margin(positions, groups, policy)
     moves, _ = make_ladder(totals, policy)
-    money = choose_money(table, totals, case.book.currency)
     limits = make_limits(table, positions, totals, margin, policy)
     stress = make_ladder(totals, _against(policy, totals))[1]
     return Report(
@@ -100,7 +103,7 @@ def _numbers(case: Case, wishes: Sequence[Wish], groups: Sequence[Group]) -> Rep
         case.prepared, _shown(policy, totals), totals, tuple(table), shown,
         rows.make_other(table, shown, policy), tuple(orders), tuple(make_held(groups, wishes)),
         tuple(positions), moves, stress,
-        make_carry(positions, orders, totals, policy), margin, tuple(limits),
+        make_carry(positions, orders, totals, policy, money.decimals), margin, tuple(limits),
         _breaches(case, table, positions, limits, money), Checks(0, 0, 0, ()),
         tuple(_sources(case)), "", (),
         warnings=(*case.book.warnings, *say_strangers(policy, wishes)),
@@ -133,15 +136,14 @@ def _shown(policy: Policy, totals: Totals) -> PolicyShown:
                        policy.file)  # fmt: skip
 
 
-def choose_money(table: Sequence[Asset], totals: Totals, currency: str) -> Money:
-    """Choose once how amounts are written, by the largest exposure."""
-    largest = max((abs(row.exposure) for row in table), default=0.0)
-    largest = max(largest, abs(totals.exposure), abs(totals.spot_value))
+def choose_money(table: Sequence[Asset], currency: str) -> Money:
+    """Choose once how amounts are written, by the largest of the book."""
+    largest = largest_amount([row.spot_value for row in table], [row.exposure for row in table])
     if largest >= 1e12:
         return Money(1e6, f"{currency} million", 0)
     if largest >= 1e9:
         return Money(1e3, f"{currency} thousand", 0)
-    return Money(1.0, currency, 4 if largest < 100 else 2 if largest < 10_000 else 0)
+    return Money(1.0, currency, money_decimals(largest))
 
 
 def worded_time(time: datetime.datetime) -> str:

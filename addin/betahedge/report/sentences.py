@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from betahedge.report.judgements import Decision
 from betahedge.report.limits import UNNAMED, say_distance
-from betahedge.report.numbers import count, listed, percent, spoken, worded
-from betahedge.report.rows import Asset, Order, Report, Totals
+from betahedge.report.numbers import count, listed, percent, rounded, spoken, worded
+from betahedge.report.rows import Asset, Order, Report
 
 HEADLINE, TEXT, WHY = 125, 95, 60  # characters, at most
 MOST = 4  # decisions
@@ -36,7 +36,7 @@ def _cost(report: Report) -> str:
     move = f"a {percent(abs(stress.move), 0)} {'fall' if stress.move < 0 else 'rise'}"
     unit = report.currency
     hedged, unhedged = (spoken(x, money) for x in (stress.hedged, stress.unhedged))
-    if stress.hedged > 0 and stress.unhedged <= 0:
+    if rounded(stress.hedged, money.decimals) > 0:
         return f"{move} earns {hedged} {unit} and would cost {unhedged}"
     instead = "" if hedged == unhedged else f", not {unhedged}"
     return f"{move} costs {hedged} {unit}{instead}"
@@ -111,7 +111,7 @@ def _accept(report: Report, rows: list[Asset], how: str) -> Iterator[Decision]:
 
 def _paying(report: Report) -> Iterator[Decision]:
     carry = report.carry
-    if carry.net < 0 and carry.lines[0].cash < 0:
+    if carry.net < 0 and carry.lines[0].word == "PAY":
         cost = f"{spoken(carry.net, report.money)} {report.currency}"
         why = f"the hedge costs {cost} in {report.horizon_days:g} days"
         yield Decision("Go on paying funding, or move to dated futures.", _cut(why, WHY))
@@ -128,10 +128,3 @@ def _fitting(names: list[str], before: str, after: str) -> str:
 
 def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
-
-
-def is_inside(totals: Totals) -> bool:
-    """Tell a book whose ratio is inside its band, or has none."""
-    if totals.ratio is None or totals.low is None or totals.high is None:
-        return True
-    return totals.low - 1e-9 <= totals.ratio <= totals.high + 1e-9

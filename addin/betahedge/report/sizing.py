@@ -13,6 +13,7 @@ from betahedge.books.netting import (
     add_up,
     check_terms,
     held_in_parts,
+    held_of_both,
     of_contract,
     order_of_group,
     terms_of,
@@ -49,7 +50,7 @@ class Leg:
     collateral: float | None
     expiry: datetime.datetime | None
     funding_rate: float | None
-    interval: float
+    interval: float | None
     is_quoted: bool
 
     @property
@@ -94,6 +95,28 @@ class Group:
         return [each + (money - total) * w / whole for each, w in zip(wanted, weights)]
 
 
+def joined(group: Group) -> Leg:
+    """Give a group as one position: two sizes of a coin, counted in the smaller.
+
+    One that is closed leaves neither a loss nor collateral.
+    """
+    legs, small = group.legs, group.legs[-1]
+    if len(legs) == 1:
+        return small
+    name = JOIN.join(leg.contract for leg in legs)
+    both = held_of_both(name, [(leg.size, _held(leg)) for leg in legs])
+    stay = [(leg.size, _held(leg)) for leg in legs if leg.after]
+    posted = held_of_both(name, stay).collateral if stay else None
+    order = math.fsum(leg.order * leg.size for leg in legs) / small.size
+    return replace(small, contract=name, held=both.held, order=order + 0.0,
+                   entry=both.entry_price, collateral=posted)  # fmt: skip
+
+
+def _held(leg: Leg) -> Position:
+    entry = leg.entry if leg.after else leg.price
+    return Position(leg.contract, leg.held, entry, leg.collateral)
+
+
 def size_groups(
     wishes: Sequence[Wish], policy: Policy, positions: Sequence[Position]
 ) -> list[Group]:
@@ -130,8 +153,7 @@ def _leg(held: Position, wishes: tuple[Wish, ...], terms: Terms) -> Leg:
     rate = line.funding_rate if line.funding_interval else None  # its interval is never assumed
     return Leg(held.contract, kind, price, size, lot, value, each, held.held, 0.0,
                held.entry_price, held.collateral, line.expiry, rate,
-               line.funding_interval or 8.0,
-               any(each.futures_price for each in lines))  # fmt: skip
+               line.funding_interval, any(each.futures_price for each in lines))  # fmt: skip
 
 
 def _mixed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -64,6 +65,24 @@ def make_wishes(book: Book, policy: Policy, market: Market | None = None) -> lis
             line = fill(line, lines, market, How(), book.currency)
         wishes.append(_wish(line, policy, ratios, is_quoted=wanted != NONE))
     return wishes
+
+
+def check_ended(wishes: Sequence[Wish], book: Book, day: datetime.date) -> None:
+    """Refuse contracts that ended before the day of the report: none is held or traded any more.
+
+    Raises BadLines, with a line for each of them.
+    """
+    ended: dict[str, Fault] = {}
+    for wish in wishes:
+        line = wish.line
+        if wish.contract and line.expiry and line.expiry.date() < day:
+            where = f"line {line.numbers[0]}" if line.numbers else line.asset
+            must = f"{escaped(wish.contract)} must end on {day}, the day of the report, or later"
+            remedy = "name a later contract, and take out what was settled"
+            was = line.expiry.date().isoformat()
+            ended.setdefault(wish.contract, Fault(where, 0, "expiry", was, must, remedy))
+    if ended:
+        raise BadLines(book.source or "the book", tuple(ended.values()))
 
 
 def _policy_contracts(policy: Policy) -> tuple[dict[str, str], list[Fault]]:

@@ -1,6 +1,7 @@
 """What the main workbook is filled with: holdings and their market, contracts, prices, policy."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from betahedge.core.rounding import Rounding
@@ -137,6 +138,14 @@ class BookInputs:
     demonstration: bool = False
     past: Past | None = None
     failed: tuple[str, ...] = ()
+
+
+def largest_amount(values: Sequence[float], exposures: Sequence[float]) -> float:
+    """Give the largest amount of a book, by which the decimals of its money are chosen.
+
+    values, exposures: of each holding, in money.
+    """
+    return max(abs(sum(values)), abs(sum(exposures)), *map(abs, exposures), 0.0)
 
 
 def article() -> BookInputs:

@@ -9,10 +9,10 @@ from betahedge.cells import (
 from betahedge.sheets.blocks import Headline, Sheet, Table
 from betahedge.sheets.items import Check, Column, Flag, close, fx
 from betahedge.templates.inputs import NUMBERS
-from betahedge.templates.words import MONEY, cash, share
+from betahedge.templates.words import MONEY, above, cash, share
 
 OLD = "as_of-priced_on>policy_age"
-OUTSIDE = "ROUND(ABS({achieved}-{target})-band_used,9)>0"
+OUTSIDE = above("ABS({achieved}-{target})", "band_used")
 STATUS = (
     f'IF({OLD},"price is old",IF({{price}}=0,"no price",IF({{exposure}}=0,"nothing to hedge",'
     'IF({kind}="quanto","quanto",IF({value}=0,"no contract",IF({own_beta}=1,"beta on own coin",'

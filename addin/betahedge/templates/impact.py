@@ -4,13 +4,11 @@ from betahedge.cells import HEDGE_IMPACT, HEDGE_SCENARIOS
 from betahedge.sheets.blocks import Chart, Headline, Line, Panel, Sheet, Spill
 from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Item, close, fx
-from betahedge.templates.words import cash
+from betahedge.templates.words import LOST
 
 FALL = 'IF(stress_move<=0,"A fall of ","A rise of ")&ROUND(ABS(100*stress_move),1)&"%"'
-LESS = 'IF(stress_move<=0,"; a rise earns as much less","; a fall costs as much less")'
 HEADLINE = (
-    f'={FALL}&" costs "&{cash("-book_net*stress_move")}&" "&quote_currency&" hedged, "&'
-    f'{cash("-book_exposure*stress_move")}&" unhedged"&{LESS}'
+    f'={FALL}&{LOST}&IF(stress_move<=0,"; a rise does the opposite","; a fall does the opposite")'
 )
 NOTHING = "ABS({hedge.spot:total})<=1E-9*book_gross"
 BOOK = Panel("moved", "The book that the ladder moves", (

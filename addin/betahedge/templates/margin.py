@@ -11,7 +11,7 @@ from betahedge.cells import HEDGE_LIQUIDATION, HEDGE_MARGIN, HEDGE_SURVIVAL
 from betahedge.sheets.blocks import Chart, Headline, Line, Sheet, Table
 from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Column, close, fx
-from betahedge.templates.words import BREACH, MONEY, cash, distance_bar, known_sum, share
+from betahedge.templates.words import BREACH, MONEY, above, cash, distance_bar, known_sum, share
 
 NEAR = 'COUNTIF({margin.status:all},"BREACH")'
 UNKNOWN = 'COUNTIF({margin.distance:all},"n.a.")'
@@ -128,7 +128,7 @@ MARGIN = Table("margin", (
            "strip", "strip", align="left"),
     Column("status", "Status", "word", 9,
            'IF({notional}=0,"",IF({open}>{known},"WATCH",IF(ISNUMBER({distance}),'
-           'IF(ROUND({distance}-policy_distance,9)<0,"BREACH","OK"),"OK")))', "word", "output",
+           f'IF({above("policy_distance", "{distance}")},"BREACH","OK"),"OK")))', "word", "output",
            flag=BREACH),
     Column("lacking", "Lacking fx", '="for "&ROUND(100*policy_distance,1)&"%"', 11, LACKING,
            total=known_sum("lacking"), align="right"),

@@ -9,7 +9,7 @@ from betahedge.sheets.blocks import Workbook
 from betahedge.sheets.book import Built, build
 from betahedge.sheets.facts import Facts
 from betahedge.templates import beta, carry, checks, contracts, cover, errata
-from betahedge.templates.book import BookInputs, ContractRow, HoldingRow
+from betahedge.templates.book import BookInputs, ContractRow, HoldingRow, largest_amount
 from betahedge.templates.hedge import HEDGE
 from betahedge.templates.history import history
 from betahedge.templates.impact import impact
@@ -33,7 +33,9 @@ MONTHS = "January February March April May June July August September October No
 
 def build_mixed_portfolio(book: BookInputs) -> Built:
     """Build the workbook."""
-    largest = max((abs(h.quantity * h.price * (h.beta or 1.0)) for h in book.holdings), default=0.0)
+    spot = [row.quantity * row.price for row in book.holdings]
+    betas = [book.policy.beta if row.beta is None else row.beta for row in book.holdings]
+    largest = largest_amount(spot, [beta * value for beta, value in zip(betas, spot)])
     return build(_workbook(book), Facts(values(book), largest))
 
 

@@ -4,6 +4,7 @@ from betahedge.cells import HEDGE_MIX
 from betahedge.sheets.blocks import Block, Panel, Table
 from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Column, Item, fx
+from betahedge.templates.words import MONEY
 
 JOIN = "+"  # between the names of two sizes, the larger first
 OF_PART = "IFERROR(INDEX({{contracts.{}:all}},MATCH({{part}},{{contracts.contract:all}},0)),0)"
@@ -25,6 +26,13 @@ def mixes(facts: Facts) -> tuple[Block, ...]:
     return tuple(block for n, name in enumerate(pairs(facts), 1) for block in _mix(n, name))
 
 
+def of_sizes(facts: Facts, key: str, alone: str) -> str:
+    """Read what is traded of a row's contract: of two sizes from their list, else as `alone`."""
+    for number, name in enumerate(pairs(facts), 1):
+        alone = f'IF({{hedge.contract}}="{name}",{{lead}}*{{mix{number}.{key}}},{alone})'
+    return alone
+
+
 def _mix(number: int, name: str) -> tuple[Block, Block]:
     key, parts = f"mix{number}", f"parts{number}"
     line = f"MATCH({{{key}.pair}},{{contracts.contract:all}},0)"
@@ -42,6 +50,10 @@ def _mix(number: int, name: str) -> tuple[Block, Block]:
                fx(HEDGE_MIX, f"{{{key}.coins}}", f"{{{parts}.size}}", part=(1, part),
                   native=native[part]), "lots", "contracts")
           for part, word in PARTS),
+        *(Item(f"{side.lower()}s", f"Orders to {side.lower()}",
+               f'COUNTIF({{{parts}.side:all}},"{side}")', "number", "orders")
+          for side in ("Sell", "Buy")),
+        Item("amount", "Notional of both", f"SUM({{{parts}.notional:all}})", "money"),
     ), ("orders.asset", "orders.held", "orders.exposure"))  # fmt: skip
     table = Table(parts, (
         Column("part", "Contract", "venue:code", 15, tuple(name.split(JOIN)), "text"),
@@ -52,7 +64,10 @@ def _mix(number: int, name: str) -> tuple[Block, Block]:
                      for n, word in PARTS), "lots", "output"),
         Column("side", "Side", "word", 6.5, 'IF({order}>0,"Sell",IF({order}<0,"Buy","none"))',
                "word", "output"),
+        Column("notional", "Notional", MONEY, 11.5,
+               f"ABS({{order}})*{{size}}*IFERROR(INDEX({{hedge.futures:all}},{row}),0)"),
     ), 2, f"What to trade of {name}",
-        tracks=("orders.asset", "orders.contract", "orders.held", "orders.order", "orders.side"),
+        tracks=("orders.asset", "orders.contract", "orders.held", "orders.order", "orders.side",
+                "orders.notional"),
         total=False)  # fmt: skip
     return panel, table

@@ -16,24 +16,27 @@ from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Column, Flag, Item, close
 from betahedge.templates.impact import LADDER_CHART, LINES
 from betahedge.templates.margin import NEAR, UNKNOWN
-from betahedge.templates.words import BREACH, MONEY, cash, share, strip
+from betahedge.templates.words import BREACH, LOST, MONEY, above, cash, outside, share, strip
 
 FEWEST, MOST = 2, 10  # assets in the table
 TRACKS = {
     "asset": 14, "before": 12, "hedge": 12, "after": 12, "now": 7.5, "ratio": 7.5, "strip": 24,
     "order": 10.5, "contract": 12.5, "status": 11,
 }  # fmt: skip
-TRADES = '(COUNTIF({orders.side:all},"Sell")+COUNTIF({orders.side:all},"Buy"))'
+TRADES = "(SUM({orders.sells:all})+SUM({orders.buys:all}))"
 LACKING = 'SUMIF({margin.status:all},"BREACH",{margin.lacking:all})'
 OUT = 'COUNTIF({orders.status:all},"BREACH")'
 PAYS = 'COUNTIF({carry.word:all},"PAY")'
 RISE = share("policy_distance")
-MOVE = 'ROUND(ABS(100*stress_move),1)&"% "&IF(stress_move<=0,"fall","rise")&" costs "'
+MOVE = 'ROUND(ABS(100*stress_move),1)&"% "&IF(stress_move<=0,"fall","rise")'
+EMPTY = (
+    f"AND({TRADES}=0,book_gross=0,MAX({{orders.short_now:all}})=0,MIN({{orders.short_now:all}})=0)"
+)
 HEADLINE = (
-    f'=IF({TRADES}=0,"No trade: the book stays ",{TRADES}&" order"&IF({TRADES}=1," brings",'
+    f'=IF({EMPTY},"No trade: nothing in the book moves with the market.",'
+    f'IF({TRADES}=0,"No trade: the book stays ",{TRADES}&" order"&IF({TRADES}=1," brings",'
     f'"s bring")&" the book from "&{share("{report.now:total}")}&" to ")&'
-    f'{share("{report.ratio:total}")}&" hedged; a "&{MOVE}&{cash("-book_net*stress_move")}&" "'
-    f'&quote_currency&IF(book_net=book_exposure,"",", not "&{cash("-book_exposure*stress_move")})'
+    f'{share("{report.ratio:total}")}&" hedged; a "&{MOVE}&{LOST})'
 )
 
 
@@ -60,7 +63,9 @@ DECISIONS = (
 
 NONE = f'IF({UNKNOWN}=0,"none","n.a.")'
 NEAREST = f"IF(COUNT({{margin.distance:all}})=0,{NONE},MIN({{margin.distance:all}}))"
-BAND = f'{share("MAX(0,book_target-band_used)", 0)}&" to "&{share("book_target+band_used", 0)}'
+LOW, HIGH = "MAX(0,book_target-band_used)", "book_target+band_used"
+CANCELS = "ABS(book_exposure)<=1E-9*book_gross"
+BAND = f'{share(LOW, 0)}&" to "&{share(HIGH, 0)}'
 KEYS = Figures("keys", (
     Figure("before", "Exposure before", "=book_exposure", "money", "=quote_currency",
            ("asset", "before")),
@@ -69,17 +74,16 @@ KEYS = Figures("keys", (
     Figure("after", "Exposure after", "=book_net", "money",
            f'={share("IF(book_exposure=0,0,book_net/book_exposure)", 0)}&" of before"',
            ("now", "ratio")),
-    Figure("ratio", "Hedge ratio", "={report.ratio:total}", "ratio", f'="policy "&{BAND}',
-           ("strip",), Flag("ROUND(ABS({report.ratio:total}-book_target)-band_used,9)>0")),
+    Figure("ratio", "Hedge ratio", f'=IF({CANCELS},"n.a.",{{report.ratio:total}})', "ratio",
+           f'="policy "&{BAND}', ("strip",), Flag(outside("{here}", LOW, HIGH))),
     Figure("carry", '="Carry, "&horizon_days&" days"', "={carry.net:total}", "pnl",
            '=IF({carry.net:total}>0,"the hedge earns",'
            'IF({carry.net:total}<0,"the hedge costs","is free"))', ("order", "contract")),
     Figure("liquidation", "Liquidation", f"={NEAREST}", "rate", f'="policy "&{RISE}',
-           ("status",), Flag("AND(ISNUMBER({here}),ROUND({here}-policy_distance,9)<0)")),
+           ("status",), Flag(f"AND(ISNUMBER({{here}}),{above('policy_distance', '{here}')})")),
 ))  # fmt: skip
 
 COUNT = "COUNT({hedge.gross:all})"
-LOW, HIGH = "MAX(0,book_target-band_used)", "book_target+band_used"
 
 
 def pick(item: str) -> str:
@@ -140,8 +144,9 @@ def table(lines: int) -> Table:
     ), lines + 1, short=True, blank=True, tracks=tuple(TRACKS))  # fmt: skip
 
 
-REST = (  # orders of assets that are not listed
-    f'({TRADES}-COUNTIF({{order:others}},">0")-COUNTIF({{order:others}},"<0"))'
+REST = (  # assets with an order that are not listed
+    '(COUNTIF({orders.side:all},"Sell")+COUNTIF({orders.side:all},"Buy")'
+    '-COUNTIF({order:others},">0")-COUNTIF({order:others},"<0"))'
 )
 
 
@@ -165,7 +170,7 @@ COUNTED = (
     ("outside", "ratios outside the band", OUT),
     ("near", "positions too near", NEAR),
     ("unknown", "collaterals not known", UNKNOWN),
-    ("pays", "fundings that PAY", PAYS),
+    ("pays", "positions that PAY", PAYS),
     ("old", "prices too old", "--(as_of-priced_on>policy_age)"),
     ("beta", "betas on a coin's own future", "SUM({hedge.own_beta:all})"),
     ("failed", "checks that FAIL", "failed_checks"),

@@ -1,5 +1,6 @@
 """Words and pictures that several sheets share, as parts of formulas."""
 
+from betahedge.core.rounding import DECIMALS
 from betahedge.sheets.items import Flag, Rule
 
 MONEY = "=quote_currency"
@@ -16,6 +17,42 @@ A_DATE = Rule("date", "a date", required=True)
 def cash(what: str) -> str:
     """Write money in a sentence, with the decimals of the book and no sign on a zero."""
     return f"FIXED(ROUND({what},money_places),money_places)"
+
+
+# What the stress move does to the book, with the hedge and without it.
+HEDGED, UNHEDGED = cash("ABS(book_net*stress_move)"), cash("ABS(book_exposure*stress_move)")
+LOST = (
+    f"IF(ROUND(book_net*stress_move,money_places)>0,"
+    f'" earns "&{HEDGED}&" "&quote_currency&" and would cost "&{UNHEDGED},'
+    f'" costs "&{HEDGED}&" "&quote_currency&IF({HEDGED}={UNHEDGED},"",", not "&{UNHEDGED}))'
+)
+
+
+def above(what: str, limit: str) -> str:
+    """Tell a ratio above a limit: they are compared to 9 decimals, as by core."""
+    return f"ROUND({what}-({limit}),{DECIMALS})>0"
+
+
+def outside(ratio: str, low: str, high: str) -> str:
+    """Tell a ratio outside its band."""
+    return f"OR({above(low, ratio)},{above(ratio, high)})"
+
+
+def priced(price: str) -> str:
+    """Write a price above 0 in a heading, to four digits at the least."""
+    return f"FIXED({price},MAX(0,3-INT(LOG10({price}))))"
+
+
+def brings(hedged: str, unhedged: str) -> str:
+    """Say in a sentence what a move brings, and what it would bring unhedged where that differs."""
+    here, there = cash(hedged), cash(unhedged)
+    return f'" brings "&{here}&IF({here}={there},"",", not "&{there})'
+
+
+def pays(amount: str) -> str:
+    """Say whether funding is received or paid; what is shown as 0 is neither."""
+    shown = f"ROUND({amount},money_places)"
+    return f'IF({shown}>0,"RECEIVE",IF({shown}<0,"PAY","none"))'
 
 
 def known_sum(key: str) -> str:
