@@ -76,6 +76,13 @@ def test_a_pair_with_money_is_its_coin():
     assert list(wide.columns) == ["BTC", "ETH"]
 
 
+def test_a_history_may_be_of_mark_prices():
+    text = b"timestamp,symbol,funding_rate,mark_price\n2026-09-01,BTC,0.0001,65000\n"
+    text += b"2026-09-02,BTC,0.0001,66000\n"
+    assert kinds_of("p.csv", text, How()) == ("prices",)
+    assert prices_of("p.csv", text, How()).accept().columns == {"BTC": (65000, 66000)}
+
+
 def test_the_coins_may_stand_a_line_above_the_word_for_dates():
     text = b"Ticker,BTC-USD,ETH-USD\nDate,,\n2026-09-01,65000,3500\n2026-09-02,66000,3600\n"
     assert kinds_of("p.csv", text, How()) == ("prices",)
