@@ -19,7 +19,8 @@ _MOVES = re.compile(
     r"|(transaction|txn?|network|trading|trade|operation)?fees?(amount|currency|coin|asset|paid)?"
     r"|fee[a-z]{3}|commission(asset)?|(sent|received|outgoing|incoming)(amount|quantity)"
 )
-_PAID = re.compile("fund|payment|income")
+# What funding is headed, and what only a chain has.
+_PAID = re.compile("fund|(payment|income)s?$")
 _CHAIN = re.compile(r"((transaction|trx|txn?)hash|txid|hash|address|confirmations?|network)")
 # What only what is held has, be there a number of an order beside it or not.
 _HELD = frozenset(("held", "short", "long", "position"))
@@ -52,7 +53,8 @@ def is_no_funding(found: Sequence[Heading]) -> str:
             f"has a column {escaped(price)}, so it lists trades and no funding; give it by --trades"
         )
     chain = next((each.text for each in found if _CHAIN.fullmatch(each.key)), "")
-    return f"has a column {escaped(chain)}, so it lists transfers and no funding" if chain else ""
+    told = "so it lists transfers and no funding; give what contracts paid"
+    return f"has a column {escaped(chain)}, {told}" if chain else ""
 
 
 def refuse_moves(grid: Grid, kind: str) -> None:
