@@ -197,3 +197,13 @@ def test_what_is_held_has_many_names(heading):
 def test_a_margin_balance_beside_coins_is_no_collateral_in_dollars():
     book = read("currency,balance,margin_balance,price\nBTC,2,1.5,65000\n").book
     assert book.lines[0].collateral is None
+
+
+def test_a_quote_that_is_a_number_may_be_the_price():
+    text = "Shares,Name,Symbol,Quote,Market Value\n2,Bitcoin,BTC,65000,130000\n"
+    assert said(text) == [
+        "h.csv, line 2: Quote was 65000; must be a code like USD; say --map price=Quote where it is "
+        "the price"
+    ]
+    assert lines(read(text, columns={"price": "Quote"})) == [("BTC", 2, 65000)]
+    assert lines(read(text.replace("BTC,65000", "BTC,USD"))) == [("BTC", 2, 65000)]
