@@ -75,6 +75,11 @@ def test_the_very_name_of_a_field_goes_before_what_may_mean_it():
             "Portfolio,Symbol,Qty,Price,Leverage",
             "has a column Leverage, so it lists positions in futures and no coins",
         ),
+        (
+            "Portfolio,Symbol,Qty,Price,Order ID",
+            "has a column Order ID, so it lists transactions and no balances; give the balances, "
+            "or take the column out",
+        ),
         ("Portfolio,Symbol", "has no column quantity, price; its columns are Portfolio, Symbol"),
         (
             "Portfolio,Symbol,Quantityy,Price,Price 2,x,x",

@@ -186,15 +186,6 @@ def test_a_column_that_is_not_read_tells_lines_apart_and_a_line_s_number_does_no
         assert "repeats line 2" in said(text.format(head))[0]
 
 
-def test_a_ticker_beside_the_name_of_its_coin_is_the_coin():
-    for head in ("Coin,Ticker", "Asset,Symbol", "Asset Name,Asset Symbol", "Coin Name,Coin Symbol"):
-        assert lines(read(f"{head},Count,Price\nArbitrum,ARB,2,0.5\n")) == [("ARB", 2, 0.5)]
-    asked = said("Asset,Symbol,Quantity,Price\nBTC,BTCUSDT,2,65000\n")
-    assert asked == [
-        "h.csv: asset could be Asset or Symbol; say --map asset=Asset or --map asset=Symbol"
-    ]
-
-
 @pytest.mark.parametrize("heading", ["Shares", "Count", "Amount Held", "bal", "Final Balance"])
 def test_what_is_held_has_many_names(heading):
     assert kinds_of("h.csv", f"Ticker,{heading},Price\nBTC,2,65000\n".encode(), How()) == (
@@ -206,3 +197,13 @@ def test_what_is_held_has_many_names(heading):
 def test_a_margin_balance_beside_coins_is_no_collateral_in_dollars():
     book = read("currency,balance,margin_balance,price\nBTC,2,1.5,65000\n").book
     assert book.lines[0].collateral is None
+
+
+def test_a_quote_that_is_a_number_may_be_the_price():
+    text = "Shares,Name,Symbol,Quote,Market Value\n2,Bitcoin,BTC,65000,130000\n"
+    assert said(text) == [
+        "h.csv, line 2: Quote was 65000; must be a code like USD; say --map price=Quote where it is "
+        "the price"
+    ]
+    assert lines(read(text, columns={"price": "Quote"})) == [("BTC", 2, 65000)]
+    assert lines(read(text.replace("BTC,65000", "BTC,USD"))) == [("BTC", 2, 65000)]

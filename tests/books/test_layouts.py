@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from betahedge.books.faults import Unclear
 from betahedge.books.how import How
 from betahedge.books.kinds import kinds_of
 from betahedge.books.layouts import LAYOUTS
@@ -271,3 +272,15 @@ def test_every_layout_is_recognised_by_its_header():
     for layout in LAYOUTS:
         header = ",".join(name.partition("#")[0] for name in layout.headers)
         assert kinds_of("f.csv", f"{header}\n".encode(), How()) == layout.holds, layout.name
+
+
+def test_a_known_file_is_of_its_kinds_only():
+    """Its settlements would be trades, and its dollars contracts, by headings alone."""
+    with pytest.raises(Unclear) as error:
+        trades_of("t.csv", DERIBIT.encode(), How())
+    told = (
+        "t.csv: is known as Deribit transaction log, which has funding and positions and no trades"
+    )
+    assert str(error.value) == told
+    mapped = {"contract": "Instrument", "quantity": "Amount"}
+    assert trades_of("t.csv", DERIBIT.encode(), How(columns=mapped)).rows

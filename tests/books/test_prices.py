@@ -76,19 +76,18 @@ def test_a_pair_with_money_is_its_coin():
     assert list(wide.columns) == ["BTC", "ETH"]
 
 
+def test_a_history_may_be_of_mark_prices():
+    text = b"timestamp,symbol,funding_rate,mark_price\n2026-09-01,BTC,0.0001,65000\n"
+    text += b"2026-09-02,BTC,0.0001,66000\n"
+    assert kinds_of("p.csv", text, How()) == ("prices",)
+    assert prices_of("p.csv", text, How()).accept().columns == {"BTC": (65000, 66000)}
+
+
 def test_the_coins_may_stand_a_line_above_the_word_for_dates():
     text = b"Ticker,BTC-USD,ETH-USD\nDate,,\n2026-09-01,65000,3500\n2026-09-02,66000,3600\n"
     assert kinds_of("p.csv", text, How()) == ("prices",)
     found = prices_of("p.csv", text, How()).accept()
     assert found.columns == {"BTC": (65000, 66000), "ETH": (3500, 3600)}
-
-
-def test_a_coin_at_two_dates_is_a_history_and_no_market():
-    text = "date,symbol,close{}\n2026-09-01,BTC,65000{}\n{},BTC,66000{}\n"
-    assert kinds_of("p.csv", text.format("", "", "2026-09-02", "").encode(), How()) == ("prices",)
-    assert kinds_of("p.csv", text.format("", "", "2026-09-01", "").encode(), How()) == ("market",)
-    venues = text.format(",venue", ",KRAKEN", "2026-09-02", ",BINANCE")
-    assert kinds_of("p.csv", venues.encode(), How()) == ("market",)
 
 
 def test_a_column_that_has_no_prices_is_said_once():

@@ -1,21 +1,13 @@
-"""What a file holds is found by its columns."""
+"""Tables are read by their headings, in many languages, without their totals."""
 
 from pathlib import Path
 
 import pytest
 
-from betahedge.books.how import How
-from betahedge.books.kinds import kinds_of
 from betahedge.books.positions import read_funding, read_positions, read_trades
 from books.files import lines, read, said
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
-
-
-def test_what_a_file_holds_is_found_by_its_columns():
-    for kind in ("positions", "trades", "funding", "market", "prices"):
-        path = EXAMPLES / f"{kind}.csv"
-        assert kinds_of(path.name, path.read_bytes(), How()) == (kind,)
 
 
 def test_every_example_is_read():
@@ -32,24 +24,6 @@ def test_every_example_is_read():
     assert lines(read((EXAMPLES / "holdings.csv").read_text("utf-8")))[0] == ("BTC", 3, 65000)
 
 
-def test_a_coin_alone_makes_no_market():
-    """The refusal names what a book has not, and not what a market would need."""
-    data = b"Coin,pieces,quote\nBTC,3,65000\n"
-    assert kinds_of("h.csv", data, How()) == ("holdings",)
-    assert kinds_of("m.csv", b"Coin,price\nBTC,65000\n", How()) == ("market",)
-
-
-def test_a_side_and_an_entry_price_are_of_positions():
-    head = "Symbol,Type,Quantity,Entry Price,Mark Price,Side"
-    assert kinds_of("p.csv", f"{head}\n".encode(), How()) == ("positions",)
-    assert kinds_of("p.csv", f"{head},Contract\n".encode(), How()) == ("holdings",)
-
-
-@pytest.mark.parametrize("head", ["contract,held", "contract,entry price", "contract,contracts"])
-def test_a_contract_and_what_is_held_are_positions(head):
-    assert kinds_of("p.csv", f"{head}\nCME:MBT,18\n".encode(), How()) == ("positions",)
-
-
 @pytest.mark.parametrize(
     "name",
     ["Total assets", "TOTAL (USD)", "Subtotal BTC", "Crypto total", "Net asset value", "Sum of it"],
@@ -60,23 +34,6 @@ def test_a_total_by_its_words_is_no_coin_and_is_checked(name):
     assert lines(read(text)) == [("BTC", 2, 65000), ("ETH", 10, 300)]
     (fault,) = read(text.replace("133000", "143000")).faults
     assert "is not the total of the lines above" in str(fault)
-
-
-@pytest.mark.parametrize(
-    ("head", "fields", "kind"),
-    [
-        ("Symbol,Size,Mark Price", {"held": "Size"}, "positions"),
-        ("Symbol,Size,Mark Price", {"position": "Size"}, "positions"),
-        ("Symbol,Size,Mark Price", {"asset": "Symbol", "quantity": "Size"}, "holdings"),
-        ("a,b,c", {"contract": "a", "position": "b"}, "positions"),
-        ("a,b,c", {"asset": "a", "quantity": "b", "price": "c"}, "holdings"),
-        ("Coin,pieces,price", {"quantity": "pieces"}, "holdings"),
-        ("a,b", {"nonsense": "a"}, "holdings"),
-    ],
-)
-def test_fields_that_are_named_are_of_the_kind_that_is_read(head, fields, kind):
-    data = f"{head}\n".encode()
-    assert kinds_of("f.csv", data, How(columns=fields)) == (kind,)
 
 
 @pytest.mark.parametrize(

@@ -71,30 +71,6 @@ def test_fills_and_cards_are_no_market():
         market_of("m.csv", text, How())
 
 
-@pytest.mark.parametrize(
-    ("head", "kind"),
-    [
-        ("Date,Pair,Side,Price,Amount,Fee", "trades"),
-        ("#,PAIR,DIRECTION,AMOUNT,PRICE,FEE,DATE,ORDER ID", "trades"),
-        ("#,PAIR,AMOUNT,PRICE,FEE,FEE CURRENCY,DATE,ORDER ID", "trades"),
-        ("Asset,Date,Amount,Fee,Price,Pair,Transaction Hash", "trades"),
-        ("Date,Pair,Type,Price,Amount,Fee", "trades"),
-        ("time,market,payment,rate,positionSize", "funding"),
-        ("market,rate,positionSize,price,payment,effectiveAt", "funding"),
-        ("Time,Type,Contract,Change,Balance", "funding"),
-        ("Date,Type,Amount,Asset,Symbol,Transaction ID", "funding"),
-        ("TimeStamp,Currency,Symbol,Amount,Confirmation,TxId", "holdings"),
-        ("time,address,market,funding,asset", "funding"),
-        ("symbol,timestamp,close,change,baseVolume", "market"),
-        ("name,price,change,volume,timestamp", "holdings"),
-    ],
-)
-def test_a_column_amount_or_change_alone_makes_no_funding(head, kind):
-    line = ",".join("1" for _ in head.split(","))
-    found = kinds_of("f.csv", f"{head}\n{line}\n".encode(), How())
-    assert found == (kind,)
-
-
 def test_what_was_traded_by_an_amount_is_a_trade():
     text = b"Date,Pair,Side,Price,Amount,Fee\n2026-09-01,BTC/USDT,sell,65000,2,13\n"
     [each] = trades_of("t.csv", text, How()).accept()
@@ -105,11 +81,13 @@ def test_what_was_traded_by_an_amount_is_a_trade():
     ("head", "line", "told"),
     [
         ("Date,Pair,Side,Price,Amount,Fee", "2026-09-01,BTC/USDT,sell,65000,2,13",
-         "line 1: has a column Side and a column Price, so it lists trades and no funding; give it by --trades"),
+         "line 1: has a column Price, so it lists trades and no funding; give it by --trades"),
         ("#,PAIR,AMOUNT,PRICE,FEE,DATE,ORDER ID", "1,BTC/USD,2,65000,13,2026-09-01,7",
-         "line 1: has a column ORDER ID and a column PRICE, so it lists trades and no funding; give it by --trades"),
+         "line 1: has a column PRICE, so it lists trades and no funding; give it by --trades"),
+        ("Date,Currency,Network,Amount,TXID,PaymentID", "2026-09-01,BTC,BTC,2,t,",
+         "line 1: has a column Network, so it lists transfers and no funding; give what contracts paid"),
         ("TimeStamp,Currency,Symbol,Amount,Confirmation,TxId", "2026-09-01,BTC,BTC,2,6,t",
-         "line 1: has a column Confirmation, so it lists transfers and no funding"),
+         "line 1: has a column Confirmation, so it lists transfers and no funding; give what contracts paid"),
         ("#,DESCRIPTION,CURRENCY,AMOUNT,BALANCE,DATE", "1,Deposit,BTC,2,2,2026-09-01",
          "line 1: does not say what its AMOUNT is; head it funding, or add a column type or contract"),
     ],

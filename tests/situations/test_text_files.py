@@ -102,8 +102,7 @@ ASKED = {
     ),
     "no header": (
         "BTC,3,65000\n",
-        "h.csv: none of the first 20 lines names asset and quantity; there are BTC, 3, 65000; "
-        "say --map asset=COLUMN",
+        "h.csv, line 1: has numbers and no names above them; write a line like asset,quantity first",
     ),
     "a header of other words": (
         "ISIN,pieces,quote\nBTC,3,65000\n",

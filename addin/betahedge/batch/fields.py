@@ -16,6 +16,7 @@ from betahedge.books.headings import Heading, headings
 from betahedge.books.owed import owed_in
 from betahedge.books.tells import margin_in
 from betahedge.books.text import escaped, listed
+from betahedge.books.transactions import moves_in
 from betahedge.cells.kinds import Number
 
 _MARGIN = Number("a rate above 0 and up to 1, like 0.05", 0.0, 1.0, open_low=True)
@@ -153,6 +154,7 @@ def find_fields(
         _check_heading(name, field, heads[place], currency)
     used = set(places.values())
     _check_no_sides(name, heads, used)
+    _check_kind(name, heads)
     _check_worths(name, heads, used, currency)
     return Found(
         {field: columns[place] for field, place in places.items()}, _beside(heads, columns, used)
@@ -171,7 +173,7 @@ def _beside(heads: Sequence[Heading], columns: Sequence[str], used: set[int]) ->
 
 
 def _check_no_sides(name: str, heads: Sequence[Heading], used: set[int]) -> None:
-    """Refuse a file whose quantities are short by a word beside them, or are of futures."""
+    """Refuse a file whose quantities are short, or owed, by a word beside them."""
     sides = [heads[hit].text for hit in hits_of(by_name(HOLDINGS)["side"], heads, used)]
     if sides:
         raise BadFile(
@@ -183,10 +185,20 @@ def _check_no_sides(name: str, heads: Sequence[Heading], used: set[int]) -> None
             f"{name}: {escaped(heads[hit].text)} may say what is owed; write it in lines of its "
             "own, below 0, and take the column out"
         )
+
+
+def _check_kind(name: str, heads: Sequence[Heading]) -> None:
+    """Refuse a file of positions in futures, or of transactions."""
     margin = margin_in(heads)
     if margin:
         raise BadFile(
             f"{name}: has a column {escaped(margin)}, so it lists positions in futures and no coins"
+        )
+    moves = moves_in(heads, "holdings")
+    if moves:
+        raise BadFile(
+            f"{name}: has a column {escaped(moves)}, so it lists transactions and no balances; "
+            "give the balances, or take the column out"
         )
 
 

@@ -22,9 +22,8 @@ def one_currency(
         place = columns.header.columns.get(name)
         if place is not None and columns.header.headings[place].currency:
             found.setdefault(columns.header.headings[place].currency, "the header")
-    for row, value in zip(columns.body, columns.values.get("currency") or []):
-        if value:
-            found.setdefault(value.upper(), columns.grid.place(columns.grid.numbers[row]))
+    for code, where in _of_lines(columns).items():
+        found.setdefault(code, where)
     if not found and not wanted:
         found = _of_formats(columns, names)
     money = set(map(money_of, (*found, *([wanted] if wanted else []))))
@@ -36,6 +35,26 @@ def one_currency(
         rule = f", and --currency says {escaped(wanted)}" if wanted else "; a book has one currency"
         raise Unclear(f"{escaped(columns.grid.name)}: has prices in {said}{rule}")
     return wanted or (others[0] if others else "")
+
+
+def _of_lines(columns: Columns) -> dict[str, str]:
+    """Give the codes of the column of currencies, and where each is first.
+
+    Raises Unclear where they are numbers: a quote may be a price.
+    """
+    found: dict[str, str] = {}
+    for row, value in zip(columns.body, columns.values.get("currency") or []):
+        if not value or value.upper() in found:
+            continue
+        place = columns.grid.place(columns.grid.numbers[row])
+        if value[0].isdigit():
+            text = columns.header.text("currency")
+            raise Unclear(
+                f"{escaped(columns.grid.name)}, {place}: {text} was {escaped(value)}; must be a "
+                f"code like USD; say --map price={text} where it is the price"
+            )
+        found[value.upper()] = place
+    return found
 
 
 def _of_formats(columns: Columns, names: Sequence[str]) -> dict[str, str]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from betahedge.books.coins import pair
 from betahedge.books.declared import DECLARED
 from betahedge.books.faults import BadChoice, Unclear
 from betahedge.books.field import RATE, SHARE, Field
@@ -16,6 +15,7 @@ from betahedge.books.layout import Layout
 from betahedge.books.layouts import LAYOUTS
 from betahedge.books.numbers import amount
 from betahedge.books.text import escaped, listed
+from betahedge.books.tickers import tickers
 from betahedge.cells.kinds import Number
 
 FIRST_ROWS = 20  # the header is one of them
@@ -242,7 +242,7 @@ def _by_synonyms(grid: Grid, row: int, kind: str, columns: dict[str, int], aside
         if len(hits) > 1:  # Security and Ccy may both be a coin; Ccy is a currency by its name
             hits = [hit for hit in hits if not _is_of_another(found[hit], field_, kind)] or hits
         if len(hits) > 1:
-            hits = _tickers(grid.rows[row + 1 :], found, hits) or hits
+            hits = tickers(grid.rows[row + 1 :], found, hits) or hits
         if len(hits) > 1:
             texts = [escaped(found[hit].text) for hit in hits]
             if len(set(texts)) < len(texts):
@@ -257,21 +257,6 @@ def _by_synonyms(grid: Grid, row: int, kind: str, columns: dict[str, int], aside
         if hits:
             columns[field_.name] = hits[0]
             taken.add(hits[0])
-
-
-_TICKERS = frozenset(("symbol", "ticker", "assetsymbol", "coinsymbol", "tokensymbol"))
-_NAMES = frozenset(("asset", "coin", "token", "crypto", "cryptocurrency", "assetname", "coinname"))
-
-
-def _tickers(
-    below: Sequence[Sequence[Any]], found: Sequence[Heading], hits: Sequence[int]
-) -> list[int]:
-    """Give the column of tickers beside one of their names; none where it has a pair."""
-    tickers = [hit for hit in hits if found[hit].key in _TICKERS]
-    if len(tickers) != 1 or not {found[hit].key for hit in hits} <= _TICKERS | _NAMES:
-        return []
-    cells = [str(row[tickers[0]]) for row in below if len(row) > tickers[0]]
-    return [] if any(pair(text)[0] for text in cells) else tickers
 
 
 def _is_of_another(each: Heading, wanted: Field, kind: str) -> bool:

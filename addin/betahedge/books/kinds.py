@@ -1,6 +1,5 @@
 """What a file holds: of a known layout, or told by what its columns are named."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from betahedge.books.declared import DECLARED
@@ -68,13 +67,6 @@ def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
     return (fits[0] if fits else "holdings",)
 
 
-def _is_no_funding(row: Sequence[Heading], kind: str) -> bool:
-    """Tell amounts with a price and no rate, which are of trades, and amounts on a chain."""
-    told = names_in(row, DECLARED["trades"][0]) | names_in(row, DECLARED["funding"][0])
-    has_price = "price" in told and "funding_rate" not in told
-    return kind == "funding" and (has_price or bool(is_no_funding(row)))
-
-
 def _is_history(grid: Grid) -> bool:
     """Tell quotes of a symbol at two dates, of one venue."""
     header = find_header(grid, "market", {})
@@ -103,7 +95,8 @@ def _told_by(rows: list[tuple[Heading, ...]]) -> str:
     for kind, fields, weak in _TOLD_BY:
         for row in rows:
             fits = fields <= names_in(row, DECLARED[kind][0], weak=weak)
-            if fits and not moves_in(row, kind) and not _is_no_funding(row, kind):
+            other = is_no_funding(row) if kind == "funding" else moves_in(row, kind)
+            if fits and not other:
                 return "holdings" if kind == "market" and balances_in(row) else kind
     dated = any(row[0].key in DATES for row in rows if row)
     return "prices" if dated and not any(moves_in(row, "holdings") for row in rows) else "holdings"

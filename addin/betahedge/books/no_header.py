@@ -7,6 +7,7 @@ from betahedge.books.faults import BadChoice, Unclear
 from betahedge.books.grid import Grid
 from betahedge.books.header import FIRST_ROWS, find_column, hits_of
 from betahedge.books.headings import Heading, headings
+from betahedge.books.numbers import amount
 from betahedge.books.text import escaped, listed
 
 
@@ -33,6 +34,11 @@ def no_header(grids: Sequence[Grid], kind: str, chosen: Mapping[str, str]) -> Ex
     missing = [each for each in needed if each not in chosen and each not in named(found)]
     told = " and ".join(missing or needed)
     remedy = f"there are {there}; say --map {(missing or needed)[0]}=COLUMN"
+    if index == 0 and not named(found) and any(amount(each.text) for each in found):
+        return Unclear(
+            f"{name}, {grid.place(grid.numbers[0])}: has numbers and no names above them; write a "
+            f"line like {','.join(needed)} first"
+        )
     if not named(found):
         return Unclear(f"{name}: none of the first {FIRST_ROWS} lines names {told}; {remedy}")
     return Unclear(f"{name}, {grid.place(grid.numbers[index])}: has no column {told}; {remedy}")

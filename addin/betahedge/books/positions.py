@@ -12,7 +12,8 @@ from betahedge.books.coins import coin
 from betahedge.books.columns import Columns
 from betahedge.books.contracts import name_contract, size_in
 from betahedge.books.currency import one_currency
-from betahedge.books.faults import NOTHING, Unclear
+from betahedge.books.faults import Unclear
+from betahedge.books.held import check_repeats, check_signs, check_times
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
 from betahedge.books.ledgers import in_time
@@ -20,7 +21,6 @@ from betahedge.books.numbers import amount
 from betahedge.books.rows import Get, Rows, contract_in, good_rows, needs, rows_of
 from betahedge.books.sides import sign_by_side
 from betahedge.books.table import read_bytes, read_table
-from betahedge.books.tells import margin_in
 from betahedge.books.text import escaped
 
 
@@ -89,52 +89,17 @@ def positions_of(name: str, data: bytes, how: How) -> Rows[Position]:
     """Read the bytes of a file of positions."""
     columns = read_table(name, data, "positions", how)
     sign_by_side(columns, "position")
-    _check_signs(columns)
+    check_signs(columns)
     layout = columns.header.layout
     if not layout:
-        _check_repeats(columns)
+        check_repeats(columns)
+        check_times(columns)
     found = good_rows(columns, _position)
     if layout and layout.counted == LAST:
         found = _newest(columns, found)
     currency = one_currency(columns, ("entry_price", "collateral"))
     held = [replace(each, currency=currency) for _, each in found if each.held]
     return rows_of(columns, held)
-
-
-def _check_signs(columns: Columns) -> None:
-    """Refuse a file that does not say which of its contracts are sold short.
-
-    A venue's list of positions has those below 0, if it has any sign at all.
-    """
-    header, name = columns.header, escaped(columns.grid.name)
-    if not {"held", "short", "long", "position"} & header.columns.keys():
-        raise Unclear(
-            f"{name}: names no column of contracts held; say --map held=COLUMN where a short is "
-            "above 0, or --map position=COLUMN where it is below; or head it so"
-        )
-    if header.layout or {"held", "short", "long", "side"} & header.columns.keys():
-        return
-    numbers = [number for number in columns.values["position"] if number]
-    of_venue = margin_in(header.headings) and any(number < 0 for number in numbers)
-    if "position" in header.mapped or of_venue or all(number < 0 for number in numbers):
-        return
-    text = header.text("position")
-    shown = repr(text) if " " in text else text
-    raise Unclear(
-        f"{name}: {text} may be sold short or bought; say --map held={shown} if a short is above "
-        f"0, or --map position={shown} if it is below; or head it held, or add a column side"
-    )
-
-
-def _check_repeats(columns: Columns) -> None:
-    """Find a line that was pasted twice: every cell of it is alike."""
-    seen: dict[tuple[str, ...], int] = {}
-    for row in columns.body:
-        number = columns.grid.numbers[row]
-        first = seen.setdefault(tuple(map(str, columns.grid.rows[row])), number)
-        if first != number:
-            must = f"repeats {columns.grid.place(first)}"
-            columns.fault(row, "contract", NOTHING, must, "take one out, or give each its wallet")
 
 
 def _newest(columns: Columns, found: list[tuple[int, Position]]) -> list[tuple[int, Position]]:

@@ -32,7 +32,7 @@ _NO_COINS = _OF_ONE | {  # what the columns of one coin are called, which is nam
 }
 _OF_PRICE = re.compile(r"[ _](price|close|last)\b", re.IGNORECASE)
 _FEW = 0.2  # of the cells of a column: so many may be mistyped
-_PRICES = {"price", "close", "last", "pxlast", "closeprice"}
+_PRICES = {"price", "close", "last", "pxlast", "closeprice", "markprice"}
 
 
 @dataclass(frozen=True, slots=True)

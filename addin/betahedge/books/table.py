@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from betahedge.books.amounts import find_decimal
-from betahedge.books.closed import still_open
 from betahedge.books.columns import Columns, cell
 from betahedge.books.declared import DECLARED, LEDGER
 from betahedge.books.delimited import read_text
@@ -16,8 +15,11 @@ from betahedge.books.header import (
     FIRST_ROWS,
     Header,
     find_header,
+    known_layout,
     score,
 )
+from betahedge.books.headings import headings
+from betahedge.books.held import still_open
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
 from betahedge.books.no_header import no_header
@@ -111,10 +113,7 @@ def find_table(name: str, data: bytes, kind: str, how: How) -> tuple[Grid, Heade
             f"{escaped(name)}: sheets {listed(names, join=' and ')} could both be it; say --sheet"
         )
     if not found:
-        for grid in grids if kind == "holdings" else ():
-            refuse_positions(grid, range(min(FIRST_ROWS, len(grid.rows))), "coins")
-        if len(grids) == 1 and not how.columns:
-            refuse_moves(grids[0], kind)
+        _refuse_others(grids, kind, how)
         raise no_header([grid for grid in grids if grid.rows], kind, how.columns)
     return found[0]
 
@@ -128,6 +127,23 @@ def _blank_aside(grid: Grid, header: Header | None) -> None:
         grid.rows[row] = [None if n in header.aside else value for n, value in kept]
 
 
+def _refuse_others(grids: list[Grid], kind: str, how: How) -> None:
+    """Raise Unclear where a file is of another kind, as its first rows tell."""
+    for grid in grids:
+        rows = range(min(FIRST_ROWS, len(grid.rows)))
+        if kind == "holdings":
+            refuse_positions(grid, rows, "coins")
+        layouts = (known_layout(headings(grid.rows[row])) for row in rows)
+        layout = next((each for each in layouts if each and kind not in each.holds), None)
+        if layout and not how.columns:
+            raise Unclear(
+                f"{escaped(grid.name)}: is known as {layout.name}, which has "
+                f"{' and '.join(layout.holds)} and no {kind}"
+            )
+    if len(grids) == 1 and not how.columns:
+        refuse_moves(grids[0], kind)
+
+
 def _is_whole(header: Header, kind: str) -> bool:
     """Tell a header that has all that is needed; ledgers count in their own columns."""
     needed = DECLARED[kind][1]
@@ -138,7 +154,7 @@ def _is_other(header: Header, kind: str) -> bool:
     """Tell a list of another kind than is wanted; columns that are named are right."""
     if header.mapped or header.layout:
         return False
-    if moves_in(header.headings, kind):
+    if known_layout(header.headings) or moves_in(header.headings, kind):
         return True
     if kind == "positions":
         return coins_in(header.headings)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from betahedge.books.coins import coin, is_cash
 from betahedge.books.columns import Columns, cell
-from betahedge.books.declared import POSITIONS, TRADES
+from betahedge.books.declared import FLOWS, POSITIONS, TRADES
 from betahedge.books.faults import Unclear
 from betahedge.books.grid import Grid
 from betahedge.books.header import Header, names_in
@@ -19,7 +19,8 @@ _MOVES = re.compile(
     r"|(transaction|txn?|network|trading|trade|operation)?fees?(amount|currency|coin|asset|paid)?"
     r"|fee[a-z]{3}|commission(asset)?|(sent|received|outgoing|incoming)(amount|quantity)"
 )
-_FILLS = re.compile(r"(order|ord|trade|fill|exec)(id|hash|uuid|number|no)")
+# What funding is headed, and what only a chain has.
+_PAID = re.compile("fund|(payment|income)s?$")
 _CHAIN = re.compile(r"((transaction|trx|txn?)hash|txid|hash|address|confirmations?|network)")
 # What only what is held has, be there a number of an order beside it or not.
 _HELD = frozenset(("held", "short", "long", "position"))
@@ -43,19 +44,17 @@ def _is_held(found: Sequence[Heading]) -> bool:
 
 
 def is_no_funding(found: Sequence[Heading]) -> str:
-    """Say why amounts are no funding: they have a price, or went over a chain; "" if they may be.
-
-    Funding may have a price beside its rate.
-    """
-    named = [(each, names_in([each], TRADES)) for each in found]
-    prices = [each.text for each, names in named if "price" in names]
-    filed = [each.text for each, names in named if "side" in names or _FILLS.fullmatch(each.key)]
-    if prices and filed:
-        told = f"{escaped(filed[0])} and a column {escaped(prices[0])}"
-        return f"has a column {told}, so it lists trades and no funding; give it by --trades"
-    paid = any("fund" in each.key or each.key in ("payment", "income") for each in found)
-    chain = next((each.text for each in found if _CHAIN.fullmatch(each.key) and not paid), "")
-    return f"has a column {escaped(chain)}, so it lists transfers and no funding" if chain else ""
+    """Say why amounts are no funding, having a price or a chain; "" where they may be."""
+    if "funding_rate" in names_in(found, FLOWS) or any(_PAID.search(each.key) for each in found):
+        return ""
+    price = next((each.text for each in found if "price" in names_in([each], TRADES)), "")
+    if price:
+        return (
+            f"has a column {escaped(price)}, so it lists trades and no funding; give it by --trades"
+        )
+    chain = next((each.text for each in found if _CHAIN.fullmatch(each.key)), "")
+    told = "so it lists transfers and no funding; give what contracts paid"
+    return f"has a column {escaped(chain)}, {told}" if chain else ""
 
 
 def refuse_moves(grid: Grid, kind: str) -> None:

@@ -1,4 +1,4 @@
-"""Positions that were closed are held no more."""
+"""Which lines of positions are held."""
 
 import pytest
 
@@ -38,3 +38,17 @@ def test_a_history_of_positions_is_no_list_of_those_held():
         Unclear, match=r"p\.csv: every line is a position that was closed; give thos"
     ):
         held(text)
+
+
+def test_a_contract_at_two_times_is_a_history():
+    text = "date,contract,side,quantity\n2026-09-01,CME:MBT,sell,2\n2026-09-0{},{},{},1\n"
+    assert held(text.format(2, "CME:MET", "sell")) == [("CME:MBT", 2), ("CME:MET", 1)]
+    assert held(text.format(1, "CME:MBT", "sell")) == [("CME:MBT", 2), ("CME:MBT", 1)]
+    assert held(text.format(2, "CME:MBT", "buy")) == [("CME:MBT", 2), ("CME:MBT", -1)]
+    two = text.format(2, "CME:MBT", "sell")
+    assert held(two.replace("date", "opened")) == [("CME:MBT", 2), ("CME:MBT", 1)]
+    [fault] = positions_of("p.csv", two.encode(), How()).faults
+    assert str(fault) == (
+        'line 3, as of: was "2026-09-02 00:00:00"; is another time of CME:MBT than that of line 2, '
+        "as in a history; leave one time, or head the column opened"
+    )

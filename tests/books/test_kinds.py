@@ -1,0 +1,83 @@
+"""What a file holds is found by its columns."""
+
+from pathlib import Path
+
+import pytest
+
+from betahedge.books.how import How
+from betahedge.books.kinds import kinds_of
+
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+
+
+def test_what_a_file_holds_is_found_by_its_columns():
+    for kind in ("positions", "trades", "funding", "market", "prices"):
+        path = EXAMPLES / f"{kind}.csv"
+        assert kinds_of(path.name, path.read_bytes(), How()) == (kind,)
+
+
+def test_a_coin_alone_makes_no_market():
+    """The refusal names what a book has not, and not what a market would need."""
+    data = b"Coin,pieces,quote\nBTC,3,65000\n"
+    assert kinds_of("h.csv", data, How()) == ("holdings",)
+    assert kinds_of("m.csv", b"Coin,price\nBTC,65000\n", How()) == ("market",)
+
+
+def test_a_side_and_an_entry_price_are_of_positions():
+    head = "Symbol,Type,Quantity,Entry Price,Mark Price,Side"
+    assert kinds_of("p.csv", f"{head}\n".encode(), How()) == ("positions",)
+    assert kinds_of("p.csv", f"{head},Contract\n".encode(), How()) == ("holdings",)
+
+
+@pytest.mark.parametrize("head", ["contract,held", "contract,entry price", "contract,contracts"])
+def test_a_contract_and_what_is_held_are_positions(head):
+    assert kinds_of("p.csv", f"{head}\nCME:MBT,18\n".encode(), How()) == ("positions",)
+
+
+@pytest.mark.parametrize(
+    ("head", "fields", "kind"),
+    [
+        ("Symbol,Size,Mark Price", {"held": "Size"}, "positions"),
+        ("Symbol,Size,Mark Price", {"position": "Size"}, "positions"),
+        ("Symbol,Size,Mark Price", {"asset": "Symbol", "quantity": "Size"}, "holdings"),
+        ("a,b,c", {"contract": "a", "position": "b"}, "positions"),
+        ("a,b,c", {"asset": "a", "quantity": "b", "price": "c"}, "holdings"),
+        ("Coin,pieces,price", {"quantity": "pieces"}, "holdings"),
+        ("a,b", {"nonsense": "a"}, "holdings"),
+    ],
+)
+def test_fields_that_are_named_are_of_the_kind_that_is_read(head, fields, kind):
+    data = f"{head}\n".encode()
+    assert kinds_of("f.csv", data, How(columns=fields)) == (kind,)
+
+
+def test_a_coin_at_two_dates_is_a_history_and_no_market():
+    text = "date,symbol,close{}\n2026-09-01,BTC,65000{}\n{},BTC,66000{}\n"
+    assert kinds_of("p.csv", text.format("", "", "2026-09-02", "").encode(), How()) == ("prices",)
+    assert kinds_of("p.csv", text.format("", "", "2026-09-01", "").encode(), How()) == ("market",)
+    venues = text.format(",venue", ",KRAKEN", "2026-09-02", ",BINANCE")
+    assert kinds_of("p.csv", venues.encode(), How()) == ("market",)
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ("Date,Pair,Side,Price,Amount,Fee", "trades"),
+        ("#,PAIR,DIRECTION,AMOUNT,PRICE,FEE,DATE,ORDER ID", "trades"),
+        ("#,PAIR,AMOUNT,PRICE,FEE,FEE CURRENCY,DATE,ORDER ID", "trades"),
+        ("Asset,Date,Amount,Fee,Price,Pair,Transaction Hash", "trades"),
+        ("Date,Pair,Type,Price,Amount,Fee", "trades"),
+        ("time,market,payment,rate,positionSize", "funding"),
+        ("market,rate,positionSize,price,payment,effectiveAt", "funding"),
+        ("Time,Type,Contract,Change,Balance", "funding"),
+        ("Date,Type,Amount,Asset,Symbol,Transaction ID", "funding"),
+        ("TimeStamp,Currency,Symbol,Amount,Confirmation,TxId", "holdings"),
+        ("time,address,market,funding,asset", "funding"),
+        ("symbol,timestamp,close,change,baseVolume", "market"),
+        ("name,price,change,volume,timestamp", "holdings"),
+    ],
+)
+def test_a_column_amount_or_change_alone_makes_no_funding(head, kind):
+    line = ",".join("1" for _ in head.split(","))
+    found = kinds_of("f.csv", f"{head}\n{line}\n".encode(), How())
+    assert found == (kind,)
