@@ -222,12 +222,12 @@ def test_an_order_in_a_contract_without_a_name_is_a_watch(held, status):
 
 
 def test_two_sizes_that_are_closed_leave_no_position():
-    """3 of 50 and 139 of 0.1 are 1,639 of 0.1; in binary 3 x 50 + 139 x 0.1 over 0.1 is more."""
+    """3 of 50 and 137 of 0.1 are 1,637 of 0.1; in binary 163.7 over 0.1 is less than that."""
     line = Line("ETH", 10, 3_000, 0.0, None, "CME:ETH+CME:MET", 3_000.0, 0.1, 1.0, "linear")
-    held = (Position("CME:ETH", 3), Position("CME:MET", 139))
+    held = (Position("CME:ETH", 3), Position("CME:MET", 137))
     made = make_report(Case(Book((line,)), Policy(), positions=held))
     assert {o.contract: (o.side, o.contracts) for o in made.report.orders} == {
-        "ETH": ("Buy", 3), "MET": ("Buy", 139),
+        "ETH": ("Buy", 3), "MET": ("Buy", 137),
     }  # fmt: skip
     assert made.report.positions == ()
     assert make_workbook(made).column("margin.notional") == [0.0]
