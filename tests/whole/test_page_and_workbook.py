@@ -231,3 +231,18 @@ def test_two_sizes_that_are_closed_leave_no_position():
     }  # fmt: skip
     assert made.report.positions == ()
     assert make_workbook(made).column("margin.notional") == [0.0]
+
+
+@pytest.mark.parametrize("quantity, status", [(0.8, "BREACH"), (0.4, "WATCH")])
+def test_what_is_small_is_small_with_its_hedge(quantity, status):
+    """By hand: 0.1 % of 1,000,000 is 1,000; a lot of 1,200 is sold for 800, or 600 for 400."""
+    terms = (None, "OWN:X", 1_000.0, 1.0, quantity * 1.5, "linear")
+    small = Line("LTC", quantity, 1_000, 1.0, *terms)
+    large = Line("BTC", 10, 100_000 - quantity * 100, 0.0)
+    made = make_report(Case(Book((large, small)), Policy()))
+    assert [(row.asset, row.status) for row in made.report.assets] == [
+        ("BTC", "OK"), ("LTC", status),
+    ]  # fmt: skip
+    workbook = make_workbook(made)
+    words = [workbook.result.values[at] for at in workbook.built.cells("orders.status")]
+    assert words == ["OK", status]
