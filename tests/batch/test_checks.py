@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from batch.runs import HEAD, rejected, run
 
 
@@ -38,3 +40,50 @@ def test_contracts_held_that_are_worth_too_much_since_their_entry_are_refused(tm
         ("3", "held", "-400000",
          "makes a value above 2,000,000,000,000, too large to count in millionths"),
     ]  # fmt: skip
+
+
+BESIDE = "portfolio,asset,quantity,price,wallet,type\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "value", "reason"),
+    [
+        ("N,BTC,4,1,w,Liability", "type", "Liability", "says that it is owed"),
+        ("N,BTC,4,1,Crypto loans payable,x", "wallet", "Crypto loans payable", "that it is owed"),
+        ("N,BTC,4,1,w,BORROWED", "type", "BORROWED", "says that it is owed"),
+        ("N,BTC,4,1,w,Short", "type", "Short", "says that it is short"),
+        ("N,BTC,4,1,w,Withdrawal", "type", "Withdrawal", "is a transaction"),
+        ("N,BTC,4,1,w,Cancelled", "type", "Cancelled", "is no holding; take the line out"),
+        ("N,BTC,4,1,w,sats", "type", "sats", "counts parts of a coin; write whole coins"),
+        ("N,USD,4,65000,w,x", "price", "65000", "must be 1, for it is the money of the run"),
+        ("N,ETH/USDT:USDT,4,1,w,x", "asset", "ETH/USDT:USDT", "reads like an option, a future"),
+        ("N,BTC,4,1,Subtotal,x", "wallet", "Subtotal", "is of a total"),
+        ("N,BTC,4,1,w,Totale:", "type", "Totale:", "is of a total"),
+        ("Grand total,BTC,4,1,w,x", "portfolio", "Grand total", "is of a total"),
+        ("N,ИТОГО,4,1,w,x", "asset", "ИТОГО", "is of a total"),
+        ("N,mbtz6,4,1,w,x", "asset", "mbtz6", "reads like an option, a future or a pair"),
+        ("N,BTC-27DEC26-70000-C,4,1,w,x", "asset", "BTC-27DEC26-70000-C", "reads like an option"),
+    ],
+)
+def test_a_word_that_says_that_a_line_is_no_holding_refuses_it(
+    tmp_path, line, column, value, reason
+):
+    ((_, of, was, why),) = rejected(run(tmp_path, BESIDE + "N,BTC,10,65000,w,Asset\n" + line))
+    assert (of, was) == (column, value)
+    assert reason in str(why)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "N,BTC,-4,1,w,Liability",
+        "N,BTC,-4,1,w,Short",
+        "N,BTC,4,1,w,Not borrowed",
+        "N,BTC,4,1,Short,x",
+        "Total Return Fund,BTC,4,1,w,x",
+        "N,BTC,4,1,w,Deposit",
+        "N,USDC_POLYGON,4,1,w,x",
+    ],
+)
+def test_other_words_and_what_is_below_0_already_are_held(tmp_path, line):
+    assert rejected(run(tmp_path, BESIDE + line)) == []

@@ -55,6 +55,14 @@ def test_the_very_name_of_a_field_goes_before_what_may_mean_it():
         ),
         ("Portfolio,Symbol,Qty,Price (EUR)", "Price (EUR) is not in USD; say --currency EUR"),
         (
+            "Portfolio,Symbol,Qty,Price,Collateral EUR",
+            "Collateral EUR is not in USD; say --currency EUR",
+        ),
+        (
+            "Portfolio,Symbol,Qty,Price,Market value (CHF)",
+            "Market value (CHF) is not in USD; say --currency CHF",
+        ),
+        (
             "Portfolio,Symbol,Qty,Price,Hedge ratio %",
             "Hedge ratio % is in per cent; write 0.6 or 60%, and no % in the heading",
         ),
@@ -101,5 +109,6 @@ def test_headings_that_are_none_and_the_same_twice_are_ignored_by_the_names_of_t
     assert result.exit_code == 0
     assert result.stderr == (
         "betahedge: columns that are no fields, and not used: note, note, #7\n"
+        "betahedge: warning: 1 line names no contract, so there is no order for it\n"
     )
     assert rejected(tmp_path / "out") == []

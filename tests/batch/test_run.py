@@ -72,6 +72,18 @@ def test_what_most_lines_lack_is_said_where_none_is_good(tmp_path):
     ]
 
 
+def test_lines_that_name_no_contract_are_counted_and_cash_is_none(tmp_path):
+    head = "portfolio,asset,quantity,price,contract,hedge ratio,contract size\n"
+    rows = ("BTC,1,9,CME:MBT,,", "BTC,2,9,,,", "ETH,1,9,,0.5,", "ETH,2,9,,0,", "ETH,3,9,,,0.1")
+    text = head + "".join(f"A,{row}\n" for row in (*rows, "USDC,4,1,,,", "OLD,5,0,,,"))
+    (tmp_path / "p.csv").write_text(text, "utf-8")
+    result = invoke(tmp_path / "p.csv", "-o", tmp_path / "out")
+    said = "betahedge: warning: 2 lines name no contract, so there is no order for them\n"
+    assert (result.exit_code, result.stderr) == (0, said)
+    record = json.loads((tmp_path / "out" / "batch.json").read_text("utf-8"))
+    assert record["counts"]["without_contract"] == 2
+
+
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
@@ -80,6 +92,8 @@ def test_what_most_lines_lack_is_said_where_none_is_good(tmp_path):
         ("p.parquet", b"PAR1 not", "is no Parquet file"),
         ("p.csv", b"portfolio,asset\nA,BTC\n", "has no column quantity, price"),
         ("p.csv", b"", "is empty"),
+        ("p.csv", "portfolio,asset,quantity".encode("utf-16"), "is not UTF-8 text (byte 1); save"),
+        ("p.csv", b"portfolio,asset,quantity,price\nZ\xfcrich,BTC,1,2\n", "text (byte 33); save"),
         ("p.csv", b"portfolio,asset,quantity,price\nA,B,1,2,3,4\n", "line 2 has 6 values"),
     ],
 )

@@ -119,6 +119,60 @@ def test_a_text_is_read_as_by_polars(server, tmp_path):
     assert bad[0] == bad[1]
 
 
+WORDS = """\
+portfolio,asset,quantity,price,wallet,type,date
+A,BTC,10,65000,cold,Asset,2026-09-30
+A,BTC,4,65000,cold 2,Crypto loans payable,2026-09-30
+A,BTC,-4,65000,cold 2,Not borrowed,2026-09-30
+Total Return,BTC,4,65000,Short,Short,2026-09-30
+Total Return,BTC,4,65000,Short,Deposit,2026-09-30
+A,ИТОГО,4,65000,cold,x,2026-09-30
+A,BTC,4,65000,TOTALE :,x,2026-09-30
+A,BTC-27DEC26-70000-C,4,65000,cold,x,2026-09-30
+A,mbtz6,4,65000,cold,x,2026-09-30
+A,BTC,4,65000,cold 3,WITHDRAWAL,2026-09-30
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("", ""),
+        ("A,BTC,10,65000,cold,Asset,2026-09-30\n", "repeats"),
+        ("A,BTC,11,65000,cold,Asset,2026-09-29\n", "is of another time than"),
+    ],
+)
+def test_words_repeats_and_histories_are_refused_as_by_polars(server, tmp_path, more, told):
+    source = tmp_path / "p.csv"
+    source.write_text(WORDS + more, "utf-8")
+    for name, by in (("one", []), ("other", ["--spark", server.address])):
+        result = invoke(source, "-o", tmp_path / name, *by)
+        assert (result.exit_code, told in result.stderr) == (2 if more else 0, True), result.output
+        if not more:
+            assert result.stdout.startswith("Lines: 10 read = 3 good + 7 rejected\n")
+            assert "warning: 3 lines name no contract" in result.stderr
+    if more:
+        assert [path.name for path in tmp_path.iterdir()] == ["p.csv"]
+        return
+    bad = [
+        sorted(row.partition(",")[2] for path in paths for row in path.read_text().splitlines())
+        for paths in ([tmp_path / "one" / "rejected.csv"],
+                      (tmp_path / "other" / "rejected.csv").glob("*.csv"))
+    ]  # fmt: skip
+    assert bad[0] == bad[1]
+
+
+@pytest.mark.parametrize("head", ["portfolio,asset,quantity,price,price", "a,b,last,last"])
+def test_a_heading_that_is_there_twice_is_told_as_by_polars(server, tmp_path, head):
+    source = tmp_path / "p.csv"
+    source.write_text(f"{head}\n{'1,' * head.count(',')}1\n", "utf-8")
+    results = [
+        invoke(source, "-o", tmp_path / "out", *by) for by in ([], ["--spark", server.address])
+    ]
+    assert [each.exit_code for each in results] == [2, 2]
+    assert results[0].stderr == results[1].stderr
+
+
 @BY_SAIL
 @pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
 def test_a_session_may_be_handed_over_and_tables_may_be_empty(server, tmp_path):

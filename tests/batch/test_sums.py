@@ -18,25 +18,29 @@ from betahedge.books.model import Book, Line
 from betahedge.books.netting import net_orders
 
 
+def lots(line: str, many: int, head: str = HEAD) -> str:
+    """Write a line many times, each of another wallet."""
+    rows = (f"{line},{n}\n" for n in range(many))
+    return f"{head.strip()},wallet\n{''.join(rows)}"
+
+
 def test_sums_are_whole_millionths(tmp_path):
-    folder = run(tmp_path, HEAD + "A,BTC,0.1,1,,,,\n" * 3 + "A,BTC,-0.0000005,1,,,,\n")
+    folder = run(tmp_path, lots("A,BTC,0.1,1,,,,", 3) + "A,BTC,-0.0000005,1,,,,,\n")
     sums = pl.read_parquet(folder / "portfolios.parquet")
     assert sums.select("lines", "spot_value_micro").rows() == [(4, 300_000 - 1)]
     assert sums.schema["spot_value_micro"] == pl.Decimal(38, 0)
 
 
 def test_sums_beyond_64_bits_are_exact(tmp_path):
-    folder = run(tmp_path, HEAD + "A,IDR,2e12,1,,,0,\n" * 30)
+    folder = run(tmp_path, lots("A,IDR,2e12,1,,,0,", 30))
     sums = pl.read_parquet(folder / "portfolios.parquet")
     assert int(sums["spot_value_micro"][0]) == 60 * 10**12 * 10**6 > 2**63
 
 
 def test_orders_of_more_money_than_64_bits_of_millionths(tmp_path):
-    line = "A,IDR,1e12,1,X:IDR,1,1,1000,1e6,1000,linear\n"
-    head = (
-        "portfolio,asset,quantity,price,contract,beta,hedge ratio,held,contract size,lot size,kind"
-    )
-    text = f"{head},futures price\n" + line.replace("\n", ",1\n") * 30
+    head = "portfolio,asset,quantity,price,contract,beta,hedge ratio,held"
+    head += ",contract size,lot size,kind,futures price"
+    text = lots("A,IDR,1e12,1,X:IDR,1,1,1000,1e6,1000,linear,1", 30, head)
     orders = pl.read_parquet(run(tmp_path, text) / "orders")
     assert orders.select("exact", "held", "order").rows() == [(30e6, 30e3, 30e6 - 30e3)]
 
@@ -45,8 +49,8 @@ def test_sums_of_a_billion_lines_are_exact(tmp_path):
     text = HEAD + "A,BTC,0.3333333,65000,CME:BTC,1,1,0\n"
     exact = pl.read_parquet(run(tmp_path, text) / "lines")["exact"][0]
     (scan,) = scan_all(look(tmp_path / "p.csv", lambda _: None), currency="USD", has_market=False)
-    sizer = Sizer(Policy(), scan.texts, known_terms(None), None)
-    sums = contract_sums(sizer.size(next(scan.batches(1)))[0])
+    sizer = Sizer(Policy(), known_terms(None), None)
+    sums = contract_sums(sizer.size(next(scan.batches(1)), scan.texts)[0])
     for _ in range(30):
         sums = add_contracts(pl.concat([sums, sums]))
     order = net(sums, Policy()).select("lines", "exact", "target").row(0)

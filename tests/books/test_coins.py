@@ -12,6 +12,8 @@ from books.files import lines, read, said
         ("USDT_ERC20", "USDT"), ("USDC_POLYGON", "USDC"), ("USDC_SOL", "USDC"),
         ("USDT (TRC20)", "USDT"), ("usdc-base", "USDC"), ("ETH_ARB", "ETH"),
         ("Bitcoin Cash", "BCH"), ("Tether (USDT)", "USDT"), ("US Dollar (USD)", "USD"),
+        ("XBTUSD Curncy", "BTC"), ("XETEUR Curncy", "ETH"), ("BTC*", "BTC"), ("SOL†", "SOL"),
+        ("ＢＴＣ", "BTC"), ("Tether USDt", "USDT"), ("US Dollars", "USD"), ("Euro", "EUR"),
         ("BTC (EUR)", "BTC (EUR)"), ("FOO_ERC20", "FOO_ERC20"), ("BTC_TEST", ""), ("ETH_TEST5", ""),
     ],
 )  # fmt: skip
@@ -24,6 +26,7 @@ def test_stablecoins_of_custodians_are_not_hedged():
     text = "asset,quantity,value\nUSDT_ERC20,100,100\nUSDC.e,50,50\nUSDe,5,5\nsDAI,9,9.9\n"
     assert [line.is_cash for line in read(text).book.lines] == [True, True, True, False]
     assert is_cash("usdt0")
+    assert is_cash("Cash at bank")
 
 
 def test_a_coin_of_a_test_network_is_asked_about():

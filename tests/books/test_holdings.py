@@ -2,6 +2,8 @@
 
 import pytest
 
+from betahedge.books.how import How
+from betahedge.books.kinds import kinds_of
 from books.files import (
     HEAD,
     lines,
@@ -182,3 +184,25 @@ def test_a_column_that_is_not_read_tells_lines_apart_and_a_line_s_number_does_no
     assert lines(read(text.format("Validator"))) == [("ETH", 64, 3500)]
     for head in ("#", "No.", "id"):
         assert "repeats line 2" in said(text.format(head))[0]
+
+
+def test_a_ticker_beside_the_name_of_its_coin_is_the_coin():
+    for head in ("Coin,Ticker", "Asset,Symbol", "Asset Name,Asset Symbol", "Coin Name,Coin Symbol"):
+        assert lines(read(f"{head},Count,Price\nArbitrum,ARB,2,0.5\n")) == [("ARB", 2, 0.5)]
+    asked = said("Asset,Symbol,Quantity,Price\nBTC,BTCUSDT,2,65000\n")
+    assert asked == [
+        "h.csv: asset could be Asset or Symbol; say --map asset=Asset or --map asset=Symbol"
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Shares", "Count", "Amount Held", "bal", "Final Balance"])
+def test_what_is_held_has_many_names(heading):
+    assert kinds_of("h.csv", f"Ticker,{heading},Price\nBTC,2,65000\n".encode(), How()) == (
+        "holdings",
+    )
+    assert lines(read(f"Ticker,{heading},Price\nBTC,2,65000\n")) == [("BTC", 2, 65000)]
+
+
+def test_a_margin_balance_beside_coins_is_no_collateral_in_dollars():
+    book = read("currency,balance,margin_balance,price\nBTC,2,1.5,65000\n").book
+    assert book.lines[0].collateral is None

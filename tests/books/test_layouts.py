@@ -5,9 +5,9 @@ import datetime
 import pytest
 
 from betahedge.books.how import How
+from betahedge.books.kinds import kinds_of
 from betahedge.books.layouts import LAYOUTS
 from betahedge.books.positions import Flow, Trade, funding_of, positions_of, trades_of
-from betahedge.books.table import kinds_of
 from books.files import lines, read, said
 
 PRICES = "symbol,price\nBTC,65000\nETH,3500\nSOL,150\nUSDT,1\nUSDC,1\nUSD,1\nEUR,1.1\n"
@@ -253,6 +253,10 @@ def test_funding():
     assert flows(DERIBIT) == [
         ("DERIBIT:BTC-PERPETUAL", "fee", -0.00001), ("DERIBIT:BTC-PERPETUAL", "funding", 0.00002),
     ]  # fmt: skip
+    rows = funding_of("f.csv", DERIBIT.encode(), How()).rows
+    assert {row.currency for row in rows} == {"BTC"}  # what an inverse contract settles in
+    old = DERIBIT.replace("Amount,Base Amount", "Size,Base").replace("Fee Charged", "Fee Paid")
+    assert flows(old) == flows(DERIBIT)
     kucoin = (
         "UID,Account Type,Symbol,Close Type,Realized PNL,Total Realized PNL,Total Funding Fees,Total Trading Fees,Close Time\n"
         "1,main,XBTUSDTM,CLOSE_SHORT,10,12,3,1,2026-01-01 00:00:00\n"

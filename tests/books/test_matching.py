@@ -4,9 +4,10 @@ import pytest
 
 from betahedge.books.faults import Unclear
 from betahedge.books.how import How
-from betahedge.books.matching import match_positions, match_to_book
+from betahedge.books.matching import check_currency, match_positions, match_to_book
 from betahedge.books.model import Book, Line
 from betahedge.books.positions import Position, positions_of
+from betahedge.books.prices import Prices
 
 PAIR = "CME:BTC+CME:MBT"
 
@@ -126,6 +127,15 @@ def test_positions_in_another_currency_than_the_book_are_refused():
     euros = positions_of("p.csv", held.format("5000 EUR").encode(), How()).accept()
     with pytest.raises(Unclear, match=r"the positions are in EUR, the book in USD"):
         match_to_book(euros, book)
+
+
+def test_past_prices_in_another_currency_than_the_book_are_refused():
+    book = Book((Line("BTC", 1, 65_000.0),), currency="USDT")
+    check_currency((), book, Prices("p.csv", (), {}, currency="USD"))
+    check_currency((), book, Prices("p.csv", (), {}))
+    said = r"^p\.csv: the prices are in EUR, the book in USDT; write both in one currency$"
+    with pytest.raises(Unclear, match=said):
+        check_currency((), book, Prices("p.csv", (), {}, currency="EUR"))
 
 
 def test_collateral_in_coins_is_no_money():

@@ -67,3 +67,25 @@ def test_a_note_below_the_table_is_told_how_to_go_on():
         "h.csv, line 3, quantity: was blank; must be a number; "
         "write 0 for none, or take the line out if it is no holding"
     ]
+
+
+def test_a_word_that_says_short_is_asked_about():
+    text = "Type,Asset,Quantity,Price\nLong,BTC,10,65000\nShort,BTC,4,65000\n"
+    [line] = said(text)
+    assert "line 3: Type says Short; say --map side='Type' where that is below 0" in line
+    assert lines(read(text, columns={"side": "Type"})) == [("BTC", 6, 65000)]
+    assert lines(read(text, columns={"side": ""})) == [("BTC", 14, 65000)]
+    assert lines(read(text.replace(",4,", ",-4,"))) == [("BTC", 6, 65000)]
+
+
+def test_a_sum_without_a_wallet_below_its_wallets_is_no_holding():
+    text = "asset,wallet,quantity,price\nBTC,Cold,2,9\nBTC,Hot,1,9\nBTC,,{},9\nETH,,3,7\n"
+    [line] = said(text.format(3))
+    assert "line 4, quantity: was 3; is the sum of the wallets of BTC, as a subtotal is" in line
+    assert lines(read(text.format(4))) == [("BTC", 7, 9), ("ETH", 3, 7)]
+
+
+@pytest.mark.parametrize("scale", ["k", "mn", " mio", "bn", "m"])
+def test_a_number_cut_short_is_told_to_be_written_in_full(scale):
+    [line] = said(f"asset,quantity,price\nBTC,1.2{scale},65000\n")
+    assert f"is cut short, by '{scale.strip()}' beside it; must be in full" in line

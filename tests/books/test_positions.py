@@ -1,12 +1,14 @@
 """Lists of positions in futures as venues and brokers write them, and books with sides."""
 
+import datetime
+
 import pytest
 
 from betahedge.books.faults import Unclear
 from betahedge.books.how import How
+from betahedge.books.kinds import kinds_of
 from betahedge.books.market import market_of
 from betahedge.books.positions import funding_of, positions_of, trades_of
-from betahedge.books.table import kinds_of
 from books.files import lines, read, said, xlsx
 
 SCREEN = (
@@ -230,3 +232,36 @@ def test_positions_and_trades_may_be_german():
 def test_a_broker_s_actions_are_sides(word, quantity):
     text = f"Trade Date,Symbol,Action,Quantity,Price\n2026-09-01,MBT,{word},10,64000\n"
     assert [row.quantity for row in trades_of("t.csv", text.encode(), How()).rows] == [quantity]
+
+
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        ("portfolio,trade id,product,side,created at,size,size unit,price,fee,total,price/fee/total unit",
+         "default,1,BTC-USD,SELL,2026-09-01T10:00:00Z,2,BTC,65000,13,129987,USD"),
+        ("symbol,id,orderId,side,price,qty,quoteQty,commission,commissionAsset,time,positionSide",
+         "BTC-USD,1,2,SELL,65000,2,130000,13,USD,2026-09-01T10:00:00Z,LONG"),
+        ("trade_id,order_id,trade_time,price,size,commission,product_id,side",
+         "1,2,2026-09-01T10:00:00Z,65000,2,13,BTC-USD,SELL"),
+        ("Order ID,Date,Trading pair,Direction,Price,Amount,Total,Fee",
+         "1,2026-09-01 10:00:00,BTC-USD,Sell,65000,2,130000,13"),
+        ("tradeCreatedAt,orderId,symbol,side,price,size,funds,fee,feeCurrency",
+         "2026-09-01 10:00:00,1,BTC-USD,sell,65000,2,130000,13,USD"),
+        ("Pairs,Time,Side,Filled Price,Executed Amount,Total,Fee,Role",
+         "BTC-USD,2026-09-01 10:00:00,SELL,65000,2,130000,13USD,Maker"),
+    ],
+)  # fmt: skip
+def test_fills_under_the_headings_of_venues_are_trades(head, line):
+    """A sale is one, be the position beside it long or short; a unit of a size is no size."""
+    text = f"{head}\n{line}\n".encode()
+    assert kinds_of("t.csv", text, How()) == ("trades",)
+    [trade] = trades_of("t.csv", text, How()).accept()
+    assert (trade.quantity, trade.price, trade.fee) == (-2, 65000, 13)
+    assert trade.date == datetime.datetime(2026, 9, 1, 10)
+
+
+def test_payments_of_funding_beside_a_size_are_funding():
+    text = b"market,rate,positionSize,price,payment,effectiveAt\nBTC-USD,0.00001,-2,65000,0.97,2026-09-01\n"
+    assert kinds_of("f.csv", text, How()) == ("funding",)
+    [flow] = funding_of("f.csv", text, How()).accept()
+    assert (flow.contract, flow.amount, flow.funding_rate) == ("DYDX:BTC-USD", 0.97, 0.00001)

@@ -7,8 +7,8 @@ import pytest
 
 from betahedge.books.faults import Unclear
 from betahedge.books.how import How
+from betahedge.books.kinds import kinds_of
 from betahedge.books.prices import prices_of, read_prices
-from betahedge.books.table import kinds_of
 from books.files import read
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
@@ -48,7 +48,12 @@ def test_money_beside_a_coin_is_not_its_name():
     ("head", "said"),
     [
         ("date,BTC,XBT", "has two columns of BTC; leave one"),
-        ("Date,Open,High,Low,Close", "has the prices of one coin through the day"),
+        ("snapped_at,price,market_cap,total_volume", "has prices of one coin and not its name"),
+        ("Date,Adj Close", "has prices of one coin and not its name"),
+        (
+            "Date,Open,High,Low,Close",
+            "has prices of one coin and not its name; add a column symbol",
+        ),
     ],
 )
 def test_columns_that_are_no_prices_of_a_coin_each_are_refused(head, said):
@@ -60,3 +65,64 @@ def test_columns_that_are_no_prices_of_a_coin_each_are_refused(head, said):
 def test_a_column_may_say_that_it_is_a_price(head):
     found = prices_of("r.csv", f"Date,{head}\n2026-09-01,65000\n".encode(), How())
     assert found.columns == {"BTC": (65_000.0,)}
+
+
+def test_a_pair_with_money_is_its_coin():
+    text = "https://data.example\nunix,date,symbol,open,close,Volume BTC\n"
+    text += "1,2026-09-01,BTC/USD,64000,65000,9\n2,2026-09-02,BTC/USD,65000,66000,9\n"
+    assert kinds_of("p.csv", text.encode(), How()) == ("prices",)
+    assert prices_of("p.csv", text.encode(), How()).accept().columns == {"BTC": (65000, 66000)}
+    wide = prices_of("p.csv", b"date,BTCUSDT,ETHUSD\n2026-09-01,65000,3500\n", How()).accept()
+    assert list(wide.columns) == ["BTC", "ETH"]
+
+
+def test_the_coins_may_stand_a_line_above_the_word_for_dates():
+    text = b"Ticker,BTC-USD,ETH-USD\nDate,,\n2026-09-01,65000,3500\n2026-09-02,66000,3600\n"
+    assert kinds_of("p.csv", text, How()) == ("prices",)
+    found = prices_of("p.csv", text, How()).accept()
+    assert found.columns == {"BTC": (65000, 66000), "ETH": (3500, 3600)}
+
+
+def test_a_coin_at_two_dates_is_a_history_and_no_market():
+    text = "date,symbol,close{}\n2026-09-01,BTC,65000{}\n{},BTC,66000{}\n"
+    assert kinds_of("p.csv", text.format("", "", "2026-09-02", "").encode(), How()) == ("prices",)
+    assert kinds_of("p.csv", text.format("", "", "2026-09-01", "").encode(), How()) == ("market",)
+    venues = text.format(",venue", ",KRAKEN", "2026-09-02", ",BINANCE")
+    assert kinds_of("p.csv", venues.encode(), How()) == ("market",)
+
+
+def test_a_column_that_has_no_prices_is_said_once():
+    text = "date,location,BTC,BTC_Return\n"
+    text += "".join(f"2026-09-0{day},cold,65000,{-0.01 * (day % 2)}\n" for day in range(1, 6))
+    with pytest.raises(Unclear) as error:
+        prices_of("p.csv", text.encode(), How())
+    assert str(error.value) == (
+        "p.csv: has words or numbers below 0, and no prices, in location, BTC_Return; take out what "
+        "is no coin"
+    )
+
+
+def test_a_price_that_was_mistyped_is_a_fault_of_its_line():
+    text = "date,BTC,ETH\n2026-09-01,65000,n/a\n2026-09-02,x,3500\n2026-09-03,1,1\n"
+    text += "2026-09-04,1,1\n2026-09-05,1,-3500\n"
+    found = prices_of("p.csv", text.encode(), How())
+    assert sorted(fault.line for fault in found.faults) == [2, 3, 6]
+
+
+@pytest.mark.parametrize(
+    ("text", "money"),
+    [
+        ("date,BTC (EUR),ETH (EUR)\n2026-09-30,57000,3100\n", "EUR"),
+        ("date,BTC-USD,ETH-USDT\n2026-09-30,65000,3500\n", "USD"),
+        ("date,symbol,price (EUR)\n2026-09-30,BTC,57000\n", "EUR"),
+        ("date,symbol,price,currency\n2026-09-30,BTC,57000,EUR\n", "EUR"),
+        ("date,BTC\n2026-09-30,65000\n", ""),
+    ],
+)
+def test_the_money_of_prices_is_read(text, money):
+    assert prices_of("p.csv", text.encode(), How()).accept().currency == money
+
+
+def test_prices_in_two_currencies_are_refused():
+    with pytest.raises(Unclear, match=r"^p\.csv: has prices in EUR and USD; must be in one$"):
+        prices_of("p.csv", b"date,BTC-USD,ETH-EUR\n2026-09-30,65000,3100\n", How())

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from betahedge.books.how import How
+from betahedge.books.kinds import kinds_of
 from betahedge.books.positions import read_funding, read_positions, read_trades
-from betahedge.books.table import kinds_of
 from books.files import lines, read, said
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"

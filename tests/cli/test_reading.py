@@ -97,3 +97,17 @@ def test_a_file_that_is_no_book_says_as_what_it_was_read(run, tmp_path, text, sa
     (tmp_path / "f.csv").write_text(text)
     code, out, _ = run("read", str(tmp_path / "f.csv"))
     assert (code, out.splitlines()[-1]) == (0, said)
+
+
+def test_the_columns_of_positions_beside_are_named_by_their_kind(read, run):
+    Path("p.csv").write_text("contract,Size\nCME:MBT,100\n", "utf-8")
+    words = ("--hedge-ratio", "60%", "--positions", "p.csv")
+    assert "--map held=Size if a short is above 0" in read(*words)[2]
+    code, out, _ = read(*words, "--map", "positions.held=Size", "--json")
+    assert (code, json.loads(out)["orders"][0]["held"]) == (0, 100)
+    code, out, _ = read(*words, "--map", "positions.position=Size", "--json")
+    assert (code, json.loads(out)["orders"][0]["held"]) == (0, -100)
+    assert "--map: bought is no field" in read(*words, "--map", "positions.bought=Size")[2]
+    of_report = ("--positions", "p.csv", "--map", "positions.held=Size", "-o", "pack")
+    assert run("report", "h.csv", "--entity", "T", *of_report)[0] != 2
+    assert json.loads(Path("pack/report.json").read_text("utf-8"))

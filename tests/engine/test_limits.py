@@ -139,13 +139,6 @@ def test_names_are_the_corners_of_a_range(text):
     assert [unnamed.values[f"S!{column}3"] for column in "BCD"] == ["#NAME?", "#NAME?", 1]
 
 
-@pytest.mark.parametrize("text", ['"\'"&D1&"\'!Year.Net"', '"S!net"', 'D1&"!Year.Net"'])
-def test_a_text_that_ends_in_a_name_is_not_taken_for_an_address(text):
-    names = {"Year.Net": "S!$B$1", "net": "S!$B$1"}
-    rows = NUMBERS + row(3, (f"IFERROR(INDIRECT({text}),0)", None))
-    assert list(calculate(book(rows, names)).left) == ["S!A3"]
-
-
 @pytest.mark.parametrize(
     "text",
     ['"S!"&"B1"', "\"'S'!$B$\"&COUNT(A1)", '"B"&"1"', '"B1"', '"S!B"&"1:B$1"'],

@@ -108,6 +108,33 @@ def test_the_page_of_a_large_book_can_be_read(name, coins, convert, tmp_path):
     assert bool(re.search(r"[+-]\d[\d,]*k\b", texts)) == (coins == 1)
 
 
+def test_a_page_of_billions_is_in_millions_and_its_basis_is_not(convert, tmp_path):
+    """A book of 146,250 million yen; the basis of a coin is 195,000, and +195k or +0m nowhere."""
+    prices = {"spot price": 9_750_000, "perpetual price": 9_750_000, "dated price": 9_945_000,
+              "end price": 7_500_000, "low price": 6_000_000, "high price": 19_500_000}  # fmt: skip
+    outcome = solved("carry", prices | {"coins held": 15_000, "quote currency": "JPY"})
+    path = tmp_path / "yen.xlsx"
+    path.write_bytes(outcome.result.data)
+    boxes = dict(pages_of(convert(path, "pdf")))["Carry"]
+    texts = " ".join(text for text, _ in boxes)
+    assert not small_in(boxes)
+    assert "m: million" in texts
+    assert "146,250m" in texts
+    assert "+195,000.00" in texts
+
+
+def test_prices_of_a_small_coin_are_printed(convert, tmp_path):
+    """At 1e-8 with a fifth posted and 0.5 % kept: liquidated at 1e-8 x 1.2 / 1.005."""
+    outcome = solved("carry", {"coins held": 1e12, "spot price": 1e-8, "perpetual price": 1e-8,
+                               "dated price": 9.7e-9, "end price": 2e-8, "low price": 1e-9,
+                               "high price": 3e-8})  # fmt: skip
+    path = tmp_path / "small.xlsx"
+    path.write_bytes(outcome.result.data)
+    texts = " ".join(text for text, _ in dict(pages_of(convert(path, "pdf")))["Carry"])
+    assert "1.194E-08" in texts
+    assert "-3.000E-10" in texts
+
+
 def test_the_arithmetic_of_the_page(printed):
     outcome, _, _ = printed
     for sheet in outcome.built.sheets:

@@ -14,6 +14,7 @@ from betahedge.books.prices import Prices
 from betahedge.report.case import Case
 from betahedge.report.history import NoHistory, Rates, drawdown, make_history, run_days
 from betahedge.report.making import make_report
+from betahedge.report.policy import Policy
 
 WINDOW = 60
 RATES = Rates(0.6, 0.05, 0.0003, 0.0007)
@@ -46,8 +47,6 @@ def prices_of(frame):
 
 @pytest.fixture(scope="module")
 def history(closes, report):
-    from betahedge.report.policy import Policy
-
     return make_history(report, prices_of(closes), Policy(), WINDOW)
 
 
@@ -95,7 +94,7 @@ def test_effectiveness_is_that_of_numpy(closes, history, report):
 
 
 def ratios(values, futures, lag):
-    dates = [str(n) for n in range(len(values))]
+    dates = [datetime.date.fromordinal(738_000 + n) for n in range(len(values))]
     return [day.short for day in run_days(dates, values, futures, RATES, 20, lag)]
 
 
@@ -121,8 +120,6 @@ def test_the_test_finds_a_look_ahead():
 
 
 def test_a_gap_in_prices_and_a_coin_without_prices(closes, report):
-    from betahedge.report.policy import Policy
-
     frame = closes[["BTC"]].copy()
     frame.iloc[100, 0] = np.nan
     columns = {"BTC": tuple(None if np.isnan(p) else p for p in frame.BTC)}
@@ -133,8 +130,6 @@ def test_a_gap_in_prices_and_a_coin_without_prices(closes, report):
 
 
 def test_too_few_prices_are_no_history_and_say_so(report):
-    from betahedge.report.policy import Policy
-
     days = tuple(datetime.datetime(2026, 1, n) for n in range(1, 11))
     few = Prices("p.csv", days[:5], {"BTC": (1.0,) * 5})
     said = r"^p\.csv: has 5 days with a price of BTC; a history takes 10, so there is none$"
@@ -144,6 +139,63 @@ def test_too_few_prices_are_no_history_and_say_so(report):
         make_history(report, Prices("p.csv", days, {"XRP": (1.0,) * 10}), Policy())
     rising = Prices("p.csv", days, {"BTC": tuple(100.0 + n % 3 for n in range(10))})
     assert make_history(report, rising, Policy()).days
+
+
+START = datetime.datetime(2026, 1, 1)
+
+
+def over(moments, report):
+    """Run the book over prices of bitcoin alone that go up and down, at some moments."""
+    draw = np.random.default_rng(7)
+    path = 90_000 * np.cumprod(1 + draw.normal(0, 0.03, len(moments)))
+    prices = Prices("p.csv", tuple(moments), {"BTC": tuple(map(float, path))})
+    return make_history(report, prices, Policy()), path
+
+
+def test_funding_over_a_gap_is_of_all_its_days_and_its_move_is_no_days_risk(report):
+    """Oracle: 0.03 % a day on the short at the price before, three days over a week's end."""
+    moments = [START + datetime.timedelta(n) for n in range(120)]
+    history, path = over([each for each in moments if each.weekday() < 5], report)
+    mondays = [datetime.date.fromisoformat(day.date).weekday() == 0 for day in history.days]
+    assert [day.span for day in history.days] == [3 if monday else 1 for monday in mondays]
+    before = path[-len(history.days) - 1 : -1]
+    paid = [day.short * price * 0.0003 * day.span for day, price in zip(history.days, before)]
+    assert history.funding == pytest.approx(sum(paid), rel=1e-9)
+    moves = [day.unhedged / (10 * price)
+             for day, price in zip(history.days, before) if day.span == 1]  # fmt: skip
+    assert history.risk.var_unhedged == pytest.approx(-np.percentile(moves, 5), rel=1e-9)
+
+
+def test_of_many_prices_a_day_the_last_counts(report):
+    hours = [START + datetime.timedelta(hours=n) for n in range(24 * 30)]
+    history, path = over(hours, report)
+    assert [day.date for day in history.days] == sorted({day.date for day in history.days})
+    moves = np.diff(path[23::24]) * 10
+    assert [day.unhedged for day in history.days] == pytest.approx(moves[-len(history.days) :])
+
+
+def test_prices_of_weeks_are_no_history_of_days(report):
+    said = r"^p\.csv: has a price every 7 days; a history takes one a day, so there is none$"
+    with pytest.raises(NoHistory, match=said):
+        over([START + datetime.timedelta(7 * n) for n in range(60)], report)
+
+
+def test_effectiveness_takes_the_share_of_the_value_that_is_sold():
+    """A coin at beta 1.5, 60 % of its exposure sold: 90 % of its value."""
+    line = Line("DOT", 10_000, 5.0, 0.6, 1.5, contract="X:Y", contract_size=0.001, lot_size=1.0,
+                kind="linear", futures_price=50_000.0, held=900.0)  # fmt: skip
+    days = tuple(START + datetime.timedelta(n) for n in range(90))
+    draw = np.random.default_rng(9)
+    btc = np.cumprod(1 + draw.normal(0, 0.03, 90)) * 50_000
+    dot = np.cumprod(1 + 1.5 * np.diff(btc, prepend=50_000) / btc + draw.normal(0, 0.01, 90)) * 5
+    prices = Prices("p.csv", days, {"BTC": tuple(map(float, btc)), "DOT": tuple(map(float, dot))})
+    made = make_report(Case(Book((line,), as_of=days[-1]), as_of=days[-1]))
+    found = make_history(made.report, prices, Policy())
+    hedge = {"BTC": btc, "DOT": dot}[found.hedge]
+    spot, future = np.diff(dot) / dot[:-1], np.diff(hedge) / hedge[:-1]
+    assert found.effectiveness == pytest.approx(
+        1 - np.var(spot - 0.9 * future) / np.var(spot), rel=1e-9
+    )
 
 
 def test_drawdown():

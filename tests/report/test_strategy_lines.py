@@ -50,3 +50,11 @@ def test_titles_and_labels_that_formulas_make_are_shown(capsys):
     assert "\n  Spot, at 5,000 " in said
     show(solved("transition"))
     assert "\n  ETH to buy " in capsys.readouterr().out
+
+
+def test_a_basis_has_a_sign(capsys):
+    """66,300 of a future are 1,300 above the spot, and 64,000 of one 1,000 below it."""
+    for price, shown in ((66_300, "+1,300"), (64_000, "-1,000"), (65_000, "0")):
+        show(solved("carry", {"dated price": price}))
+        (line,) = [each for each in capsys.readouterr().out.splitlines() if "Basis  " in each]
+        assert line.split() == ["Basis", shown]

@@ -174,7 +174,7 @@ ASKED = {
     ),
     "thousands as a letter": (
         "asset,quantity,price\nBTC,12.5k,65000\n",
-        "h.csv, line 2, quantity: was \"12.5k\"; has 'k' beside it, which is not its unit" + LIKE,
+        "h.csv, line 2, quantity: was \"12.5k\"; is cut short, by 'k' beside it; must be in full" + LIKE,
     ),
     "per cent of coins": (
         "asset,quantity,price\nBTC,3%,65000\n",

@@ -6,25 +6,37 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from betahedge.batch.fields import FIELDS, NEEDED
+from betahedge.batch.fields import FIELDS, NEEDED, Beside, Texts
 from betahedge.batch.policy import Policy
 from betahedge.batch.words import Words
+from betahedge.books.contracts import no_coins
 from betahedge.books.field import HIGHEST_SHARE, KINDS, by_name
+from betahedge.books.line_words import AWAY, MOVES, OWED, SHORT, TOTAL, Said, no_holding
 from betahedge.cells.kinds import Number
 
 LARGEST = 2e12  # money of a line: its whole micro-units fit 64 bits
 MOST = 1e13  # contracts of a line: sums of them are counted in units of 38 digits
 SAID = "said_"  # before the name of a column as it was read, where that is a text
 _FIELDS = by_name(FIELDS)
+_IS_TOTAL = "is of a total, and no holding"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One thing that can be wrong: whether it is, in which column, and what must be."""
+    """One thing that can be wrong: whether it is, in which column, and what must be.
+
+    heading: of a column that is no field.
+    """
 
     column: str
     is_broken: Any
     must: str
+    heading: str = ""
+
+    @property
+    def label(self) -> str:
+        """Name the column as a heading writes it."""
+        return self.heading or _FIELDS[self.column].label
 
 
 def said(name: str, texts: Collection[str]) -> str:
@@ -47,6 +59,40 @@ def value_rules(words: Words, there: Collection[str], texts: Collection[str]) ->
             yield Rule(field.name, ~words.is_known(as_read), must)
 
 
+def word_rules(words: Words, texts: Texts) -> Iterator[Rule]:
+    """Refuse lines that a word in them says are no holding like the others."""
+    for name in texts.names:
+        yield from _name_rules(words, name, words.column(name))
+    for each in texts.beside:
+        for is_broken, must in _beside_rules(words, each, words.column(each.name)):
+            yield Rule(each.name, is_broken, must, each.label)
+
+
+def _name_rules(words: Words, name: str, said: Any) -> Iterator[Rule]:
+    yield Rule(name, _says(words, said, TOTAL), _IS_TOTAL)
+    if name == "asset":
+        must = "reads like an option, a future or a pair, and no coin"
+        yield Rule(name, words.matches(said, no_coins()), must)
+
+
+def _beside_rules(words: Words, column: Beside, said: Any) -> Iterator[tuple[Any, str]]:
+    is_held, must = words.column("quantity") > 0, "says that it is {}; write its quantity below 0"
+    yield _says(words, said, TOTAL), _IS_TOTAL
+    yield is_held & _says(words, said, OWED), must.format("owed")
+    if not column.is_wallet:
+        yield is_held & _says(words, said, SHORT), must.format("short")
+    for what, told, remedy in no_holding(column.heading.key):
+        yield _says(words, said, what), f"{told}; {remedy}"
+    if column.heading.key in MOVES:
+        went = words.is_in(words.upper(said), [word.upper() for word in AWAY])
+        yield went, "is a transaction; give balances, and no ledger"
+
+
+def _says(words: Words, value: Any, said: Said) -> Any:
+    fits = words.matches(value, said.pattern)
+    return fits & ~words.matches(value, said.never) if said.never else fits
+
+
 def _within(kind: Number, value: Any) -> Any:
     """Tell what is within bounds; infinity and NaN, which engines order above it, are not."""
     low = value > kind.low if kind.open_low or kind.low == -float("inf") else value >= kind.low
@@ -59,6 +105,8 @@ def line_rules(words: Words, policy: Policy, coins: Sequence[str]) -> Iterator[R
     price, contract, ratio = words.columns("price", "contract", "hedge_ratio")
     traded = words.is_known(contract) | words.is_in(words.column("code"), coins)
     yield Rule("price", ~words.is_known(price), "is not said; give one, or a market file")
+    is_own = (words.column("code") == words.literal(policy.currency)) & (price != 1)
+    yield Rule("price", is_own, "must be 1, for it is the money of the run itself")
     yield Rule("price", (price == 0) & traded, "must be above 0, for the coin is traded")
     kind = words.column("kind")
     yield Rule("kind", ~words.is_in(kind, KINDS.words), KINDS.must)
@@ -101,8 +149,3 @@ def _size_rules(words: Words) -> Iterator[Rule]:
 def must_of(words: Words, rule: Rule) -> Any:
     """Give the reason of a rule; that of a contract stands in its line."""
     return words.literal(rule.must) if rule.must else words.column("fault")
-
-
-def label(name: str) -> str:
-    """Name a column as a heading writes it."""
-    return _FIELDS[name].label

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
+from betahedge.batch.repeats import ALIKE, COIN, TIME
+from betahedge.books.adding import NUMBERED
+from betahedge.books.coins import money_of
 from betahedge.books.faults import BadFile
 from betahedge.books.field import NAME, Field, by_name
 from betahedge.books.fields import HOLDINGS
@@ -40,10 +43,41 @@ _USED = (
 )
 FIELDS = (PORTFOLIO, *(by_name(HOLDINGS)[name] for name in _USED), *RATES)
 NEEDED = ("portfolio", "asset", "quantity")
+_COIN = ("portfolio", "asset", "contract")  # whose coin it is
 NUMBERS = tuple(field.name for field in FIELDS if isinstance(field.kind, Number))
+MONEY = tuple(field.name for field in FIELDS if field.unit.startswith("money"))
 SHARES = tuple(field.name for field in FIELDS if field.unit == "share")
 PER_CENT = (r"\s*%$", "e-2")  # a share of 60% is read as 60e-2, which is 0.6 in every engine
 TEXTS = tuple(field.name for field in FIELDS if field.name not in NUMBERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A column that is no field: its place, what the engine calls it, and its heading.
+
+    is_wallet, is_time: it says where a coin is held, or when it was so.
+    """
+
+    place: int
+    column: str
+    heading: Heading
+    is_wallet: bool = False
+    is_time: bool = False
+
+    @property
+    def name(self) -> str:
+        """Give what it is called on the way."""
+        return f"beside_{self.place}"
+
+    @property
+    def label(self) -> str:
+        """Give its heading, or its place where it has none."""
+        return self.heading.text or f"#{self.place}"
+
+    @property
+    def tells_apart(self) -> bool:
+        """Tell a column by which lines are not the same: any but one that numbers them."""
+        return bool(self.heading.key) and self.heading.key not in NUMBERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +85,40 @@ class Found:
     """Which column of a file is which field, and which columns are none."""
 
     columns: dict[str, str]
-    ignored: tuple[str, ...]
+    beside: tuple[Beside, ...] = ()
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """Name the columns that are no field, by their headings or places."""
+        return tuple(each.label for each in self.beside)
+
+    def marks(self, there: Collection[str], *, dated: bool = False) -> dict[str, list[str]]:
+        """Give the columns of which each mark of a line is made, of those that can be compared.
+
+        Lines are the same where all that does not number them is; a coin in a place has one time.
+        dated: the file has a time of its own.
+        """
+        beside = [each for each in self.beside if each.column in there]
+        of_line = (each.column for each in beside if each.tells_apart)
+        marks = {ALIKE: [*self.columns.values(), *of_line]}
+        times = [each.column for each in beside if each.is_time]
+        if times or dated:
+            coin = [self.columns[name] for name in _COIN if name in self.columns]
+            marks[COIN] = [*coin, *(each.column for each in beside if each.is_wallet)]
+        return marks | ({TIME: times} if times else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The columns of texts.
+
+    numbers: fields of numbers that the file has as texts, kept as they are said.  names: fields
+    in which a total may stand.  beside: columns that are no fields.
+    """
+
+    numbers: frozenset[str]
+    names: tuple[str, ...]
+    beside: tuple[Beside, ...]
 
 
 def check_header(name: str, texts: Sequence[str]) -> None:
@@ -86,8 +153,21 @@ def find_fields(
         _check_heading(name, field, heads[place], currency)
     used = set(places.values())
     _check_no_sides(name, heads, used)
-    ignored = [each.text or f"#{n}" for n, each in enumerate(heads, 1) if n - 1 not in used]
-    return Found({field: columns[place] for field, place in places.items()}, tuple(ignored))
+    _check_worths(name, heads, used, currency)
+    return Found(
+        {field: columns[place] for field, place in places.items()}, _beside(heads, columns, used)
+    )
+
+
+def _beside(heads: Sequence[Heading], columns: Sequence[str], used: set[int]) -> tuple[Beside, ...]:
+    """Give the columns that are no field, and what they say of a line."""
+    book = by_name(HOLDINGS)
+    wallets, times = (set(hits_of(book[name], heads, used)) for name in ("wallet", "as_of"))
+    return tuple(
+        Beside(n + 1, columns[n], heads[n], n in wallets, n in times)
+        for n in range(len(heads))
+        if n not in used
+    )
 
 
 def _check_no_sides(name: str, heads: Sequence[Heading], used: set[int]) -> None:
@@ -108,6 +188,12 @@ def _check_no_sides(name: str, heads: Sequence[Heading], used: set[int]) -> None
         raise BadFile(
             f"{name}: has a column {escaped(margin)}, so it lists positions in futures and no coins"
         )
+
+
+def _check_worths(name: str, heads: Sequence[Heading], used: set[int], currency: str) -> None:
+    """Refuse a file whose values, which are not read, are in other money than the run."""
+    for hit in hits_of(by_name(HOLDINGS)["value"], heads, used):
+        _check_money(name, heads[hit], currency)
 
 
 def _places(name: str, heads: Sequence[Heading]) -> dict[str, int]:
@@ -136,7 +222,24 @@ def _twice(field: Field, texts: list[str]) -> str:
 def _check_heading(name: str, field: str, head: Heading, currency: str) -> None:
     """Refuse a heading that says another unit than the lines are taken in."""
     text = escaped(head.text)
-    if field in ("price", "futures_price") and head.currency not in ("", currency):
-        raise BadFile(f"{name}: {text} is not in {currency}; say --currency {head.currency}")
+    if field in MONEY:
+        _check_money(name, head, currency)
     if field in SHARES and head.per_cent:
         raise BadFile(f"{name}: {text} is in per cent; write 0.6 or 60%, and no % in the heading")
+
+
+def _check_money(name: str, head: Heading, currency: str) -> None:
+    """Refuse a heading in other money than the run; a stablecoin is its money."""
+    if head.currency and money_of(head.currency) != money_of(currency):
+        text = escaped(head.text)
+        raise BadFile(f"{name}: {text} is not in {currency}; say --currency {head.currency}")
+
+
+def texts_of(found: Found, is_text: Callable[[str], bool]) -> Texts:
+    """Tell what a file has as texts.  is_text: tells it of a column of the engine."""
+    names = [each for each, column in found.columns.items() if is_text(column)]
+    return Texts(
+        frozenset(each for each in names if each in NUMBERS),
+        tuple(each for each in ("portfolio", "asset") if each in names),
+        tuple(each for each in found.beside if is_text(each.column)),
+    )

@@ -155,6 +155,12 @@ def size(words: Words, policy: Policy) -> Iterator[Step]:
     yield _margins(words)
 
 
+def is_unnamed(words: Words) -> Any:
+    """Tell a line, filled and good, that would take a hedge and names no contract for it."""
+    named = words.is_known(words.column("contract")) | words.column("is_described")
+    return ~named & (words.column("hedge_ratio") != 0) & (words.column("spot_value") != 0)
+
+
 def _own_contract(words: Words) -> Any:
     """Name the contract of a line that only gives its size or lot; else missing."""
     name = words.joined(words.literal(own_name("")), words.column("code"))

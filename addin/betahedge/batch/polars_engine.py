@@ -7,9 +7,11 @@ from typing import Any
 
 import polars as pl
 
-from betahedge.batch.lines import LINES
+from betahedge.batch.fields import Texts
+from betahedge.batch.lines import LINES, is_unnamed
 from betahedge.batch.polars_words import WORDS
 from betahedge.batch.policy import Policy
+from betahedge.batch.repeats import ALIKE, COIN, TIME
 from betahedge.batch.sums import (
     ALONE,
     COUNTS,
@@ -52,11 +54,10 @@ class Sizer:
     """What sizes batches of lines.  terms, prices: what is looked up."""
 
     policy: Policy
-    texts: frozenset[str]
     terms: pl.LazyFrame
     prices: pl.LazyFrame | None
 
-    def fill(self, frame: pl.LazyFrame) -> Table:
+    def fill(self, frame: pl.LazyFrame, texts: Texts) -> Table:
         """Look up what the register and the market know, and fill the lines."""
         there = set(frame.collect_schema())
         if "contract" in there:
@@ -65,13 +66,17 @@ class Sizer:
         if self.prices is not None:
             frame = _look_up(frame, self.prices, "coin", "asset")
             there |= PRICES.keys()
-        return fill_lines(frame, WORDS, _with_columns, self.policy, there, self.texts)
+        return fill_lines(frame, WORDS, _with_columns, self.policy, there, texts)
 
-    def size(self, lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Size the good lines of a batch, and say what is wrong with the others."""
-        table = self.fill(lines.lazy())
+    def size(self, lines: pl.DataFrame, texts: Texts) -> tuple[pl.DataFrame, pl.DataFrame, int]:
+        """Size the good lines of a batch, and say what is wrong with the others.
+
+        Counts the good ones that name no contract too.
+        """
+        table = self.fill(lines.lazy(), texts)
         filled = table.frame.collect(engine="in-memory")
         has_file = ["file"] if "file" in lines.columns else []
+        marks = [name for name in (ALIKE, COIN, TIME) if name in lines.columns]
         is_good = pl.col(BROKEN).is_null()
         good = filled.lazy().filter(is_good)
         bad = filled.filter(~is_good).lazy().with_columns(**faults(WORDS, table))
@@ -79,9 +84,10 @@ class Sizer:
         texts_of_bad = [_safe(pl.col(name).cast(pl.String)) for name in shown]
         return (
             size_lines(good, WORDS, _with_columns, self.policy)
-            .select(*has_file, *LINES, *SUMS, *COUNTS)
+            .select(*has_file, *LINES, *SUMS, *COUNTS, *marks)
             .collect(engine="in-memory"),
             bad.select(*has_file, "line", *texts_of_bad).collect(engine="in-memory"),
+            filled.select((is_good & is_unnamed(WORDS)).sum()).item(),
         )
 
 

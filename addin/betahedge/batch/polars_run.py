@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from betahedge.batch.fields import Texts
 from betahedge.batch.lines import LINES
 from betahedge.batch.polars_engine import (
     Sizer,
@@ -21,6 +22,7 @@ from betahedge.batch.polars_engine import (
     net,
     portfolio_sums,
 )
+from betahedge.batch.polars_repeats import MARKS, Marks
 from betahedge.batch.polars_scan import Scan
 
 BATCH = 1 << 17  # lines
@@ -34,23 +36,27 @@ class Writer:
 
     def __init__(self, folder: Path, sizer: Sizer) -> None:
         self.folder, self.sizer = folder, sizer
-        self.counts = dict.fromkeys(("read", "good", "rejected"), 0)
+        self.counts = dict.fromkeys(("read", "good", "rejected", "without_contract"), 0)
         self.why: dict[str, int] = {}
         self._sums: list[pl.DataFrame] = []
         for name in ("lines", "orders", _PARTS):
             (folder / name).mkdir()
+        self._marks = [Marks(folder, key) for key in MARKS]
 
-    def add(self, lines: pl.DataFrame) -> None:
+    def add(self, lines: pl.DataFrame, texts: Texts) -> None:
         """Size a batch and write it."""
-        good, bad = self.sizer.size(lines)
+        good, bad, unnamed = self.sizer.size(lines, texts)
         number = f"part-{self.counts['read'] // BATCH:06}-{self.counts['read']:012}"
         for name, table in (("read", lines), ("good", good), ("rejected", bad)):
             self.counts[name] += table.height
+        self.counts["without_contract"] += unnamed
         self._reject(bad)
         if not good.height:
             return
         has_file = ["file"] if "file" in good.columns else []
         _write(good.select(*has_file, *LINES), self.folder / "lines" / f"{number}.parquet")
+        for marks in self._marks:
+            marks.add(good, number)
         contract_sums(good).write_ipc(self.folder / _PARTS / f"{number}.arrow")
         self._sums.append(portfolio_sums(good))
         if len(self._sums) > _KEPT:
@@ -64,8 +70,13 @@ class Writer:
             why = f"{column}: {reason}"
             self.why[why] = self.why.get(why, 0) + lines
 
-    def finish(self) -> dict[str, int]:
-        """Add up what was summed, make the orders, and count all of it."""
+    def finish(self, source: str) -> dict[str, int]:
+        """Add up what was summed, make the orders, and count all of it.
+
+        Raises Unclear where a line is there twice.
+        """
+        for marks in self._marks:
+            marks.check(source)
         if not self._sums:
             (self.folder / _PARTS).rmdir()
             none = ("portfolios", "lines_of_portfolios", "orders", "unclear_orders")
@@ -106,7 +117,7 @@ def _write(table: pl.DataFrame, path: Path) -> None:
 
 
 def run(
-    scans: Sequence[Scan], sizer: Sizer, folder: Path, advance: Callable[[int], None]
+    source: str, scans: Sequence[Scan], sizer: Sizer, folder: Path, advance: Callable[[int], None]
 ) -> tuple[dict[str, int], dict[str, int]]:
     """Size the lines of files, one after the other, into a folder.
 
@@ -115,6 +126,6 @@ def run(
     writer = Writer(folder, sizer)
     for each in scans:
         for lines in each.batches(BATCH):
-            writer.add(lines)
+            writer.add(lines, each.texts)
             advance(lines.height)
-    return writer.finish(), writer.why
+    return writer.finish(source), writer.why

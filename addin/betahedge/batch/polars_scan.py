@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -16,14 +17,19 @@ from betahedge.batch.fields import (
     SHARES,
     TEXTS,
     Found,
+    Texts,
     check_header,
     find_fields,
+    texts_of,
 )
 from betahedge.batch.polars_words import WORDS
-from betahedge.batch.source import Part, delimiter, find_overlong, header, text_blocks
+from betahedge.batch.repeats import COIN, TIME
+from betahedge.batch.source import Part, delimiter, find_letters, find_overlong, header, text_blocks
 from betahedge.books.faults import BadFile
 from betahedge.books.text import escaped
 
+_TEXTS = (pl.String, pl.Categorical, pl.Enum)
+_DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
 _FIRST = {True: 2, False: 1}  # the number of the first line: a text has its header above
 
 
@@ -31,31 +37,48 @@ _FIRST = {True: 2, False: 1}  # the number of the first line: a text has its hea
 class Scan:
     """One file: which column is which field, and its lines.
 
-    texts: numbers that it holds as texts.  lines: how many it has, or may have.
-    file: its name, where the source has several.
+    lines: how many it has, or may have.
+    file: its name, where the source has several.  day: as 20260930, where their names have some.
     """
 
     part: Part
     found: Found
     schema: pl.Schema
-    texts: frozenset[str]
+    texts: Texts
     lines: int
     file: str = ""
+    day: int = 0
 
     def batches(self, size: int) -> Iterator[pl.DataFrame]:
         """Give the lines, in their order, so many at a time."""
         line = _FIRST[self.part.is_text]
         for lines in _text_batches(self.part, size) if self.part.is_text else self._slices(size):
             columns = _fields(self.found, self.schema, self.texts)
+            columns |= {each.name: WORDS.name(pl.col(each.column)) for each in self.texts.beside}
             if self.file:
                 columns["file"] = pl.lit(self.file)
             numbers = pl.int_range(line, line + pl.len(), dtype=pl.Int64)
-            yield lines.select(numbers.alias("line"), **columns)
+            yield lines.select(numbers.alias("line"), **self._marks(lines), **columns)
             line += lines.height
+
+    def _marks(self, lines: pl.DataFrame) -> dict[str, pl.Series | pl.Expr]:
+        """Mark what tells a repeat; the day of a file is that of lines that have none."""
+        marks: dict[str, pl.Series | pl.Expr] = {
+            mark: lines.select(names).hash_rows()
+            for mark, names in self.found.marks(self._flat, dated=self.day > 0).items()
+        }
+        if COIN in marks and TIME not in marks:
+            marks[TIME] = pl.lit(self.day, pl.UInt64)
+        return marks
+
+    @property
+    def _flat(self) -> list[str]:
+        """Give the columns that hold plain values."""
+        return [column for column, dtype in self.schema.items() if not dtype.is_nested()]
 
     def _slices(self, size: int) -> Iterator[pl.DataFrame]:
         """Read a Parquet file by slices: the engine's own stream reads too far ahead."""
-        frame = pl.scan_parquet(self.part.path, glob=False).select(self.found.columns.values())
+        frame = pl.scan_parquet(self.part.path, glob=False).select(self._flat)
         for start in range(0, self.lines, size):
             yield frame.slice(start, size).collect(engine="in-memory")
 
@@ -70,7 +93,9 @@ def _texts(path: Path, block: bytes, by: str) -> pl.DataFrame:
     try:
         return pl.read_csv(io.BytesIO(block), infer_schema=False, separator=by)
     except pl.exceptions.PolarsError as error:
-        why = find_overlong(path) or f"is no CSV file ({type(error).__name__})"
+        why = (
+            find_overlong(path) or find_letters(block) or f"is no CSV file ({type(error).__name__})"
+        )
         raise BadFile(f"{escaped(str(path))}: {why}") from None
 
 
@@ -97,12 +122,8 @@ def scan(part: Part, *, currency: str, has_market: bool) -> Scan:
     said = texts if len(texts) == len(names) else names
     found = find_fields(name, said, names, currency=currency, has_market=has_market)
     _check_types(name, found, schema)
-    as_texts = {
-        each
-        for each, column in found.columns.items()
-        if each in NUMBERS and schema[column] == pl.String
-    }
-    return Scan(part, found, schema, frozenset(as_texts), lines)
+    texts_ = texts_of(found, lambda column: schema[column] in _TEXTS)
+    return Scan(part, found, schema, texts_, lines)
 
 
 def _check_types(name: str, found: Found, schema: pl.Schema) -> None:
@@ -115,7 +136,7 @@ def _check_types(name: str, found: Found, schema: pl.Schema) -> None:
             raise BadFile(f"{name}, {escaped(column)}: is of type {dtype}; must hold texts")
 
 
-def _fields(found: Found, schema: pl.Schema, texts: frozenset[str]) -> dict[str, pl.Expr]:
+def _fields(found: Found, schema: pl.Schema, texts: Texts) -> dict[str, pl.Expr]:
     """Name the columns as fields: numbers as such, and beside them what a text said."""
     columns: dict[str, pl.Expr] = {}
     for each, column in found.columns.items():
@@ -124,7 +145,7 @@ def _fields(found: Found, schema: pl.Schema, texts: frozenset[str]) -> dict[str,
             columns[each] = value.cast(pl.Int64)
         elif each in TEXTS:
             columns[each] = WORDS.name(value)
-        elif each in texts:
+        elif each in texts.numbers:
             text = columns[SAID + each] = WORDS.name(value)
             plain = text.str.replace(*PER_CENT) if each in SHARES else text
             columns[each] = WORDS.number(plain)
@@ -145,10 +166,18 @@ def scan_all(parts: Sequence[Part], *, currency: str, has_market: bool) -> list[
             raise BadFile(f"{one}: has other columns, or of other types, than {other}")
     if len(scans) == 1:
         return scans
+    days = [_day_in(each.part.name) for each in scans]
+    are_dated = len(set(days)) > 1 and all(days)
     return [
-        Scan(each.part, each.found, each.schema, each.texts, each.lines, each.part.name)
-        for each in scans
+        replace(each, file=each.part.name, day=day if are_dated else 0)
+        for each, day in zip(scans, days)
     ]
+
+
+def _day_in(name: str) -> int:
+    """Give the day in the name of a file, 0 where it has none."""
+    found = _DAY.search(name)
+    return int("".join(found.groups())) if found else 0
 
 
 def _shape(each: Scan) -> dict[str, bool]:

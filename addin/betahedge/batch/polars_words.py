@@ -47,5 +47,6 @@ WORDS = Words(
     joined=lambda one, other: one + other,
     is_in=lambda value, words: value.is_in(list(words)),
     contains=lambda value, mark: value.str.contains(mark, literal=True),
+    matches=lambda value, pattern: value.str.contains(f"^(?i:{pattern})$"),
     blank=lambda kind: pl.lit(None, _TYPES[kind]),
 )

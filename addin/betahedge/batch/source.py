@@ -90,7 +90,10 @@ def delimiter(path: Path) -> str:
 def header(path: Path) -> list[str]:
     """Read the first line of a CSV as headings, as the file has them."""
     with path.open("rb") as stream:
-        line = stream.readline(_BLOCK).decode("utf-8-sig", "replace")
+        first = stream.readline(_BLOCK)
+    if wrong := find_letters(first):
+        raise BadFile(f"{escaped(str(path))}: {wrong}")
+    line = first.decode("utf-8-sig")
     try:
         return next(csv.reader([line], delimiter=delimiter(path)), [])
     except csv.Error:  # a heading longer than any
@@ -108,6 +111,15 @@ def find_overlong(path: Path) -> str:
                     return f"line {rows.line_num} has {len(row)} values, and the header {wide}"
         except csv.Error:
             pass
+    return ""
+
+
+def find_letters(data: bytes) -> str:
+    """Say that bytes are no text of UTF-8; "" where they are."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return f"is not UTF-8 text (byte {error.start + 1:,}); save it as CSV UTF-8"
     return ""
 
 

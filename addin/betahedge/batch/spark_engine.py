@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from pyspark.errors import AnalysisException
@@ -11,9 +12,18 @@ from pyspark.sql import functions as F  # noqa: N812
 from pyspark.sql.window import Window
 
 from betahedge.batch.checks import SAID
-from betahedge.batch.fields import NUMBERS, PER_CENT, SHARES, TEXTS, check_header, find_fields
-from betahedge.batch.lines import LINES
+from betahedge.batch.fields import (
+    PER_CENT,
+    SHARES,
+    TEXTS,
+    Texts,
+    check_header,
+    find_fields,
+    texts_of,
+)
+from betahedge.batch.lines import LINES, is_unnamed
 from betahedge.batch.policy import Policy
+from betahedge.batch.repeats import ALIKE, COIN, TIME, Place, refuse_twice
 from betahedge.batch.spark_words import WHOLE, WORDS, number_of_text
 from betahedge.batch.sums import (
     ALONE,
@@ -33,6 +43,7 @@ from betahedge.books.market import Market
 from betahedge.books.text import escaped
 
 _INTEGERS = ("tinyint", "smallint", "int", "bigint")
+_NESTED = ("array", "map", "struct")
 _UNSAFE = "^[=+@\\t\\r-]"
 
 
@@ -41,35 +52,49 @@ class Source:
     """The lines of a path of the server, their columns named as fields."""
 
     frame: Any
-    texts: frozenset[str]
+    texts: Texts
     ignored: tuple[str, ...]
 
 
 def read(spark: Any, path: str, *, currency: str, has_market: bool) -> Source:
     """Read Parquet, or CSV by its name; a line has its number where the server can tell it."""
-    is_text = path.lower().rstrip("/").endswith((".csv", ".tsv"))
+    name, is_text = escaped(path), path.lower().rstrip("/").endswith((".csv", ".tsv"))
+    find = partial(find_fields, name, currency=currency, has_market=has_market)
+    mark = "\t" if path.lower().endswith(".tsv") else ","
+    heads = _headings(spark, path, mark) if is_text else []
     if is_text:
-        mark = "\t" if path.lower().endswith(".tsv") else ","
-        whole = spark.read.options(mode="FAILFAST", columnPruning=False)  # drops no value unsaid
-        frame = whole.csv(path, header=True, sep=mark)
-    else:
-        frame = spark.read.parquet(path)
+        check_header(name, heads)
+        find(heads, heads)  # before Spark renames those that are there twice
+    whole = spark.read.options(mode="FAILFAST", columnPruning=False)  # drops no value unsaid
+    frame = whole.csv(path, header=True, sep=mark) if is_text else spark.read.parquet(path)
     types = dict(frame.dtypes)
     if not types:  # Sail reads nothing from nowhere
-        raise BadFile(f"{escaped(path)}: the server has no such path, or nothing there")
-    name, names = escaped(path), list(types)
-    if is_text:
-        check_header(name, names)
-    found = find_fields(name, names, names, currency=currency, has_market=has_market)
-    texts = {
-        field
-        for field, column in found.columns.items()
-        if field in NUMBERS and types[column] == "string"
-    }
+        raise BadFile(f"{name}: the server has no such path, or nothing there")
+    names = list(types)
+    found = find(heads if len(heads) == len(names) else names, names)
+    texts = texts_of(found, lambda column: types[column] == "string")
     columns = [_line(frame, is_text=is_text).alias("line")]
     for field, column in found.columns.items():
-        columns += _field(field, F.col(f"`{column}`"), types[column], field in texts)
-    return Source(frame.select(*columns), frozenset(texts), found.ignored)
+        columns += _field(field, F.col(f"`{column}`"), types[column], field in texts.numbers)
+    for each in texts.beside:
+        columns.append(WORDS.name(F.col(f"`{each.column}`")).alias(each.name))
+    flat = [column for column in names if not types[column].startswith(_NESTED)]
+    columns += [_mark(of).alias(mark) for mark, of in found.marks(flat).items()]
+    return Source(frame.select(*columns), texts, found.ignored)
+
+
+def _headings(spark: Any, path: str, mark: str) -> list[str]:
+    """Read the first line of a CSV as headings, as the file has them."""
+    first = spark.read.csv(path, header=False, sep=mark).first()
+    if first is None:
+        raise BadFile(f"{escaped(path)}: the server has no such path, or nothing there")
+    return [value or "" for value in first]
+
+
+def _mark(columns: Sequence[str]) -> Any:
+    """Give one text for the values of columns; what is missing is none of them."""
+    texts = [F.coalesce(F.col(f"`{each}`").cast("string"), F.lit("\0")) for each in columns]
+    return F.md5(F.concat_ws("\x1f", *texts))
 
 
 def _line(frame: Any, *, is_text: bool) -> Any:
@@ -127,10 +152,32 @@ def fill(spark: Any, source: Source, policy: Policy, market: Market | None) -> T
     return replace(table, frame=table.frame.drop(*TERMS, *PRICES))
 
 
+def count_unnamed(filled: Any) -> int:
+    """Count the good lines that name no contract."""
+    return int(filled.filter(F.col(BROKEN).isNull() & is_unnamed(WORDS)).count())
+
+
 def sized(filled: Any, policy: Policy) -> Any:
     """Size the good lines of those that are filled."""
     good = filled.filter(F.col(BROKEN).isNull())
     return size_lines(good, WORDS, _with_columns, policy).select(*LINES)
+
+
+def check_twice(filled: Any, path: str) -> None:
+    """Refuse a table with a line that is there twice, or a coin at two times."""
+    good = filled.filter(F.col(BROKEN).isNull())
+    for key in (ALIKE, COIN):
+        if key not in filled.columns:
+            continue
+        marks = good if key == ALIKE else good.select(COIN, TIME).distinct()
+        twice = marks.groupBy(key).count().filter(F.col("count") > 1)
+        mark, count = twice.agg(F.min(key), F.count("*")).first()
+        if count:
+            both = good.filter(F.col(key) == mark).orderBy("line")
+            both = both if key == ALIKE else both.dropDuplicates([TIME]).orderBy("line")
+            rows = both.select("portfolio", "asset", "line").limit(2).collect()
+            first, second = (Place(*row) for row in rows)
+            raise refuse_twice(path, key, first, second, count)
 
 
 def bad_lines(filled: Any, table: Table) -> Any:

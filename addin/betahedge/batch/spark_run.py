@@ -133,6 +133,7 @@ def _write(
 
     # Written before it is sized: planners that put all steps into one expression never end.
     filled = put(table.frame, "filled", "snappy")
+    engine.check_twice(filled, source)
     lines = put(engine.sized(filled, policy), "lines")
     sums = put(engine.portfolios(lines).coalesce(1), "portfolios.parquet")
     orders = put(engine.orders(lines, policy).coalesce(1), "orders")
@@ -144,6 +145,7 @@ def _write(
         "read": filled.count(),
         "good": lines.count(),
         "rejected": rejected.count(),
+        "without_contract": engine.count_unnamed(filled),
         "portfolios": sums.count(),
         "lines_of_portfolios": int(sums.selectExpr("sum(lines)").collect()[0][0] or 0),
         "orders": orders.count() - unclear,

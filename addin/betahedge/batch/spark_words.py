@@ -54,5 +54,6 @@ WORDS = Words(
     joined=F.concat,
     is_in=lambda value, words: value.isin(list(words)),
     contains=lambda value, mark: value.contains(mark),
+    matches=lambda value, pattern: value.rlike(f"(?iu)^(?:{pattern})$"),
     blank=lambda kind: F.lit(None).cast(_TYPES[kind]),
 )

@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from betahedge.batch.checks import Rule, label, line_rules, must_of, said, value_rules
-from betahedge.batch.fields import FIELDS
+from betahedge.batch.checks import Rule, line_rules, must_of, said, value_rules, word_rules
+from betahedge.batch.fields import FIELDS, Texts
 from betahedge.batch.lines import Step, blanks, fill, size
 from betahedge.batch.policy import Policy
 from betahedge.batch.sums import contract_units, micro_units
@@ -36,23 +36,23 @@ def fill_lines(
     with_columns: WithColumns,
     policy: Policy,
     there: Collection[str],
-    texts: Collection[str],
+    texts: Texts,
 ) -> Table:
-    """Fill the lines of a frame that has the fields `there`, and looked-up terms or none.
-
-    texts: numbers that the file has as texts, which are kept as they are said.
-    """
+    """Fill the lines of a frame that has the fields `there`, and looked-up terms or none."""
     steps = [blanks(words, there, [field.name for field in FIELDS])]
     for columns in (TERMS, PRICES):
         names = [name for name in columns if name not in there]
         steps.append({name: words.blank(_kind(columns[name])) for name in names})
-    rules = list(value_rules(words, there, texts))
+    rules = [
+        *word_rules(words, texts),
+        *value_rules(words, there, texts.numbers),
+    ]
     steps.append({BROKEN: words.first(*_broken(words, rules, 0))})
     for step in (*steps, *fill(words, policy, cash_coins(policy.cash))):
         frame = with_columns(frame, step) if step else frame
     more = list(line_rules(words, policy, traded_coins()))
     found = words.first(words.column(BROKEN), *_broken(words, more, len(rules)))
-    return Table(with_columns(frame, {BROKEN: found}), (*rules, *more), frozenset(texts))
+    return Table(with_columns(frame, {BROKEN: found}), (*rules, *more), texts.numbers)
 
 
 def _broken(words: Words, rules: Sequence[Rule], start: int) -> list[Any]:
@@ -80,7 +80,7 @@ def faults(words: Words, table: Table) -> Step:
     found: dict[str, list[Any]] = {"column": [], "value": [], "reason": []}
     for n, rule in enumerate(table.rules):
         for name, what in (
-            ("column", words.literal(label(rule.column))),
+            ("column", words.literal(rule.label)),
             ("value", words.text(words.column(said(rule.column, table.texts)))),
             ("reason", must_of(words, rule)),
         ):

@@ -20,7 +20,8 @@ class Words:
     whole number as one of 38 digits.  units: a number in whole parts of one, a power of two of
     them, without the fraction; wide.  name: text without blanks around it, missing where nothing
     is left.  upper: in capitals.  joined: two texts as one, missing where one is.  is_in: is one of
-    a list.  contains: text that holds a sign.
+    a list.  contains: text that holds a sign.  matches: text that is whole of a pattern, in
+    letters of any size.
     blank(kind): a missing number, text, or mark, which is a whole number below 128.
     """
 
@@ -39,6 +40,7 @@ class Words:
     joined: Callable[[Any, Any], Any]
     is_in: Callable[[Any, Sequence[str]], Any]
     contains: Callable[[Any, str], Any]
+    matches: Callable[[Any, str], Any]
     blank: Callable[[str], Any]
 
     def columns(self, *names: str) -> list[Any]:

@@ -29,6 +29,7 @@ def add_up(columns: Columns, group: list[Part], said: list[tuple[str, list[Any]]
     quantity = math.fsum(part.quantity for part in group)
     prices = [_price(columns, part.at, part.quantity) for part in group]
     good = _check_repeats(columns, group) and _check_times(columns, group)
+    good = good and _check_subtotal(columns, group)
     good = good and _check_prices(columns, group, prices)
     values = {}
     for name, column in said:
@@ -66,7 +67,7 @@ def _price(columns: Columns, at: int, quantity: float) -> float | None:
     return float(price)
 
 
-_NUMBERED = frozenset(("no", "nr", "id", "row", "line", "index", "rank", "number"))
+NUMBERED = frozenset(("no", "nr", "id", "row", "line", "index", "rank", "number"))
 
 
 def _check_repeats(columns: Columns, group: list[Part]) -> bool:
@@ -80,7 +81,7 @@ def _check_repeats(columns: Columns, group: list[Part]) -> bool:
     beside = [
         place
         for place, each in enumerate(header.headings)
-        if place not in used and each.key and each.key not in _NUMBERED
+        if place not in used and each.key and each.key not in NUMBERED
     ]
     seen: dict[tuple[object, ...], int] = {}
     good = True
@@ -110,6 +111,19 @@ def _check_times(columns: Columns, group: list[Part]) -> bool:
             must = f"is another time of {part.asset} than that of {place}, as in a history"
             remedy = "leave one time, or say --map as_of= to add them up"
             columns.fault(columns.body[part.at], "as_of", str(times[part.at]), must, remedy)
+            return False
+    return True
+
+
+def _check_subtotal(columns: Columns, group: list[Part]) -> bool:
+    """Find a line without a wallet that is the sum of those with one: it counts them again."""
+    wallets = [part.quantity for part in group if part.wallet]
+    total = math.fsum(wallets)
+    for part in group:
+        if wallets and not part.wallet and math.isclose(part.quantity, total, rel_tol=1e-9):
+            must = f"is the sum of the wallets of {part.asset}, as a subtotal is"
+            remedy = "take it out, or give it its wallet"
+            columns.fault(columns.body[part.at], "quantity", part.quantity, must, remedy)
             return False
     return True
 

@@ -29,6 +29,7 @@ from betahedge.cells.kinds import Number
 
 WRITE_IT = "write it like 4000.5"
 OF_CONTRACTS = {"cont", "contract", "contracts", "lot", "lots"}
+_SCALES = {"k", "thsd", "tsd", "m", "mm", "mn", "mln", "mio", "b", "bn", "mrd", "bio"}
 _OF_COINS = {"coins", "units", "tokens", "coin", "unit"}
 SHARE_AS_NUMBER = 1.5  # under a heading with a per cent sign: is 1.2 a number or per cent?
 
@@ -171,6 +172,8 @@ def _unit(columns: Columns, declared: Field, row: int, found: Amount) -> str:
         return "must be a number, and no per cent"
     if not found.unit:
         return ""
+    if found.unit.lower().split()[0].rstrip(".") in _SCALES:
+        return f"is cut short, by {escaped(found.unit)[:20]!r} beside it; must be in full"
     unit = SIGNS.get(found.unit, found.unit).upper()
     if declared.unit.startswith("money") and (unit in cash_codes() or found.unit in SIGNS):
         columns.currencies.setdefault(unit, columns.grid.place(columns.grid.numbers[row]))

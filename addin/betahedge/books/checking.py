@@ -99,6 +99,11 @@ def check_line(columns: Columns, line: Line, how: How, warnings: list[str], curr
     """Check a line as a whole: True if it is good."""
     before = len(columns.faults)
     _check_price(columns, line, warnings)
+    if line.asset.upper() == currency and line.price not in (None, 1.0):
+        remedy = "which column names the coin? say --map asset=COLUMN"
+        _fault(
+            columns, line, "price", line.price, f"must be 1, for {currency} is the book's", remedy
+        )
     if is_no_coin(line.asset):
         name = escaped(line.asset)
         warnings.append(

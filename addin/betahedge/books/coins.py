@@ -9,6 +9,7 @@ import functools
 import re
 from importlib.resources import files
 
+from betahedge.books.text import NARROW
 from betahedge.cells.register import contracts
 
 SAME = {
@@ -18,6 +19,9 @@ SAME = {
     **{"BITCOIN": "BTC", "ETHEREUM": "ETH", "ETHER": "ETH", "SOLANA": "SOL", "CARDANO": "ADA"},
     **{"LITECOIN": "LTC", "DOGECOIN": "DOGE", "POLKADOT": "DOT", "CHAINLINK": "LINK"},
     **{"AVALANCHE": "AVAX", "STELLAR": "XLM", "TETHER": "USDT", "USD COIN": "USDC"},
+    **{"XET": "ETH", "TETHER USD": "USDT", "TETHER USDT": "USDT", "DAI STABLECOIN": "DAI"},
+    **{"US DOLLAR": "USD", "US DOLLARS": "USD", "EURO": "EUR", "EUROS": "EUR"},
+    **{"POUND STERLING": "GBP", "SWISS FRANC": "CHF", "SWISS FRANCS": "CHF"},
     **{"BITCOIN CASH": "BCH", "ETHEREUM CLASSIC": "ETC", "RIPPLE": "XRP", "TRON": "TRX"},
 }
 # A coin on a network, as custodians name it: USDT_ERC20, USDC-POLYGON, USDC_SOL, BTC_TEST.
@@ -31,6 +35,8 @@ _ON_NETWORK = re.compile(
     rf"([A-Z0-9]{{2,10}})(?:[ _-]({_WORDS}|TEST[0-9]*)| ?\(({_WORDS})\)"
     rf"|_({'|'.join(_NETWORK_COINS)}))"
 )
+_OF_BLOOMBERG = re.compile(r"([A-Z]{3})[A-Z]{3} CURNCY")  # XBTUSD Curncy
+_FOOTNOTES = "*†‡§¹²³⁴⁵"  # behind a name
 _IN_BRACKETS = re.compile(r"(.*?) ?\(([A-Za-z0-9]{2,10})\)")
 _WALLET_OF_VENUE = re.compile(r"([A-Za-z0-9]{2,10})\.(F|S|B|M|P|T|HOLD)", re.IGNORECASE)
 _BONDED = re.compile(r"[A-Z]+[0-9]+")  # SOL03: bonded for some days, and no ticker
@@ -57,7 +63,10 @@ def coin(text: str) -> str:
     A name that is not known stays as it is written; "" is a name of a venue's wallet whose coin is
     not known, which must be asked about.
     """
-    upper = text.upper()
+    upper = text.translate(NARROW).upper().rstrip(_FOOTNOTES)
+    quoted = _OF_BLOOMBERG.fullmatch(upper)
+    if quoted:
+        upper = quoted[1]
     bracketed = _IN_BRACKETS.fullmatch(text)
     if bracketed and _names_it(bracketed[1].upper(), bracketed[2].upper()):
         upper = bracketed[2].upper()
@@ -106,15 +115,22 @@ def pair(text: str) -> tuple[str, str]:
     return "", ""
 
 
+# Money by a word for it, of whatever currency.
+_CASH = frozenset(("CASH", "CASH AT BANK", "CASH BALANCE", "CASH EQUIVALENTS", "BANK BALANCE"))
+
+
 def cash_names() -> frozenset[str]:
     """Give the names of cash in capitals: its codes, and those that venues and custodians use."""
     codes = cash_codes()
     venues = {name for name, ticker in SAME.items() if ticker in codes}
     tokens = [code for code, money in codes.items() if code != money]
     networks = (*_NETWORKS, *_NETWORK_COINS)
-    return frozenset({*codes, *venues, *(f"{each}_{n}" for each in tokens for n in networks)})
+    return frozenset(
+        {*codes, *_CASH, *venues, *(f"{each}_{n}" for each in tokens for n in networks)}
+    )
 
 
 def is_cash(ticker: str, more: frozenset[str] = frozenset()) -> bool:
     """Tell money and stablecoins, which are shown and not hedged."""
-    return ticker.upper() in cash_codes() or ticker.upper() in more
+    upper = ticker.upper()
+    return upper in cash_codes() or upper in _CASH or upper in more

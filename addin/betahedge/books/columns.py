@@ -25,6 +25,9 @@ class Columns:
     texts: dict[str, int] = field(default_factory=dict)  # texts of spreadsheets that are numbers
     units: dict[str, list[str]] = field(default_factory=dict)
 
+    words: dict[int, dict[int, str]] = field(
+        default_factory=dict
+    )  # by place and row: what they say
     _rows: dict[int, int] = field(default_factory=dict)
 
     def row_of(self, number: int) -> int:

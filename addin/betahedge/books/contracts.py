@@ -58,16 +58,15 @@ def _near(name: str) -> str:
 
 
 # BTC-27DEC26-70000-C, BTC-USD-261227-70000-P, ETH-PERP, BTCUSD_261225: options and futures.
-_DERIVATIVE = re.compile(
-    r"[A-Z0-9]+[-_](.*[0-9]-[CP]|(.*[-_])?(PERP|PERPETUAL|SWAP|[0-9]{6}|[0-9]{1,2}[A-Z]{3}[0-9]{2}))",
-    re.IGNORECASE,
-)
-_PAIR = re.compile(r"[A-Z0-9]+[-/_]([A-Z]{3,5})", re.IGNORECASE)
+_DAYS = "PERP|PERPETUAL|SWAP|[0-9]{6}|[0-9]{1,2}[A-Z]{3}[0-9]{2}"
+_DERIVATIVE = rf"[A-Z0-9]+[-_](.*[0-9]-[CP]|(.*[-_])?({_DAYS}))"
+_OF_CCXT = "[A-Z0-9]+/[A-Z0-9]+:[A-Z0-9-]+"  # ETH/USDT:USDT, as its library writes a perpetual
 _LONGEST_TICKER = 5  # a shorter code of a contract may be a coin's ticker, as MET
 
 
 # MBTZ6, CME:MBTZ26: a contract of one month, as brokers write it.
-_OF_MONTH = re.compile(r"(.+?)[FGHJKMNQUVXZ][0-9]{1,2}")
+_MONTH = "[FGHJKMNQUVXZ][0-9]{1,2}"
+_OF_MONTH = re.compile(rf"(.+?){_MONTH}")
 
 
 def _find(name: str) -> list[Contract]:
@@ -91,21 +90,20 @@ def size_in(name: str, unit: str) -> float | None:
 
 def is_no_coin(name: str) -> bool:
     """Tell a name that reads like an option, a future or a pair."""
-    if _OF_MONTH.fullmatch(name.upper()) and _find(name):
-        return True
-    if len(name) <= _LONGEST_TICKER:
-        return False
-    if name.isalnum() or name.upper() in _names():
-        return name.upper() in _names()
-    pair = _PAIR.fullmatch(name)
-    return bool(_DERIVATIVE.fullmatch(name) or (pair and pair[1].upper() in cash_codes()))
+    return re.fullmatch(no_coins(), name, re.IGNORECASE) is not None
 
 
 @functools.lru_cache(maxsize=1)
-def _names() -> frozenset[str]:
-    """Give the names of the register's contracts in capitals, with their venue and without."""
+def no_coins() -> str:
+    """Give the pattern of such names, as Python, Polars and Spark read it alike."""
     known = contracts()
-    return frozenset({*known, *(each["code"].upper() for each in known.values())})
+    codes = {*known, *(each["code"].upper() for each in known.values())}
+    named = sorted(re.escape(code) for code in codes if len(code) > _LONGEST_TICKER)
+    dated = {key: each["code"] for key, each in known.items() if each["type"] == "dated"}
+    months = sorted(map(re.escape, {*dated, *(code.upper() for code in dated.values())}))
+    money = sorted(code for code in cash_codes() if re.fullmatch("[A-Z]{3,5}", code))
+    pairs = rf"[A-Z0-9]+[-/_]({'|'.join(money)})"
+    return "|".join((_DERIVATIVE, _OF_CCXT, pairs, rf"({'|'.join(months)}){_MONTH}", *named))
 
 
 @functools.lru_cache(maxsize=4096)

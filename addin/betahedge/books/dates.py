@@ -10,9 +10,9 @@ _ISO = re.compile(
     r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?\d*( ?(Z|UTC|[+-]\d{2}:?\d{2}))?"
 )
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:[ T]+(.*))?")
-_YEAR_LAST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:,?[ T]+(.*))?")
+_YEAR_LAST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:,?[ T]+(?:- )?(.*))?")
 _MONTH_NAMED = re.compile(r"(\d{1,2})[ -]?([A-Za-z]{3})[a-z]*[ -]?'?(\d{4}|\d{2})")
-_MONTH_FIRST = re.compile(r"([A-Za-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})")
+_MONTH_FIRST = re.compile(r"([A-Za-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})(?:, (.*))?")
 _SINCE_1970 = re.compile(r"1[0-9]{9}([0-9]{3})?")
 _DIGITS_OF_SECONDS, _LEAST_SECONDS = 10, 1e9
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)? ?(AM|PM)? ?(?:Z|UTC)?", re.IGNORECASE)
@@ -76,7 +76,7 @@ def _text(text: str, day_first: bool | None) -> datetime.datetime | None:
         return _at(year, _MONTHS.index(parts[2].lower()) + 1, int(parts[1]), None)
     parts = _MONTH_FIRST.fullmatch(text)
     if parts:
-        return _at(int(parts[3]), _MONTHS.index(parts[1].lower()) + 1, int(parts[2]), None)
+        return _at(int(parts[3]), _MONTHS.index(parts[1].lower()) + 1, int(parts[2]), parts[4])
     return None
 
 

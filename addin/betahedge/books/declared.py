@@ -92,6 +92,7 @@ TRADES = (
         (
             *("time", "date(utc)", "timestamp", "trade date", "utc time", "executed at"),
             *("trade time", "datetime", "time(utc)", "created at", "fill time", "Datum", "fecha"),
+            *("trade created at", "filled time"),
         ),
     ),
     Field(
@@ -106,6 +107,9 @@ TRADES = (
             "market",
             "instrument",
             "product",
+            "product id",
+            "trading pair",
+            "pairs",
             "ticker",
             "asset",
             "contract code",
@@ -116,7 +120,8 @@ TRADES = (
         SIDE,
         kind=Words(("buy", "sell")),
         help="buy or sell",
-        synonyms=(*SIDE.synonyms, "action"),
+        # A trade in a position that is long may be a sale.
+        synonyms=(*(name for name in SIDE.synonyms if name != "position side"), "action"),
     ),
     Field(
         "quantity",
@@ -124,7 +129,10 @@ TRADES = (
         "coins or contracts",
         "needed",
         "how much; negative is sold",
-        ("qty", "vol", "executed", "filled", "filled quantity", "contracts", "volume"),
+        (
+            *("qty", "vol", "executed", "filled", "filled quantity", "contracts", "volume"),
+            *("filled amount", "executed amount", "executed quantity"),
+        ),
         ("amount", "size", "Anzahl", "Menge", "quantité", "cantidad"),
     ),
     Field(
@@ -139,6 +147,8 @@ TRADES = (
             "average price",
             "avg price",
             "avg filled price",
+            "average fill price",
+            "trade price",
             "Kurs",
             "Preis",
             "prix",
@@ -166,7 +176,7 @@ TRADES = (
         "code",
         "none",
         "what the fee was paid in",
-        ("fee coin", "fee asset", "fee unit"),
+        ("fee coin", "fee asset", "fee unit", "fee ccy", "fee token", "commission asset"),
     ),
     WALLET,
 )
@@ -177,7 +187,10 @@ FLOWS = (
         "date",
         "needed",
         "when it was paid",
-        ("time", "date(utc)", "timestamp", "utc time", "funding time", "payment date"),
+        (
+            *("time", "date(utc)", "timestamp", "utc time", "funding time", "payment date"),
+            "effective at",
+        ),
     ),
     Field(
         "contract",
@@ -243,6 +256,7 @@ MARKET = (
 )
 # What the ledgers of venues say beside.
 LEDGER = (
+    Field("rest", ANY_NUMBER, "coins", "0", "coins beside the quantity, as those in orders"),
     Field("word", TEXT, "word", "none", "what a transaction does"),
     Field("sent", ANY_NUMBER, "any", "0", "what went out"),
     Field("sent_asset", TEXT, "coin", "none", "of which coin"),

@@ -50,7 +50,7 @@ HOLDINGS = (
         "contracts",
         "of the register, or 0",
         "contracts in the smallest order; 0 for exact counts",
-        ("lot", "min lot", "size increment"),
+        ("min lot", "size increment"),
     ),
     Field(
         "kind",
@@ -82,7 +82,8 @@ HOLDINGS = (
     ),
     # An average price beside coins is what the coins cost.
     replace(ENTRY_PRICE, synonyms=("avg entry price", "average entry price", "entry")),
-    COLLATERAL,
+    # A margin balance beside coins is in coins.
+    replace(COLLATERAL, synonyms=("margin posted", "posted margin")),
     Field(
         "cost_basis",
         NOT_NEGATIVE,
@@ -140,6 +141,7 @@ HOLDINGS = (
                 "評価額",
                 "市值",
                 "평가금액",
+                "стоимость",
             ),
         ),
         ("notional",),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
+from betahedge.books.coins import pair
 from betahedge.books.declared import DECLARED
 from betahedge.books.faults import BadChoice, Unclear
 from betahedge.books.field import RATE, SHARE, Field
@@ -18,7 +19,12 @@ from betahedge.books.text import escaped, listed
 from betahedge.cells.kinds import Number
 
 FIRST_ROWS = 20  # the header is one of them
-DATES = frozenset({"date", "time", "timestamp", "day", "datetime", "dateutc", "datum", "fecha"})
+DATES = frozenset(
+    (
+        *("date", "time", "timestamp", "day", "datetime", "dateutc", "datum", "fecha"),
+        *("snappedat", "opentime"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +166,7 @@ def resolve(grid: Grid, row: int, kind: str, chosen: Mapping[str, str]) -> Heade
     if layout:
         _by_layout(layout.where[kind], found, columns)
     else:
-        _by_synonyms(grid.name, kind, found, columns)
+        _by_synonyms(grid, row, kind, found, columns)
     columns = {name: place for name, place in columns.items() if place >= 0}
     _check_chosen(grid, row, kind, {name: columns[name] for name in chosen if name in columns})
     used = set(columns.values())
@@ -200,14 +206,42 @@ def _by_layout(where: Mapping[str, str], found: Sequence[Heading], columns: dict
             columns.setdefault(name, place)
 
 
-def _by_synonyms(name: str, kind: str, found: Sequence[Heading], columns: dict[str, int]) -> None:
-    taken = {place for place in columns.values() if place >= 0}
+def _aside(grid: Grid, row: int, found: Sequence[Heading], kind: str) -> set[int]:
+    """Give the columns of other tables beside the one that is whole.
+
+    Empty columns part them, and each names coins, or what its lines are of, itself.
+    """
+    fields, needed = DECLARED[kind]
+    filled = [
+        place
+        for place in range(len(found))
+        if any(place < len(r) and r[place] not in (None, "") for r in grid.rows[row:])
+    ]
+    parts: list[list[int]] = []
+    for place in filled:
+        if not parts or parts[-1][-1] + 1 < place:
+            parts.append([])
+        parts[-1].append(place)
+    if len(parts) < 2:
+        return set()
+    names = [names_in([found[place] for place in part], fields, weak=True) for part in parts]
+    whole = [part for part, own in zip(parts, names) if own.issuperset(needed)]
+    is_parted = sum(needed[0] in own for own in names) > 1 and len(whole) == 1
+    return set(filled) - set(whole[0]) if is_parted else set()
+
+
+def _by_synonyms(
+    grid: Grid, row: int, kind: str, found: Sequence[Heading], columns: dict[str, int]
+) -> None:
+    taken = _aside(grid, row, found, kind) | {place for place in columns.values() if place >= 0}
     for field_ in DECLARED[kind][0]:
         if field_.name in columns:
             continue
         hits = hits_of(field_, found, taken)
         if len(hits) > 1:  # Security and Ccy may both be a coin; Ccy is a currency by its name
             hits = [hit for hit in hits if not _is_of_another(found[hit], field_, kind)] or hits
+        if len(hits) > 1:
+            hits = _tickers(grid.rows[row + 1 :], found, hits) or hits
         if len(hits) > 1:
             texts = [escaped(found[hit].text) for hit in hits]
             if len(set(texts)) < len(texts):
@@ -217,11 +251,26 @@ def _by_synonyms(name: str, kind: str, found: Sequence[Heading], columns: dict[s
                 for text in texts
             )
             raise Unclear(
-                f"{escaped(name)}: {field_.label} could be {' or '.join(texts)}; say {told}"
+                f"{escaped(grid.name)}: {field_.label} could be {' or '.join(texts)}; say {told}"
             )
         if hits:
             columns[field_.name] = hits[0]
             taken.add(hits[0])
+
+
+_TICKERS = frozenset(("symbol", "ticker", "assetsymbol", "coinsymbol", "tokensymbol"))
+_NAMES = frozenset(("asset", "coin", "token", "crypto", "cryptocurrency", "assetname", "coinname"))
+
+
+def _tickers(
+    below: Sequence[Sequence[Any]], found: Sequence[Heading], hits: Sequence[int]
+) -> list[int]:
+    """Give the column of tickers beside one of their names; none where it has a pair."""
+    tickers = [hit for hit in hits if found[hit].key in _TICKERS]
+    if len(tickers) != 1 or not {found[hit].key for hit in hits} <= _TICKERS | _NAMES:
+        return []
+    cells = [str(row[tickers[0]]) for row in below if len(row) > tickers[0]]
+    return [] if any(pair(text)[0] for text in cells) else tickers
 
 
 def _is_of_another(each: Heading, wanted: Field, kind: str) -> bool:

@@ -8,7 +8,8 @@ from typing import Any
 
 from betahedge.books.coins import cash_codes
 
-_FILLERS = {"in", "per", "coin", "unit", "ea", "each"}
+_FILLERS = {"in", "per", "ea", "each"}
+_PER = {"coin", "unit"}  # behind per or /, for a fee coin and a size unit are no fee and no size
 _OTHER_MONEY = "¥₩₽₺₫฿₴"  # signs of no one currency, or of one that is not known: part of the name
 
 
@@ -28,6 +29,9 @@ def key(text: str) -> str:
     return "".join(each for each in _plain(text) if each.isalnum() or each in _OTHER_MONEY)
 
 
+_UTC = re.compile(r"\(utc([+-]?0{1,2}(:?00)?)?\)")  # what every time is in, if nothing is said
+
+
 def _plain(text: str) -> str:
     """Write a text in small letters without accents."""
     parts = unicodedata.normalize("NFKD", text).lower()
@@ -37,12 +41,14 @@ def _plain(text: str) -> str:
 def heading(value: object) -> Heading:
     """Read a cell of a header; its currency, and a per cent sign, are apart from its name."""
     text = " ".join(str(value if value is not None else "").replace("\ufeff", "").split())
-    words = re.findall(rf"[^\W_]+|[$€£₹%{_OTHER_MONEY}]", _plain(text))
+    words = re.findall(
+        rf"[^\W_]+|[$€£₹%{_OTHER_MONEY}]", _UTC.sub("", _plain(text)).replace("/", " per ")
+    )
     signs = {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR"}
     money = [signs.get(word, word.upper()) for word in words]
     currencies = [each for each in money if each in cash_codes()]
     rest = [word for word, each in zip(words, money) if each not in cash_codes() and word != "%"]
-    while len(rest) > 1 and rest[-1] in _FILLERS:
+    while len(rest) > 1 and (rest[-1] in _FILLERS or (rest[-1] in _PER and rest[-2] == "per")):
         rest.pop()
     currency = currencies[0] if len(set(currencies)) == 1 and rest else ""
     return Heading(text, key(text), "".join(rest), currency, "%" in words and bool(rest))

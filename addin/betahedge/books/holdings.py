@@ -19,10 +19,11 @@ from betahedge.books.faults import BadFile, Unclear
 from betahedge.books.fields import HOLDINGS
 from betahedge.books.how import How
 from betahedge.books.layout import TAKEN
-from betahedge.books.layouts import WORDS
 from betahedge.books.ledgers import Part, ledger_parts
+from betahedge.books.line_words import AWAY, MOVES
 from betahedge.books.market import Market
 from betahedge.books.model import Book, Counts, Line, Reading, Understood
+from betahedge.books.no_holdings import check_words
 from betahedge.books.owed import sign_owed
 from betahedge.books.sides import sign_by_side
 from betahedge.books.table import is_filled, read_bytes, read_table
@@ -73,6 +74,7 @@ def _read(name: str, data: bytes, how: How, market: Market | None) -> Reading:
         )
     for signed in ("quantity", "value"):
         sign_by_side(columns, signed)
+    check_words(columns)
     notes = [*columns.grid.notes, *sign_owed(columns)]
     parts = _parts(columns, how, notes)
     check_totals(columns)
@@ -101,18 +103,14 @@ def _oldest(columns: Columns, lines: list[Line]) -> datetime.datetime | None:
     return min(filter(None, map(times.get, priced)), default=None)
 
 
-_MOVES = ("type", "operation", "transactiontype", "action", "transaction")  # of a ledger
-_AWAY = frozenset(word for word, sign in WORDS.items() if sign < 0)
-
-
 def _check_kind(columns: Columns) -> None:
     """Refuse transactions, which are no balances, unless their columns are named."""
     header = columns.header
     if header.layout or header.mapped:
         return
     for place, each in enumerate(header.headings):
-        if each.key in _MOVES and any(
-            str(cell(columns, row, place)).lower() in _AWAY for row in columns.body
+        if each.key in MOVES and any(
+            str(cell(columns, row, place)).lower() in AWAY for row in columns.body
         ):
             where = columns.grid.place(columns.grid.numbers[header.row])
             raise Unclear(
@@ -191,6 +189,7 @@ def _parts(columns: Columns, how: How, notes: list[str]) -> list[Part]:
 def _taken(columns: Columns, ticker: Any, bad: set[int]) -> list[Part]:
     assets, quantities = columns.values["asset"], columns.values["quantity"]
     wallets = columns.values.get("wallet") or [None] * len(assets)
+    rest = columns.values.get("rest") or [None] * len(assets)
     numbers, body = columns.grid.numbers, columns.body
     parts = []
     for k, (asset, quantity, wallet) in enumerate(zip(assets, quantities, wallets)):
@@ -204,7 +203,7 @@ def _taken(columns: Columns, ticker: Any, bad: set[int]) -> list[Part]:
             remedy = "write 0 for none, or take the line out if it is no holding"
             columns.fault(body[k], "quantity", None, "must be a number", remedy)
         else:
-            parts.append(Part(ticker(asset, k), quantity, wallet or "", k))
+            parts.append(Part(ticker(asset, k), quantity + (rest[k] or 0.0), wallet or "", k))
     return parts
 
 

@@ -1,7 +1,7 @@
 """What the user says about a file: the choices that readers follow."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from betahedge.books.declared import DECLARED
 from betahedge.books.faults import BadChoice
@@ -12,7 +12,8 @@ from betahedge.books.text import escaped
 class How:
     """How a file is to be read.
 
-    columns: fields to their columns; "" leaves a field unread.  decimal: "." or ","; "" finds out.
+    columns: fields to their columns; "" leaves a field unread.  beside: by the kind of a file that
+    is given beside this one, its fields to its columns.  decimal: "." or ","; "" finds out.
     coins: names of the file to tickers.  cash: codes that are cash beside those of the package.
     """
 
@@ -24,11 +25,16 @@ class How:
     coins: Mapping[str, str] = field(default_factory=dict)
     cash: frozenset[str] = frozenset()
     currency: str = ""
+    beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse a decimal sign that is none."""
         if self.decimal not in ("", ".", ","):
             raise BadChoice(f"--decimal: was {escaped(self.decimal)}; must be . or ,")
+
+    def of(self, kind: str) -> "How":
+        """Give how a file of this kind beside this one is read: by columns of its own."""
+        return replace(self, columns=self.beside.get(kind, {}), beside={}, sheet="")
 
     def check(self, kind: str) -> None:
         """Refuse a field that this kind of file does not have."""
@@ -50,3 +56,16 @@ def read_pairs(option: str, words: tuple[str, ...]) -> dict[str, str]:
             )
         pairs[name.lower().replace(" ", "_") if option == "--map" else name] = column.strip()
     return pairs
+
+
+def read_columns(words: tuple[str, ...]) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """Read what --map says: of the file itself, and of those beside it, as positions.held=Size."""
+    own: dict[str, str] = {}
+    beside: dict[str, dict[str, str]] = {}
+    for name, column in read_pairs("--map", words).items():
+        kind, _, rest = name.partition(".")
+        if rest and kind in DECLARED:
+            beside.setdefault(kind, {})[rest] = column
+        else:
+            own[name] = column
+    return own, beside

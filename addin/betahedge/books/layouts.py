@@ -5,6 +5,8 @@ Headers: BittyTax@287c4b43 `conv/parsers/*.py`; IBKR: ibkrguides.com; TRES: help
 """
 
 from betahedge.books.layout import BOTH_WAYS, BY_WORD, LAST, SUMMED, Layout, headers, where
+from betahedge.books.layouts_of_balances import OF_BALANCES
+from betahedge.books.layouts_of_fills import OF_FILLS
 from betahedge.books.layouts_of_positions import OF_POSITIONS
 
 LAYOUTS = (
@@ -90,11 +92,13 @@ LAYOUTS = (
         "Deribit transaction log",
         ("funding", "positions"),
         headers(
-            "ID,UserSeq,Date,Instrument,Type,Side,Amount,Position,Price,Mark Price,Index Price,"
-            "Cash Flow,Funding,Fee Rate,Fee Charged,Change,Balance,Equity"
+            "ID,UserSeq,Date,Instrument,Type,Side,Position,Price,Mark Price,Cash Flow,Funding,"
+            "Fee Rate,Change,Balance,Equity"
         ),
         {
-            "funding": where("date=Date; contract=Instrument; amount=Funding; fee=Fee Charged"),
+            "funding": where(
+                "date=Date; contract=Instrument; amount=Funding; fee=Fee Charged|Fee Paid"
+            ),
             "positions": where("contract=Instrument; position=Position; as_of=Date"),
         },
         LAST,
@@ -139,8 +143,9 @@ LAYOUTS = (
                 "date=created|created at|initiated time|last fill time|time; "
                 "contract=market; side=side; "
                 "quantity=filled quantity|filled base quantity|size; "
-                "price=average price|avg filled price|average filled price|price; "
-                "fee=fees|commission|total fees; "
+                "price=average price|avg filled price|average filled price|average fill price|"
+                "price; "
+                "fee=fees|commission|total fees|total fees and commissions; "
                 "wallet=portfolio name"
             )
         },
@@ -218,6 +223,8 @@ LAYOUTS = (
             )
         },
     ),
+    *OF_BALANCES,
+    *OF_FILLS,
     *OF_POSITIONS,
 )
 

@@ -30,6 +30,17 @@ OF_POSITIONS = (
         },
     ),
     Layout(
+        "Bitget positions",
+        ("positions",),
+        headers("symbol,marginCoin,holdSide,total,openPriceAvg,markPrice"),
+        {
+            "positions": where(
+                "contract=symbol; side=holdSide; position=total; entry_price=openPriceAvg; "
+                "futures_price=markPrice"
+            )
+        },
+    ),
+    Layout(
         "Bybit positions",
         ("positions",),
         headers("symbol,side,size,avgPrice,positionValue"),
@@ -75,6 +86,17 @@ OF_POSITIONS = (
         ("positions",),
         headers("side,symbol,price,fillTime,size,unrealizedFunding"),
         {"positions": where("contract=symbol; side=side; position=size; entry_price=price")},
+    ),
+    Layout(
+        "KuCoin positions",
+        ("positions",),
+        headers("symbol,currentQty,avgEntryPrice,markPrice,settleCurrency,isOpen"),
+        {
+            "positions": where(
+                "contract=symbol; position=currentQty; entry_price=avgEntryPrice; "
+                "futures_price=markPrice"
+            )
+        },
     ),
     Layout(
         "OKX positions",

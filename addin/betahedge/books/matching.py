@@ -11,6 +11,7 @@ from betahedge.books.contracts import JOIN, name_contract, parts_of
 from betahedge.books.faults import Unclear
 from betahedge.books.model import Book, Line
 from betahedge.books.positions import Position
+from betahedge.books.prices import Prices
 from betahedge.books.text import escaped, listed
 from betahedge.cells.register import own_name
 
@@ -53,12 +54,15 @@ def match_to_book(positions: Sequence[Position], book: Book) -> Matched:
     return match_positions(positions, [(line, contract_of(line)) for line in book.lines])
 
 
-def check_currency(positions: Sequence[Position], book: Book) -> None:
-    """Refuse positions whose money is not the book's; a stablecoin is its money."""
-    for each in positions:
-        if each.currency and money_of(each.currency) != money_of(book.currency):
+def check_currency(positions: Sequence[Position], book: Book, prices: Prices | None = None) -> None:
+    """Refuse positions and past prices whose money is not the book's; a stablecoin is its money."""
+    said = [(each.contract, "positions", each.currency) for each in positions]
+    if prices:
+        said.append((prices.source, "prices", prices.currency))
+    for name, what, currency in said:
+        if currency and money_of(currency) != money_of(book.currency):
             raise Unclear(
-                f"{escaped(each.contract)}: the positions are in {escaped(each.currency)}, the "
+                f"{escaped(name)}: the {what} are in {escaped(currency)}, the "
                 f"book in {escaped(book.currency)}; write both in one currency"
             )
 

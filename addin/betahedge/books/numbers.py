@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from betahedge.books.text import NARROW
+
 POINT, COMMA = ".", ","
 _SPACES = " \t\u00a0\u2007\u2009\u202f"
 _MARKS = {"'": "'", "\u2019": "'", **dict.fromkeys(_SPACES, " ")}
@@ -107,7 +109,9 @@ def quick_numbers(texts: list[str], decimal: str) -> list[float | None]:
 @lru_cache(maxsize=4096)
 def amount(text: str) -> Amount | None:
     """Read a text both ways; None if it is a number in neither."""
-    text = "".join(_MARKS.get(each, each) for each in text.strip()).translate(_MINUS)
+    text = "".join(_MARKS.get(each, each) for each in text.strip().translate(NARROW)).translate(
+        _MINUS
+    )
     bracketed = text.startswith("(") and text.endswith(")")
     found = _TAKEN_APART.fullmatch(text[1:-1].strip() if bracketed else text)
     if found is None or len(text) > 100:

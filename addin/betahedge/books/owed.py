@@ -1,20 +1,20 @@
 """Coins that are owed: borrowed, lent to the book, or liabilities, as a word or a heading tells."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from betahedge.books.columns import Columns, cell
 from betahedge.books.faults import Unclear
 from betahedge.books.headings import Heading
+from betahedge.books.line_words import OWED, SHORT, spoken
 from betahedge.books.numbers import amount
 from betahedge.books.text import escaped, listed
 
-_WORD = re.compile(
-    r"((variable |stable )?(debts?|borrow)"
-    r"|(?!no[nt]\b)(\w+ ){0,3}(liabilit(y|ies)|borrow(ed|ings?)|owed|payables?))",
-    re.IGNORECASE,
+_COUNTS = frozenset(
+    (
+        *("borrowed", "borrow", "loan", "loans", "debt", "liability", "liabilities"),
+        *("short", "shortquantity", "shortqty", "qtyshort", "shortposition", "soldshort"),
+    )
 )
-_COUNTS = frozenset(("borrowed", "borrow", "loan", "loans", "debt", "liability", "liabilities"))
 
 
 def owed_in(found: Sequence[Heading], used: set[int]) -> list[int]:
@@ -33,25 +33,38 @@ def sign_owed(columns: Columns) -> list[str]:
         return []
     used = set(header.columns.values()) - {header.columns.get("wallet", -1)}
     beside = [place for place in range(len(header.headings)) if place not in used]
-    rows = [
-        (k, where)
-        for k, row in enumerate(columns.body)
-        if (where := next((n for n in beside if _is_owed(cell(columns, row, n))), None)) is not None
-    ]
+    words = spoken(columns, beside)
+    _check_shorts(columns, words)
+    found = ((k, words.get(row, ())) for k, row in enumerate(columns.body))
+    rows = {k: word for k, cells in found for _, word in cells if OWED.fits(word)}
     for name in ("quantity", "value") if rows else ():
         numbers = columns.values.get(name, [])
-        for k, _ in rows if numbers else ():
+        for k in rows if numbers else ():
             numbers[k] = -abs(numbers[k]) if numbers[k] else numbers[k]
     _check_counts(columns, owed_in(header.headings, used))
     said = [
-        f"{columns.grid.place(columns.grid.numbers[row])} ({cell(columns, row, where)})"
-        for row, where in ((columns.body[k], where) for k, where in rows)
+        f"{columns.grid.place(columns.grid.numbers[columns.body[k]])} ({word})"
+        for k, word in rows.items()
     ]
     return [f"owed by a word beside, and below 0: {listed(said)}"] if said else []
 
 
-def _is_owed(value: object) -> bool:
-    return type(value) is str and _WORD.fullmatch(value) is not None
+def _check_shorts(columns: Columns, words: Mapping[int, Sequence[tuple[int, str]]]) -> None:
+    """Ask about a word beside that says short: it may be a side, or name a book or a term."""
+    header, grid = columns.header, columns.grid
+    if "side" in header.columns or "side" in header.mapped:
+        return
+    quantities = dict(zip(columns.body, columns.values["quantity"]))
+    for row, place, word in ((row, *each) for row, cells in words.items() for each in cells):
+        is_wallet = place == header.columns.get("wallet")
+        if (quantities.get(row) or 0.0) > 0 and not is_wallet and SHORT.fits(word):
+            heading = header.headings[place].text
+            raise Unclear(
+                f"{escaped(grid.name)}, {grid.place(grid.numbers[row], place)}: "
+                f"{escaped(heading) or 'it'} says {escaped(word)}; say --map "
+                f"side={heading or f'#{place + 1}'!r} where that is below 0, or --map side= where "
+                "it is not"
+            )
 
 
 def _check_counts(columns: Columns, places: Sequence[int]) -> None:

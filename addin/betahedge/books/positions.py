@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from betahedge.books.amounts import OF_CONTRACTS, no_contracts
+from betahedge.books.coins import coin
 from betahedge.books.columns import Columns
 from betahedge.books.contracts import name_contract, size_in
 from betahedge.books.currency import one_currency
@@ -287,12 +288,12 @@ def _flows(columns: Columns, get: Get, k: int) -> list[Flow] | None:
     word = (get("flow", k) or "funding").lower()
     letters = re.sub(r"[^a-z]", "", word)
     contract = contract_in(columns, get("contract", k)) if get("contract", k) else ""
-    number = columns.grid.numbers[columns.body[k]]
-    found = []
-    for flow, cash in ((_FLOWS.get(letters, word), amount_ or 0.0), ("fee", -(fee or 0.0))):
-        if cash:
-            rate = get("funding_rate", k)
-            found.append(
-                Flow(get("date", k), contract, flow, cash, get("currency", k) or "", rate, number)
-            )
-    return found
+    # A venue that says no currency pays in that of the contract, a coin for an inverse one.
+    own = name_contract(contract).currency if columns.header.layout and contract else ""
+    said = coin(get("currency", k) or own)
+    number, rate = columns.grid.numbers[columns.body[k]], get("funding_rate", k)
+    return [
+        Flow(get("date", k), contract, flow, cash, said, rate, number)
+        for flow, cash in ((_FLOWS.get(letters, word), amount_), ("fee", -(fee or 0.0)))
+        if cash
+    ]

@@ -15,7 +15,7 @@ ASSET = Field(
         "coin",
         "token",
         "base currency",
-        "asset symbol",
+        *("asset symbol", "coin symbol", "token symbol"),
         "base asset",
         "underlying symbol",
         "crypto",
@@ -25,9 +25,11 @@ ASSET = Field(
         *("Vermögenswert", "Kryptowährung", "actif", "actifs", "jeton", "activo", "criptomoneda"),
         *("attività", "criptovaluta", "ativo", "activum", "munt", "aktywo", "kryptowaluta"),
         *("銘柄", "资产", "資產", "币种", "幣種", "자산", "코인"),
+        *("актив", "монета", "криптовалюта"),
     ),
     (
         *("currency", "ccy", "cur", "security", "instrument", "underlying", "name"),
+        *("security id", "security name", "security description", "instrument name", "description"),
         *("Bezeichnung", "Wertpapier", "moneda", "moeda", "通貨"),
     ),
 )
@@ -49,6 +51,7 @@ QUANTITY = Field(
         "coins",
         "nominal",
         "running balance",
+        *("shares", "count", "amount held", "bal", "current balance", "final balance"),
         *(
             "Menge",
             "Anzahl",
@@ -60,9 +63,12 @@ QUANTITY = Field(
             "solde",
         ),
         *("cantidad", "saldo", "quantità", "aantal", "hoeveelheid", "quantidade", "ilość"),
-        *("数量", "數量", "수량"),
+        *("数量", "數量", "수량", "количество"),
     ),
-    ("total", "total amount", "total quantity", "wallet balance", "position"),
+    (
+        *("total", "total amount", "total quantity", "wallet balance", "position"),
+        *("confirmed balance", "closing balance", "ending balance", "closing quantity"),
+    ),
     "sum",
 )
 PRICE = Field(
@@ -88,7 +94,7 @@ PRICE = Field(
         "local price",
         *("Kurs", "aktueller Kurs", "Preis", "prix", "prix unitaire", "cours", "precio"),
         *("precio unitario", "prezzo", "koers", "prijs", "preço", "cena"),
-        *("価格", "现价", "价格", "價格", "가격", "현재가"),
+        *("価格", "现价", "价格", "價格", "가격", "현재가", "цена", "курс"),
     ),
     ("close", "close price", "rate"),
 )
@@ -121,6 +127,8 @@ WALLET = Field(
         "account name",
         "wallet name",
         "vault account",
+        "vault account name",
+        "wallet label",
         "vault",
         "portfolio name",
         "portfolio",
@@ -128,6 +136,7 @@ WALLET = Field(
         "custodian",
         "venue",
         "exchange",
+        "кошелек",
     ),
     ("location",),
 )
@@ -221,11 +230,12 @@ CURRENCY = Field(
     "of the prices",
     (
         "ccy",
+        "crncy",
         "quote currency",
         "price currency",
         "quote",
         *("Währung", "Kurswährung", "devise", "monnaie", "divisa", "moneda"),
-        *("valuta", "waluta", "货币", "貨幣", "통화"),
+        *("valuta", "waluta", "货币", "貨幣", "통화", "валюта"),
     ),
 )
 AS_OF = Field(

@@ -1,33 +1,35 @@
 """From a file to the columns of a declaration: opened, its header found, its cells read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from betahedge.books.amounts import find_decimal
+from betahedge.books.closed import still_open
 from betahedge.books.columns import Columns, cell
 from betahedge.books.declared import DECLARED, LEDGER
 from betahedge.books.delimited import read_text
 from betahedge.books.faults import NOTHING, BadChoice, BadFile, Fault, Unclear
-from betahedge.books.fields import HOLDINGS
 from betahedge.books.grid import MAX_BYTES, Grid, check_size
 from betahedge.books.header import (
-    DATES,
     FIRST_ROWS,
     Header,
     find_header,
-    known_layout,
-    names_in,
     no_header,
     score,
 )
-from betahedge.books.headings import Heading, headings
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
-from betahedge.books.tells import balances_in, coins_in, margin_in, refuse_positions, refuse_scales
+from betahedge.books.line_words import TOTAL, spoken
+from betahedge.books.sheet_html import is_page, read_page
+from betahedge.books.tells import coins_in, margin_in, refuse_positions, refuse_scales
 from betahedge.books.text import escaped, listed
+from betahedge.books.transactions import check_lines, moves_in, refuse_moves
+from betahedge.books.units import join_units
 from betahedge.books.values import read_column
 
+_PACKED = b"PK\x03\x04"
 TEXTS = (".csv", ".tsv", ".txt")
 SHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 
@@ -53,17 +55,24 @@ def read_bytes(path: Path) -> bytes:
 
 def open_grids(name: str, data: bytes, kind: str, how: How) -> Iterator[Grid]:
     """Give the tables of a file: one, or one a sheet."""
-    ending = Path(name).suffix.lower()
-    if ending in SHEETS:
+    ending, fields = Path(name).suffix.lower(), DECLARED[kind][0]
+
+    def points(row: Sequence[Any]) -> int:
+        return score(row, fields)
+
+    if ending in SHEETS and not is_page(data) and not _is_text(data):
         from betahedge.books.spreadsheets import read_sheets
 
         yield from read_sheets(name, data, how.sheet)
         return
     if how.sheet:
         raise BadChoice(f"{escaped(name)}, --sheet: the file has no sheets")
-    if ending in TEXTS:
-        fields = DECLARED[kind][0]
-        yield read_text(name, data, lambda row: score(row, fields))
+    if ending in SHEETS and is_page(data):
+        yield from read_page(name, data, points)
+    elif ending in (*TEXTS, *SHEETS):
+        if data.startswith(_PACKED):
+            raise BadFile(f"{escaped(name)}: is a workbook by its content; name it .xlsx")
+        yield read_text(name, data, points)
     elif ending == ".parquet":
         from betahedge.books.parquet import read_parquet
 
@@ -73,14 +82,24 @@ def open_grids(name: str, data: bytes, kind: str, how: How) -> Iterator[Grid]:
         raise BadFile(f"{escaped(name)}: is none of {known}")
 
 
+def _is_text(data: bytes) -> bool:
+    """Tell a text under the name of a workbook, by its first line of several values."""
+    line = data[:4096].partition(b"\n")[0]
+    is_plain = not data.startswith(_PACKED) and b"\0" not in line
+    return is_plain and re.search(b"[,;\t]", line) is not None
+
+
 def find_table(name: str, data: bytes, kind: str, how: How) -> tuple[Grid, Header]:
     """Find the one table of a file that is of this kind."""
     how.check(kind)
     grids: list[Grid] = []
     found: list[tuple[Grid, Header]] = []
     for grid in open_grids(name, data, kind, how):
-        grids.append(grid)
         header = find_header(grid, kind, how.columns)
+        joined = join_units(grid, header, kind) if header else None
+        if joined:
+            grid, header = joined, find_header(joined, kind, how.columns)
+        grids.append(grid)
         if header and _is_whole(header, kind) and not _is_other(header, kind):
             found.append((grid, header))
     if not any(grid.rows for grid in grids):
@@ -93,6 +112,8 @@ def find_table(name: str, data: bytes, kind: str, how: How) -> tuple[Grid, Heade
     if not found:
         for grid in grids if kind == "holdings" else ():
             refuse_positions(grid, range(min(FIRST_ROWS, len(grid.rows))), "coins")
+        if len(grids) == 1 and not how.columns:
+            refuse_moves(grids[0], kind)
         raise no_header([grid for grid in grids if grid.rows], kind, how.columns)
     return found[0]
 
@@ -104,9 +125,11 @@ def _is_whole(header: Header, kind: str) -> bool:
 
 
 def _is_other(header: Header, kind: str) -> bool:
-    """Tell positions where coins are wanted, and coins for positions; named columns are right."""
+    """Tell a list of another kind than is wanted; columns that are named are right."""
     if header.mapped or header.layout:
         return False
+    if moves_in(header.headings, kind):
+        return True
     if kind == "positions":
         return coins_in(header.headings)
     return kind == "holdings" and bool(margin_in(header.headings))
@@ -116,6 +139,7 @@ def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
     """Read the columns of a file, with the faults of all cells."""
     grid, header = find_table(name, data, kind, how)
     refuse_scales(grid, range(header.row))
+    _blank_repeated(grid, header.row)
     body = [row for row in range(header.row + 1, len(grid.rows)) if is_filled(grid.rows[row])]
     columns = Columns(grid, header, body)
     _check_widths(columns)
@@ -124,6 +148,9 @@ def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
     declared = (*DECLARED[kind][0], *(LEDGER if kind == "holdings" else ()))
     fields = [each for each in declared if each.name in header.columns]
     columns.body = _of_kind(columns, kind)
+    check_lines(columns, kind)
+    if kind == "positions":
+        columns.body = still_open(columns)
     totals = _take_totals(columns)
     columns.decimal = how.decimal or find_decimal(columns, fields)
     for each in fields:
@@ -135,6 +162,14 @@ def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
 def is_filled(row: list[object]) -> bool:
     """Tell a line that holds something."""
     return any(value is not None and value != "" for value in row)
+
+
+def _blank_repeated(grid: Grid, at: int) -> None:
+    """Blank the header where it stands again, as on each page of a list that was printed."""
+    heads = grid.rows[at]
+    for row in range(at + 1, len(grid.rows)):
+        if grid.rows[row] == heads:
+            grid.rows[row] = []
 
 
 def _check_widths(columns: Columns) -> None:
@@ -176,98 +211,21 @@ def _of_kind(columns: Columns, kind: str) -> list[int]:
     return [row for row in columns.body if str(cell(columns, row, place)).upper() in words]
 
 
-_TOTALS = re.compile(
-    r"((grand|net|portfolio) )?(sub[- ]?)?totals?( .*)?|sum( of .*)?|net asset value|net assets"
-    r"|(zwischen)?summe|gesamt(summe)?|insgesamt|totale|total général|sous-total|totaal|somme"
-    r"|suma|合計|итого|all (wallets|accounts|venues|exchanges|custodians)"
-)
-_LONGEST_TOTAL = 40  # letters of its name
-
-
-def _is_total(name: str) -> bool:
-    """Tell a total by its name, as Total, Sub-total, Total assets or Crypto total."""
-    if len(name) > _LONGEST_TOTAL:
-        return False
-    text = name.casefold().rstrip(" :.")
-    return text.endswith(" total") or _TOTALS.fullmatch(text) is not None
-
-
 def _take_totals(columns: Columns) -> list[int]:
     """Take the lines of totals out of the body, by their word where a name or a wallet stands."""
-    named = [
-        columns.header.columns[name]
-        for name in ("asset", "contract", "wallet")
-        if name in columns.header.columns
-    ]
-    rows, totals = columns.grid.rows, []
+    header, names_of = columns.header, ("asset", "contract", "wallet")
+    named = [header.columns[name] for name in names_of if name in header.columns]
+    if not header.layout:
+        used = set(header.columns.values())
+        named += [place for place in range(len(header.headings)) if place not in used]
+    rows, words, totals = columns.grid.rows, spoken(columns, named), []
     for row in columns.body:
-        names = [cell(columns, row, place) for place in named]
-        if not names or names[0] in (None, ""):
+        names = [word for _, word in words.get(row, ())]
+        if not named or cell(columns, row, named[0]) in (None, ""):  # it may stand under a number
             names.append(next((value for value in rows[row] if type(value) is str and value), ""))
-        if any(type(name) is str and _is_total(name) for name in names):
+        if any(map(TOTAL.fits, names)):
             totals.append(row)
     if totals:
         gone = set(totals)
         columns.body = [row for row in columns.body if row not in gone]
     return totals
-
-
-# What tells a kind, the surest first: the fields that a header names, by their weak names too.
-_TOLD_BY = tuple(
-    (kind, frozenset(fields.split()), weak)
-    for kind, fields, weak in (
-        ("trades", "date contract side quantity price", False),
-        ("funding", "date contract amount flow currency", False),
-        ("holdings", "asset quantity", False),
-        ("trades", "date contract quantity price", False),
-        ("funding", "date amount", False),
-        ("positions", "contract position", False),
-        ("positions", "contract held", False),
-        ("positions", "contract short", False),
-        ("positions", "contract entry_price", False),
-        ("holdings", "asset quantity contract", True),
-        ("trades", "date contract side quantity price", True),
-        ("positions", "contract position entry_price", True),
-        ("positions", "contract position side", True),
-        ("positions", "contract short long", True),
-        ("holdings", "asset quantity", True),
-        ("positions", "contract position", True),
-        ("market", "symbol price", False),
-        ("market", "symbol futures_price", False),
-        ("market", "symbol funding_rate", False),
-        ("market", "symbol price", True),
-    )
-)
-
-
-def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
-    """Tell what a file holds: of a known layout, or by what its columns are named.
-
-    Fields that the user names are of that kind, or the file is of the first kind that has them.
-    """
-    if Path(name).suffix.lower() not in (*TEXTS, *SHEETS, ".parquet"):
-        return ("holdings",)
-    grids = list(open_grids(name, data, "holdings", How(sheet=how.sheet)))
-    rows = [headings(row) for grid in grids for row in grid.rows[:FIRST_ROWS]]
-    for row in rows:
-        layout = known_layout(row)
-        if layout:
-            return layout.holds
-    kind = _told_by(rows)
-    if not how.columns:
-        return (kind,)
-    names = {each: {field.name for field in DECLARED[each][0]} for each in DECLARED}
-    fits = [each for each in (kind, *names) if how.columns.keys() <= names.get(each, set())]
-    return (fits[0] if fits else "holdings",)
-
-
-def _told_by(rows: list[tuple[Heading, ...]]) -> str:
-    """Tell the kind of a file by what its first rows name."""
-    books = [row for row in rows if {"asset", "quantity"} <= names_in(row, HOLDINGS)]
-    if any(map(margin_in, rows)) and all(map(margin_in, books)):
-        return "positions"
-    for kind, fields, weak in _TOLD_BY:
-        for row in rows:
-            if fields <= names_in(row, DECLARED[kind][0], weak=weak):
-                return "holdings" if kind == "market" and balances_in(row) else kind
-    return "prices" if any(row[0].key in DATES for row in rows if row) else "holdings"

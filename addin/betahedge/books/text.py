@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 NAME_LIMIT = 100  # characters of a name
 SHOWN = 40  # characters of a value in a message
+# Letters, digits and signs as wide as those of Japanese, and the usual ones.
+NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # Controls, formats (U+202E turns a line around), surrogates, private and unassigned characters,
 # line and paragraph separators.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})

@@ -120,6 +120,10 @@ def _show(done: Done) -> None:
             f"{counts['unclear_orders']:,} lines of orders have no order, for a contract has two "
             "prices or sizes"
         )
+    unnamed = counts["without_contract"]
+    if unnamed:
+        names, them = ("line names", "it") if unnamed == 1 else ("lines name", "them")
+        tell(f"warning: {unnamed:,} {names} no contract, so there is no order for {them}")
     say(
         f"Lines: {counts['read']:,} read = {counts['good']:,} good + "
         f"{counts['rejected']:,} rejected"

@@ -35,7 +35,11 @@ if TYPE_CHECKING:
 KINDS = ("holdings", "positions", "trades", "funding", "market", "prices")
 _OPTIONS = (
     click.option(
-        "--map", "columns", multiple=True, metavar="FIELD=COLUMN", help="Which column is a field."
+        "--map",
+        "columns",
+        multiple=True,
+        metavar="FIELD=COLUMN",
+        help="Which column is a field; positions.FIELD of that file.",
     ),
     click.option("--sheet", default="", help="Which sheet of a workbook.  [the one with a header]"),
     click.option(
@@ -73,10 +77,12 @@ def reading_options_without_market(command: Any) -> Any:
 
 def how_to_read(words: dict[str, Any], currency: str = "") -> How:
     """Turn the options into choices."""
-    from betahedge.books.how import How, read_pairs
+    from betahedge.books.how import How, read_columns, read_pairs
 
+    columns, beside = read_columns(words["columns"])
     return How(
-        columns=read_pairs("--map", words["columns"]),
+        columns=columns,
+        beside=beside,
         sheet=words["sheet"],
         decimal=words["decimal"],
         skip_bad_lines=words["skip_bad_lines"],
@@ -101,11 +107,11 @@ def read_the_market(path: Path | None) -> Market | None:
     return market
 
 
-def read_the_positions(path: Path | None) -> tuple[Position, ...]:
+def read_the_positions(path: Path | None, how: How) -> tuple[Position, ...]:
     """Read the file of contracts held, if there is one."""
     from betahedge.books.positions import read_positions
 
-    return read_positions(path).accept() if path else ()
+    return read_positions(path, how.of("positions")).accept() if path else ()
 
 
 @main.command(answers=True, short_help="Show what a file of holdings, positions or prices holds.")
@@ -137,8 +143,9 @@ def read(
     with their line, column, value and remedy.
     """
     from betahedge.books.holdings import read_holdings
+    from betahedge.books.kinds import kinds_of
     from betahedge.books.matching import match_to_book
-    from betahedge.books.table import kinds_of, read_bytes
+    from betahedge.books.table import read_bytes
 
     with refusing():
         how = how_to_read(words, currency)
@@ -148,7 +155,7 @@ def read(
             return
         allowed = how.allow_over_hedge
         share = read_ratio(hedge_ratio, allow_over_hedge=allowed) if hedge_ratio else None
-        held, points = read_the_positions(positions), read_share("--band", band, 1.0)
+        held, points = read_the_positions(positions, how), read_share("--band", band, 1.0)
         market = read_the_market(words["market"])
         _check_save(save, file, force)
         reading = read_holdings(file, how, market)

@@ -168,7 +168,7 @@ def read_inputs(holdings: Path, output: Path, force: bool, words: dict[str, Any]
         tell(f"warning: {warning}")
     for option, text in (("--entity", words["entity"]), ("--currency", book.currency)):
         check_label(option, text)
-    positions = read_the_positions(words["positions"])
+    positions = read_the_positions(words["positions"], how)
     tell_strangers(match_to_book(positions, book))
     filled = fill_inputs(
         book,

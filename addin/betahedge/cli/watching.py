@@ -76,7 +76,7 @@ def _limits(book: Path, markets: tuple[Path, ...], words: dict[str, Any]) -> tup
     reading = read_holdings(book, how, together(found))
     holdings = reading.accept(skip_bad_lines=how.skip_bad_lines)
     now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
-    held = read_the_positions(words["positions"])
+    held = read_the_positions(words["positions"], how)
     return check_limits(holdings, found, Bounds(drift, age, funding), ratio, held, now)
 
 

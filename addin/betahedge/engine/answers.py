@@ -9,15 +9,16 @@ from betahedge.cells.broadcast import CELLS
 from betahedge.cells.errors import REF, SPILL, VALUE
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import Answer, Call, Calls, Cells, Picked, is_pending
+from betahedge.engine.graph import searches
 from betahedge.engine.limits import is_random
 from betahedge.engine.plan import Constant
 from betahedge.engine.source import write_source
 from betahedge.engine.spreadsheet import Spreadsheet
 from betahedge.engine.values import Place, Values
 from betahedge.formula.references import COLUMNS, ROWS
-from betahedge.xlsx.cells import Value, address, bounds, places_in
+from betahedge.xlsx.cells import Value, bounds, same_value
 
-_ROUNDS = 100
+_ROUNDS, _SEARCHES = 100, 20
 # Measured: putting an answer costs as much as loading some formulas; letting a name stand for
 # another range, as much as loading a thirtieth of the workbook.
 _FORMULAS_PER_ANSWER, _MOST_NAMES = 4, 20
@@ -44,12 +45,12 @@ class Answers:
         a chain, are asked one by one.
         """
         try:
-            return self._settle()
+            self._throw_once()
+            return self._settle_searches(self._settle())
         finally:
             self._engine.close()
 
     def _settle(self) -> Values:
-        self._throw_once()
         calls = self._calls.calls
         self._look()
         for _ in range(_ROUNDS):
@@ -67,6 +68,34 @@ class Answers:
             self._look()
         self.unsettled = {call.formula for call in moved}
         return self._values
+
+    def _settle_searches(self, values: Values) -> Values:
+        """Let what searches by an address see what it finds; give all values.
+
+        In a range that INDIRECT finds, the engine takes for 0 what depends on the search, and with
+        it what INDEX picks there.  So these formulas are calculated with all others as they are,
+        and the others with what that gives, until nothing moves.
+        """
+        texts, thrown = self._calls.texts | self._calls.arguments, self._calls.thrown
+        forms = {place: each.form for place, each in self._book.by_place.items()}
+        searching = {place for place, text in texts.items() if searches(forms.get(place, text))}
+        moved = searching
+        for _ in range(_SEARCHES if searching else 0):
+            self._calls.thrown = thrown | values.filled(texts.keys() - searching)
+            self._reload()
+            self._look()
+            found = self._values.filled(searching)
+            moved = {p for p, value in found.items() if not same_value(value, values.cells.get(p))}
+            if not moved:
+                break
+            self._calls.thrown = thrown | found
+            extents = {p: e for p, e in self._values.extents.items() if p in searching}
+            self._reload()
+            values = self._settle()
+            values.cells |= found
+            values.extents |= extents
+        self.unsettled |= {self._book.by_place[each] for each in moved & forms.keys()}
+        return values
 
     def _load(self) -> None:
         """Give the engine the workbook with the answers so far."""
@@ -102,11 +131,7 @@ class Answers:
         if not by_chance:
             return
         self._look()
-        seen = self._values
-        for place in by_chance:
-            extent = seen.extents.get(place) or address(*place[1:])
-            for each in places_in(place[0], extent):
-                self._calls.thrown[each] = seen.cells.get(each)
+        self._calls.thrown = self._values.filled(by_chance)
         self._reload()
 
     def _ask_one_by_one(self, waiting: list[Call]) -> None:

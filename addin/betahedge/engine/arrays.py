@@ -59,7 +59,8 @@ _BY_MATCH = {
     "HLOOKUP": "INDEX({table},{number},MATCH({sought},INDEX({table},1,0),0))",
 }
 _EXACT = {"0", "FALSE", "FALSE()", ""}
-_WRITTEN_PLAINLY = {"SUMPRODUCT", *_BRANCHING, *_BY_ONE_CELL, *_BY_MATCH}
+_FINDING_BLANKS = {"XMATCH", "XLOOKUP"}  # for 0
+_WRITTEN_PLAINLY = {"SUMPRODUCT", *_BRANCHING, *_BY_ONE_CELL, *_BY_MATCH, *_FINDING_BLANKS}
 _FILLED = re.compile(r"\s*_xlfn\.ANCHORARRAY\([^()]*\)\s*", re.IGNORECASE)  # D1#
 SEARCHING = frozenset(["INDIRECT", "OFFSET"])  # by an address that is known later
 
@@ -71,7 +72,7 @@ def written_plainly(form: str) -> str:
     Where there is no last branch, it would cut a range in the first; of a whole column it would
     take the first cell.  In SUMPRODUCT it would not find the numbers of D1#, nor the 0 that a
     blank cell is in LOOKUP and MATCH; a rate of NPV that is a text it would take for 0.  For 0,
-    VLOOKUP would find a blank cell.
+    VLOOKUP and XLOOKUP would find a blank cell.
     """
     if functions(form).isdisjoint(_WRITTEN_PLAINLY):
         return form
@@ -90,6 +91,8 @@ def _plainly(function: str, arguments: list[str]) -> str | None:
         written[0] = _BY_ONE_CELL[name].format(arguments[0].strip())
     if name in _BY_MATCH:
         return _exactly(function, [each.strip() for each in arguments])
+    if name in _FINDING_BLANKS:
+        return _without_blanks(function, [each.strip() for each in arguments])
     changed = name in _WRITTEN_PLAINLY and written != arguments
     return f"{function}({','.join(written)})" if changed else None
 
@@ -107,6 +110,25 @@ def _exactly(function: str, arguments: list[str]) -> str | None:
         return form.format(sought=sought, table=table, number=number)
     found = form.format(sought=0, table=table, number=number)
     return f"IF({sought}=0,{found},{function}({','.join(arguments)}))"
+
+
+def _without_blanks(function: str, arguments: list[str]) -> str | None:
+    """Write an exact search from the first by MATCH where it may be for 0; None if it is not."""
+    sought, searched, given, otherwise = [*arguments, "", "", "", ""][:4]
+    many = may_be_many(sought, in_array=False)
+    if not _may_be_zero(sought) or many or reference(searched).area is None:
+        return None
+    found = f"MATCH(0,{searched},0)"
+    if function_name(function) == "XLOOKUP":
+        across = f"INDEX({given},0,{found})"
+        one = f"IF(ROWS({searched})=1,{across},INDEX({given},{found},0))"
+        found = f"IF(ISNA({found}),{otherwise or 'NA()'},{one})"
+    if sought == "0":
+        return found
+    number = sought if is_one_cell(sought) else "_xlpm.sought"
+    rest = f"{function}({','.join((number, *arguments[1:]))})"
+    text = f"IF(AND(ISNUMBER({number}),{number}=0),{found},{rest})"
+    return text if number == sought else f"_xlfn.LET({number},{sought},{text})"
 
 
 def _may_be_zero(sought: str) -> bool:

@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from betahedge.cells.kinds import shown
 from betahedge.engine.values import Place
 from betahedge.errors import InputError
+from betahedge.formula.addresses import addresses
 from betahedge.formula.alike import fill, form_of, once_for_all_alike
 from betahedge.formula.calls import calls, handed_on, mentions, renamed, strangers
 from betahedge.formula.meanings import Meanings
@@ -206,10 +207,9 @@ class Book:
         return next(found, "")
 
     @cached_property
-    def has_names(self) -> bool:
-        """Tell a workbook with names or tables of its user's."""
-        names = (name for _, name in self.names.names if not name.startswith("_xlnm."))
-        return any(names) or bool(self.names.tables)
+    def addresses(self) -> dict[str, str] | None:
+        """Give the addresses that INDIRECT finds by a name; None if that is not clear."""
+        return addresses(self.names)
 
     @cached_property
     def names(self) -> Meanings:

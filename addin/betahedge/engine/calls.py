@@ -11,11 +11,21 @@ from openpyxl.utils import get_column_letter
 from betahedge.cells import ErrorValue
 from betahedge.engine.arrays import written_plainly
 from betahedge.engine.book import Book, Formula
+from betahedge.engine.directory import DIRECTORY
 from betahedge.engine.plan import SLOT, Constant, Inner, Text, is_single, plan_of
 from betahedge.engine.values import Place
 from betahedge.errors import InputError
+from betahedge.formula.addresses import may_be_name
 from betahedge.formula.alike import fill
-from betahedge.formula.references import COLUMNS, ROWS, functions, operands, reference
+from betahedge.formula.calls import replace_calls
+from betahedge.formula.references import (
+    COLUMNS,
+    ROWS,
+    function_name,
+    functions,
+    operands,
+    reference,
+)
 from betahedge.xlsx.cells import Value
 
 HELPER = "_hc"  # short, so that no formula grows by what stands for its calls
@@ -109,7 +119,8 @@ class Calls:
 
     filling: formulas that may fill more than their own cell.  thrown: cells with a random number,
     which keep the first.  arguments: formulas in cells of their own.
-    bound: functions whose calls stay in formulas.
+    bound: functions whose calls stay in formulas.  searched: sheets on which INDIRECT may be given
+    a name.
     """
 
     book: Book
@@ -119,6 +130,7 @@ class Calls:
     thrown: dict[Place, Value] = field(default_factory=dict)
     arguments: dict[Place, str] = field(default_factory=dict)
     bound: set[str] = field(default_factory=set)
+    searched: set[int] = field(default_factory=set)
     _columns: dict[tuple[int, int], int] = field(default_factory=dict)
     _spread: dict[int, int] = field(default_factory=dict)
     _roomy: set[Place] = field(default_factory=set)
@@ -128,7 +140,8 @@ class Calls:
     def add(self, formula: Formula) -> None:
         """Take the calls out of a formula that is to be calculated."""
         if not formula.functions:
-            self.texts[formula.place] = fill(written_plainly(formula.form), formula.cells)
+            text = fill(written_plainly(formula.form), formula.cells)
+            self.texts[formula.place] = self._with_addresses(formula, text)
             return
         plan = plan_of(formula.form)
         mine: list[Call] = []
@@ -136,7 +149,8 @@ class Calls:
             given = tuple(self._argument(formula, mine, each) for each in arguments)
             mine.append(Call(len(self.calls) + 1, formula, function, given, many))
             self.calls.append(mine[-1])
-        self.texts[formula.place] = _filled(plan.text, formula, mine)
+        text = _filled(plan.text, formula, mine)
+        self.texts[formula.place] = self._with_addresses(formula, text)
         self.bound |= plan.bound
         if not plan.single or (mine and mine[-1].many):
             self.filling.add(formula.place)
@@ -169,7 +183,21 @@ class Calls:
         self._columns[sheet, row] = column + 1
         if planned.leads:  # a blank cell that it leads to is no 0
             text = f'_xlfn.LET(_xlpm.x,{text},IF(ISBLANK(_xlpm.x),"",_xlpm.x))'
-        return self._put((sheet, row, column), text)
+        return self._put((sheet, row, column), self._with_addresses(formula, text))
+
+    def _with_addresses(self, formula: Formula, text: str) -> str:
+        """Let INDIRECT have the address of what may be a name."""
+        sheet = formula.place[0]
+
+        def found(function: str, arguments: list[str]) -> str | None:
+            if not may_be_name(function_name(function), arguments):
+                return None
+            self.searched.add(sheet)
+            first, *rest = arguments
+            return f"{function}({','.join((f'{DIRECTORY}{sheet}({first})', *rest))})"
+
+        known = "INDIRECT" in functions(text) and self.book.addresses
+        return replace_calls(text, found) if known else text
 
     def _cells(self, formula: Formula, text: str) -> "Cells | None":
         """Read a text that is a reference."""

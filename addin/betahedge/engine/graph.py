@@ -31,7 +31,8 @@ def _place(function: str, arguments: list[str]) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _searches(form: str) -> bool:
+def searches(form: str) -> bool:
+    """Tell a formula that reads by an address, or a corner of one, that is known later."""
     far = not SEARCHING.isdisjoint(functions(form))
     return far or computes_corner(form)
 
@@ -47,7 +48,7 @@ class Graph:
         self._arrays = [each for each in book.formulas if ":" in each.array]
         self.searching: list[Formula] = []  # what they read is known only when it is calculated
         for formula in book.formulas:
-            if _searches(formula.form):
+            if searches(formula.form):
                 self.searching.append(formula)
             for area in set(self.precedents(formula)):
                 self._add(area, formula)

@@ -13,6 +13,7 @@ from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import MOST_ARGUMENTS
 from betahedge.engine.plan import Text, plan_of
 from betahedge.engine.spreadsheet import functions as functions_of_the_engine
+from betahedge.formula.addresses import may_be_name
 from betahedge.formula.alike import fill
 from betahedge.formula.calls import calls, plain_name
 from betahedge.formula.references import (
@@ -67,12 +68,6 @@ _ODD_FORMAT = re.compile(
     re.IGNORECASE,
 )
 _ERROR_IN_TEXT = re.compile(r'"(?:=|<>)?#[A-Z]')  # as a criterion
-# A text that ends in an address, or in the beginning of one.
-_ADDRESS_IN_TEXT = re.compile(
-    r"""["!']\$?[A-Za-z]{0,3}\$?\d*(?::\$?[A-Za-z]{0,3}\$?\d*)?"|\d:\$?"|R\d*C\d*"""
-)
-# How a text ends that ends in an address: A1, 7, A:C, after a sheet or a part of the same.
-_ENDS_IN_ADDRESS = re.compile(r'["!:]\$?[A-Za-z]{0,3}\$?\d+"\Z|:\$?[A-Za-z]{1,3}"\Z')
 
 
 def why_not(book: Book, formula: Formula) -> str:
@@ -88,13 +83,18 @@ def why_not(book: Book, formula: Formula) -> str:
         return f"fills more than {MOST:,} cells"
     if _calculates(formula.form) and not _has_room(book, *formula.place[:2]):
         return "calculates within a call, for which its sheet has no room: it is used to its edge"
-    found = _why_not(formula.form, bool(formula.array) or formula.dynamic, book.has_names)
+    as_array = bool(formula.array) or formula.dynamic
+    names = None if book.addresses is None else bool(book.addresses)
+    found = _why_not(formula.form, as_array, names)
     return fill(found, formula.cells) or _by_format(book, formula) or _by_name(book, formula)
 
 
 @lru_cache(maxsize=4096)
-def _why_not(form: str, as_array: bool, has_names: bool) -> str:
-    """Say why formulas of a form are not calculated here, whatever the cells in them."""
+def _why_not(form: str, as_array: bool, names: bool | None) -> str:
+    """Say why formulas of a form are not calculated here, whatever the cells in them.
+
+    names: INDIRECT may find some by a text; None where it is not clear what.
+    """
     if not tokens(form) and form:
         return "cannot be read"
     for operand in operands(form):
@@ -112,7 +112,7 @@ def _why_not(form: str, as_array: bool, has_names: bool) -> str:
     for call in calls_in(form):
         name, arguments = function_name(call.function), _arguments(form, call)
         many = _searches_many(name, arguments, in_array=as_array)
-        if many or (has_names and _searches_names(name, arguments)):
+        if many or (names is not False and _searches_names(name, arguments, clear=bool(names))):
             return f"calls {name} on what may be more than one address"
         if any(wrong(name, arguments) for wrong in _WRONG_CALLS):
             return f"calls {name} in a way that is not calculated here"
@@ -146,14 +146,10 @@ def _searches_many(name: str, arguments: list[str], *, in_array: bool) -> bool:
     return name in SEARCHING and any(many)
 
 
-def _searches_names(name: str, arguments: list[str]) -> bool:
-    """Tell INDIRECT of a text that may be a name: the engine knows addresses only."""
-    if name != "INDIRECT" or not arguments:
-        return False
-    ends = [each.value for each in tokens(arguments[0])[-1:] if each.subtype == Token.TEXT]
-    if ends and len(arguments) == 1 and not _ENDS_IN_ADDRESS.search(ends[0]):
-        return True
-    return not _ADDRESS_IN_TEXT.search(arguments[0])
+def _searches_names(name: str, arguments: list[str], *, clear: bool) -> bool:
+    """Tell INDIRECT of what may be an unclear name, or a name where R1C1 is an address."""
+    known = clear and (arguments[1:] or ["1"])[0].upper() in ("1", "TRUE")
+    return not known and may_be_name(name, arguments)
 
 
 def _has_odd_mode(name: str, arguments: list[str]) -> bool:
@@ -229,7 +225,7 @@ def _by_name(book: Book, formula: Formula) -> str:
     for name in _names(formula.form):
         if "[" in name:
             return f"names {name}, a part of a table that is not found"
-        meaning = book.names.meaning(formula.sheet, "", name) if book.has_names else None
+        meaning = book.names.meaning(formula.sheet, "", name)
         if meaning and "LAMBDA(" not in meaning:
             return f"uses the name {name}, which is endless or too long"
     for name in unknown(formula.form):

@@ -18,6 +18,7 @@ from betahedge.cells.lambdas import stored_names
 from betahedge.engine.arrays import needs_array
 from betahedge.engine.book import Book, Formula, Page
 from betahedge.engine.calls import HELPER, Calls
+from betahedge.engine.directory import DIRECTORY, Directory
 from betahedge.engine.spreadsheet import error_codes
 from betahedge.engine.values import Place
 from betahedge.formula.calls import mentions, renamed
@@ -52,8 +53,21 @@ def write_source(book: Book, calls: Calls) -> bytes:
         for number, page in enumerate(book.pages)
     ]
     names = {call.reference: calls.room(call) for call in calls.calls if call.many}
-    workbook = _workbook(book, [*book.titles, HELPER], names, calls)
-    return _pack(workbook, [*sheets, _worksheet(_slots(calls))])
+    titles = [*book.titles, HELPER]
+    sheets.append(_worksheet(_slots(calls)))
+    if calls.searched:
+        directory = Directory(book, calls.searched)
+        names |= directory.functions()
+        titles.append(DIRECTORY)
+        sheets.append(_worksheet(_looked_up(directory)))
+    return _pack(_workbook(book, titles, names, calls), sheets)
+
+
+def _looked_up(directory: Directory) -> Iterator[str]:
+    """Write the directory's rows."""
+    for row, values in enumerate(directory.rows(), start=1):
+        cells = (_constant(address(row, column), value) for column, value in enumerate(values, 1))
+        yield f'<row r="{row}">{"".join(cells)}</row>'
 
 
 def _slots(calls: Calls) -> Iterator[str]:
@@ -101,6 +115,7 @@ def _rows(book: Book, number: int, page: Page, calls: Calls) -> Iterator[str]:
     formulas = {place for place in book.by_place if place[0] == number}
     filled = _filled(book, number, calls.texts)
     constants = {(number, *each) for each in page.constants} - filled
+    constants |= {place for place in calls.thrown if place[0] == number}
     arguments = {place for place in calls.arguments if place[0] == number}
     for row, places in groupby(sorted(formulas | constants | arguments), key=itemgetter(1)):
         hidden = _HIDDEN if row in page.hidden else ""

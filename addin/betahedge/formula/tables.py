@@ -39,7 +39,7 @@ class Table:
         areas = {word[1:-1].strip().lower() for word in words if _AREA.match(word)}
         named = [_plain(word).lower() for word in words if word[1:-1] and not _AREA.match(word)]
         places = [name.lower() for name in self.columns]
-        if not areas <= _AREAS or len(named) > 2 or not set(named) <= set(places):
+        if not (places and areas <= _AREAS and len(named) <= 2 and set(named) <= set(places)):
             return None
         found = self._rows(areas or {"#data"}, row)
         if found is None or (len(named) == 2 and "]:[" not in part):

@@ -80,7 +80,7 @@ class _Reader:
         """Read a file, if there is one."""
         if path is None:
             return None
-        how = self.how if role == "holdings" else replace(self.how, columns={}, sheet="")
+        how = self.how if role == "holdings" else self.how.of(role)
         try:
             data = readable(path) if role == "policy" else read_bytes(path)
             self.given.append(Given(role, path, hash_of(data), len(data)))

@@ -1,16 +1,18 @@
 """The history of a hedge from past prices: betas, what it would have done, and what was at risk.
 
-The book is as it is today, at the prices of each day.  Each day's ratio comes from prices up to
+The book is as it is today, at the last price of each day.  Each day's ratio comes from prices up to
 the day before; funding at today's rate and the costs of trading are in the hedged P&L.
 Effectiveness here is an indicative test, not an accounting conclusion.
 """
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
+from statistics import median
 
 from betahedge.books.prices import Prices
 from betahedge.books.text import escaped, listed
@@ -37,10 +39,12 @@ class NoHistory(BetahedgeError):  # noqa: N818 - what it is
 class Day:
     """A day: the book's value, the beta with its interval, the coins sold, and both P&Ls.
 
-    short: coins of the hedge held over the day, decided on the day before.
+    short: coins of the hedge held over the day, decided on the day before.  span: days since the
+    price before, more than 1 after a gap.
     """
 
     date: str
+    span: int
     value: float
     beta: float | None
     low: float | None
@@ -56,6 +60,7 @@ class Day:
 class Risk:
     """What was at risk without the hedge and with it, as shares of the value's size.
 
+    VaR and ES are of one day: a move over a gap is in the drawdown and not in them.
     A book that is net short loses when prices rise: the drawdown is of that size and its gains.
     """
 
@@ -106,21 +111,29 @@ def make_history(
     if hedge is None or not held:
         raise NoHistory(f"{name}: has no coin of the book, so there is no history")
     rows = list(zip(*(columns[coin.casefold()] for coin in held), columns[hedge.casefold()]))
-    whole = [k for k, row in enumerate(rows) if None not in row]
+    last = {prices.dates[k].date(): k for k, row in enumerate(rows) if None not in row}
+    dates, whole = tuple(last), tuple(last.values())
     if len(whole) < FEWEST:
         raise NoHistory(
             f"{name}: has {len(whole):,} day{'s' * (len(whole) != 1)} with a price of "
             f"{listed(list(held))}; a history takes {FEWEST}, so there is none"
         )
-    dates = [prices.dates[k].date().isoformat() for k in whole]
+    apart = median((after - before).days for before, after in pairwise(dates))
+    if apart > 1:
+        raise NoHistory(
+            f"{name}: has a price every {apart:g} days; a history takes one a day, so there is none"
+        )
     values = [math.fsum(q * (p or 0.0) for q, p in zip(held.values(), rows[k])) for k in whole]
     if 0.0 in values:
-        day = dates[values.index(0.0)]
+        day = dates[values.index(0.0)].isoformat()
         raise NoHistory(f"{name}: the book is worth 0 on {day}, so there is no history")
     futures = [float(rows[k][-1] or 0.0) for k in whole]
     window = min(window, len(whole) // 2)
     days = run_days(dates, values, futures, _rates(report, policy), window, lag)
-    return _summed(report, hedge, tuple(held), missing, window, days, values, futures)
+    sold = -math.fsum(r.hedge_value for r in report.assets if r.asset in held)
+    worth = math.fsum(r.spot_value for r in report.assets if r.asset in held)
+    ratio = sold / worth if worth else 0.0
+    return _summed(ratio, hedge, tuple(held), missing, window, days, values, futures)
 
 
 def _hedge_coin(report: Report, prices: Prices) -> str | None:
@@ -156,7 +169,7 @@ def _rates(report: Report, policy: Policy) -> Rates:
 
 
 def run_days(
-    dates: Sequence[str],
+    dates: Sequence[datetime.date],
     values: Sequence[float],
     futures: Sequence[float],
     rates: Rates,
@@ -172,11 +185,12 @@ def run_days(
         wanted = _decide(short, values[k - 1], futures[k - 1], stats, rates)
         costs = abs(wanted - short) * futures[k - 1] * rates.cost
         short = wanted
+        span = (dates[k] - dates[k - 1]).days
         change = values[k] - values[k - 1]
         gain = short * (futures[k - 1] - futures[k])
-        funding = short * futures[k - 1] * rates.funding
+        funding = short * futures[k - 1] * rates.funding * span
         low, beta, high = stats or (None, None, None)
-        days.append(Day(dates[k], values[k], beta, low, high, short, change,
+        days.append(Day(dates[k].isoformat(), span, values[k], beta, low, high, short, change,
                         change + gain + funding - costs, funding, costs))  # fmt: skip
     return tuple(days)
 
@@ -211,7 +225,7 @@ def _decide(
 
 
 def _summed(
-    report: Report,
+    ratio: float,
     hedge: str,
     coins: tuple[str, ...],
     missing: tuple[str, ...],
@@ -223,12 +237,8 @@ def _summed(
     hedged_days = [k for k, day in enumerate(days) if day.short]
     start = hedged_days[0] if hedged_days else 0
     run = days[start:]
-    sizes = [abs(value) for value in values[start:]]
-    unhedged = [day.unhedged / size for day, size in zip(run, sizes)]
-    hedged = [day.hedged / size for day, size in zip(run, sizes)]
-    ratio = report.totals.ratio or 0.0
     return History(
-        hedge, coins, missing, window, run, _risk(unhedged, hedged, sizes[0], run),
+        hedge, coins, missing, window, run, _risk(values[start:], run),
         _effective(values, futures, ratio, "variance"),
         _effective(values, futures, ratio, "dollar_offset"),
         math.fsum(day.unhedged for day in run), math.fsum(day.hedged for day in run),
@@ -245,14 +255,17 @@ def _effective(
         return None
 
 
-def _risk(
-    unhedged: Sequence[float], hedged: Sequence[float], first: float, days: Sequence[Day]
-) -> Risk:
+def _risk(values: Sequence[float], days: Sequence[Day]) -> Risk:
+    """Measure the risk of a run; values: of the book on the day before each."""
+    single = [(day, abs(value)) for day, value in zip(days, values) if day.span == 1]
+    unhedged = [day.unhedged / size for day, size in single]
+    hedged = [day.hedged / size for day, size in single]
+    first = abs(values[0])
     return Risk(
         hedge_var(unhedged, CONFIDENCE), hedge_var(hedged, CONFIDENCE),
         hedge_es(unhedged, CONFIDENCE), hedge_es(hedged, CONFIDENCE),
-        drawdown([first, *accumulate((d.unhedged for d in days), initial=first)]),
-        drawdown([first, *accumulate((d.hedged for d in days), initial=first)]),
+        drawdown(list(accumulate((day.unhedged for day in days), initial=first))),
+        drawdown(list(accumulate((day.hedged for day in days), initial=first))),
     )  # fmt: skip
 
 

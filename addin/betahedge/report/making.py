@@ -54,7 +54,7 @@ def make_report(case: Case) -> Made:
     case = _cleaned(case)
     wishes = make_wishes(case.book, case.policy, case.market)
     check_ended(wishes, case.book, case.stamp.date())
-    check_currency(case.positions, case.book)
+    check_currency(case.positions, case.book, case.prices)
     held = match_positions(case.positions, [(wish.line, wish.contract) for wish in wishes])
     groups = size_groups(wishes, case.policy, held.positions)
     report = _numbers(case, wishes, groups)

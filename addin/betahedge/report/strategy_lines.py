@@ -102,7 +102,7 @@ def _spill(block: Spill, outcome: Outcome) -> None:
 
 
 PERCENT = {"ratio": 1, "rate": 1, "move": 0, "fee": 2, "funding": 4}
-SIGNED = ("pnl", "rate", "move")
+SIGNED = ("pnl", "rate", "move", "basis")
 
 
 def written(value: Any, form: str, outcome: Outcome) -> str:
@@ -118,7 +118,8 @@ def written(value: Any, form: str, outcome: Outcome) -> str:
     if form in ("money", "pnl"):
         places = theme.money_decimals(outcome.strategy.amount(outcome.values))
         return digits_of(value, places, signed)
-    return f"{value:,.6g}" if abs(value) < 1 else f"{round(value, 4):,.12g}"
+    sign = "+" if signed and value > 0 else ""
+    return sign + (f"{value:,.6g}" if abs(value) < 1 else f"{round(value, 4):,.12g}")
 
 
 def digits_of(value: float, places: int, signed: bool) -> str:

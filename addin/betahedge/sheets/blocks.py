@@ -232,7 +232,7 @@ class Sheet:
 
     below: blocks under the room of a list, printed on pages of their own.  tracks: the widths of
     its columns by name, where no table gives them.  one_page: fits one page high, too.  narrow:
-    money of a large book is shown in thousands.
+    money of a large book is shown in thousands or millions.
     """
 
     name: str

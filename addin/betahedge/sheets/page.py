@@ -181,6 +181,10 @@ class Page:
             self.shown_as(where, f"{number}{x}<>0,ABS({x})<{small})", zero)
         if form == "price":
             self.shown_as(where, f"{number}{x}>0,{x}<0.0001)", "0.000E+00")
+        if form == "basis":
+            size = f"{number}{x}<>0,ABS({x})"
+            self.shown_as(where, f"{size}<0.0001)", "+0.000E+00;-0.000E+00")
+            self.shown_as(where, f"{size}<1)", "+0.0000##;-0.0000##")
         if form == "count":
             large = f"{number}ABS({x})>=10000"
             broken = f"{large},ROUND({x},2)<>ROUND({x},0))"

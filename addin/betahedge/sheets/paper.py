@@ -19,7 +19,7 @@ OPEN = 3  # rows that look like inputs beyond those in use
 SPARE = 2  # rows printed beyond those in use
 MARGINS = {"left": 8, "right": 8, "top": 11, "bottom": 13, "header": 5, "footer": 6}  # mm
 FOOTER = "exposure: long +, hedge: short -; cash received +"
-THOUSANDS = "; k: thousand"
+UNITS = {-6: "; m: million", -3: "; k: thousand"}
 
 
 def pixels(widths: list[float]) -> float:
@@ -156,7 +156,7 @@ class Paper:
             sheet.row_breaks.append(Break(id=self.layout.tops[key] - 1))
         footer = sheet.oddFooter
         assert footer is not None  # noqa: S101 - openpyxl makes one
-        unit = THOUSANDS if page.decimals < 0 else ""
+        unit = UNITS.get(page.decimals, "")
         footer.left.text = f"&10betahedge {__version__} · {FOOTER}{unit}"
         footer.right.text = "&10&A · page &P of &N"
 

@@ -20,6 +20,7 @@ FORMATS = {
     "text": "@",
     "general": "General",
     "price": "[>=10000]#,##0;[>=1]#,##0.00;0.0000##",
+    "basis": "+#,##0.00;-#,##0.00;0.00",  # a difference of prices
     "count": "#,##0.0###;-#,##0.0###;0.0###",
     "amount": "#,##0;-#,##0;0",  # with decimals where it is not whole
     "lots": "#,##0;-#,##0;0",
@@ -38,15 +39,16 @@ FORMATS = {
     "lacking": '#,##0 "lacking";;"covered"',
 }
 SETTLED = 5e-9  # below it what is left of a sum is rounding
-DECIMALS = {-3: ',"k"', 0: "", 2: ".00", 4: ".0000"}
-LARGE = 1e7  # money from here on is in thousands on a narrow page
+DECIMALS = {-6: ',,"m"', -3: ',"k"', 0: "", 2: ".00", 4: ".0000"}
+LARGE = ((1e10, -6), (1e7, -3))  # money from here on is in millions, thousands on a narrow page
 WORDS = ("text", "word", "general")  # forms that are no numbers
 
 
 def money_decimals(largest: float, *, narrow: bool = False) -> int:
     """Choose the decimals of money once a book, by its largest amount; -3 is in thousands."""
-    if narrow and largest >= LARGE:
-        return -3
+    for least, places in LARGE if narrow else ():
+        if largest >= least:
+            return places
     return 0 if largest >= 10_000 else 2 if largest >= 100 else 4
 
 

@@ -23,7 +23,7 @@ from betahedge.sheets.formulas import call_text, loaded
 from betahedge.sheets.items import Call, Given, Here, Item
 from betahedge.sheets.layout import Place, every
 from betahedge.sheets.names import Names
-from betahedge.sheets.page import BROKEN, Page
+from betahedge.sheets.page import Page
 from betahedge.sheets.paper import Paper
 from betahedge.sheets.proofs import home
 from betahedge.sheets.spills import native_cells
@@ -153,8 +153,7 @@ class Writer:
         self._flag(item, place, here)
 
     def _flag(self, item: Item, place: Place, here: Here) -> None:
-        if item.form in BROKEN:
-            self.page.by_size(place, item.form)
+        self.page.by_size(place, item.form)
         TableWriter(self.page, self.paper, self.names, self.values).flag(item.flag, place, here)
 
     def _series(self, block: Series, row: int) -> None:

@@ -82,7 +82,7 @@ CARRY = Table("carry", (
     Column("short", "Short", MONEY, 12, "{orders.booked}", style="link", total="sum"),
     Column("basis", "Basis fx", MONEY, 10,
            fx(HEDGE_BASIS, "{hedge.futures}", "{hedge.coin_price}", needs=("quoted",),
-              otherwise='IF({after}=0,0,"n.a.")'), "+#,##0.00;-#,##0.00;0.00", align="right"),
+              otherwise='IF({after}=0,0,"n.a.")'), "basis", align="right"),
     Column("basis_year", "Basis fx", "a year", 10,
            fx(HEDGE_BASIS_RATE, "{hedge.futures}", "{hedge.coin_price}", "{holdings.expiry}",
               needs=("dated", "quoted"),

@@ -38,6 +38,23 @@ def outside(ratio: str, low: str, high: str) -> str:
     return f"OR({above(low, ratio)},{above(ratio, high)})"
 
 
+def priced(price: str) -> str:
+    """Write a price above 0 in a heading, to four digits at the least."""
+    return f"FIXED({price},MAX(0,3-INT(LOG10({price}))))"
+
+
+def brings(hedged: str, unhedged: str) -> str:
+    """Say in a sentence what a move brings, and what it would bring unhedged where that differs."""
+    here, there = cash(hedged), cash(unhedged)
+    return f'" brings "&{here}&IF({here}={there},"",", not "&{there})'
+
+
+def pays(amount: str) -> str:
+    """Say whether funding is received or paid; what is shown as 0 is neither."""
+    shown = f"ROUND({amount},money_places)"
+    return f'IF({shown}>0,"RECEIVE",IF({shown}<0,"PAY","none"))'
+
+
 def known_sum(key: str) -> str:
     """Add up a column in which what is not known says so; nothing known is not known."""
     whole = f"{{{key}:all}}"

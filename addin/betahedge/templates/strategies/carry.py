@@ -19,7 +19,7 @@ from betahedge.templates.strategies.strategy import (
     given,
     money,
 )
-from betahedge.templates.words import ABOVE_ZERO, ANY, MONEY, NEEDED_TEXT
+from betahedge.templates.words import ANY, MONEY, NEEDED_TEXT
 
 DATED_DAYS = Rule(says="days to expiry", minimum=0, required=True)
 
@@ -51,8 +51,8 @@ OTHER = Panel("other", "Dated and coin-margined", (
     given("dated_days", "days", DATED_DAYS),
     given("end_price", "price", ABOVE, "any price at expiry"),
     given("inverse_face", "amount", ABOVE, "of one contract", 100),
-    given("low_price", "price", ABOVE_ZERO, "value is shown at it"),
-    given("high_price", "price", ABOVE_ZERO, "value is shown at it"),
+    given("low_price", "price", ABOVE, "value is shown at it"),
+    given("high_price", "price", ABOVE, "value is shown at it"),
 ), LEFT)  # fmt: skip
 
 CARRY = Strategy(

@@ -16,14 +16,14 @@ from betahedge.templates.strategies.strategy import (
     Alarm,
     alarm_panel,
 )
-from betahedge.templates.words import MONEY, cash, share
+from betahedge.templates.words import MONEY, cash, pays, priced, share
 
 SIGNED = "#,##0;-#,##0;0"
 RATES, RALLIES, DAYS = 7, 4, 11
 TRACKS = {"a": 25, "b": 13, "c": 13, "d": 11, "e": 22, "f": 13, "g": 13, "h": 14}
+AS_HELD = '=IF(INDEX({legs.word:all},1)="OK","right: long and short","as held")'
 LEGS = Table("legs", (
-    Column("version", "Version", "", 25, ("right: long and short", "article: long and long"),
-           "text"),
+    Column("version", "Version", "", 25, (AS_HELD, "article: long and long"), "text"),
     Column("spot", "Spot", MONEY, 13, "coins_held*spot_price"),
     Column("perpetual", "Perpetual", MONEY, 13, "-{sold}*perpetual_price", SIGNED),
     Column("sold", "Coins sold", "+ short", 11, ("short_now", "-coins_held"), "count"),
@@ -34,17 +34,16 @@ LEGS = Table("legs", (
     Column("word", "Neutral", "word", 14,
            'IF(ABS(coins_held-{sold})>neutral_limit,"NOT NEUTRAL","OK")', "word", "output",
            flag=Flag('{word}="NOT NEUTRAL"')),
-), 2, "The legs: right, and as the article has them", total=False,
+), 2, "The legs, and as the article has them", total=False,
     tracks=tuple(TRACKS))  # fmt: skip
 
-PAYS = 'IF(ROUND({x},money_places)>0,"RECEIVE",IF(ROUND({x},money_places)<0,"PAY","none"))'
-COST = "-({fees}+{slippage})"
+COST = "MAX(0,-{fees}-{slippage})"
 PERPETUAL = Panel("earns", "What it earns", (
     Item("stamps", "Stamps", "stamp_count", "count", ""),
     Item("year", "Funding a year fx", fx(HEDGE_FUNDING_RATE, "funding_rate", "funding_hours"),
          "rate", ""),
     Item("funding", "Funding", "INDEX({legs.funding:all},1)", "pnl",
-         note=f"={PAYS.replace('x', 'funding')}"),
+         note=f"={pays('{funding}')}"),
     Item("fees", "Fees, both legs, in and out",
          "-2*(spot_value*spot_fee+short_value*futures_fee)", "pnl"),
     Item("slippage", "Slippage", "-slippage_rate*(spot_value+short_value)", "pnl"),
@@ -61,13 +60,13 @@ PERPETUAL = Panel("earns", "What it earns", (
          f'IF({{daily}}+{{capital}}/holding_days>0,{COST}/({{daily}}+{{capital}}/holding_days),'
          '"never")', "0.0", "days", align="right"),
     Item("floor", "Funding that pays nothing",
-         f'IF(short_value=0,"none",{COST}/(short_value*stamp_count))', "0.0000%", "a stamp",
-         align="right"),
+         'IF(short_now=0,"none",-({fees}+{slippage})/(short_now*perpetual_price*stamp_count))',
+         "0.0000%;-0.0000%;0.0000%", "a stamp", align="right"),
     Item("turned", "Net if funding turns", "-{funding}+{fees}+{slippage}", "pnl"),
 ), ("a", "b", "c"), ruled=True)  # fmt: skip
 
 POSITION = "({margin.collateral}+short_now*perpetual_price)/(short_now+maintenance_rate*short_size)"
-MARGIN = Panel("margin", "Margin of the short fx", (
+MARGIN = Panel("margin", '="Margin of the "&IF(short_now<0,"long","short")&" fx"', (
     Item("collateral", "Collateral", fx(HEDGE_MARGIN, "short_now", "backed_price",
                                         "initial_rate")),
     Item("maintenance", "Maintenance margin", fx(HEDGE_MARGIN, "short_now", "perpetual_price",
@@ -77,7 +76,8 @@ MARGIN = Panel("margin", "Margin of the short fx", (
         '"mark"', "0", "0", "short_now", "coin_size", "{collateral}", needs=("worked.short",),
         otherwise='"none"', error='"none"', native=f"IF({POSITION}>0,{POSITION},NA())"),
          "price", align="right"),
-    Item("rise", "Rise to it", 'IF(ISNUMBER({liquidation}),({liquidation}/perpetual_price-1)'
+    Item("rise", '=IF(short_now<0,"Fall to it","Rise to it")',
+         'IF(ISNUMBER({liquidation}),({liquidation}/perpetual_price-1)'
          '*SIGN(short_now),"none")', "rate", '="policy "&' + share("rise_to_survive"), "output",
          align="right"),
 ), ("e", "f", "g"), ruled=True)  # fmt: skip
@@ -101,7 +101,7 @@ BY_RATE = Table("by_rate", (
 
 ENDS = ("short_coins", "coin_size", "dated_price", "end_price")
 DATED = Panel("dated", '="Dated future, "&dated_days&" days fx"', (
-    Item("basis", "Basis", fx(HEDGE_BASIS, "dated_price", "spot_price"), "pnl"),
+    Item("basis", "Basis", fx(HEDGE_BASIS, "dated_price", "spot_price"), "basis"),
     Item("year", "Basis a year", fx(HEDGE_BASIS_RATE, "dated_price", "spot_price", "dated_days",
          needs=("worked.dated",), otherwise='"expired"'), "rate", "", align="right"),
     Item("by_coin", "Matched by coin", "short_coins", "count", "coins"),
@@ -113,7 +113,8 @@ DATED = Panel("dated", '="Dated future, "&dated_days&" days fx"', (
     Item("capital", "Cost of capital", "-(spot_value+short_coins*dated_price/leverage_used)"
          "*capital_rate*dated_days/365", "pnl"),
     Item("net", "Net", "{locked}+{costs}+{capital}", "pnl", style="output"),
-    Item("end_spot", '="Spot, at "&FIXED(end_price,0)', "coins_held*(end_price-spot_price)", "pnl"),
+    Item("end_spot", f'="Spot, at "&{priced("end_price")}',
+         "coins_held*(end_price-spot_price)", "pnl"),
     Item("end_future", "Future, at it", fx(HEDGE_FUTURES_PNL, *ENDS,
          native="short_coins*coin_size*(dated_price-end_price)"), "pnl"),
     Item("end_sum", "Both: as locked", "{end_spot}+{end_future}", "pnl", style="output"),
@@ -122,14 +123,14 @@ VALUE = "(coins_held+inverse_contracts*inverse_face*(1/{x}-1/spot_price))*{x}"
 BELOW = "(inverse_contracts*inverse_face/spot_price-inverse_wallet)"
 TOP = "inverse_contracts*inverse_face*(1-maintenance_rate)"
 INVERSE = Table("inverse", (
-    Column("what", "Short", "", 25, '"face "&FIXED(inverse_face,0)', "text"),
+    Column("what", "Short", "", 25, '"face "&inverse_face', "text"),
     Column("contracts", "Contracts sold", "contracts", 13, "inverse_contracts", "count"),
     Column("delta", "Delta at entry", "coins", 13,
            "ROUND(coins_held-{contracts}*inverse_face/spot_price,9)", "count"),
     Column("value", "Constant", MONEY, 11, "{contracts}*inverse_face"),
-    Column("at_low", '="Value at "&FIXED(low_price,0)', MONEY, 22,
+    Column("at_low", f'="Value at "&{priced("low_price")}', MONEY, 22,
            VALUE.replace("{x}", "low_price")),
-    Column("at_high", '="Value at "&FIXED(high_price,0)', MONEY, 13,
+    Column("at_high", f'="Value at "&{priced("high_price")}', MONEY, 13,
            VALUE.replace("{x}", "high_price")),
     Column("liquidation", "Liquidation price fx", MONEY, 13, fx(
         HEDGE_LIQUIDATION, "spot_price", "1", "maintenance_rate", '"inverse"', '"mark"', "0", "0",
@@ -182,9 +183,11 @@ HEADLINE = (
     + share("{earns.return}")
     + '&" a year on it), "&'
     + cash("{earns.net}")
-    + '&" after"&IF(ISNUMBER({margin.rise}),"; a "&IF(short_now>0,"rise","fall")&" of "&'
+    + '&" after"&IF(ISNUMBER({margin.rise}),IF(ROUND({margin.rise},9)<=0,'
+    '"; the collateral is below the maintenance margin",'
+    '"; a "&IF(short_now>0,"rise","fall")&" of "&'
     + share("{margin.rise}")
-    + '&" liquidates the futures","")'
+    + '&" liquidates the futures"),"")'
 )
 ALARMS = (
     Alarm("neutral", "legs differ by more than half a lot", 'INDEX({legs.word:all},1)<>"OK"',
@@ -195,7 +198,7 @@ ALARMS = (
           "ROUND({earns.return}-capital_rate,9)<0", "BELOW CAPITAL",
           "Inputs: do not trade, or accept the return"),
     Alarm("margin", "liquidation nearer than policy",
-          "IF(ISNUMBER({margin.rise}),{margin.rise}<rise_to_survive,FALSE)", "BREACH",
+          "IF(ISNUMBER({margin.rise}),ROUND({margin.rise}-rise_to_survive,9)<0,FALSE)", "BREACH",
           "Inputs: lower the leverage, or accept the distance"),
     Alarm("expiry", "dated future has less than a day", "dated_days<1", "EXPIRED",
           "Inputs: choose a later future"),

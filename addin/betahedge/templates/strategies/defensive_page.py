@@ -15,7 +15,7 @@ from betahedge.templates.strategies.strategy import (
     Alarm,
     alarm_panel,
 )
-from betahedge.templates.words import MONEY, cash, fitted, share
+from betahedge.templates.words import MONEY, brings, cash, fitted, pays, share
 
 THREE, DAYS = 3, 11
 WORKINGS = (
@@ -35,6 +35,7 @@ WORKINGS = (
            "IF({closed}=0,0,-{basis}-{funding}-{fees}-{slippage})"),
     Column("still", "Still held", "contracts", 9,
            "IF(ISNUMBER({holdings.held}),{holdings.held},IF({closed}=1,0,{lots}))", "lots"),
+    Column("gross_still", "Still held, size", "contracts", 9, "ABS({still})", "lots"),
     Column("beta", "Beta", "number", 8, "IF(ISNUMBER({holdings.beta}),{holdings.beta},1)", "beta"),
     Column("beta_net", "Exposure hedged, x beta", MONEY, 10, "{beta}*({value}-{short})"),
     Column("beta_after", "Exposure after, x beta", MONEY, 10, "{beta}*{after}"),
@@ -100,8 +101,7 @@ PLAN = Panel("plan", "Plan", (
          "{cost}", needs=("worked.hedged",)), "0.000%", ""),
     Item("breakeven_lots", "the same, in lots fx", fx(HEDGE_BREAKEVEN, "short_entry",
          "coin_unit", "{cost}", needs=("worked.short",)), "0.000%", ""),
-    Item("word", "Funding expected", 'IF({funding}>0,"RECEIVE",IF({funding}<0,"PAY","none"))',
-         "word", "", align="right"),
+    Item("word", "Funding expected", pays("{funding}"), "word", "", align="right"),
     Item("funding", "its amount", "short_entry*funding_expected*stamp_count", "pnl"),
 ), ("asset", "exact"), ruled=True)  # fmt: skip
 HAPPENED = Panel("happened", "What happened", (
@@ -111,9 +111,8 @@ HAPPENED = Panel("happened", "What happened", (
     Item("hedged", "Hedged", "{by_asset.total:total}", "pnl"),
     Item("saved", "Saved +, given up -", "{hedged}-{unhedged}", "pnl", style="output"),
     Item("cost", "Cost of the hedge", "SUM({by_asset.cost:all})"),
-    Item("word", "Funding realised", 'IF({by_asset.funding:total}>0,"RECEIVE",'
-         'IF({by_asset.funding:total}<0,"PAY","none"))', "word", "", align="right"),
-    Item("still", "Contracts still held", "SUM({by_asset.still:all})", "lots", "contracts"),
+    Item("word", "Funding realised", pays("{by_asset.funding:total}"), "word", "", align="right"),
+    Item("still", "Contracts still held", "SUM({by_asset.gross_still:all})", "lots", "contracts"),
 ), ("ratio", "basis"), ruled=True)  # fmt: skip
 
 BESIDE = Table("beside", (
@@ -126,9 +125,9 @@ BESIDE = Table("beside", (
            ("1", "IF({by_asset.after:total}=0,0,SUM({by_asset.beta_after:all})"
             "/{by_asset.after:total})"), "beta"),
     Column("saves", "Fall saves", MONEY, 7,
-           ("-target_ratio*book_value*worst_move", "-target_ratio*book_value*worst_move"), "pnl"),
+           ("-target_ratio*book_value*worst_move", "-short_entry*worst_move"), "pnl"),
     Column("gives", "Rise gives up", MONEY, 8.5,
-           ('""', "-target_ratio*book_value*best_move"), "pnl", "output"),
+           ('""', "-short_entry*best_move"), "pnl", "output"),
 ), 2, "As the article has it, and right", total=False,
     tracks=("asset", "value", "lots", "ratio", "exact", "spot"))  # fmt: skip
 
@@ -190,19 +189,20 @@ DAILY = Table("daily", (
 
 
 def outcome(move: str) -> str:
-    """Say what a move brings, hedged at the target and unhedged."""
-    result = f"book_value*{move}*(1-target_ratio)-target_ratio*full_cost"
+    """Say what a move brings, hedged in lots and after costs, and unhedged."""
+    result = f"(book_value-short_entry)*{move}-{{plan.cost}}"
     return (
-        f'IF({move}<0,"a fall of ","a rise of ")&ROUND(ABS(100*{move}),1)&"% brings "&'
-        f'{cash(result)}&", not "&{cash(f"book_value*{move}")}'
+        f'IF({move}<0,"a fall of ","a rise of ")&ROUND(ABS(100*{move}),1)&"%"&'
+        f"{brings(result, f'book_value*{move}')}"
     )
 
 
+SAVED = f'IF({{happened.saved}}<0,"gave up ","saved ")&{cash("ABS({happened.saved})")}'
 HEADLINE = (
     f'={share("achieved_ratio")}&" of "&{cash("book_value")}&" "&quote_currency&" is hedged: "&'
-    f'{outcome("worst_move")}&"; "&{outcome("best_move")}&IF({{happened.saved}}=0,'
-    f'"; it costs "&{cash("{plan.cost}")}&" to the exit","; closed, it saved "&'
-    f"{cash('{happened.saved}')})"
+    f'{outcome("worst_move")}&"; "&{outcome("best_move")}&"; "&'
+    f'IF(SUM({{by_asset.closed:all}})=0,"it costs "&{cash("{plan.cost}")}&" to the exit",'
+    f'{{happened.closed}}&" closed, it "&{SAVED})'
 )
 PAID = "MIN(ROUND({plan.funding},money_places),ROUND({by_asset.funding:total},money_places))<0"
 ALARMS = (
@@ -217,8 +217,8 @@ ALARMS = (
     Alarm("budget", "cost above the budget", "MAX({plan.cost},{happened.cost})>cost_budget",
           "ABOVE BUDGET", "Inputs: a shorter hedge, a lower ratio, or a larger budget"),
     Alarm("margin", "liquidated by the best case",
-          "OR(AND(MAX({by_asset.lots:all})>0,rise_left<best_move),"
-          "AND(MIN({by_asset.lots:all})<0,fall_left<-worst_move))", "BREACH",
+          "OR(AND(MAX({by_asset.lots:all})>0,ROUND(rise_left-best_move,9)<0),"
+          "AND(MIN({by_asset.lots:all})<0,ROUND(fall_left+worst_move,9)<0))", "BREACH",
           "Inputs: post collateral, or accept the distance"),
 )  # fmt: skip
 OUTCOME_CHART = Chart("outcome_chart", "P&L in three outcomes, after costs", "columns",
@@ -234,7 +234,7 @@ COST_CHART = Chart("cost_chart", "Cost of the hedge by day, against the budget",
 
 PAGE = Sheet(
     "Defensive",
-    "what the hedge saves and costs, and when it is closed",
+    "what the hedge saves and costs, when it is closed",
     (
         Headline(HEADLINE, high=34),
         Side((PLAN, HAPPENED, alarm_panel(ALARMS, ("funding", "total"), "after"))),
@@ -249,9 +249,9 @@ PAGE = Sheet(
               "{by_asset.total:total}-{by_asset.spot:total}-{by_asset.futures:total}"
               "-{by_asset.basis:total}-{by_asset.funding:total}-{by_asset.fees:total}"
               "-{by_asset.slippage:total}", "Defensive: a formula was changed", 0,
-              close("book_value")),
+              close("gross_value")),
         Check("What is saved is what the futures bring, less the cost",
               "{happened.saved}-{by_asset.futures:total}+{happened.cost}",
-              "Defensive: a formula was changed", 0, close("book_value")),
+              "Defensive: a formula was changed", 0, close("gross_value")),
     ),
 )  # fmt: skip

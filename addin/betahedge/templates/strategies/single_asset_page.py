@@ -29,24 +29,26 @@ from betahedge.templates.strategies.strategy import (
     Alarm,
     alarm_panel,
 )
-from betahedge.templates.words import MONEY, cash, fitted, share
+from betahedge.templates.words import MONEY, brings, cash, fitted, share
 from betahedge.templates.words import strip as drawn
 
 MOVES, RATIOS = 7, 5
 EXACT = ("spot_value", "{sizing_value}", "target_ratio", "asset_beta")
 STATUS = (
-    'IF({lots}=0,IF({exact}=0,"OK","rounds to 0"),IF({achieved}>1+ratio_band,"over-hedged",'
+    'IF({lots}=0,IF({exact}=0,"OK","rounds to 0"),'
+    'IF(ROUND({achieved}-1-ratio_band,9)>0,"over-hedged",'
     'IF(ROUND(ABS({achieved}-target_ratio)-ratio_band,9)>0,"outside band","OK")))'
 )
 LOW, HIGH = "MAX(0,target_ratio-ratio_band)", "target_ratio+ratio_band"
 EACH_LOT = "IF(ISNUMBER({contracts.lot}),MAX(0,{contracts.lot}),1)"
 NEXT = "IF({place}=1,0,LARGE({contracts.size:all},{place}-1))"
+MULTIPLE = "ROUND({next_size}/{size},0)"
 
 
 def made_up(total: str) -> str:
-    """Count the contracts of a size in a mix of sizes that divide one another, largest first."""
-    below = f"IF({{next_size}}=0,0,INT(ROUND({total}/{{next_size}},6))*{{next_size}})"
-    return f"INT(ROUND(({total}-{below})/{{size}},6))"
+    """Count the contracts of a size in a total of smallest sizes, all of which divide the next."""
+    whole = f"INT({total}/{{in_steps}})"
+    return f"IF({{next_size}}=0,{whole},{whole}-INT({whole}/{MULTIPLE})*{MULTIPLE})"
 
 
 WORKINGS = (
@@ -61,7 +63,8 @@ WORKINGS = (
     Column("place", "Place by size", "number", 8, "RANK({size},{contracts.size:all})", "number"),
     Column("next_size", "Next larger size", "coins", 9, NEXT, "amount"),
     Column("nested", "Divides it", "1 = yes", 8,
-           "--(ABS({next_size}/{size}-ROUND({next_size}/{size},0))<=size_tolerance)", "number"),
+           f"--(ABS({{next_size}}/{{size}}-{MULTIPLE})<=size_tolerance)", "number"),
+    Column("in_steps", "Size", "smallest", 8, "ROUND({size}/mix_step,0)", "count"),
     Column("alone", "Size is there once", "1 = yes", 8,
            "--(COUNTIF({contracts.size:all},{size})=1)", "number"),
     Column("fewer", "Mix, lower total", "contracts", 9, made_up("mix_low"), "lots"),
@@ -102,11 +105,11 @@ BY = Table("by_contract", (
 SIZE = Table("size", (
     Column("version", "Sized", "", 14.5, ("as the article", "right"), "text"),
     Column("price", "Value of 1 coin", MONEY, 7.5, ("spot_price", "futures_price"), "price"),
-    Column("value", "Spot value", MONEY, 10, "spot_value"),
+    Column("value", "Exposure", MONEY, 10, ("spot_value", "exposure_value")),
     Column("full", "100% hedge fx", "coins", 9.5,
-           fx(HEDGE_CONTRACTS, "{value}", "{price}", "1", "asset_beta"), "count"),
+           fx(HEDGE_CONTRACTS, "{value}", "{price}", "1"), "count"),
     Column("hedge", '=ROUND(100*target_ratio,1)&"% hedge fx"', "coins", 7.5,
-           fx(HEDGE_CONTRACTS, "{value}", "{price}", "target_ratio", "asset_beta"), "count"),
+           fx(HEDGE_CONTRACTS, "{value}", "{price}", "target_ratio"), "count"),
 ), 2, "Size: contracts of one coin, at the spot price and at the futures price", total=False,
     tracks=("code", "size", "value", "exact", "lots"))  # fmt: skip
 
@@ -143,10 +146,10 @@ GRID = Table("grid", (
     tracks=("code", *GRID_TRACKS))  # fmt: skip
 BASIS = Panel("carry", "Carry fx", (
     Item("basis", "Basis, futures - spot", fx(HEDGE_BASIS, "futures_price", "spot_price"),
-         "+#,##0.00;-#,##0.00;0.00"),
+         "basis"),
     Item("basis_year", "Basis a year", fx(HEDGE_BASIS_RATE, "futures_price", "spot_price",
          "expiry_days", needs=("worked.dated",), otherwise='""'), "rate", ""),
-    Item("earned", "Earned at convergence", f"{SOLD}*{{basis}}", "pnl"),
+    Item("earned", "Earned at convergence", f'IF(is_dated=1,{SOLD}*{{basis}},"")', "pnl"),
     Item("days", "Days to it", "expiry_days", "days", "", "link"),
 ), ("net", "strip"), ruled=True)  # fmt: skip
 MARGIN = Panel("margin", "Margin fx", (
@@ -160,7 +163,8 @@ MARGIN = Panel("margin", "Margin fx", (
          native=f"IF(({{collateral}}+{SOLD}*futures_price)/({SOLD}+maintenance_rate*ABS({SOLD}))>0,"
          f"({{collateral}}+{SOLD}*futures_price)/({SOLD}+maintenance_rate*ABS({SOLD})),NA())"),
          "price", align="right"),
-    Item("rise", "Rise to it", 'IF(ISNUMBER({call}),({call}/futures_price-1)*SIGN(used_lots),'
+    Item("rise", '=IF(used_lots<0,"Fall to it","Rise to it")',
+         'IF(ISNUMBER({call}),({call}/futures_price-1)*SIGN(used_lots),'
          '"none")', "rate", "", "output", align="right"),
 ), ("net", "strip"), ruled=True)  # fmt: skip
 
@@ -173,7 +177,8 @@ WORKED = Panel("worked", "The contract in use, and what the page refers to", (
          "IFERROR(MATCH(contract_used,{contracts.code:all},0),0)", "number", "", name="used_line"),
     Item("lots", "Contracts sold", USED.format("lots"), "lots", "", name="used_lots"),
     Item("size", "Size", USED.format("size"), "amount", "", name="used_size"),
-    Item("value", "Contract value", USED.format("value"), "price", name="used_value"),
+    Item("value", "Contract value", "IF(used_line=0,futures_price,"
+         "INDEX({by_contract.value:all},used_line))", "price", name="used_value"),
     Item("ratio", "Achieved ratio", USED.format("achieved"), "ratio", "", name="used_ratio"),
     Item("net", "Exposure left", "IF(used_line=0,exposure_value,"
          "INDEX({by_contract.net:all},used_line))", name="used_net"),
@@ -183,7 +188,8 @@ WORKED = Panel("worked", "The contract in use, and what the page refers to", (
     Item("open", "A position is open", "--AND(used_size>0,used_lots<>0)", "number", "",
          name="is_open"),
     Item("dated", "The contract is dated", "--(N(expiry_days)>=1)", "number", "", name="is_dated"),
-    Item("spot_after", "Spot after the move", "spot_price*(1+market_move)", "price",
+    Item("spot_after", "Spot after the move, x beta",
+         "spot_price*MAX(0.01,1+asset_beta*market_move)", "price",
          name="spot_after"),
     Item("futures_after", "Futures after the move", "futures_price*(1+market_move)", "price",
          name="futures_after"),
@@ -197,15 +203,15 @@ WORKED = Panel("worked", "The contract in use, and what the page refers to", (
     Item("wanted", "Coins to sell", "asset_beta*target_ratio*spot_value/"
          'IF(sized_at="spot",spot_price,futures_price)', "count", "coins", name="coins_wanted"),
     Item("step", "Smallest size", "MIN({contracts.size:all})", "amount", "coins", name="mix_step"),
-    Item("low", "Mix, lower total", f"ROUNDDOWN(ROUND({TARGET},9),0)*mix_step", "count", "coins",
+    Item("low", "Mix, lower total", f"ROUNDDOWN(ROUND({TARGET},9),0)", "count", "smallest",
          name="mix_low"),
-    Item("high", "Mix, higher total", f"ROUNDUP(ROUND({TARGET},9),0)*mix_step", "count", "coins",
+    Item("high", "Mix, higher total", f"ROUNDUP(ROUND({TARGET},9),0)", "count", "smallest",
          name="mix_high"),
     Item("tie", "Both are as near", '--AND(rounding_rule="nearest",mix_low<>mix_high,'
          f"ABS({TARGET}-INT({TARGET})-0.5)<=size_tolerance)", "number", "",
          name="mix_tie"),
     Item("total", "Mix, total", 'IF(rounding_rule="up",mix_high,IF(rounding_rule="down",mix_low,'
-         f"ROUND(ROUND({TARGET},9),0)*mix_step))", "count", "coins", name="mix_total"),
+         f"ROUND(ROUND({TARGET},9),0)))", "count", "smallest", name="mix_total"),
 ), ("proof.asset", "#2", "#3"))  # fmt: skip
 LADDER = Spill(
     "ladder",
@@ -215,12 +221,13 @@ LADDER = Spill(
     {"move": "move", "unhedged": "pnl", "futures": "pnl", "hedged": "pnl"},
 )
 FALL = 'IF(market_move<=0,"a fall of ","a rise of ")&ROUND(ABS(100*market_move),1)&"%"'
+LESS = 'IF(market_move<=0,"; a rise as much less","; a fall as much less")'
 HEADLINE = (
     '=IF(used_line=0,contract_used&" is not in the list of contracts",'
     'IF(used_lots>=0,"Sell ","Buy ")&ABS(used_lots)&" "&contract_used&": "&'
-    f'{share("used_ratio")}&" of "&{cash("spot_value")}&" "&quote_currency&" in "&asset_name&'
-    f'" is hedged, "&{cash("used_net")}&" left; "&{FALL}&" costs "&{cash("-{attribution.hedged}")}'
-    f'&", not "&{cash("-exposure_value*market_move")}&"; a rise earns as much less")'
+    f'{share("used_ratio")}&" of "&{cash("exposure_value")}&" "&quote_currency&" in "&asset_name&'
+    f'" is hedged, "&{cash("used_net")}&" left; "&{FALL}&'
+    f"{brings('{attribution.hedged}', '{attribution.spot}')}&{LESS})"
 )
 ALARMS = (
     Alarm("rounding", "the hedge rounds to 0", 'used_status="rounds to 0"', "ROUNDS TO 0",
@@ -235,7 +242,7 @@ ALARMS = (
     Alarm("age", "price older than the limit", "as_of-priced_on>price_age_limit", "PRICE IS OLD",
           "Inputs: refresh the prices, and their day"),
     Alarm("margin", "liquidation nearer than policy",
-          "IF(ISNUMBER({margin.rise}),{margin.rise}<rise_to_survive,FALSE)", "BREACH",
+          "IF(ISNUMBER({margin.rise}),ROUND({margin.rise}-rise_to_survive,9)<0,FALSE)", "BREACH",
           "Inputs: post collateral, or reduce"),
 )  # fmt: skip
 LADDER_CHART = Chart("ladder_chart", "P&L when the market moves", "line", "ladder.move", (

@@ -69,6 +69,10 @@ TRANSITION = Strategy(
               "3-COUNT(INDEX({steps.from_price:all},1),INDEX({steps.to_price:all},1),"
               "INDEX({steps.sold:all},1))+SUM(INDEX({steps.sold:all},1))",
               "Inputs: the first row of the steps has the prices at the start and 0% sold"),
+        Check("No step is done before the one above it",
+              "MIN(COUNT({steps.from_price:all}),COUNT({steps.to_price:all}),"
+              "COUNT({steps.sold:all}))-SUM({by_step.done:all})",
+              "Inputs: fill the prices and what is sold of the step that is left blank"),
         Check("No more is sold at a step than at the next", "MAX(0,-MIN({by_step.newly:all}))",
               "Inputs: sold so far grows from step to step"),
     ),

@@ -28,6 +28,11 @@ def done(what: str) -> str:
     return f'IF({{done}}=0,"",{what})'
 
 
+def coins(what: str) -> str:
+    """Write coins in a sentence, to three digits of those held."""
+    return f"FIXED(ROUND({what},coin_places),coin_places)"
+
+
 def before(column: str, start: str = "0") -> str:
     """Read a column of the step before."""
     return f"IF({{number}}=0,{start},INDEX({{{column}:all}},{{number}}))"
@@ -38,13 +43,16 @@ def moved(holding: str, price: str) -> str:
     return f"IF({{number}}*{{done}}=0,0,{holding}*({{{price}}}-{before(price)}))"
 
 
+FILLED = ",".join(
+    f"{{steps.{column}:first}}:{{steps.{column}}}" for column in ("from_price", "to_price", "sold")
+)
 LEFT_TO_SELL = "MAX(0,coins_held*(share_to_move-{sold}))"
 LEG_LONG = native_lots("(to_coins-{leg_spot})/to_size", "to_lot", '"nearest"')
 HALF = "(from_lot*from_size/2+tiny_share*coins_held)"
 WORKINGS = (
     Column("number", "Step", "number", 7, "ROW()-ROW({number:before})-1", "number"),
     Column("done", "Is done", "1 = yes", 7,
-           "--(COUNT({steps.from_price},{steps.to_price},{steps.sold})=3)", "number"),
+           f"--(COUNT({FILLED})=3*({{number}}+1))", "number"),
     Column("price", "Price, first", MONEY, 10, "N({steps.from_price})", "price"),
     Column("other", "Price, second", MONEY, 10, "N({steps.to_price})", "price"),
     Column("to_sell", "Still to be sold", "coins", 10,
@@ -209,6 +217,8 @@ WORKED = Panel("worked", "What the page refers to", (
          name="sold_end"),
     Item("net_end", "Net at the last step", "SUM(INDEX({by_step.net:all},rows_done))", "count",
          "coins", name="net_end"),
+    Item("places", "Decimals of coins", "IF(coins_held>0,MAX(1,2-INT(LOG10(coins_held))),1)",
+         "number", "digits", name="coin_places"),
     Item("tiny", "Smallest difference", 1e-9, "difference", "", name="tiny_share"),
 ), ("proof.asset", "#2", "#3"))  # fmt: skip
 KEPT = "coins_held*(1-2*share_to_move)"
@@ -221,15 +231,18 @@ SHORT_KEPT = Panel("kept", "The short is kept, as the article has it", (
          "(coins_held-coins_to_move)*from_start*market_move", "pnl", style="output"),
 ), ("net", "long_to", "other_net"), ruled=True)  # fmt: skip
 NET = "IF(coins_held=0,0,net_end/coins_held)"
+OFF_PLAN = 'OR({alarms.outlives}<>"OK",{alarms.under}<>"OK",{alarms.plan}<>"OK")'
+BY_PLAN = "coins_held-coins_to_move"
 HEADLINE = (
-    f'=IF({{alarms.outlives}}="OK","The short shrinks as the spot is sold: net "&from_asset&'
-    f'" is "&FIXED(net_end,1)&" coins ("&{share(NET, 0)}&" of the book)",'
-    f'"HEDGE OUTLIVES SPOT: net "&from_asset&" is "&FIXED(net_end,1)&" coins ("&{share(NET, 0)}&'
-    f'" of the book)"&IF(ROUND(net_end-coins_held+coins_to_move,1)=0,'
-    f'" at the end, not at every step",", not "&FIXED(coins_held-coins_to_move,1)))&"; kept, as '
-    f'the article has it, it would be "&FIXED({KEPT},1)&": "&ROUND(ABS(100*market_move),1)&"% of "&'
-    f'from_asset&" would bring "&{cash(f"{KEPT}*from_start*market_move")}&", not "&'
-    + cash("(coins_held-coins_to_move)*from_start*market_move")
+    f'=IF({{alarms.outlives}}<>"OK","{OUTLIVES}",IF({{alarms.under}}<>"OK","UNDER-HEDGED",'
+    f'"The short shrinks as the spot is sold"))&": net "&from_asset&" is "&{coins("net_end")}&'
+    f'" coins ("&{share(NET, 0)}&" of the book)"&IF({OFF_PLAN},'
+    f'IF(ROUND(net_end-({BY_PLAN}),coin_places)=0," at the end, not at every step",'
+    f'", not "&{coins(BY_PLAN)}),"")&"; kept, as the article has it, it would be "&'
+    f'{coins(KEPT)}&": "&IF(market_move<0,"a fall of ","a rise of ")&'
+    f'ROUND(ABS(100*market_move),1)&"% would bring "&'
+    f'{cash(f"{KEPT}*from_start*market_move")}&", not "&'
+    + cash(f"({BY_PLAN})*from_start*market_move")
 )
 ALARMS = (
     Alarm("outlives", "short above what is still to be sold", "SUM({by_step.over:all})>0",

@@ -1,0 +1,102 @@
+"""What a file holds: of a known layout, or told by what its columns are named."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from betahedge.books.declared import DECLARED
+from betahedge.books.fields import HOLDINGS
+from betahedge.books.grid import Grid
+from betahedge.books.header import DATES, FIRST_ROWS, find_header, known_layout, names_in
+from betahedge.books.headings import Heading, headings
+from betahedge.books.how import How
+from betahedge.books.table import SHEETS, TEXTS, open_grids
+from betahedge.books.tells import balances_in, margin_in
+from betahedge.books.transactions import is_no_funding, moves_in
+
+# What tells a kind, the surest first: the fields that a header names, by their weak names too.
+_TOLD_BY = tuple(
+    (kind, frozenset(fields.split()), weak)
+    for kind, fields, weak in (
+        ("trades", "date contract side quantity price", False),
+        ("funding", "date contract amount flow currency", False),
+        ("holdings", "asset quantity", False),
+        ("trades", "date contract quantity price", False),
+        ("funding", "date amount flow", False),
+        ("funding", "date amount funding_rate", False),
+        ("funding", "date contract amount currency", False),
+        ("trades", "date contract side quantity price", True),
+        ("positions", "contract position", False),
+        ("positions", "contract held", False),
+        ("positions", "contract short", False),
+        ("positions", "contract entry_price", False),
+        ("holdings", "asset quantity contract", True),
+        ("positions", "contract position entry_price", True),
+        ("positions", "contract position side", True),
+        ("positions", "contract short long", True),
+        ("holdings", "asset quantity", True),
+        ("positions", "contract position", True),
+        ("market", "symbol price", False),
+        ("market", "symbol futures_price", False),
+        ("market", "symbol funding_rate", False),
+        ("trades", "date contract quantity price", True),
+        ("funding", "date contract amount", False),
+        ("market", "symbol price", True),
+    )
+)
+
+
+def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
+    """Tell what a file holds: of a known layout, or by what its columns are named.
+
+    Fields that the user names are of that kind, or the file is of the first kind that has them.
+    """
+    if Path(name).suffix.lower() not in (*TEXTS, *SHEETS, ".parquet"):
+        return ("holdings",)
+    grids = list(open_grids(name, data, "holdings", How(sheet=how.sheet)))
+    rows = [headings(row) for grid in grids for row in grid.rows[:FIRST_ROWS]]
+    for row in rows:
+        layout = known_layout(row)
+        if layout:
+            return layout.holds
+    kind = _told_by(rows)
+    if kind == "market" and any(map(_is_history, grids)):
+        kind = "prices"
+    if not how.columns:
+        return (kind,)
+    names = {each: {field.name for field in DECLARED[each][0]} for each in DECLARED}
+    fits = [each for each in (kind, *names) if how.columns.keys() <= names.get(each, set())]
+    return (fits[0] if fits else "holdings",)
+
+
+def _is_no_funding(row: Sequence[Heading], kind: str) -> bool:
+    """Tell amounts with a price and no rate, which are of trades, and amounts on a chain."""
+    told = names_in(row, DECLARED["trades"][0]) | names_in(row, DECLARED["funding"][0])
+    has_price = "price" in told and "funding_rate" not in told
+    return kind == "funding" and (has_price or bool(is_no_funding(row)))
+
+
+def _is_history(grid: Grid) -> bool:
+    """Tell quotes of a symbol at two dates, of one venue."""
+    header = find_header(grid, "market", {})
+    columns = header.columns if header else {}
+    if not header or not {"symbol", "as_of"} <= columns.keys() or "venue" in columns:
+        return False
+    width = 1 + max(columns["symbol"], columns["as_of"])
+    lines = [row for row in grid.rows[header.row + 1 :] if len(row) >= width]
+    first = {row[columns["symbol"]]: row[columns["as_of"]] for row in reversed(lines)}
+    return any(first[row[columns["symbol"]]] != row[columns["as_of"]] for row in lines)
+
+
+def _told_by(rows: list[tuple[Heading, ...]]) -> str:
+    """Tell the kind of a file by what its first rows name."""
+    books = [row for row in rows if {"asset", "quantity"} <= names_in(row, HOLDINGS)]
+    positions = [row for row in rows if not moves_in(row, "positions")]
+    if any(map(margin_in, positions)) and all(map(margin_in, books)):
+        return "positions"
+    for kind, fields, weak in _TOLD_BY:
+        for row in rows:
+            fits = fields <= names_in(row, DECLARED[kind][0], weak=weak)
+            if fits and not moves_in(row, kind) and not _is_no_funding(row, kind):
+                return "holdings" if kind == "market" and balances_in(row) else kind
+    dated = any(row[0].key in DATES for row in rows if row)
+    return "prices" if dated and not any(moves_in(row, "holdings") for row in rows) else "holdings"

@@ -1,0 +1,68 @@
+"""What was traded and paid in futures as venues list it, known by its headers.
+
+Sources: Binance and Gate: BittyTax@287c4b43 `conv/parsers/*.py`; Hyperliquid, Kraken: their
+exports and APIs as the documentation names their fields.
+"""
+
+from betahedge.books.layout import Layout, headers, where
+
+OF_FILLS = (
+    Layout(
+        "Binance trade history",
+        ("trades",),
+        headers("Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin"),
+        {
+            "trades": where(
+                "date=Date(UTC); contract=Market; side=Type; price=Price; quantity=Amount; "
+                "fee=Fee; fee_currency=Fee Coin"
+            )
+        },
+    ),
+    Layout(
+        "Gate trade history",
+        ("trades",),
+        headers("No,Time,Trade Type,Pair,Price,Amount,Total,Fee"),
+        {
+            "trades": where(
+                "date=Time; contract=Pair; side=Trade Type; price=Price; quantity=Amount; fee=Fee"
+            )
+        },
+    ),
+    Layout(
+        "Hyperliquid trade history",
+        ("trades",),
+        headers("time,coin,dir,px,sz,fee,closedPnl"),
+        {
+            "trades": where(
+                "date=time; contract=coin; side=dir; price=px; quantity=sz; fee=fee; "
+                "fee_currency=feeToken"
+            )
+        },
+    ),
+    Layout(
+        "Hyperliquid funding history",
+        ("funding",),
+        headers("time,coin,sz,side,payment,rate"),
+        {"funding": where("date=time; contract=coin; amount=payment; funding_rate=rate")},
+    ),
+    Layout(
+        "Hyperliquid funding",
+        ("funding",),
+        headers("time,coin,usdc,szi,fundingRate"),
+        {"funding": where("date=time; contract=coin; amount=usdc; funding_rate=fundingRate")},
+    ),
+    Layout(
+        "Kraken futures account log",
+        ("funding",),
+        headers(
+            "uid,dateTime,account,type,symbol,contract,change,new balance,new average entry price,"
+            "trade price,mark price,funding rate,realized pnl,fee,realized funding,collateral"
+        ),
+        {
+            "funding": where(
+                "date=dateTime; contract=contract; amount=realized funding; fee=fee; "
+                "currency=collateral"
+            )
+        },
+    ),
+)

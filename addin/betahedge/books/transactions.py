@@ -1,0 +1,127 @@
+"""What tells a list of transactions, which is none of balances, of positions or of quotes."""
+
+import re
+from collections.abc import Sequence
+
+from betahedge.books.coins import coin, is_cash
+from betahedge.books.columns import Columns, cell
+from betahedge.books.declared import POSITIONS, TRADES
+from betahedge.books.faults import Unclear
+from betahedge.books.grid import Grid
+from betahedge.books.header import Header, names_in
+from betahedge.books.headings import Heading, headings
+from betahedge.books.text import escaped
+
+# What only a list of what was done has: what it is filed as, what it cost, what went both ways.
+_MOVES = re.compile(
+    r"((order|ord|trade|fill|exec|entry|bill|ref|transfer|transactions?|operation|trx|tran|txn?)"
+    r"(id|hash|uuid|number|no))|hash|oid|(order|transaction|operation)(type|kind|description)"
+    r"|(transaction|txn?|network|trading|trade|operation)?fees?(amount|currency|coin|asset|paid)?"
+    r"|fee[a-z]{3}|commission(asset)?|(sent|received|outgoing|incoming)(amount|quantity)"
+)
+_FILLS = re.compile(r"(order|ord|trade|fill|exec)(id|hash|uuid|number|no)")
+_CHAIN = re.compile(r"((transaction|trx|txn?)hash|txid|hash|address|confirmations?|network)")
+# What only what is held has, be there a number of an order beside it or not.
+_HELD = frozenset(("held", "short", "long", "position"))
+_REMEDIES = {
+    "holdings": "balances; give the balances, or say --map quantity=COLUMN to add up all",
+    "positions": "positions; give what is held by --positions, and what was traded by --trades",
+    "market": "quotes; give the prices of now",
+}
+
+
+def moves_in(found: Sequence[Heading], kind: str) -> str:
+    """Give the heading by which a row lists transactions and nothing of a kind, "" if none."""
+    if kind not in _REMEDIES or (kind == "positions" and _is_held(found)):
+        return ""
+    return next((each.text for each in found if _MOVES.fullmatch(each.key)), "")
+
+
+def _is_held(found: Sequence[Heading]) -> bool:
+    """Tell positions by their counts or entry; an average price may be that of an order."""
+    return bool(names_in(found, POSITIONS) & _HELD) or any("entryp" in each.key for each in found)
+
+
+def is_no_funding(found: Sequence[Heading]) -> str:
+    """Say why amounts are no funding: they have a price, or went over a chain; "" if they may be.
+
+    Funding may have a price beside its rate.
+    """
+    named = [(each, names_in([each], TRADES)) for each in found]
+    prices = [each.text for each, names in named if "price" in names]
+    filed = [each.text for each, names in named if "side" in names or _FILLS.fullmatch(each.key)]
+    if prices and filed:
+        told = f"{escaped(filed[0])} and a column {escaped(prices[0])}"
+        return f"has a column {told}, so it lists trades and no funding; give it by --trades"
+    paid = any("fund" in each.key or each.key in ("payment", "income") for each in found)
+    chain = next((each.text for each in found if _CHAIN.fullmatch(each.key) and not paid), "")
+    return f"has a column {escaped(chain)}, so it lists transfers and no funding" if chain else ""
+
+
+def refuse_moves(grid: Grid, kind: str) -> None:
+    """Raise Unclear where the first row of several names lists transactions.  kind: was wanted."""
+    rows = ((row, headings(values)) for row, values in enumerate(grid.rows))
+    heads = ((row, found) for row, found in rows if sum(bool(each.key) for each in found) > 1)
+    row, found = next(heads, (0, ()))
+    text = moves_in(found, kind)
+    if text:
+        raise Unclear(
+            f"{escaped(grid.name)}, {grid.place(grid.numbers[row])}: has a column "
+            f"{escaped(text)}, so it lists transactions and no {_REMEDIES[kind]}"
+        )
+
+
+_COINS = frozenset(("asset", "coin"))
+_PLAIN = frozenset(("amount", "change", "cashflow"))  # of anything that moves
+
+
+def check_lines(columns: Columns, kind: str) -> None:
+    """Refuse lines of another kind: coins bought and sold, and amounts that are no funding."""
+    header = columns.header
+    if header.layout:
+        return
+    if kind == "holdings" and not header.mapped:
+        _refuse_sides(columns)
+    if kind == "funding" and not header.mapped:
+        _refuse_no_funding(columns.grid, header)
+    if kind == "funding":
+        _refuse_coins_paid_for(columns)
+
+
+def _refuse_sides(columns: Columns) -> None:
+    place = columns.header.columns.get("side")
+    if place is None:
+        return
+    words = {str(cell(columns, row, place)).strip().lower() for row in columns.body}
+    if words & {"buy", "bought"} and words & {"sell", "sold"}:
+        raise Unclear(
+            f"{escaped(columns.grid.name)}: says in {columns.header.text('side')} what was bought "
+            f"and sold, so it lists transactions and no {_REMEDIES['holdings']}"
+        )
+
+
+def _refuse_no_funding(grid: Grid, header: Header) -> None:
+    place = f"{escaped(grid.name)}, {grid.place(grid.numbers[header.row])}"
+    why = is_no_funding(header.headings)
+    if why:
+        raise Unclear(f"{place}: {why}")
+    said = header.columns.keys() & {"flow", "contract", "funding_rate"}
+    if not said and header.headings[header.columns["amount"]].short in _PLAIN:
+        raise Unclear(
+            f"{place}: does not say what its {header.text('amount')} is; head it funding, or add a "
+            "column type or contract"
+        )
+
+
+def _refuse_coins_paid_for(columns: Columns) -> None:
+    header = columns.header
+    place = header.columns.get("currency", -1)
+    if "contract" in header.columns or place < 0 or "currency" in header.mapped:
+        return
+    coins = (coin(str(cell(columns, row, place))) for row in columns.body)
+    if header.headings[place].key in _COINS and not all(map(is_cash, coins)):
+        text = header.text("currency")
+        raise Unclear(
+            f"{escaped(columns.grid.name)}: {text} may be what it was paid in or paid for; say "
+            f"--map currency={text} or --map contract={text}, or head it currency or contract"
+        )

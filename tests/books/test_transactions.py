@@ -1,0 +1,161 @@
+"""Lists of transactions, under the headings that venues give them, are no balances or positions."""
+
+import pytest
+
+from betahedge.books.faults import Unclear
+from betahedge.books.how import How
+from betahedge.books.kinds import kinds_of
+from betahedge.books.market import market_of
+from betahedge.books.positions import funding_of, positions_of, trades_of
+from books.files import lines, read, said
+
+NO_BALANCES = (
+    "h.csv, line 1: has a column {}, so it lists transactions and no balances; give the balances, "
+    "or say --map quantity=COLUMN to add up all"
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "told"),
+    [
+        ("Date(UTC+0),Coin,Network,Amount,Address,TXID,Status", "2026-09-01,BTC,BTC,2,a,t,Completed", "TXID"),
+        ("Coin,Amount,Fee,Transfer Network,Status", "BTC,2,0,BTC,SUCCESS", "Fee"),
+        ("Currency,Amount,Native Amount,Transaction Hash", "BTC,2,130000,h", "Transaction Hash"),
+        ("date,action,amount,currency,base_amount,base_currency,fee_amount", "2026-09-01,buy,10000,USD,2,BTC,5", "fee_amount"),
+        ("Symbol,Side,Quantity,State,Order Type,Notional", "BTC,buy,2,Filled,Limit,130000", "Order Type"),
+        ("Operation Amount,Operation Hash,Account Name", "2,h,Cold", "Operation Hash"),
+        ("Currency,Amount,Native Amount,Transaction Kind", "BTC,2,130000,crypto_purchase", "Transaction Kind"),
+        ("Date,Coin,Amount,Fee (BNB),Converted BNB", "2026-09-01,BTC,2,1,9", "Fee (BNB)"),
+        ("Date,Type,Received Quantity,Received Currency", "2026-09-01,BUY,2,BTC", "Received Quantity"),
+    ],
+)  # fmt: skip
+def test_a_list_of_transactions_is_no_list_of_balances(head, line, told):
+    text = f"{head}\n{line}\n"
+    assert kinds_of("h.csv", text.encode(), How()) == ("holdings",)
+    assert said(text) == [NO_BALANCES.format(told)]
+
+
+def test_transactions_whose_quantity_is_named_are_added_up():
+    text = "coin,amount,price,txid\nBTC,2,65000,a\nBTC,-0.5,65000,b\n"
+    assert said(text) == [NO_BALANCES.format("txid")]
+    assert lines(read(text, columns={"quantity": "amount"})) == [("BTC", 1.5, 65000)]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "tradeCreatedAt,orderId,symbol,side,price,size",
+        "time,trade_id,product,side,price,size",
+        "Date (UTC),Trade ID,Instrument,Side,Price,Quantity,Margin Mode",
+        "Time Entered,Order Type,Symbol,Side,Average Price,Quantity",
+    ],
+)
+def test_fills_are_no_positions(head):
+    """What was bought and sold again is held no more, and a list of fills may begin anywhere."""
+    text = f"{head}\n2026-09-01,1,BINANCE:BTCUSDT,sell,65000,2{',Cross' * ('Margin' in head)}\n"
+    assert kinds_of("p.csv", text.encode(), How()) != ("positions",)
+    with pytest.raises(Unclear, match="so it lists transactions and no positions; give what is h"):
+        positions_of("p.csv", text.encode(), How())
+
+
+def test_a_position_may_have_the_number_of_its_order_beside_it():
+    text = "symbol,side,qty,entry_price,order_id\nBINANCE:BTCUSDT,SHORT,2,64000,a1\n"
+    assert kinds_of("p.csv", text.encode(), How()) == ("positions",)
+    [each] = positions_of("p.csv", text.encode(), How()).accept()
+    assert (each.held, each.entry_price) == (2, 64000)
+
+
+def test_fills_and_cards_are_no_market():
+    text = b"coin,px,sz,side,time,hash\nBTC,65000,2,A,2026-09-01,0xab\n"
+    with pytest.raises(Unclear, match="a column hash, so it lists transactions and no quotes"):
+        market_of("m.csv", text, How())
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ("Date,Pair,Side,Price,Amount,Fee", "trades"),
+        ("#,PAIR,DIRECTION,AMOUNT,PRICE,FEE,DATE,ORDER ID", "trades"),
+        ("#,PAIR,AMOUNT,PRICE,FEE,FEE CURRENCY,DATE,ORDER ID", "trades"),
+        ("Asset,Date,Amount,Fee,Price,Pair,Transaction Hash", "trades"),
+        ("Date,Pair,Type,Price,Amount,Fee", "trades"),
+        ("time,market,payment,rate,positionSize", "funding"),
+        ("market,rate,positionSize,price,payment,effectiveAt", "funding"),
+        ("Time,Type,Contract,Change,Balance", "funding"),
+        ("Date,Type,Amount,Asset,Symbol,Transaction ID", "funding"),
+        ("TimeStamp,Currency,Symbol,Amount,Confirmation,TxId", "holdings"),
+        ("time,address,market,funding,asset", "funding"),
+        ("symbol,timestamp,close,change,baseVolume", "market"),
+        ("name,price,change,volume,timestamp", "holdings"),
+    ],
+)
+def test_a_column_amount_or_change_alone_makes_no_funding(head, kind):
+    line = ",".join("1" for _ in head.split(","))
+    found = kinds_of("f.csv", f"{head}\n{line}\n".encode(), How())
+    assert found == (kind,)
+
+
+def test_what_was_traded_by_an_amount_is_a_trade():
+    text = b"Date,Pair,Side,Price,Amount,Fee\n2026-09-01,BTC/USDT,sell,65000,2,13\n"
+    [each] = trades_of("t.csv", text, How()).accept()
+    assert (each.quantity, each.price, each.fee) == (-2, 65000, 13)
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "told"),
+    [
+        ("Date,Pair,Side,Price,Amount,Fee", "2026-09-01,BTC/USDT,sell,65000,2,13",
+         "line 1: has a column Side and a column Price, so it lists trades and no funding; give it by --trades"),
+        ("#,PAIR,AMOUNT,PRICE,FEE,DATE,ORDER ID", "1,BTC/USD,2,65000,13,2026-09-01,7",
+         "line 1: has a column ORDER ID and a column PRICE, so it lists trades and no funding; give it by --trades"),
+        ("TimeStamp,Currency,Symbol,Amount,Confirmation,TxId", "2026-09-01,BTC,BTC,2,6,t",
+         "line 1: has a column Confirmation, so it lists transfers and no funding"),
+        ("#,DESCRIPTION,CURRENCY,AMOUNT,BALANCE,DATE", "1,Deposit,BTC,2,2,2026-09-01",
+         "line 1: does not say what its AMOUNT is; head it funding, or add a column type or contract"),
+    ],
+)  # fmt: skip
+def test_amounts_of_something_else_are_no_funding(head, line, told):
+    text = f"{head}\n{line}\n".encode()
+    with pytest.raises(Unclear) as error:
+        funding_of("f.csv", text, How())
+    assert str(error.value) == f"f.csv, {told}"
+    amount = "Amount" if "Amount" in head else "AMOUNT"
+    [flow, *_] = funding_of("f.csv", text, How(columns={"amount": amount})).accept()
+    assert flow.amount == 2
+
+
+def test_a_coin_beside_funding_may_be_what_it_was_paid_in_or_for():
+    """3.5 for a position in bitcoin are dollars, and in bitcoin they are a fortune."""
+    text = b"date,coin,funding\n2026-09-01,BTC,3.5\n"
+    with pytest.raises(
+        Unclear, match="coin may be what it was paid in or paid for; say --map curr"
+    ):
+        funding_of("f.csv", text, How())
+    [flow] = funding_of("f.csv", text, How(columns={"contract": "coin"})).accept()
+    assert (flow.contract, flow.currency) == ("BTC", "")
+    [flow] = funding_of("f.csv", text, How(columns={"currency": "coin"})).accept()
+    assert (flow.contract, flow.currency) == ("", "BTC")
+    [flow] = funding_of("f.csv", text.replace(b"BTC", b"USDT"), How()).accept()
+    assert flow.currency == "USDT"
+
+
+def test_a_heading_may_say_that_its_time_is_utc():
+    """Another zone is no part of a known name: its times would be hours off."""
+    text = "Filled Time(UTC{}),Pair,Side,Price,Amount\n2026-09-01 10:00:00,BTC/USDT,sell,65000,2\n"
+    for zone in ("", "+0", "+00:00"):
+        [trade] = trades_of("t.csv", text.format(zone).encode(), How()).accept()
+        assert trade.date.hour == 10
+    with pytest.raises(Unclear, match="has no column date"):
+        trades_of("t.csv", text.format("+08:00").encode(), How())
+
+
+def test_coins_that_were_bought_and_sold_are_transactions():
+    """Long and short are what is held; a word alone may be meant so too."""
+    text = "symbol,direction,amount,price\nBTC,Buy,2,65000\nETH,{},3,3500\n"
+    assert said(text.format("Sell")) == [
+        "h.csv: says in direction what was bought and sold, so it lists transactions and no "
+        "balances; give the balances, or say --map quantity=COLUMN to add up all"
+    ]
+    assert lines(read(text.format("Buy"))) == [("BTC", 2, 65000), ("ETH", 3, 3500)]
+    held = text.replace("Buy", "Long").format("Short")
+    assert lines(read(held)) == [("BTC", 2, 65000), ("ETH", -3, 3500)]
