@@ -1,6 +1,7 @@
 """The pack: the same number in every output, refusals in one line, the old pack or the new one."""
 
 import csv
+import datetime
 import io
 import json
 import os
@@ -14,8 +15,10 @@ import openpyxl
 import pytest
 
 import betahedge
+from betahedge.books.market import Market, Quote
+from betahedge.books.model import Book, Line
 from betahedge.errors import InputError
-from betahedge.report.case import hash_of
+from betahedge.report.case import Case, hash_of
 from betahedge.report.making import make_report
 from betahedge.report.numbers import amount, percent
 from betahedge.report.pack import NAMES, make_pack
@@ -246,3 +249,12 @@ def test_bytes_are_equal_on_two_runs(tmp_path):
 def test_what_is_read_names_no_path_of_this_computer(pack):
     text = pack.files["audit.json"].decode() + pack.files["report.json"].decode()
     assert not re.search(r"/(work|home|tmp|Users)/", text)
+
+
+def test_the_audit_says_whose_time_the_reports_is():
+    """A price without a day beside a market: the report is of the market's time."""
+    time = datetime.datetime(2026, 9, 30, 16)
+    market = Market("m.csv", (Quote("BTC", 65_000.0, None, None, None, time),))
+    book = Book((Line("BTC", 1, 65_000), Line("ETH", 1, 3_500)))
+    audit = json.loads(make_pack(Case(book, market=market)).files["audit.json"])
+    assert (audit["as_of"], audit["as_of_is"]) == ("2026-09-30T16:00Z", "of the prices")

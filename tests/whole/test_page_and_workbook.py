@@ -219,3 +219,30 @@ def test_an_order_in_a_contract_without_a_name_is_a_watch(held, status):
     workbook = make_workbook(made)
     words = [workbook.result.values[at] for at in workbook.built.cells("orders.status")]
     assert words == [row.status for row in made.report.assets] == [status]
+
+
+def test_two_sizes_that_are_closed_leave_no_position():
+    """3 of 50 and 137 of 0.1 are 1,637 of 0.1; in binary 163.7 over 0.1 is less than that."""
+    line = Line("ETH", 10, 3_000, 0.0, None, "CME:ETH+CME:MET", 3_000.0, 0.1, 1.0, "linear")
+    held = (Position("CME:ETH", 3), Position("CME:MET", 137))
+    made = make_report(Case(Book((line,)), Policy(), positions=held))
+    assert {o.contract: (o.side, o.contracts) for o in made.report.orders} == {
+        "ETH": ("Buy", 3), "MET": ("Buy", 137),
+    }  # fmt: skip
+    assert made.report.positions == ()
+    assert make_workbook(made).column("margin.notional") == [0.0]
+
+
+@pytest.mark.parametrize("quantity, status", [(0.8, "BREACH"), (0.4, "WATCH")])
+def test_what_is_small_is_small_with_its_hedge(quantity, status):
+    """By hand: 0.1 % of 1,000,000 is 1,000; a lot of 1,200 is sold for 800, or 600 for 400."""
+    terms = (None, "OWN:X", 1_000.0, 1.0, quantity * 1.5, "linear")
+    small = Line("LTC", quantity, 1_000, 1.0, *terms)
+    large = Line("BTC", 10, 100_000 - quantity * 100, 0.0)
+    made = make_report(Case(Book((large, small)), Policy()))
+    assert [(row.asset, row.status) for row in made.report.assets] == [
+        ("BTC", "OK"), ("LTC", status),
+    ]  # fmt: skip
+    workbook = make_workbook(made)
+    words = [workbook.result.values[at] for at in workbook.built.cells("orders.status")]
+    assert words == ["OK", status]

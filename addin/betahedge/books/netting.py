@@ -15,7 +15,7 @@ from betahedge.books.positions import Position
 from betahedge.books.text import escaped
 from betahedge.core.contract import Kind, hedge_contract_value, hedge_mix
 from betahedge.core.position import hedge_average_price
-from betahedge.core.rounding import Rounding, round_lots
+from betahedge.core.rounding import DECIMALS, Rounding, round_lots
 from betahedge.core.running import BAND, netted_order, target_position
 from betahedge.core.sizing import hedge_contracts
 
@@ -232,6 +232,11 @@ def held_in_parts(
     return held
 
 
+def in_smaller(coins: float, size: float) -> float:
+    """Count coins in the smaller of two sizes, to the decimals that lots are counted with."""
+    return round(coins / size, DECIMALS)
+
+
 def held_of_both(name: str, parts: Sequence[tuple[float, Position]]) -> Position:
     """Add up what is held of two sizes of one coin, counted in the smaller.
 
@@ -239,7 +244,8 @@ def held_of_both(name: str, parts: Sequence[tuple[float, Position]]) -> Position
     known where that of one is not.
     """
     least = parts[-1][0]
-    both = add_up(name, [replace(mine, held=mine.held * size / least) for size, mine in parts])
+    counts = [replace(mine, held=in_smaller(mine.held * size, least)) for size, mine in parts]
+    both = add_up(name, counts)
     known = all(mine.collateral is not None for _, mine in parts if mine.held)
     return both if known else replace(both, collateral=None)
 

@@ -90,7 +90,7 @@ def _status(
     least: float,
 ) -> tuple[str, str]:
     """Say whether an asset is inside its band; below the materiality a breach is a WATCH."""
-    bad = "BREACH" if abs(wish.exposure) >= least else "WATCH"
+    bad = "BREACH" if max(abs(wish.exposure), abs(after)) >= least else "WATCH"
     if ratio is None:
         return (bad, "contracts are held against nothing") if after else ("OK", "nothing to hedge")
     if group is None:

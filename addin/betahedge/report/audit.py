@@ -30,11 +30,7 @@ def audit_json(
         {
             **_head("FAILED" if report.checks.failed else "OK"),
             "as_of": report.as_of,
-            "as_of_is": "said"
-            if case.as_of
-            else "of the prices"
-            if case.priced_at
-            else "the run's",
+            "as_of_is": "said" if case.as_of else "of the prices" if case.dated else "the run's",
             "inputs_hash": report.inputs_hash,
             "inputs": _inputs(case.files),
             "options": dict(case.options),

@@ -76,9 +76,13 @@ class Case:
 
     @property
     def stamp(self) -> Time:
-        """Give the report's as-of: as said, else of the latest prices, else of the run."""
-        latest = self.market.as_of if self.market else self.book.as_of
-        return self.as_of or latest or self.clock.replace(second=0, microsecond=0)
+        """Give the report's as-of: as said, else of the prices, else of the run."""
+        return self.as_of or self.dated or self.clock.replace(second=0, microsecond=0)
+
+    @property
+    def dated(self) -> Time | None:
+        """Give the time of the market, or else of the book, where one is said."""
+        return self.market.as_of if self.market else self.book.as_of
 
     @property
     def clock(self) -> Time:

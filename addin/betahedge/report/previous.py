@@ -109,13 +109,19 @@ def _ratios(report: Report, before: Previous) -> str:
 
 
 def _breaches(report: Report, before: Previous) -> list[str]:
-    """Compare breaches by what they are about, not by the numbers in them."""
+    """Compare breaches by what they are about, an asset each, not by the numbers in them."""
 
-    def kinds(rows: list[tuple[str, str]]) -> dict[str, str]:
-        return {_kind(what): _kind(what) for level, what in rows if level == "BREACH"}
+    def kinds(assets: list[tuple[str, str, str]], rows: list[tuple[str, str]]) -> list[str]:
+        bad = [(asset, why) for asset, status, why in assets if status == "BREACH"]
+        whys = {f": {why}" for _, why in bad}
+        others = [_kind(what) for level, what in rows
+                  if level == "BREACH" and not any(why in what for why in whys)]  # fmt: skip
+        return list(dict.fromkeys([*(f"{listed([asset])}: {why}" for asset, why in bad), *others]))
 
-    now = kinds([(each.level, each.what) for each in report.breaches])
-    then = kinds([(each["level"], each["what"]) for each in before.data["breaches"]])
+    now = kinds([(row.asset, row.status, row.why) for row in report.assets],
+                [(each.level, each.what) for each in report.breaches])  # fmt: skip
+    then = kinds([(row["asset"], row["status"], row["why"]) for row in before.data["assets"]],
+                 [(each["level"], each["what"]) for each in before.data["breaches"]])  # fmt: skip
     new, gone = (
         [each for each in now if each not in then],
         [each for each in then if each not in now],

@@ -14,6 +14,7 @@ from betahedge.books.netting import (
     check_terms,
     held_in_parts,
     held_of_both,
+    in_smaller,
     of_contract,
     order_of_group,
     terms_of,
@@ -107,7 +108,7 @@ def joined(group: Group) -> Leg:
     both = held_of_both(name, [(leg.size, _held(leg)) for leg in legs])
     stay = [(leg.size, _held(leg)) for leg in legs if leg.after]
     posted = held_of_both(name, stay).collateral if stay else None
-    order = math.fsum(leg.order * leg.size for leg in legs) / small.size
+    order = in_smaller(math.fsum(leg.order * leg.size for leg in legs), small.size)
     return replace(small, contract=name, held=both.held, order=order + 0.0,
                    entry=both.entry_price, collateral=posted)  # fmt: skip
 

@@ -21,7 +21,7 @@ NOTHING = (
 STATUS = (
     f"IF(IF({{exposure}}=0,{{short}}<>0,OR({OUT},{NOTHING})),"
     'IF(MAX({hedge.gross},ABS({short}))<policy_materiality*book_gross,"WATCH","BREACH"),'
-    f'IF(AND({{order}}<>0,{{hedge.contract}}="{COINS}:"&{{asset}}),"WATCH","OK"))'
+    f'IF(AND({{order}}*{{exposure}}<>0,{{hedge.contract}}="{COINS}:"&{{asset}}),"WATCH","OK"))'
 )
 OPPOSED = 0.1  # targets that cancel down to this share are not told apart by proportion
 COUNTS = 'SUM({sells:all})&" to sell, "&SUM({buys:all})&" to buy; "'
