@@ -105,6 +105,15 @@ def test_where_it_is_not_clear_what_a_name_is_it_is_left(unclear):
     assert calculate(book("SUM(INDIRECT(C1))", names)).values["S!F1"] == 15
 
 
+@pytest.mark.parametrize(
+    "formula", ['CHOOSE(INDIRECT("A1:A3"),1,2)', "RANK(OFFSET(A1,0,0,3),A1:A3)"]
+)
+def test_a_range_that_is_found_has_the_limits_of_one_that_is_named(formula):
+    named = formula.replace('INDIRECT("A1:A3")', "A1:A3").replace("OFFSET(A1,0,0,3)", "A1:A3")
+    first = calculate(sheet({"A1": 1, "A2": 2, "D2": f"={formula}"})).left
+    assert first == calculate(sheet({"A1": 1, "A2": 2, "D2": f"={named}"})).left != {}
+
+
 def test_what_finds_a_cell_that_is_left_is_left():
     cells = {"A1": "=RTD(1)", "B1": '=INDIRECT("A"&1)*2', "C1": "=OFFSET(B1,0,COLUMN()-3)+1"}
     assert list(calculate(sheet(cells)).left) == ["S!A1", "S!B1", "S!C1"]
@@ -145,6 +154,8 @@ PLACES = {
     'INDIRECT(INDIRECT("D1"))': 30,
     'SUM(INDIRECT("A1"):INDIRECT("B2"))': 33,
     'INDIRECT(":")': "#REF!",
+    'INDEX(INDIRECT("A1:A3")*2,3)': 60,
+    "LOOKUP(2,1/(OFFSET(A1,0,0,3)>10),B1:B3)": 3,
     'SUM(INDIRECT("A1:A"&D2))': "#REF!",
     "OFFSET(#REF!,1,0)": "#REF!",
     'SUM(_xlfn.LET(_xlpm.n,3,INDIRECT("A"&_xlpm.n)),1)': 31,

@@ -92,6 +92,15 @@ def why_not(book: Book, formula: Formula) -> str:
     return fill(found, formula.cells) or _by_format(book, formula) or _by_name(book, formula)
 
 
+def why_not_so(written: str, formula: Formula) -> str:
+    """Say why a formula is not calculated with what its searches find; "" if it is.
+
+    Where it calls the add-in, what is written has slots in the place of calls.
+    """
+    as_array = bool(formula.array) or formula.dynamic
+    return "" if formula.calls else _why_not(written, as_array, has_names=False)
+
+
 @lru_cache(maxsize=4096)
 def _why_not(form: str, as_array: bool, has_names: bool) -> str:
     """Say why formulas of a form are not calculated here, whatever the cells in them."""
