@@ -118,7 +118,7 @@ def _without_blanks(function: str, arguments: list[str]) -> str | None:
     many = may_be_many(sought, in_array=False)
     if not _may_be_zero(sought) or many or not _is_range(searched):
         return None
-    corner, colon, _ = function.rpartition(":")  # A1:XLOOKUP(
+    corner, colon, name = function.rpartition(":")  # A1:XLOOKUP(
     found = f"MATCH(0,{searched},0)"
     if function_name(function) == "XLOOKUP":
         across = f"INDEX({given},0,{found})"
@@ -127,7 +127,7 @@ def _without_blanks(function: str, arguments: list[str]) -> str | None:
     if sought == "0":
         return corner + colon + found
     number = sought if is_one_cell(sought) else "_xlpm.sought"
-    rest = f"{function.rpartition(':')[2]}({','.join((number, *arguments[1:]))})"
+    rest = f"{name}({','.join((number, *arguments[1:]))})"
     text = f"IF(AND(ISNUMBER({number}),{number}=0),{found},{rest})"
     text = text if number == sought else f"_xlfn.LET({number},{sought},{text})"
     return corner + colon + text

@@ -160,10 +160,10 @@ class Searches:
         for each in (value, by_letters):
             if isinstance(each, ErrorValue):
                 return each
-        text = "" if value is None else value if isinstance(value, str) else f"{value}"
-        if text != text.strip() or isinstance(by_letters, str):
+        address = "" if value is None else value if isinstance(value, str) else f"{value}"
+        if address != address.strip() or isinstance(by_letters, str):
             return None
-        return self._at(place, text, by_letters=bool(by_letters))
+        return self._at(place, address, by_letters=bool(by_letters))
 
     def _at(self, place: Place, text: str, *, by_letters: bool) -> str | None:
         """Give the address that a text stands for, written as A1 or as R1C1."""
