@@ -170,7 +170,7 @@ def test_a_place_that_is_calculated(formula, value):
 
 
 def test_what_is_counted_on_a_row_that_is_found_is_the_users_alone():
-    """Oracle: the cells A5, C5 and E5 of the file; what they ask for is calculated on row 5 too."""
+    """Oracle: A5, C5, E5 and F5, as the file has them; what they ask for is on row 5 as well."""
     cells = {
         "A1": 3,
         "B1": 1,
@@ -181,9 +181,10 @@ def test_what_is_counted_on_a_row_that_is_found_is_the_users_alone():
         "B7": 5,
         "A8": "=SUM(OFFSET(A5,0,0,1,16384))",
         "A9": '=COUNT(INDIRECT("R5",FALSE))',
+        "F5": "=HEDGE_CONTRACTS(SUM(A1:A3)*4,3)",
     }
     values = calculate(sheet(cells)).values
-    assert [values[f"S!A{row}"] for row in (7, 8, 9)] == [3, 3 + 3 + 10, 3]
+    assert [values[f"S!A{row}"] for row in (7, 8, 9)] == [4, 3 + 3 + 10 + 4, 4]
 
 
 def test_on_a_sheet_that_is_used_to_its_edge_a_name_is_found():

@@ -50,8 +50,8 @@ class Searches:
     """The searches of a workbook's formulas, and what is known of them.
 
     cells: what is asked for, in the places where it is calculated.  written: the formulas, as far
-    as it is known what they search.  found: the areas that those of a place read; to_end: the
-    rows of those to the sheet's edge; in_the_way: one was found after it was asked on such a row.
+    as it is known what they search.  found: the areas that those of a place read.
+    in_the_way: a row was found to be read to its end, after something was asked on such rows.
     """
 
     book: Book
@@ -64,7 +64,6 @@ class Searches:
     _moving: set[Asked] = field(default_factory=set)
     _who: dict[Asked, set[Place]] = field(default_factory=dict)
     _on_row: dict[tuple[int, int], int] = field(default_factory=dict)
-    _to_end: set[tuple[int, int, int]] = field(default_factory=set)
     _in_the_way: bool = False
 
     def write(self, texts: Mapping[Place, str]) -> None:
@@ -72,13 +71,13 @@ class Searches:
         places = self._places, self._who, self._on_row
         for each in (self.cells, self.found, self._unclear, *places):
             each.clear()
-        ends = len(self._to_end)
+        ends = len(self.book.rows_read)
         self.written = {
             place: replace_calls(text, partial(self._form, place))
             for place, text in texts.items()
             if is_open(text)
         }
-        self._in_the_way = bool(self.cells) and len(self._to_end) > ends
+        self._in_the_way = bool(self.cells) and len(self.book.rows_read) > ends
 
     def learn(self, values: Values) -> bool:
         """Take what was asked from the values of the workbook; tell whether to write anew."""
@@ -114,7 +113,7 @@ class Searches:
         self.found.setdefault(place, set()).add((sheet, *found.area))
         _, top, right, bottom = found.area
         if right == COLUMNS:
-            self._to_end.add((sheet, top, bottom))
+            self.book.rows_read.add((sheet, top, bottom))
         return text
 
     def _ask(self, place: Place, text: str) -> tuple[bool, Value]:
@@ -137,19 +136,14 @@ class Searches:
         """Find a cell near the end of a row, or, where that is read or used, of one below all."""
         last_row, last_column = self.book.used[sheet]
         is_used = last_column + _ROOM > COLUMNS
-        line = row + last_row + 1 if is_used or self._is_read(sheet, row) else row
+        line = row + last_row + 1 if is_used or self.book.reads_row(sheet, row) else row
         column = COLUMNS - self._on_row.get((sheet, line), 0)
         if column < (1 if is_used else last_column + _ROOM) or line > ROWS:
             return None
-        if line != row and self._is_read(sheet, line):
+        if line != row and self.book.reads_row(sheet, line):
             return None
         self._on_row[sheet, line] = COLUMNS - column + 1
         return sheet, line, column
-
-    def _is_read(self, sheet: int, row: int) -> bool:
-        """Tell a row that is read to its end, by a formula or by what one finds."""
-        found = any(s == sheet and top <= row <= bottom for s, top, bottom in self._to_end)
-        return found or self.book.reads_row(sheet, row)
 
     def _indirect(self, place: Place, given: list[str]) -> str | None:
         text, way = (*given, "TRUE")[:2]

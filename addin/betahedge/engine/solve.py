@@ -53,10 +53,12 @@ def solve(book: Book, advance: Callable[[str], None] = lambda _: None) -> Soluti
     unable = _unable(solution, solution.chosen)
     for turn in count():
         advance("calculating")
+        known = len(book.rows_read)
         answers = _ask(solution, unable)
         beyond = _beyond(solution, unable, patient=turn < _PATIENCE)
         more = _grown(solution)
-        if not beyond and not more:
+        is_new = turn < _PATIENCE and len(book.rows_read) > known
+        if not (beyond or more or (is_new and _in_the_way(solution))):
             break
         solution.chosen |= more
         unable |= _unable(solution, more) | beyond
@@ -64,6 +66,13 @@ def solve(book: Book, advance: Callable[[str], None] = lambda _: None) -> Soluti
         solution.left[formula] = "goes round in a circle"
     _judge(solution, unable)
     return solution
+
+
+def _in_the_way(solution: Solution) -> bool:
+    """Tell whether an argument is calculated on a row that was found to be read to its end."""
+    given = (each for call in solution.calls for each in call.arguments)
+    own = (each.place for each in given if isinstance(each, Cells) and each.own)
+    return any(solution.book.reads_row(*place[:2]) for place in own)
 
 
 def _choose(solution: Solution) -> set[Formula]:
