@@ -164,6 +164,11 @@ KEYS = [None, 1, 0, "x", None, 3]  # in A1:A6 and C6:H6; beside and below them 1
         ('_xlfn.XLOOKUP("X",A1:A6,B1:B6)', 13),
         ("_xlfn.XLOOKUP(Z9,A1:A6,B1:B6)", 10),  # these two find a blank cell by a blank one
         ("SUM(_xlfn.XLOOKUP(A6-3,A1:A6,A1:B6))", 12),
+        ("SUM(A1:_xlfn.XLOOKUP(0,A1:A6,B1:B6))", 1 + 0 + 10 + 11 + 12),
+        ("SUM(A1:_xlfn.XLOOKUP(A3,A1:A6,B1:B6))", 1 + 0 + 10 + 11 + 12),
+        ("_xlfn.XLOOKUP(A3,OFFSET(A1,0,0,6),B1:B6)", 12),
+        ('_xlfn.XMATCH(0,INDIRECT("A1:A"&A6+3))', 3),
+        ('VLOOKUP(Z9,INDIRECT("A1:B6"),2,FALSE)', 12),
         ("HEDGE_CONTRACTS(VLOOKUP(Z9,A1:B6,2,0),VLOOKUP(A6-3,A1:B6,2,0)/4)", 4),
     ],
 )

@@ -105,6 +105,15 @@ def test_where_it_is_not_clear_what_a_name_is_it_is_left(unclear):
     assert calculate(book("SUM(INDIRECT(C1))", names)).values["S!F1"] == 15
 
 
+@pytest.mark.parametrize(
+    "formula", ['CHOOSE(INDIRECT("A1:A3"),1,2)', "RANK(OFFSET(A1,0,0,3),A1:A3)"]
+)
+def test_a_range_that_is_found_has_the_limits_of_one_that_is_named(formula):
+    named = formula.replace('INDIRECT("A1:A3")', "A1:A3").replace("OFFSET(A1,0,0,3)", "A1:A3")
+    first = calculate(sheet({"A1": 1, "A2": 2, "D2": f"={formula}"})).left
+    assert first == calculate(sheet({"A1": 1, "A2": 2, "D2": f"={named}"})).left != {}
+
+
 def test_what_finds_a_cell_that_is_left_is_left():
     cells = {"A1": "=RTD(1)", "B1": '=INDIRECT("A"&1)*2', "C1": "=OFFSET(B1,0,COLUMN()-3)+1"}
     assert list(calculate(sheet(cells)).left) == ["S!A1", "S!B1", "S!C1"]
@@ -144,6 +153,11 @@ PLACES = {
     'INDIRECT("A"&1/0)': "#DIV/0!",
     'INDIRECT(INDIRECT("D1"))': 30,
     'SUM(INDIRECT("A1"):INDIRECT("B2"))': 33,
+    'INDIRECT(":")': "#REF!",
+    'INDEX(INDIRECT("A1:A3")*2,3)': 60,
+    "LOOKUP(2,1/(OFFSET(A1,0,0,3)>10),B1:B3)": 3,
+    'SUM(INDIRECT("A1:A"&D2))': "#REF!",
+    "OFFSET(#REF!,1,0)": "#REF!",
     'SUM(_xlfn.LET(_xlpm.n,3,INDIRECT("A"&_xlpm.n)),1)': 31,
 }
 
@@ -153,3 +167,79 @@ def test_a_place_that_is_calculated(formula, value):
     """LibreOffice 7.4 gives the same, but for LET, sizes below 0, and #VALUE! for #REF!."""
     cells = {f"{c}{n}": n * times for c, times in (("A", 10), ("B", 1)) for n in (1, 2, 3)}
     assert calculate(sheet({**cells, "C1": f"={formula}", "D1": "A3"})).values["S!C1"] == value
+
+
+def test_what_is_counted_on_a_row_that_is_found_is_the_users_alone():
+    """Oracle: A5, C5, E5 and F5, as the file has them; what they ask for is on row 5 as well."""
+    cells = {
+        "A1": 3,
+        "B1": 1,
+        "A5": '=INDIRECT("A"&B1)',
+        "C5": "=OFFSET(A1,B1-1,0)",
+        "E5": 10,
+        "A7": '=COUNTA(INDIRECT(B7&":5"))',
+        "B7": 5,
+        "A8": "=SUM(OFFSET(A5,0,0,1,16384))",
+        "A9": '=COUNT(INDIRECT("R5",FALSE))',
+        "F5": "=HEDGE_CONTRACTS(SUM(A1:A3)*4,3)",
+    }
+    values = calculate(sheet(cells)).values
+    assert [values[f"S!A{row}"] for row in (7, 8, 9)] == [4, 3 + 3 + 10 + 4, 4]
+
+
+def test_on_a_sheet_that_is_used_to_its_edge_a_name_is_found():
+    cells = {"A1": 3, "A2": 4, "B1": "Coins", "C1": "=SUM(INDIRECT(B1))", "XFD1": 9}
+    assert calculate(sheet(cells, names={"Coins": "S!$A$1:$A$2"})).values["S!C1"] == 7
+    cells["XFD1048576"] = 9  # no cell is free
+    assert list(calculate(sheet(cells, names={"Coins": "S!$A$1:$A$2"})).left) == ["S!C1"]
+
+
+BY_NUMBERS = {
+    'INDIRECT("R2C1",FALSE)': 20,
+    'SUM(INDIRECT("r1c[-2]:R[1]C2",D2))': 10 + 20 + 1 + 2,  # in C1, and D2 is blank
+    'SUM(INDIRECT("R2",0))': 22,
+    'SUM(INDIRECT("C[-2]",0))': 60,
+    'INDIRECT("RC[-1]",)': 1,
+    'INDIRECT("R[-1]C",0)': "#REF!",
+    'INDIRECT("R0C1",0)': "#REF!",
+    'INDIRECT("R2C1:",0)': "#REF!",
+    'INDIRECT("R2C1",D1)': "#REF!",  # D1 is TRUE
+    f'INDIRECT("R{"1" * 200}C1",0)': "#REF!",
+    'INDIRECT("A"&TEXT(2,"00"))': 20,
+}
+
+
+@pytest.mark.parametrize(("formula", "value"), BY_NUMBERS.items())
+def test_an_address_by_numbers(formula, value):
+    """LibreOffice 7.4 gives the same, but for R[-1]C, which it takes from the sheet's other end."""
+    cells = {f"{c}{n}": n * times for c, times in (("A", 10), ("B", 1)) for n in (1, 2, 3)}
+    assert calculate(sheet({**cells, "C1": f"={formula}", "D1": True})).values["S!C1"] == value
+
+
+def test_an_address_by_numbers_of_a_cell_that_is_left_is_left():
+    cells = {"A1": "=RTD(1)", "B1": '=INDIRECT("R1C1",FALSE)*2'}
+    assert list(calculate(sheet(cells)).left) == ["S!A1", "S!B1"]
+
+
+def test_what_another_formula_fills_is_left_where_it_is_found():
+    cells = {"A1": 1, "B1": "A1#", "C1": "=SUM(INDIRECT(B1))"}
+    assert list(calculate(sheet(cells)).left) == ["S!C1"]
+
+
+def test_in_a_call_a_place_is_seen_from_the_calls_cell():
+    cells = {
+        "A1": 3,
+        "C5": "=HEDGE_CONTRACTS(INDIRECT(ADDRESS(ROW()-4,COLUMN()-2)),1)",
+        "C6": "=HEDGE_CONTRACTS(COLUMN()*2,1)",
+        "C7": '=HEDGE_CONTRACTS(INDIRECT("R1C1",FALSE)*2,1)',
+        "C8": '=HEDGE_CONTRACTS(INDIRECT("R1C[-2]",FALSE)*2,1)',
+    }
+    result = calculate(sheet(cells))
+    assert [result.values[f"S!C{row}"] for row in (5, 6, 7)] == [3, 6, 6]
+    assert list(result.left) == ["S!C8"]
+
+
+def test_the_text_of_a_formula_is_left():
+    """The engine's formula is another one than the file's, with what is found written into it."""
+    cells = {"A1": '=SUM(INDIRECT("B1:B2"))', "A2": "=_xlfn.FORMULATEXT(A1)"}
+    assert list(calculate(sheet(cells)).left) == ["S!A2"]

@@ -103,7 +103,7 @@ def _exactly(function: str, arguments: list[str]) -> str | None:
         return None
     sought, table, number, _ = arguments
     many = may_be_many(sought) or may_be_many(number, in_array=False)
-    if many or reference(table).area is None:
+    if many or not _is_range(table):
         return None
     form = _BY_MATCH[function_name(function)]
     if not is_one_cell(sought):
@@ -116,19 +116,28 @@ def _without_blanks(function: str, arguments: list[str]) -> str | None:
     """Write an exact search from the first by MATCH where it may be for 0; None if it is not."""
     sought, searched, given, otherwise = [*arguments, "", "", "", ""][:4]
     many = may_be_many(sought, in_array=False)
-    if not _may_be_zero(sought) or many or reference(searched).area is None:
+    if not _may_be_zero(sought) or many or not _is_range(searched):
         return None
+    corner, colon, name = function.rpartition(":")  # A1:XLOOKUP(
     found = f"MATCH(0,{searched},0)"
     if function_name(function) == "XLOOKUP":
         across = f"INDEX({given},0,{found})"
         one = f"IF(ROWS({searched})=1,{across},INDEX({given},{found},0))"
         found = f"IF(ISNA({found}),{otherwise or 'NA()'},{one})"
     if sought == "0":
-        return found
+        return corner + colon + found
     number = sought if is_one_cell(sought) else "_xlpm.sought"
-    rest = f"{function}({','.join((number, *arguments[1:]))})"
+    rest = f"{name}({','.join((number, *arguments[1:]))})"
     text = f"IF(AND(ISNUMBER({number}),{number}=0),{found},{rest})"
-    return text if number == sought else f"_xlfn.LET({number},{sought},{text})"
+    text = text if number == sought else f"_xlfn.LET({number},{sought},{text})"
+    return corner + colon + text
+
+
+def _is_range(text: str) -> bool:
+    """Tell a range, or a search that gives one."""
+    whole = [call for call in calls_in(text) if (call.start, call.end) == (0, len(text))]
+    searched = any(function_name(call.function) in SEARCHING for call in whole)
+    return searched or reference(text).area is not None
 
 
 def _may_be_zero(sought: str) -> bool:

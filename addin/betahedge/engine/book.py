@@ -283,8 +283,8 @@ class Book:
         return [page.last if page else (1, 1) for page in self.pages]
 
     @cached_property
-    def _rows_read(self) -> list[tuple[int, int, int]]:
-        """List the rows that formulas read to their end: the sheet, the first and the last."""
+    def rows_read(self) -> set[tuple[int, int, int]]:
+        """Give sheet, first and last of rows read to their end; what searches find is added."""
         found = set()
         for formula in self.formulas:
             for operand in operands(formula.text) if _WHOLE_ROWS.search(formula.text) else ():
@@ -292,8 +292,8 @@ class Book:
                 if read.area and read.area[2] == COLUMNS:
                     sheet = self.numbers.get(read.sheet.lower(), formula.place[0])
                     found.add((sheet, read.area[1], read.area[3]))
-        return sorted(found)
+        return found
 
     def reads_row(self, sheet: int, row: int) -> bool:
-        """Tell a row that some formula reads to its end."""
-        return any(s == sheet and top <= row <= bottom for s, top, bottom in self._rows_read)
+        """Tell a row that some formula reads to its end, as far as that is known."""
+        return any(s == sheet and top <= row <= bottom for s, top, bottom in self.rows_read)

@@ -12,7 +12,7 @@ from betahedge.cells import ErrorValue
 from betahedge.engine.arrays import written_plainly
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.plan import SLOT, Constant, Inner, Text, is_single, plan_of
-from betahedge.engine.searches import Searches
+from betahedge.engine.searches import Searches, of_cell
 from betahedge.engine.values import Place
 from betahedge.errors import InputError
 from betahedge.formula.alike import fill
@@ -175,7 +175,7 @@ class Calls:
         self._columns[sheet, row] = column + 1
         if planned.leads:  # a blank cell that it leads to is no 0
             text = f'_xlfn.LET(_xlpm.x,{text},IF(ISBLANK(_xlpm.x),"",_xlpm.x))'
-        return self._put((sheet, row, column), text)
+        return self._put((sheet, row, column), of_cell(text, formula.place))
 
     def _cells(self, formula: Formula, text: str) -> "Cells | None":
         """Read a text that is a reference."""

@@ -41,7 +41,7 @@ _VOLATILE = {*RANDOM, "TODAY", "NOW", *SEARCHING}
 # What release 0.18 of the engine gets wrong, found by the values that other programs have stored
 # in 1,201 public workbooks, by its own list of divergences, and by trying.
 _WRONG = (
-    *("FREQUENCY", "GROUPBY", "PIVOTBY", "PHONETIC", "EUROCONVERT", "ECMA.CEILING"),
+    *("FREQUENCY", "GROUPBY", "PIVOTBY", "PHONETIC", "EUROCONVERT", "ECMA.CEILING", "FORMULATEXT"),
     *("LENB", "LEFTB", "RIGHTB", "MIDB", "REPLACEB"),
 )
 _WRONG_IF_LEFT_EMPTY = ("FIXED", "ADDRESS", "SEQUENCE")
@@ -90,6 +90,15 @@ def why_not(book: Book, formula: Formula) -> str:
         return "calculates within a call, for which its sheet has no room: it is used to its edge"
     found = _why_not(formula.form, bool(formula.array) or formula.dynamic, book.has_names)
     return fill(found, formula.cells) or _by_format(book, formula) or _by_name(book, formula)
+
+
+def why_not_so(written: str, formula: Formula) -> str:
+    """Say why a formula is not calculated with what its searches find; "" if it is.
+
+    Where it calls the add-in, what is written has slots in the place of calls.
+    """
+    as_array = bool(formula.array) or formula.dynamic
+    return "" if formula.calls else _why_not(written, as_array, has_names=False)
 
 
 @lru_cache(maxsize=4096)

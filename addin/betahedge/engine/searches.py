@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
-from openpyxl.utils import get_column_letter
-
 from betahedge.cells import ErrorValue
 from betahedge.cells.errors import REF
+from betahedge.engine.addresses import address_of, by_numbers, is_address, moved, quoted, written
 from betahedge.engine.arrays import SEARCHING
 from betahedge.engine.book import Book
 from betahedge.engine.values import Place, Values
@@ -26,17 +25,16 @@ from betahedge.formula.references import (
     functions,
     operands,
     reference,
-    shifted,
     unquoted,
 )
-from betahedge.formula.tokens import calls_in, tokens
+from betahedge.formula.tokens import calls_in
 from betahedge.xlsx.cells import Value, same_value
 
 COUNTING = {"ROW", "ROWS", "COLUMN", "COLUMNS"}  # the engine takes for one cell what is searched
 _ROOM = 300  # free columns before the last, so that there is room on a row
 _CORNER = re.compile(r"\)\s*:")  # what is found is the corner of a range
 _TEXT = re.compile(r"(?:(?P<sheet>'(?:[^']|'')+'|[\w.]+)!)?(?P<rest>[^!]+)")
-_ADDRESS = re.compile(r"[$A-Z\d:]+", re.IGNORECASE)
+_ZEROS = re.compile(r"(?<!\d)0+(?=[1-9])")  # A01 is A1
 Asked = tuple[int, int, str]  # the sheet and the row on which a text is calculated
 Area = tuple[int, int, int, int, int]  # sheet, left, top, right, bottom
 
@@ -53,6 +51,7 @@ class Searches:
 
     cells: what is asked for, in the places where it is calculated.  written: the formulas, as far
     as it is known what they search.  found: the areas that those of a place read.
+    in_the_way: a row was found to be read to its end, after something was asked on such rows.
     """
 
     book: Book
@@ -65,20 +64,23 @@ class Searches:
     _moving: set[Asked] = field(default_factory=set)
     _who: dict[Asked, set[Place]] = field(default_factory=dict)
     _on_row: dict[tuple[int, int], int] = field(default_factory=dict)
+    _in_the_way: bool = False
 
     def write(self, texts: Mapping[Place, str]) -> None:
         """Write formulas with what their searches are known to find."""
         places = self._places, self._who, self._on_row
         for each in (self.cells, self.found, self._unclear, *places):
             each.clear()
+        ends = len(self.book.rows_read)
         self.written = {
             place: replace_calls(text, partial(self._form, place))
             for place, text in texts.items()
             if is_open(text)
         }
+        self._in_the_way = bool(self.cells) and len(self.book.rows_read) > ends
 
     def learn(self, values: Values) -> bool:
-        """Take what was asked from the values of the workbook; tell whether any of it is new."""
+        """Take what was asked from the values of the workbook; tell whether to write anew."""
         given = {asked: values.cells.get(place) for asked, place in self._places.items()}
         self._moving = {
             asked
@@ -86,7 +88,7 @@ class Searches:
             if asked not in self._known or not same_value(value, self._known[asked])
         }
         self._known |= given
-        return bool(self._moving)
+        return bool(self._moving) or self._in_the_way
 
     def moving(self) -> set[Place]:
         """Name the places of formulas whose searches still move."""
@@ -109,50 +111,72 @@ class Searches:
         if sheet is None:
             return REF
         self.found.setdefault(place, set()).add((sheet, *found.area))
+        _, top, right, bottom = found.area
+        if right == COLUMNS:
+            self.book.rows_read.add((sheet, top, bottom))
         return text
 
     def _ask(self, place: Place, text: str) -> tuple[bool, Value]:
         """Give the value of what a search is given, and whether it is known."""
         if is_constant(text):
             return True, _constant(text)
-        text = replace_calls(text, partial(_here, place))
+        text = of_cell(text, place)
         sheet, row, _ = place
         asked = sheet, row, text
         if asked not in self._places:
             free = self._free(sheet, row)
             if free is None:
+                self._unclear.add(place)
                 return False, None
             self._places[asked], self.cells[free] = free, text
         self._who.setdefault(asked, set()).add(place)
         return asked in self._known, self._known.get(asked)
 
     def _free(self, sheet: int, row: int) -> Place | None:
-        """Find a cell near the end of a row, or where that is read, of one below the sheet's."""
+        """Find a cell near the end of a row, or, where that is read or used, of one below all."""
         last_row, last_column = self.book.used[sheet]
-        line = row + last_row + 1 if self.book.reads_row(sheet, row) else row
+        is_used = last_column + _ROOM > COLUMNS
+        line = row + last_row + 1 if is_used or self.book.reads_row(sheet, row) else row
         column = COLUMNS - self._on_row.get((sheet, line), 0)
-        if column < last_column + _ROOM or line > ROWS:
+        if column < (1 if is_used else last_column + _ROOM) or line > ROWS:
+            return None
+        if line != row and self.book.reads_row(sheet, line):
             return None
         self._on_row[sheet, line] = COLUMNS - column + 1
         return sheet, line, column
 
     def _indirect(self, place: Place, given: list[str]) -> str | None:
-        is_known, value = self._ask(place, given[0])
-        if not is_known:
+        text, way = (*given, "TRUE")[:2]
+        is_known, value = self._ask(place, text)
+        way_known, by_letters = self._ask(place, way or "FALSE")
+        if not (is_known and way_known):
             return None
-        if isinstance(value, ErrorValue):
-            return value
-        text = "" if value is None else value if isinstance(value, str) else f"{value}"
-        if text != text.strip():
+        for each in (value, by_letters):
+            if isinstance(each, ErrorValue):
+                return each
+        address = "" if value is None else value if isinstance(value, str) else f"{value}"
+        if address != address.strip() or isinstance(by_letters, str):
+            return None
+        return self._at(place, address, by_letters=bool(by_letters))
+
+    def _at(self, place: Place, text: str, *, by_letters: bool) -> str | None:
+        """Give the address that a text stands for, written as A1 or as R1C1."""
+        if text.endswith("#"):  # what a formula fills
+            self._unclear.add(place)
             return None
         parts = _TEXT.fullmatch(text)
-        by_name = self._named(place, parts) if parts else None
-        if len(given) > 1 and given[1].upper() not in ("1", "TRUE"):
-            return by_name  # of R1C1 the engine finds the cells
-        if parts and _is_address(parts["rest"]):
-            title = unquoted(parts["sheet"] or "") or self.book.titles[place[0]]
-            return f"{_quoted(title)}!{parts['rest']}"
-        return by_name or REF
+        if parts is None:
+            return REF
+        title = unquoted(parts["sheet"] or "") or self.book.titles[place[0]]
+        rest = _ZEROS.sub("", parts["rest"])
+        if by_letters and is_address(rest):
+            return f"{quoted(title)}!{rest}"
+        area = None if by_letters else by_numbers(rest, *place[1:])
+        if area is None:
+            return self._named(place, parts) or REF
+        if place not in self.book.by_place and area != by_numbers(rest, 1, 1):
+            self._unclear.add(place)  # it is seen from the call's cell, not the argument's
+        return written(title, *area)
 
     def _named(self, place: Place, parts: re.Match[str]) -> str | None:
         """Give the address of a name, or of a part of a table; #REF! for what has none."""
@@ -167,12 +191,14 @@ class Searches:
         meaning = names.meaning(own, sheet, parts["rest"]) if is_there else None
         if meaning is None:
             return None
-        found = _address(meaning)
+        found = address_of(meaning)
         if found is None:
             self._unclear.add(place)
         return found
 
     def _offset(self, place: Place, given: list[str]) -> str | None:
+        if given[0].endswith("#REF!"):
+            return REF
         base = reference(given[0])
         asked = [self._ask(place, text) if text else (True, None) for text in given[1:5]]
         if base.area is None or base.of_file or ":" in base.sheet:
@@ -186,17 +212,19 @@ class Searches:
             numbers.append(value)
         left, top, right, bottom = base.area
         down, across, height, width = [*numbers, None, None, None, None][:4]
-        rows = _moved(top, bottom, down, height, ROWS)
-        columns = _moved(left, right, across, width, COLUMNS)
+        rows = moved(top, bottom, down, height, ROWS)
+        columns = moved(left, right, across, width, COLUMNS)
         if rows is None or columns is None:
             return REF
-        title = base.sheet or self.book.titles[place[0]]
-        first, last = (f"${get_column_letter(c)}${r}" for c, r in zip(columns, rows))
-        return f"{_quoted(title)}!{first}" + (f":{last}" if last != first else "")
+        return written(base.sheet or self.book.titles[place[0]], rows, columns)
 
 
-def _here(place: Place, function: str, arguments: list[str]) -> str | None:
-    """Write the row or the column of a formula's own cell, for it is calculated in another."""
+def of_cell(text: str, place: Place) -> str:
+    """Write ROW() and COLUMN() in a cell's formula as numbers, for it to stand in another."""
+    return replace_calls(text, partial(_own, place))
+
+
+def _own(place: Place, function: str, arguments: list[str]) -> str | None:
     if any(each.strip() for each in arguments):
         return None
     return {"ROW": str(place[1]), "COLUMN": str(place[2])}.get(function_name(function))
@@ -217,33 +245,3 @@ def _constant(text: str) -> Value:
     if text.upper() in ("TRUE", "FALSE"):
         return text.upper() == "TRUE"
     return float(text.rstrip("%")) / (100 if text.endswith("%") else 1)
-
-
-def _quoted(title: str) -> str:
-    doubled = title.replace("'", "''")
-    return f"'{doubled}'"
-
-
-def _is_address(text: str) -> bool:
-    is_plain = _ADDRESS.fullmatch(text) and text.count(":") < 2
-    return bool(is_plain) and reference(text).area is not None
-
-
-def _address(text: str) -> str | None:
-    """Give the address that a name stands for; #REF! if it is calculated, None if not clear."""
-    if functions(text) or is_constant(text) or "{" in text or "#REF!" in text:
-        return REF
-    found = reference(text) if len(tokens(text)) == 1 else None
-    if found is None or found.area is None or found.of_file or ":" in found.sheet:
-        return None
-    return text if found.sheet and shifted(text, 1, 1) == text else None
-
-
-def _moved(
-    first: int, last: int, by: float | None, size: float | None, most: int
-) -> tuple[int, int] | None:
-    """Move the edges of a range, and give it another size; None where it leaves the sheet."""
-    start = first + int(by or 0)
-    count = last - first + 1 if size is None else int(size)
-    edges = (start, start + count - 1) if count > 0 else (start + count + 1, start)
-    return edges if count and edges[0] >= 1 and edges[1] <= most else None

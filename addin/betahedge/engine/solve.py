@@ -11,7 +11,7 @@ from betahedge.engine.answers import Answers
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import PENDING, Call, Calls, Cells
 from betahedge.engine.graph import Graph
-from betahedge.engine.limits import is_random, is_volatile, why_not
+from betahedge.engine.limits import is_random, is_volatile, why_not, why_not_so
 from betahedge.engine.values import Place, Values
 from betahedge.formula.references import operands, reference
 from betahedge.xlsx.cells import same_value
@@ -24,7 +24,8 @@ class Solution:
     """The values of a workbook as a whole: no cell and no call use two values of one cell.
 
     chosen: the formulas whose value is to be stored.  kept, left: those whose value stays as it
-    came, or is left to the spreadsheet, each with the reason.
+    came, or is left to the spreadsheet, each with the reason.  searching: those that are so for
+    what their searches find.
     """
 
     book: Book
@@ -32,7 +33,7 @@ class Solution:
     kept: dict[Formula, str] = field(default_factory=dict)
     left: dict[Formula, str] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
-    unclear: set[Formula] = field(default_factory=set)  # of which it is not known what they find
+    searching: dict[Formula, str] = field(default_factory=dict)
     values: Values = field(init=False)
 
     @cached_property
@@ -52,10 +53,12 @@ def solve(book: Book, advance: Callable[[str], None] = lambda _: None) -> Soluti
     unable = _unable(solution, solution.chosen)
     for turn in count():
         advance("calculating")
+        known = len(book.rows_read)
         answers = _ask(solution, unable)
         beyond = _beyond(solution, unable, patient=turn < _PATIENCE)
         more = _grown(solution)
-        if not beyond and not more:
+        is_new = turn < _PATIENCE and len(book.rows_read) > known
+        if not (beyond or more or (is_new and _in_the_way(solution))):
             break
         solution.chosen |= more
         unable |= _unable(solution, more) | beyond
@@ -63,6 +66,13 @@ def solve(book: Book, advance: Callable[[str], None] = lambda _: None) -> Soluti
         solution.left[formula] = "goes round in a circle"
     _judge(solution, unable)
     return solution
+
+
+def _in_the_way(solution: Solution) -> bool:
+    """Tell whether an argument is calculated on a row that was found to be read to its end."""
+    given = (each for call in solution.calls for each in call.arguments)
+    own = (each.place for each in given if isinstance(each, Cells) and each.own)
+    return any(solution.book.reads_row(*place[:2]) for place in own)
 
 
 def _choose(solution: Solution) -> set[Formula]:
@@ -105,7 +115,10 @@ def _ask(solution: Solution, unable: dict[Formula, str]) -> Answers:
     solution.values, solution.calls = answers.settle(), calls.calls
     searches = calls.searches
     owners = calls.owners() if searches.written else {}
-    solution.unclear = {owners[place] for place in searches.unclear()}
+    written = {owners[place]: text for place, text in searches.written.items()}
+    found = {each: why for each, text in written.items() if (why := why_not_so(text, each))}
+    unclear = "finds by INDIRECT or OFFSET what is not known here"
+    solution.searching = found | {owners[place]: unclear for place in searches.unclear()}
     for place, areas in searches.found.items():
         solution.graph.find(owners[place], areas)
     return answers
@@ -122,8 +135,7 @@ def _beyond(solution: Solution, unable: dict[Formula, str], *, patient: bool) ->
     found |= dict.fromkeys(
         _crowded(solution), "calculates a range within a call, for which there is no room"
     )
-    why = "finds by INDIRECT or OFFSET what is not known here"
-    found |= dict.fromkeys(solution.unclear, why)
+    found |= solution.searching
     values = solution.values.cells
     for formula in solution.chosen - unable.keys():
         if formula.place not in values and formula.text:

@@ -158,7 +158,8 @@ def _live(place: Place, formula: Formula, calls: Calls) -> str:
     """Write a formula; one that calls the add-in may fill more cells than its own."""
     text, extent = _text(place, calls), formula.array
     if not extent and not formula.dynamic and place not in calls.filling:
-        extent = formula.ref if needs_array(formula.form) else ""
+        form = calls.searches.written.get(place, formula.form)
+        extent = formula.ref if needs_array(form) else ""
     if extent:
         return f'<c r="{formula.ref}"><f t="array" ref="{extent}">{escape(text)}</f></c>'
     return _formula(place, text, formula.dynamic or place in calls.filling)
