@@ -32,6 +32,7 @@ from betahedge.xlsx.cells import Value, same_value
 
 COUNTING = {"ROW", "ROWS", "COLUMN", "COLUMNS"}  # the engine takes for one cell what is searched
 _ROOM = 300  # free columns before the last, so that there is room on a row
+_SEARCHING = re.compile("INDIRECT|OFFSET", re.IGNORECASE)  # told fast
 _CORNER = re.compile(r"\)\s*:")  # what is found is the corner of a range
 _TEXT = re.compile(r"(?:(?P<sheet>'(?:[^']|'')+'|[\w.]+)!)?(?P<rest>[^!]+)")
 _ZEROS = re.compile(r"(?<!\d)0+(?=[1-9])")  # A01 is A1
@@ -42,7 +43,9 @@ Area = tuple[int, int, int, int, int]  # sheet, left, top, right, bottom
 @lru_cache(maxsize=4096)
 def is_open(text: str) -> bool:
     """Tell a formula in which what INDIRECT and OFFSET give can be written."""
-    return not SEARCHING.isdisjoint(functions(text)) and not _CORNER.search(text)
+    if not _SEARCHING.search(text) or _CORNER.search(text):
+        return False
+    return not SEARCHING.isdisjoint(functions(text))
 
 
 @dataclass
