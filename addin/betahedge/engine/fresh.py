@@ -220,6 +220,7 @@ def calculate_built(
         recalculate_on_load(package)
         fresh = Fresh(StoredValues(solved), dynamic_array_mark(package).encode())
         stored = _write(archive, package, fresh)
+        solved.engine = None  # its values are taken, and what comes needs the room
     master = next(n.text or "" for _, n in defined_names(package.book)
                   if n.get("name") == "master_check")  # fmt: skip
     values = fresh.values
