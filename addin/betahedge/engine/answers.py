@@ -63,7 +63,7 @@ class Answers:
         return values
 
     def _settle(self) -> Values:
-        calls = self._calls.calls
+        calls, self.unsettled = self._calls.calls, set()
         self._look()
         for _ in range(_ROUNDS):
             moved = [call for call in calls if self._ask(call)]

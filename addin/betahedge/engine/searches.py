@@ -30,7 +30,7 @@ from betahedge.formula.references import (
 from betahedge.formula.tokens import calls_in
 from betahedge.xlsx.cells import Value, same_value
 
-COUNTING = {"ROW", "ROWS", "COLUMN", "COLUMNS"}  # the engine takes for one cell what is searched
+_COUNTING = {"ROW", "ROWS", "COLUMN", "COLUMNS"}  # the engine takes for one cell what is searched
 _ROOM = 300  # free columns before the last, so that there is room on a row
 _SEARCHING = re.compile("INDIRECT|OFFSET", re.IGNORECASE)  # told fast
 _CORNER = re.compile(r"\)\s*:")  # what is found is the corner of a range
@@ -54,7 +54,6 @@ class Searches:
 
     cells: what is asked for, in the places where it is calculated.  written: the formulas, as far
     as it is known what they search.  found: the areas that those of a place read.
-    in_the_way: a row was found to be read to its end, after something was asked on such rows.
     """
 
     book: Book
@@ -67,7 +66,7 @@ class Searches:
     _moving: set[Asked] = field(default_factory=set)
     _who: dict[Asked, set[Place]] = field(default_factory=dict)
     _on_row: dict[tuple[int, int], int] = field(default_factory=dict)
-    _in_the_way: bool = False
+    _in_the_way: bool = False  # a row is read to its end, on which something may be asked
 
     def write(self, texts: Mapping[Place, str]) -> None:
         """Write formulas with what their searches are known to find."""
@@ -236,7 +235,7 @@ def _own(place: Place, function: str, arguments: list[str]) -> str | None:
 def _counts_found(text: str) -> bool:
     """Tell a formula that counts the rows or columns of a search that is still in it."""
     return any(
-        function_name(call.function) in COUNTING
+        function_name(call.function) in _COUNTING
         and not SEARCHING.isdisjoint(functions(text[call.start : call.end]))
         for call in calls_in(text)
     )
