@@ -197,6 +197,7 @@ def template(
             lines, policy or Policy(), entity=entity, day=as_of, positions=positions, history=prices
         )
         warnings = [*lines.warnings, *map(str, match_to_book(positions, lines).strangers)]
+        warnings += prices.until_day(filled.as_of).say_left_out(filled.as_of) if prices else []
         solved = solve_book(filled)
     return Workbook(solved.result, solved, warnings)
 

@@ -183,6 +183,27 @@ def test_market_positions_prices_and_host_in_one_step(template):
     assert "HEDGE_" not in str(openpyxl.load_workbook("b-values.xlsx")["Hedge"]["N10"].value)
 
 
+def test_betas_are_estimated_from_prices_up_to_the_day(template):
+    Path("h.csv").write_text("asset,quantity,price\nETH,40,3500\n")
+    days = "".join(f"2025-01-{day:02},{100 + day * day % 7}\n" for day in range(1, 32))
+    Path("x.csv").write_text(f"date,ETH\n{days}")
+    code, out, err = template("mixed_portfolio", "--holdings", "h.csv", "--prices", "x.csv",
+                              "--as-of", "2025-01-29", "-o", "b.xlsx")  # fmt: skip
+    assert (code, "Checks: OK" in out) == (0, True)
+    assert "betahedge: warning: 2 rows of x.csv left out: after 2025-01-29\n" in err
+    prices = openpyxl.load_workbook("b.xlsx", data_only=True)["Prices"]
+    dates = [row[0].value for row in prices.iter_rows(min_row=12) if row[1].value is not None]
+    assert [f"{each:%d}" for each in (dates[0], dates[-1])] == ["01", "29"]
+
+
+def test_past_prices_in_other_money_than_the_book_are_refused(template):
+    Path("h.csv").write_text("asset,quantity,price\nETH,40,3500\n")
+    Path("x.csv").write_text("date,ETH (EUR)\n2025-01-01,100\n2025-01-02,101\n")
+    code, _, err = template("mixed_portfolio", "--holdings", "h.csv", "--prices", "x.csv")
+    assert code == 2
+    assert "x.csv: the prices are in EUR, the book in USD; write both in one currency" in err
+
+
 def test_a_coin_that_names_no_contract_is_counted_and_told_what_it_may_name(template):
     Path("h.csv").write_text("asset,quantity,price\nBTC,3,65000\nXYZ,1,2\nUSDC,9,1\n")
     code, out, err = template("mixed_portfolio", "--holdings", "h.csv", "-o", "b.xlsx")

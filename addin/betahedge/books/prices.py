@@ -57,6 +57,16 @@ class Prices:
         later = len(self.dates) - rows
         return replace(self, dates=self.dates[:rows], columns=columns, left_out=later)
 
+    def until_day(self, day: datetime.date) -> Prices:
+        """Leave out what is later than a day."""
+        return self.until(datetime.datetime.combine(day, datetime.time.max))
+
+    def say_left_out(self, end: datetime.date) -> list[str]:
+        """Say how many rows are later than the end; nothing where none is."""
+        rows = "1 row" if self.left_out == 1 else f"{self.left_out:,} rows"
+        text = f"{rows} of {escaped(self.source)} left out: after {end:%Y-%m-%d}"
+        return [text] if self.left_out else []
+
     def accept(self) -> Prices:
         """Give the prices, or raise their faults."""
         if self.faults:

@@ -273,3 +273,13 @@ def wants(name: str) -> bool:
 def tell_step(start: float) -> Callable[[str], None]:
     """Give what says a step on stderr, with the seconds since a start."""
     return lambda step: click.echo(f"  {time.perf_counter() - start:7.2f} s  {step}", err=True)
+
+
+def check_label(option: str, text: str) -> None:
+    """Refuse a text that cannot stand in a cell and in a printed header."""
+    from betahedge.books.faults import BadChoice
+    from betahedge.books.text import bad_name, shown
+
+    wrong = bad_name(text)
+    if wrong or not text.isprintable():
+        raise BadChoice(f"{option}: was {shown(text)}; {wrong or 'must be printable'}")

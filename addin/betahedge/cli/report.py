@@ -18,6 +18,7 @@ from betahedge.cli.group import (
     FAILED,
     FORCE,
     OneOf,
+    check_label,
     main,
     print_json,
     progress,
@@ -113,7 +114,6 @@ def gather_case(
     book: Path, words: dict[str, Any], options: dict[str, str]
 ) -> tuple[Case, list[str]]:
     """Read the files of a report."""
-    from betahedge.cli.templates import check_label
     from betahedge.report.gathering import gather, read_time
 
     for option in ("entity", "prepared"):

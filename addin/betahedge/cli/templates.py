@@ -15,6 +15,7 @@ from betahedge.cli.group import (
     AS_JSON,
     FORCE,
     OneOf,
+    check_label,
     holds,
     main,
     print_json,
@@ -170,26 +171,19 @@ def read_inputs(holdings: Path, output: Path, force: bool, words: dict[str, Any]
         check_label(option, text)
     positions = read_the_positions(words["positions"], how)
     tell_strangers(match_to_book(positions, book))
+    history = read_prices(words["prices"], how).accept() if words["prices"] else None
     filled = fill_inputs(
         book,
         Policy(hedge_ratio=ratio, rounding=words["rounding"]),
         entity=words["entity"],
         day=as_of.date() if as_of else None,
         positions=positions,
-        history=read_prices(words["prices"], how).accept() if words["prices"] else None,
+        history=history,
     )
+    for line in history.until_day(filled.as_of).say_left_out(filled.as_of) if history else ():
+        tell(f"warning: {line}")
     tell_coins_without(book, ratio, "so coins are counted")
     return filled
-
-
-def check_label(option: str, text: str) -> None:
-    """Refuse a text that cannot stand in a cell and in a printed header."""
-    from betahedge.books.faults import BadChoice
-    from betahedge.books.text import bad_name, shown
-
-    wrong = bad_name(text)
-    if wrong or not text.isprintable():
-        raise BadChoice(f"{option}: was {shown(text)}; {wrong or 'must be printable'}")
 
 
 def check_target(output: Path, force: bool, source: Path) -> None:

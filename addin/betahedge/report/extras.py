@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from betahedge.books.text import escaped
 from betahedge.errors import InputError
-from betahedge.report.case import Case
 from betahedge.report.checking import Finding, is_true
 from betahedge.report.filing import Filing, make_filing
 from betahedge.report.history import History, NoHistory, make_history
@@ -41,13 +39,14 @@ class Extras:
         period = make_period(report, case, before, self.method) if before else None
         filing = make_filing(report, period)
         history, lacking = _history(made)
+        later = case.prices.say_left_out(case.stamp) if case.prices else ()
         report = replace(
             report,
             changes=write_changes(report, before) if before else "",
             period=write_period(period, report) if period else None,
             history=write_history(history, report) if history else None,
             filing=write_filing(filing, report),
-            warnings=(*report.warnings, *_later(made.case), *lacking, *_left_out(period)),
+            warnings=(*report.warnings, *later, *lacking, *_left_out(period)),
         )
         files = {}
         if period:
@@ -66,14 +65,6 @@ def _history(made: Made) -> tuple[History | None, tuple[str, ...]]:
         return (make_history(made.report, prices, policy) if prices else None), ()
     except NoHistory as error:
         return None, (str(error),)
-
-
-def _later(case: Case) -> Iterator[str]:
-    """Say how many past prices are later than the report."""
-    if case.prices and case.prices.left_out:
-        count = case.prices.left_out
-        rows = "1 row" if count == 1 else f"{count:,} rows"
-        yield f"{rows} of {escaped(case.prices.source)} left out: after {case.stamp:%Y-%m-%d}"
 
 
 def _left_out(period: Period | None) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from betahedge.books.contracts import JOIN, name_contract, parts_of
 from betahedge.books.faults import TooLarge
-from betahedge.books.matching import contract_of, match_to_book
+from betahedge.books.matching import check_currency, contract_of, match_to_book
 from betahedge.books.model import Book, Line
 from betahedge.books.netting import (
     add_up,
@@ -48,13 +48,16 @@ def fill_inputs(
     """Turn a book into the inputs of the mixed-portfolio workbook.
 
     day: of the workbook; else the book's, or today.  positions: contracts held, in the place of
-    what their lines say.  history: prices that betas are estimated from.
+    what their lines say.  history: prices that betas are estimated from, up to the day.
+
+    Raises InputError for what no workbook can hold, and for money that is not the book's.
     """
     day = day or (book.as_of.date() if book.as_of else datetime.date.today())
     if day < FIRST_DAY:
         raise InputError(f"--as-of: was {day}; must be {FIRST_DAY} or later")
     if len(book.lines) > LIMIT:
         raise TooLarge(f"{book.source}: has more than {LIMIT:,} holdings, the limit of a workbook")
+    check_currency(positions, book, history)
     lines = "line" if book.rejected == 1 else "lines"
     rejected = f" ({book.rejected:,} {lines} rejected)" if book.rejected else ""
     held = _held(book, match_to_book(positions, book).positions)
@@ -78,7 +81,7 @@ def fill_inputs(
             }.values(),
             *(row for line in mixed.values() for row in _mix(line, held)),
         ),
-        prices=_prices(history) if history else Prices(),
+        prices=_prices(history.until_day(day)) if history else Prices(),
     )
 
 
