@@ -102,12 +102,22 @@ def test_a_file_that_is_no_book_says_as_what_it_was_read(run, tmp_path, text, sa
 def test_the_columns_of_positions_beside_are_named_by_their_kind(read, run):
     Path("p.csv").write_text("contract,Size\nCME:MBT,100\n", "utf-8")
     words = ("--hedge-ratio", "60%", "--positions", "p.csv")
-    assert "--map held=Size if a short is above 0" in read(*words)[2]
+    asked = "--map positions.held=Size if a short is above 0, or --map positions.position=Size"
+    assert asked in read(*words)[2]
     code, out, _ = read(*words, "--map", "positions.held=Size", "--json")
     assert (code, json.loads(out)["orders"][0]["held"]) == (0, 100)
     code, out, _ = read(*words, "--map", "positions.position=Size", "--json")
     assert (code, json.loads(out)["orders"][0]["held"]) == (0, -100)
     assert "--map: bought is no field" in read(*words, "--map", "positions.bought=Size")[2]
-    of_report = ("--positions", "p.csv", "--map", "positions.held=Size", "-o", "pack")
+    of_report = ("--positions", "p.csv", "-o", "pack")
+    assert asked in run("report", "h.csv", *of_report)[2]
+    of_report += ("--map", "positions.held=Size")
     assert run("report", "h.csv", "--entity", "T", *of_report)[0] != 2
     assert json.loads(Path("pack/report.json").read_text("utf-8"))
+
+
+def test_the_columns_of_a_market_beside_are_named_by_their_kind(read):
+    Path("m.csv").write_text("symbol,bid,ask,now\nBTC,69000,71000,70000\n", "utf-8")
+    Path("h.csv").write_text("asset,quantity\nBTC,2\n", "utf-8")
+    code, out, _ = read("--market", "m.csv", "--map", "market.price=now", "--json")
+    assert (code, json.loads(out)["lines"][0]["price"]) == (0, 70_000)

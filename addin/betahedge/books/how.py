@@ -1,11 +1,16 @@
 """What the user says about a file: the choices that readers follow."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from betahedge.books.declared import DECLARED
 from betahedge.books.faults import BadChoice
 from betahedge.books.text import escaped
+from betahedge.errors import FaultyFile, InputError
+
+_MAP = re.compile(r"--map (?=\w+=)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +74,17 @@ def read_columns(words: tuple[str, ...]) -> tuple[dict[str, str], dict[str, dict
         else:
             own[name] = column
     return own, beside
+
+
+def of_file_beside(kind: str, lines: Iterable[str]) -> list[str]:
+    """Write the remedies of a file that is given beside another one: --map positions.held=Size."""
+    return [_MAP.sub(f"--map {kind}.", line) for line in lines]
+
+
+@contextmanager
+def beside(kind: str) -> Iterator[None]:
+    """Refuse a file that is given beside another one with the remedies that are its own."""
+    try:
+        yield
+    except InputError as error:
+        raise FaultyFile(of_file_beside(kind, error.lines)) from None

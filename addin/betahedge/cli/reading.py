@@ -93,13 +93,15 @@ def how_to_read(words: dict[str, Any], currency: str = "") -> How:
     )
 
 
-def read_the_market(path: Path | None) -> Market | None:
+def read_the_market(path: Path | None, how: How | None = None) -> Market | None:
     """Read the market file, if there is one; say if it is old."""
+    from betahedge.books.how import beside
     from betahedge.books.market import read_market
 
     if path is None:
         return None
-    market = read_market(path).accept()
+    with beside("market"):
+        market = read_market(path, how and how.of("market")).accept()
     age = market.age()
     if age is not None and age.days >= 1:
         stamp = f"{market.as_of:%Y-%m-%d %H:%M} UTC"
@@ -109,9 +111,11 @@ def read_the_market(path: Path | None) -> Market | None:
 
 def read_the_positions(path: Path | None, how: How) -> tuple[Position, ...]:
     """Read the file of contracts held, if there is one."""
+    from betahedge.books.how import beside
     from betahedge.books.positions import read_positions
 
-    return read_positions(path, how.of("positions")).accept() if path else ()
+    with beside("positions"):
+        return read_positions(path, how.of("positions")).accept() if path else ()
 
 
 @main.command(answers=True, short_help="Show what a file of holdings, positions or prices holds.")
@@ -156,7 +160,7 @@ def read(
         allowed = how.allow_over_hedge
         share = read_ratio(hedge_ratio, allow_over_hedge=allowed) if hedge_ratio else None
         held, points = read_the_positions(positions, how), read_share("--band", band, 1.0)
-        market = read_the_market(words["market"])
+        market = read_the_market(words["market"], how)
         _check_save(save, file, force)
         reading = read_holdings(file, how, market)
         if as_json:

@@ -163,7 +163,7 @@ def read_inputs(holdings: Path, output: Path, force: bool, words: dict[str, Any]
     ratio = read_ratio(words["hedge_ratio"], allow_over_hedge=words["allow_over_hedge"])
     as_of = read_time("--as-of", words["as_of"])
     how = how_to_read(words, words["currency"])
-    reading = read_holdings(holdings, how, read_the_market(words["market"]))
+    reading = read_holdings(holdings, how, read_the_market(words["market"], how))
     book = accept(reading, how, output.parent, force)
     for warning in book.warnings:
         tell(f"warning: {warning}")
@@ -171,7 +171,7 @@ def read_inputs(holdings: Path, output: Path, force: bool, words: dict[str, Any]
         check_label(option, text)
     positions = read_the_positions(words["positions"], how)
     tell_strangers(match_to_book(positions, book))
-    history = read_prices(words["prices"], how).accept() if words["prices"] else None
+    history = read_prices(words["prices"], how.of("prices")).accept() if words["prices"] else None
     filled = fill_inputs(
         book,
         Policy(hedge_ratio=ratio, rounding=words["rounding"]),

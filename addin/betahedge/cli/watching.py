@@ -60,6 +60,7 @@ def _limits(book: Path, markets: tuple[Path, ...], words: dict[str, Any]) -> tup
     """Read the files, and check every limit now."""
     from betahedge.books.faults import BadChoice
     from betahedge.books.holdings import read_holdings
+    from betahedge.books.how import beside
     from betahedge.books.market import read_market, together
     from betahedge.market.limits import Bounds, check_limits
 
@@ -72,7 +73,8 @@ def _limits(book: Path, markets: tuple[Path, ...], words: dict[str, Any]) -> tup
         raise BadChoice(f"--age: was {age:g}; must be hours, 0 or more")
     how = how_to_read(words)
     ratio = read_ratio(words["hedge_ratio"], allow_over_hedge=how.allow_over_hedge)
-    found = [read_market(path).accept() for path in markets]
+    with beside("market"):
+        found = [read_market(path, how.of("market")).accept() for path in markets]
     reading = read_holdings(book, how, together(found))
     holdings = reading.accept(skip_bad_lines=how.skip_bad_lines)
     now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from betahedge.books.faults import BadLines
 from betahedge.books.holdings import holdings_of
-from betahedge.books.how import How
+from betahedge.books.how import How, of_file_beside
 from betahedge.books.market import market_of
 from betahedge.books.positions import funding_of, positions_of, trades_of
 from betahedge.books.prices import prices_of
@@ -86,13 +86,16 @@ class _Reader:
             self.given.append(Given(role, path, hash_of(data), len(data)))
             found = of(str(path), data, how)
         except InputError as error:
-            self.lines += error.lines
+            self.lines += self._told(role, error.lines)
             return None
         skips = role == "holdings" and how.skip_bad_lines
         faults = getattr(found, "faults", ())
         if faults and not (skips and all(fault.line for fault in faults)):
-            self.lines += BadLines(str(path), faults).lines
+            self.lines += self._told(role, BadLines(str(path), faults).lines)
         return found
+
+    def _told(self, role: str, lines: Iterable[str]) -> Iterable[str]:
+        return lines if role == "holdings" else of_file_beside(role, lines)
 
     def raise_faults(self) -> None:
         """Raise what is wrong with all files."""
