@@ -71,6 +71,24 @@ def test_one_page_and_no_cell_in_hashes(printed):
     assert texts_of(pages)
 
 
+def test_the_title_of_each_sheet_is_whole(printed):
+    outcome, _, pages = printed
+    for sheet in outcome.built.sheets:
+        lines = [text.strip() for text, _ in dict(reversed(pages))[sheet.name]]
+        assert f"{sheet.name}: {sheet.question}" in lines
+
+
+def test_no_table_of_a_proof_is_cut_by_the_end_of_a_page(printed):
+    outcome, _, pages = printed
+    if outcome.strategy.name != "carry":
+        return
+    proofs = [" ".join(text for text, _ in boxes) for name, boxes in pages if name == "Proof"]
+    assert [("+10%" in text, "+100%" in text) for text in proofs if "Survival" in text] == [
+        (True, True)
+    ]
+    assert len(proofs) == 3
+
+
 def test_no_character_is_smaller_than_8_points(printed):
     """On any page of the example; in long names, which shrink, on the page that is read."""
     outcome, _, pages = printed

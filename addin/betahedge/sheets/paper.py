@@ -1,5 +1,6 @@
 """The sheet on paper: how wide a page may be, how many rows it holds, what of a list is printed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil, floor
 
@@ -152,13 +153,22 @@ class Paper:
             setattr(sheet.page_margins, side, length / 25.4)
         self._titles(page)
         self._continued(page)
-        for key in described.breaks:
-            sheet.row_breaks.append(Break(id=self.layout.tops[key] - 1))
+        for top in (self.layout.tops[key] for key in described.breaks or self._cut()):
+            sheet.row_breaks.append(Break(id=top - 1))
         footer = sheet.oddFooter
         assert footer is not None  # noqa: S101 - openpyxl makes one
         unit = UNITS.get(page.decimals, "")
         footer.left.text = f"&10betahedge {__version__} · {FOOTER}{unit}"
         footer.right.text = "&10&A · page &P of &N"
+
+    def _cut(self) -> Iterator[str]:
+        """Name the blocks of a proof that the end of a page would cut: they begin the next one."""
+        layout, sheet = self.layout, self.layout.sheet
+        start, room = layout.under or 1, self.page_points - OPEN * ROW
+        for block in every(sheet.below or sheet.blocks) if sheet.proves else ():
+            if layout.points(start, layout.ends[block.key] - 1) > room:
+                yield block.key
+                start = layout.tops[block.key]
 
     @property
     def _titles_at(self) -> int:

@@ -15,6 +15,7 @@ from betahedge.sheets.layout import Layout, Place, every
 from betahedge.sheets.names import Names
 
 ASSET, NATIVE, GAP = 17.0, 12.5, 12.5
+LEAST = 5  # columns, for the title beside the state of the checks
 
 
 def home(sheet: Sheet, block: str, family: str = "") -> Here:
@@ -72,7 +73,7 @@ def _without_rows(sheet: Sheet, sheets: tuple[Sheet, ...]) -> Sheet:
             blocks += _small(other, block)
     blocks += sheet.below
     wide = max((len(b.columns) for b in blocks if isinstance(b, Table)), default=1)
-    tracks = {"proof.asset": ASSET, **{f"t{n}": NATIVE for n in range(2, max(wide, 4) + 1)}}
+    tracks = {"proof.asset": ASSET, **{f"t{n}": NATIVE for n in range(2, max(wide, LEAST) + 1)}}
     return replace(sheet, blocks=tuple(blocks), below=(), tracks={**tracks, **sheet.tracks})
 
 
@@ -142,7 +143,7 @@ def _small_panel(sheet: Sheet, block: Panel) -> list[Block]:
     columns = [
         Column("label", "Figure", "", ASSET, tuple(i.label for i, _ in items), "text"),
         Column("native", "Native", "", NATIVE,
-               tuple(twin for _, twin in items), "general"),
+               tuple(twin for _, twin in items), "general", align="right"),
         Column("gap", "Difference", "0 = same", GAP,
                tuple(_difference(twin, i.form) for i, twin in items),
                "difference"),
@@ -153,7 +154,7 @@ def _small_panel(sheet: Sheet, block: Panel) -> list[Block]:
 def _table(block: Panel | Table, columns: list[Column], rows: str | int) -> list[Block]:
     tracks = ("proof.asset", *(f"#{n}" for n in range(2, len(columns) + 1)))
     like = block.like or block.key if isinstance(block, Table) else ""
-    title = block.title or block.key
+    title = block.title or block.key.capitalize()
     return [Table(f"proof_{block.key}", tuple(columns), rows, title, tracks=tracks, total=False,
                   like=like)]  # fmt: skip
 
