@@ -106,6 +106,12 @@ def test_a_position_opened_anew_starts_at_its_own_price_to_the_last_digit():
     assert shown(data) == [1e-12]
 
 
+def test_a_stamp_counts_at_its_time_and_a_second_later_not():
+    call = "=HEDGE_FUNDING_HISTORY(1,1,46023+{0;1;2;3}*8/24,{1;2;4;8},{1;1;1;1},46023,46024%s)"
+    rounding = ["+1E-8", "-1E-8", "-1/86400"]
+    assert shown(with_lambdas(made([call % late for late in rounding]))) == [15, 15, 7]
+
+
 def test_calling_cells_are_dynamic_arrays_and_the_file_is_calculated_on_load(shared_calls):
     parts = Package.read(with_lambdas(shared_calls)).parts
     sheet = parts["xl/worksheets/sheet1.xml"].decode()
