@@ -52,7 +52,7 @@ def guarded(arg: Arg, body: str) -> str:
 def refused_alone(arg: Arg, body: str) -> str:
     """Let a single bad value be the whole answer, whatever ranges are beside it."""
     p = f"{arg.name}_"
-    return f"IF(IF({SIZE.format(p=arg.name)}=1,ISERROR({p}),FALSE),{p},{body})"
+    return f"IF(IF({SIZE.format(p=p)}=1,ISERROR({p}),FALSE),{p},{body})"
 
 
 def checked(kind: Kind, p: str) -> str:
