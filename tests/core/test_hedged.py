@@ -115,6 +115,11 @@ def test_rolling_ewma_is_the_ewma_of_each_run() -> None:
     assert found == [None] * 3 + [pytest.approx(beta) for beta in wanted]
 
 
+def test_a_difference_that_is_always_the_same_tracks_without_error() -> None:
+    """In binary fractions 0.3 - 0.2 is less than 0.1."""
+    assert hedge_tracking_error([0.1, 0.2, 0.3], [0.0, 0.1, 0.2]) == 0.0
+
+
 def test_a_tracking_error_needs_pairs() -> None:
     with pytest.raises(ValueError, match="shorter"):
         hedge_tracking_error([0.1, 0.2, 0.3], [0.1, 0.2])

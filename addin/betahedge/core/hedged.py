@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
-from betahedge.core.least_squares import TooFew, dot
+from betahedge.core.least_squares import TooFew, deviations, dot
 from betahedge.core.regression import (
     MINIMUM_PAIRS,
     BetaMethod,
@@ -53,8 +53,7 @@ def hedge_tracking_error(a: Series, b: Series, periods: float = 365.0) -> float:
     gaps = [x - y for x, y in zip(a, b, strict=True) if x is not None and y is not None]
     if len(gaps) < 2:
         raise TooFew(f"{len(gaps)} complete pairs; 2 are needed")
-    mean = math.fsum(gaps) / len(gaps)
-    left = [gap - mean for gap in gaps]
+    left = deviations(gaps)
     return math.sqrt(dot(left, left) / (len(left) - 1) * periods)
 
 

@@ -179,8 +179,8 @@ IF(ISNUMBER(ry)*(MMULT(--ISNUMBER(rx),SEQUENCE(k,1,1,0))=k),
 TRACKING_ERROR = """
 IF(ROWS(a_)<>ROWS(b_),#VALUE!,
 LET(both,ISNUMBER(a_)*ISNUMBER(b_),pairs,SUM(both),
-IF(pairs<2,#N/A,LET(gap,FILTER(a_,both)-FILTER(b_,both),apart,gap-INDEX(gap,1),
- SQRT(SUMSQ(apart-AVERAGE(apart))/(pairs-1)*periods_)))))
+IF(pairs<2,#N/A,LET(gap,FILTER(a_,both)-FILTER(b_,both),mean,AVERAGE(gap),apart,gap-mean,
+ IF(MAX(ABS(apart))<=1E-12*ABS(mean),0,SQRT(SUMSQ(apart)/(pairs-1)*periods_))))))
 """
 VAR_COMPONENTS = """
 LET(k,COLUMNS(returns_),
