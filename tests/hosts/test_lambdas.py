@@ -22,7 +22,7 @@ from betahedge.hosts.export import HOSTS, export, neutralize
 from betahedge.xlsx.package import Package
 from betahedge.xlsx.register_sheet import PART, SHEET
 from hosts.case_book import Writer, without_spare
-from hosts.cases import Asked, Case, call, same
+from hosts.cases import call, same
 from hosts.exported import WISH, cells, formulas
 from hosts.lambda_host import changed, in_formulon, with_lambdas
 from hosts.random_calls import calls
@@ -110,17 +110,6 @@ def test_a_stamp_counts_at_its_time_and_a_second_later_not():
     call = "=HEDGE_FUNDING_HISTORY(1,1,46023+{0;1;2;3}*8/24,{1;2;4;8},{1;1;1;1},46023,46024%s)"
     rounding = ["+1E-8", "-1E-8", "-1/86400"]
     assert shown(with_lambdas(made([call % late for late in rounding]))) == [15, 15, 7]
-
-
-def test_a_default_of_many_values_is_not_refused_before_the_arguments_on_its_left():
-    """The second future return is the spot's, blank, and the contract value beside it is 0."""
-    columns = [[[1.0], [0.0]], [[0.1], [None]]]
-    asked = Asked(Case("HEDGE_PNL", "", (5.0, 1.0, *columns, None)), typed=False)
-    wanted = call("HEDGE_PNL", asked.case.args)
-    assert wanted[1] == ["#DIV/0!"]
-    writer = Writer()
-    writer.add(asked, wanted)
-    assert shown(with_lambdas(writer.data()))[:2] == [wanted[0][0], "#DIV/0!"]
 
 
 def test_calling_cells_are_dynamic_arrays_and_the_file_is_calculated_on_load(shared_calls):
