@@ -212,8 +212,8 @@ LET(v,FILTER(returns_,ISNUMBER(returns_)),many,COUNT(v),
 
 VAR = _risk(
     """
-LET(place,ROUND((1-confidence_)*(many-1),9),whole,INT(place),below,SMALL(v,whole+1),
- 0-IF(place=whole,below,below+(place-whole)*(SMALL(v,whole+2)-below)))
+LET(place,(1-confidence_)*(many-1),whole,INT(place),below,SMALL(v,whole+1),
+ 0-below-(place-whole)*(SMALL(v,whole+2)-below))
 """,
     "NORM.S.INV(confidence_)*sigma-mean",
 )
