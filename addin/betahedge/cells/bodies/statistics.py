@@ -81,7 +81,7 @@ LET(ratio,SUM(dx*dy)/SUMSQ(dx),rest,dy-ratio*dx,score,rest*dx,lags,INT(4*(pairs/
  reach,T.INV.2T(1-confidence_,pairs-2)*spread,
  figures,HSTACK({"Beta";"Alpha";"Standard error";"Low";"High";"R2";"Pairs"},
   VSTACK(ratio,(SUM(y)-ratio*SUM(x))/pairs,spread,ratio-reach,ratio+reach,
-   ratio*SUM(dx*dy)/IF(flat_y,1,SUMSQ(dy)),pairs)),
+   MIN(1,ratio*SUM(dx*dy)/IF(flat_y,1,SUMSQ(dy))),pairs)),
  IF(flat_y*(SEQUENCE(7,2)=12),#DIV/0!,figures)))
 """),
 )
