@@ -96,7 +96,7 @@ def test_what_is_typed_and_what_a_workbook_stores(text, in_a_file):
 def test_a_body_may_be_the_native_form_or_say_more_or_be_none():
     declared = declaration(CATALOGUE["HEDGE_BASIS"])
     assert declared.lambda_body == NATIVE
-    assert typed(declared).endswith(",futures_price_-spot_price_))))))")
+    assert typed(declared).endswith(",futures_price_-spot_price_))))))))")
     more = dataclasses.replace(declared, lambda_body=f"IF(spot_price_>9,#N/A,\n {NATIVE})")
     assert "IF(spot_price_>9,#N/A,futures_price_-spot_price_)" in typed(more)
     for none in (

@@ -1,6 +1,6 @@
 """Funding by the stamp: freqtrade's and BitMEX's numbers, and spans that add up."""
 
-import math
+from itertools import accumulate, repeat
 from typing import Any
 
 import pytest
@@ -35,7 +35,7 @@ def test_funding_over_two_spans_is_funding_over_both(history, times, kind, contr
     """[a, b] and (b, c] are [a, c]."""
     a, b, c = sorted(times)
     columns = [list(map(float, column)) for column in zip(*history)]
-    spans = [(a, b), (math.nextafter(b, math.inf), c), (a, c)]
+    spans = [(a, b), (b + 1e-6, c), (a, c)]
     first, second, both = (
         hedge_funding_history(contracts, 0.1, *columns, *span, kind) for span in spans
     )
@@ -54,3 +54,15 @@ def test_funding_of_contracts_of_another_size(kind: Any, received: float) -> Non
 def test_a_stamp_needs_its_rate() -> None:
     with pytest.raises(ValueError, match="longer"):
         hedge_funding_history(1, 1, [1.0], [0.1, 0.2], [100.0], 0, 9)
+
+
+@pytest.mark.parametrize("hours", [8, 4, 1])
+def test_stamps_that_a_sheet_adds_up_hour_by_hour_are_at_midnight(hours: int) -> None:
+    """Oracle: 365 days have so many stamps, and one more at the end, as a clock shows them."""
+    a_day = 24 // hours
+    stamps = list(accumulate(repeat(hours / 24, 400 * a_day), initial=46023.0))
+    assert stamps[365 * a_day] != 46388.0
+    for start, days in [(46023, 365), (46053, 30), (46388, 0)]:
+        ones = [1.0] * len(stamps)
+        found = hedge_funding_history(1, 1, stamps, ones, ones, start, start + days)
+        assert found == days * a_day + 1

@@ -104,7 +104,7 @@ def test_a_tracking_error_leaves_out_pairs_with_a_gap() -> None:
 
 
 def test_runs_of_pairs_without_any() -> None:
-    one, none = Moments(3, 0.1, 0.2, 0.3, 0.4), Moments(0, 0.0, 0.0, 0.0, 0.0)
+    one, none = Moments(3, 0.1, 0.2, 0.3, 0.4, 0.5), Moments(0, *[0.0] * 5)
     assert merge_moments(one, none) == one == merge_moments(none, one)
 
 
@@ -113,6 +113,11 @@ def test_rolling_ewma_is_the_ewma_of_each_run() -> None:
     runs = [(YS[i : i + 4], XS[i : i + 4]) for i in range(7)]
     wanted = [hedge_beta(ys, xs, "returns", "ewma", 0.9) for ys, xs in runs]
     assert found == [None] * 3 + [pytest.approx(beta) for beta in wanted]
+
+
+def test_a_difference_that_is_always_the_same_tracks_without_error() -> None:
+    """In binary fractions 0.3 - 0.2 is less than 0.1."""
+    assert hedge_tracking_error([0.1, 0.2, 0.3], [0.0, 0.1, 0.2]) == 0.0
 
 
 def test_a_tracking_error_needs_pairs() -> None:
@@ -169,3 +174,11 @@ def test_small_moves_about_a_large_mean_have_a_beta() -> None:
     xs = [0.1 + 1e-8 * x for x in XS]
     wanted = [1e8 * beta for beta in hedge_rolling_beta(YS, XS, 4, "returns")[3:]]
     assert hedge_rolling_beta(YS, xs, 4, "returns")[3:] == pytest.approx(wanted, rel=1e-4)
+
+
+def test_a_flat_asset_has_a_rolling_beta_of_0_whatever_its_rounding() -> None:
+    """Prices that grow by 1 % each day have returns that differ by their rounding only."""
+    asset = [100 * 1.01**day for day in range(8)]
+    hedge = [100.0, 101.0, 99.0, 105.0, 104.0, 110.0, 100.0, 90.0]
+    assert hedge_rolling_beta(asset, hedge, 3)[3:] == [0.0] * 5
+    assert hedge_rolling_beta(hedge, asset, 3) == [None] * 8

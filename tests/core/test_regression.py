@@ -206,6 +206,13 @@ def test_several_futures_against_statsmodels(columns: int) -> None:
         assert ratios == pytest.approx([hedge_minvar(prices(ys.tolist()), levels[0])], rel=1e-10)
 
 
+def test_no_fit_explains_more_than_all() -> None:
+    xs = [0.02, -0.01, 0.03, 0.05, -0.04]
+    fits = [hedge_beta_stats([n / 7 * x for x in xs], xs, "returns").r2 for n in range(1, 100)]
+    assert max(fits) == 1.0
+    assert min(fits) == pytest.approx(1.0, rel=1e-15)
+
+
 def test_several_futures_that_are_nearly_one() -> None:
     """Two venues of one coin: what tells them apart is a millionth of their moves."""
     ys, xs = generated(100)

@@ -181,6 +181,11 @@ def test_percentile_of_empyrical() -> None:
     assert percentile([85, 84, 83, 82, 81, 1], 0.2) == 81
 
 
+def test_a_percentile_is_interpolated_to_the_last_digit() -> None:
+    """By hand: two thirds of the way from -0.04 to 0.03."""
+    assert percentile([0.03, -0.04, 0.03], 1 / 3) == pytest.approx(0.02 / 3, rel=1e-12)
+
+
 def test_var_of_two_positions() -> None:
     """By hand: 3 and 4 uncorrelated make 5; a full hedge leaves nothing."""
     assert position_var(-1000, 0.02, 2.0) == pytest.approx(40)

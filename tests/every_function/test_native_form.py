@@ -18,6 +18,7 @@ from betahedge.cells import (
     HEDGE_PNL,
     HEDGE_RATIO,
     HEDGE_ROUND,
+    HEDGE_TRACKING_ERROR,
     ErrorValue,
     declaration,
 )
@@ -200,6 +201,15 @@ def test_by_hand(function, arguments, answer):
         by_literals(declared, arguments),
     ):
         assert same(found, answer)
+
+
+def test_blanks_of_two_series_are_missing_pairs():
+    """Pairs left: 3 %, 1 % and 2 % apart, a deviation of 1 %; four times a year, 2 %."""
+    a, b = [0.03, None, 0.01, 0.05, 0.02], [0.0, 0.04, 0.0, None, 0.0]
+    series = [(row, x) for row, x in enumerate(zip(a, b), 1)]
+    cells = [(row, 1 + i, x[i]) for row, x in series for i in (0, 1) if x[i] is not None]
+    native = declaration(HEDGE_TRACKING_ERROR).native_form("A1:A5", "B1:B5", "4")
+    assert evaluated(native, cells) == pytest.approx(0.02)
 
 
 @pytest.mark.parametrize("rule", ["nearest", "down", "up"])

@@ -106,6 +106,19 @@ def test_a_position_opened_anew_starts_at_its_own_price_to_the_last_digit():
     assert shown(data) == [1e-12]
 
 
+def test_a_stamp_counts_at_its_time_and_a_second_later_not():
+    call = "=HEDGE_FUNDING_HISTORY(1,1,46023+{0;1;2;3}*8/24,{1;2;4;8},{1;1;1;1},46023,46024%s)"
+    rounding = ["+1E-8", "-1E-8", "-1/86400"]
+    assert shown(with_lambdas(made([call % late for late in rounding]))) == [15, 15, 7]
+
+
+def test_sizes_that_are_too_unlike_are_mixed_by_an_add_in_only():
+    """As docs/hosts.md says: 500 counts of the second size by 10,000 of the third."""
+    assert call("HEDGE_MIX", (58.5, [[50, 0.1, 0.00001]])) == [[1, 85, 0]]
+    mixes = ["=HEDGE_MIX(58.5,{50,0.1,0.00001})", "=INDEX(HEDGE_MIX(58.5,{50,0.1,0.001}),2)"]
+    assert shown(with_lambdas(made(mixes))) == ["#NUM!", 85]
+
+
 def test_calling_cells_are_dynamic_arrays_and_the_file_is_calculated_on_load(shared_calls):
     parts = Package.read(with_lambdas(shared_calls)).parts
     sheet = parts["xl/worksheets/sheet1.xml"].decode()

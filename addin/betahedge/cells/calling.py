@@ -137,20 +137,19 @@ def padded(declared: Cell, given: Sequence[Any]) -> Sequence[Any]:
 def over_ranges(declared: Cell, given: Sequence[Any]) -> Any:
     """Answer with a block as large as the ranges given."""
     singles, ranges = {}, {}
-    for index, value in enumerate(given):
+    for index, (arg, default) in enumerate(zip(declared.args, declared.defaults)):
+        value = given[index] if index < len(given) else None
         if isinstance(value, list | tuple):
-            ranges[index] = as_rows(value, declared.args[index].name)
+            ranges[index] = as_rows(value, arg.name)
         else:
-            singles[index] = value
-    shapes = {
-        declared.args[index].name: (len(rows), len(rows[0])) for index, rows in ranges.items()
-    }
+            singles[index] = repeat(single(arg, default, value))
+    shapes = {declared.args[i].name: (len(rows), len(rows[0])) for i, rows in ranges.items()}
     shape = common_shape(shapes)
     columns: list[Any] = []
     bad = False
     for index, (arg, default) in enumerate(zip(declared.args, declared.defaults)):
-        if index not in ranges:
-            columns.append(repeat(single(arg, default, singles.get(index))))
+        if index in singles:
+            columns.append(singles[index])
             continue
         rows = ranges[index]
         flat = [row[0] for row in rows] if len(rows[0]) == 1 else [x for row in rows for x in row]

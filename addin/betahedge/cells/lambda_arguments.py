@@ -5,6 +5,7 @@ value that the cell shows.  A column of observations has "" where one is missing
 """
 
 import math
+from collections.abc import Sequence
 
 from betahedge.cells.declaration import REQUIRED, Arg
 from betahedge.cells.kinds import Anything, Kind, Number, Text, Word
@@ -52,7 +53,19 @@ def guarded(arg: Arg, body: str) -> str:
 def refused_alone(arg: Arg, body: str) -> str:
     """Let a single bad value be the whole answer, whatever ranges are beside it."""
     p = f"{arg.name}_"
-    return f"IF(IF({SIZE.format(p=arg.name)}=1,ISERROR({p}),FALSE),{p},{body})"
+    return f"IF(IF({SIZE.format(p=p)}=1,ISERROR({p}),FALSE),{p},{body})"
+
+
+def fitting(args: Sequence[Arg], body: str) -> str:
+    """Let ranges answer only where they go together: each side is 1 or the same for all."""
+    if len(args) < 2:
+        return body
+    lets, unlike = "", []
+    for name, side in (("tall", "ROWS"), ("wide", "COLUMNS")):
+        sizes = ",".join(f"IFERROR({side}({arg.name}),1)" for arg in args)
+        lets += f"{name},VSTACK({sizes}),"
+        unlike.append(f"SUM(({name}>1)*({name}<MAX({name})))")
+    return f"LET({lets}IF({'+'.join(unlike)}>0,#VALUE!,{body}))"
 
 
 def checked(kind: Kind, p: str) -> str:

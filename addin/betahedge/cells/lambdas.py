@@ -5,7 +5,13 @@ In: the declarations.  Out: a formula for each, as it is typed and as a workbook
 
 from betahedge import __version__
 from betahedge.cells.declaration import CATALOGUE, REQUIRED, Arg, Cell, declaration
-from betahedge.cells.lambda_arguments import guarded, parameter, refused_alone, taken
+from betahedge.cells.lambda_arguments import (
+    fitting,
+    guarded,
+    parameter,
+    refused_alone,
+    taken,
+)
 from betahedge.cells.lambda_bodies import NATIVE, compact
 from betahedge.cells.lambda_spelling import stored
 from betahedge.cells.native import literal, on
@@ -35,6 +41,7 @@ def typed(cell: Cell) -> str:
     lifted = [arg for arg in cell.args if arg.shape == "each" or not cell.whole]
     for arg in reversed(lifted):
         body = guarded(arg, body)
+    body = fitting(lifted, body)
     for arg in reversed(lifted):
         body = refused_alone(arg, body)
     for arg in reversed([arg for arg in cell.args if arg not in lifted]):

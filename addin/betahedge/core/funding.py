@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from betahedge.core.contract import Kind
 
+_SAME = 0.5e-6  # of a time: a twentieth of a second, where times are days
+
 
 def hedge_funding_history(
     contracts: float,
@@ -16,7 +18,7 @@ def hedge_funding_history(
     finish: float,
     kind: Kind = "linear",
 ) -> float:
-    """Add up the funding of the stamps from `start` to `finish`, both included.
+    """Add up the funding of the stamps from `start` to `finish`, both included to 6 decimals.
 
     contracts: + sold short, which receives a positive rate (+); - bought.  stamps: times on one
     clock, such as a spreadsheet's days, in any order.  rates: decimals of the notional at the
@@ -27,6 +29,16 @@ def hedge_funding_history(
     held = [
         rate / mark if kind == "inverse" else rate * mark
         for stamp, rate, mark in zip(stamps, rates, marks, strict=True)
-        if start <= stamp <= finish
+        if is_within(stamp, start, finish)
     ]
     return contracts * contract_size * math.fsum(held)
+
+
+def is_within(stamp: float, start: float, finish: float) -> bool:
+    """Tell a time from `start` to `finish`, to 6 decimals: 8 hours three times over are a day."""
+    return is_in_order(start, stamp) and is_in_order(stamp, finish)
+
+
+def is_in_order(earlier: float, later: float) -> bool:
+    """Tell that one time is not after another, to 6 decimals."""
+    return later - earlier > -_SAME

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
-from betahedge.core.least_squares import TooFew, dot
+from betahedge.core.least_squares import TooFew, deviations, dot
 from betahedge.core.regression import (
     MINIMUM_PAIRS,
     BetaMethod,
@@ -53,19 +53,19 @@ def hedge_tracking_error(a: Series, b: Series, periods: float = 365.0) -> float:
     gaps = [x - y for x, y in zip(a, b, strict=True) if x is not None and y is not None]
     if len(gaps) < 2:
         raise TooFew(f"{len(gaps)} complete pairs; 2 are needed")
-    mean = math.fsum(gaps) / len(gaps)
-    left = [gap - mean for gap in gaps]
+    left = deviations(gaps)
     return math.sqrt(dot(left, left) / (len(left) - 1) * periods)
 
 
 class Moments(NamedTuple):
-    """Pairs and their spread: count, means, and sums of (x - mean)^2 and (x - mean)(y - mean)."""
+    """Pairs and their spread: count, means, and sums of squares and products about them."""
 
     n: int
     y: float
     x: float
     xx: float
     xy: float
+    yy: float
 
 
 class Decayed(NamedTuple):
@@ -76,7 +76,7 @@ class Decayed(NamedTuple):
     xy: float
 
 
-_NO_MOMENTS, _NO_SUMS = Moments(0, 0.0, 0.0, 0.0, 0.0), Decayed(0, 0.0, 0.0)
+_NO_MOMENTS, _NO_SUMS = Moments(0, 0.0, 0.0, 0.0, 0.0, 0.0), Decayed(0, 0.0, 0.0)
 
 
 def merge_moments(a: Moments, b: Moments) -> Moments:
@@ -95,6 +95,7 @@ def merge_moments(a: Moments, b: Moments) -> Moments:
         a.x + dx * share,
         a.xx + b.xx + dx * dx * weight,
         a.xy + b.xy + dx * dy * weight,
+        a.yy + b.yy + dy * dy * weight,
     )
 
 
@@ -145,8 +146,8 @@ def hedge_rolling_beta(
     if method == "ewma":
         sums = [Decayed(1, p[1] * p[1], p[0] * p[1]) if p else _NO_SUMS for p in pairs]
         return [*lead, *map(_slope, sliding(sums, window, merge_decayed(decay)))]
-    runs = [Moments(1, p[0], p[1], 0.0, 0.0) if p else _NO_MOMENTS for p in pairs]
-    betas = [_slope(run, run.x) for run in sliding(runs, window, merge_moments)]
+    runs = [Moments(1, p[0], p[1], 0.0, 0.0, 0.0) if p else _NO_MOMENTS for p in pairs]
+    betas = [_ols_slope(run) for run in sliding(runs, window, merge_moments)]
     if method == "blume":
         betas = [None if beta is None else 0.67 * beta + 0.33 for beta in betas]
     return [*lead, *betas]
@@ -159,7 +160,16 @@ def _taken(y: float | None, x: float | None, method: BetaMethod) -> tuple[float,
     return y, x
 
 
-def _slope(run: Moments | Decayed, mean: float = 0.0) -> float | None:
-    if run.n < MINIMUM_PAIRS or run.xx <= run.n * (_FLAT * mean) ** 2:
+def _ols_slope(run: Moments) -> float | None:
+    """Give the slope of a run, 0 for a flat asset; None for too few pairs or a flat hedge."""
+    if run.n < MINIMUM_PAIRS or _is_flat(run.xx, run.n, run.x):
         return None
-    return run.xy / run.xx
+    return 0.0 if _is_flat(run.yy, run.n, run.y) else run.xy / run.xx
+
+
+def _is_flat(squares: float, n: int, mean: float) -> bool:
+    return squares <= n * (_FLAT * mean) ** 2
+
+
+def _slope(run: Decayed) -> float | None:
+    return run.xy / run.xx if run.n >= MINIMUM_PAIRS and run.xx else None

@@ -120,7 +120,7 @@ def hedge_beta_stats(
     error = (_hac_error if errors == "hac" else _ols_error)(residuals, dx)
     reach = student_quantile(confidence, n - 2) * error
     alpha = (math.fsum(ys) - beta * math.fsum(xs)) / n
-    r2 = beta * _slope(dx, dy) if any(dy) else math.nan
+    r2 = min(beta * _slope(dx, dy), 1.0) if any(dy) else math.nan
     return BetaStats(beta, alpha, error, beta - reach, beta + reach, r2, n)
 
 

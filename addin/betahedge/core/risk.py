@@ -179,10 +179,10 @@ def _known(returns: Series) -> list[float]:
 def percentile(values: Sequence[float], share: float) -> float:
     """Interpolate a percentile as PERCENTILE.INC does: rank share x (n - 1) from the least.
 
-    Of one value or more.  The rank is settled to 9 decimals, as lots are: 10 x (1 - 0.9) is 1.
+    Of one value or more.
     """
     ordered = sorted(values)
-    part, low = math.modf(round(share * (len(ordered) - 1), DECIMALS))
+    part, low = math.modf(share * (len(ordered) - 1))
     below = ordered[int(low)]
     return below + part * (ordered[int(low) + 1] - below) if part else below
 

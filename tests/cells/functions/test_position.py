@@ -41,6 +41,14 @@ def test_stamps_still_to_come_may_be_blank():
     assert HEDGE_FUNDING_HISTORY(1, 1, *history, 0, 8) == pytest.approx(0.8)
 
 
+def test_a_stamp_that_a_sheet_adds_up_counts_at_its_time():
+    stamps = [[46023 + 8 / 24 + 8 / 24 + 8 / 24]]
+    assert stamps[0][0] > 46024
+    for start, finish in [(46023, 46024), (stamps[0][0], 46024)]:
+        assert HEDGE_FUNDING_HISTORY(1, 1, stamps, [[0.1]], [[2]], start, finish) == 0.2
+    assert HEDGE_FUNDING_HISTORY(1, 1, stamps, [[0.1]], [[2]], 46023, 46023.99) == 0
+
+
 def test_a_last_friday_is_a_date():
     assert HEDGE_EXPIRY([[2018, 2018]], [[1], [10]])[0] == [43126, 43126]
     serial = HEDGE_EXPIRY(2018, 10)

@@ -59,8 +59,9 @@ LET(run,IF(method_="fifo",
 )
 FUNDING_HISTORY = """
 IF((ROWS(rates_)<>ROWS(stamps_))+(ROWS(marks_)<>ROWS(stamps_))>0,#VALUE!,
-IF(start_>finish_,#NUM!,
-LET(inside,IF(ISNUMBER(stamps_),(stamps_>=start_)*(stamps_<=finish_),0),
+IF(finish_-start_<=-5E-7,#NUM!,
+LET(inside,IF(ISNUMBER(stamps_),
+  (stamps_-start_>-5E-7)*(finish_-stamps_>-5E-7),0),
 IF((SUM(inside*(1-ISNUMBER(rates_)*ISNUMBER(marks_)))>0)+(COUNT(stamps_)=0)>0,#VALUE!,
 contracts_*contract_size_*
  SUM(IF(inside,IF(kind_="inverse",rates_/marks_,rates_*marks_),0))))))

@@ -81,7 +81,7 @@ LET(ratio,SUM(dx*dy)/SUMSQ(dx),rest,dy-ratio*dx,score,rest*dx,lags,INT(4*(pairs/
  reach,T.INV.2T(1-confidence_,pairs-2)*spread,
  figures,HSTACK({"Beta";"Alpha";"Standard error";"Low";"High";"R2";"Pairs"},
   VSTACK(ratio,(SUM(y)-ratio*SUM(x))/pairs,spread,ratio-reach,ratio+reach,
-   ratio*SUM(dx*dy)/IF(flat_y,1,SUMSQ(dy)),pairs)),
+   MIN(1,ratio*SUM(dx*dy)/IF(flat_y,1,SUMSQ(dy))),pairs)),
  IF(flat_y*(SEQUENCE(7,2)=12),#DIV/0!,figures)))
 """),
 )
@@ -179,8 +179,8 @@ IF(ISNUMBER(ry)*(MMULT(--ISNUMBER(rx),SEQUENCE(k,1,1,0))=k),
 TRACKING_ERROR = """
 IF(ROWS(a_)<>ROWS(b_),#VALUE!,
 LET(both,ISNUMBER(a_)*ISNUMBER(b_),pairs,SUM(both),
-IF(pairs<2,#N/A,LET(gap,FILTER(a_,both)-FILTER(b_,both),apart,gap-INDEX(gap,1),
- SQRT(SUMSQ(apart-AVERAGE(apart))/(pairs-1)*periods_)))))
+IF(pairs<2,#N/A,LET(gap,FILTER(a_,both)-FILTER(b_,both),mean,AVERAGE(gap),apart,gap-mean,
+ IF(MAX(ABS(apart))<=1E-12*ABS(mean),0,SQRT(SUMSQ(apart)/(pairs-1)*periods_))))))
 """
 VAR_COMPONENTS = """
 LET(k,COLUMNS(returns_),
@@ -212,8 +212,8 @@ LET(v,FILTER(returns_,ISNUMBER(returns_)),many,COUNT(v),
 
 VAR = _risk(
     """
-LET(place,ROUND((1-confidence_)*(many-1),9),whole,INT(place),below,SMALL(v,whole+1),
- 0-IF(place=whole,below,below+(place-whole)*(SMALL(v,whole+2)-below)))
+LET(place,(1-confidence_)*(many-1),whole,INT(place),below,SMALL(v,whole+1),
+ 0-below-(place-whole)*(SMALL(v,whole+2)-below))
 """,
     "NORM.S.INV(confidence_)*sigma-mean",
 )

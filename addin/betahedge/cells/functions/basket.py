@@ -173,6 +173,13 @@ def HEDGE_RETURNS(spot, futures, hedge_ratio, input_type="prices"):
     return [["" if value is None else value] for value in hedged]
 
 
+def _tracking_native(a):
+    gap, both = f"({a['a']}-{a['b']}", f'({a["a"]}<>"")*({a["b"]}<>"")'
+    pairs = f"SUMPRODUCT({both})"
+    spread = f"SUMPRODUCT({both}*{gap}-SUMPRODUCT({both}*{gap}))/{pairs})^2)"
+    return f"SQRT({a['periods']}*{spread}/({pairs}-1))"
+
+
 @cell(
     category="Statistics",
     help="Tracking error of two series of returns: the standard deviation of their difference, a "
@@ -186,7 +193,7 @@ def HEDGE_RETURNS(spot, futures, hedge_ratio, input_type="prices"):
     formula="STDEV(a - b) x SQRT(periods)",
     examples=(Example(([[0.01], [0.02], [0.03]], [[0], [0], [0]], 4), 0.02),),
     source="Bacon, Practical Portfolio Performance Measurement and Attribution",
-    native="SQRT({periods}*SUMPRODUCT(({a}-{b}-SUMPRODUCT({a}-{b})/COUNT({a}))^2)/(COUNT({a})-1))",
+    native=_tracking_native,
     lambda_body=bodies.TRACKING_ERROR,
     whole=True,
 )

@@ -14,7 +14,7 @@ from betahedge.cells.functions.arguments import (
     same_length,
 )
 from betahedge.cells.kinds import ABOVE_ZERO, ANY_NUMBER, Number, Word
-from betahedge.core.funding import hedge_funding_history
+from betahedge.core.funding import hedge_funding_history, is_in_order, is_within
 from betahedge.core.position import hedge_position
 from betahedge.core.roll import hedge_roll, last_friday
 from betahedge.core.shared import hedge_delta
@@ -103,14 +103,14 @@ def HEDGE_POSITION(
     ),
     result="settlement currency: + received, - paid; 0 with no stamp in between",
     formula="contracts x contract_size x the sum of rate x mark (rate / mark for inverse) over "
-    "the stamps",
+    "the stamps; times are compared to 6 decimals, a tenth of a second",
     examples=(
         Example((30, 1, [[0], [8]], [[-8e-6], [-3e-6]], [[2.77], [2.77]], 0, 8), -0.0009141),
         Example((-30, 1, [[0], [8]], [[-8e-6], [-3e-6]], [[2.77], [2.77]], 0, 8), 0.0009141),
     ),
     source="freqtrade, tests/exchange/test_exchange.py: 30 ADA over two stamps",
-    native="{contracts}*{contract_size}*SUMPRODUCT(({stamps}>={start})*({stamps}<={finish})"
-    '*{rates}*{marks}^IF({kind}="inverse",-1,1))',
+    native="{contracts}*{contract_size}*SUMPRODUCT(({stamps}-{start}>-0.0000005)"
+    '*({finish}-{stamps}>-0.0000005)*{rates}*{marks}^IF({kind}="inverse",-1,1))',
     lambda_body=bodies.FUNDING_HISTORY,
     whole=True,
 )
@@ -118,12 +118,12 @@ def HEDGE_FUNDING_HISTORY(
     contracts, contract_size, stamps, rates, marks, start, finish, kind="linear"
 ):
     same_length(stamps=stamps, rates=rates, marks=marks)
-    if start > finish:
+    if not is_in_order(start, finish):
         raise refuse(NUM, f"finish: was {finish:.15g}; must be {start:.15g}, the start, or above")
     lines = [
         line
         for line in zip(stamps, rates, marks, strict=True)
-        if line[0] is not None and start <= line[0] <= finish
+        if line[0] is not None and is_within(line[0], start, finish)
     ]
     if any(None in line for line in lines):
         raise refuse(VALUE, "rates: was blank at a stamp, or its mark was; must be a number")
