@@ -4,6 +4,11 @@ from betahedge.core.rounding import DECIMALS
 from betahedge.sheets.items import Flag, Rule
 
 MONEY = "=quote_currency"
+MONTHS = "January February March April May June July August September October November December"
+MONTH = ",".join(f'"{month}"' for month in MONTHS.split())
+DAY_IN_WORDS = (
+    f'IF(ISNUMBER(as_of),DAY(as_of)&" "&CHOOSE(MONTH(as_of),{MONTH})&" "&YEAR(as_of),as_of&"")'
+)
 BREACH = Flag('{status}="BREACH"', '{status}="WATCH"')
 
 ANY = Rule(says="a number, + or -")
