@@ -49,3 +49,12 @@ def test_a_position_that_is_nearer_to_its_liquidation_is_no_breach_that_is_gone(
         "new breach: C1: liquidated by a rise; new breach: C2: liquidated by a rise and 1 more; "
         "gone: C4: liquidated by a rise."
     )
+
+
+def test_where_nothing_changed_it_says_so():
+    same = book(100, 60_000, 60_000, 60, START)
+    text = write_changes(make_report(same).report, in_memory(same))
+    assert text == (
+        "Since 1 September 2026: no holding changed; exposure unchanged; held now hedges 60.0%, "
+        "was to hedge 60.0%; no breach new or gone."
+    )

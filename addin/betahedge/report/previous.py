@@ -13,7 +13,7 @@ from betahedge.books.text import escaped
 from betahedge.report.case import Given, hash_of
 from betahedge.report.gathering import gather
 from betahedge.report.making import make_report
-from betahedge.report.numbers import count, listed, percent, spoken
+from betahedge.report.numbers import count, listed, percent, rounded, spoken
 from betahedge.report.rows import SCHEMA, Report
 from betahedge.report.schema import report_json
 from betahedge.xlsx.files import readable
@@ -104,9 +104,10 @@ def _holdings(report: Report, before: Previous) -> list[str]:
 def _ratios(report: Report, before: Previous) -> str:
     now, then = report.totals, before.data["totals"]
     exposure = now.exposure - then["exposure"]
-    way = "up" if exposure >= 0 else "down"
+    size = f"{'up' if exposure > 0 else 'down'} {spoken(exposure, report.money)} {report.currency}"
+    change = size if rounded(exposure, report.money.decimals) else "unchanged"
     held = f"held now hedges {percent(now.ratio_now)}, was to hedge {percent(then['ratio'])}"
-    return f"exposure {way} {spoken(exposure, report.money)} {report.currency}; {held}"
+    return f"exposure {change}; {held}"
 
 
 def _breaches(report: Report, before: Previous) -> list[str]:
