@@ -15,7 +15,7 @@ from betahedge.templates.book import ContractRow, HoldingRow, article
 
 OLD = datetime.date(2025, 9, 1)
 UNFIT = "No input that is needed is blank or outside its rule"
-TERMS = "Every contract's kind is known, and its terms are numbers that may be"
+TERMS = "Contracts have a known kind, and numbers for terms"
 
 
 def column(book, result, item):

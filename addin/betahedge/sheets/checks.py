@@ -71,7 +71,7 @@ def blanks(layouts: dict[str, Layout]) -> Iterator[Placed]:
         rules = dict(_required(layout.sheet))
         unfit = [_unfit(p.range(), rules[key]) for key, p in layout.places.items() if key in rules]
         if unfit:
-            advice = "type what the cell of the book or the policy asks for: it says so when chosen"
+            advice = "type what the cell asks for; it says so when it is chosen"
             check = Check("No input that is needed is blank or outside its rule", "+".join(unfit),
                           advice)  # fmt: skip
             yield Placed(layout.sheet.name, check, home(layout.sheet, ""))

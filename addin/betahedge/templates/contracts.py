@@ -50,7 +50,7 @@ SHEET = Sheet(
         Check("Every contract is listed on Contracts",
               "SUM({hedge.unknown:all})",
               "Contracts: add a line for it, or choose one that is listed"),
-        Check("Every contract's kind is known, and its terms are numbers that may be",
+        Check("Contracts have a known kind, and numbers for terms",
               f"{UNFIT}+{UNKNOWN}",
               "Contracts: linear, inverse or quanto; sizes, lots from 0, margins to 100%"),
     ),
