@@ -173,3 +173,9 @@ def test_a_coin_has_the_price_that_the_market_gives_beside_its_contract(desk):
 def test_prices_of_a_time_to_come_are_not_fresh(desk, hours, broken):
     output = desk(hours=hours).output
     assert ("hours ahead of this computer's clock" in output) == broken
+
+
+def test_shares_are_rounded_as_on_the_page(desk):
+    # 0.01% each 8 hours is 10.95% a year: 11.0%, as on the Carry sheet, not 10.9%
+    (line,) = desk(1.8, -0.0001, 1.0).output.splitlines()
+    assert line == "BINANCE:BTCUSDT: the position pays funding of 11.0% a year, above 10.0%"

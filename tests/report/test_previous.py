@@ -3,6 +3,7 @@
 from betahedge.books.model import Book, Line
 from betahedge.report.case import Case
 from betahedge.report.making import make_report
+from betahedge.report.policy import Policy
 from betahedge.report.previous import write_changes
 from report.periods import END, START, before, book, in_memory
 
@@ -26,3 +27,34 @@ def test_a_breach_is_new_or_gone_an_asset_each():
 
     text = write_changes(make_report(case("BTC", "SOL")).report, in_memory(case("BTC", "ETH")))
     assert text.endswith("new breach: SOL: no contract is named; gone: ETH: no contract is named.")
+
+
+def test_a_position_that_is_nearer_to_its_liquidation_is_no_breach_that_is_gone():
+    def case(*collaterals):
+        lines = tuple(
+            Line(f"C{n}", 100, 50, 0.6, contract=f"OWN:C{n}", contract_size=1.0, lot_size=1.0,
+                 futures_price=50, held=60.0, entry_price=50.0, collateral=posted)
+            for n, posted in enumerate(collaterals)
+        )  # fmt: skip
+        policy = Policy(maintenance={f"OWN:C{n}": 0.05 for n in range(len(collaterals))})
+        return Case(Book(lines, as_of=END, source="h.csv"), policy, as_of=END)
+
+    # 3,000 sold: 100 are below its maintenance of 150, 300 stand a rise of 4.8%, 3,000 of 90%
+    opening = in_memory(case(300.0, 3_000.0, 3_000.0, 3_000.0, 300.0))
+    report = make_report(case(100.0, 300.0, 300.0, 300.0, 3_000.0)).report
+    assert [each.what for each in report.breaches if each.what.startswith("C0")] == [
+        "C0: below maintenance after the orders"
+    ]
+    assert write_changes(report, opening).endswith(
+        "new breach: C1: liquidated by a rise; new breach: C2: liquidated by a rise and 1 more; "
+        "gone: C4: liquidated by a rise."
+    )
+
+
+def test_where_nothing_changed_it_says_so():
+    same = book(100, 60_000, 60_000, 60, START)
+    text = write_changes(make_report(same).report, in_memory(same))
+    assert text == (
+        "Since 1 September 2026: no holding changed; exposure unchanged; held now hedges 60.0%, "
+        "was to hedge 60.0%; no breach new or gone."
+    )

@@ -40,6 +40,34 @@ def test_assets_of_equal_exposure_are_each_there_once(make_book, convert, rows, 
     assert cells[: len(order)] == order
 
 
+def test_exposures_that_differ_by_their_rounding_are_each_there_once(make_book):
+    # 3 x 0.1 is 0.30000000000000004: Excel takes it for 0.3, and the search of one number does not
+    rows = (HoldingRow("A", 3.0, 0.1), HoldingRow("B", -0.3, 1.0), HoldingRow("C", 0.2, 1.0))
+    book = make_book(dataclasses.replace(article(), holdings=rows))
+    assert listed(book, book.result.values.get)[:3] == ["A", "B", "C"]
+    assert book.failed() == set()
+
+
+def test_what_is_not_listed_has_no_ratio_of_a_rounding_and_its_worst_status(make_book):
+    # Ten coins are listed; left are cash, which has no exposure, and a coin that stays unhedged.
+    coins = tuple(HoldingRow(f"C{n}", 0.1 + n / 7, 100.0 / 3, contract_size=0.001, lot_size=1.0)
+                  for n in range(10))  # fmt: skip
+    cash = (HoldingRow("USDC", 1.0, 1.0, beta=0.0), HoldingRow("EUR", 1.0, 1.1, beta=0.0))
+    book = make_book(dataclasses.replace(article(), holdings=(*coins, *cash)))
+    assert last(book, "report.before") == pytest.approx(0, abs=1e-9)
+    assert (last(book, "report.ratio"), last(book, "report.status")) == (0, "OK")
+    small = HoldingRow("SMALL", 1e-4, 1.0, contract_size=1.0, lot_size=1.0)
+    book = make_book(dataclasses.replace(article(), holdings=(*coins, *cash, small)))
+    assert last(book, "report.status") == "WATCH"
+    told = book.result.values["Report!A8"]
+    assert told == "3    Every ratio that matters is inside its band."
+
+
+def last(book, item):
+    """Give the row of all that is not listed."""
+    return book.result.values[book.built.cells(item)[-1]]
+
+
 def test_without_prices_the_chart_of_variances_says_so(make_book):
     empty = dataclasses.replace(article(), prices=Prices())
     book = make_book(empty)

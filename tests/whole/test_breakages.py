@@ -14,6 +14,8 @@ from betahedge.engine import calculate
 from betahedge.templates.book import ContractRow, HoldingRow, article
 
 OLD = datetime.date(2025, 9, 1)
+UNFIT = "No input that is needed is blank or outside its rule"
+TERMS = "Contracts have a known kind, and numbers for terms"
 
 
 def column(book, result, item):
@@ -60,7 +62,21 @@ CASES = {  # what is done: inputs, check that fails or "", item that shows it, t
         {"policy.rounding": "sideways"}, "Rounding is a word that is known", "", "",
     ),
     "blank in the policy": (
-        {"policy.ratio": None}, "No input that is needed is blank", "", "",
+        {"policy.ratio": None}, UNFIT, "", "",
+    ),
+    "text in the policy": ({"policy.ratio": "60%"}, UNFIT, "hedge.target", 0.0),
+    "text for a beta": ({"policy.beta": "one"}, UNFIT, "", ""),
+    "text for the band": ({"policy.band": "5 points"}, UNFIT, "", ""),
+    "move of -20 for -20 %": ({"horizon.stress": -20.0}, UNFIT, "", ""),
+    "kind that is no kind": ({"contracts.kind 0": "coin-margined"}, TERMS, "hedge.kind", "linear"),
+    "text for a lot": ({"contracts.lot 0": "0,5"}, TERMS, "hedge.lot", 0.0),
+    "lot below 0": ({"contracts.lot 1": -1.0}, TERMS, "", ""),
+    "margin of 40 for 40 %": ({"contracts.maintenance 1": 40.0}, TERMS, "", ""),
+    "futures price below 0": (
+        {"holdings.futures 0": -65_000.0}, "Holdings are complete, and all of it numbers", "", "",
+    ),
+    "entry price below 0": (
+        {"holdings.entry 1": -3_500.0}, "Holdings are complete, and all of it numbers", "", "",
     ),
     "ratio of 6000 %": (
         {"holdings.target 0": 60.0}, "No hedge ratio is above 1000%", "", "",
@@ -113,6 +129,13 @@ def test_a_breakage_shows_where_the_design_says(article_book, case):
         found = column(article_book, result, item)
         near = pytest.approx(word) if isinstance(word, float) else word
         assert near in found
+
+
+def test_the_day_in_words_is_that_of_the_book(article_book):
+    day = datetime.date(2026, 12, 31)
+    result = article_book.changed({"book.as_of": day, "book.priced_on": day})
+    assert result.values["Report!A2"].endswith("as of 31 December 2026")
+    assert result.master_check == "OK"
 
 
 def test_ratio_outside_the_band_is_a_breach_or_below_the_materiality_a_watch(make_book):

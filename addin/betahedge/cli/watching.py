@@ -82,13 +82,15 @@ def _limits(book: Path, markets: tuple[Path, ...], words: dict[str, Any]) -> tup
     return check_limits(holdings, found, Bounds(drift, age, funding), ratio, held, now)
 
 
-def _show(since: list[Limit], mended: list[Limit], as_json: bool) -> None:
+def _show(since: list[Limit], mended: list[str], as_json: bool) -> None:
     """Print the limits that are broken since, and those that are whole again."""
+    from betahedge.books.text import escaped
+
     if as_json:
         broken = [{"name": limit.name, "line": limit.line} for limit in since]
-        print_json({"broken": broken, "whole_again": [limit.name for limit in mended]})
+        print_json({"broken": broken, "whole_again": mended})
         return
     for limit in since:
         say(limit.line)
-    for limit in mended:
-        say(f"whole again: {limit.name}")
+    for name in mended:
+        say(f"whole again: {escaped(name)}")

@@ -18,7 +18,7 @@ from betahedge.books.positions import Position
 from betahedge.books.text import escaped
 from betahedge.core.carry import hedge_funding_rate
 from betahedge.core.running import BAND
-from betahedge.report.numbers import MINUS, count
+from betahedge.report.numbers import MINUS, count, percent
 
 _AHEAD = 1.0  # hours that a stamp may be ahead: clocks differ
 
@@ -118,7 +118,7 @@ def _drifts(orders: Sequence[NetOrder], most: float) -> Iterator[Limit]:
         word = "sell" if order.order > 0 else "buy"
         line = (
             f"{escaped(order.contract)}: {_count(order.held)} held, {_count(order.target)} asked, "
-            f"a drift above {most:.1%}: {word} {_count(abs(order.order))}"
+            f"a drift above {percent(most)}: {word} {_count(abs(order.order))}"
         )
         yield Limit(f"drift {order.contract}", order.order != 0, line)
 
@@ -153,5 +153,8 @@ def _fundings(lines: Sequence[Line], orders: Sequence[NetOrder], most: float) ->
             yield Limit(f"funding {name}", stamp > 0, text)
             continue
         paid = hedge_funding_rate(stamp, hours)
-        text = f"{escaped(name)}: the position pays funding of {paid:.1%} a year, above {most:.1%}"
+        text = (
+            f"{escaped(name)}: the position pays funding of {percent(paid)} a year, "
+            f"above {percent(most)}"
+        )
         yield Limit(f"funding {name}", paid > most, text)

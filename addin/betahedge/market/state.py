@@ -41,8 +41,11 @@ def write_state(path: Path, limits: Sequence[Limit]) -> None:
     write_new(path, (text + "\n").encode(), force=True)
 
 
-def compare(limits: Sequence[Limit], before: frozenset[str]) -> tuple[list[Limit], list[Limit]]:
-    """Give the limits that are broken since, and those that are whole again."""
+def compare(limits: Sequence[Limit], before: frozenset[str]) -> tuple[list[Limit], list[str]]:
+    """Give the limits that are broken since, and the names of those that are no longer.
+
+    A position that was closed has no limit any more, and is whole.
+    """
+    broken = {limit.name for limit in limits if limit.is_broken}
     since = [limit for limit in limits if limit.is_broken and limit.name not in before]
-    mended = [limit for limit in limits if not limit.is_broken and limit.name in before]
-    return since, mended
+    return since, sorted(before - broken)

@@ -13,13 +13,14 @@ from betahedge.books.text import escaped
 from betahedge.report.case import Given, hash_of
 from betahedge.report.gathering import gather
 from betahedge.report.making import make_report
-from betahedge.report.numbers import count, listed, percent, spoken
+from betahedge.report.numbers import count, listed, percent, rounded, spoken
 from betahedge.report.rows import SCHEMA, Report
 from betahedge.report.schema import report_json
 from betahedge.xlsx.files import readable
 
 MOST = 320  # characters of the paragraph, which stands on page one
-_NAMED = 3
+_NAMED = 3  # holdings
+_TOLD = 2  # breaches
 _SAME = 1e-9
 
 
@@ -103,31 +104,46 @@ def _holdings(report: Report, before: Previous) -> list[str]:
 def _ratios(report: Report, before: Previous) -> str:
     now, then = report.totals, before.data["totals"]
     exposure = now.exposure - then["exposure"]
-    way = "up" if exposure >= 0 else "down"
+    size = f"{'up' if exposure > 0 else 'down'} {spoken(exposure, report.money)} {report.currency}"
+    change = size if rounded(exposure, report.money.decimals) else "unchanged"
     held = f"held now hedges {percent(now.ratio_now)}, was to hedge {percent(then['ratio'])}"
-    return f"exposure {way} {spoken(exposure, report.money)} {report.currency}; {held}"
+    return f"exposure {change}; {held}"
 
 
 def _breaches(report: Report, before: Previous) -> list[str]:
     """Compare breaches by what they are about, an asset each, not by the numbers in them."""
-
-    def kinds(assets: list[tuple[str, str, str]], rows: list[tuple[str, str]]) -> list[str]:
-        bad = [(asset, why) for asset, status, why in assets if status == "BREACH"]
-        whys = {f": {why}" for _, why in bad}
-        others = [_kind(what) for level, what in rows
-                  if level == "BREACH" and not any(why in what for why in whys)]  # fmt: skip
-        return list(dict.fromkeys([*(f"{listed([asset])}: {why}" for asset, why in bad), *others]))
-
-    now = kinds([(row.asset, row.status, row.why) for row in report.assets],
-                [(each.level, each.what) for each in report.breaches])  # fmt: skip
-    then = kinds([(row["asset"], row["status"], row["why"]) for row in before.data["assets"]],
-                 [(each["level"], each["what"]) for each in before.data["breaches"]])  # fmt: skip
+    now = _bad([(row.asset, row.status, row.why) for row in report.assets],
+               [(each.level, each.what, each.action) for each in report.breaches])  # fmt: skip
+    then = _bad([(row["asset"], row["status"], row["why"]) for row in before.data["assets"]],
+                [(each["level"], each["what"], each["action"])
+                 for each in before.data["breaches"]])  # fmt: skip
     new, gone = (
-        [each for each in now if each not in then],
-        [each for each in then if each not in now],
+        [told for about, told in here.items() if about not in there]
+        for here, there in ((now, then), (then, now))
     )
-    parts = [f"new breach: {each}" for each in new[:2]] + [f"gone: {each}" for each in gone[:2]]
-    return parts or ["no breach new or gone"]
+    return [*_told("new breach", new), *_told("gone", gone)] or ["no breach new or gone"]
+
+
+def _bad(
+    assets: list[tuple[str, str, str]], rows: list[tuple[str, str, str]]
+) -> dict[tuple[str, str], str]:
+    """Give the breaches by what they are about: an asset and its reason, or what mends it."""
+    bad = [(asset, why) for asset, status, why in assets if status == "BREACH"]
+    found = {(asset, why): f"{listed([asset])}: {why}" for asset, why in bad}
+    whys = {f": {why}" for _, why in bad}
+    for level, what, action in rows:
+        if level == "BREACH" and not any(why in what for why in whys):
+            kind = _kind(what)
+            found.setdefault((kind.partition(": ")[0], action), kind)
+    return found
+
+
+def _told(word: str, breaches: list[str]) -> list[str]:
+    """Name two, and say how many more."""
+    parts = [f"{word}: {each}" for each in breaches[:_TOLD]]
+    if len(breaches) > _TOLD:
+        parts[-1] += f" and {len(breaches) - _TOLD:,} more"
+    return parts
 
 
 def _kind(what: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from betahedge.sheets.blocks import Panel, Series, Sheet, Spill, Table
 from betahedge.sheets.formulas import loaded
-from betahedge.sheets.items import Call, Check, Column, Given, Here, Working
+from betahedge.sheets.items import Call, Check, Column, Given, Here, Rule, Working
 from betahedge.sheets.layout import TOP, Layout, Place, every
 from betahedge.sheets.names import NOT_AVAILABLE, Names
 from betahedge.sheets.paper import Paper
@@ -66,25 +66,35 @@ def _called(block: object, names: Names) -> tuple[list[str], list[Place]]:
 
 
 def blanks(layouts: dict[str, Layout]) -> Iterator[Placed]:
-    """Check that no input that is needed is blank, however many there are."""
+    """Check that each input that is needed is there and within its rule, however many there are."""
     for layout in layouts.values():
-        places = [p for name, p in layout.places.items() if name in set(_required(layout.sheet))]
-        if places:
-            blank = "+".join(f"ISBLANK({place.range()})" for place in places)
-            advice = "fill the blank cell of the book or the policy"
-            check = Check("No input that is needed is blank", blank, advice)
+        rules = dict(_required(layout.sheet))
+        unfit = [_unfit(p.range(), rules[key]) for key, p in layout.places.items() if key in rules]
+        if unfit:
+            advice = "type what the cell asks for; it says so when it is chosen"
+            check = Check("No input that is needed is blank or outside its rule", "+".join(unfit),
+                          advice)  # fmt: skip
             yield Placed(layout.sheet.name, check, home(layout.sheet, ""))
 
 
-def _required(sheet: Sheet) -> Iterator[str]:
+def _unfit(cell: str, rule: Rule) -> str:
+    """Tell an input that is blank, or that was pasted over its validation."""
+    if rule.kind not in ("number", "date"):
+        return f"ISBLANK({cell})"
+    low = "" if rule.minimum is None else f",{cell}{'>' if rule.above else '>='}{rule.minimum:g}"
+    high = "" if rule.maximum is None else f",{cell}<={rule.maximum:g}"
+    return f"NOT(AND(ISNUMBER({cell}){low}{high}))"
+
+
+def _required(sheet: Sheet) -> Iterator[tuple[str, Rule]]:
     for block in every(sheet.blocks):
         if isinstance(block, Panel):
             for item in block.items:
                 if isinstance(item.what, Given) and item.what.rule.required:
-                    yield f"{block.key}.{item.key}"
+                    yield f"{block.key}.{item.key}", item.what.rule
         elif isinstance(block, Series) and block.given.rule.required:
             for number in range(block.count):
-                yield f"{block.key}.{number + 1}"
+                yield f"{block.key}.{number + 1}", block.given.rule
 
 
 def errors(layouts: dict[str, Layout]) -> Iterator[Placed]:

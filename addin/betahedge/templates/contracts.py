@@ -5,7 +5,8 @@ from betahedge.sheets.items import Check, Column, Given, Rule
 from betahedge.templates.words import ABOVE_ZERO, ANY, AT_LEAST_ZERO, TEXT
 
 ROOM = 60
-KIND = Rule("list", "linear, inverse or quanto", words='"linear,inverse,quanto"')
+KINDS = ("linear", "inverse", "quanto")
+KIND = Rule("list", "linear, inverse or quanto", words=f'"{",".join(KINDS)}"')
 A_SHARE = Rule(says="0% to 100%", minimum=0, maximum=1)
 
 CONTRACTS = Table("contracts", (
@@ -26,6 +27,21 @@ CONTRACTS = Table("contracts", (
 ), "contracts", "The register: a contract of your own is a new line", total=False,
     room=ROOM)  # fmt: skip
 
+
+def _unfit(column: Column) -> str:
+    """Count the texts of a column of numbers, and what its rule leaves out."""
+    place, rule = f"{{contracts.{column.key}:all}}", column.what.rule  # type: ignore[union-attr]
+    low = "" if rule.minimum is None else f'+COUNTIF({place},"<{rule.minimum:g}")'
+    high = "" if rule.maximum is None else f'+COUNTIF({place},">{rule.maximum:g}")'
+    return f"COUNTA({place})-COUNT({place}){low}{high}"
+
+
+READ = ("size", "lot", "initial", "maintenance", "held")
+UNKNOWN = "COUNTA({contracts.kind:all})" + "".join(
+    f'-COUNTIF({{contracts.kind:all}},"{kind}")' for kind in KINDS
+)
+UNFIT = "+".join(_unfit(column) for column in CONTRACTS.columns if column.key in READ)
+
 SHEET = Sheet(
     "Contracts",
     "what can be traded, and on which terms",
@@ -34,5 +50,8 @@ SHEET = Sheet(
         Check("Every contract is listed on Contracts",
               "SUM({hedge.unknown:all})",
               "Contracts: add a line for it, or choose one that is listed"),
+        Check("Contracts have a known kind, and numbers for terms",
+              f"{UNFIT}+{UNKNOWN}",
+              "Contracts: linear, inverse or quanto; sizes, lots from 0, margins to 100%"),
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from betahedge.cells import (
 )
 from betahedge.sheets.blocks import Headline, Sheet, Table
 from betahedge.sheets.items import Check, Column, Flag, close, fx
-from betahedge.templates.inputs import NUMBERS
+from betahedge.templates.inputs import NOT_BELOW, NUMBERS
 from betahedge.templates.words import MONEY, above, cash, share
 
 OLD = "as_of-priced_on>policy_age"
@@ -41,6 +41,7 @@ def of_contract(column: str) -> str:
 
 
 CELLS = ",".join(f"{{holdings.{key}}}" for key in NUMBERS)
+BELOW = "".join(f"+(N({{holdings.{key}}})<0)" for key in NOT_BELOW)
 DATED = (
     "IF(AND({price}=ROUND({price},0),ABS({price}-as_of)<=price_days,"
     "NOT(AND({futures}<>{price},ABS({futures}/MAX({price},1)-1)<=price_near))),1,0)"
@@ -79,7 +80,7 @@ WORKINGS = (
     Column("target_money", "At target", MONEY, 12, "{target}*{exposure}"),
     Column("target_size", "Size of it", MONEY, 12, "{target}*{gross}"),
     Column("gaps", "Gaps", "0 = none", 8,
-           f"COUNTA({CELLS})-COUNT({CELLS})+NOT(ISNUMBER({{holdings.quantity}}))"
+           f"COUNTA({CELLS})-COUNT({CELLS})+NOT(ISNUMBER({{holdings.quantity}})){BELOW}"
            "+NOT(OR(N({holdings.price})>0,AND(ISNUMBER({holdings.price}),{holdings.price}=0,"
            "{target}=0)))", "number"),
     Column("twice", "There twice", "0 = once", 8,

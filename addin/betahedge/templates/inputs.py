@@ -9,6 +9,7 @@ from betahedge.templates.words import (
     ABOVE_ZERO,
     ANY,
     AT_LEAST_ZERO,
+    DAY_IN_WORDS,
     MONEY,
     NEEDED_TEXT,
     TEXT,
@@ -33,7 +34,7 @@ def line(key: str, label: str, rule: Rule, form: str, note: str = "", name: str 
 BOOK = Panel("book", "Book", (
     line("entity", "Entity", TEXT, "text"),
     line("as_of", "As of", A_DATE, "date"),
-    line("as_of_text", "As of, in words", NEEDED_TEXT, "text"),
+    Item("as_of_text", "As of, in words", DAY_IN_WORDS, "text", "", name="as_of_text"),
     line("priced_on", "Prices as of", A_DATE, "date"),
     line("price_source", "Price source", TEXT, "text"),
     line("quote_currency", "Quote currency", NEEDED_TEXT, "text"),
@@ -78,6 +79,7 @@ HOLDINGS = Table("holdings", (
 "open for more", total=False, room=ROOM)  # fmt: skip
 
 NUMBERS = tuple(c.key for c in HOLDINGS.columns if c.key not in ("asset", "contract"))
+NOT_BELOW = ("futures", "hours", "entry")  # of price, target and expiry other checks tell
 WORDS = "".join(f',policy_rounding="{word}"' for word in ("nearest", "down", "up"))
 
 

@@ -28,7 +28,6 @@ MIXED_PORTFOLIO = Workbook(
         *(beta.SHEET, orders, report, errata.SHEET, checks.SHEET, proof),
     ),
 )
-MONTHS = "January February March April May June July August September October November December"
 
 
 def build_mixed_portfolio(book: BookInputs) -> Built:
@@ -55,7 +54,6 @@ def values(book: BookInputs) -> dict[str, Any]:
     return {
         "book.entity": book.entity,
         "book.as_of": day,
-        "book.as_of_text": f"{day.day} {MONTHS.split()[day.month - 1]} {day.year}",
         "book.priced_on": book.priced_on,
         "book.price_source": book.price_source,
         "book.quote_currency": book.quote_currency,

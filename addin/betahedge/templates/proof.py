@@ -28,7 +28,8 @@ def settings(facts: Facts) -> Panel:
         Item("band", "Band in use", "MAX(0,N(policy_band))", "ratio", "", name="band_used"),
         Item("gross", "Gross exposure", "SUM({hedge.gross:all})", name="book_gross"),
         Item("target", "Target of the book",
-             "IF({orders.exposure:total}=0,0,SUM({hedge.target_money:all})/{orders.exposure:total})",
+             "IF(ABS({orders.exposure:total})<=1E-9*{gross},0,"
+             "SUM({hedge.target_money:all})/{orders.exposure:total})",
              "ratio", "", name="book_target"),
     ), ("proof.asset", "#3", "#4"))  # fmt: skip
 
@@ -84,7 +85,7 @@ LARGEST = Table("largest", (
     Column("nth", "nth largest", "", 17, "ROW()-ROW({nth:before})", "number"),
     Column("size", "exposure", MONEY, WIDTH, 'IFERROR(LARGE({hedge.gross:all},{nth}),"")'),
     Column("equal", "of equal ones", "", WIDTH,
-           'IF({size}="",0,{nth}-MATCH({size},{size:all},0)+1)', "number"),
+           'IF({size}="",0,SUMPRODUCT(--({size:first}:{size}={size})))', "number"),
     Column("row", "row", "", WIDTH,  # of equal ones the first has the most rows from it to the end
            f"IF({{equal}}=0,0,{END}-SUMPRODUCT(LARGE(({{hedge.gross:all}}={{size}})"
            f"*({END}-{{hedge.number:all}}),{{equal}})))", "number"),

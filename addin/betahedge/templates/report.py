@@ -57,14 +57,16 @@ DECISIONS = (
     decision(2, f'IF({NEAR}=0,{SURVIVES},{NEAR}&" position"&IF({NEAR}=1," is","s are")&'
              f'" liquidated by a move of less than "&{RISE}&": post "&{cash(LACKING)}&" "&'
              'quote_currency&", or reduce.")', NEAR),
-    decision(3, f'IF({OUT}=0,"Every ratio is inside its band.",{OUT}&" asset"&IF({OUT}=1,'
-             '" stays","s stay")&" outside the band: accept, or name another hedge.")', OUT),
+    decision(3, f'IF({OUT}=0,"Every ratio that matters is inside its band.",{OUT}&" asset"&'
+             f'IF({OUT}=1," stays","s stay")&" outside the band: accept, or name another hedge.")',
+             OUT),
 )  # fmt: skip
 
 NONE = f'IF({UNKNOWN}=0,"none","n.a.")'
 NEAREST = f"IF(COUNT({{margin.distance:all}})=0,{NONE},MIN({{margin.distance:all}}))"
 LOW, HIGH = "MAX(0,book_target-band_used)", "book_target+band_used"
 CANCELS = "ABS(book_exposure)<=1E-9*book_gross"
+CANCELLED = "ABS({before:last})<=1E-9*book_gross"
 BAND = f'{share(LOW, 0)}&" to "&{share(HIGH, 0)}'
 KEYS = Figures("keys", (
     Figure("before", "Exposure before", "=book_exposure", "money", "=quote_currency",
@@ -72,7 +74,7 @@ KEYS = Figures("keys", (
     Figure("hedge", "Hedge after orders", "=-book_short", "money",
            f'="held now "&{cash("-SUM({orders.short_now:all})")}', ("hedge", "after")),
     Figure("after", "Exposure after", "=book_net", "money",
-           f'={share("IF(book_exposure=0,0,book_net/book_exposure)", 0)}&" of before"',
+           f'={share(f"IF({CANCELS},0,book_net/book_exposure)", 0)}&" of before"',
            ("now", "ratio")),
     Figure("ratio", "Hedge ratio", f'=IF({CANCELS},"n.a.",{{report.ratio:total}})', "ratio",
            f'="policy "&{BAND}', ("strip",), Flag(outside("{here}", LOW, HIGH))),
@@ -111,7 +113,7 @@ def table(lines: int) -> Table:
         return f"{{{key}:others}}"
 
     rest_now = (
-        f"IF({{before:last}}=0,0,(SUM({{orders.short_now:all}})-SUMPRODUCT({shown('now')},"
+        f"IF({CANCELLED},0,(SUM({{orders.short_now:all}})-SUMPRODUCT({shown('now')},"
         f"{shown('before')}))/{{before:last}})"
     )
     filled = 'IF({before}="","",{after}-{before})'
@@ -125,11 +127,11 @@ def table(lines: int) -> Table:
         Column("after", "after", MONEY, 12, pick("orders.net"), "money", "link", "=book_net",
                other(f"book_net-SUM({shown('after')})")),
         Column("now", "ratio now", "%", 7.5, pick("orders.now"), "ratio", "link",
-               "=IF(book_exposure=0,0,SUM({orders.short_now:all})/book_exposure)",
+               f"=IF({CANCELS},0,SUM({{orders.short_now:all}})/book_exposure)",
                other(rest_now)),
         Column("ratio", "after", "%", 7.5, pick("orders.ratio"), "ratio", "link",
-               "=IF(book_exposure=0,0,book_short/book_exposure)",
-               other("IF({before:last}=0,0,-{hedge:last}/{before:last})")),
+               f"=IF({CANCELS},0,book_short/book_exposure)",
+               other(f"IF({CANCELLED},0,-{{hedge:last}}/{{before:last}})")),
         Column("strip", "0%    against the band   100%", "○ now  ● after  ░ band", 24,
                pick("orders.strip"), "strip", "strip",
                f"={strip('{now:total}', '{ratio:total}', LOW, HIGH)}",
@@ -140,8 +142,17 @@ def table(lines: int) -> Table:
         Column("contract", "Contract", "code", 12.5, pick("orders.code"), "text", "link", "",
                '""'),
         Column("status", "Status", "word", 11, pick("orders.status"), "word", "output", "",
-               other(f'IF({OUT}>COUNTIF({shown("status")},"BREACH"),"BREACH","OK")'), flag=BREACH),
+               other(worst_of(shown("status"))), flag=BREACH),
     ), lines + 1, short=True, blank=True, tracks=tuple(TRACKS))  # fmt: skip
+
+
+def worst_of(seen: str) -> str:
+    """Give the worst status of the assets that are not listed; seen: of those that are."""
+    worst = '"OK"'
+    for word in ("WATCH", "BREACH"):
+        there, here = (f'COUNTIF({each},"{word}")' for each in ("{orders.status:all}", seen))
+        worst = f'IF({there}>{here},"{word}",{worst})'
+    return worst
 
 
 REST = (  # assets with an order that are not listed
@@ -167,7 +178,7 @@ CARRY = Panel("carried", "Carry", (
     total=True)  # fmt: skip
 
 COUNTED = (
-    ("outside", "ratios outside the band", OUT),
+    ("outside", "breaches of the band", OUT),
     ("near", "positions too near", NEAR),
     ("unknown", "collaterals not known", UNKNOWN),
     ("pays", "positions that PAY", PAYS),

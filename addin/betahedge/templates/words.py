@@ -4,6 +4,11 @@ from betahedge.core.rounding import DECIMALS
 from betahedge.sheets.items import Flag, Rule
 
 MONEY = "=quote_currency"
+MONTHS = "January February March April May June July August September October November December"
+MONTH = ",".join(f'"{month}"' for month in MONTHS.split())
+DAY_IN_WORDS = (
+    f'IF(ISNUMBER(as_of),DAY(as_of)&" "&CHOOSE(MONTH(as_of),{MONTH})&" "&YEAR(as_of),as_of&"")'
+)
 BREACH = Flag('{status}="BREACH"', '{status}="WATCH"')
 
 ANY = Rule(says="a number, + or -")
@@ -20,11 +25,14 @@ def cash(what: str) -> str:
 
 
 # What the stress move does to the book, with the hedge and without it.
-HEDGED, UNHEDGED = cash("ABS(book_net*stress_move)"), cash("ABS(book_exposure*stress_move)")
+HEDGED, UNHEDGED = (
+    f"ROUND({book}*stress_move,money_places)" for book in ("book_net", "book_exposure")
+)
 LOST = (
-    f"IF(ROUND(book_net*stress_move,money_places)>0,"
-    f'" earns "&{HEDGED}&" "&quote_currency&" and would cost "&{UNHEDGED},'
-    f'" costs "&{HEDGED}&" "&quote_currency&IF({HEDGED}={UNHEDGED},"",", not "&{UNHEDGED}))'
+    f'IF(OR({HEDGED}>0,AND({HEDGED}=0,{UNHEDGED}>0))," earns "," costs ")&'
+    f'{cash("ABS(book_net*stress_move)")}&" "&quote_currency&IF({HEDGED}={UNHEDGED},"",'
+    f'IF({HEDGED}*{UNHEDGED}<0,IF({UNHEDGED}>0," and would earn "," and would cost "),", not ")&'
+    f"{cash('ABS(book_exposure*stress_move)')})"
 )
 
 

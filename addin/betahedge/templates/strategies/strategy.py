@@ -23,7 +23,7 @@ from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Column, Flag, Given, Item, Rule
 from betahedge.sheets.layout import every
 from betahedge.templates import checks, cover
-from betahedge.templates.words import A_DATE, MONEY, NEEDED_TEXT, TEXT
+from betahedge.templates.words import A_DATE, DAY_IN_WORDS, MONEY, NEEDED_TEXT, TEXT
 
 YES_NO = Rule("list", "yes or no", words='"yes,no"')
 A_NUMBER = Rule(says="a number, + or -", required=True)
@@ -36,9 +36,6 @@ ROOM = 12  # rows of a list, on the sheet of inputs and on the page
 PROOF_TRACKS = {"proof.asset": 33, "t2": 18}  # a figure's name, all 15 digits of a number
 INPUT_TRACKS = {"a": 23, **dict.fromkeys("bcd", 12), "e": 18, **dict.fromkeys("fghijkl", 12)}
 LEFT, MIDDLE, RIGHT = ("a", "b", "c"), ("e", "f", "g"), ("i", "l")
-MONTHS = "January February March April May June July August September October November December"
-MONTH = ",".join(f'"{month}"' for month in MONTHS.split())
-DAY_IN_WORDS = f'DAY(as_of)&" "&CHOOSE(MONTH(as_of),{MONTH})&" "&YEAR(as_of)'
 
 
 @dataclass(frozen=True, slots=True)
