@@ -151,7 +151,7 @@ def _constant(ref: str, value: Value) -> str:
 def _text(place: Place, calls: Calls) -> str:
     """Give the text of a formula, with what its searches find as far as that is known."""
     text = calls.texts.get(place) or calls.arguments.get(place, "")
-    return calls.searches.written.get(place, text)
+    return _with_optional(calls.searches.written.get(place, text))
 
 
 def _live(place: Place, formula: Formula, calls: Calls) -> str:
@@ -172,9 +172,14 @@ def _formula(place: Place, text: str, fills: bool) -> str:
     return f'<c r="{ref}"><f>{escape(text)}</f></c>'
 
 
+def _with_optional(text: str) -> str:
+    """Write parameters that may be left out by the engine's own sign for them."""
+    return _OPTIONAL.sub(r"[_xlpm.\1]", text) if "_xlop." in text else text
+
+
 def _lambdas() -> dict[str, str]:
-    """Give the add-in's functions as LAMBDAs; the engine has a sign of its own for an optional."""
-    return {name: _OPTIONAL.sub(r"[_xlpm.\1]", text) for name, text in stored_names().items()}
+    """Give the add-in's functions as LAMBDAs."""
+    return {name: _with_optional(text) for name, text in stored_names().items()}
 
 
 def _own_lambdas(book: Book) -> Iterator[Element]:
@@ -182,7 +187,8 @@ def _own_lambdas(book: Book) -> Iterator[Element]:
     for sheet, name in defined_names(book.package.book):
         if "LAMBDA(" in (name.text or "") and name.get("name", "").upper() not in CATALOGUE:
             written = copy(name)
-            written.text = book.names.write_out(renamed(name.text or ""), sheet, 1, 1)
+            text = book.names.write_out(renamed(name.text or ""), sheet, 1, 1)
+            written.text = _with_optional(text)
             yield written
 
 
