@@ -23,6 +23,9 @@ WHOLE = {
     "SUM(IF(B2>25,A1:A4))": 0,
     "SUM(IF(B2>3,A1:A4))": 100,
     "MAX(IF(B2>25,A1:A4),3)": 3,
+    # A range of which a corner is found counts as any other.
+    "LOOKUP(2,1/(A1:INDEX(A:A,3)<25),B1:B3)": 4,
+    "SUM(A1:INDEX(A:A,3))*2": 120,
     # Where a formula stands is known to it.
     'INDIRECT("B"&ROW()-4)': 4,
     "SUM(OFFSET(A1,0,0,ROW(B2),1))": 30,
@@ -55,6 +58,9 @@ UNCERTAIN = [
     "CHOOSE(B1:B4,9,8,7,6,5,4,3,2)",
     'SWITCH(B1:B4,2,"a","b")',
     'IFS(A1:A4>15,"a",TRUE,"b")',
+    "SUM((A1:INDEX(A:A,4)>15)*1)",
+    "(INDEX(A:A,1):INDEX(A:A,4))*2",
+    "A1:INDEX(A:A,9)",
 ]
 
 
@@ -109,6 +115,21 @@ def test_the_products_of_the_cells_that_a_formula_fills():
     values = calculate(sheet(cells)).values
     # 9, 19, 29, 39
     assert [values[f"S!G{row}"] for row in (6, 7, 8)] == [96, 551, 87]
+
+
+@pytest.mark.parametrize(
+    "factor",
+    ["_xlfn.LET(_xlpm.x,A1:A4,_xlpm.x)", "_xlfn.LAMBDA(_xlpm.x,_xlpm.x*1)(A1:A4)"],
+)
+def test_the_products_of_what_let_and_lambda_give(factor):
+    cells = {**CELLS, "G6": ArrayFormula("G6", f"=SUMPRODUCT({factor},B1:B4)")}
+    assert calculate(sheet(cells)).values["S!G6"] == 20 + 80 + 150 + 320
+
+
+def test_the_sheets_of_a_workbook_are_counted_without_ours():
+    cells = {"A1": "=_xlfn.SHEETS()", "A2": "=2*_xlfn.SHEETS()", "A3": "=_xlfn.SHEETS(B1)"}
+    values = calculate(sheet({**CALL, **cells}, more=[("T", {"A1": 1})])).values
+    assert [values[f"S!A{row}"] for row in (1, 2, 3)] == [2, 4, 1]
 
 
 @pytest.mark.parametrize(
@@ -169,6 +190,10 @@ KEYS = [None, 1, 0, "x", None, 3]  # in A1:A6 and C6:H6; beside and below them 1
         ("_xlfn.XLOOKUP(A3,OFFSET(A1,0,0,6),B1:B6)", 12),
         ('_xlfn.XMATCH(0,INDIRECT("A1:A"&A6+3))', 3),
         ('VLOOKUP(Z9,INDIRECT("A1:B6"),2,FALSE)', 12),
+        ("VLOOKUP(Z9,A1:INDEX(B:B,6),2,0)", 12),
+        ("VLOOKUP(A6-3,INDEX(A1:B6,0,0),2,0)", 12),
+        ("VLOOKUP(0,CHOOSE(2,C6:D7,A4:B6),2,0)", "#N/A"),
+        ("_xlfn.XLOOKUP(A6-3,A1:INDEX(A:A,6),B1:B6)", 12),
         ("HEDGE_CONTRACTS(VLOOKUP(Z9,A1:B6,2,0),VLOOKUP(A6-3,A1:B6,2,0)/4)", 4),
     ],
 )

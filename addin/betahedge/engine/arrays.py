@@ -15,6 +15,7 @@ from betahedge.formula.names import is_one_cell
 from betahedge.formula.references import (
     COLUMNS,
     ROWS,
+    computes_corner,
     function_name,
     functions,
     operands,
@@ -60,9 +61,18 @@ _BY_MATCH = {
 }
 _EXACT = {"0", "FALSE", "FALSE()", ""}
 _FINDING_BLANKS = {"XMATCH", "XLOOKUP"}  # for 0
-_WRITTEN_PLAINLY = {"SUMPRODUCT", *_BRANCHING, *_BY_ONE_CELL, *_BY_MATCH, *_FINDING_BLANKS}
-_FILLED = re.compile(r"\s*_xlfn\.ANCHORARRAY\([^()]*\)\s*", re.IGNORECASE)  # D1#
+_WRITTEN_PLAINLY = {
+    "SUMPRODUCT",
+    "SHEETS",
+    *_BRANCHING,
+    *_BY_ONE_CELL,
+    *_BY_MATCH,
+    *_FINDING_BLANKS,
+}
+# What the engine takes for nothing as a factor of SUMPRODUCT: D1#, LET(...), LAMBDA(...)(...).
+_FILLED = re.compile(r"\s*_xlfn\.(?:ANCHORARRAY\([^()]*\)\s*\Z|LET\(|LAMBDA\()", re.IGNORECASE)
 SEARCHING = frozenset(["INDIRECT", "OFFSET"])  # by an address that is known later
+_FINDING = SEARCHING | {"INDEX", "CHOOSE", "IF"}  # of a range they give a range
 
 
 @lru_cache(maxsize=4096)
@@ -70,9 +80,9 @@ def written_plainly(form: str) -> str:
     """Write IF, CHOOSE and some others so that the engine takes them as a spreadsheet does.
 
     Where there is no last branch, it would cut a range in the first; of a whole column it would
-    take the first cell.  In SUMPRODUCT it would not find the numbers of D1#, nor the 0 that a
-    blank cell is in LOOKUP and MATCH; a rate of NPV that is a text it would take for 0.  For 0,
-    VLOOKUP and XLOOKUP would find a blank cell.
+    take the first cell.  In SUMPRODUCT it would not find the numbers of D1# or LET, nor the 0 that
+    a blank cell is in LOOKUP and MATCH; a rate of NPV that is a text it would take for 0.  For 0,
+    VLOOKUP and XLOOKUP would find a blank cell.  SHEETS() would count the helper sheet.
     """
     if functions(form).isdisjoint(_WRITTEN_PLAINLY):
         return form
@@ -84,11 +94,13 @@ def _plainly(function: str, arguments: list[str]) -> str | None:
     if name in _BRANCHING:
         written = [_with_edges(each) for each in arguments]
     if name == "SUMPRODUCT":
-        written = [f"INDEX({a},0)" if _FILLED.fullmatch(a) else a for a in arguments]
+        written = [f"INDEX({a},0)" if _FILLED.match(a) else a for a in arguments]
     if name == "IF" and len(arguments) == 2:
         written.append("FALSE")
     if name in _BY_ONE_CELL and is_one_cell("".join(arguments[:1]).strip()):
         written[0] = _BY_ONE_CELL[name].format(arguments[0].strip())
+    if name == "SHEETS" and not "".join(arguments).strip():
+        return f"{function}()-1"
     if name in _BY_MATCH:
         return _exactly(function, [each.strip() for each in arguments])
     if name in _FINDING_BLANKS:
@@ -134,10 +146,10 @@ def _without_blanks(function: str, arguments: list[str]) -> str | None:
 
 
 def _is_range(text: str) -> bool:
-    """Tell a range, or a search that gives one."""
+    """Tell a range, or what is found that is one."""
     whole = [call for call in calls_in(text) if (call.start, call.end) == (0, len(text))]
-    searched = any(function_name(call.function) in SEARCHING for call in whole)
-    return searched or reference(text).area is not None
+    found = any(function_name(call.function) in _FINDING for call in whole) and "{" not in text
+    return found or computes_corner(text) or reference(text).area is not None
 
 
 def _may_be_zero(sought: str) -> bool:
@@ -165,7 +177,7 @@ def may_be_many(argument: str, *, in_array: bool = True) -> bool:
     """
     argument = replace_calls(argument, _one_value)
     areas = (reference(operand).area for operand in operands(argument))
-    many = any(area and area[:2] != area[2:] for area in areas)
+    many = computes_corner(argument) or any(area and area[:2] != area[2:] for area in areas)
     found = functions(argument)
     giving = _GIVE_ARRAYS - (set() if in_array or found & SEARCHING else {"ROW", "COLUMN"})
     return many or "{" in argument or not giving.isdisjoint(found)
@@ -174,6 +186,8 @@ def may_be_many(argument: str, *, in_array: bool = True) -> bool:
 def _one_value(function: str, arguments: list[str]) -> str | None:
     """Give a number for a call that gives one value of what is, or may be, many."""
     name = function_name(function)
+    if ":" in function:  # the corner of a range
+        return None
     if name in _SOUGHT:
         given = [text for text in map(str.strip, arguments) if reference(text).area is None]
         sought = "".join(arguments[_SOUGHT[name] :][:1]).strip()
@@ -215,7 +229,8 @@ def _is_cut(place: str) -> bool:
 def _is_unsure(form: str) -> bool:
     """Tell a formula that the engine may calculate with more, or less, of a range than is meant."""
     found = functions(form)
-    if not found.isdisjoint({"LET", "LAMBDA"}) and (_cuts_a_range(form) or _cuts_a_name(form)):
+    is_hidden = computes_corner(form) or not found.isdisjoint({"LET", "LAMBDA"})
+    if is_hidden and (_cuts_a_range(form) or _cuts_a_name(form)):
         return True
     return not found.isdisjoint(_TAKES_THE_FIRST) and _takes_the_first(form)
 
@@ -246,12 +261,13 @@ def _cuts_a_name(form: str) -> bool:
 
 
 def _cuts_a_range(form: str) -> bool:
-    """Tell a formula with a range beside an operator, outside functions that take arrays.
+    """Tell a formula with a range alone or beside an operator, outside what takes arrays.
 
     Of INDEX that is the table, and not the number of a row.
     """
+    form = replace_calls(form, _as_range)
     inside, of_index = [False], [False]
-    items = [token for token in tokens(form) if token.type != Token.WSPACE]
+    items = [each for each in tokens(form) if each.type not in (Token.WSPACE, Token.PAREN)]
     for number, token in enumerate(items):
         if token.subtype == Token.OPEN:
             name = token.value[:-1].upper().rpartition(".")[2] if opens(token) else ""
@@ -266,6 +282,11 @@ def _cuts_a_range(form: str) -> bool:
             area = reference(token.value).area
             beside = items[max(0, number - 1) : number + 2]
             operator = any(each.type.startswith("OPERATOR") for each in beside)
-            if operator and area and area[:2] != area[2:]:
+            if (operator or len(inside) == 1) and area and area[:2] != area[2:]:
                 return True
     return False
+
+
+def _as_range(function: str, _: list[str]) -> str | None:
+    """Write a range of which a corner is calculated, A1:INDEX(...), as any range."""
+    return "$A$1:$A$2" if ":" in function else None
