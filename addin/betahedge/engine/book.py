@@ -10,6 +10,7 @@ from lxml import etree
 from openpyxl.utils import get_column_letter
 
 from betahedge.cells.kinds import shown
+from betahedge.engine.addresses import is_title
 from betahedge.engine.values import Place
 from betahedge.errors import InputError
 from betahedge.formula.alike import fill, form_of, once_for_all_alike
@@ -35,14 +36,9 @@ _WRITINGS = {
     "ko": re.compile("[\uac00-\ud7a3]"),
     "zh": re.compile("[\u4e00-\u9fff]"),
 }
-_TITLE = re.compile(r"(?!')[^\\/?*\[\]:]+(?<!')", re.DOTALL)
 _WHOLE_ROWS = re.compile(r"\d:\$?\d|XFD")
+_YES, _NO = ("1", "true"), ("0", "false")
 _DAYS_BEFORE_1904 = 1462  # by the count from 1900
-
-
-def _is_title(title: str) -> bool:
-    """Tell what a spreadsheet takes as the name of a sheet, and the engine too."""
-    return len(title.encode("utf-16-le")) <= 62 and bool(_TITLE.fullmatch(title))
 
 
 @lru_cache(maxsize=4096)
@@ -158,7 +154,7 @@ class Book:
         for sheet in self.package.book.iter(tag("sheet")):
             title = sheet.get("name", "")
             part = parts.get(title)
-            if not _is_title(title) or title.lower() in map(str.lower, self.titles):
+            if not is_title(title) or title.lower() in map(str.lower, self.titles):
                 raise InputError(f"sheet {shown(title)}: no sheet can have this name, or two have")
             self.titles.append(title)
             self.pages.append(Page(title, part) if part else None)
@@ -176,27 +172,30 @@ class Book:
         """Give the texts that cells share."""
         return self.package.strings()
 
+    def _sets(self, name: str, *words: str, among: str = "calcPr") -> bool:
+        """Tell a workbook that has one of some words for one of its settings."""
+        settings = self.package.book.find(tag(among))
+        return settings is not None and settings.get(name) in words
+
     @cached_property
     def is_stale(self) -> bool:
         """Tell a workbook whose producer asks for everything to be calculated."""
-        settings = self.package.book.find(tag("calcPr"))
-        return settings is not None and (
-            settings.get("fullCalcOnLoad") in ("1", "true")
-            or settings.get("calcCompleted") in ("0", "false")
-        )
+        return self._sets("fullCalcOnLoad", *_YES) or self._sets("calcCompleted", *_NO)
 
     @cached_property
     def rounds_as_shown(self) -> bool:
         """Tell a workbook that calculates with the digits that its cells show."""
-        settings = self.package.book.find(tag("calcPr"))
-        return settings is not None and settings.get("fullPrecision") in ("0", "false")
+        return self._sets("fullPrecision", *_NO)
+
+    @cached_property
+    def goes_round(self) -> bool:
+        """Tell a workbook in which a circle is gone round until it settles."""
+        return self._sets("iterate", *_YES)
 
     @cached_property
     def day_zero(self) -> int:
         """Give the number from which days count: of 1904 where that is the first year, else 0."""
-        settings = self.package.book.find(tag("workbookPr"))
-        from_1904 = settings is not None and settings.get("date1904") in ("1", "true")
-        return _DAYS_BEFORE_1904 if from_1904 else 0
+        return _DAYS_BEFORE_1904 if self._sets("date1904", *_YES, among="workbookPr") else 0
 
     @cached_property
     def language(self) -> str:
