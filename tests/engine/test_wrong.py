@@ -27,6 +27,9 @@ def result_of(formula):
         # the first of them in the text, where the engine looks for the first of the list
         *('_xlfn.TEXTAFTER("a,b;c",{";",","})', '_xlfn.TEXTBEFORE("a,b;c",{";",","},-1)'),
         *('_xlfn.TEXTSPLIT("a b","")', '_xlfn.TEXTSPLIT("a b",)', '_xlfn.TEXTSPLIT("a b",,"")'),
+        # one value each, of what should be many
+        *("SUM(RANK(A1:A3,A1:A3))", "SUM(LOOKUP(A1:A3,A1:A3,B1:B3))", "SUM(WEEKNUM(A1:A3+0))"),
+        "SUM(TREND(A1:A3,,3))",
         # truths are not compared with texts
         *('SUMIF(B1:B3,"<=TRUE",A1:A3)', 'COUNTIFS(B1:B3,">false")'),
     ],

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from lxml import etree
 from openpyxl.utils import get_column_letter
 
 from betahedge.cells.kinds import shown
 from betahedge.engine.addresses import is_title
+from betahedge.engine.page import Page
 from betahedge.engine.values import Place
 from betahedge.errors import InputError
 from betahedge.formula.alike import fill, form_of, once_for_all_alike
@@ -49,14 +49,6 @@ def _functions(form: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _strangers(form: str) -> tuple[str, ...]:
     return tuple(sorted(strangers(form)))
-
-
-def _active_filter(root: Element) -> str:
-    """Give the filter of a sheet or a table, if it asks for something; "" if not."""
-    found = root.find(tag("autoFilter"))
-    if found is None or found.find(tag("filterColumn")) is None:
-        return ""
-    return etree.tostring(found, encoding="unicode", with_tail=False)
 
 
 @dataclass(eq=False, slots=True)
@@ -122,23 +114,6 @@ class Formula:
 
 
 @dataclass
-class Page:
-    """What a sheet holds beside its formulas, without its tree.
-
-    constants: the values of cells that have no formula, by row and column.  hidden: rows that are
-    not shown; filter: the element, of the sheet or of a table, by which some are not.  last: the
-    last row and column in which there is something.
-    """
-
-    name: str
-    part: str
-    constants: dict[tuple[int, int], Value] = field(default_factory=dict)
-    hidden: set[int] = field(default_factory=set)
-    filter: str = ""
-    last: tuple[int, int] = (1, 1)
-
-
-@dataclass
 class Book:
     """A workbook's sheets in their order, None for a chart's or a macro's, and its formulas."""
 
@@ -162,8 +137,8 @@ class Book:
             self.formulas.extend(self._read(number, page) if page else ())
         for table, title in self.package.tables().items():
             page = self.pages[self.titles.index(title)]
-            if page and not page.filter:
-                page.filter = _active_filter(self.package.tree(table))
+            if page:
+                page.add_filter(self.package.tree(table))
         self.by_place = {formula.place: formula for formula in self.formulas}
         self.numbers = {title.lower(): number for number, title in enumerate(self.titles)}
 
@@ -243,7 +218,8 @@ class Book:
                     yield self._formula(page, (number, row, column), cell, formula, text)
                 elif (value := value_of(cell, self.strings)) is not None:
                     page.constants[row, column] = value
-        page.filter = "" if root is None else _active_filter(root)
+        if root is not None:
+            page.add_filter(root)
 
     def _formula(
         self, page: Page, place: Place, cell: Element, element: Element, text: str

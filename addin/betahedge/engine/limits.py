@@ -36,6 +36,7 @@ _ELSEWHERE = (
     *("DETECTLANGUAGE", "CALL", "REGISTER.ID", "SQL.REQUEST"),
 )
 _OF_THE_PROGRAM = ("INFO", "CELL")  # about the computer or the window
+_LEAVES_OUT = re.compile(r"1\d\d")  # the hidden rows, as a kind of SUBTOTAL
 _VOLATILE = {*RANDOM, "TODAY", "NOW", *SEARCHING}
 
 # A text that ends in an address, or in the beginning of one.
@@ -60,7 +61,8 @@ def why_not(book: Book, formula: Formula) -> str:
     if _calculates(formula.form) and not _has_room(book, *formula.place[:2]):
         return "calculates within a call, for which its sheet has no room: it is used to its edge"
     found = _why_not(formula.form, bool(formula.array) or formula.dynamic, book.has_names)
-    return fill(found, formula.cells) or _by_format(book, formula) or _by_name(book, formula)
+    found = fill(found, formula.cells) or _by_format(book, formula) or _by_filter(book, formula)
+    return found or _by_name(book, formula)
 
 
 def why_not_so(written: str, formula: Formula) -> str:
@@ -153,6 +155,28 @@ def _formats(form: str) -> tuple[str, ...]:
     texts = [call for call in calls_in(form) if function_name(call.function) == "TEXT"]
     given = [form[slice(*call.arguments[1])] for call in texts if len(call.arguments) > 1]
     return tuple(each for format_ in given for each in operands(format_) if reference(each).area)
+
+
+def _by_filter(book: Book, formula: Formula) -> str:
+    """Say whether a SUBTOTAL that counts rows hidden by hand has some on a sheet with a filter."""
+    for operand in _subtotals(formula.form):
+        found = reference(fill(operand, formula.cells))
+        page = book.pages[book.numbers.get(found.sheet.lower(), formula.place[0])]
+        _, top, _, bottom = found.area or (0, 0, 0, 0)
+        if page and any(top <= row <= bottom for row in page.hidden_beside_filter):
+            return "calls SUBTOTAL of rows that are hidden by hand on a sheet with a filter"
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _subtotals(form: str) -> tuple[str, ...]:
+    """List the ranges of SUBTOTAL, but of its kinds that leave out all hidden rows."""
+    found: list[str] = []
+    for call in calls_in(form):
+        kind, *ranges = [*_arguments(form, call), ""]
+        if function_name(call.function) == "SUBTOTAL" and not _LEAVES_OUT.fullmatch(kind):
+            found += ranges
+    return tuple(operand for text in found for operand in operands(text))
 
 
 def _by_name(book: Book, formula: Formula) -> str:

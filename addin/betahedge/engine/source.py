@@ -16,8 +16,9 @@ from betahedge.cells import CATALOGUE, ErrorValue
 from betahedge.cells.errors import VALUE
 from betahedge.cells.lambdas import stored_names
 from betahedge.engine.arrays import needs_array
-from betahedge.engine.book import Book, Formula, Page
+from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import HELPER, Calls
+from betahedge.engine.page import Page
 from betahedge.engine.spreadsheet import error_codes
 from betahedge.engine.values import Place
 from betahedge.formula.calls import mentions, renamed
