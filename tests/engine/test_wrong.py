@@ -54,3 +54,15 @@ def test_what_the_engine_gets_wrong_is_left(formula):
 )
 def test_other_uses_of_the_same_functions_are_calculated(formula, value):
     assert result_of(formula).values["S!D9"] == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["COUNTIF(A1:A3,C1)", "SUMIF(A1:A3,C1,A1:A3)", "SUM(1,COUNTIFS(A1:A3,10,A1:A3,S!C2))"],
+)
+def test_an_error_in_a_cell_is_no_criterion_that_the_engine_finds(formula):
+    """Excel counts the same errors."""
+    cells = {**CELLS, "C1": "=1/0", "C2": "=SQRT(-1)", "C3": 10, "D9": f"={formula}"}
+    assert list(calculate(sheet(cells)).left) == ["S!D9"]
+    cells |= {"C1": "=C3", "C2": "=C3"}
+    assert calculate(sheet(cells)).values["S!D9"] in (1, 2, 10)

@@ -247,6 +247,13 @@ class Book:
         """Write our functions in a formula by their plain names."""
         return once_for_all_alike(renamed)
 
+    def cell(self, formula: Formula, operand: str) -> Place | None:
+        """Give the place of the one cell that an operand of a formula's form names."""
+        found = reference(fill(operand, formula.cells))
+        left, top, right, bottom = found.area or (0, 0, 1, 1)
+        sheet = self.numbers.get(found.sheet.lower(), formula.place[0])
+        return (sheet, top, left) if (left, top) == (right, bottom) else None
+
     def constant(self, place: Place) -> Value:
         """Give the value of a cell that has no formula."""
         page = self.pages[place[0]]

@@ -1,11 +1,12 @@
 """What no engine can calculate, or this one gets wrong: the value stored there is kept, if any."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from openpyxl.formula.tokenizer import Token
 
-from betahedge.cells import CATALOGUE
+from betahedge.cells import CATALOGUE, ErrorValue
 from betahedge.cells.lambdas import without_lambda
 from betahedge.engine.arrays import SEARCHING, may_be_many, needs_array
 from betahedge.engine.book import Book, Formula
@@ -13,7 +14,8 @@ from betahedge.engine.calls import MOST_ARGUMENTS
 from betahedge.engine.plan import Text, plan_of
 from betahedge.engine.searches import is_open
 from betahedge.engine.spreadsheet import functions as functions_of_the_engine
-from betahedge.engine.wrong import SOMETIMES_WRONG, is_odd_format, is_wrong
+from betahedge.engine.values import Place
+from betahedge.engine.wrong import SOMETIMES_WRONG, criteria, is_odd_format, is_wrong
 from betahedge.formula.alike import fill
 from betahedge.formula.calls import calls, plain_name
 from betahedge.formula.references import (
@@ -27,7 +29,7 @@ from betahedge.formula.references import (
     reference,
 )
 from betahedge.formula.tokens import Call, calls_in, tokens
-from betahedge.xlsx.cells import bounds
+from betahedge.xlsx.cells import Value, bounds
 
 MOST = 1_000_000  # cells of one array formula
 NOWHERE = ("is no function of betahedge", "another add-in has")  # of a function nobody here knows
@@ -140,11 +142,12 @@ def _searches_names(name: str, arguments: list[str]) -> bool:
 def _by_format(book: Book, formula: Formula) -> str:
     """Say which cell, in which TEXT finds its format, holds a rare one or one yet to be found."""
     for operand in _formats(formula.form):
-        cell = reference(fill(operand, formula.cells))
-        left, top, right, bottom = cell.area or (0, 0, 0, 0)
-        place = book.numbers.get(cell.sheet.lower(), formula.place[0]), top, left
-        is_known = (left, top) == (right, bottom) and place not in book.by_place
-        if not is_known or is_odd_format(str(book.constant(place) or "")):
+        place = book.cell(formula, operand)
+        if (
+            place is None
+            or place in book.by_place
+            or is_odd_format(str(book.constant(place) or ""))
+        ):
             return "calls TEXT with a format in a cell that is not calculated here"
     return ""
 
@@ -219,6 +222,13 @@ def unknown(form: str) -> tuple[str, ...]:
     known = functions_of_the_engine()
     found = functions(form) - bound - known - {""}
     return tuple(sorted(name for name in found if plain_name(name) not in CATALOGUE))
+
+
+def looks_for_an_error(book: Book, formula: Formula, values: Mapping[Place, Value]) -> bool:
+    """Tell a formula with a criterion in a cell that shows an error: the engine finds none."""
+    places = [book.cell(formula, each) for each in criteria(formula.form)]
+    shown = (values.get(place, book.constant(place)) for place in places if place)
+    return any(isinstance(each, ErrorValue) for each in shown)
 
 
 def is_volatile(formula: str) -> bool:

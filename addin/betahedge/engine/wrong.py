@@ -6,12 +6,13 @@ divergences, and by trying.
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from openpyxl.formula.tokenizer import Token
 
 from betahedge.engine.arrays import may_be_many
-from betahedge.formula.references import functions, reference
-from betahedge.formula.tokens import tokens
+from betahedge.formula.references import function_name, functions, reference
+from betahedge.formula.tokens import calls_in, tokens
 
 _WRONG = (
     *("FREQUENCY", "GROUPBY", "PIVOTBY", "PHONETIC", "EUROCONVERT", "ECMA.CEILING", "FORMULATEXT"),
@@ -51,6 +52,19 @@ _ONE_AT = {"NPV": 0, "XNPV": 0, "IRR": 1, "XIRR": 2, "TEXTBEFORE": 1, "TEXTAFTER
 def is_wrong(name: str, arguments: list[str]) -> bool:
     """Tell a call that the engine gets wrong."""
     return any(wrong(name, arguments) for wrong in _WRONG_CALLS)
+
+
+@lru_cache(maxsize=4096)
+def criteria(form: str) -> tuple[str, ...]:
+    """List the references among the criteria in a form."""
+    found: list[str] = []
+    for call in calls_in(form):
+        name = function_name(call.function)
+        first = 1 if name in ("COUNTIF", "COUNTIFS", "SUMIF", "AVERAGEIF") else 2
+        last = 2 if name in ("COUNTIF", "SUMIF", "AVERAGEIF") else None
+        if name in (*_COUNTING_IF, *_WRONG_ABOVE):
+            found += (form[slice(*each)].strip() for each in call.arguments[first:last:2])
+    return tuple(each for each in found if reference(each).area)
 
 
 def is_odd_format(text: str) -> bool:
