@@ -173,8 +173,14 @@ def _sheets(book: Book, name: str, own: int) -> range | tuple[int, ...]:
 
 def reads_itself(book: Book, formula: Formula) -> bool:
     """Tell a formula in which its own cell stands, alone or in a range, for its value."""
+    if ":" not in formula.form and formula.ref not in map(_without_dollars, formula.cells):
+        return False  # told fast
     areas = _areas(book, formula, _values(formula.form))
     return any(_meet(area, _cell(formula)) for area in areas)
+
+
+def _without_dollars(cell: str) -> str:
+    return cell.replace("$", "")
 
 
 def _filled(formula: Formula, extents: Mapping[Place, str]) -> Iterator[Area]:
