@@ -29,7 +29,8 @@ def result_of(formula):
         *('_xlfn.TEXTSPLIT("a b","")', '_xlfn.TEXTSPLIT("a b",)', '_xlfn.TEXTSPLIT("a b",,"")'),
         # one value each, of what should be many
         *("SUM(RANK(A1:A3,A1:A3))", "SUM(LOOKUP(A1:A3,A1:A3,B1:B3))", "SUM(WEEKNUM(A1:A3+0))"),
-        "SUM(TREND(A1:A3,,3))",
+        *("SUM(TREND(A1:A3,,3))", "SUM(SUBTOTAL({9,1},A1:A3))", "SUM(WORKDAY(A1,{1,2}))"),
+        *("SUM(DISC(A1,400,{95,96},100))", "SUM(MATCH(15,A1:A3,{1,0}))"),
         # truths are not compared with texts
         *('SUMIF(B1:B3,"<=TRUE",A1:A3)', 'COUNTIFS(B1:B3,">false")'),
     ],
@@ -44,6 +45,7 @@ def test_what_the_engine_gets_wrong_is_left(formula):
         ("EDATE(A1,1)", 41),
         ("NETWORKDAYS(A1,A2,A1:A3)", 7),  # nine from a Tuesday to a Friday, without both
         ("NPV(1,A1:A3)", 5 + 5 + 3.75),
+        ("DISC(A1,376,95,100,0)", 0.05),  # 5 in a year, from 10 January to 10 January
         ("AVERAGEA(B1:B3)", 5 / 3),
         ("MAXA(SUM(A1:A3),3)", 60),
         ('_xlfn.TEXTAFTER("a,b;c",",")', "b;c"),

@@ -45,8 +45,16 @@ _ODD_FORMAT = re.compile(
     re.IGNORECASE,
 )
 _ODD_CRITERION = re.compile(r'"(?:=|<>)?#[A-Z]|"[<>]=?(?:TRUE|FALSE)"', re.IGNORECASE)
-# The place of what must be one value: a rate, a guess, a delimiter.
-_ONE_AT = {"NPV": 0, "XNPV": 0, "IRR": 1, "XIRR": 2, "TEXTBEFORE": 1, "TEXTAFTER": 1}
+# The place of what must be one value: a rate, a guess, a delimiter, a number of days, a kind.
+_ONE_AT = {
+    **dict.fromkeys(("NPV", "XNPV", "SUBTOTAL", "AGGREGATE"), 0),
+    **dict.fromkeys(("IRR", "TEXTBEFORE", "TEXTAFTER", "NETWORKDAYS", "WORKDAY"), 1),
+    **{"XIRR": 2, "MATCH": 2, "VLOOKUP": 3, "HLOOKUP": 3},
+}
+_BONDS = re.compile(
+    "(?:PRICE|YIELD)(?:DISC|MAT)?|M?DURATION|ACCRINTM?|DISC|INTRATE|RECEIVED|TBILL[A-Z]+|COUP[A-Z]+"
+    "|ODD[FL](?:PRICE|YIELD)"
+)
 
 
 def is_wrong(name: str, arguments: list[str]) -> bool:
@@ -131,6 +139,7 @@ _WRONG_CALLS: tuple[Callable[[str, list[str]], bool], ...] = (
     lambda name, arguments: name in _OF_ONE_EACH and any(map(may_be_many, arguments[:1])),
     lambda name, arguments: name in _COUNTING_IF and any(map(_ODD_CRITERION.match, arguments)),
     lambda name, arguments: name == "TEXTSPLIT" and _splits_by_nothing(arguments),
+    lambda name, arguments: bool(_BONDS.fullmatch(name)) and any(map(may_be_many, arguments)),
     _is_many_at_one,
     _has_too_many,
     _has_odd_mode,
