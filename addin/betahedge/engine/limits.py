@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from openpyxl.formula.tokenizer import Token
 
-from betahedge.cells import CATALOGUE, ErrorValue
+from betahedge.cells import CATALOGUE
 from betahedge.cells.lambdas import without_lambda
 from betahedge.engine.arrays import SEARCHING, may_be_many, needs_array
 from betahedge.engine.book import Book, Formula
@@ -15,7 +15,13 @@ from betahedge.engine.plan import Text, plan_of
 from betahedge.engine.searches import is_open
 from betahedge.engine.spreadsheet import functions as functions_of_the_engine
 from betahedge.engine.values import Place
-from betahedge.engine.wrong import SOMETIMES_WRONG, criteria, is_odd_format, is_wrong
+from betahedge.engine.wrong import (
+    SOMETIMES_WRONG,
+    criteria,
+    is_odd_criterion,
+    is_odd_format,
+    is_wrong,
+)
 from betahedge.formula.alike import fill
 from betahedge.formula.calls import calls, plain_name
 from betahedge.formula.references import (
@@ -224,11 +230,11 @@ def unknown(form: str) -> tuple[str, ...]:
     return tuple(sorted(name for name in found if plain_name(name) not in CATALOGUE))
 
 
-def looks_for_an_error(book: Book, formula: Formula, values: Mapping[Place, Value]) -> bool:
-    """Tell a formula with a criterion in a cell that shows an error: the engine finds none."""
+def has_odd_criterion(book: Book, formula: Formula, values: Mapping[Place, Value]) -> bool:
+    """Tell a formula with a criterion in a cell, such as the text #N/A, that finds nothing here."""
     places = [book.cell(formula, each) for each in criteria(formula.form)]
     shown = (values.get(place, book.constant(place)) for place in places if place)
-    return any(isinstance(each, ErrorValue) for each in shown)
+    return any(is_odd_criterion(each) for each in shown if isinstance(each, str))
 
 
 def is_volatile(formula: str) -> bool:

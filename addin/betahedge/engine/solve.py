@@ -12,9 +12,9 @@ from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import PENDING, Call, Calls, Cells
 from betahedge.engine.graph import Graph, reads_itself
 from betahedge.engine.limits import (
+    has_odd_criterion,
     is_random,
     is_volatile,
-    looks_for_an_error,
     why_not,
     why_not_so,
 )
@@ -149,8 +149,8 @@ def _beyond(solution: Solution, unable: dict[Formula, str], *, patient: bool) ->
             found[formula] = "cannot be read by the engine"
         elif values.get(formula.place) == NAME and _is_odd(solution, formula):
             found[formula] = "uses what the engine does not know"
-        elif looks_for_an_error(solution.book, formula, values):
-            found[formula] = "looks for an error that stands in a cell"
+        elif has_odd_criterion(solution.book, formula, values):
+            found[formula] = "has a criterion in a cell that is not understood here"
         elif _spills(solution, formula):
             found[formula] = "would fill more cells than its own"
     first = solution.graph.dependents(found) if patient and len(found) > 1 else set()

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from openpyxl.formula.tokenizer import Token
 
+from betahedge.cells import ErrorValue
 from betahedge.engine.arrays import may_be_many
 from betahedge.formula.references import function_name, functions, reference
 from betahedge.formula.tokens import calls_in, tokens
@@ -73,6 +74,11 @@ def criteria(form: str) -> tuple[str, ...]:
         if name in (*_COUNTING_IF, *_WRONG_ABOVE):
             found += (form[slice(*each)].strip() for each in call.arguments[first:last:2])
     return tuple(each for each in found if reference(each).area)
+
+
+def is_odd_criterion(value: str) -> bool:
+    """Tell a text by which errors or truths are looked for; an error as such is found."""
+    return not isinstance(value, ErrorValue) and bool(_ODD_CRITERION.match(f'"{value}"'))
 
 
 def is_odd_format(text: str) -> bool:
