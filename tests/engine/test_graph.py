@@ -3,12 +3,16 @@
 Oracle: the references that the test wrote, followed one by one.
 """
 
+import io
+
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 
+from betahedge.engine import calculate
 from betahedge.engine.book import Book
 from betahedge.engine.graph import Graph
 from betahedge.xlsx.package import Package
@@ -81,3 +85,42 @@ def test_everything_that_depends_on_a_cell_is_found(links):
         wanted |= new
         waiting += new
     assert reached(graph, places, "A1") == {f"A{row}" for row in wanted}
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        *("B4", "SUM(B1:B4)", "COUNTIF(B:B,3)", "IFERROR(B4,9)", "VLOOKUP(3,B1:C9,1,0)"),
+        *('SUM(INDIRECT("B1:B"&4))', "SUM(OFFSET(A1,0,1,4))"),
+    ],
+)
+def test_a_cell_that_reads_itself_is_left_with_what_reads_it(formula):
+    """Excel warns, and shows 0; so does the engine, and does not warn."""
+    cells = {"B1": 3, "B4": f"={formula}", "C4": '=IF(B4=0,"none","some")', "D4": "=B1"}
+    result = calculate(sheet(cells))
+    assert list(result.left) == ["S!B4", "S!C4"]
+    assert result.values == {"S!D4": 3}
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        *("SUM(B1:OFFSET(B4,-1,0))", "SUM(OFFSET(B4,-3,0,3))", 'SUM(INDIRECT("B1:B"&ROW()-1))'),
+        *("ROWS(B1:B4)-4", "COLUMN(B4)-2"),
+    ],
+)
+def test_a_cell_that_counts_from_its_own_place_may_be_0(formula):
+    assert calculate(sheet({"B4": f"={formula}"})).values == {"S!B4": 0}
+
+
+def test_a_circle_that_is_gone_round_is_calculated():
+    """A fee of a tenth of a sum that half of the fee is in: f = (100 + f/2)/10."""
+    made = openpyxl.load_workbook(
+        io.BytesIO(sheet({"A1": 100, "B1": "=(A1+B2)/10", "B2": "=B1/2", "C1": "=C1*2"}))
+    )
+    made.calculation.iterate, made.calculation.iterateDelta = True, 1e-9
+    stream = io.BytesIO()
+    made.save(stream)
+    values = calculate(stream.getvalue()).values
+    assert values["S!B1"] == pytest.approx(10 / 0.95, abs=1e-6)
+    assert values["S!C1"] == 0

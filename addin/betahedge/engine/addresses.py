@@ -14,7 +14,13 @@ _ADDRESS = re.compile(
 )
 _NUMBER = r"(\d{0,7}|\[-?\d{1,7}\])"
 _BY_NUMBERS = re.compile(rf"(?:R{_NUMBER})?(?:C{_NUMBER})?", re.IGNORECASE)
+_TITLE = re.compile(r"(?!')[^\\/?*\[\]:]+(?<!')", re.DOTALL)
 Edges = tuple[int, int]  # the first and the last row, or column
+
+
+def is_title(title: str) -> bool:
+    """Tell what a spreadsheet takes as the name of a sheet, and the engine too."""
+    return len(title.encode("utf-16-le")) <= 62 and bool(_TITLE.fullmatch(title))
 
 
 def quoted(title: str) -> str:

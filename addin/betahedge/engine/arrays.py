@@ -4,17 +4,13 @@ The engine (formulon 0.18) takes one value of an array constant there, and of wh
 or the table of INDEX are calculated from; as an array formula it takes them all.
 """
 
-import re
 from functools import lru_cache
 
 from openpyxl.formula.tokenizer import Token
-from openpyxl.utils import get_column_letter
 
 from betahedge.formula.calls import calls, replace_calls
-from betahedge.formula.names import is_one_cell
 from betahedge.formula.references import (
-    COLUMNS,
-    ROWS,
+    computes_corner,
     function_name,
     functions,
     operands,
@@ -50,112 +46,7 @@ _TAKES_THE_FIRST = {
     **dict.fromkeys(("CHOOSE", "SWITCH", "IFNA"), slice(1)),
     "IFS": slice(0, None, 2),
 }
-_OR_ZERO = "IF(ISBLANK({0}),0,{0})"
-_BY_ONE_CELL = {"LOOKUP": _OR_ZERO, "MATCH": _OR_ZERO, "NPV": "0+{0}"}
-_BRANCHING = {"IF", "CHOOSE"}
-# These two take a blank cell for 0 where they search exactly; MATCH does not.
-_BY_MATCH = {
-    "VLOOKUP": "INDEX({table},MATCH({sought},INDEX({table},0,1),0),{number})",
-    "HLOOKUP": "INDEX({table},{number},MATCH({sought},INDEX({table},1,0),0))",
-}
-_EXACT = {"0", "FALSE", "FALSE()", ""}
-_FINDING_BLANKS = {"XMATCH", "XLOOKUP"}  # for 0
-_WRITTEN_PLAINLY = {"SUMPRODUCT", *_BRANCHING, *_BY_ONE_CELL, *_BY_MATCH, *_FINDING_BLANKS}
-_FILLED = re.compile(r"\s*_xlfn\.ANCHORARRAY\([^()]*\)\s*", re.IGNORECASE)  # D1#
 SEARCHING = frozenset(["INDIRECT", "OFFSET"])  # by an address that is known later
-
-
-@lru_cache(maxsize=4096)
-def written_plainly(form: str) -> str:
-    """Write IF, CHOOSE and some others so that the engine takes them as a spreadsheet does.
-
-    Where there is no last branch, it would cut a range in the first; of a whole column it would
-    take the first cell.  In SUMPRODUCT it would not find the numbers of D1#, nor the 0 that a
-    blank cell is in LOOKUP and MATCH; a rate of NPV that is a text it would take for 0.  For 0,
-    VLOOKUP and XLOOKUP would find a blank cell.
-    """
-    if functions(form).isdisjoint(_WRITTEN_PLAINLY):
-        return form
-    return replace_calls(form, _plainly)
-
-
-def _plainly(function: str, arguments: list[str]) -> str | None:
-    name, written = function_name(function), list(arguments)
-    if name in _BRANCHING:
-        written = [_with_edges(each) for each in arguments]
-    if name == "SUMPRODUCT":
-        written = [f"INDEX({a},0)" if _FILLED.fullmatch(a) else a for a in arguments]
-    if name == "IF" and len(arguments) == 2:
-        written.append("FALSE")
-    if name in _BY_ONE_CELL and is_one_cell("".join(arguments[:1]).strip()):
-        written[0] = _BY_ONE_CELL[name].format(arguments[0].strip())
-    if name in _BY_MATCH:
-        return _exactly(function, [each.strip() for each in arguments])
-    if name in _FINDING_BLANKS:
-        return _without_blanks(function, [each.strip() for each in arguments])
-    changed = name in _WRITTEN_PLAINLY and written != arguments
-    return f"{function}({','.join(written)})" if changed else None
-
-
-def _exactly(function: str, arguments: list[str]) -> str | None:
-    """Write an exact search for what may be 0 or blank by MATCH; None if that is not sought."""
-    if len(arguments) != 4 or arguments[3].upper() not in _EXACT or not _may_be_zero(arguments[0]):
-        return None
-    sought, table, number, _ = arguments
-    many = may_be_many(sought) or may_be_many(number, in_array=False)
-    if many or not _is_range(table):
-        return None
-    form = _BY_MATCH[function_name(function)]
-    if not is_one_cell(sought):
-        return form.format(sought=sought, table=table, number=number)
-    found = form.format(sought=0, table=table, number=number)
-    return f"IF({sought}=0,{found},{function}({','.join(arguments)}))"
-
-
-def _without_blanks(function: str, arguments: list[str]) -> str | None:
-    """Write an exact search from the first by MATCH where it may be for 0; None if it is not."""
-    sought, searched, given, otherwise = [*arguments, "", "", "", ""][:4]
-    many = may_be_many(sought, in_array=False)
-    if not _may_be_zero(sought) or many or not _is_range(searched):
-        return None
-    corner, colon, name = function.rpartition(":")  # A1:XLOOKUP(
-    found = f"MATCH(0,{searched},0)"
-    if function_name(function) == "XLOOKUP":
-        across = f"INDEX({given},0,{found})"
-        one = f"IF(ROWS({searched})=1,{across},INDEX({given},{found},0))"
-        found = f"IF(ISNA({found}),{otherwise or 'NA()'},{one})"
-    if sought == "0":
-        return corner + colon + found
-    number = sought if is_one_cell(sought) else "_xlpm.sought"
-    rest = f"{name}({','.join((number, *arguments[1:]))})"
-    text = f"IF(AND(ISNUMBER({number}),{number}=0),{found},{rest})"
-    text = text if number == sought else f"_xlfn.LET({number},{sought},{text})"
-    return corner + colon + text
-
-
-def _is_range(text: str) -> bool:
-    """Tell a range, or a search that gives one."""
-    whole = [call for call in calls_in(text) if (call.start, call.end) == (0, len(text))]
-    searched = any(function_name(call.function) in SEARCHING for call in whole)
-    return searched or reference(text).area is not None
-
-
-def _may_be_zero(sought: str) -> bool:
-    """Tell what is looked for that is no text, and no number but 0."""
-    found = tokens(sought)
-    constant = len(found) == 1 and found[0].subtype in (Token.TEXT, Token.NUMBER)
-    return bool(sought) and (not constant or sought == "0")
-
-
-def _with_edges(argument: str) -> str:
-    """Write a whole column or row by its first and last cell: $B$1:$B$1048576 for B:B."""
-    operand = argument.strip(" ()")
-    area = reference(operand).area
-    if area is None or (area[3] - area[1] + 1 < ROWS and area[2] - area[0] + 1 < COLUMNS):
-        return argument
-    place, sign, _ = operand.rpartition("!")
-    first, last = get_column_letter(area[0]), get_column_letter(area[2])
-    return f"{place}{sign}${first}${area[1]}:${last}${area[3]}"
 
 
 def may_be_many(argument: str, *, in_array: bool = True) -> bool:
@@ -165,7 +56,7 @@ def may_be_many(argument: str, *, in_array: bool = True) -> bool:
     """
     argument = replace_calls(argument, _one_value)
     areas = (reference(operand).area for operand in operands(argument))
-    many = any(area and area[:2] != area[2:] for area in areas)
+    many = computes_corner(argument) or any(area and area[:2] != area[2:] for area in areas)
     found = functions(argument)
     giving = _GIVE_ARRAYS - (set() if in_array or found & SEARCHING else {"ROW", "COLUMN"})
     return many or "{" in argument or not giving.isdisjoint(found)
@@ -174,6 +65,8 @@ def may_be_many(argument: str, *, in_array: bool = True) -> bool:
 def _one_value(function: str, arguments: list[str]) -> str | None:
     """Give a number for a call that gives one value of what is, or may be, many."""
     name = function_name(function)
+    if ":" in function:  # the corner of a range
+        return None
     if name in _SOUGHT:
         given = [text for text in map(str.strip, arguments) if reference(text).area is None]
         sought = "".join(arguments[_SOUGHT[name] :][:1]).strip()
@@ -215,7 +108,8 @@ def _is_cut(place: str) -> bool:
 def _is_unsure(form: str) -> bool:
     """Tell a formula that the engine may calculate with more, or less, of a range than is meant."""
     found = functions(form)
-    if not found.isdisjoint({"LET", "LAMBDA"}) and (_cuts_a_range(form) or _cuts_a_name(form)):
+    is_hidden = computes_corner(form) or not found.isdisjoint({"LET", "LAMBDA"})
+    if is_hidden and (_cuts_a_range(form) or _cuts_a_name(form)):
         return True
     return not found.isdisjoint(_TAKES_THE_FIRST) and _takes_the_first(form)
 
@@ -246,12 +140,13 @@ def _cuts_a_name(form: str) -> bool:
 
 
 def _cuts_a_range(form: str) -> bool:
-    """Tell a formula with a range beside an operator, outside functions that take arrays.
+    """Tell a formula with a range alone or beside an operator, outside what takes arrays.
 
     Of INDEX that is the table, and not the number of a row.
     """
+    form = replace_calls(form, _as_range)
     inside, of_index = [False], [False]
-    items = [token for token in tokens(form) if token.type != Token.WSPACE]
+    items = [each for each in tokens(form) if each.type not in (Token.WSPACE, Token.PAREN)]
     for number, token in enumerate(items):
         if token.subtype == Token.OPEN:
             name = token.value[:-1].upper().rpartition(".")[2] if opens(token) else ""
@@ -266,6 +161,11 @@ def _cuts_a_range(form: str) -> bool:
             area = reference(token.value).area
             beside = items[max(0, number - 1) : number + 2]
             operator = any(each.type.startswith("OPERATOR") for each in beside)
-            if operator and area and area[:2] != area[2:]:
+            if (operator or len(inside) == 1) and area and area[:2] != area[2:]:
                 return True
     return False
+
+
+def _as_range(function: str, _: list[str]) -> str | None:
+    """Write a range of which a corner is calculated, A1:INDEX(...), as any range."""
+    return "$A$1:$A$2" if ":" in function else None

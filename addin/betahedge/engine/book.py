@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from lxml import etree
 from openpyxl.utils import get_column_letter
 
 from betahedge.cells.kinds import shown
+from betahedge.engine.addresses import is_title
+from betahedge.engine.page import Page
 from betahedge.engine.values import Place
 from betahedge.errors import InputError
 from betahedge.formula.alike import fill, form_of, once_for_all_alike
@@ -35,14 +36,9 @@ _WRITINGS = {
     "ko": re.compile("[\uac00-\ud7a3]"),
     "zh": re.compile("[\u4e00-\u9fff]"),
 }
-_TITLE = re.compile(r"(?!')[^\\/?*\[\]:]+(?<!')", re.DOTALL)
 _WHOLE_ROWS = re.compile(r"\d:\$?\d|XFD")
+_YES, _NO = ("1", "true"), ("0", "false")
 _DAYS_BEFORE_1904 = 1462  # by the count from 1900
-
-
-def _is_title(title: str) -> bool:
-    """Tell what a spreadsheet takes as the name of a sheet, and the engine too."""
-    return len(title.encode("utf-16-le")) <= 62 and bool(_TITLE.fullmatch(title))
 
 
 @lru_cache(maxsize=4096)
@@ -53,14 +49,6 @@ def _functions(form: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _strangers(form: str) -> tuple[str, ...]:
     return tuple(sorted(strangers(form)))
-
-
-def _active_filter(root: Element) -> str:
-    """Give the filter of a sheet or a table, if it asks for something; "" if not."""
-    found = root.find(tag("autoFilter"))
-    if found is None or found.find(tag("filterColumn")) is None:
-        return ""
-    return etree.tostring(found, encoding="unicode", with_tail=False)
 
 
 @dataclass(eq=False, slots=True)
@@ -126,23 +114,6 @@ class Formula:
 
 
 @dataclass
-class Page:
-    """What a sheet holds beside its formulas, without its tree.
-
-    constants: the values of cells that have no formula, by row and column.  hidden: rows that are
-    not shown; filter: the element, of the sheet or of a table, by which some are not.  last: the
-    last row and column in which there is something.
-    """
-
-    name: str
-    part: str
-    constants: dict[tuple[int, int], Value] = field(default_factory=dict)
-    hidden: set[int] = field(default_factory=set)
-    filter: str = ""
-    last: tuple[int, int] = (1, 1)
-
-
-@dataclass
 class Book:
     """A workbook's sheets in their order, None for a chart's or a macro's, and its formulas."""
 
@@ -158,7 +129,7 @@ class Book:
         for sheet in self.package.book.iter(tag("sheet")):
             title = sheet.get("name", "")
             part = parts.get(title)
-            if not _is_title(title) or title.lower() in map(str.lower, self.titles):
+            if not is_title(title) or title.lower() in map(str.lower, self.titles):
                 raise InputError(f"sheet {shown(title)}: no sheet can have this name, or two have")
             self.titles.append(title)
             self.pages.append(Page(title, part) if part else None)
@@ -166,8 +137,8 @@ class Book:
             self.formulas.extend(self._read(number, page) if page else ())
         for table, title in self.package.tables().items():
             page = self.pages[self.titles.index(title)]
-            if page and not page.filter:
-                page.filter = _active_filter(self.package.tree(table))
+            if page:
+                page.add_filter(self.package.tree(table))
         self.by_place = {formula.place: formula for formula in self.formulas}
         self.numbers = {title.lower(): number for number, title in enumerate(self.titles)}
 
@@ -176,27 +147,30 @@ class Book:
         """Give the texts that cells share."""
         return self.package.strings()
 
+    def _sets(self, name: str, *words: str, among: str = "calcPr") -> bool:
+        """Tell a workbook that has one of some words for one of its settings."""
+        settings = self.package.book.find(tag(among))
+        return settings is not None and settings.get(name) in words
+
     @cached_property
     def is_stale(self) -> bool:
         """Tell a workbook whose producer asks for everything to be calculated."""
-        settings = self.package.book.find(tag("calcPr"))
-        return settings is not None and (
-            settings.get("fullCalcOnLoad") in ("1", "true")
-            or settings.get("calcCompleted") in ("0", "false")
-        )
+        return self._sets("fullCalcOnLoad", *_YES) or self._sets("calcCompleted", *_NO)
 
     @cached_property
     def rounds_as_shown(self) -> bool:
         """Tell a workbook that calculates with the digits that its cells show."""
-        settings = self.package.book.find(tag("calcPr"))
-        return settings is not None and settings.get("fullPrecision") in ("0", "false")
+        return self._sets("fullPrecision", *_NO)
+
+    @cached_property
+    def goes_round(self) -> bool:
+        """Tell a workbook in which a circle is gone round until it settles."""
+        return self._sets("iterate", *_YES)
 
     @cached_property
     def day_zero(self) -> int:
         """Give the number from which days count: of 1904 where that is the first year, else 0."""
-        settings = self.package.book.find(tag("workbookPr"))
-        from_1904 = settings is not None and settings.get("date1904") in ("1", "true")
-        return _DAYS_BEFORE_1904 if from_1904 else 0
+        return _DAYS_BEFORE_1904 if self._sets("date1904", *_YES, among="workbookPr") else 0
 
     @cached_property
     def language(self) -> str:
@@ -244,7 +218,8 @@ class Book:
                     yield self._formula(page, (number, row, column), cell, formula, text)
                 elif (value := value_of(cell, self.strings)) is not None:
                     page.constants[row, column] = value
-        page.filter = "" if root is None else _active_filter(root)
+        if root is not None:
+            page.add_filter(root)
 
     def _formula(
         self, page: Page, place: Place, cell: Element, element: Element, text: str
@@ -271,6 +246,13 @@ class Book:
     def _plain(self) -> Callable[[str], str]:
         """Write our functions in a formula by their plain names."""
         return once_for_all_alike(renamed)
+
+    def cell(self, formula: Formula, operand: str) -> Place | None:
+        """Give the place of the one cell that an operand of a formula's form names."""
+        found = reference(fill(operand, formula.cells))
+        left, top, right, bottom = found.area or (0, 0, 1, 1)
+        sheet = self.numbers.get(found.sheet.lower(), formula.place[0])
+        return (sheet, top, left) if (left, top) == (right, bottom) else None
 
     def constant(self, place: Place) -> Value:
         """Give the value of a cell that has no formula."""

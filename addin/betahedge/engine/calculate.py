@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from betahedge.cells import ErrorValue
-from betahedge.engine.book import Book, Formula, Page
+from betahedge.engine.book import Book, Formula
+from betahedge.engine.page import Page
 from betahedge.engine.solve import Solution, solve
 from betahedge.formula.references import sheet_and_ref
 from betahedge.xlsx.cells import (

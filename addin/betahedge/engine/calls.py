@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from openpyxl.utils import get_column_letter
 
 from betahedge.cells import ErrorValue
-from betahedge.engine.arrays import written_plainly
 from betahedge.engine.book import Book, Formula
+from betahedge.engine.plainly import written_plainly
 from betahedge.engine.plan import SLOT, Constant, Inner, Text, is_single, plan_of
 from betahedge.engine.searches import Searches, of_cell
 from betahedge.engine.values import Place

@@ -8,7 +8,14 @@ from betahedge.engine.book import Book, Formula
 from betahedge.engine.values import Place
 from betahedge.formula.alike import fill
 from betahedge.formula.calls import replace_calls
-from betahedge.formula.references import computes_corner, functions, operands, reference, unquoted
+from betahedge.formula.references import (
+    computes_corner,
+    function_name,
+    functions,
+    operands,
+    reference,
+    unquoted,
+)
 from betahedge.xlsx.cells import bounds
 
 Area = tuple[int, int, int, int, int]  # sheet, left, top, right, bottom
@@ -28,6 +35,17 @@ def _operands(form: str) -> tuple[str, ...]:
 def _place(function: str, arguments: list[str]) -> str | None:
     only = arguments[0].strip() if len(arguments) == 1 else ""
     return "0" if function.upper() in _PLACES and only and reference(only).area else None
+
+
+@lru_cache(maxsize=4096)
+def _values(form: str) -> tuple[str, ...]:
+    """List what formulas of a form read, without the cells from which OFFSET counts."""
+    return tuple(operands(replace_calls(replace_calls(form, _place), _from)))
+
+
+def _from(function: str, arguments: list[str]) -> str | None:
+    moved = ",".join(["0", *arguments[1:]])
+    return f"{function}({moved})" if function_name(function) == "OFFSET" else None
 
 
 @lru_cache(maxsize=4096)
@@ -83,23 +101,11 @@ class Graph:
             if _meet(extent, _cell(formula)):
                 yield _cell(array)
         yield from self._found.get(formula, ())
-        for operand in _operands(formula.form):
-            found = reference(fill(operand, formula.cells))
-            if found.area and not found.of_file:
-                for sheet in self._sheets(found.sheet, formula.place[0]):
-                    yield (sheet, *found.area)
+        yield from _areas(self._book, formula, _operands(formula.form))
 
-    def _sheets(self, name: str, own: int) -> range | tuple[int, ...]:
-        """Give the numbers of the sheets that a reference names: its own, one, or a run."""
-        if not name:
-            return (own,)
-        first, _, last = name.partition(":")
-        numbers = [
-            self._book.numbers.get(unquoted(each).lower()) for each in (first, last or first)
-        ]
-        if numbers[0] is None or numbers[1] is None:
-            return ()
-        return range(min(numbers[0], numbers[1]), max(numbers[0], numbers[1]) + 1)
+    def finds_itself(self, formula: Formula) -> bool:
+        """Tell a formula that was found to read its own cell."""
+        return any(_meet(area, _cell(formula)) for area in self._found.get(formula, ()))
 
     def dependents(
         self, first: Iterable[Formula], extents: Mapping[Place, str] | None = None
@@ -143,6 +149,38 @@ class Graph:
                 gone = set(hit)
                 lists[key] = [each for each in areas if each[1] not in gone]
                 yield from hit
+
+
+def _areas(book: Book, formula: Formula, named: Iterable[str]) -> Iterator[Area]:
+    """Run through the areas of some references in a formula."""
+    for operand in named:
+        found = reference(fill(operand, formula.cells))
+        if found.area and not found.of_file:
+            for sheet in _sheets(book, found.sheet, formula.place[0]):
+                yield (sheet, *found.area)
+
+
+def _sheets(book: Book, name: str, own: int) -> range | tuple[int, ...]:
+    """Give the numbers of the sheets that a reference names: its own, one, or a run."""
+    if not name:
+        return (own,)
+    first, _, last = name.partition(":")
+    numbers = [book.numbers.get(unquoted(each).lower()) for each in (first, last or first)]
+    if numbers[0] is None or numbers[1] is None:
+        return ()
+    return range(min(numbers[0], numbers[1]), max(numbers[0], numbers[1]) + 1)
+
+
+def reads_itself(book: Book, formula: Formula) -> bool:
+    """Tell a formula in which its own cell stands, alone or in a range, for its value."""
+    if ":" not in formula.form and formula.ref not in map(_without_dollars, formula.cells):
+        return False  # told fast
+    areas = _areas(book, formula, _values(formula.form))
+    return any(_meet(area, _cell(formula)) for area in areas)
+
+
+def _without_dollars(cell: str) -> str:
+    return cell.replace("$", "")
 
 
 def _filled(formula: Formula, extents: Mapping[Place, str]) -> Iterator[Area]:

@@ -1,7 +1,7 @@
 """What no engine can calculate, or this one gets wrong: the value stored there is kept, if any."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from functools import lru_cache
 
 from openpyxl.formula.tokenizer import Token
@@ -14,6 +14,14 @@ from betahedge.engine.calls import MOST_ARGUMENTS
 from betahedge.engine.plan import Text, plan_of
 from betahedge.engine.searches import is_open
 from betahedge.engine.spreadsheet import functions as functions_of_the_engine
+from betahedge.engine.values import Place
+from betahedge.engine.wrong import (
+    SOMETIMES_WRONG,
+    criteria,
+    is_odd_criterion,
+    is_odd_format,
+    is_wrong,
+)
 from betahedge.formula.alike import fill
 from betahedge.formula.calls import calls, plain_name
 from betahedge.formula.references import (
@@ -27,7 +35,7 @@ from betahedge.formula.references import (
     reference,
 )
 from betahedge.formula.tokens import Call, calls_in, tokens
-from betahedge.xlsx.cells import bounds
+from betahedge.xlsx.cells import Value, bounds
 
 MOST = 1_000_000  # cells of one array formula
 NOWHERE = ("is no function of betahedge", "another add-in has")  # of a function nobody here knows
@@ -36,37 +44,9 @@ _ELSEWHERE = (
     *("DETECTLANGUAGE", "CALL", "REGISTER.ID", "SQL.REQUEST"),
 )
 _OF_THE_PROGRAM = ("INFO", "CELL")  # about the computer or the window
+_LEAVES_OUT = re.compile(r"1\d\d")  # the hidden rows, as a kind of SUBTOTAL
 _VOLATILE = {*RANDOM, "TODAY", "NOW", *SEARCHING}
 
-# What release 0.18 of the engine gets wrong, found by the values that other programs have stored
-# in 1,201 public workbooks, by its own list of divergences, and by trying.
-_WRONG = (
-    *("FREQUENCY", "GROUPBY", "PIVOTBY", "PHONETIC", "EUROCONVERT", "ECMA.CEILING", "FORMULATEXT"),
-    *("LENB", "LEFTB", "RIGHTB", "MIDB", "REPLACEB"),
-)
-_WRONG_IF_LEFT_EMPTY = ("FIXED", "ADDRESS", "SEQUENCE")
-_WITHOUT_X = ("LINEST", "LOGEST", "TREND", "GROWTH")  # left empty before another argument
-_RANKS = ("RANK", "RANK.EQ", "RANK.AVG")  # of one number
-_OF_ONE_EACH = (*_RANKS, "LOOKUP", "CODE", "NETWORKDAYS", "WEEKNUM", "WORKDAY")
-_OF_ONE_RANGE = (*_RANKS, "PERCENTRANK", "IRR")
-_COUNTING_IF = ("COUNTIF", "COUNTIFS", "SUMIF", "SUMIFS", "AVERAGEIF", "AVERAGEIFS")
-_WRONG_ABOVE = {"MINIFS": 3, "MAXIFS": 3}  # so many arguments
-_MODES = {"XMATCH": 2, "XLOOKUP": 4}  # the place of the match mode; the search mode comes after it
-# Of the old Analysis ToolPak: a range of several cells is no value, and an error in Excel.
-_OF_ONE_VALUE = (
-    *("EDATE", "EOMONTH", "YEARFRAC", "WEEKNUM", "WORKDAY", "NETWORKDAYS", "CONVERT", "COMPLEX"),
-    *("ERF", "ERFC", "DELTA", "GESTEP", "MROUND", "ISEVEN", "ISODD", "SQRTPI", "FACTDOUBLE"),
-    *("CUMIPMT", "CUMPRINC", "QUOTIENT"),
-)
-_IN_SOME_USES = ("SUBTOTAL", "AGGREGATE", "DOLLAR")
-_OF_ALL = (["4"], ["6"])  # options of AGGREGATE by which no row is passed over
-_COLOURS = "black|blue|cyan|green|magenta|red|white|yellow"
-_ODD_FORMAT = re.compile(
-    rf"(?-i:e[+-])|a/p|%[^;]*%|\[(?!(?:h+|m+|s+|\$-409|{_COLOURS})\])|#\.(?![0#?])"
-    r"|(?<![dmy?#0 ])/|/(?![dmy?#0]|pm)",
-    re.IGNORECASE,
-)
-_ERROR_IN_TEXT = re.compile(r'"(?:=|<>)?#[A-Z]')  # as a criterion
 # A text that ends in an address, or in the beginning of one.
 _ADDRESS_IN_TEXT = re.compile(
     r"""["!']\$?[A-Za-z]{0,3}\$?\d*(?::\$?[A-Za-z]{0,3}\$?\d*)?"|\d:\$?"|R\d*C\d*"""
@@ -89,7 +69,8 @@ def why_not(book: Book, formula: Formula) -> str:
     if _calculates(formula.form) and not _has_room(book, *formula.place[:2]):
         return "calculates within a call, for which its sheet has no room: it is used to its edge"
     found = _why_not(formula.form, bool(formula.array) or formula.dynamic, book.has_names)
-    return fill(found, formula.cells) or _by_format(book, formula) or _by_name(book, formula)
+    found = fill(found, formula.cells) or _by_format(book, formula) or _by_filter(book, formula)
+    return found or _by_name(book, formula)
 
 
 def why_not_so(written: str, formula: Formula) -> str:
@@ -124,7 +105,7 @@ def _why_not(form: str, as_array: bool, has_names: bool) -> str:
         many = _searches_many(name, arguments, in_array=as_array)
         if many or (is_bound and has_names and _searches_names(name, arguments)):
             return f"calls {name} on what may be more than one address"
-        if any(wrong(name, arguments) for wrong in _WRONG_CALLS):
+        if is_wrong(name, arguments):
             return f"calls {name} in a way that is not calculated here"
     return ""
 
@@ -164,60 +145,15 @@ def _searches_names(name: str, arguments: list[str]) -> bool:
     return not _ADDRESS_IN_TEXT.search(arguments[0])
 
 
-def _has_odd_mode(name: str, arguments: list[str]) -> bool:
-    place = _MODES.get(name, len(arguments))
-    modes = arguments[place:]
-    return any(mode not in usual for mode, usual in zip(modes, (("", "0"), ("", "1"))))
-
-
-def _has_odd_format(name: str, arguments: list[str]) -> bool:
-    return name == "TEXT" and any(map(_ODD_FORMAT.search, arguments[1:2]))
-
-
-def _has_too_many(name: str, arguments: list[str]) -> bool:
-    return len(arguments) > _WRONG_ABOVE.get(name, len(arguments))
-
-
-def _is_union(argument: str) -> bool:
-    """Tell several areas in brackets."""
-    return any(each.type == Token.OP_IN and each.value == "," for each in tokens(argument))
-
-
-def _finds_a_range(name: str, arguments: list[str]) -> bool:
-    """Tell a sum that passes over rows, of a range that is found: of that it takes them all."""
-    passes_over = name == "SUBTOTAL" or (name == "AGGREGATE" and arguments[1:2] not in _OF_ALL)
-    return passes_over and any(map(functions, arguments[1 if name == "SUBTOTAL" else 2 :]))
-
-
-def _is_given_range(name: str, arguments: list[str]) -> bool:
-    area = reference(arguments[0]).area if name in _OF_ONE_VALUE and arguments else None
-    return area is not None and area[:2] != area[2:]
-
-
-_WRONG_CALLS: tuple[Callable[[str, list[str]], bool], ...] = (
-    lambda name, _: name in _WRONG,
-    lambda name, arguments: name in _WRONG_IF_LEFT_EMPTY and not all(arguments),
-    lambda name, arguments: name == "SUBTOTAL" and any("#REF!" in each for each in arguments),
-    lambda name, arguments: name in _WITHOUT_X and len(arguments) > 1 and not arguments[1],
-    lambda name, arguments: name in _OF_ONE_RANGE and any(map(_is_union, arguments)),
-    lambda name, arguments: name in _OF_ONE_EACH and any(map(may_be_many, arguments[:1])),
-    lambda name, arguments: name in _COUNTING_IF and any(map(_ERROR_IN_TEXT.match, arguments)),
-    _has_too_many,
-    _has_odd_mode,
-    _has_odd_format,
-    _is_given_range,
-    _finds_a_range,
-)
-
-
 def _by_format(book: Book, formula: Formula) -> str:
     """Say which cell, in which TEXT finds its format, holds a rare one or one yet to be found."""
     for operand in _formats(formula.form):
-        cell = reference(fill(operand, formula.cells))
-        left, top, right, bottom = cell.area or (0, 0, 0, 0)
-        place = book.numbers.get(cell.sheet.lower(), formula.place[0]), top, left
-        is_known = (left, top) == (right, bottom) and place not in book.by_place
-        if not is_known or _ODD_FORMAT.search(str(book.constant(place) or "")):
+        place = book.cell(formula, operand)
+        if (
+            place is None
+            or place in book.by_place
+            or is_odd_format(str(book.constant(place) or ""))
+        ):
             return "calls TEXT with a format in a cell that is not calculated here"
     return ""
 
@@ -228,6 +164,28 @@ def _formats(form: str) -> tuple[str, ...]:
     texts = [call for call in calls_in(form) if function_name(call.function) == "TEXT"]
     given = [form[slice(*call.arguments[1])] for call in texts if len(call.arguments) > 1]
     return tuple(each for format_ in given for each in operands(format_) if reference(each).area)
+
+
+def _by_filter(book: Book, formula: Formula) -> str:
+    """Say whether a SUBTOTAL that counts rows hidden by hand has some on a sheet with a filter."""
+    for operand in _subtotals(formula.form):
+        found = reference(fill(operand, formula.cells))
+        page = book.pages[book.numbers.get(found.sheet.lower(), formula.place[0])]
+        _, top, _, bottom = found.area or (0, 0, 0, 0)
+        if page and any(top <= row <= bottom for row in page.hidden_beside_filter):
+            return "calls SUBTOTAL of rows that are hidden by hand on a sheet with a filter"
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _subtotals(form: str) -> tuple[str, ...]:
+    """List the ranges of SUBTOTAL, but of its kinds that leave out all hidden rows."""
+    found: list[str] = []
+    for call in calls_in(form):
+        kind, *ranges = [*_arguments(form, call), ""]
+        if function_name(call.function) == "SUBTOTAL" and not _LEAVES_OUT.fullmatch(kind):
+            found += ranges
+    return tuple(operand for text in found for operand in operands(text))
 
 
 def _by_name(book: Book, formula: Formula) -> str:
@@ -272,6 +230,13 @@ def unknown(form: str) -> tuple[str, ...]:
     return tuple(sorted(name for name in found if plain_name(name) not in CATALOGUE))
 
 
+def has_odd_criterion(book: Book, formula: Formula, values: Mapping[Place, Value]) -> bool:
+    """Tell a formula with a criterion in a cell, such as the text #N/A, that finds nothing here."""
+    places = [book.cell(formula, each) for each in criteria(formula.form)]
+    shown = (values.get(place, book.constant(place)) for place in places if place)
+    return any(is_odd_criterion(each) for each in shown if isinstance(each, str))
+
+
 def is_volatile(formula: str) -> bool:
     """Tell a formula that may give something else each time, with nothing changed in its file."""
     return not _VOLATILE.isdisjoint(functions(formula))
@@ -284,6 +249,4 @@ def is_random(formula: str) -> bool:
 
 def named_in_tables() -> set[str]:
     """Name the functions that are not calculated, or not in every use; the README lists them."""
-    more = {*_WITHOUT_X, *_OF_ONE_RANGE, *_COUNTING_IF, *_OF_ONE_EACH}
-    always = {*_IN_SOME_USES, *_ELSEWHERE, *_OF_THE_PROGRAM, *SEARCHING, *_WRONG}
-    return always | {*_WRONG_IF_LEFT_EMPTY, *_WRONG_ABOVE, *_MODES, *_OF_ONE_VALUE, *more}
+    return {"DOLLAR", *_ELSEWHERE, *_OF_THE_PROGRAM, *SEARCHING, *SOMETIMES_WRONG}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from betahedge.cells import CATALOGUE, declaration
-from betahedge.engine.arrays import written_plainly
+from betahedge.engine.plainly import written_plainly
 from betahedge.formula.calls import calls, handed_on, our_calls, plain_name
 from betahedge.formula.names import cell_in, may_be_blank
 from betahedge.formula.references import computes_corner, functions, operands, reference

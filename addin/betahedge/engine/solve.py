@@ -10,8 +10,15 @@ from betahedge.cells.errors import NAME, REF, SPILL
 from betahedge.engine.answers import Answers
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import PENDING, Call, Calls, Cells
-from betahedge.engine.graph import Graph
-from betahedge.engine.limits import is_random, is_volatile, why_not, why_not_so
+from betahedge.engine.graph import Graph, reads_itself
+from betahedge.engine.limits import (
+    has_odd_criterion,
+    is_random,
+    is_volatile,
+    why_not,
+    why_not_so,
+)
+from betahedge.engine.searches import is_open
 from betahedge.engine.values import Place, Values
 from betahedge.formula.references import operands, reference
 from betahedge.xlsx.cells import same_value
@@ -142,6 +149,8 @@ def _beyond(solution: Solution, unable: dict[Formula, str], *, patient: bool) ->
             found[formula] = "cannot be read by the engine"
         elif values.get(formula.place) == NAME and _is_odd(solution, formula):
             found[formula] = "uses what the engine does not know"
+        elif has_odd_criterion(solution.book, formula, values):
+            found[formula] = "has a criterion in a cell that is not understood here"
         elif _spills(solution, formula):
             found[formula] = "would fill more cells than its own"
     first = solution.graph.dependents(found) if patient and len(found) > 1 else set()
@@ -151,12 +160,15 @@ def _beyond(solution: Solution, unable: dict[Formula, str], *, patient: bool) ->
 def _circles(solution: Solution) -> set[Formula]:
     """Find formulas that go round in a circle, and those that read them.
 
-    A circle is an error to the engine; to a spreadsheet it may be a setting.
+    A circle is an error to the engine, and a cell that reads itself is 0; to a spreadsheet it may
+    be a setting.
     """
     cells = solution.values.cells
     stuck = {call.formula.place: call.formula for call in solution.calls if call.waits}
     for formula in solution.chosen:
-        if cells.get(formula.place) in (REF, PENDING) and REF not in formula.text:
+        value = cells.get(formula.place)
+        is_stuck = value in (REF, PENDING) and REF not in formula.text
+        if is_stuck or (value == 0 and _reads_itself(solution, formula)):
             stuck[formula.place] = formula
     reads = {formula: _reads(solution.graph, formula, stuck) for formula in stuck.values()}
     readers: dict[Place, list[Formula]] = {}
@@ -172,6 +184,14 @@ def _circles(solution: Solution) -> set[Formula]:
             if not reads[formula]:
                 free.append(formula)
     return set(reads)
+
+
+def _reads_itself(solution: Solution, formula: Formula) -> bool:
+    """Tell a formula that reads its own cell, where no circle is gone round."""
+    if solution.book.goes_round:
+        return False
+    finds = is_open(formula.form) and solution.graph.finds_itself(formula)
+    return finds or reads_itself(solution.book, formula)
 
 
 def _reads(graph: Graph, formula: Formula, stuck: dict[Place, Formula]) -> set[Place]:

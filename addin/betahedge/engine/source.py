@@ -16,8 +16,9 @@ from betahedge.cells import CATALOGUE, ErrorValue
 from betahedge.cells.errors import VALUE
 from betahedge.cells.lambdas import stored_names
 from betahedge.engine.arrays import needs_array
-from betahedge.engine.book import Book, Formula, Page
+from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import HELPER, Calls
+from betahedge.engine.page import Page
 from betahedge.engine.spreadsheet import error_codes
 from betahedge.engine.values import Place
 from betahedge.formula.calls import mentions, renamed
@@ -151,7 +152,7 @@ def _constant(ref: str, value: Value) -> str:
 def _text(place: Place, calls: Calls) -> str:
     """Give the text of a formula, with what its searches find as far as that is known."""
     text = calls.texts.get(place) or calls.arguments.get(place, "")
-    return calls.searches.written.get(place, text)
+    return _with_optional(calls.searches.written.get(place, text))
 
 
 def _live(place: Place, formula: Formula, calls: Calls) -> str:
@@ -172,9 +173,14 @@ def _formula(place: Place, text: str, fills: bool) -> str:
     return f'<c r="{ref}"><f>{escape(text)}</f></c>'
 
 
+def _with_optional(text: str) -> str:
+    """Write parameters that may be left out by the engine's own sign for them."""
+    return _OPTIONAL.sub(r"[_xlpm.\1]", text) if "_xlop." in text else text
+
+
 def _lambdas() -> dict[str, str]:
-    """Give the add-in's functions as LAMBDAs; the engine has a sign of its own for an optional."""
-    return {name: _OPTIONAL.sub(r"[_xlpm.\1]", text) for name, text in stored_names().items()}
+    """Give the add-in's functions as LAMBDAs."""
+    return {name: _with_optional(text) for name, text in stored_names().items()}
 
 
 def _own_lambdas(book: Book) -> Iterator[Element]:
@@ -182,7 +188,8 @@ def _own_lambdas(book: Book) -> Iterator[Element]:
     for sheet, name in defined_names(book.package.book):
         if "LAMBDA(" in (name.text or "") and name.get("name", "").upper() not in CATALOGUE:
             written = copy(name)
-            written.text = book.names.write_out(renamed(name.text or ""), sheet, 1, 1)
+            text = book.names.write_out(renamed(name.text or ""), sheet, 1, 1)
+            written.text = _with_optional(text)
             yield written
 
 
