@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from betahedge.batch.repeats import ALIKE, COIN, TIME
+from betahedge.batch.words import BLANK
 from betahedge.books.adding import NUMBERED
 from betahedge.books.coins import money_of
 from betahedge.books.faults import BadFile
@@ -48,7 +49,7 @@ _COIN = ("portfolio", "asset", "contract")  # whose coin it is
 NUMBERS = tuple(field.name for field in FIELDS if isinstance(field.kind, Number))
 MONEY = tuple(field.name for field in FIELDS if field.unit.startswith("money"))
 SHARES = tuple(field.name for field in FIELDS if field.unit == "share")
-PER_CENT = (r"\s*%$", "e-2")  # a share of 60% is read as 60e-2, which is 0.6 in every engine
+PER_CENT = (rf"{BLANK}*%$", "e-2")  # a share of 60% is read as 60e-2, which is 0.6 in every engine
 TEXTS = tuple(field.name for field in FIELDS if field.name not in NUMBERS)
 
 
