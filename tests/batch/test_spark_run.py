@@ -103,6 +103,7 @@ B,,10,65000,CME:MBT,65100,0.6,,,,
 B,BTC,1e999,65000,CME:MBT,65100,0.6,,,,
 B,BTC,3d,65000,CME:MBT,65100,0.6,,,,
 B,=1+1,x,65000,CME:NOPE,65100,0.6,,,,
+\u2009C\u00a0,BTC\t,\u00a05\u2003,65000,CME:MBT\u00a0,65100,60\u00a0%,,,,
 """
 
 
@@ -111,7 +112,7 @@ def test_a_text_is_read_as_by_polars(server, tmp_path):
     source.write_text(TEXT, "utf-8")
     for name, more in (("one", []), ("other", ["--spark", server.address])):
         result = invoke(source, "-o", tmp_path / name, *more)
-        assert result.stdout.startswith("Lines: 14 read = 5 good + 9 rejected\n"), result.output
+        assert result.stdout.startswith("Lines: 15 read = 6 good + 9 rejected\n"), result.output
         assert result.stderr.startswith("betahedge: 9 lines are rejected, so their portfolios ")
     for name, by in KEYS.items():
         both = [pl.read_parquet(tmp_path / at / name) for at in ("one", "other")]
@@ -142,18 +143,28 @@ TWICE = "B,BTC,5,65000,w,Asset,2026-09-30\nB,BTC,5,65000,w,Asset,2026-09-30\n"
 TWO_TIMES = "B,ETH,5,3500,w,Asset,2026-09-30\nB,ETH,4,3500,w,Asset,2026-09-29\n"
 
 
+SUBTOTAL = "C,SOL,1.1,9,a,x,\nC,SOL,1.2,9,b,x,\nC,SOL,2.3,9,,x,\n"
+
+
 @pytest.mark.parametrize(
-    ("more", "bad"), [("", 0), (TWICE, 2), (TWO_TIMES, 2), (TWICE + TWO_TIMES + TWICE, 6)]
+    ("more", "good", "bad"),
+    [
+        ("", 3, 7),
+        (TWICE, 3, 9),
+        (TWO_TIMES, 3, 9),
+        (SUBTOTAL, 5, 8),
+        (TWICE + TWO_TIMES + TWICE + SUBTOTAL, 5, 14),
+    ],
 )
-def test_words_repeats_and_histories_are_refused_as_by_polars(server, tmp_path, more, bad):
+def test_words_repeats_and_histories_are_refused_as_by_polars(server, tmp_path, more, good, bad):
     source = tmp_path / "p.csv"
     source.write_text(WORDS + more, "utf-8")
     for name, by in (("one", []), ("other", ["--spark", server.address])):
         result = invoke(source, "-o", tmp_path / name, *by)
         assert result.exit_code == 1
-        told = f"Lines: {10 + bad} read = 3 good + {7 + bad} rejected\n"
+        told = f"Lines: {good + bad} read = {good} good + {bad} rejected\n"
         assert result.stdout.startswith(told), result.output
-        assert "warning: 3 lines name no contract" in result.stderr
+        assert f"warning: {good} lines name no contract" in result.stderr
     assert unnumbered([tmp_path / "one" / "rejected.csv"]) == unnumbered(
         (tmp_path / "other" / "rejected.csv").glob("*.csv")
     )

@@ -9,10 +9,9 @@ import polars as pl
 
 from betahedge.batch.fields import Texts
 from betahedge.batch.lines import LINES, is_unnamed
-from betahedge.batch.polars_repeats import UNNAMED
+from betahedge.batch.polars_repeats import UNNAMED, marks_of
 from betahedge.batch.polars_words import WORDS
 from betahedge.batch.policy import Policy
-from betahedge.batch.repeats import ALIKE, COIN, TIME
 from betahedge.batch.sums import (
     ALONE,
     COUNTS,
@@ -77,7 +76,7 @@ class Sizer:
         table = self.fill(lines.lazy(), texts)
         filled = table.frame.collect(engine="in-memory")
         has_file = ["file"] if "file" in lines.columns else []
-        marks = [name for name in (ALIKE, COIN, TIME) if name in lines.columns]
+        marks = marks_of(lines.columns)
         is_good = pl.col(BROKEN).is_null()
         good = filled.lazy().filter(is_good).with_columns(is_unnamed(WORDS).alias(UNNAMED))
         bad = filled.filter(~is_good).lazy().with_columns(**faults(WORDS, table))

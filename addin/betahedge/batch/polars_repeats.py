@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import polars as pl
 
-from betahedge.batch.repeats import ALIKE, COIN, REASONS, TIME
+from betahedge.batch.repeats import ALIKE, BARE, COIN, HOLDING, REASONS, SAME_SUM, TIME
 
 UNNAMED = "unnamed"
-_KEPT = (ALIKE, COIN, TIME, UNNAMED)
 _AT_A_TIME = 1 << 22  # marks in memory
+
+
+def marks_of(columns: Collection[str]) -> list[str]:
+    """Give the marks that lines have, and the quantity where it may be a sum of others."""
+    names = [name for name in (ALIKE, COIN, TIME, HOLDING, BARE) if name in columns]
+    return [*names, "quantity"] if HOLDING in names else names
 
 
 class Marks:
@@ -28,7 +33,7 @@ class Marks:
     def add(self, good: pl.DataFrame, number: str) -> None:
         """Keep the marks of a batch, and which of its lines name no contract."""
         path = self.folder / f"{number}.arrow"
-        good.select(name for name in _KEPT if name in good.columns).write_ipc(path)
+        good.select(*marks_of(good.columns), UNNAMED).write_ipc(path)
         for key in REASONS:
             if key in good.columns:
                 self.heights[key][path] = good.height
@@ -56,23 +61,35 @@ class Marks:
         self.folder.rmdir()
 
     def _places(self, key: str) -> pl.Series:
-        """Give the lines, counted through all files of a mark, whose mark is there twice.
-
-        Of a coin, with different times.
-        """
+        """Give the lines, counted through all files of a mark, that are too many by it."""
         heights = self.heights[key]
         many = sum(heights.values()) // _AT_A_TIME + 1
         found = [pl.Series(dtype=pl.UInt32)]
         for n in range(many if heights else 0):
-            some = _share(pl.scan_ipc(list(heights)), key, n, many)
-            some = some if key == ALIKE else some.select(COIN, TIME).unique()
-            keys = some.select(key).collect(engine="streaming")[key]
-            if keys.n_unique() < len(keys):
-                twice = keys.filter(keys.is_duplicated()).unique()
+            keys = _doubted(_share(pl.scan_ipc(list(heights)), key, n, many), key)
+            if len(keys):
                 marks = _share(pl.scan_ipc(list(heights), row_index_name="row"), key, n, many)
-                both = marks.filter(pl.col(key).is_in(twice.implode())).select("row")
-                found.append(both.collect(engine="streaming")["row"])
+                some = marks.filter(pl.col(key).is_in(keys.implode()))
+                some = _sums(some) if key == HOLDING else some
+                found.append(some.select("row").collect(engine="streaming")["row"])
         return pl.concat(found).sort()
+
+
+def _doubted(marks: pl.LazyFrame, key: str) -> pl.Series:
+    """Give what is marked twice, of a coin with different times; and coins without a wallet."""
+    if key == HOLDING:
+        return marks.filter(BARE).select(key).unique().collect(engine="streaming")[key]
+    some = marks if key == ALIKE else marks.select(COIN, TIME).unique()
+    keys = some.select(key).collect(engine="streaming")[key]
+    return keys.filter(keys.is_duplicated()).unique() if keys.n_unique() < len(keys) else keys[:0]
+
+
+def _sums(marks: pl.LazyFrame) -> pl.LazyFrame:
+    """Give the lines without a wallet that are the sum of those of their coin that have one."""
+    own = pl.col("quantity")
+    whole = own.filter(~pl.col(BARE)).sum().over(HOLDING)
+    most = pl.max_horizontal(own.abs(), whole.abs())
+    return marks.filter(BARE, whole != 0, (own - whole).abs() <= SAME_SUM * most)
 
 
 def _share(marks: pl.LazyFrame, key: str, n: int, many: int) -> pl.LazyFrame:

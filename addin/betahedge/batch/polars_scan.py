@@ -22,7 +22,7 @@ from betahedge.batch.fields import (
     texts_of,
 )
 from betahedge.batch.polars_words import WORDS
-from betahedge.batch.repeats import COIN, TIME
+from betahedge.batch.repeats import BARE, COIN, HOLDING, TIME
 from betahedge.batch.source import (
     Part,
     days_of,
@@ -75,6 +75,9 @@ class Scan:
         }
         if COIN in marks and TIME not in marks:
             marks[TIME] = pl.lit(self.day, pl.UInt64)
+        if HOLDING in marks:
+            names = (WORDS.name(pl.col(wallet)) for wallet in self.found.wallets(self._flat))
+            marks[BARE] = pl.all_horizontal(name.is_null() for name in names)
         return marks
 
     @property

@@ -1,13 +1,17 @@
-"""Lines of which one is too many: the same line twice, and one coin at two times.
+"""Lines of which one is too many: twice the same, one coin at two times, and a sum of wallets.
 
-Which one is right, a file does not say: none of them is taken.
+Which line of two is right, a file does not say: none of them is taken.
 """
 
-# Marks of a line, equal where what they stand for is.
-ALIKE, COIN, TIME = "mark_alike", "mark_coin", "mark_time"
+# Marks of a line, equal where what they stand for is; and whether it has no wallet.
+ALIKE, COIN, TIME, HOLDING, BARE = (
+    f"mark_{name}" for name in ("alike", "coin", "time", "holding", "bare")
+)
 REASONS = {
     ALIKE: "is in a line that is there more than once; leave one, or tell them apart by a column, "
     "as wallet",
     COIN: "is there at two times, as in a history; leave one time, or take what says it out where "
     "all are to be added up",
+    HOLDING: "is the sum of its wallets, as a subtotal is; take it out, or give it its wallet",
 }
+SAME_SUM = 1e-9  # of a sum: what it may be off by

@@ -24,7 +24,7 @@ from betahedge.batch.fields import (
 )
 from betahedge.batch.lines import LINES, is_unnamed
 from betahedge.batch.policy import Policy
-from betahedge.batch.repeats import ALIKE, COIN, REASONS, TIME
+from betahedge.batch.repeats import ALIKE, BARE, COIN, HOLDING, REASONS, SAME_SUM, TIME
 from betahedge.batch.source import days_of
 from betahedge.batch.spark_words import WHOLE, WORDS, number_of_text
 from betahedge.batch.sums import (
@@ -82,6 +82,9 @@ def read(spark: Any, path: str, *, currency: str, has_market: bool) -> Source:
     by_day = {} if TIME in found.marks(flat) else _files_by_day(frame)
     marks = found.marks(flat, dated=len(by_day) > 1)
     columns += [_mark(of).alias(key) for key, of in marks.items()]
+    if HOLDING in marks:
+        names = [WORDS.name(F.col(f"`{wallet}`")) for wallet in found.wallets(flat)]
+        columns.append(F.coalesce(*names).isNull().alias(BARE))
     whole = frame.select(*columns)
     if len(by_day) > 1:  # a server may not tell the file of a line
         days = [
@@ -200,11 +203,22 @@ def repeats(filled: Any) -> Any:
     good = filled.filter(F.col(BROKEN).isNull())
     found = []
     for key in REASONS:
-        if key in filled.columns:
+        if key in filled.columns and key != HOLDING:
             marks = good if key == ALIKE else good.select(COIN, TIME).distinct()
             twice = marks.groupBy(key).count().filter(F.col("count") > 1)
             found.append(twice.select(F.lit(key).alias("key"), F.col(key).alias("mark")))
+    if HOLDING in filled.columns:
+        found.append(_sums(good).select(F.lit(HOLDING).alias("key"), F.col(ALIKE).alias("mark")))
     return reduce(lambda one, other: one.unionAll(other), found)
+
+
+def _sums(good: Any) -> Any:
+    """Give the lines without a wallet that are the sum of those of their coin that have one."""
+    own, whole = F.col("quantity"), F.col("whole")
+    sums = good.filter(~F.col(BARE)).groupBy(HOLDING).agg(F.sum("quantity").alias("whole"))
+    most = F.greatest(F.abs(own), F.abs(whole))
+    is_sum = (whole != 0) & (F.abs(own - whole) <= most * SAME_SUM)
+    return good.filter(BARE).join(sums, on=HOLDING).filter(is_sum).dropDuplicates([ALIKE])
 
 
 def reject_repeats(table: Table, twice: Any) -> Table:
@@ -212,10 +226,11 @@ def reject_repeats(table: Table, twice: Any) -> Table:
     frame, rules = table.frame, table.rules
     for key, reason in REASONS.items():
         if key in frame.columns:
-            marks = twice.filter(F.col("key") == key).select(F.col("mark").alias(key), "key")
+            on = ALIKE if key == HOLDING else key
+            marks = twice.filter(F.col("key") == key).select(F.col("mark").alias(on), "key")
             found = F.when(F.col("key").isNotNull(), F.lit(len(rules)).cast("tinyint"))
             broken = F.coalesce(F.col(BROKEN), found)
-            frame = frame.join(marks, on=key, how="left").withColumn(BROKEN, broken).drop("key")
+            frame = frame.join(marks, on=on, how="left").withColumn(BROKEN, broken).drop("key")
             rules = (*rules, Rule("asset", None, reason))
     return replace(table, frame=frame, rules=rules)
 
