@@ -13,7 +13,7 @@ from batch.runs import invoke
 
 
 def test_results_are_replaced_only_if_they_are_results(tmp_path):
-    source = write_lines(tmp_path / "p.parquet", 200)
+    source = write_lines(tmp_path / "p.parquet", 50)
     assert invoke(source, "-o", tmp_path / "out").exit_code == 0
     assert "is there already" in invoke(source, "-o", tmp_path / "out").stderr
     assert invoke(source, "-o", tmp_path / "out", "--force").exit_code == 0
@@ -40,7 +40,7 @@ def test_a_killed_run_leaves_no_results(tmp_path):
 
 
 def test_a_full_disk_is_one_line(tmp_path, monkeypatch):
-    source = write_lines(tmp_path / "p.parquet", 200)
+    source = write_lines(tmp_path / "p.parquet", 50)
 
     def full(*_words, **_more):
         raise OSError(28, "No space left on device")

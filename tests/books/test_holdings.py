@@ -4,6 +4,8 @@ import pytest
 
 from betahedge.books.how import How
 from betahedge.books.kinds import kinds_of
+from betahedge.books.model import Counts
+from betahedge.books.writing import rejected_csv
 from books.files import (
     HEAD,
     lines,
@@ -207,3 +209,25 @@ def test_a_quote_that_is_a_number_may_be_the_price():
     ]
     assert lines(read(text, columns={"price": "Quote"})) == [("BTC", 2, 65000)]
     assert lines(read(text.replace("BTC,65000", "BTC,USD"))) == [("BTC", 2, 65000)]
+
+
+@pytest.mark.parametrize(
+    ("table", "kept"),
+    [
+        ("asset,quantity,price,wallet\nBTC,2,9,a\nBTC,2,9,a\nBTC,1,9,b\nETH,1,9,a\n", {5}),
+        ("asset,quantity,price,wallet\nBTC,2,9,a\nBTC,3,9,b\nBTC,5,9,\nETH,1,9,a\n", {5}),
+        ("asset,quantity,price,date\nBTC,2,9,2026-09-29\nBTC,3,9,2026-09-30\nETH,1,9,\n", {4}),
+        ("asset,quantity,price\nBTC,2,9\nETH,1,9\nBTC,3,8\n", {3}),
+        ("asset,quantity,price,hedge ratio\nBTC,2,9,6\nBTC,3,9,6\nETH,1,9,1\n", {4}),
+        ("asset,quantity,price\nBTC,2,9\nBTC,x,9\nETH,1,9\n", {2, 4}),
+    ],
+)
+def test_a_line_is_in_the_book_or_left_out_with_its_reason(table, kept):
+    reading = read(table, decimal=".")
+    assert {number for line in reading.book.lines for number in line.numbers} == kept
+    left = [fault.line for fault in reading.left_out]
+    under = set(range(2, len(table.splitlines()) + 1))
+    assert (sorted(left), reading.rows.keys()) == (sorted(under - kept), under - kept)
+    assert reading.counts == Counts(len(under), len(kept), len(left))
+    written = rejected_csv(reading).decode().splitlines()
+    assert [int(row.partition(",")[0]) for row in written[1:]] == left

@@ -28,7 +28,7 @@ LARGEST = 2e12  # money of a line: its whole micro-units fit 64 bits
 MOST = 1e13  # contracts of a line: sums of them are counted in units of 38 digits
 SAID = "said_"  # before the name of a column as it was read, where that is a text
 _FIELDS = by_name(FIELDS)
-_IS_TOTAL = "is of a total, and no holding"
+_IS_TOTAL = "is of a total, and no holding; take the line out, or call it otherwise"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from betahedge.batch.repeats import ALIKE, COIN, TIME
+from betahedge.batch.repeats import ALIKE, COIN, HOLDING, TIME
+from betahedge.batch.words import BLANK
 from betahedge.books.adding import NUMBERED
 from betahedge.books.coins import money_of
 from betahedge.books.faults import BadFile
@@ -44,11 +45,12 @@ _USED = (
 )
 FIELDS = (PORTFOLIO, *(by_name(HOLDINGS)[name] for name in _USED), *RATES)
 NEEDED = ("portfolio", "asset", "quantity")
-_COIN = ("portfolio", "asset", "contract")  # whose coin it is
+_HOLDING = ("portfolio", "asset")  # whose coin it is
+_COIN = (*_HOLDING, "contract")
 NUMBERS = tuple(field.name for field in FIELDS if isinstance(field.kind, Number))
 MONEY = tuple(field.name for field in FIELDS if field.unit.startswith("money"))
 SHARES = tuple(field.name for field in FIELDS if field.unit == "share")
-PER_CENT = (r"\s*%$", "e-2")  # a share of 60% is read as 60e-2, which is 0.6 in every engine
+PER_CENT = (rf"{BLANK}*%$", "e-2")  # a share of 60% is read as 60e-2, which is 0.6 in every engine
 TEXTS = tuple(field.name for field in FIELDS if field.name not in NUMBERS)
 
 
@@ -103,10 +105,17 @@ class Found:
         of_line = (each.column for each in beside if each.tells_apart)
         marks = {ALIKE: [*self.columns.values(), *of_line]}
         times = [each.column for each in beside if each.is_time]
+        wallets = self.wallets(there)
         if times or dated:
             coin = [self.columns[name] for name in _COIN if name in self.columns]
-            marks[COIN] = [*coin, *(each.column for each in beside if each.is_wallet)]
+            marks[COIN] = [*coin, *wallets]
+        if wallets:
+            marks[HOLDING] = [self.columns[name] for name in _HOLDING]
         return marks | ({TIME: times} if times else {})
+
+    def wallets(self, there: Collection[str]) -> list[str]:
+        """Give the columns that say where a coin is held, of those that can be compared."""
+        return [each.column for each in self.beside if each.is_wallet and each.column in there]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ import polars as pl
 
 from betahedge.batch.fields import Texts
 from betahedge.batch.lines import LINES, is_unnamed
+from betahedge.batch.polars_repeats import UNNAMED, marks_of
 from betahedge.batch.polars_words import WORDS
 from betahedge.batch.policy import Policy
-from betahedge.batch.repeats import ALIKE, COIN, TIME
 from betahedge.batch.sums import (
     ALONE,
     COUNTS,
@@ -68,27 +68,32 @@ class Sizer:
             there |= PRICES.keys()
         return fill_lines(frame, WORDS, _with_columns, self.policy, there, texts)
 
-    def size(self, lines: pl.DataFrame, texts: Texts) -> tuple[pl.DataFrame, pl.DataFrame, int]:
+    def size(self, lines: pl.DataFrame, texts: Texts) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Size the good lines of a batch, and say what is wrong with the others.
 
-        Counts the good ones that name no contract too.
+        The good ones have their marks, and whether they name no contract.
         """
         table = self.fill(lines.lazy(), texts)
         filled = table.frame.collect(engine="in-memory")
         has_file = ["file"] if "file" in lines.columns else []
-        marks = [name for name in (ALIKE, COIN, TIME) if name in lines.columns]
+        marks = marks_of(lines.columns)
         is_good = pl.col(BROKEN).is_null()
-        good = filled.lazy().filter(is_good)
+        good = filled.lazy().filter(is_good).with_columns(is_unnamed(WORDS).alias(UNNAMED))
         bad = filled.filter(~is_good).lazy().with_columns(**faults(WORDS, table))
-        shown = ["portfolio", "asset", "column", "value", "reason"]
-        texts_of_bad = [_safe(pl.col(name).cast(pl.String)) for name in shown]
         return (
             size_lines(good, WORDS, _with_columns, self.policy)
-            .select(*has_file, *LINES, *SUMS, *COUNTS, *marks)
+            .select(*has_file, *LINES, *SUMS, *COUNTS, *marks, UNNAMED)
             .collect(engine="in-memory"),
-            bad.select(*has_file, "line", *texts_of_bad).collect(engine="in-memory"),
-            filled.select((is_good & is_unnamed(WORDS)).sum()).item(),
+            as_rejected(bad),
         )
+
+
+def as_rejected(bad: pl.LazyFrame) -> pl.DataFrame:
+    """Give bad lines, of which the reasons are known, as they are written."""
+    places = [name for name in ("file", "line") if name in bad.collect_schema()]
+    shown = ["portfolio", "asset", "column", "value", "reason"]
+    texts = [_safe(pl.col(name).cast(pl.String)) for name in shown]
+    return bad.select(*places, *texts).collect(engine="in-memory")
 
 
 def _safe(text: pl.Expr) -> pl.Expr:

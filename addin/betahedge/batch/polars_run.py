@@ -17,13 +17,16 @@ from betahedge.batch.polars_engine import (
     Sizer,
     add_contracts,
     add_portfolios,
+    as_rejected,
     as_written,
     contract_sums,
     net,
     portfolio_sums,
 )
-from betahedge.batch.polars_repeats import MARKS, Marks
+from betahedge.batch.polars_repeats import UNNAMED, Marks
 from betahedge.batch.polars_scan import Scan
+from betahedge.batch.polars_words import WORDS
+from betahedge.batch.sums import contract_units, micro_units
 
 BATCH = 1 << 17  # lines
 _KEPT = 16  # sums of batches before they are added up
@@ -41,22 +44,21 @@ class Writer:
         self._sums: list[pl.DataFrame] = []
         for name in ("lines", "orders", _PARTS):
             (folder / name).mkdir()
-        self._marks = [Marks(folder, key) for key in MARKS]
+        self._marks = Marks(folder)
 
     def add(self, lines: pl.DataFrame, texts: Texts) -> None:
         """Size a batch and write it."""
-        good, bad, unnamed = self.sizer.size(lines, texts)
+        good, bad = self.sizer.size(lines, texts)
         number = f"part-{self.counts['read'] // BATCH:06}-{self.counts['read']:012}"
         for name, table in (("read", lines), ("good", good), ("rejected", bad)):
             self.counts[name] += table.height
-        self.counts["without_contract"] += unnamed
+        self.counts["without_contract"] += int(good[UNNAMED].sum())
         self._reject(bad)
         if not good.height:
             return
         has_file = ["file"] if "file" in good.columns else []
         _write(good.select(*has_file, *LINES), self.folder / "lines" / f"{number}.parquet")
-        for marks in self._marks:
-            marks.add(good, number)
+        self._marks.add(good, number)
         contract_sums(good).write_ipc(self.folder / _PARTS / f"{number}.arrow")
         self._sums.append(portfolio_sums(good))
         if len(self._sums) > _KEPT:
@@ -70,18 +72,36 @@ class Writer:
             why = f"{column}: {reason}"
             self.why[why] = self.why.get(why, 0) + lines
 
-    def finish(self, source: str) -> dict[str, int]:
-        """Add up what was summed, make the orders, and count all of it.
+    def _take_out(self, number: str, out: pl.DataFrame) -> None:
+        """Reject lines of a batch that is written: out of its file and of what was summed."""
+        path, sums = (self.folder / name for name in (f"lines/{number}.parquet", _PARTS))
+        lines = pl.read_parquet(path).with_row_index("row")
+        gone = lines.join(out, on="row", maintain_order="left")
+        kept = lines.join(out, on="row", how="anti", maintain_order="left").drop("row")
+        said = gone.with_columns(column=pl.lit("asset"), value=pl.col("asset"))
+        self._reject(as_rejected(said.lazy()))
+        self.counts["good"] -= gone.height
+        self.counts["rejected"] += gone.height
+        self.counts["without_contract"] -= int(gone[UNNAMED].sum())
+        path.unlink()
+        (sums / f"{number}.arrow").unlink()
+        if kept.height:
+            _write(kept, path)
+            counted = kept.with_columns(**contract_units(WORDS))
+            contract_sums(counted).write_ipc(sums / f"{number}.arrow")
+        less = portfolio_sums(gone.with_columns(**micro_units(WORDS)))
+        self._sums.append(less.with_columns(pl.exclude("portfolio") * -1))
 
-        Raises Unclear where a line is there twice.
-        """
-        for marks in self._marks:
-            marks.check(source)
-        if not self._sums:
+    def finish(self) -> dict[str, int]:
+        """Reject what is there twice, add up what was summed, make the orders, and count."""
+        for name, out in self._marks.repeats():
+            self._take_out(name, out)
+        self._marks.remove()
+        if not self.counts["good"]:
             (self.folder / _PARTS).rmdir()
             none = ("portfolios", "lines_of_portfolios", "orders", "unclear_orders")
             return self.counts | dict.fromkeys(none, 0)
-        sums = as_written(add_portfolios(self._sums))
+        sums = as_written(add_portfolios(self._sums).filter(pl.col("lines") > 0))
         _write(sums, self.folder / "portfolios.parquet")
         self.counts |= {
             "portfolios": sums.height,
@@ -117,7 +137,7 @@ def _write(table: pl.DataFrame, path: Path) -> None:
 
 
 def run(
-    source: str, scans: Sequence[Scan], sizer: Sizer, folder: Path, advance: Callable[[int], None]
+    scans: Sequence[Scan], sizer: Sizer, folder: Path, advance: Callable[[int], None]
 ) -> tuple[dict[str, int], dict[str, int]]:
     """Size the lines of files, one after the other, into a folder.
 
@@ -128,4 +148,4 @@ def run(
         for lines in each.batches(BATCH):
             writer.add(lines, each.texts)
             advance(lines.height)
-    return writer.finish(source), writer.why
+    return writer.finish(), writer.why

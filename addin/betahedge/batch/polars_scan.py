@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,13 +22,20 @@ from betahedge.batch.fields import (
     texts_of,
 )
 from betahedge.batch.polars_words import WORDS
-from betahedge.batch.repeats import COIN, TIME
-from betahedge.batch.source import Part, delimiter, find_letters, find_overlong, header, text_blocks
+from betahedge.batch.repeats import BARE, COIN, HOLDING, TIME
+from betahedge.batch.source import (
+    Part,
+    days_of,
+    delimiter,
+    find_letters,
+    find_overlong,
+    header,
+    text_blocks,
+)
 from betahedge.books.faults import BadFile
 from betahedge.books.text import escaped
 
 _TEXTS = (pl.String, pl.Categorical, pl.Enum)
-_DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
 _FIRST = {True: 2, False: 1}  # the number of the first line: a text has its header above
 
 
@@ -69,6 +75,9 @@ class Scan:
         }
         if COIN in marks and TIME not in marks:
             marks[TIME] = pl.lit(self.day, pl.UInt64)
+        if HOLDING in marks:
+            names = (WORDS.name(pl.col(wallet)) for wallet in self.found.wallets(self._flat))
+            marks[BARE] = pl.all_horizontal(name.is_null() for name in names)
         return marks
 
     @property
@@ -166,18 +175,8 @@ def scan_all(parts: Sequence[Part], *, currency: str, has_market: bool) -> list[
             raise BadFile(f"{one}: has other columns, or of other types, than {other}")
     if len(scans) == 1:
         return scans
-    days = [_day_in(each.part.name) for each in scans]
-    are_dated = len(set(days)) > 1 and all(days)
-    return [
-        replace(each, file=each.part.name, day=day if are_dated else 0)
-        for each, day in zip(scans, days)
-    ]
-
-
-def _day_in(name: str) -> int:
-    """Give the day in the name of a file, 0 where it has none."""
-    found = _DAY.search(name)
-    return int("".join(found.groups())) if found else 0
+    days = days_of([part.name for part in parts])
+    return [replace(each, file=each.part.name, day=day) for each, day in zip(scans, days)]
 
 
 def _shape(each: Scan) -> dict[str, bool]:

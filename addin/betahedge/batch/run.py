@@ -54,7 +54,7 @@ def batch(
     bytes_to_read = sum(path.stat().st_size for path in find_files(source))
     parts = look(source, lambda more: advance("looking", more, bytes_to_read))
     with _told(source), staged(output, force=force, source=source) as folder:
-        counts, ignored, why = _size(str(source), parts, folder, policy, market, advance)
+        counts, ignored, why = _size(parts, folder, policy, market, advance)
         tie_out(counts)
         inputs = [{"name": part.name, "sha256": part.sha256} for part in parts]
         record = make_record(VERSION, policy, counts, inputs) | {"outputs": _hashes(folder)}
@@ -63,7 +63,7 @@ def batch(
 
 
 def _size(
-    source: str, parts: Any, folder: Path, policy: Policy, market: Market | None, advance: Advance
+    parts: Any, folder: Path, policy: Policy, market: Market | None, advance: Advance
 ) -> tuple[dict[str, int], tuple[str, ...], dict[str, int]]:
     from betahedge.batch.polars_engine import Sizer, known_prices, known_terms
     from betahedge.batch.polars_run import run
@@ -73,7 +73,7 @@ def _size(
     lines = sum(each.lines for each in scans)
     prices = known_prices(market) if market else None
     sizer = Sizer(policy, known_terms(market), prices)
-    counts, why = run(source, scans, sizer, folder, lambda more: advance("sizing", more, lines))
+    counts, why = run(scans, sizer, folder, lambda more: advance("sizing", more, lines))
     return counts, scans[0].found.ignored, why
 
 

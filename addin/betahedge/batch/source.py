@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Callable, Iterator
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from betahedge.errors import InputError
 KINDS = (".parquet", ".csv", ".tsv")
 _BLOCK = 1 << 20
 _DELIMITERS = ",;\t|"
+_DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,18 @@ def find_files(source: Path) -> list[Path]:
 def _is_data(path: Path, folder: Path) -> bool:
     hidden = any(part.startswith(("_", ".")) for part in path.relative_to(folder).parts)
     return not hidden and path.suffix.lower() in KINDS and path.is_file()
+
+
+def days_of(names: Sequence[str]) -> list[int]:
+    """Give the day in the name of each file, as 20260930; 0 where not all have one, or the same.
+
+    What comes before in all names, as a folder, says nothing of them.
+    """
+    start = len(posixpath.commonpath(names)) if len(names) > 1 else 0
+    found = [_DAY.search(name, start) for name in names]
+    days = [int("".join(each.groups())) for each in found if each]
+    is_told = len(days) == len(names) and len(set(days)) > 1
+    return days if is_told else [0] * len(names)
 
 
 def look(source: Path, advance: Callable[[int], None]) -> list[Part]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import partial, reduce
 from typing import Any
+from urllib.parse import unquote
 
 from pyspark.errors import AnalysisException
 from pyspark.sql import functions as F  # noqa: N812
 from pyspark.sql.window import Window
 
-from betahedge.batch.checks import SAID
+from betahedge.batch.checks import SAID, Rule
 from betahedge.batch.fields import (
     PER_CENT,
     SHARES,
@@ -23,7 +24,8 @@ from betahedge.batch.fields import (
 )
 from betahedge.batch.lines import LINES, is_unnamed
 from betahedge.batch.policy import Policy
-from betahedge.batch.repeats import ALIKE, COIN, TIME, Place, refuse_twice
+from betahedge.batch.repeats import ALIKE, BARE, COIN, HOLDING, REASONS, SAME_SUM, TIME
+from betahedge.batch.source import days_of
 from betahedge.batch.spark_words import WHOLE, WORDS, number_of_text
 from betahedge.batch.sums import (
     ALONE,
@@ -58,29 +60,62 @@ class Source:
 
 def read(spark: Any, path: str, *, currency: str, has_market: bool) -> Source:
     """Read Parquet, or CSV by its name; a line has its number where the server can tell it."""
-    name, is_text = escaped(path), path.lower().rstrip("/").endswith((".csv", ".tsv"))
+    name, mark = escaped(path), _delimiter(path)
     find = partial(find_fields, name, currency=currency, has_market=has_market)
-    mark = "\t" if path.lower().endswith(".tsv") else ","
-    heads = _headings(spark, path, mark) if is_text else []
-    if is_text:
+    heads = _headings(spark, path, mark) if mark else []
+    if mark:
         check_header(name, heads)
         find(heads, heads)  # before Spark renames those that are there twice
-    whole = spark.read.options(mode="FAILFAST", columnPruning=False)  # drops no value unsaid
-    frame = whole.csv(path, header=True, sep=mark) if is_text else spark.read.parquet(path)
+    frame = _scan(spark, [path], mark)
     types = dict(frame.dtypes)
     if not types:  # Sail reads nothing from nowhere
         raise BadFile(f"{name}: the server has no such path, or nothing there")
     names = list(types)
     found = find(heads if len(heads) == len(names) else names, names)
     texts = texts_of(found, lambda column: types[column] == "string")
-    columns = [_line(frame, is_text=is_text).alias("line")]
+    columns = [_line(frame, is_text=bool(mark)).alias("line")]
     for field, column in found.columns.items():
         columns += _field(field, F.col(f"`{column}`"), types[column], field in texts.numbers)
     for each in texts.beside:
         columns.append(WORDS.name(F.col(f"`{each.column}`")).alias(each.name))
     flat = [column for column in names if not types[column].startswith(_NESTED)]
-    columns += [_mark(of).alias(mark) for mark, of in found.marks(flat).items()]
-    return Source(frame.select(*columns), texts, found.ignored)
+    by_day = {} if TIME in found.marks(flat) else _files_by_day(frame)
+    marks = found.marks(flat, dated=len(by_day) > 1)
+    columns += [_mark(of).alias(key) for key, of in marks.items()]
+    if HOLDING in marks:
+        names = [WORDS.name(F.col(f"`{wallet}`")) for wallet in found.wallets(flat)]
+        columns.append(F.coalesce(*names).isNull().alias(BARE))
+    whole = frame.select(*columns)
+    if len(by_day) > 1:  # a server may not tell the file of a line
+        days = [
+            _scan(spark, files, mark).select(*columns, F.lit(str(day)).alias(TIME))
+            for day, files in by_day.items()
+        ]
+        whole = reduce(lambda one, other: one.unionAll(other), days)
+    return Source(whole, texts, found.ignored)
+
+
+def _delimiter(path: str) -> str:
+    """Give what parts the columns of a text, by its name; "" for Parquet."""
+    marks = {".csv": ",", ".tsv": "\t"}
+    return next((marks[end] for end in marks if path.lower().rstrip("/").endswith(end)), "")
+
+
+def _scan(spark: Any, paths: list[str], mark: str) -> Any:
+    """Open files of texts, or of Parquet, so that no value is dropped unsaid."""
+    if not mark:
+        return spark.read.parquet(*paths)
+    whole = spark.read.options(mode="FAILFAST", columnPruning=False)
+    return whole.csv(paths, header=True, sep=mark)
+
+
+def _files_by_day(frame: Any) -> dict[int, list[str]]:
+    """Give the files of each day, where their names have some."""
+    files = [unquote(file) for file in frame.inputFiles()]
+    found: dict[int, list[str]] = {}
+    for file, day in zip(files, days_of(files)):
+        found.setdefault(day, []).append(file)
+    return found
 
 
 def _headings(spark: Any, path: str, mark: str) -> list[str]:
@@ -163,21 +198,41 @@ def sized(filled: Any, policy: Policy) -> Any:
     return size_lines(good, WORDS, _with_columns, policy).select(*LINES)
 
 
-def check_twice(filled: Any, path: str) -> None:
-    """Refuse a table with a line that is there twice, or a coin at two times."""
+def repeats(filled: Any) -> Any:
+    """Give the marks of lines that are there twice, and of coins at two times."""
     good = filled.filter(F.col(BROKEN).isNull())
-    for key in (ALIKE, COIN):
-        if key not in filled.columns:
-            continue
-        marks = good if key == ALIKE else good.select(COIN, TIME).distinct()
-        twice = marks.groupBy(key).count().filter(F.col("count") > 1)
-        mark, count = twice.agg(F.min(key), F.count("*")).first()
-        if count:
-            both = good.filter(F.col(key) == mark).orderBy("line")
-            both = both if key == ALIKE else both.dropDuplicates([TIME]).orderBy("line")
-            rows = both.select("portfolio", "asset", "line").limit(2).collect()
-            first, second = (Place(*row) for row in rows)
-            raise refuse_twice(path, key, first, second, count)
+    found = []
+    for key in REASONS:
+        if key in filled.columns and key != HOLDING:
+            marks = good if key == ALIKE else good.select(COIN, TIME).distinct()
+            twice = marks.groupBy(key).count().filter(F.col("count") > 1)
+            found.append(twice.select(F.lit(key).alias("key"), F.col(key).alias("mark")))
+    if HOLDING in filled.columns:
+        found.append(_sums(good).select(F.lit(HOLDING).alias("key"), F.col(ALIKE).alias("mark")))
+    return reduce(lambda one, other: one.unionAll(other), found)
+
+
+def _sums(good: Any) -> Any:
+    """Give the lines without a wallet that are the sum of those of their coin that have one."""
+    own, whole = F.col("quantity"), F.col("whole")
+    sums = good.filter(~F.col(BARE)).groupBy(HOLDING).agg(F.sum("quantity").alias("whole"))
+    most = F.greatest(F.abs(own), F.abs(whole))
+    is_sum = (whole != 0) & (F.abs(own - whole) <= most * SAME_SUM)
+    return good.filter(BARE).join(sums, on=HOLDING).filter(is_sum).dropDuplicates([ALIKE])
+
+
+def reject_repeats(table: Table, twice: Any) -> Table:
+    """Refuse the lines of a table that have such marks."""
+    frame, rules = table.frame, table.rules
+    for key, reason in REASONS.items():
+        if key in frame.columns:
+            on = ALIKE if key == HOLDING else key
+            marks = twice.filter(F.col("key") == key).select(F.col("mark").alias(on), "key")
+            found = F.when(F.col("key").isNotNull(), F.lit(len(rules)).cast("tinyint"))
+            broken = F.coalesce(F.col(BROKEN), found)
+            frame = frame.join(marks, on=on, how="left").withColumn(BROKEN, broken).drop("key")
+            rules = (*rules, Rule("asset", None, reason))
+    return replace(table, frame=frame, rules=rules)
 
 
 def bad_lines(filled: Any, table: Table) -> Any:

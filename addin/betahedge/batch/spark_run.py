@@ -14,6 +14,7 @@ import socket
 import urllib.parse
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -132,8 +133,11 @@ def _write(
         return spark.read.schema(frame.schema).parquet(f"{folder}/{name}")
 
     # Written before it is sized: planners that put all steps into one expression never end.
-    filled = put(table.frame, "filled", "snappy")
-    engine.check_twice(filled, source)
+    table = replace(table, frame=put(table.frame, "filled", "snappy"))
+    twice = put(engine.repeats(table.frame), "twice")
+    if not twice.isEmpty():
+        table = engine.reject_repeats(table, twice)
+    filled = table.frame
     lines = put(engine.sized(filled, policy), "lines")
     sums = put(engine.portfolios(lines).coalesce(1), "portfolios.parquet")
     orders = put(engine.orders(lines, policy).coalesce(1), "orders")
@@ -153,17 +157,18 @@ def _write(
     }
     tie_out(counts)
     reasons = rejected.groupBy("column", "reason").count().collect()
-    _take_away(filled, f"{folder}/filled")
+    for name in ("filled", "twice"):
+        _take_away(spark, f"{folder}/{name}")
     why = {f"{column}: {reason}": lines for column, reason, lines in reasons}
     return counts, found.ignored, why
 
 
-def _take_away(filled: Any, path: str) -> None:
+def _take_away(spark: Any, path: str) -> None:
     """Take away what was written on the way; on the server's own disk an empty table stays."""
     if Path(path).is_dir():
         shutil.rmtree(path)
     else:
-        filled.sparkSession.createDataFrame([], "line bigint").write.mode("overwrite").parquet(path)
+        spark.createDataFrame([], "line bigint").write.mode("overwrite").parquet(path)
 
 
 def _record(spark: Any, policy: Policy, counts: dict[str, int], source: str) -> dict[str, Any]:

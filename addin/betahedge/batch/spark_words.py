@@ -4,12 +4,13 @@ from typing import Any
 
 from pyspark.sql import functions as F  # noqa: N812 - as all of Spark's world writes it
 
-from betahedge.batch.words import MISSING_MARK, MISSING_NUMBER, MISSING_TEXT, Words
+from betahedge.batch.words import BLANK, MISSING_MARK, MISSING_NUMBER, MISSING_TEXT, Words
 from betahedge.core.operations import Operations
 
 WHOLE = "decimal(38,0)"
 _TYPES = {MISSING_NUMBER: "double", MISSING_TEXT: "string", MISSING_MARK: "tinyint"}
 _EXACT = 2.0**53  # from here on a number is whole, and its floor would not fit
+_BLANKS = rf"^{BLANK}+|{BLANK}+$"
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"  # Spark takes 3d and 3f for numbers too
 
 
@@ -22,7 +23,7 @@ def _choose(condition: Any, one: Any, other: Any) -> Any:
 
 
 def _name(value: Any) -> Any:
-    stripped = F.trim(value.cast("string"))
+    stripped = F.regexp_replace(value.cast("string"), _BLANKS, "")
     return F.when(stripped != "", stripped)
 
 

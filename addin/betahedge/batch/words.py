@@ -8,6 +8,8 @@ from betahedge.core.operations import Operations
 
 Columns = Mapping[str, Any]
 MISSING_NUMBER, MISSING_TEXT, MISSING_MARK = "number", "text", "mark"
+# All that Unicode calls white space; \s is that in Polars and Sail, and of ASCII alone in Java.
+BLANK = r"[\s\x{85}\x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}]"
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from betahedge.books.checking import check_line, fill, share_terms
 from betahedge.books.coins import coin, is_cash
 from betahedge.books.columns import Columns, cell
 from betahedge.books.currency import one_currency
-from betahedge.books.faults import BadFile, Unclear
+from betahedge.books.faults import BadFile, Fault, Unclear
 from betahedge.books.fields import HOLDINGS
 from betahedge.books.how import How
 from betahedge.books.layout import TAKEN
@@ -36,6 +36,9 @@ _OPTIONAL = tuple(
     if field.name
     not in ("asset", "quantity", "price", "wallet", "value", "currency", "as_of", "side")
 )
+
+
+_OF_A_COIN = "is of a coin of which another line has a fault"
 
 
 def read_holdings(path: Path, how: How | None = None, market: Market | None = None) -> Reading:
@@ -86,13 +89,27 @@ def _read(name: str, data: bytes, how: How, market: Market | None) -> Reading:
     good = [line for line in whole if check_line(columns, line, how, warnings, currency)]
     bad = {fault.line for fault in columns.faults}
     good = [line for line in good if not bad & set(line.numbers)]
+    beside = _beside(columns, parts, good, bad)
     as_of = max((time for time in columns.values.get("as_of") or [] if time), default=None)
     at_risk = [line for line in lines if not is_cash(line.asset, how.cash)] if as_of else []
     oldest = _oldest(columns, at_risk) or as_of
     if market:
         as_of = oldest = market.stamp_of(whole, oldest)
     book = Book((), currency, as_of, name, 0, tuple(warnings), oldest)
-    return _reading(columns, good, notes, bad, book)
+    return _reading(columns, good, notes, beside, book)
+
+
+def _beside(
+    columns: Columns, parts: list[Part], good: list[Line], bad: set[int]
+) -> tuple[Fault, ...]:
+    """Give the lines without a fault of coins that another line of theirs keeps out."""
+    known = bad | {number for line in good for number in line.numbers}
+    grid = columns.grid
+    return tuple(
+        Fault(grid.place(number), number, "asset", part.asset, _OF_A_COIN, "mend that line")
+        for part in parts
+        if (number := grid.numbers[columns.body[part.at]]) not in known
+    )
 
 
 def _oldest(columns: Columns, lines: list[Line]) -> datetime.datetime | None:
@@ -121,10 +138,11 @@ def _check_kind(columns: Columns) -> None:
 
 
 def _reading(
-    columns: Columns, good: list[Line], notes: list[str], bad: set[int], book: Book
+    columns: Columns, good: list[Line], notes: list[str], beside: tuple[Fault, ...], book: Book
 ) -> Reading:
     """Count the lines under the header, and put together what was read and understood of them."""
     grid, header = columns.grid, columns.header
+    bad = {fault.line for fault in (*columns.faults, *beside)}
     under = range(header.row + 1, len(grid.rows))
     totals = set(columns.values.get("#totals", []))
     read = [row for row in under if row not in totals and is_filled(grid.rows[row])]
@@ -137,7 +155,7 @@ def _reading(
     counts = Counts(len(read), len(read) - rejected, rejected)
     done = dataclasses.replace(book, lines=tuple(good), rejected=rejected)
     faults = tuple(sorted(columns.faults, key=lambda fault: fault.line))
-    return Reading(grid.name, done, faults, counts, understood, rows)
+    return Reading(grid.name, done, faults, counts, understood, rows, beside)
 
 
 def _counted(columns: Columns, totals: int) -> list[str]:

@@ -108,14 +108,24 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file of holdings as it was read: the book of its good lines, and its faults."""
+    """A file of holdings as it was read: the book of its good lines, and its faults.
+
+    rows: the cells of rejected lines.  beside: lines without a fault, which another line of their
+    coin keeps out.
+    """
 
     name: str
     book: Book
     faults: tuple[Fault, ...]
     counts: Counts
     understood: Understood
-    rows: dict[int, list[object]]  # the cells of rejected lines
+    rows: dict[int, list[object]]
+    beside: tuple[Fault, ...] = ()
+
+    @property
+    def left_out(self) -> tuple[Fault, ...]:
+        """Say of each line that is not in the book why, in their order."""
+        return tuple(sorted((*self.faults, *self.beside), key=lambda fault: fault.line))
 
     def accept(self, *, skip_bad_lines: bool = False) -> Book:
         """Give the book; with faults only where bad lines may be left out."""

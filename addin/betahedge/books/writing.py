@@ -87,7 +87,7 @@ def rejected_csv(reading: Reading) -> bytes:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(["line", "place", "column", "value", "reason", "remedy", "cells"])
-    for fault in reading.faults:
+    for fault in reading.left_out:
         value = fault.value if isinstance(fault.value, str | float) else ""
         cells = " | ".join(_cell(cell) for cell in reading.rows.get(fault.line, []))
         row = [

@@ -28,7 +28,7 @@ def plain_reading(reading: Reading, orders: Sequence[NetOrder]) -> dict[str, Any
         "understood": asdict(reading.understood),
         "counts": asdict(reading.counts),
         "warnings": book.warnings,
-        "faults": list(map(str, reading.faults)),
+        "faults": list(map(str, reading.left_out)),
     }
 
 

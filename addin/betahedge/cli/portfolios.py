@@ -66,7 +66,7 @@ def batch(
 
     POSITIONS is Parquet or CSV, or a folder of them: the columns of a book, and portfolio. Into
     the folder go lines, portfolios (sums in millionths), orders, rejected.csv and batch.json.
-    With Spark both are paths of the server. Exit code 1 where no line is good.
+    With Spark both are paths of the server. Exit code 1 where a line is rejected.
     """
     from betahedge.books.faults import BadChoice
 
@@ -90,7 +90,7 @@ def batch(
         print_json({"folder": done.folder, "counts": done.counts, "ignored": done.ignored})
     else:
         _show(done)
-    if not done.counts["good"]:
+    if done.counts["rejected"]:
         _say_why(done)
         sys.exit(FAILED)
 
@@ -133,9 +133,13 @@ def _show(done: Done) -> None:
 
 
 def _say_why(done: Done) -> None:
-    """Say why no line is good: what most of the lines lack, and where the rest stands."""
-    path = done.folder / "rejected.csv"
-    tell(f"no line is good, and nothing is sized; {path} has the reason of each")
+    """Say why lines are rejected: what most of them lack, and where the rest stands."""
+    rejected, what = done.counts["rejected"], "no line is good, and nothing is sized"
+    if done.counts["good"]:
+        are, their = ("is", "its") if rejected == 1 else ("are", "their")
+        what = f"{rejected:,} line{'s' * (rejected != 1)} {are} rejected, so {their} portfolio"
+        what += " is incomplete" if rejected == 1 else "s are incomplete"
+    tell(f"{what}; {done.folder / 'rejected.csv'} has the reason of each")
     most = sorted(done.why.items(), key=lambda reason: (-reason[1], reason[0]))
     note(f"{lines:,} line{'s' * (lines != 1)}, {why}" for why, lines in most[:SHOWN])
     if len(most) > SHOWN:

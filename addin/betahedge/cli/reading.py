@@ -259,7 +259,7 @@ def accept(reading: Reading, how: How, folder: Path, force: bool) -> Book:
     if reading.faults:
         target = folder / "rejected.csv"
         write_new(target, rejected_csv(reading), force=force)
-        for fault in reading.faults:
+        for fault in reading.left_out:
             tell(f"left out: {fault}")
         counts = reading.counts
         say(

@@ -96,5 +96,5 @@ def _read(case: Case) -> dict[str, Any] | None:
         "ignored": list(understood.ignored),
         "notes": list(understood.notes),
         "lines": {"read": counts.read, "good": counts.good, "rejected": counts.rejected},
-        "rejected": [str(fault) for fault in reading.faults],
+        "rejected": [str(fault) for fault in reading.left_out],
     }

@@ -60,7 +60,7 @@ def gather(
     )
     if policy:
         case = replace(case, policy=policy)
-    return case, [f"left out: {fault}" for fault in reading.faults]
+    return case, [f"left out: {fault}" for fault in reading.left_out]
 
 
 def _accepted(rows: Any) -> tuple[Any, ...]:
