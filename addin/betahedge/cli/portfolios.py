@@ -66,7 +66,7 @@ def batch(
 
     POSITIONS is Parquet or CSV, or a folder of them: the columns of a book, and portfolio. Into
     the folder go lines, portfolios (sums in millionths), orders, rejected.csv and batch.json.
-    With Spark both are paths of the server. Exit code 1 where a line is rejected.
+    With Spark both are paths of the server. Exit code 1 where no line is good.
     """
     from betahedge.books.faults import BadChoice
 
@@ -92,6 +92,7 @@ def batch(
         _show(done)
     if done.counts["rejected"]:
         _say_why(done)
+    if not done.counts["good"]:
         sys.exit(FAILED)
 
 
