@@ -19,7 +19,7 @@ def told(tmp_path, text: str) -> list[tuple[str | None, ...]]:
     path = tmp_path / "p.csv"
     path.write_text(HEAD + text, "utf-8")
     result = invoke(path, "-o", tmp_path / "out")
-    assert " rejected, so " in result.stderr or not rejected(tmp_path / "out")
+    assert "has the reason of each" in result.stderr or not rejected(tmp_path / "out")
     return rejected(tmp_path / "out")
 
 
