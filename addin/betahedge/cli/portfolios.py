@@ -115,7 +115,7 @@ def _show(done: Done) -> None:
 
     counts = done.counts
     if done.ignored:
-        tell(f"columns that are no fields, and not used: {listed(list(done.ignored))}")
+        tell(f"columns that are no fields, and in no sum: {listed(list(done.ignored))}")
     if counts["unclear_orders"]:
         tell(
             f"{counts['unclear_orders']:,} lines of orders have no order, for a contract has two "

@@ -31,7 +31,8 @@ CONTRACTS = Table("contracts", (
 def _unfit(column: Column) -> str:
     """Count the texts of a column of numbers, and what its rule leaves out."""
     place, rule = f"{{contracts.{column.key}:all}}", column.what.rule  # type: ignore[union-attr]
-    low = "" if rule.minimum is None else f'+COUNTIF({place},"<{rule.minimum:g}")'
+    least = "<=" if rule.above else "<"
+    low = "" if rule.minimum is None else f'+COUNTIF({place},"{least}{rule.minimum:g}")'
     high = "" if rule.maximum is None else f'+COUNTIF({place},">{rule.maximum:g}")'
     return f"COUNTA({place})-COUNT({place}){low}{high}"
 
@@ -52,6 +53,6 @@ SHEET = Sheet(
               "Contracts: add a line for it, or choose one that is listed"),
         Check("Contracts have a known kind, and numbers for terms",
               f"{UNFIT}+{UNKNOWN}",
-              "Contracts: linear, inverse or quanto; sizes, lots from 0, margins to 100%"),
+              "Contracts: linear, inverse or quanto; sizes above 0, margins to 100%"),
     ),
 )  # fmt: skip
