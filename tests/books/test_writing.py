@@ -1,9 +1,9 @@
-"""A book as JSON: what is said, and nothing else."""
+"""A book as JSON: what is said, and nothing else; a book as CSV: with nothing left to ask."""
 
 import json
 
-from betahedge.books.writing import records
-from books.files import read
+from betahedge.books.writing import book_csv, records
+from books.files import lines, read
 
 
 def test_json_has_what_is_said():
@@ -12,3 +12,8 @@ def test_json_has_what_is_said():
         {"asset": "BTC", "quantity": 3.0, "price": 65000.0, "expiry": "2026-12-25T00:00:00",
          "wallets": [{"name": "a", "quantity": 3.0}]}
     ]  # fmt: skip
+
+
+def test_a_written_book_is_read_without_a_question():
+    book = read("asset,quantity,price\nSOL,2,160.057\n", decimal=".").book
+    assert lines(read(book_csv(book))) == [("SOL", 2, 160.057)]
