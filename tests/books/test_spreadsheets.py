@@ -49,6 +49,31 @@ def test_rows_that_are_hidden_are_read_and_said(data, name, row):
     assert f"1 hidden row read too: {row}" in reading.understood.notes
 
 
+def beside_empty_columns(book) -> None:
+    """Move the table to column C, with a formula that was never calculated in its last column."""
+    sheet = book.active
+    sheet.insert_cols(1, 2)
+    sheet["E2"].number_format, sheet["F2"].number_format = '0.00 "€"', "0%"
+    sheet["G2"] = "=1+1"
+
+
+@pytest.mark.parametrize("head", ["contract size", "note"])
+def test_cells_are_named_and_looked_over_where_the_table_is(head):
+    rows = [[*HEAD, "hedge ratio %", head], ["BTC", 3, 65000, 0.5, None]]
+    reading = read(xlsx(*rows, change=beside_empty_columns), "h.xlsx")
+    told = "G2, contract size: is a formula with no stored value; "
+    told += "open and save the file, or run betahedge calc"
+    assert list(map(str, reading.faults)) == ([] if head == "note" else [told])
+    if head == "note":
+        line = reading.book.lines[0]
+        assert (reading.book.currency, line.price, line.hedge_ratio) == ("EUR", 65000, 0.5)
+
+
+def test_a_column_is_counted_from_the_first_of_the_sheet():
+    book = xlsx(["", "", *HEAD], ["", "", "BTC", 3, 65000])
+    assert lines(read(book, "h.xlsx", columns={"asset": "#3"})) == [("BTC", 3, 65000)]
+
+
 def formatted(*formats: str, head: str = "price") -> bytes:
     """Make a book with a price in each number format."""
 
