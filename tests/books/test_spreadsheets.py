@@ -116,3 +116,12 @@ def test_a_share_shown_as_per_cent_is_one_under_any_heading(form):
         rows = [[*HEAD, head], ["BTC", 3, 65000, 0.5], ["ETH", 4, 3500, 1]]
         book = read(xlsx(*rows, change=change), "h.xlsx").book
         assert [line.hedge_ratio for line in book.lines] == [0.5, 1]
+
+
+def test_an_open_document_says_the_money_and_the_per_cent_of_its_cells():
+    shown = '<table:table-cell office:value-type="{}"{} office:value="{}"/>'
+    price = shown.format("currency", ' office:currency="EUR"', 56000)
+    rows = ["".join(map(text_cell, [*HEAD, "hedge ratio %"]))]
+    rows += [text_cell("BTC") + number_cell(3) + price + shown.format("percentage", "", 1)]
+    book = read(ods(*rows), "h.ods").book
+    assert (book.currency, book.lines[0].price, book.lines[0].hedge_ratio) == ("EUR", 56000, 1)
