@@ -1,6 +1,9 @@
 """A book as JSON: what is said, and nothing else; a book as CSV: with nothing left to ask."""
 
+import csv
 import json
+
+import pytest
 
 from betahedge.books.writing import book_csv, records
 from books.files import lines, read
@@ -17,3 +20,13 @@ def test_json_has_what_is_said():
 def test_a_written_book_is_read_without_a_question():
     book = read("asset,quantity,price\nSOL,2,160.057\n", decimal=".").book
     assert lines(read(book_csv(book))) == [("SOL", 2, 160.057)]
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+49 wallet", "-cold-", "@desk"])
+def test_no_text_of_a_written_book_is_a_formula(name):
+    head = "asset,quantity,price,wallet,line item"
+    book = read(f"{head}\n{name},3,65000,{name},{name}\n").accept()
+    cells = [cell for row in csv.reader(book_csv(book).decode().splitlines()) for cell in row]
+    assert cells.count(f"'{name}") == 3
+    again = read(book_csv(book)).accept().lines
+    assert again == book.lines

@@ -71,10 +71,11 @@ def _rows(line: Line, fields: list[Any], wallets: bool) -> list[list[str]]:
             _safe(line.asset),
             plain(quantity),
             _cell(line.price),
-            *([wallet] if wallets else []),
+            *([_safe(wallet)] if wallets else []),
         ]
         for field in fields:
-            row.append("" if place and field.adds == "sum" else _cell(getattr(line, field.name)))
+            value = None if place and field.adds == "sum" else getattr(line, field.name)
+            row.append(_safe(value) if isinstance(value, str) else _cell(value))
         rows.append(row)
     return rows
 
