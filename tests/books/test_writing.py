@@ -30,3 +30,20 @@ def test_no_text_of_a_written_book_is_a_formula(name):
     assert cells.count(f"'{name}") == 3
     again = read(book_csv(book)).accept().lines
     assert again == book.lines
+
+
+def test_a_written_book_has_what_each_wallet_holds_and_what_is_in_none():
+    rows = [
+        "BTC,2,65000,A,v1",
+        "BTC,2,65000,A,v2",
+        "BTC,0.5,65000,,",
+        "ETH,4,3500,B,",
+        "ETH,7,3500,C,",
+    ]
+    book = read("\n".join(["asset,quantity,price,wallet,note", *rows])).accept()
+    written = [row[:4] for row in csv.reader(book_csv(book).decode().splitlines())][1:]
+    assert written == [
+        ["BTC", "4", "65000", "A"], ["BTC", "0.5", "65000", ""],
+        ["ETH", "4", "3500", "B"], ["ETH", "7", "3500", "C"],
+    ]  # fmt: skip
+    assert lines(read(book_csv(book))) == [("BTC", 4.5, 65000), ("ETH", 11, 3500)]
