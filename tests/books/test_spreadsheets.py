@@ -5,7 +5,7 @@ import io
 import pytest
 import xlwt
 
-from books.files import HEAD, lines, number_cell, ods, read, said, text_cell, xlsx
+from books.files import HEAD, lines, number_cell, ods, read, said, text_cell, xls, xlsx
 
 BOOK = [HEAD, ["BTC", 3, 65000], ["ETH", 40, 3500], ["SOL", 5, 150]]
 
@@ -125,3 +125,24 @@ def test_an_open_document_says_the_money_and_the_per_cent_of_its_cells():
     rows += [text_cell("BTC") + number_cell(3) + price + shown.format("percentage", "", 1)]
     book = read(ods(*rows), "h.ods").book
     assert (book.currency, book.lines[0].price, book.lines[0].hedge_ratio) == ("EUR", 56000, 1)
+
+
+def test_an_old_workbook_shows_the_money_and_the_per_cent_of_its_cells():
+    book, stream = xlwt.Workbook(), io.BytesIO()
+    sheet = book.add_sheet("Holdings")
+    forms = ["General", "General", '#,##0.00 "€"', "0.0%"]
+    rows = [[*HEAD, "hedge ratio %"], ["BTC", 3, 56000.5, 1], ["ETH", 40, 3000, 0.5]]
+    for r, row in enumerate(rows):
+        for c, value in enumerate(row):
+            sheet.write(r, c + 1, value, xlwt.easyxf(num_format_str=forms[c]))
+    book.save(stream)
+    found = read(stream.getvalue(), "h.xls").accept()
+    assert found.currency == "EUR"
+    assert [(line.price, line.hedge_ratio) for line in found.lines] == [(56000.5, 1), (3000, 0.5)]
+
+
+def test_whole_totals_of_an_old_workbook_are_checked():
+    rows = [[*HEAD, "value"], ["BTC", 2, 65000, 130000], ["ETH", 10, 300, 3000]]
+    assert said(xls(*rows, ["Total", None, None, 133000]), "h.xls") == []
+    (told,) = said(xls(*rows, ["Total", None, None, 143000]), "h.xls")
+    assert "is not the total of the lines above" in told

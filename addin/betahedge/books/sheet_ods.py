@@ -61,8 +61,7 @@ def _row(extent: Extent, element: Any, row: int) -> int:
         many = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
         kind = cell.get(f"{_OFFICE}value-type")
         unit = "%" if kind == "percentage" else cell.get(f"{_OFFICE}currency")
-        if unit:
-            extent.formats[row + 1, column] = unit
+        extent.show(row + 1, column, unit)
         if cell.get(f"{_CALC}value-type") == "error":
             text = "".join(cell.itertext())
             extent.problems[row + 1, column] = error_in_cell(escaped(text)[:20])
