@@ -133,6 +133,8 @@ def _grid(name: str, book: Any, sheet: str, extent: Extent, many: bool) -> Grid:
 def _value(value: Any) -> Any:
     if type(value) is str:
         return value.strip()
+    if type(value) is int:  # a whole number of an old workbook
+        return float(value)
     return (
         datetime.datetime.combine(value, datetime.time()) if type(value) is datetime.date else value
     )
