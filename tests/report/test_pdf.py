@@ -1,19 +1,21 @@
 """The committee page: seven books compiled, every block on page one, the same bytes twice."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
 
 from betahedge.books.model import Line
 from betahedge.books.positions import Position
+from betahedge.report.assets import make_other
 from betahedge.report.making import make_report
 from betahedge.report.markdown import report_md
 from betahedge.report.pdf import FEW, NoPage, compile_page, make_pdf
-from betahedge.report.policy import Limits
+from betahedge.report.policy import Limits, Policy
 from betahedge.report.schema import report_json
 from report.pages import attachment, is_archival, text_of
-from report.sample_cases import ALL, FROZEN, HOSTILE, crowded, names, two
+from report.sample_cases import ALL, FROZEN, HOSTILE, crowded, names, twelve, two
 from report.sample_cases import made as made_of
 
 BLOCKS = (
@@ -81,6 +83,32 @@ def test_a_position_at_its_liquidation_has_a_page_where_policy_asks_for_no_dista
     assert report.positions[0].distance == 0
     text = " ".join(text_of(compile_page(report, False)).split())
     assert "Rise of the price that liquidates a short policy line: 0% BTC 0.0% at 65,000" in text
+
+
+def test_longs_and_shorts_that_cancel_leave_no_share():
+    lines = [Line("BTC", 1.1, 1_000.1, 1.0, contract="BINANCE:BTCUSDT"),
+             Line("ETH", 2.2, 1_000.1, 1.0, contract="BINANCE:ETHUSDT"),
+             Line("SOL", -3.3, 1_000.1, 0.0)]  # fmt: skip
+    assert "n.a. of before" in " ".join(text_of(compile_page(made_of(lines), False), 1).split())
+
+
+def test_futures_bought_are_paid_for_by_a_rise():
+    """By hand: 350,000 of ETH are bought; fees of both ways and slippage are 420, 0.12 %."""
+    lines = [Line("BTC", 10, 65_000, 0.0),
+             Line("ETH", -100, 3_500, 1.0, contract="BINANCE:ETHUSDT")]  # fmt: skip
+    text = " ".join(text_of(compile_page(made_of(lines, horizon_days=1.0), False), 1).split())
+    assert "A rise of 0.12% pays for the hedge." in text
+    assert "Carry, 1 day " in text
+
+
+def test_the_others_have_the_worst_of_their_states():
+    """The least of thirteen coins has no contract, and is below what is material."""
+    report = make_report(twelve()).report
+    small = replace(report.assets[-1], asset="SMALL", status="WATCH")
+    many = replace(report, assets=(*report.assets, small), shown=12)
+    many = replace(many, other=make_other(many.assets, 12, Policy()))
+    shown = " ".join(text_of(compile_page(many, False), 1).split())
+    assert re.search("Other 1 .* orders? page 2 WATCH", shown)
 
 
 def test_a_failed_check_is_not_to_be_signed():

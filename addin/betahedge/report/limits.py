@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from betahedge.books.contracts import examples
 from betahedge.core.rounding import is_above
 from betahedge.report.judgements import Breach, Limit
-from betahedge.report.numbers import listed, percent, rounded, shorter, spoken
+from betahedge.report.numbers import bound, days, listed, percent, rounded, shorter, spoken
 from betahedge.report.policy import Policy
 from betahedge.report.rows import Asset, Margin, Money, Position, Totals
 
@@ -52,7 +52,7 @@ def _band(totals: Totals) -> Limit:
         return Limit("Hedge ratio of the book", "n.a.", "n.a.", "OK", "")
     status = "BREACH" if is_above(low, ratio) or is_above(ratio, high) else "OK"
     action = "" if status == "OK" else "see the assets outside the band"
-    band = f"{percent(low, 0)} to {percent(high, 0)}"
+    band = f"{bound(low)} to {bound(high)}"
     return Limit("Hedge ratio of the book", percent(ratio), band, status, action)
 
 
@@ -153,7 +153,7 @@ def _of_assets(assets: Sequence[Asset]) -> list[Breach]:
     kinds: dict[tuple[str, str, str], list[Asset]] = {}
     for row in assets:
         if row.status != "OK":
-            band = f"{percent(row.low, 0)} to {percent(row.high, 0)}"
+            band = f"{bound(row.low)} to {bound(row.high)}"
             kinds.setdefault((row.status, row.why, band), []).append(row)
     return [
         Breach(status, f"{listed([row.asset for row in rows])}: {_said(why, rows)}", limit,
@@ -177,7 +177,7 @@ def _said(why: str, rows: Sequence[Asset]) -> str:
 def _of_positions(positions: Sequence[Position], policy: Policy) -> list[Breach]:
     found = [
         Breach("BREACH", f"{shorter(p.asset)}: {say_distance(p)}",
-               f"{percent(policy.limits.distance, 0)} or more", "post collateral, or reduce")
+               f"{bound(policy.limits.distance)} or more", "post collateral, or reduce")
         for p in positions
         if p.status == "BREACH"
     ]  # fmt: skip
@@ -211,7 +211,7 @@ def _paying(positions: Sequence[Position], policy: Policy, money: Money) -> list
     first, rest = paid[0], paid[1:]
     what = (
         f"{shorter(first.asset)} pays {spoken(first.funding_cash, money)} of funding in "
-        f"{policy.horizon_days:g} days"
+        f"{days(policy.horizon_days)}"
     )
     if rest:
         more = spoken(math.fsum(p.funding_cash for p in rest), money)

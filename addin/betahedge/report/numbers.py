@@ -34,6 +34,16 @@ def percent(value: float | None, decimals: int = 1, *, plus: bool = False) -> st
     return f"{fixed(float(Decimal(repr(float(value))).scaleb(2)), decimals, plus=plus)}%"
 
 
+def bound(value: float | None) -> str:
+    """Write a setting of the policy in per cent, with a decimal only where it has one."""
+    return percent(value).replace(".0%", "%")
+
+
+def days(number: float) -> str:
+    """Write a number of days: 1 day, 30 days."""
+    return f"{number:g} day{'s' * (number != 1)}"
+
+
 def count(value: float) -> str:
     """Write a count with as many decimals as it needs, eight at most, to the digits of a float."""
     text = f"{rounded(float(f'{value:.{DIGITS}g}'), 8):,f}".rstrip("0").rstrip(".")
