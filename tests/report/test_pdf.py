@@ -11,7 +11,8 @@ from betahedge.books.positions import Position
 from betahedge.report.assets import make_other
 from betahedge.report.making import make_report
 from betahedge.report.markdown import report_md
-from betahedge.report.pdf import FEW, NoPage, compile_page, make_pdf
+from betahedge.report.numbers import shorter
+from betahedge.report.pdf import FEW, NoPage, compile_page, make_pdf, replace_names
 from betahedge.report.policy import Limits, Policy
 from betahedge.report.schema import report_json
 from report.pages import attachment, is_archival, text_of
@@ -130,6 +131,33 @@ def test_a_name_that_no_font_has_is_replaced_and_said():
     assert set(report.names.values()) <= set(HOSTILE)
     assert FROZEN in report.names.values()
     assert "asset 1" in text_of(data)
+
+
+def test_a_name_that_no_font_has_is_replaced_in_tables_and_where_it_was_cut():
+    name = FROZEN * 4
+    report = made_of([Line(name, 3, 65_000, 0.6), Line("ETH", 40, 3_500, 0.6)])
+    tables = {"tables": [{"rows": [[name, "3"]], "columns": ({"head": name},)}]}
+    shown = replace_names(replace(report, filing=tables))
+    assert shown.filing == {
+        "tables": [{"rows": [["asset 1", "3"]], "columns": ({"head": "asset 1"},)}]
+    }
+    assert shorter(name) in report.breaches[0].what
+    assert shown.breaches[0].what.startswith("asset 1, ETH: ")
+
+
+def test_a_long_word_of_a_name_takes_several_lines_of_its_column():
+    data = compile_page(made_of([Line("W" * 60, 3, 65_000, 0.6)]), False)
+    rows = text_of(data, 2).splitlines()
+    assert max(row.count("W") for row in rows) < 30  # of 60; a breach cuts it to 25
+    assert sum(row.count("W") for row in rows) >= 60
+
+
+def test_a_distance_of_many_times_the_price_has_no_decimals():
+    """By hand: 600 with 9.75 million stand at 65,000 (1 + 2.5); with 390 million at 101 times."""
+    line = Line("BTC", 100, 65_000, 0.6, None, "CME:MBT", 65_000.0, 0.1, 1.0, "linear")
+    for posted, said in ((9.75e6, "+250.0% at"), (390e6, "+10,000% at")):
+        report = made_of([line], [Position("CME:MBT", 600, 65_000, posted)])
+        assert said in " ".join(text_of(compile_page(report, False), 1).split())
 
 
 def test_markup_in_names_is_text_and_moves_nothing():
