@@ -15,7 +15,7 @@ from betahedge.report.numbers import shorter
 from betahedge.report.pdf import FEW, NoPage, compile_page, make_pdf, replace_names
 from betahedge.report.policy import Limits, Policy
 from betahedge.report.schema import report_json
-from report.pages import attachment, is_archival, text_of
+from report.pages import MARGIN, attachment, is_archival, places, text_of
 from report.sample_cases import ALL, FROZEN, HOSTILE, crowded, names, twelve, two
 from report.sample_cases import made as made_of
 
@@ -110,6 +110,22 @@ def test_the_others_have_the_worst_of_their_states():
     many = replace(many, other=make_other(many.assets, 12, Policy()))
     shown = " ".join(text_of(compile_page(many, False), 1).split())
     assert re.search("Other 1 .* orders? page 2 WATCH", shown)
+
+
+def test_a_ratio_of_many_times_keeps_to_its_column():
+    """By hand: 1 BTC is left of the 60 that were sold short, 6,000 %; the headline says it all."""
+    line = Line("BTC", 1, 65_000, 0.6, None, "CME:MBT", 65_000.0, 0.1, 1.0, "linear")
+    text = text_of(compile_page(made_of([line], [Position("CME:MBT", 600, 65_000)]), False), 1)
+    assert "from 6000.0% to 60.0% hedged" in text.replace(",", "")
+    assert text.count(">999%") == 2  # in its row, and in the total
+
+
+def test_the_amounts_of_the_largest_move_stay_on_the_paper():
+    line = Line("BTC", 3_000, 65_000, 0.6, None, "CME:MBT", 65_000.0, 0.1, 1.0, "linear")
+    for move in (-0.5, 0.5):
+        report = made_of([line if move < 0 else replace(line, quantity=-3_000)], stress=move)
+        for amount in ("-97,500,000", "-39,000,000"):
+            assert min(places(compile_page(report, False), amount)) > MARGIN
 
 
 def test_a_failed_check_is_not_to_be_signed():
