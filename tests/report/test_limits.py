@@ -18,6 +18,18 @@ def test_limits_are_said_as_the_policy_sets_them():
     assert "policy asks for 25.5%" in " ".join(each.why for each in found.decisions)
 
 
+def test_a_breach_is_not_written_as_what_the_policy_allows():
+    """By hand: 12.99 of 13 coins are 99.92 %; the least that may liquidate is 24.96 % away."""
+    coin = Line("BTC", 13.0, 65_000, 1.0, contract="CME:MBT", contract_size=12.99, lot_size=1.0,
+                kind="linear", held=1.0, collateral=12.99 * 65_000 * 0.2496)  # fmt: skip
+    policy = Policy(band=0.0, limits=Limits(0.25))
+    found = {
+        each.what: each.limit for each in make_report(Case(Book((coin,)), policy)).report.breaches
+    }
+    assert found["BTC: lots are too coarse, ratio 99.9%"] == "100% to 100%"
+    assert found["BTC: liquidated by a rise of 24.96%"] == "25% or more"
+
+
 def test_longs_and_shorts_that_are_at_their_targets_are_no_breach():
     """By hand: 0 of 650,000 and all of -350,000 are to be hedged, -116.7 % of their sum."""
     lines = [

@@ -2,7 +2,17 @@
 
 import pytest
 
-from betahedge.report.numbers import amount, bound, count, days, fixed, listed, percent, spoken
+from betahedge.report.numbers import (
+    amount,
+    bound,
+    count,
+    days,
+    fixed,
+    listed,
+    percent,
+    spoken,
+    told,
+)
 from betahedge.report.rows import Money
 
 USD = Money(1.0, "USD", 0)
@@ -32,6 +42,15 @@ def test_amounts_in_sentences(value, text):
 )
 def test_a_setting_has_a_decimal_where_it_has_one(value, text):
     assert bound(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "limits", "text"),
+    [(0.98961, (0.99, 1.01), "98.96%"), (0.899_996, (0.9, 0.9), "89.9996%"), (0.6, (0.6,), "60.0%"),
+     (0.6 + 1e-12, (0.6,), "60.0%"), (0.7, (), "70.0%")],
+)  # fmt: skip
+def test_a_share_is_told_from_its_limits(value, limits, text):
+    assert told(value, *limits) == text
 
 
 def test_one_is_a_day():

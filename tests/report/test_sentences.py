@@ -131,6 +131,12 @@ def test_a_move_is_said_as_the_policy_sets_it():
     assert "a 12.5% fall costs 9,750 USD, not 24,375" in report.headline
 
 
+def test_a_rebate_is_no_cost():
+    """By hand: 117,000 are traded, for a rebate of 0.05 % less slippage of 0.02 %."""
+    report = make_report(case([line("BTC", 3, 65000, size=0.1)], "Desk", fee=-0.0005)).report
+    assert report.decisions[0].why == "117,000 USD traded, earned 35"
+
+
 def test_an_over_hedged_book_earns_in_a_fall():
     report = make_report(case([line("BTC", 3, 65000, size=0.1, target=1.2)], "Desk")).report
     assert "a 20% fall earns 7,800 USD and would cost 39,000" in report.headline

@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Context, Decimal
 from math import isfinite
 
-from betahedge.core.rounding import DIGITS
+from betahedge.core.rounding import DECIMALS, DIGITS
 from betahedge.report.rows import Money
 
 MINUS = "\N{MINUS SIGN}"
@@ -37,6 +37,16 @@ def percent(value: float | None, decimals: int = 1, *, plus: bool = False) -> st
 def bound(value: float | None) -> str:
     """Write a setting of the policy in per cent, with a decimal only where it has one."""
     return percent(value).replace(".0%", "%")
+
+
+def told(value: float, *limits: float) -> str:
+    """Write a share with one decimal, or with as many, six at most, as tell it from its limits."""
+    apart = [limit for limit in limits if abs(value - limit) > 10.0**-DECIMALS]
+    for decimals in range(1, 6):
+        text = percent(value, decimals)
+        if text not in [percent(limit, decimals) for limit in apart]:
+            return text
+    return percent(value, 6)
 
 
 def days(number: float) -> str:

@@ -58,7 +58,8 @@ def _trades(report: Report) -> Iterator[Decision]:
     traded = math.fsum(order.notional for order in orders)
     cost = math.fsum(order.fee + order.slippage for order in orders)
     unit = report.currency
-    why = f"{spoken(traded, report.money)} {unit} traded, cost {spoken(cost, report.money)}"
+    word = "cost" if cost >= 0 else "earned"  # rebates may be more than slippage
+    why = f"{spoken(traded, report.money)} {unit} traded, {word} {spoken(cost, report.money)}"
     yield Decision(_named(orders), _cut(why, WHY))
 
 
@@ -87,7 +88,7 @@ def _collateral(report: Report) -> Iterator[Decision]:
     what = "short" if sides == {True} else "long" if sides == {False} else "position"
     who = _fitting([p.asset for p in bad], f"Post {need} {report.currency} of collateral for ",
                    f", or reduce the {what}.")  # fmt: skip
-    why = f"{say_distance(bad[0])}, policy asks for {bound(rise)}"
+    why = f"{say_distance(bad[0], rise)}, policy asks for {bound(rise)}"
     yield Decision(who, _cut(why, WHY))
 
 
