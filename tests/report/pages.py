@@ -4,6 +4,7 @@ import io
 
 import pypdf
 
+MARGIN = 14 / 25.4 * 72  # of the page, in points
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -13,6 +14,18 @@ def text_of(data: bytes, *pages: int) -> str:
     wanted = pages or range(1, len(reader.pages) + 1)
     text = "\n".join(reader.pages[page - 1].extract_text() for page in wanted)
     return text.replace(MINUS, "-").replace("\N{NO-BREAK SPACE}", " ")
+
+
+def places(data: bytes, words: str) -> list[float]:
+    """Give where some words begin on page one, in points from the left."""
+    found: list[float] = []
+
+    def look(text: str, matrix: list[float], own: list[float], *_: object) -> None:
+        if words in text.replace(MINUS, "-"):
+            found.append(own[4] * matrix[0] + matrix[4])
+
+    pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text(visitor_text=look)
+    return found
 
 
 def attachment(data: bytes) -> bytes:

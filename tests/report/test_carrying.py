@@ -103,6 +103,16 @@ def test_collateral_that_is_not_known_is_no_breach_of_its_limit():
     assert [each.name for each in report.limits] == ["Hedge ratio of the book"]
 
 
+def test_a_carry_has_no_rate_of_longs_and_shorts_that_cancel():
+    lines = [Line("BTC", 1.1, 1_000.1, 1.0, contract="BINANCE:BTCUSDT"),
+             Line("ETH", 2.2, 1_000.1, 1.0, contract="BINANCE:ETHUSDT"),
+             Line("SOL", -3.3, 1_000.1, 0.0)]  # fmt: skip
+    report = made(lines)
+    assert 0 < report.totals.exposure < 1e-9  # of rounding
+    assert report.carry.net < 0
+    assert report.carry.net_year is None
+
+
 def test_what_was_bought_fears_a_fall():
     """By hand: 60 BTC bought at 70,000, at 65,000: 300,000 lost, 390,000 more by 10 %.
 

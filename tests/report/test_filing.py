@@ -1,5 +1,7 @@
 """The tables of a filing, from a period."""
 
+import datetime
+
 import pytest
 
 from betahedge.books.model import Book, Line
@@ -56,6 +58,13 @@ def test_a_coin_of_price_nothing_with_inverse_contracts_held_is_no_fault(entry):
     report = make_report(Case(Book((dust,), as_of=END), as_of=END)).report
     [derivative] = make_filing(report, None).derivatives
     assert (derivative.gross, derivative.assets) == (3, None)
+
+
+def test_a_contract_without_an_end_in_sight_is_of_more_than_a_year():
+    never = datetime.datetime(9999, 12, 31)
+    report = make_report(book(110, 65_000, 65_050, 58, END, expiry=never)).report
+    buckets = {name: short for name, _, short in make_filing(report, None).buckets}
+    assert buckets["more than 12 months"] == 58 * 65_050
 
 
 def test_money_is_no_digital_asset_and_a_stablecoin_is():

@@ -15,6 +15,7 @@ from betahedge.report.case import Case
 from betahedge.report.history import NoHistory, Rates, drawdown, make_history, run_days
 from betahedge.report.making import make_report
 from betahedge.report.policy import Policy
+from betahedge.report.written import write_history
 
 WINDOW = 60
 RATES = Rates(0.6, 0.05, 0.0003, 0.0007)
@@ -231,6 +232,14 @@ def test_a_short_book_loses_when_prices_rise():
     high = np.maximum.accumulate(worth)
     assert history.risk.drawdown_unhedged == pytest.approx(((high - worth) / high).max(), rel=1e-9)
     assert history.pnl_unhedged == pytest.approx(-10 * (path[-1] - path[0]))
+
+
+def test_the_pictures_of_a_short_book_fall_when_prices_rise(report):
+    """By hand: a book of -10 coins at 100 that are at p loses 10 (p - 100) of 1,000."""
+    history, path = short_and_long(-10)
+    *_, gained, fallen = write_history(history, report)["charts"]
+    assert gained["lines"][0]["values"] == pytest.approx(list(1 - path[1:] / 100))
+    assert min(fallen["lines"][0]["values"]) == pytest.approx(-history.risk.drawdown_unhedged)
 
 
 def test_a_book_of_nothing_has_no_history_and_says_so():

@@ -2,7 +2,17 @@
 
 import pytest
 
-from betahedge.report.numbers import amount, count, fixed, listed, percent, spoken
+from betahedge.report.numbers import (
+    amount,
+    bound,
+    count,
+    days,
+    fixed,
+    listed,
+    percent,
+    spoken,
+    told,
+)
 from betahedge.report.rows import Money
 
 USD = Money(1.0, "USD", 0)
@@ -25,6 +35,26 @@ def test_a_half_goes_away_from_zero(value, decimals, text):
 )  # fmt: skip
 def test_amounts_in_sentences(value, text):
     assert spoken(value, USD) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.55, "55%"), (0.6 - 0.025, "57.5%"), (1.0, "100%"), (None, "n.a.")]
+)
+def test_a_setting_has_a_decimal_where_it_has_one(value, text):
+    assert bound(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "limits", "text"),
+    [(0.98961, (0.99, 1.01), "98.96%"), (0.899_996, (0.9, 0.9), "89.9996%"), (0.6, (0.6,), "60.0%"),
+     (0.6 + 1e-12, (0.6,), "60.0%"), (0.7, (), "70.0%")],
+)  # fmt: skip
+def test_a_share_is_told_from_its_limits(value, limits, text):
+    assert told(value, *limits) == text
+
+
+def test_one_is_a_day():
+    assert (days(1), days(30), days(0.5)) == ("1 day", "30 days", "0.5 days")
 
 
 def test_small_numbers():

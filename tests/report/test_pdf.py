@@ -1,19 +1,22 @@
 """The committee page: seven books compiled, every block on page one, the same bytes twice."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
 
 from betahedge.books.model import Line
 from betahedge.books.positions import Position
+from betahedge.report.assets import make_other
 from betahedge.report.making import make_report
 from betahedge.report.markdown import report_md
-from betahedge.report.pdf import FEW, NoPage, compile_page, make_pdf
-from betahedge.report.policy import Limits
+from betahedge.report.numbers import shorter
+from betahedge.report.pdf import FEW, NoPage, compile_page, make_pdf, replace_names
+from betahedge.report.policy import Limits, Policy
 from betahedge.report.schema import report_json
-from report.pages import attachment, is_archival, text_of
-from report.sample_cases import ALL, FROZEN, HOSTILE, crowded, names, two
+from report.pages import MARGIN, attachment, is_archival, places, text_of
+from report.sample_cases import ALL, FROZEN, HOSTILE, crowded, names, twelve, two
 from report.sample_cases import made as made_of
 
 BLOCKS = (
@@ -83,6 +86,48 @@ def test_a_position_at_its_liquidation_has_a_page_where_policy_asks_for_no_dista
     assert "Rise of the price that liquidates a short policy line: 0% BTC 0.0% at 65,000" in text
 
 
+def test_longs_and_shorts_that_cancel_leave_no_share():
+    lines = [Line("BTC", 1.1, 1_000.1, 1.0, contract="BINANCE:BTCUSDT"),
+             Line("ETH", 2.2, 1_000.1, 1.0, contract="BINANCE:ETHUSDT"),
+             Line("SOL", -3.3, 1_000.1, 0.0)]  # fmt: skip
+    assert "n.a. of before" in " ".join(text_of(compile_page(made_of(lines), False), 1).split())
+
+
+def test_futures_bought_are_paid_for_by_a_rise():
+    """By hand: 350,000 of ETH are bought; fees of both ways and slippage are 420, 0.12 %."""
+    lines = [Line("BTC", 10, 65_000, 0.0),
+             Line("ETH", -100, 3_500, 1.0, contract="BINANCE:ETHUSDT")]  # fmt: skip
+    text = " ".join(text_of(compile_page(made_of(lines, horizon_days=1.0), False), 1).split())
+    assert "A rise of 0.12% pays for the hedge." in text
+    assert "Carry, 1 day " in text
+
+
+def test_the_others_have_the_worst_of_their_states():
+    """The least of thirteen coins has no contract, and is below what is material."""
+    report = make_report(twelve()).report
+    small = replace(report.assets[-1], asset="SMALL", status="WATCH")
+    many = replace(report, assets=(*report.assets, small), shown=12)
+    many = replace(many, other=make_other(many.assets, 12, Policy()))
+    shown = " ".join(text_of(compile_page(many, False), 1).split())
+    assert re.search("Other 1 .* orders? page 2 WATCH", shown)
+
+
+def test_a_ratio_of_many_times_keeps_to_its_column():
+    """By hand: 1 BTC is left of the 60 that were sold short, 6,000 %; the headline says it all."""
+    line = Line("BTC", 1, 65_000, 0.6, None, "CME:MBT", 65_000.0, 0.1, 1.0, "linear")
+    text = text_of(compile_page(made_of([line], [Position("CME:MBT", 600, 65_000)]), False), 1)
+    assert "from 6000.0% to 60.0% hedged" in text.replace(",", "")
+    assert text.count(">999%") == 2  # in its row, and in the total
+
+
+def test_the_amounts_of_the_largest_move_stay_on_the_paper():
+    line = Line("BTC", 3_000, 65_000, 0.6, None, "CME:MBT", 65_000.0, 0.1, 1.0, "linear")
+    for move in (-0.5, 0.5):
+        report = made_of([line if move < 0 else replace(line, quantity=-3_000)], stress=move)
+        for amount in ("-97,500,000", "-39,000,000"):
+            assert min(places(compile_page(report, False), amount)) > MARGIN
+
+
 def test_a_failed_check_is_not_to_be_signed():
     made = make_report(names())
     data, report, _ = make_pdf(made.report, made.case.policy)
@@ -102,6 +147,33 @@ def test_a_name_that_no_font_has_is_replaced_and_said():
     assert set(report.names.values()) <= set(HOSTILE)
     assert FROZEN in report.names.values()
     assert "asset 1" in text_of(data)
+
+
+def test_a_name_that_no_font_has_is_replaced_in_tables_and_where_it_was_cut():
+    name = FROZEN * 4
+    report = made_of([Line(name, 3, 65_000, 0.6), Line("ETH", 40, 3_500, 0.6)])
+    tables = {"tables": [{"rows": [[name, "3"]], "columns": ({"head": name},)}]}
+    shown = replace_names(replace(report, filing=tables))
+    assert shown.filing == {
+        "tables": [{"rows": [["asset 1", "3"]], "columns": ({"head": "asset 1"},)}]
+    }
+    assert shorter(name) in report.breaches[0].what
+    assert shown.breaches[0].what.startswith("asset 1, ETH: ")
+
+
+def test_a_long_word_of_a_name_takes_several_lines_of_its_column():
+    data = compile_page(made_of([Line("W" * 60, 3, 65_000, 0.6)]), False)
+    rows = text_of(data, 2).splitlines()
+    assert max(row.count("W") for row in rows) < 30  # of 60; a breach cuts it to 25
+    assert sum(row.count("W") for row in rows) >= 60
+
+
+def test_a_distance_of_many_times_the_price_has_no_decimals():
+    """By hand: 600 with 9.75 million stand at 65,000 (1 + 2.5); with 390 million at 101 times."""
+    line = Line("BTC", 100, 65_000, 0.6, None, "CME:MBT", 65_000.0, 0.1, 1.0, "linear")
+    for posted, said in ((9.75e6, "+250.0% at"), (390e6, "+10,000% at")):
+        report = made_of([line], [Position("CME:MBT", 600, 65_000, posted)])
+        assert said in " ".join(text_of(compile_page(report, False), 1).split())
 
 
 def test_markup_in_names_is_text_and_moves_nothing():

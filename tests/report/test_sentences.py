@@ -125,6 +125,18 @@ def test_a_net_short_book_fears_a_rise():
     assert report.orders[0].side == "Buy"
 
 
+def test_a_move_is_said_as_the_policy_sets_it():
+    """By hand: an eighth of 195,000, and of the 78,000 that are not hedged."""
+    report = make_report(case([line("BTC", 3, 65000, size=0.1)], "Desk", stress=-0.125)).report
+    assert "a 12.5% fall costs 9,750 USD, not 24,375" in report.headline
+
+
+def test_a_rebate_is_no_cost():
+    """By hand: 117,000 are traded, for a rebate of 0.05 % less slippage of 0.02 %."""
+    report = make_report(case([line("BTC", 3, 65000, size=0.1)], "Desk", fee=-0.0005)).report
+    assert report.decisions[0].why == "117,000 USD traded, earned 35"
+
+
 def test_an_over_hedged_book_earns_in_a_fall():
     report = make_report(case([line("BTC", 3, 65000, size=0.1, target=1.2)], "Desk")).report
     assert "a 20% fall earns 7,800 USD and would cost 39,000" in report.headline

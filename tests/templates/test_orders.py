@@ -284,3 +284,12 @@ def test_alts_hedged_with_one_contract_are_one_order(make_book):
     netted = [net for net in book.column("netted.net") if net not in (None, "", 0)]
     assert netted == [sum(orders)]
     assert book.failed() == set()
+
+
+def test_half_a_lot_of_millions_is_what_rounding_leaves(make_book):
+    """By hand: 685.971 x 0.625 / 0.01 is 42,873.1875, half a lot of 0.001 from 42,873.188."""
+    row = HoldingRow("XYZ", 685.971, 360.59, hedge_ratio=0.625, contract_size=0.01, lot_size=0.001)
+    policy = dataclasses.replace(article().policy, rounding="nearest")
+    book = make_book(dataclasses.replace(article(), holdings=(row,), policy=policy))
+    assert book.column("orders.order") == [42_873.188]
+    assert book.failed() == set()

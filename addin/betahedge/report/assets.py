@@ -40,7 +40,7 @@ def _asset(
     line, exposure = wish.line, wish.exposure
     leg = joined(group) if group else None
     ratio_now, ratio = (x / exposure if exposure else None for x in (now, after))
-    low, high = max(0.0, wish.ratio - policy.band), wish.ratio + policy.band
+    low, high = _lowest(wish.ratio, policy.band), wish.ratio + policy.band
     status, why = _status(wish, group, ratio, (low, high), after, least)
     venue, code = split_contract(wish.contract)
     value = leg.each if leg else 0.0
@@ -119,6 +119,11 @@ def add_up(rows: Sequence[Asset]) -> dict[str, float]:
     return {name: math.fsum(getattr(row, name) for row in rows) + 0.0 for name in names}
 
 
+def _lowest(target: float, band: float) -> float:
+    """Give the low end of a band: not below 0, unless longs and shorts net to a target that is."""
+    return max(0.0, target - band) if target >= 0 else target - band
+
+
 def _ratios(rows: Sequence[Asset], sums: dict[str, float], band: float) -> dict[str, float | None]:
     """Give the ratios of several assets together; None where long and short cancel."""
     exposure = sums["exposure"]
@@ -130,7 +135,7 @@ def _ratios(rows: Sequence[Asset], sums: dict[str, float], band: float) -> dict[
         "ratio_now": (0.0 - sums["held_value"]) / exposure + 0.0,
         "ratio": (0.0 - sums["hedge_value"]) / exposure + 0.0,
         "target": target,
-        "low": max(0.0, target - band),
+        "low": _lowest(target, band),
         "high": target + band,
     }
 

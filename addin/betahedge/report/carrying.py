@@ -249,7 +249,7 @@ def make_carry(
     size, hedge = abs(totals.exposure), abs(totals.hedge_value)
     return Carry(
         lines, net, "EARNS" if net > 0 else "COSTS" if net < 0 else "IS FREE",
-        net * _DAYS / days / size if size else None, net - 2.0 * lines[0].cash,
+        net * _DAYS / days / size if totals.ratio is not None else None, net - 2.0 * lines[0].cash,
         -net / hedge if hedge else None,
     )  # fmt: skip
 

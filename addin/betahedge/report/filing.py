@@ -20,7 +20,7 @@ from betahedge.report.rows import Held, Report
 INDICATIVE = "indicative test, not an accounting conclusion"
 BUCKETS = (
     ("up to 1 month", 31), ("1 to 3 months", 92), ("3 to 6 months", 183),
-    ("6 to 12 months", 366), ("more than 12 months", 10**6),
+    ("6 to 12 months", 366), ("more than 12 months", math.inf),
 )  # fmt: skip
 PERPETUAL, UNSAID = "no maturity (perpetual)", "maturity not given"
 UNNAMED = "line item not given"

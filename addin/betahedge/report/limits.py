@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from betahedge.books.contracts import examples
 from betahedge.core.rounding import is_above
 from betahedge.report.judgements import Breach, Limit
-from betahedge.report.numbers import listed, percent, rounded, shorter, spoken
+from betahedge.report.numbers import bound, days, listed, percent, rounded, shorter, spoken, told
 from betahedge.report.policy import Policy
 from betahedge.report.rows import Asset, Margin, Money, Position, Totals
 
@@ -39,7 +39,7 @@ def make_limits(
         way = "Rise" if margin.nearest.contracts > 0 else "Fall"
         found.append(
             _least(f"{way} to the nearest liquidation", margin.nearest.distance,
-                   policy.limits.distance, policy.limits.watch, percent,
+                   policy.limits.distance, policy.limits.watch, told,
                    f"post collateral for {shorter(margin.nearest.asset)}, or reduce")
         )  # fmt: skip
     found += _shares(positions, margin, policy)
@@ -52,11 +52,11 @@ def _band(totals: Totals) -> Limit:
         return Limit("Hedge ratio of the book", "n.a.", "n.a.", "OK", "")
     status = "BREACH" if is_above(low, ratio) or is_above(ratio, high) else "OK"
     action = "" if status == "OK" else "see the assets outside the band"
-    band = f"{percent(low, 0)} to {percent(high, 0)}"
-    return Limit("Hedge ratio of the book", percent(ratio), band, status, action)
+    band = f"{bound(low)} to {bound(high)}"
+    return Limit("Hedge ratio of the book", told(ratio, low, high), band, status, action)
 
 
-Written = Callable[[float], str]
+Written = Callable[..., str]  # of what is, beside its limit
 
 
 def _least(
@@ -66,14 +66,14 @@ def _least(
     near = watch > 0 and is_above(least / watch, value)
     status = "BREACH" if bad else "WATCH" if near else "OK"
     what = "" if status == "OK" else action
-    return Limit(name, written(value), f"{written(least)} or more", status, what)
+    return Limit(name, written(value, least), f"{written(least)} or more", status, what)
 
 
 def _most(name: str, value: float, most: float, watch: float, action: str) -> Limit:
     near = is_above(value, most * watch)
     status = "BREACH" if is_above(value, most) else "WATCH" if near else "OK"
     what = "" if status == "OK" else action
-    return Limit(name, percent(value), f"{percent(most)} or less", status, what)
+    return Limit(name, told(value, most), f"{percent(most)} or less", status, what)
 
 
 def _shares(positions: Sequence[Position], margin: Margin, policy: Policy) -> list[Limit]:
@@ -108,7 +108,7 @@ def _collateral(positions: Sequence[Position], policy: Policy) -> list[Limit]:
         return []
     return [
         _least("Collateral, of the notional", posted / notional, policy.limits.collateral,
-               policy.limits.watch, percent, "post collateral, or reduce")
+               policy.limits.watch, told, "post collateral, or reduce")
     ]  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def _liquidity(assets: Sequence[Asset], policy: Policy) -> list[Limit]:
     months = math.fsum(row.spot_value for row in assets if row.cash) / spending
     return [
         _least("Cash, in months of spending", months, floor, policy.limits.watch,
-               lambda value: f"{value:,.1f} months", "sell part of the coins, or spend less")
+               lambda value, *_: f"{value:,.1f} months", "sell part of the coins, or spend less")
     ]  # fmt: skip
 
 
@@ -153,7 +153,7 @@ def _of_assets(assets: Sequence[Asset]) -> list[Breach]:
     kinds: dict[tuple[str, str, str], list[Asset]] = {}
     for row in assets:
         if row.status != "OK":
-            band = f"{percent(row.low, 0)} to {percent(row.high, 0)}"
+            band = f"{bound(row.low)} to {bound(row.high)}"
             kinds.setdefault((row.status, row.why, band), []).append(row)
     return [
         Breach(status, f"{listed([row.asset for row in rows])}: {_said(why, rows)}", limit,
@@ -170,14 +170,14 @@ def _suggestion(rows: Sequence[Asset]) -> str:
 
 def _said(why: str, rows: Sequence[Asset]) -> str:
     """Add the ratio, where one asset has it or all have the same."""
-    ratios = {percent(row.ratio) for row in rows if row.ratio is not None}
+    ratios = {told(row.ratio, row.low, row.high) for row in rows if row.ratio is not None}
     return f"{why}, ratio {ratios.pop()}" if len(ratios) == 1 else why
 
 
 def _of_positions(positions: Sequence[Position], policy: Policy) -> list[Breach]:
     found = [
-        Breach("BREACH", f"{shorter(p.asset)}: {say_distance(p)}",
-               f"{percent(policy.limits.distance, 0)} or more", "post collateral, or reduce")
+        Breach("BREACH", f"{shorter(p.asset)}: {say_distance(p, policy.limits.distance)}",
+               f"{bound(policy.limits.distance)} or more", "post collateral, or reduce")
         for p in positions
         if p.status == "BREACH"
     ]  # fmt: skip
@@ -192,12 +192,13 @@ def _of_positions(positions: Sequence[Position], policy: Policy) -> list[Breach]
     return found
 
 
-def say_distance(position: Position) -> str:
-    """Say how far the price is from liquidating a position."""
-    if (position.distance or 0.0) <= 0:
+def say_distance(position: Position, least: float) -> str:
+    """Say how far the price is from liquidating a position; least: what the policy asks for."""
+    distance = position.distance or 0.0
+    if distance <= 0:
         return "below maintenance after the orders"
     way = "rise" if position.contracts > 0 else "fall"
-    return f"liquidated by a {way} of {percent(position.distance)}"
+    return f"liquidated by a {way} of {told(distance, least)}"
 
 
 def _paying(positions: Sequence[Position], policy: Policy, money: Money) -> list[Breach]:
@@ -211,7 +212,7 @@ def _paying(positions: Sequence[Position], policy: Policy, money: Money) -> list
     first, rest = paid[0], paid[1:]
     what = (
         f"{shorter(first.asset)} pays {spoken(first.funding_cash, money)} of funding in "
-        f"{policy.horizon_days:g} days"
+        f"{days(policy.horizon_days)}"
     )
     if rest:
         more = spoken(math.fsum(p.funding_cash for p in rest), money)

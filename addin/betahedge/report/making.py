@@ -23,6 +23,7 @@ from betahedge.report.case import Case
 from betahedge.report.checking import Finding, check_report, is_true, is_zero, number_checks
 from betahedge.report.judgements import Breach, Checks, Limit, Source
 from betahedge.report.limits import make_breaches, make_limits
+from betahedge.report.numbers import days
 from betahedge.report.policy import Policy
 from betahedge.report.rows import SCHEMA, Asset, Money, PolicyShown, Position, Report, Totals
 from betahedge.report.sentences import write_decisions, write_headline
@@ -121,7 +122,7 @@ def _breaches(
     found = make_breaches(table, positions, limits, case.policy, money, case.book.rejected)
     if case.priced_at is None:
         action = "give a market file, or a column of dates"
-        age = _days(case.policy.price_age)
+        age = days(case.policy.price_age)
         found.append(Breach("WATCH", "The age of the prices is not known", age, action))
     return tuple(found)
 
@@ -160,10 +161,6 @@ def _age(case: Case, time: datetime.datetime | None) -> str:
     return f"{hours} h" if hours < 48 else f"{hours // 24:,} days"
 
 
-def _days(number: float) -> str:
-    return f"{number:g} day{'s' * (number != 1)}"
-
-
 def _sources(case: Case) -> Iterable[Source]:
     """Say where the numbers are from, and how old they are."""
     book, market = case.book, case.market
@@ -192,7 +189,7 @@ def _check_inputs(
     case: Case, wishes: Sequence[Wish], strangers: Sequence[Stranger]
 ) -> Iterable[Finding]:
     policy, priced = case.policy, case.priced_at
-    test = f"Prices are {_days(policy.price_age)} old at most"
+    test = f"Prices are {days(policy.price_age)} old at most"
     if priced is None:
         yield Finding(test, "not said", "", "n.a.", "give a market file, or a column of dates")
     else:

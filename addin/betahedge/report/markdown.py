@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from betahedge.report.numbers import amount, count, percent
+from betahedge.report.numbers import amount, bound, count, days, percent
 from betahedge.report.rows import Other, Report, Totals
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!&@$])")
@@ -75,11 +75,11 @@ def _assets(report: Report) -> Iterable[Sequence[str]]:
 
 def _figures(report: Report) -> Iterable[str]:
     money, carry, near = report.money, report.carry, report.margin.nearest
-    yield f"* Amounts in {money.label}. Carry over {report.horizon_days:g} days: " + amount(
+    yield f"* Amounts in {money.label}. Carry over {days(report.horizon_days)}: " + amount(
         carry.net, money, plus=True
     )
     rise = "none" if near is None else percent(near.move, plus=True)
-    yield f"* Nearest liquidation: {rise} (policy {percent(report.policy.min_distance, 0)} or more)"
+    yield f"* Nearest liquidation: {rise} (policy {bound(report.policy.min_distance)} or more)"
     for order in report.orders[:_SHOWN]:
         what = f"{order.side} {count(order.contracts)} {plain_text(order.ticket)}"
         yield f"* {what}: {amount(order.notional, money)}"

@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Context, Decimal
 from math import isfinite
 
-from betahedge.core.rounding import DIGITS
+from betahedge.core.rounding import DECIMALS, DIGITS
 from betahedge.report.rows import Money
 
 MINUS = "\N{MINUS SIGN}"
@@ -32,6 +32,26 @@ def percent(value: float | None, decimals: int = 1, *, plus: bool = False) -> st
     if value is None or not isfinite(100 * value):
         return "n.a."
     return f"{fixed(float(Decimal(repr(float(value))).scaleb(2)), decimals, plus=plus)}%"
+
+
+def bound(value: float | None) -> str:
+    """Write a setting of the policy in per cent, with a decimal only where it has one."""
+    return percent(value).replace(".0%", "%")
+
+
+def told(value: float, *limits: float) -> str:
+    """Write a share with one decimal, or with as many, six at most, as tell it from its limits."""
+    apart = [limit for limit in limits if abs(value - limit) > 10.0**-DECIMALS]
+    for decimals in range(1, 6):
+        text = percent(value, decimals)
+        if text not in [percent(limit, decimals) for limit in apart]:
+            return text
+    return percent(value, 6)
+
+
+def days(number: float) -> str:
+    """Write a number of days: 1 day, 30 days."""
+    return f"{number:g} day{'s' * (number != 1)}"
 
 
 def count(value: float) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from betahedge.errors import BetahedgeError
 from betahedge.report.assets import count_shown, make_other
+from betahedge.report.numbers import shorter
 from betahedge.report.policy import Policy
 from betahedge.report.rows import Report
 from betahedge.report.schema import report_json
@@ -97,15 +98,17 @@ def replace_names(report: Report) -> Report:
     """Put a number in the place of each name that may have no font; report.names says which."""
     names = {row.asset: f"asset {n}" for n, row in enumerate(report.assets, 1)
              if not _is_common(row.asset)}  # fmt: skip
-    texts = sorted(names, key=len, reverse=True)
+    texts = {short: new for name, new in names.items() for short in (name, shorter(name))}
 
     def change(value: Any) -> Any:
         if isinstance(value, str):
-            for text in texts:
-                value = value.replace(text, names[text])
+            for text in sorted(texts, key=len, reverse=True):
+                value = value.replace(text, texts[text])
             return value if _is_common(value) else _ascii(value)
-        if isinstance(value, tuple):
-            return tuple(map(change, value))
+        if isinstance(value, tuple | list):
+            return type(value)(map(change, value))
+        if isinstance(value, dict):
+            return {name: change(each) for name, each in value.items()}
         if hasattr(value, "__dataclass_fields__"):
             parts = {name: change(getattr(value, name)) for name in value.__dataclass_fields__}
             return replace(value, **parts)

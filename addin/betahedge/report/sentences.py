@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from betahedge.report.judgements import Decision
 from betahedge.report.limits import UNNAMED, say_distance
-from betahedge.report.numbers import count, listed, percent, rounded, spoken, worded
+from betahedge.report.numbers import bound, count, days, listed, percent, rounded, spoken, worded
 from betahedge.report.rows import Asset, Order, Report
 
 HEADLINE, TEXT, WHY = 125, 95, 60  # characters, at most
@@ -33,7 +33,7 @@ def write_headline(report: Report) -> str:
 def _cost(report: Report) -> str:
     """Say what the stress move costs, with the hedge and without it."""
     stress, money = report.stress, report.money
-    move = f"a {percent(abs(stress.move), 0)} {'fall' if stress.move < 0 else 'rise'}"
+    move = f"a {bound(abs(stress.move))} {'fall' if stress.move < 0 else 'rise'}"
     unit = report.currency
     hedged, unhedged = (spoken(x, money) for x in (stress.hedged, stress.unhedged))
     if rounded(stress.hedged, money.decimals) > 0:
@@ -58,7 +58,8 @@ def _trades(report: Report) -> Iterator[Decision]:
     traded = math.fsum(order.notional for order in orders)
     cost = math.fsum(order.fee + order.slippage for order in orders)
     unit = report.currency
-    why = f"{spoken(traded, report.money)} {unit} traded, cost {spoken(cost, report.money)}"
+    word = "cost" if cost >= 0 else "earned"  # rebates may be more than slippage
+    why = f"{spoken(traded, report.money)} {unit} traded, {word} {spoken(cost, report.money)}"
     yield Decision(_named(orders), _cut(why, WHY))
 
 
@@ -87,7 +88,7 @@ def _collateral(report: Report) -> Iterator[Decision]:
     what = "short" if sides == {True} else "long" if sides == {False} else "position"
     who = _fitting([p.asset for p in bad], f"Post {need} {report.currency} of collateral for ",
                    f", or reduce the {what}.")  # fmt: skip
-    why = f"{say_distance(bad[0])}, policy asks for {percent(rise, 0)}"
+    why = f"{say_distance(bad[0], rise)}, policy asks for {bound(rise)}"
     yield Decision(who, _cut(why, WHY))
 
 
@@ -113,7 +114,7 @@ def _paying(report: Report) -> Iterator[Decision]:
     carry = report.carry
     if carry.net < 0 and carry.lines[0].word == "PAY":
         cost = f"{spoken(carry.net, report.money)} {report.currency}"
-        why = f"the hedge costs {cost} in {report.horizon_days:g} days"
+        why = f"the hedge costs {cost} in {days(report.horizon_days)}"
         yield Decision("Go on paying funding, or move to dated futures.", _cut(why, WHY))
 
 

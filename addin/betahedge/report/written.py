@@ -89,7 +89,7 @@ def _charts(history: History) -> Iterator[Chart]:
             [make_line("Beta", betas), make_line("", [day.low for day in days], "slate", thin=True),
              make_line("", [day.high for day in days], "slate", thin=True)],
         )  # fmt: skip
-    first = days[0].value - days[0].unhedged
+    first = abs(days[0].value - days[0].unhedged)  # a short book gains where its value grows
     unhedged = [total / first for total in accumulate(day.unhedged for day in days)]
     hedged = [total / first for total in accumulate(day.hedged for day in days)]
     yield make_chart(

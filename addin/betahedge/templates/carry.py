@@ -10,7 +10,7 @@ from betahedge.cells import (
 )
 from betahedge.sheets.blocks import Chart, Headline, Line, Sheet, Table
 from betahedge.sheets.items import Check, Column, Flag, close, fx
-from betahedge.templates.words import MONEY, cash, known_sum
+from betahedge.templates.words import DAYS, MONEY, cash, known_sum
 
 YEAR = "365"
 UNKNOWN = 'COUNTIF({x:all},"n.a.")'
@@ -26,7 +26,8 @@ PART = (
 )
 COSTS = "-({fees:total}+{slippage:total}+{capital:total})"
 HEADLINE = (
-    '="Over "&horizon_days&" days the hedge "&IF({net:total}>=0,"earns ","costs ")&'
+    f'="Over "&{DAYS}&" the hedge "&'
+    'IF({net:total}>=0,"earns ","costs ")&'
     f'{cash("ABS({net:total})")}&" "&quote_currency&": funding"&{PART.replace("x:", "funding:")}&'
     f'", basis"&{PART.replace("x:", "earned:")}&'
     f'", fees, slippage and capital "&{cash(COSTS)}'

@@ -23,6 +23,7 @@ STATUS = (
     'IF(MAX({hedge.gross},ABS({short}))<policy_materiality*book_gross,"WATCH","BREACH"),'
     f'IF(AND({{order}}*{{exposure}}<>0,{{hedge.contract}}="{COINS}:"&{{asset}}),"WATCH","OK"))'
 )
+DUST = "1E-15*(ABS({held})+ABS({after}))/MAX({hedge.lot},1E-300)"  # of 15 digits, in lots
 OPPOSED = 0.1  # targets that cancel down to this share are not told apart by proportion
 COUNTS = 'SUM({sells:all})&" to sell, "&SUM({buys:all})&" to buy; "'
 HEADLINE = (
@@ -105,11 +106,12 @@ WORKINGS = (
     Column("off_lot", "Off whole lots", "0 = whole", 8,
            "IF(OR({hedge.lot}=0,{order}=0),0,"
            "MAX(0,ABS({order}/MAX({hedge.lot},1E-300)-ROUND({order}/MAX({hedge.lot},1E-300),0))"
-           "-1E-15*(ABS({held})+ABS({after}))/MAX({hedge.lot},1E-300)))",
+           f"-{DUST}))",
            "difference"),
     Column("left_lots", "Off the target", "lots", 8,
            "IF(OR({order}=0,{hedge.lot}=0),0,"
-           "ABS({group_money}-{booked})/(MAX({each},{hedge.value})*{hedge.lot}))", "count"),
+           "MAX(0,ABS({group_money}-{booked})/(MAX({each},{hedge.value})*{hedge.lot})"
+           f"-{DUST}))", "count"),
     Column("two_prices", "Another price than the first", "0 = one", 8,
            "IF({mates}=1,0,--({hedge.value}<>INDEX({hedge.value:all},{leader})))", "number"),
 )  # fmt: skip

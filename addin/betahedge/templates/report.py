@@ -16,7 +16,7 @@ from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Column, Flag, Item, close
 from betahedge.templates.impact import LADDER_CHART, LINES
 from betahedge.templates.margin import NEAR, UNKNOWN
-from betahedge.templates.words import BREACH, LOST, MONEY, above, cash, outside, share, strip
+from betahedge.templates.words import BREACH, DAYS, LOST, MONEY, above, cash, outside, share, strip
 
 FEWEST, MOST = 2, 10  # assets in the table
 TRACKS = {
@@ -64,10 +64,11 @@ DECISIONS = (
 
 NONE = f'IF({UNKNOWN}=0,"none","n.a.")'
 NEAREST = f"IF(COUNT({{margin.distance:all}})=0,{NONE},MIN({{margin.distance:all}}))"
-LOW, HIGH = "MAX(0,book_target-band_used)", "book_target+band_used"
+LOW = "IF(book_target<0,book_target-band_used,MAX(0,book_target-band_used))"
+HIGH = "book_target+band_used"
 CANCELS = "ABS(book_exposure)<=1E-9*book_gross"
 CANCELLED = "ABS({before:last})<=1E-9*book_gross"
-BAND = f'{share(LOW, 0)}&" to "&{share(HIGH, 0)}'
+BAND = f'{share(LOW)}&" to "&{share(HIGH)}'
 KEYS = Figures("keys", (
     Figure("before", "Exposure before", "=book_exposure", "money", "=quote_currency",
            ("asset", "before")),
@@ -78,7 +79,7 @@ KEYS = Figures("keys", (
            ("now", "ratio")),
     Figure("ratio", "Hedge ratio", f'=IF({CANCELS},"n.a.",{{report.ratio:total}})', "ratio",
            f'="policy "&{BAND}', ("strip",), Flag(outside("{here}", LOW, HIGH))),
-    Figure("carry", '="Carry, "&horizon_days&" days"', "={carry.net:total}", "pnl",
+    Figure("carry", f'="Carry, "&{DAYS}', "={carry.net:total}", "pnl",
            '=IF({carry.net:total}>0,"the hedge earns",'
            'IF({carry.net:total}<0,"the hedge costs","is free"))', ("order", "contract")),
     Figure("liquidation", "Liquidation", f"={NEAREST}", "rate", f'="policy "&{RISE}',
@@ -174,7 +175,7 @@ CARRY = Panel("carried", "Carry", (
                          ("slippage", "Slippage"), ("capital", "Capital"))),
     Item("sum", "Net", "N({funding})+N({earned})+{fees}+{slippage}+{capital}", "pnl",
          note='=IF({sum}>0,"EARNS",IF({sum}<0,"COSTS","IS FREE"))'),
-), ("asset", "before", "hedge"), note='=horizon_days&" days, "&quote_currency', ruled=True,
+), ("asset", "before", "hedge"), note=f'={DAYS}&", "&quote_currency', ruled=True,
     total=True)  # fmt: skip
 
 COUNTED = (

@@ -24,6 +24,8 @@ def cash(what: str) -> str:
     return f"FIXED(ROUND({what},money_places),money_places)"
 
 
+DAYS = 'horizon_days&IF(horizon_days=1," day"," days")'
+
 # What the stress move does to the book, with the hedge and without it.
 HEDGED, UNHEDGED = (
     f"ROUND({book}*stress_move,money_places)" for book in ("book_net", "book_exposure")
