@@ -221,13 +221,16 @@ LADDER = Spill(
     {"move": "move", "unhedged": "pnl", "futures": "pnl", "hedged": "pnl"},
 )
 FALL = 'IF(market_move<=0,"a fall of ","a rise of ")&ROUND(ABS(100*market_move),1)&"%"'
-LESS = 'IF(market_move<=0,"; a rise as much less","; a fall as much less")'
+OPPOSITE = (  # where no price would fall by more than 99 %
+    'IF(MAX(1,ABS(asset_beta))*ABS(market_move)>0.99,"",'
+    'IF(market_move<=0,"; a rise the opposite","; a fall the opposite"))'
+)
 HEADLINE = (
     '=IF(used_line=0,contract_used&" is not in the list of contracts",'
     'IF(used_lots>=0,"Sell ","Buy ")&ABS(used_lots)&" "&contract_used&": "&'
     f'{share("used_ratio")}&" of "&{cash("exposure_value")}&" "&quote_currency&" in "&asset_name&'
     f'" is hedged, "&{cash("used_net")}&" left; "&{FALL}&'
-    f"{brings('{attribution.hedged}', '{attribution.spot}')}&{LESS})"
+    f"{brings('{attribution.hedged}', '{attribution.spot}')}&{OPPOSITE})"
 )
 ALARMS = (
     Alarm("rounding", "the hedge rounds to 0", 'used_status="rounds to 0"', "ROUNDS TO 0",
