@@ -81,7 +81,16 @@ def test_a_rise_that_is_the_policys_to_a_rounding_is_not_nearer():
     assert solved("single_asset", changes).item("alarms.margin") == "OK"
 
 
+def test_contracts_of_no_lots_are_said_in_few_digits_and_nothing_has_no_sign():
+    contracts = {"contracts": [["code", "size", "lot"], ["tenth", "0.1", "0"]]}
+    outcome = solved("single_asset", {"coins held": 5.1, "contract used": "tenth"}, contracts)
+    assert outcome.headline.startswith("Sell 25.247525 tenth: ")  # 51 / 2 / 1.01
+    short = solved("single_asset", {"coins held": -5, "target ratio": 0})
+    assert "Right: 0 CME:MBT fx" in short.result.values.values()
+
+
 def test_a_perpetual_converges_to_nothing():
     outcome = solved("single_asset", {"expiry days": ""})
     assert outcome.item("carry.earned") is None
+    assert outcome.item("carry.days") is None
     assert solved("single_asset").item("carry.earned") == pytest.approx(25 * 0.1 * 650)
