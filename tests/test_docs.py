@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from betahedge.cli import main
 from betahedge.cli.pages import every
-from betahedge.engine import evaluate
+from betahedge.engine.evaluate import evaluate
 from betahedge.engine.limits import named_in_tables
 from betahedge.report.terminal import cell_text
 from documents import PAGES, ROOT, blocks_of, commands_in, commands_of, formulas_of, name_of

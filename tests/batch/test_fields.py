@@ -113,7 +113,7 @@ def test_headings_that_are_none_and_the_same_twice_are_ignored_by_the_names_of_t
     result = invoke(path, "-o", tmp_path / "out")
     assert result.exit_code == 0
     assert result.stderr == (
-        "betahedge: columns that are no fields, and not used: note, note, #7\n"
+        "betahedge: columns that are no fields, and in no sum: note, note, #7\n"
         "betahedge: warning: 1 line names no contract, so there is no order for it\n"
     )
     assert rejected(tmp_path / "out") == []

@@ -76,7 +76,7 @@ def test_bits_tell_what_is_the_same():
 def test_it_is_equal_to_polars_bit_for_bit(server, by_polars, tmp_path):
     source, expected = by_polars
     result = invoke(source, "-o", tmp_path / "out", "--spark", server.address)
-    assert result.exit_code == 1, result.output
+    assert result.exit_code == 0, result.output
     for name, by in KEYS.items():
         one, other = (pl.read_parquet(at / name).sort(by) for at in (expected, tmp_path / "out"))
         assert one.height > 0
@@ -161,7 +161,7 @@ def test_words_repeats_and_histories_are_refused_as_by_polars(server, tmp_path, 
     source.write_text(WORDS + more, "utf-8")
     for name, by in (("one", []), ("other", ["--spark", server.address])):
         result = invoke(source, "-o", tmp_path / name, *by)
-        assert result.exit_code == 1
+        assert result.exit_code == 0
         told = f"Lines: {good + bad} read = {good} good + {bad} rejected\n"
         assert result.stdout.startswith(told), result.output
         assert f"warning: {good} lines name no contract" in result.stderr

@@ -1,4 +1,4 @@
-"""Texts in letters of before UTF-8: those in which the header is known, and said."""
+"""Texts in letters of before UTF-8, those in which the header is known; and ends of lines."""
 
 import pytest
 
@@ -39,3 +39,10 @@ def test_letters_that_no_header_tells_are_refused():
     assert said(text.encode("cp932")) == [
         "h.csv: is not UTF-8 text (byte 41); save it as CSV UTF-8"
     ]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_may_end_as_on_an_old_mac(delimiter, end):
+    rows = ["Fund A", "asset,quantity,price", "BTC,2,65000", ""]
+    assert lines(read(end.join(rows).replace(",", delimiter))) == [("BTC", 2, 65000)]

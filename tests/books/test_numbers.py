@@ -76,11 +76,16 @@ def test_what_a_text_proves_hangs_on_its_shape(text, digit):
     assert one.proves == two.proves or "e" in text
 
 
-@given(st.floats(-1e15, 1e15, exclude_min=True, exclude_max=True))
+@given(
+    st.floats(-1e15, 1e15, exclude_min=True, exclude_max=True)
+    | st.integers(-999_999, 999_999).map(lambda thousandths: thousandths / 1000)
+)
 def test_a_number_is_written_as_it_reads_back(value):
     text = plain(value)
     assert float(text) == value
     assert not text.endswith(".0")
+    assert amount(text).value(".") == value
+    assert amount(text).proves != "?"
 
 
 def test_the_shape_of_a_whole_number_proves_nothing():

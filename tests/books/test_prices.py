@@ -115,6 +115,9 @@ def test_a_price_that_was_mistyped_is_a_fault_of_its_line():
         ("date,BTC-USD,ETH-USDT\n2026-09-30,65000,3500\n", "USD"),
         ("date,symbol,price (EUR)\n2026-09-30,BTC,57000\n", "EUR"),
         ("date,symbol,price,currency\n2026-09-30,BTC,57000,EUR\n", "EUR"),
+        ("date,BTCEUR,ETH-EUR\n2026-09-30,57000,3000\n", "EUR"),
+        ("date,symbol,price\n2026-09-30,BTCEUR,57000\n2026-09-30,ETH/EUR,3000\n", "EUR"),
+        ("date,BTCUSDT price\n2026-09-30,65000\n", "USD"),
         ("date,BTC\n2026-09-30,65000\n", ""),
     ],
 )

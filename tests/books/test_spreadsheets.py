@@ -5,7 +5,7 @@ import io
 import pytest
 import xlwt
 
-from books.files import HEAD, lines, number_cell, ods, read, said, text_cell, xlsx
+from books.files import HEAD, lines, number_cell, ods, read, said, text_cell, xls, xlsx
 
 BOOK = [HEAD, ["BTC", 3, 65000], ["ETH", 40, 3500], ["SOL", 5, 150]]
 
@@ -47,6 +47,31 @@ def test_rows_that_are_hidden_are_read_and_said(data, name, row):
     reading = read(data, name)
     assert [line[0] for line in lines(reading)] == ["BTC", "ETH", "SOL"]
     assert f"1 hidden row read too: {row}" in reading.understood.notes
+
+
+def beside_empty_columns(book) -> None:
+    """Move the table to column C, with a formula that was never calculated in its last column."""
+    sheet = book.active
+    sheet.insert_cols(1, 2)
+    sheet["E2"].number_format, sheet["F2"].number_format = '0.00 "€"', "0%"
+    sheet["G2"] = "=1+1"
+
+
+@pytest.mark.parametrize("head", ["contract size", "note"])
+def test_cells_are_named_and_looked_over_where_the_table_is(head):
+    rows = [[*HEAD, "hedge ratio %", head], ["BTC", 3, 65000, 0.5, None]]
+    reading = read(xlsx(*rows, change=beside_empty_columns), "h.xlsx")
+    told = "G2, contract size: is a formula with no stored value; "
+    told += "open and save the file, or run betahedge calc"
+    assert list(map(str, reading.faults)) == ([] if head == "note" else [told])
+    if head == "note":
+        line = reading.book.lines[0]
+        assert (reading.book.currency, line.price, line.hedge_ratio) == ("EUR", 65000, 0.5)
+
+
+def test_a_column_is_counted_from_the_first_of_the_sheet():
+    book = xlsx(["", "", *HEAD], ["", "", "BTC", 3, 65000])
+    assert lines(read(book, "h.xlsx", columns={"asset": "#3"})) == [("BTC", 3, 65000)]
 
 
 def formatted(*formats: str, head: str = "price") -> bytes:
@@ -91,3 +116,33 @@ def test_a_share_shown_as_per_cent_is_one_under_any_heading(form):
         rows = [[*HEAD, head], ["BTC", 3, 65000, 0.5], ["ETH", 4, 3500, 1]]
         book = read(xlsx(*rows, change=change), "h.xlsx").book
         assert [line.hedge_ratio for line in book.lines] == [0.5, 1]
+
+
+def test_an_open_document_says_the_money_and_the_per_cent_of_its_cells():
+    shown = '<table:table-cell office:value-type="{}"{} office:value="{}"/>'
+    price = shown.format("currency", ' office:currency="EUR"', 56000)
+    rows = ["".join(map(text_cell, [*HEAD, "hedge ratio %"]))]
+    rows += [text_cell("BTC") + number_cell(3) + price + shown.format("percentage", "", 1)]
+    book = read(ods(*rows), "h.ods").book
+    assert (book.currency, book.lines[0].price, book.lines[0].hedge_ratio) == ("EUR", 56000, 1)
+
+
+def test_an_old_workbook_shows_the_money_and_the_per_cent_of_its_cells():
+    book, stream = xlwt.Workbook(), io.BytesIO()
+    sheet = book.add_sheet("Holdings")
+    forms = ["General", "General", '#,##0.00 "€"', "0.0%"]
+    rows = [[*HEAD, "hedge ratio %"], ["BTC", 3, 56000.5, 1], ["ETH", 40, 3000, 0.5]]
+    for r, row in enumerate(rows):
+        for c, value in enumerate(row):
+            sheet.write(r, c + 1, value, xlwt.easyxf(num_format_str=forms[c]))
+    book.save(stream)
+    found = read(stream.getvalue(), "h.xls").accept()
+    assert found.currency == "EUR"
+    assert [(line.price, line.hedge_ratio) for line in found.lines] == [(56000.5, 1), (3000, 0.5)]
+
+
+def test_whole_totals_of_an_old_workbook_are_checked():
+    rows = [[*HEAD, "value"], ["BTC", 2, 65000, 130000], ["ETH", 10, 300, 3000]]
+    assert said(xls(*rows, ["Total", None, None, 133000]), "h.xls") == []
+    (told,) = said(xls(*rows, ["Total", None, None, 143000]), "h.xls")
+    assert "is not the total of the lines above" in told

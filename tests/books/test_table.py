@@ -63,3 +63,11 @@ def test_a_column_of_currencies_is_known_in_many_languages(heading):
 @pytest.mark.parametrize("price", ["価格(円)", "Price (¥)", "price ￥", "Price in ₩"])
 def test_a_heading_in_other_money_is_not_taken_for_the_price(price):
     assert "BTC has no price" in said(f"asset,quantity,{price}\nBTC,2,9750000\n")[0]
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_columns_that_are_named_tell_the_delimiter(delimiter):
+    rows = ["Was;Wieviel;Zu", "BTC;2,5;65.000,25", "ETH;40,5;3.500,75"]
+    columns = {"asset": "Was", "quantity": "Wieviel", "price": "Zu"}
+    found = read("\n".join(rows).replace(";", delimiter), columns=columns)
+    assert lines(found) == [("BTC", 2.5, 65_000.25), ("ETH", 40.5, 3_500.75)]

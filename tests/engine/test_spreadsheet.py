@@ -7,8 +7,9 @@ import formulon
 import pytest
 from formulon import _c as binding
 
-from betahedge.engine import calculate, evaluate
+from betahedge.engine import calculate
 from betahedge.engine.errors import EngineError
+from betahedge.engine.evaluate import evaluate
 from engine.case_books import library, sheet
 
 BOOK = sheet({"A1": 7, "A2": "=A1*6", "A3": "=HEDGE_CONTRACTS(A2,2)"})

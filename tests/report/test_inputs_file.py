@@ -157,6 +157,20 @@ def test_faults_in_a_filled_workbook_are_told_by_their_cells():
     )
 
 
+def test_a_line_below_the_room_of_a_list_is_not_left_out():
+    chosen = strategy_named("single_asset")
+    built = chosen.build(chosen.example)
+    place = built.names.places["contracts.code"]
+    book = openpyxl.load_workbook(io.BytesIO(built.data))
+    for column, value in enumerate(("a fifth", 0.2)):
+        book["Inputs"].cell(place.last + 1, place.column + column).value = value
+    stream = io.BytesIO()
+    book.save(stream)
+    found = read_inputs(Path("book.xlsx"), stream.getvalue(), chosen)
+    assert found["contracts.code"] == [*chosen.example["contracts.code"], "a fifth"]
+    assert found["contracts.size"][-1] == 0.2
+
+
 @pytest.mark.parametrize(
     ("path", "data", "message"),
     [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from betahedge.engine import evaluate
+from betahedge.engine.evaluate import evaluate
 from betahedge.templates.words import LOST, strip
 
 

@@ -70,6 +70,7 @@ CASES = {  # what is done: inputs, check that fails or "", item that shows it, t
     "move of -20 for -20 %": ({"horizon.stress": -20.0}, UNFIT, "", ""),
     "kind that is no kind": ({"contracts.kind 0": "coin-margined"}, TERMS, "hedge.kind", "linear"),
     "text for a lot": ({"contracts.lot 0": "0,5"}, TERMS, "hedge.lot", 0.0),
+    "size of 0": ({"contracts.size 1": 0.0}, TERMS, "", ""),
     "lot below 0": ({"contracts.lot 1": -1.0}, TERMS, "", ""),
     "margin of 40 for 40 %": ({"contracts.maintenance 1": 40.0}, TERMS, "", ""),
     "futures price below 0": (

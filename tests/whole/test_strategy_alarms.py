@@ -144,7 +144,7 @@ def test_a_short_that_is_kept_outlives_the_spot():
 
 
 def test_a_hedge_that_is_open_has_a_plan_and_no_past():
-    outcome = solved("defensive", {"as of": "2025-10-10"}, still_open())
+    outcome = solved("defensive", {"as of": "2025-10-10", "priced on": "2025-10-10"}, still_open())
     assert outcome.result.master_check == "OK"
     assert figure(outcome, "by_asset.total") == [None, None]
     assert outcome.item("happened.still") == 344
@@ -153,7 +153,9 @@ def test_a_hedge_that_is_open_has_a_plan_and_no_past():
 
 def test_steps_to_come_are_blank():
     rows = [line if n < 3 else [line[0], *[""] * 5] for n, line in enumerate(STEPS)]
-    outcome = solved("transition", {"as of": "2025-10-14"}, {"steps": rows})
+    outcome = solved(
+        "transition", {"as of": "2025-10-14", "priced on": "2025-10-14"}, {"steps": rows}
+    )
     assert outcome.result.master_check == "OK"
     assert figure(outcome, "by_step.short_to") == [30, 20, None, None]
     assert figure(outcome, "ways.pnl")[0] == pytest.approx(7 * -2_000 + 195_000 / 3_500 * -70)

@@ -109,7 +109,10 @@ def _rank(head: str, delimiter: str, score: Score) -> tuple[int, int]:
     try:
         rows = list(
             islice(
-                csv.reader(io.StringIO(head), delimiter=delimiter, skipinitialspace=True), LOOKED_AT
+                csv.reader(
+                    io.StringIO(head, newline=""), delimiter=delimiter, skipinitialspace=True
+                ),
+                LOOKED_AT,
             )
         )
     except csv.Error:

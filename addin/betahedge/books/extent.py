@@ -37,6 +37,11 @@ class Extent:
         """Note that there is a value in this row and the column before `columns`."""
         self.rows, self.columns = max(self.rows, row), max(self.columns, columns)
 
+    def show(self, row: int, column: int, unit: str | None) -> None:
+        """Note the unit that is shown beside a number, if there is one."""
+        if unit:
+            self.formats[row, column] = unit
+
     def formula(self, row: int, column: int, value: str | None) -> None:
         """Note a formula with the value that is stored for it, None for none."""
         if value is None:

@@ -98,5 +98,6 @@ def _told_by(rows: list[tuple[Heading, ...]]) -> str:
             other = is_no_funding(row) if kind == "funding" else moves_in(row, kind)
             if fits and not other:
                 return "holdings" if kind == "market" and balances_in(row) else kind
-    dated = any(row[0].key in DATES for row in rows if row)
+    first = (next((each.key for each in row if each.key), "") for row in rows)
+    dated = not DATES.isdisjoint(first)
     return "prices" if dated and not any(moves_in(row, "holdings") for row in rows) else "holdings"

@@ -129,10 +129,17 @@ def _last(columns: Columns, coin: Coin, good: list[int]) -> tuple[list[Part], li
     for k in in_time(columns, good):
         if assets[k] is None or amounts[k] is None:
             continue
-        asset, wallet = coin(assets[k], k), wallets[k] or ""
+        asset = coin(assets[k], k)
+        wallet = _wallet(wallets[k], assets[k], asset)
         lines = newest[asset, wallet].lines + 1 if (asset, wallet) in newest else 1
         newest[asset, wallet] = Part(asset, amounts[k], wallet, k, lines)
     return [part for part in newest.values() if part.quantity], []
+
+
+def _wallet(wallet: str | None, name: str, asset: str) -> str:
+    """Name a wallet; a venue has one of its own, with its balance, for a name like XBT.M."""
+    own = name if "." in name and "." not in asset else ""
+    return " ".join(filter(None, (wallet, own)))
 
 
 def in_time(columns: Columns, good: list[int]) -> list[int]:

@@ -151,7 +151,11 @@ def _number(body: str, other: re.Pattern[str] = _WITH_POINT) -> float | None:
 
 
 def plain(value: float) -> str:
-    """Write a number for a file: the shortest digits that give it back, and a point."""
+    """Write a number for a file: the shortest digits that give it back, and a point.
+
+    A zero behind three digits, as in 160.0570, tells the point from a mark of thousands.
+    """
     if value == int(value) and abs(value) < 1e15:
         return str(int(value))
-    return repr(value)
+    text = repr(value)
+    return f"{text}0" if proof(text.translate(SHAPE)) == "?" else text

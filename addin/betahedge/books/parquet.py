@@ -10,29 +10,34 @@ from betahedge.books.grid import Grid, check_cells, check_columns, check_lines
 from betahedge.books.text import escaped
 
 LONGEST = 10_000  # bytes of one value
+OF_NESTED = 10  # cells: the room that each note of a nested value takes
+NESTED = ("holds several values", "give one in each line")
 
 
 def read_parquet(name: str, data: bytes) -> Grid:
-    """Read a Parquet file of numbers, texts and dates; row 1 is the first under the header."""
+    """Read a Parquet file of numbers, texts and dates; row 1 is the first under the header.
+
+    A column of lists or of records may stand beside, and is no field.
+    """
     import polars as pl
 
     try:
         schema = pl.read_parquet_schema(io.BytesIO(data))
         check_columns(name, len(schema))
         nested = [column for column, dtype in schema.items() if dtype.is_nested()]
-        if nested:
-            raise BadFile(f"{escaped(name)}, {escaped(nested[0])}: holds lists; must hold values")
         lazy = pl.scan_parquet(io.BytesIO(data))
         lines = int(lazy.select(pl.len()).collect().item())
         check_lines(name, lines)
-        check_cells(name, lines * len(schema))
-        frame = lazy.collect()
+        check_cells(name, lines * (len(schema) + len(nested) * OF_NESTED))
+        frame = lazy.with_columns(pl.lit(None).alias(column) for column in nested).collect()
     except pl.exceptions.PolarsError as error:
         raise BadFile(f"{escaped(name)}: is no Parquet file ({type(error).__name__})") from None
     _check_texts(name, frame)
     columns: list[list[Any]] = [_values(frame[column]) for column in frame.columns]
     rows = [list(frame.columns), *(list(row) for row in zip(*columns))]
-    return Grid(name, rows, range(len(rows)))
+    places = [frame.columns.index(column) for column in nested]
+    problems = {(line, place): NESTED for place in places for line in range(1, len(rows))}
+    return Grid(name, rows, range(len(rows)), problems=problems)
 
 
 def _check_texts(name: str, frame: Any) -> None:

@@ -146,6 +146,11 @@ def _coin(text: str) -> str:
     return pair(text)[0] or coin(text) or text
 
 
+def _money(text: str) -> str:
+    """Give the money of a pair, as of BTCEUR; "" for a coin alone."""
+    return pair(_OF_PRICE.sub("", text))[1]
+
+
 def _wide(grid: Grid, index: int, date: int, body: list[int], how: How) -> Prices:
     names = {}
     for place, value in enumerate(grid.rows[index]):
@@ -170,7 +175,7 @@ def _wide(grid: Grid, index: int, date: int, body: list[int], how: How) -> Price
     series = {name: tuple(columns.values[name][k] for k in order) for name in names}
     return Prices(
         grid.name, tuple(d for k in order if (d := dates[k])), series, tuple(columns.faults),
-        _currency(columns, names),
+        _currency(columns, names, map(_money, map(columns.header.text, names))),
     )  # fmt: skip
 
 
@@ -203,7 +208,9 @@ def _long(grid: Grid, index: int, places: dict[str, int], body: list[int], how: 
         series[date] = price
     dates = sorted({date for series in found.values() for date in series})
     columns_ = {name: tuple(series.get(date) for date in dates) for name, series in found.items()}
-    money = _currency(columns, ["price"], columns.values.get("currency") or ())
+    pairs = set(filter(None, columns.values["symbol"]))
+    said = {*(columns.values.get("currency") or ()), *map(_money, pairs)}
+    money = _currency(columns, ["price"], said)
     return Prices(grid.name, tuple(dates), columns_, tuple(columns.faults), money)
 
 

@@ -60,6 +60,8 @@ def _row(extent: Extent, element: Any, row: int) -> int:
     for cell in element.iter(*_CELLS):
         many = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
         kind = cell.get(f"{_OFFICE}value-type")
+        unit = "%" if kind == "percentage" else cell.get(f"{_OFFICE}currency")
+        extent.show(row + 1, column, unit)
         if cell.get(f"{_CALC}value-type") == "error":
             text = "".join(cell.itertext())
             extent.problems[row + 1, column] = error_in_cell(escaped(text)[:20])

@@ -8,12 +8,14 @@ import olefile
 
 from betahedge.books.extent import Extent, error_in_cell
 from betahedge.books.faults import BadFile
+from betahedge.books.formats import BUILT_IN_SHARES, unit_shown
 from betahedge.books.text import escaped
 
 _FORMULA, _BOOLERR, _BOUNDSHEET, _EOF, _FILEPASS = 0x0006, 0x0205, 0x0085, 0x000A, 0x002F
 _NUMBERS = 0x00BD  # several numbers in a record, of six bytes each
 _ONE = {0x0203, 0x0204, 0x027E, 0x00FD, 0x00D6, _BOOLERR, _FORMULA}
 _DIMENSIONS, _SST = 0x0200, 0x00FC
+_STYLE, _FORMAT = 0x00E0, 0x041E
 _ROW, _IS_HIDDEN = 0x0208, 0x20
 _LAST_ROW, _LAST_COLUMN = 65_536, 256
 _CALC_ON_LOAD = 2
@@ -41,8 +43,9 @@ class Looks:
                         f"{escaped(name)}: is encrypted, or no workbook; save it as a plain .xlsx"
                     )
                 book = file.openstream(stream).read()
+            units = _units(book) if stream == "Workbook" else {}
             for sheet, start in _sheets(name, book):
-                self.found[sheet] = _extent(book, start)
+                self.found[sheet] = _extent(book, start, units)
         except (OSError, struct.error, IndexError, ValueError, TypeError, AttributeError):
             raise BadFile(
                 f"{escaped(name)}: is a damaged .xls workbook; save it as .xlsx"
@@ -74,7 +77,21 @@ def _sheets(name: str, book: bytes) -> Iterator[tuple[str, int]]:
             yield text.decode("utf-16-le" if wide else "latin-1"), struct.unpack_from("<I", body)[0]
 
 
-def _extent(book: bytes, start: int) -> Extent:
+def _units(book: bytes) -> dict[int, str]:
+    """Give what number formats show, by style: % or a currency."""
+    forms, styles = dict.fromkeys(BUILT_IN_SHARES, "0%"), []
+    for kind, body in _records(book, 0):
+        number = struct.unpack_from("<H", body, 2 if kind == _STYLE else 0) if body else (0,)
+        if kind == _STYLE:
+            styles.append(number[0])
+        elif kind == _FORMAT:
+            letters = "utf-16-le" if body[4] & 1 else "latin-1"
+            forms[number[0]] = body[5:].decode(letters, "ignore")
+    units = ((style, unit_shown(forms.get(form, ""))) for style, form in enumerate(styles))
+    return {style: unit for style, unit in units if unit}
+
+
+def _extent(book: bytes, start: int, units: dict[int, str]) -> Extent:
     extent = Extent()
     for kind, body in _records(book, start):
         if kind == _DIMENSIONS:
@@ -84,9 +101,12 @@ def _extent(book: bytes, start: int) -> Extent:
         if kind == _NUMBERS:
             row, first = struct.unpack_from("<HH", body)
             extent.reach(row + 1, first + (len(body) - 6) // 6)
+            for place, (style, _) in enumerate(struct.iter_unpack("<HI", body[4:-2]), first):
+                extent.show(row + 1, place, units.get(style))
         elif kind in _ONE:
-            row, column = struct.unpack_from("<HH", body)
+            row, column, style = struct.unpack_from("<HHH", body)
             extent.reach(row + 1, column + 1)
+            extent.show(row + 1, column, units.get(style))
             if kind == _BOOLERR and body[7]:
                 extent.problems[row + 1, column] = error_in_cell(_ERRORS.get(body[6], "?"))
             elif kind == _FORMULA:

@@ -8,11 +8,10 @@ from typing import Any
 from lxml import etree
 from openpyxl.utils import column_index_from_string
 
-from betahedge.books.coins import is_money
 from betahedge.books.extent import Extent, error_in_cell
 from betahedge.books.faults import BadFile, TooLarge
+from betahedge.books.formats import BUILT_IN_SHARES, unit_shown
 from betahedge.books.grid import MAX_CELLS, MAX_COLUMNS, MAX_LINES
-from betahedge.books.numbers import SIGNS
 from betahedge.books.text import escaped
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of any sheet
@@ -22,8 +21,6 @@ _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})\d')
 _HIDDEN = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
 _CELL_OF = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
 _STYLE, _PLACE = re.compile(rb'\bs="(\d+)"'), re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
-_MONEY = re.compile(r"\[\$([^\]-]+)|([A-Z]{3})|([€£₹₩])")  # in a number format
-_BUILT_IN_SHARES = ("9", "10")  # 0% and 0.00%
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d+)")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
@@ -100,22 +97,20 @@ class Looks:
 
 
 def _units_of_styles(data: bytes) -> dict[int, str]:
-    """Give what number formats show, by style: % or a currency; a $ may be that of any country."""
+    """Give what number formats show, by style: % or a currency."""
     try:
         root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError:
         return {}
-    forms = dict.fromkeys(_BUILT_IN_SHARES, "0%") | {
-        form.get("numFmtId"): form.get("formatCode", "") for form in root.iter("{*}numFmt")
-    }
+    forms = {str(number): "0%" for number in BUILT_IN_SHARES}
+    for each in root.iter("{*}numFmt"):
+        forms[each.get("numFmtId", "")] = each.get("formatCode", "")
     styles = root.find("{*}cellXfs")
     found = {}
     for number, style in enumerate(styles if styles is not None else ()):
-        form = forms.get(style.get("numFmtId"), "")
-        money = {SIGNS.get(sign, sign) for each in _MONEY.findall(form) for sign in each if sign}
-        known = ["%"] if "%" in form else [each for each in money if is_money(each)]
-        if len(known) == 1 and known != ["USD"]:
-            found[number] = known[0]
+        unit = unit_shown(forms.get(style.get("numFmtId", ""), ""))
+        if unit:
+            found[number] = unit
     return found
 
 

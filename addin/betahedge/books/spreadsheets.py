@@ -117,9 +117,11 @@ def _check(name: str, sheet: str, extent: Extent) -> None:
 def _grid(name: str, book: Any, sheet: str, extent: Extent, many: bool) -> Grid:
     _check(name, sheet, extent)
     with _refusing(f"{escaped(name)}, sheet {escaped(sheet)}: cannot be read; it is damaged"):
-        found = book.get_sheet_by_name(sheet).iter_rows()
+        table = book.get_sheet_by_name(sheet)
+        left = [""] * (table.start[1] if table.start else 0)  # calamine begins where values do
         rows = [
-            [value if type(value) is float else _value(value) for value in row] for row in found
+            left + [value if type(value) is float else _value(value) for value in row]
+            for row in table.iter_rows()
         ]
     label = (sheet if sheet.isalnum() else f"'{sheet}'") if many else ""
     return Grid(
@@ -131,6 +133,8 @@ def _grid(name: str, book: Any, sheet: str, extent: Extent, many: bool) -> Grid:
 def _value(value: Any) -> Any:
     if type(value) is str:
         return value.strip()
+    if type(value) is int:  # a whole number of an old workbook
+        return float(value)
     return (
         datetime.datetime.combine(value, datetime.time()) if type(value) is datetime.date else value
     )

@@ -10,10 +10,11 @@ from betahedge.books.columns import Columns, cell
 from betahedge.books.declared import DECLARED, LEDGER
 from betahedge.books.delimited import read_text
 from betahedge.books.faults import NOTHING, BadChoice, BadFile, Fault, Unclear
-from betahedge.books.grid import MAX_BYTES, Grid, check_size
+from betahedge.books.grid import MAX_BYTES, MAX_COLUMNS, Grid, check_size
 from betahedge.books.header import (
     FIRST_ROWS,
     Header,
+    find_column,
     find_header,
     known_layout,
     score,
@@ -58,9 +59,12 @@ def read_bytes(path: Path) -> bytes:
 def open_grids(name: str, data: bytes, kind: str, how: How) -> Iterator[Grid]:
     """Give the tables of a file: one, or one a sheet."""
     ending, fields = Path(name).suffix.lower(), DECLARED[kind][0]
+    said = [column for column in how.columns.values() if column]
 
     def points(row: Sequence[Any]) -> int:
-        return score(row, fields)
+        found = headings(row[:MAX_COLUMNS]) if said else ()
+        named = sum(find_column(found, column) is not None for column in said)
+        return score(row, fields) + named
 
     if ending in SHEETS and not is_page(data) and not _is_text(data):
         from betahedge.books.spreadsheets import read_sheets

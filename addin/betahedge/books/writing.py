@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import math
 from typing import Any
 
 from betahedge.books.fields import HOLDINGS
@@ -60,21 +61,29 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime.datetime) else value
 
 
+def _parts(line: Line) -> list[tuple[str, float]]:
+    """Give what each wallet holds, and what stands in none."""
+    found: dict[str, list[float]] = {}
+    for each in line.wallets:
+        found.setdefault(each.name, []).append(each.quantity)
+    if len(line.wallets) < len(line.numbers):
+        found[""] = [line.quantity, *(-each.quantity for each in line.wallets)]
+    return [(name, math.fsum(each)) for name, each in found.items()] or [("", line.quantity)]
+
+
 def _rows(line: Line, fields: list[Any], wallets: bool) -> list[list[str]]:
     """Give the rows of a line, one a wallet; what adds up stands in the first."""
-    parts: list[tuple[str, float]] = [(each.name, each.quantity) for each in line.wallets]
-    whole = len(parts) == len(line.numbers)
-    parts = parts if parts and whole else [(parts[0][0] if len(parts) == 1 else "", line.quantity)]
     rows = []
-    for place, (wallet, quantity) in enumerate(parts):
+    for place, (wallet, quantity) in enumerate(_parts(line)):
         row = [
             _safe(line.asset),
             plain(quantity),
             _cell(line.price),
-            *([wallet] if wallets else []),
+            *([_safe(wallet)] if wallets else []),
         ]
         for field in fields:
-            row.append("" if place and field.adds == "sum" else _cell(getattr(line, field.name)))
+            value = None if place and field.adds == "sum" else getattr(line, field.name)
+            row.append(_safe(value) if isinstance(value, str) else _cell(value))
         rows.append(row)
     return rows
 

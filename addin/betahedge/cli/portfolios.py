@@ -66,7 +66,7 @@ def batch(
 
     POSITIONS is Parquet or CSV, or a folder of them: the columns of a book, and portfolio. Into
     the folder go lines, portfolios (sums in millionths), orders, rejected.csv and batch.json.
-    With Spark both are paths of the server. Exit code 1 where a line is rejected.
+    With Spark both are paths of the server. Exit code 1 where no line is good.
     """
     from betahedge.books.faults import BadChoice
 
@@ -92,6 +92,7 @@ def batch(
         _show(done)
     if done.counts["rejected"]:
         _say_why(done)
+    if not done.counts["good"]:
         sys.exit(FAILED)
 
 
@@ -114,7 +115,7 @@ def _show(done: Done) -> None:
 
     counts = done.counts
     if done.ignored:
-        tell(f"columns that are no fields, and not used: {listed(list(done.ignored))}")
+        tell(f"columns that are no fields, and in no sum: {listed(list(done.ignored))}")
     if counts["unclear_orders"]:
         tell(
             f"{counts['unclear_orders']:,} lines of orders have no order, for a contract has two "

@@ -29,7 +29,7 @@ def evaluate_formula(formula: str, as_json: bool) -> None:
     The reason of an error value is printed too, and the exit code is 1.
     """
     from betahedge.cells import ErrorValue
-    from betahedge.engine import evaluate
+    from betahedge.engine.evaluate import evaluate
     from betahedge.formula.dates import gives_date
     from betahedge.report.terminal import as_date
 

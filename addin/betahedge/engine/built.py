@@ -5,6 +5,7 @@ argument of a call in them stands in a cell, so none is empty.
 """
 
 import datetime
+import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -52,6 +53,7 @@ class Solved:
 
 def solve_built(data: bytes, sizes: Mapping[str, str]) -> Solved:
     """Calculate a workbook that our builder has just written; sizes: the used range by sheet."""
+    gc.collect()  # openpyxl's objects hold one another, and the engine needs their room
     try:
         engine = formualizer.Workbook.from_bytes(data, config=_config())
         _register(engine)

@@ -79,15 +79,13 @@ def _plainly(function: str, arguments: list[str]) -> str | None:
 def _by_match(function: str, arguments: list[str]) -> str | None:
     """Write a search by MATCH for several columns, or exactly for what may be 0 or blank."""
     sought, table, number, way = [*arguments, "1", ""][:4]
-    form, is_exact = (
-        _BY_MATCH[function_name(function)],
-        len(arguments) == 4 and way.upper() in _EXACT,
-    )
+    form = _BY_MATCH[function_name(function)]
+    is_exact = len(arguments) == 4 and way.upper() in _EXACT
     key = _OR_ZERO.format(sought) if is_one_cell(sought) or _is_bound(sought) else sought
-    if number.startswith("{"):
-        return form.format(sought=key, table=table, number=number, way="0" if is_exact else "1")
-    many = may_be_many(sought) or may_be_many(number, in_array=False)
-    if many or not is_exact or not _may_be_zero(sought) or not _is_range(table):
+    if may_be_many(number, in_array=False):
+        way = "0" if is_exact else f"IF({way},1,0)"
+        return form.format(sought=key, table=table, number=number, way=way)
+    if may_be_many(sought) or not (is_exact and _may_be_zero(sought) and _is_range(table)):
         return None
     if not is_one_cell(sought):
         return form.format(sought=key, table=table, number=number, way="0")

@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from betahedge.cells.kinds import is_blank
 from betahedge.report.inputs_rows import Row, open_book
 from betahedge.sheets.blocks import Panel, Series, Table
+from betahedge.sheets.checks import BELOW
 from betahedge.sheets.items import Given
 from betahedge.sheets.layout import Place
 from betahedge.templates.strategies.strategy import Strategy, input_blocks
@@ -52,7 +53,8 @@ def _table(where: str, sheet: Worksheet, table: Table, places: dict[str, Place])
     found = [places[f"{table.key}.{column.key}"] for column in columns]
     yield Row(where, (table.key,))
     yield Row(where, tuple(column.key for column in columns))
-    for number in range(found[0].first, found[0].last + 1):
+    last = min(sheet.max_row, found[0].last + BELOW)
+    for number in range(found[0].first, last + 1):
         values = tuple(_value(sheet, number, place.column) for place in found)
         if not all(map(is_blank, values)):
             yield Row(f"{where}, line {number}", values)

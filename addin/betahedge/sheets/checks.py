@@ -68,8 +68,9 @@ def _called(block: object, names: Names) -> tuple[list[str], list[Place]]:
 def blanks(layouts: dict[str, Layout]) -> Iterator[Placed]:
     """Check that each input that is needed is there and within its rule, however many there are."""
     for layout in layouts.values():
-        rules = dict(_required(layout.sheet))
+        rules = dict(_ruled(layout.sheet))
         unfit = [_unfit(p.range(), rules[key]) for key, p in layout.places.items() if key in rules]
+        unfit = [each for each in unfit if each]
         if unfit:
             advice = "type what the cell asks for; it says so when it is chosen"
             check = Check("No input that is needed is blank or outside its rule", "+".join(unfit),
@@ -78,21 +79,32 @@ def blanks(layouts: dict[str, Layout]) -> Iterator[Placed]:
 
 
 def _unfit(cell: str, rule: Rule) -> str:
-    """Tell an input that is blank, or that was pasted over its validation."""
+    """Tell an input that is blank and needed, or that was pasted over its validation."""
+    fits = _fits(cell, rule)
+    if not fits:
+        return f"ISBLANK({cell})" if rule.required else ""
+    return f"NOT({fits})" if rule.required else f"NOT(OR(ISBLANK({cell}),{fits}))"
+
+
+def _fits(cell: str, rule: Rule) -> str:
+    """Tell a word of a list, or a number within its limits; of a text nothing is asked."""
+    if rule.words.startswith('"'):
+        words = (f'{cell}="{word}"' for word in rule.words.strip('"').split(","))
+        return f"OR({','.join(words)})"
     if rule.kind not in ("number", "date"):
-        return f"ISBLANK({cell})"
+        return ""
     low = "" if rule.minimum is None else f",{cell}{'>' if rule.above else '>='}{rule.minimum:g}"
     high = "" if rule.maximum is None else f",{cell}<={rule.maximum:g}"
-    return f"NOT(AND(ISNUMBER({cell}){low}{high}))"
+    return f"AND(ISNUMBER({cell}){low}{high})"
 
 
-def _required(sheet: Sheet) -> Iterator[tuple[str, Rule]]:
+def _ruled(sheet: Sheet) -> Iterator[tuple[str, Rule]]:
     for block in every(sheet.blocks):
         if isinstance(block, Panel):
             for item in block.items:
-                if isinstance(item.what, Given) and item.what.rule.required:
+                if isinstance(item.what, Given):
                     yield f"{block.key}.{item.key}", item.what.rule
-        elif isinstance(block, Series) and block.given.rule.required:
+        elif isinstance(block, Series):
             for number in range(block.count):
                 yield f"{block.key}.{number + 1}", block.given.rule
 

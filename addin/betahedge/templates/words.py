@@ -81,6 +81,11 @@ def share(what: str, digits: int = 1) -> str:
     return f'(ROUND(100*({what}),{digits})+0)&"%"'
 
 
+def counted(what: str) -> str:
+    """Write contracts in a sentence, those of no lots to six decimals, and no sign on a zero."""
+    return f"(ROUND({what},6)+0)"
+
+
 def place(what: str) -> str:
     """Give the place of a share in a strip: the first character is 0 %, the last 100 %."""
     return f"1+ROUND(strip_steps*MEDIAN(0,1,{what}),0)"

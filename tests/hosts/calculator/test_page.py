@@ -51,7 +51,7 @@ def test_the_page_asks_for_nothing_from_anywhere():
 
 
 def test_native_formulas_give_the_answer_that_is_shown():
-    from betahedge.engine import evaluate
+    from betahedge.engine.evaluate import evaluate
 
     for cell in (cell for cell in CELLS if cell.native):
         for example in cell.examples:

@@ -27,6 +27,9 @@ SAYS = {
     "in lots": (
         {}, [BTC, ETH], f"80.1% of 335,000 USD is hedged: {IN_LOTS}it costs 1,449 to the exit"
     ),
+    "funding is received": (  # 268,268 x 0.12 %, less 268,268 x 42 x 0.01 %
+        {"funding expected": 0.0001}, [BTC, ETH], "it earns 805 to the exit"
+    ),
     "rounded to 0": (
         {}, [[*BTC[:6], "5", ""]],
         "0% of 195,000 USD is hedged: a fall of 20% brings -39,000; a rise of 15% brings 29,250; "

@@ -35,7 +35,8 @@ def test_the_page_ends_at_a_step_that_is_left_blank():
 
 def test_a_last_step_with_a_price_only_is_still_to_come():
     started = [*LAST[:2], "", "", ""]
-    outcome = solved("transition", {"as of": "2025-10-20"}, steps(START, FIRST, started))
+    outcome = solved("transition", {"as of": "2025-10-20", "priced on": "2025-10-20"},
+                     steps(START, FIRST, started))  # fmt: skip
     assert outcome.result.master_check == "OK"
 
 
@@ -57,6 +58,10 @@ SAYS = {
     "more is sold": (
         {}, [START, FIRST, [*LAST[:3], "0.36", ""]],
         AS_PLANNED + "6.4 coins (64% of the book), not 7.0; kept,",
+    ),
+    "by less than is shown": (  # 7.34 coins, not 7.28
+        {"coins held": 10.4, "from lot": 0}, [START, FIRST, held(LAST, "-0.6")],
+        "UNDER-HEDGED: net BTC is 7.3 coins (71% of the book) at the end, not at every step; kept,",
     ),
     "a small book": (
         {"coins held": 0.0015, "from lot": 0, "to lot": 0}, [START, FIRST, LAST],

@@ -168,7 +168,7 @@ PART = "{day}/holding_days"
 START = "{earns.fees}+{earns.slippage}"
 ACCRUAL = Table("accrual", (
     Column("day", "day", "days", 17, "holding_days*(ROW()-ROW({day:before})-1)/10", "number"),
-    Column("right", "right", MONEY, 10.5, f"INDEX({{legs.funding:all}},1)*{PART}+{START}", "pnl"),
+    Column("right", "as held", MONEY, 10.5, f"INDEX({{legs.funding:all}},1)*{PART}+{START}", "pnl"),
     Column("article", "article", MONEY, 10.5, f"INDEX({{legs.funding:all}},2)*{PART}+{START}",
            "pnl"),
 ), DAYS, "Chart data: cash day by day", total=False,
@@ -204,7 +204,7 @@ ALARMS = (
           "Inputs: choose a later future"),
 )  # fmt: skip
 CASH_CHART = Chart("cash_chart", "Cash of the trade, day by day: it starts with its costs", "line",
-                   "accrual.day", (Line("accrual.right", "hedged", "right"),
+                   "accrual.day", (Line("accrual.right", "hedged", "as held"),
                                    Line("accrual.article", "unhedged", "article")),
                    11.8, 0, "number", at="a", inner=(0.13, 0.15, 0.70, 0.70))  # fmt: skip
 RATE_CHART = Chart("rate_chart", "Return on capital, by funding a stamp", "columns", "by_rate.rate",

@@ -198,10 +198,11 @@ def outcome(move: str) -> str:
 
 
 SAVED = f'IF({{happened.saved}}<0,"gave up ","saved ")&{cash("ABS({happened.saved})")}'
+COSTS = f'IF({{plan.cost}}<0,"it earns ","it costs ")&{cash("ABS({plan.cost})")}'
 HEADLINE = (
     f'={share("achieved_ratio")}&" of "&{cash("book_value")}&" "&quote_currency&" is hedged: "&'
     f'{outcome("worst_move")}&"; "&{outcome("best_move")}&"; "&'
-    f'IF(SUM({{by_asset.closed:all}})=0,"it costs "&{cash("{plan.cost}")}&" to the exit",'
+    f'IF(SUM({{by_asset.closed:all}})=0,{COSTS}&" to the exit",'
     f'{{happened.closed}}&" closed, it "&{SAVED})'
 )
 PAID = "MIN(ROUND({plan.funding},money_places),ROUND({by_asset.funding:total},money_places))<0"

@@ -8,7 +8,7 @@ from betahedge.sheets.blocks import (
     Side,
     Table,
 )
-from betahedge.sheets.items import Check, Column, Given, Rule
+from betahedge.sheets.items import Column, Given, Rule
 from betahedge.templates.strategies.single_asset_page import (
     ALARMS,
     LADDER,
@@ -80,11 +80,7 @@ SINGLE_ASSET = Strategy(
         Series("ratios", "Ratios compared", Given(NOT_BELOW), RATIOS, "ratio"),
         CONTRACTS,
     ),
-    (
-        Check("Every contract has a size above 0",
-              "COUNTA({contracts.code:all})-COUNTIF({contracts.size:all},\">0\")",
-              "Inputs: a contract has a code and a size"),
-    ),
+    (),
     PAGE,
     (WORKED, LADDER),
     ALARMS,

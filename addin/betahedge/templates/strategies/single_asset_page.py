@@ -29,7 +29,7 @@ from betahedge.templates.strategies.strategy import (
     Alarm,
     alarm_panel,
 )
-from betahedge.templates.words import MONEY, brings, cash, fitted, share
+from betahedge.templates.words import MONEY, brings, cash, counted, fitted, share
 from betahedge.templates.words import strip as drawn
 
 MOVES, RATIOS = 7, 5
@@ -116,7 +116,7 @@ SIZE = Table("size", (
 PARTS = ("coins_held", "spot_price", "spot_after", "used_lots", "used_size", "futures_price",
          "futures_after")  # fmt: skip
 SOLD = "used_lots*used_size"
-ATTRIBUTION = Panel("attribution", '="Right: "&used_lots&" "&contract_used&" fx"', (
+ATTRIBUTION = Panel("attribution", f'="Right: "&{counted("used_lots")}&" "&contract_used&" fx"', (
     Item("spot", "Spot P&L", fx(HEDGE_ATTRIBUTION, *PARTS, part=(1, 2), needs=("worked.known",),
          native="coins_held*(spot_after-spot_price)"), "pnl"),
     Item("futures", "Futures at the spot price", fx(HEDGE_ATTRIBUTION, *PARTS, part=(2, 2),
@@ -150,7 +150,7 @@ BASIS = Panel("carry", "Carry fx", (
     Item("basis_year", "Basis a year", fx(HEDGE_BASIS_RATE, "futures_price", "spot_price",
          "expiry_days", needs=("worked.dated",), otherwise='""'), "rate", ""),
     Item("earned", "Earned at convergence", f'IF(is_dated=1,{SOLD}*{{basis}},"")', "pnl"),
-    Item("days", "Days to it", "expiry_days", "days", "", "link"),
+    Item("days", "Days to it", 'IF(is_dated=1,expiry_days,"")', "days", "", "link"),
 ), ("net", "strip"), ruled=True)  # fmt: skip
 MARGIN = Panel("margin", "Margin fx", (
     Item("collateral", "Collateral", fx(HEDGE_MARGIN, "used_lots", "used_value",
@@ -221,13 +221,17 @@ LADDER = Spill(
     {"move": "move", "unhedged": "pnl", "futures": "pnl", "hedged": "pnl"},
 )
 FALL = 'IF(market_move<=0,"a fall of ","a rise of ")&ROUND(ABS(100*market_move),1)&"%"'
-LESS = 'IF(market_move<=0,"; a rise as much less","; a fall as much less")'
+OPPOSITE = (  # where no price would fall by more than 99 %
+    'IF(MAX(1,ABS(asset_beta))*ABS(market_move)>0.99,"",'
+    'IF(market_move<=0,"; a rise the opposite","; a fall the opposite"))'
+)
 HEADLINE = (
     '=IF(used_line=0,contract_used&" is not in the list of contracts",'
-    'IF(used_lots>=0,"Sell ","Buy ")&ABS(used_lots)&" "&contract_used&": "&'
+    'IF(used_lots>=0,"Sell ","Buy ")&'
+    f'{counted("ABS(used_lots)")}&" "&contract_used&": "&'
     f'{share("used_ratio")}&" of "&{cash("exposure_value")}&" "&quote_currency&" in "&asset_name&'
     f'" is hedged, "&{cash("used_net")}&" left; "&{FALL}&'
-    f"{brings('{attribution.hedged}', '{attribution.spot}')}&{LESS})"
+    f"{brings('{attribution.hedged}', '{attribution.spot}')}&{OPPOSITE})"
 )
 ALARMS = (
     Alarm("rounding", "the hedge rounds to 0", 'used_status="rounds to 0"', "ROUNDS TO 0",

@@ -23,6 +23,7 @@ from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Column, Flag, Given, Item, Rule
 from betahedge.sheets.layout import every
 from betahedge.templates import checks, cover
+from betahedge.templates.lists import complete
 from betahedge.templates.words import A_DATE, DAY_IN_WORDS, MONEY, NEEDED_TEXT, TEXT
 
 YES_NO = Rule("list", "yes or no", words='"yes,no"')
@@ -114,11 +115,18 @@ BOOK = Panel("book", "Book", (
     Item("as_of_text", "As of, in words", DAY_IN_WORDS, "text", "", name="as_of_text"),
 ), ("a", "b"), until="d")  # fmt: skip
 
+LATER = (
+    Check("The prices are not of a day to come", "MAX(0,priced_on-as_of)",
+          "Inputs: mend the day of the prices, or the day of the workbook"),
+)  # fmt: skip
+
 
 def _inputs(strategy: Strategy) -> Sheet:
     """Give the sheet of inputs: the book, what the strategy asks, and which alarms are accepted."""
+    lists = (complete(block) for block in input_blocks(strategy) if isinstance(block, Table))
     return Sheet("Inputs", "every number that may be changed", strategy.inputs,
-                 tracks=INPUT_TRACKS, checks=strategy.input_checks, one_page=True)  # fmt: skip
+                 tracks=INPUT_TRACKS, checks=(*LATER, *lists, *strategy.input_checks),
+                 one_page=True)  # fmt: skip
 
 
 def accepted(alarms: tuple[Alarm, ...], across: tuple[str, ...] = RIGHT) -> Panel:

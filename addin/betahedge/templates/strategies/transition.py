@@ -73,6 +73,8 @@ TRANSITION = Strategy(
               "MIN(COUNT({steps.from_price:all}),COUNT({steps.to_price:all}),"
               "COUNT({steps.sold:all}))-SUM({by_step.done:all})",
               "Inputs: fill the prices and what is sold of the step that is left blank"),
+        Check("No step is dated before the one above it", "SUM({by_step.early:all})",
+              "Inputs: mend the dates; the steps stand in their order"),
         Check("No more is sold at a step than at the next", "MAX(0,-MIN({by_step.newly:all}))",
               "Inputs: sold so far grows from step to step"),
     ),

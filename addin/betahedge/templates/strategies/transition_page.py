@@ -103,6 +103,8 @@ WORKINGS = (
     Column("off", "Off plan", "1 = yes", 8,
            "IF({done}=0,0,--(ROUND(ABS({net}-coins_held*(1-share_to_move))/coins_held-plan_band,9)"
            ">0))", "number"),
+    Column("early", "Days before the last", "days", 8,
+           f"IF({{number}}=0,0,MAX(0,{before('steps.date')}-{{steps.date}}))", "number"),
     Column("missed", "Step missed", "1 = yes", 8,
            "--AND({number}>0,as_of>{steps.date},OR({done}=0,{newly}<=0))", "number"),
 )  # fmt: skip
@@ -237,7 +239,7 @@ HEADLINE = (
     f'=IF({{alarms.outlives}}<>"OK","{OUTLIVES}",IF({{alarms.under}}<>"OK","UNDER-HEDGED",'
     f'"The short shrinks as the spot is sold"))&": net "&from_asset&" is "&{coins("net_end")}&'
     f'" coins ("&{share(NET, 0)}&" of the book)"&IF({OFF_PLAN},'
-    f'IF(ROUND(net_end-({BY_PLAN}),coin_places)=0," at the end, not at every step",'
+    f'IF({coins("net_end")}={coins(BY_PLAN)}," at the end, not at every step",'
     f'", not "&{coins(BY_PLAN)}),"")&"; kept, as the article has it, it would be "&'
     f'{coins(KEPT)}&": "&IF(market_move<0,"a fall of ","a rise of ")&'
     f'ROUND(ABS(100*market_move),1)&"% would bring "&'
