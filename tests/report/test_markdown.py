@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from betahedge.books.model import Line
 from betahedge.report.making import make_report
 from betahedge.report.markdown import plain_text, report_md
 from betahedge.report.numbers import amount
-from report.sample_cases import ALL, HOSTILE, names, two
+from report.sample_cases import ALL, HOSTILE, made, names, two
 
 TAGS = {"h1", "p", "strong", "ol", "ul", "li", "table", "thead", "tbody", "tr", "th", "td"}
 
@@ -62,3 +63,11 @@ def test_a_page_of_names_has_a_whole_row_for_each():
     text = report_md(make_report(names()).report).decode()
     rows = [line for line in text.splitlines() if line.startswith("|")]
     assert {row.count("|") - row.count("\\|") for row in rows} == {8}
+
+
+@pytest.mark.parametrize(("posted", "said"), [(None, "n.a., collateral not given"), (1e9, "none")])
+def test_a_liquidation_that_is_not_known_is_not_none(posted, said):
+    """A short of 3 coins by an inverse contract, with more coins posted than it owes, has none."""
+    line = Line("BTC", 3, 65_000, 1.0, contract="BINANCE:BTCUSD_PERP", contract_size=100.0,
+                lot_size=1.0, kind="inverse", held=1_950.0, collateral=posted)  # fmt: skip
+    assert f"* Nearest liquidation: {said} (policy" in report_md(made([line])).decode()

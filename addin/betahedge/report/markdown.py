@@ -78,7 +78,9 @@ def _figures(report: Report) -> Iterable[str]:
     yield f"* Amounts in {money.label}. Carry over {days(report.horizon_days)}: " + amount(
         carry.net, money, plus=True
     )
-    rise = "none" if near is None else percent(near.move, plus=True)
+    unknown = any(each.collateral is None for each in report.positions)
+    none = "n.a., collateral not given" if unknown else "none"
+    rise = none if near is None else percent(near.move, plus=True)
     yield f"* Nearest liquidation: {rise} (policy {bound(report.policy.min_distance)} or more)"
     for order in report.orders[:_SHOWN]:
         what = f"{order.side} {count(order.contracts)} {plain_text(order.ticket)}"
