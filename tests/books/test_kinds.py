@@ -81,3 +81,10 @@ def test_a_column_amount_or_change_alone_makes_no_funding(head, kind):
     line = ",".join("1" for _ in head.split(","))
     found = kinds_of("f.csv", f"{head}\n{line}\n".encode(), How())
     assert found == (kind,)
+
+
+@pytest.mark.parametrize("name", ["Symbol", "Instrument", "Product", "contract"])
+def test_contracts_held_at_an_entry_price_are_positions_by_any_name(name):
+    data = f"{name},held,entry price\nCME:MBT,12,64000\n".encode()
+    assert kinds_of("p.csv", data, How()) == ("positions",)
+    assert kinds_of("p.csv", b"Symbol,held,price\nBTC,3,65000\n", How()) == ("holdings",)

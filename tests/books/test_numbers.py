@@ -43,6 +43,17 @@ def test_a_unit_stands_in_front_or_behind(text, unit, value):
     assert (found.unit, found.value(".")) == (unit, value)
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *(("$(250,000.00)", -250_000), ("$ (1,234.50)", -1_234.5), ("($1,234.50)", -1_234.5)),
+        *(("(3'000.5) EUR", -3_000.5), ("(5.0)%", -0.05), ("(5.0%)", -0.05), ("(1.5) BTC", -1.5)),
+    ],
+)
+def test_brackets_are_below_zero_wherever_the_unit_stands(text, value):
+    assert amount(text).value(".") == pytest.approx(value)
+
+
 @pytest.mark.parametrize(("text", "value"), [("60%", 0.6), ("60 %", 0.6), ("-5%", -0.05)])
 def test_per_cent_is_a_hundredth(text, value):
     assert amount(text).value(".") == pytest.approx(value)
@@ -52,6 +63,7 @@ def test_per_cent_is_a_hundredth(text, value):
     "text",
     [
         *("", "-", ".", ",", "x", "--5", "-5-", "(-5)", "1e999", "1,25,0", "1..5", "5 % of it"),
+        *("5 (1)", "(5)-", "-(5)", "((5))", "(1) 5", "()", "($)", "BTC (EUR)"),
         *("$5 EUR", "0x10", "1_000", "٥", "5/4", "1" * 101),
     ],
 )

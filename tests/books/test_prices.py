@@ -9,7 +9,7 @@ from betahedge.books.faults import Unclear
 from betahedge.books.how import How
 from betahedge.books.kinds import kinds_of
 from betahedge.books.prices import prices_of, read_prices
-from books.files import read
+from books.files import read, xlsx
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 
@@ -118,6 +118,8 @@ def test_a_price_that_was_mistyped_is_a_fault_of_its_line():
         ("date,BTCEUR,ETH-EUR\n2026-09-30,57000,3000\n", "EUR"),
         ("date,symbol,price\n2026-09-30,BTCEUR,57000\n2026-09-30,ETH/EUR,3000\n", "EUR"),
         ("date,BTCUSDT price\n2026-09-30,65000\n", "USD"),
+        ("date,BTC\n2026-09-30,€57000\n", "EUR"),
+        ("date,symbol,price\n2026-09-30,BTC,57000 GBP\n", "GBP"),
         ("date,BTC\n2026-09-30,65000\n", ""),
     ],
 )
@@ -128,3 +130,11 @@ def test_the_money_of_prices_is_read(text, money):
 def test_prices_in_two_currencies_are_refused():
     with pytest.raises(Unclear, match=r"^p\.csv: has prices in EUR and USD; must be in one$"):
         prices_of("p.csv", b"date,BTC-USD,ETH-EUR\n2026-09-30,65000,3100\n", How())
+
+
+def test_the_money_of_prices_may_be_in_their_number_format():
+    def change(book):
+        book.active["B2"].number_format = '#,##0.00 "€"'
+
+    data = xlsx(["date", "BTC"], [datetime.date(2026, 9, 30), 57000], change=change)
+    assert prices_of("p.xlsx", data, How()).accept().currency == "EUR"

@@ -25,7 +25,7 @@ def one_currency(
     for code, where in _of_lines(columns).items():
         found.setdefault(code, where)
     if not found and not wanted:
-        found = _of_formats(columns, names)
+        found = of_formats(columns, names)
     money = set(map(money_of, (*found, *([wanted] if wanted else []))))
     if market[0] and market[0] not in money:
         found[market[0]] = market[1]
@@ -57,7 +57,7 @@ def _of_lines(columns: Columns) -> dict[str, str]:
     return found
 
 
-def _of_formats(columns: Columns, names: Sequence[str]) -> dict[str, str]:
+def of_formats(columns: Columns, names: Sequence[str]) -> dict[str, str]:
     """Give the currencies that the number formats of a workbook's prices show."""
     grid, found = columns.grid, dict[str, str]()
     for place in (columns.header.columns[name] for name in names if name in columns.header.columns):

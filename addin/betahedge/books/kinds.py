@@ -30,6 +30,7 @@ _TOLD_BY = tuple(
         ("positions", "contract entry_price", False),
         ("holdings", "asset quantity contract", True),
         ("positions", "contract position entry_price", True),
+        ("positions", "contract held entry_price", True),
         ("positions", "contract position side", True),
         ("positions", "contract short long", True),
         ("holdings", "asset quantity", True),

@@ -25,6 +25,7 @@ _WITH_POINT = re.compile(
 )
 _LAKHS = re.compile(r"[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}(?:\.[0-9]*)?")  # and crores
 _SWAP = str.maketrans(".,", ",.")
+_BRACKETED = re.compile(r"([^0-9()]*)\(([^()]*)\)([^0-9()]*)")  # (5), $(5) and (5)% are below 0
 _TAKEN_APART = re.compile(
     r"(?P<front>[^0-9.,+()-]*)(?P<sign>[+-]?)(?P<front2>[^0-9.,+()-]*)"
     r"(?P<body>[0-9.,][0-9.,' ]*(?:[eE][+-]?[0-9]+)?)(?P<minus>-?)(?P<behind>[^0-9.,()]*)"
@@ -112,11 +113,11 @@ def amount(text: str) -> Amount | None:
     text = "".join(_MARKS.get(each, each) for each in text.strip().translate(NARROW)).translate(
         _MINUS
     )
-    bracketed = text.startswith("(") and text.endswith(")")
-    found = _TAKEN_APART.fullmatch(text[1:-1].strip() if bracketed else text)
+    bracketed = _BRACKETED.fullmatch(text)
+    found = _TAKEN_APART.fullmatch("".join(bracketed.groups()).strip() if bracketed else text)
     if found is None or len(text) > 100:
         return None
-    negative = bracketed + (found["sign"] == "-") + bool(found["minus"])
+    negative = bool(bracketed) + (found["sign"] == "-") + bool(found["minus"])
     if negative > 1 or (bracketed and found["sign"]):
         return None
     unit, per_cent = _unit(found["front"] + " " + found["front2"], found["behind"])

@@ -11,6 +11,7 @@ from pathlib import Path
 from betahedge.books.amounts import find_decimal
 from betahedge.books.coins import coin, money_of, pair
 from betahedge.books.columns import Columns
+from betahedge.books.currency import of_formats
 from betahedge.books.faults import NOTHING, BadLines, Fault, Unclear
 from betahedge.books.field import DATE, NAME, Field
 from betahedge.books.grid import Grid
@@ -175,7 +176,7 @@ def _wide(grid: Grid, index: int, date: int, body: list[int], how: How) -> Price
     series = {name: tuple(columns.values[name][k] for k in order) for name in names}
     return Prices(
         grid.name, tuple(d for k in order if (d := dates[k])), series, tuple(columns.faults),
-        _currency(columns, names, map(_money, map(columns.header.text, names))),
+        _currency(columns, list(names), map(_money, map(columns.header.text, names))),
     )  # fmt: skip
 
 
@@ -214,10 +215,11 @@ def _long(grid: Grid, index: int, places: dict[str, int], body: list[int], how: 
     return Prices(grid.name, tuple(dates), columns_, tuple(columns.faults), money)
 
 
-def _currency(columns: Columns, names: Iterable[str], said: Iterable[str | None] = ()) -> str:
-    """Give the money that prices are in, by their headings and what lines say; "" for none."""
+def _currency(columns: Columns, names: Sequence[str], said: Iterable[str | None] = ()) -> str:
+    """Give the money of prices, by headings, lines, cells or their formats; "" for none."""
     places = (columns.header.columns[name] for name in names)
-    found = {*said, *(columns.header.headings[place].currency for place in places)} - {"", None}
+    heads = {columns.header.headings[place].currency for place in places}
+    found = {*said, *heads, *columns.currencies} - {"", None} or of_formats(columns, names)
     money = sorted({money_of(each) for each in found if each})
     if len(money) > 1:
         each = " and ".join(map(escaped, money))
