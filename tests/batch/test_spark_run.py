@@ -1,6 +1,7 @@
 """Spark by its protocol, and Sail, another server of it: equal to Polars bit for bit."""
 
 import importlib.util
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -181,6 +182,24 @@ def test_files_of_two_days_are_a_history_as_by_polars(server, tmp_path):
         assert result.stdout.startswith("Lines: 3 read = 1 good + 2 rejected\n"), result.output
     assert "asset: is there at two times" in result.stderr
     assert pl.read_parquet(tmp_path / "other" / "lines")["portfolio"].to_list() == ["M"]
+
+
+@dataclass
+class Plan:
+    """A table of Spark, as far as it is put under another."""
+
+    names: str
+    depth: int = 0
+
+    def unionAll(self, other):
+        return Plan(self.names + other.names, max(self.depth, other.depth) + 1)
+
+
+def test_a_year_of_tables_is_put_together_in_order_and_not_deep():
+    together = pytest.importorskip("betahedge.batch.spark_engine").together
+    assert together([Plan("a")]) == Plan("a")
+    assert together([Plan("a"), Plan("b"), Plan("c")]).names == "abc"
+    assert together([Plan("x") for _ in range(400)]) == Plan("x" * 400, 9)
 
 
 @pytest.mark.parametrize("head", ["portfolio,asset,quantity,price,price", "a,b,last,last"])

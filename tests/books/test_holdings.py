@@ -229,5 +229,6 @@ def test_a_line_is_in_the_book_or_left_out_with_its_reason(table, kept):
     under = set(range(2, len(table.splitlines()) + 1))
     assert (sorted(left), reading.rows.keys()) == (sorted(under - kept), under - kept)
     assert reading.counts == Counts(len(under), len(kept), len(left))
+    assert not any(note.startswith("added up: BTC") for note in reading.understood.notes)
     written = rejected_csv(reading).decode().splitlines()
     assert [int(row.partition(",")[0]) for row in written[1:]] == left

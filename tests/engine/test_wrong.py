@@ -66,3 +66,10 @@ def test_an_error_is_counted_by_an_error_and_not_here_by_its_text(formula):
     for text in ('="#DIV/"&"0!"', '="<>#DIV/0!"', '="<=TRUE"'):
         assert list(calculate(sheet({**cells, "C1": text})).left) == ["S!D9"]
     assert calculate(sheet({**cells, "C1": '=">10"'})).values["S!D9"] == 2
+
+
+def test_a_text_that_begins_like_an_error_is_counted():
+    cells = column("A", ["#BTC", "x", "#btc", "#N/A of 2"]) | {"B1": "#BTC"}
+    forms = ('=COUNTIF(A1:A4,"#BTC")', "=COUNTIF(A1:A4,B1)", '=COUNTIF(A1:A4,"#N*")')
+    values = calculate(sheet({**cells, **column("C", forms)})).values
+    assert [values[f"S!C{row}"] for row in (1, 2, 3)] == [2, 2, 1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial, reduce
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
@@ -91,7 +91,7 @@ def read(spark: Any, path: str, *, currency: str, has_market: bool) -> Source:
             _scan(spark, files, mark).select(*columns, F.lit(str(day)).alias(TIME))
             for day, files in by_day.items()
         ]
-        whole = reduce(lambda one, other: one.unionAll(other), days)
+        whole = together(days)
     return Source(whole, texts, found.ignored)
 
 
@@ -116,6 +116,14 @@ def _files_by_day(frame: Any) -> dict[int, list[str]]:
     for file, day in zip(files, days_of(files)):
         found.setdefault(day, []).append(file)
     return found
+
+
+def together(frames: Sequence[Any]) -> Any:
+    """Put tables one under the other by halves: a server ends by a plan that is too deep."""
+    half = len(frames) // 2
+    if not half:
+        return frames[0]
+    return together(frames[:half]).unionAll(together(frames[half:]))
 
 
 def _headings(spark: Any, path: str, mark: str) -> list[str]:
@@ -209,7 +217,7 @@ def repeats(filled: Any) -> Any:
             found.append(twice.select(F.lit(key).alias("key"), F.col(key).alias("mark")))
     if HOLDING in filled.columns:
         found.append(_sums(good).select(F.lit(HOLDING).alias("key"), F.col(ALIKE).alias("mark")))
-    return reduce(lambda one, other: one.unionAll(other), found)
+    return together(found)
 
 
 def _sums(good: Any) -> Any:

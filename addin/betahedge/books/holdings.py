@@ -150,12 +150,23 @@ def _reading(
     rows = {grid.numbers[row]: grid.rows[row] for row in under if grid.numbers[row] in bad}
     mapped = {name: header.text(name) for name in header.columns}
     layout = header.layout.name if header.layout else ""
-    said = tuple(notes + _counted(columns, len(totals)))
+    said = tuple(notes + _added(good) + _counted(columns, len(totals)))
     understood = Understood(layout, mapped, tuple(map(escaped, header.ignored)), said)
     counts = Counts(len(read), len(read) - rejected, rejected)
     done = dataclasses.replace(book, lines=tuple(good), rejected=rejected)
     faults = tuple(sorted(columns.faults, key=lambda fault: fault.line))
     return Reading(grid.name, done, faults, counts, understood, rows, beside)
+
+
+def _added(good: list[Line]) -> list[str]:
+    """Say which coins of the book were in several lines."""
+    added = [
+        f"{escaped(line.asset)} of {len(line.numbers):,} lines"
+        for line in good
+        if len(line.numbers) > 1
+    ]
+    more = f" and {len(added) - 12:,} more" if len(added) > 12 else ""
+    return ["added up: " + ", ".join(added[:12]) + more] if added else []
 
 
 def _counted(columns: Columns, totals: int) -> list[str]:
@@ -232,16 +243,11 @@ def _lines(columns: Columns, parts: list[Part], notes: list[str]) -> list[Line]:
     groups: dict[str, list[Part]] = {}
     for part in parts:
         groups.setdefault(part.asset.casefold(), []).append(part)
-    lines, added = [], []
+    lines = []
     for group in groups.values():
-        if len(group) > 1:
-            added.append(f"{escaped(group[0].asset)} of {len(group):,} lines")
         line = add_up(columns, group, said)
         if line is not None:
             lines.append(line)
-    if added:
-        more = f" and {len(added) - 12:,} more" if len(added) > 12 else ""
-        notes.append("added up: " + ", ".join(added[:12]) + more)
     ledger = sum(part.lines for part in parts)
     if not taken:
         notes.append(f"{ledger:,} entries of the ledger make {len(lines):,} holdings")

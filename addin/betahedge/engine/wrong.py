@@ -45,7 +45,9 @@ _ODD_FORMAT = re.compile(
     r"|(?<![dmy?#0 ])/|/(?![dmy?#0]|pm)",
     re.IGNORECASE,
 )
-_ODD_CRITERION = re.compile(r'"(?:=|<>)?#[A-Z]|"[<>]=?(?:TRUE|FALSE)"', re.IGNORECASE)
+_ODD_CRITERION = re.compile(
+    r'"(?:=|<>)?#(?:N/A|GETTING_DATA|[A-Z0/]+[!?])"|"[<>]=?(?:TRUE|FALSE)"', re.IGNORECASE
+)
 # The place of what must be one value: a rate, a guess, a delimiter, a number of days, a kind.
 _ONE_AT = {
     **dict.fromkeys(("NPV", "XNPV", "SUBTOTAL", "AGGREGATE"), 0),
