@@ -10,7 +10,6 @@ import click
 import openpyxl
 import pytest
 
-import betahedge.engine
 from betahedge.cli import main
 from betahedge.cli.group import Command
 
@@ -95,7 +94,7 @@ def test_verbose_shows_the_whole_of_a_fault(run, monkeypatch):
     def fail(_):
         raise KeyError("\x1b[31mno such thing")
 
-    monkeypatch.setattr(betahedge.engine, "evaluate", fail)
+    monkeypatch.setattr("betahedge.engine.evaluate.evaluate", fail)
     code, out, err = run("eval", "=1")
     assert (code, out) == (3, "")
     assert "this is a fault of betahedge, not of your file (KeyError:" in err
@@ -142,7 +141,7 @@ def test_a_reader_that_stops_reading_is_no_fault(run, monkeypatch):
     def stop(_):
         raise BrokenPipeError(errno.EPIPE, "Broken pipe")
 
-    monkeypatch.setattr(betahedge.engine, "evaluate", stop)
+    monkeypatch.setattr("betahedge.engine.evaluate.evaluate", stop)
     assert run("eval", "=1") == (1, "", "")
 
 

@@ -197,7 +197,7 @@ def test_batch(ask, tmp_path):
         "one,BTC,3,65000,CME:MBT,x\ntwo,ETH,40,3500,CME:MET,y\ntwo,SOL,many,1,,z\n"
     )
     code, found, _ = ask("batch", "p.csv", "-o", "results", "--json")
-    assert (code, found["folder"], found["ignored"]) == (1, "results", ["trader"])
+    assert (code, found["folder"], found["ignored"]) == (0, "results", ["trader"])
     counts = [found["counts"][name] for name in ("read", "good", "rejected", "portfolios")]
     assert counts == [3, 2, 1, 2]
 
