@@ -174,3 +174,11 @@ def test_export_is_the_hosts_file(tmp_path):
     with pytest.raises(betahedge.InputError, match="host: was excel; must be one of calc"):
         betahedge.export(workbook(), "excel")
     assert zipfile.is_zipfile(tmp_path / "s.xlsx")
+
+
+def test_a_template_of_prices_says_which_come_after_its_day():
+    prices = betahedge.read(EXAMPLES / "prices.csv", "prices").accept()
+    rows = {"asset": ["BTC"], "quantity": [3.0], "price": [65_000.0], "contract": ["CME:MBT"]}
+    day = prices.dates[-3].date()  # two days are later
+    made = betahedge.template("mixed_portfolio", pd.DataFrame(rows), prices=prices, as_of=day)
+    assert f"2 rows of {prices.source} left out: after {day}" in made.warnings

@@ -10,9 +10,9 @@ def unfit(table: str, column: Column) -> str:
     if not isinstance(column.what, Given) or column.what.rule.kind not in ("number", "date"):
         return ""
     rule = column.what.rule
-    least, most = ("<=" if rule.above else "<"), ">"
+    least = "<=" if rule.above else "<"
     low = "" if rule.minimum is None else f'+COUNTIF({place},"{least}{rule.minimum:g}")'
-    high = "" if rule.maximum is None else f'+COUNTIF({place},"{most}{rule.maximum:g}")'
+    high = "" if rule.maximum is None else f'+COUNTIF({place},">{rule.maximum:g}")'
     return f"COUNTA({place})-COUNT({place}){low}{high}"
 
 
