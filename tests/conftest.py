@@ -17,7 +17,8 @@ from openpyxl.utils.datetime import to_excel
 
 from betahedge.cells import CATALOGUE, declaration
 from betahedge.cli import main
-from betahedge.engine import Calculated, calculate
+from betahedge.engine import Calculated
+from betahedge.engine.fresh import calculate_built
 from betahedge.hosts.calc.install import make_environment
 from betahedge.sheets.book import Built
 from betahedge.templates.book import BookInputs, article
@@ -161,7 +162,8 @@ class Book:
             part = package.sheets()[place.sheet]
             ref = f"{place.letter}{place.first + int(row or 0)}"
             package.parts[part] = typed(package.parts[part], ref, value)
-        return calculate(package.write(), made_on=self.inputs.as_of)
+        whole = dataclasses.replace(self.built, package=package, lists={})
+        return calculate_built(whole, self.inputs.as_of)
 
 
 def typed(part: bytes, ref: str, value: object) -> bytes:
@@ -181,7 +183,7 @@ def typed(part: bytes, ref: str, value: object) -> bytes:
 def make_book(tmp_path_factory: pytest.TempPathFactory) -> Callable[[BookInputs], Book]:
     def make(inputs: BookInputs) -> Book:
         built = build_mixed_portfolio(inputs)
-        result = calculate(built.data, made_on=inputs.as_of)
+        result = calculate_built(built, inputs.as_of)
         path = tmp_path_factory.mktemp("book") / "book.xlsx"
         path.write_bytes(result.data)
         return Book(inputs, built, result, path)

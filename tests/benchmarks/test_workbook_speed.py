@@ -6,7 +6,7 @@ import resource
 import openpyxl
 import pytest
 
-from betahedge.engine import calculate
+from betahedge.engine.fresh import calculate_built
 from betahedge.templates.book import HoldingRow, article
 from betahedge.templates.mixed_portfolio import build_mixed_portfolio
 from command import run
@@ -58,8 +58,8 @@ def test_build(benchmark, inputs):
 
 @pytest.mark.benchmark(group="workbook of 500 holdings")
 def test_recalculate_and_store(benchmark, inputs):
-    data = build_mixed_portfolio(inputs).data
-    benchmark.pedantic(calculate, args=(data, print, inputs.as_of), rounds=3, warmup_rounds=1)
+    built = build_mixed_portfolio(inputs)
+    benchmark.pedantic(calculate_built, args=(built, inputs.as_of), rounds=3, warmup_rounds=1)
 
 
 def test_a_large_book_from_its_file_to_a_proved_workbook(benchmark, tmp_path):

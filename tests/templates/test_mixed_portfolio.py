@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from betahedge.engine import calculate
+from betahedge.engine.fresh import calculate_built
 from betahedge.report.proof import proof
 from betahedge.templates.book import BookInputs, HoldingRow, Policy, article
 from betahedge.templates.mixed_portfolio import build_mixed_portfolio
@@ -142,7 +143,7 @@ def test_one_formula_a_column(formulas, article_book):
 
 
 def test_a_build_is_reproducible_and_calculating_again_changes_nothing(article_book):
-    again = calculate(build_mixed_portfolio(article()).data, made_on=article().as_of).data
+    again = calculate_built(build_mixed_portfolio(article()), article().as_of).data
     assert again == article_book.result.data
     other = calculate(again).values  # by the engine for files
     assert other.keys() == article_book.result.values.keys()
@@ -211,7 +212,7 @@ POLICY = st.builds(
 def test_function_native_and_core_agree_whatever_the_inputs(rows, policy):
     rows = tuple(dataclasses.replace(row, asset=f"C{n}") for n, row in enumerate(rows))
     built = build_mixed_portfolio(BookInputs(rows, as_of=DAY, priced_on=DAY, policy=policy))
-    result = calculate(built.data, made_on=DAY)
+    result = calculate_built(built, DAY)
     assert proof(result.values, built).different == []
     assert result.errors == {}
 

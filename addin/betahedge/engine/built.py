@@ -15,7 +15,7 @@ from openpyxl.utils.datetime import to_excel
 
 from betahedge.cells import CATALOGUE, ErrorValue, declaration
 from betahedge.engine.errors import EngineError
-from betahedge.xlsx.cells import bounds
+from betahedge.xlsx.cells import Value, bounds
 
 _ERRORS = {
     "Null": "#NULL!",
@@ -39,10 +39,10 @@ class Solved:
     engine: Any
     blocks: dict[str, Block]
 
-    def row(self, sheet: str, number: int) -> list[Any]:
-        """Give the values of a row as the engine has them."""
+    def value(self, sheet: str, row: int, column: int) -> Value:
+        """Give the value of a cell."""
         block = self.blocks[sheet]
-        return block[number - 1] if number <= len(block) else []
+        return incoming(block[row - 1][column - 1]) if row <= len(block) else None
 
     def filled(self, sheet: str, ref: str) -> str:
         """Give the range that a cell's formula fills; "" where that is its own cell."""

@@ -34,23 +34,16 @@ class Calculated:
 def calculate(
     data: bytes,
     advance: Callable[[str], None] = lambda _: None,
-    made_on: datetime.date | None = None,
     now: datetime.datetime | None = None,
 ) -> Calculated:
     """Calculate a workbook and store the values in it.
 
-    data: the bytes of an .xlsx.  advance: hears of each step.  made_on: for a workbook of our own,
-    fresh from our builder: the day that its properties give; it is calculated by the
-    faster engine, which knows the functions that our templates use.  now: what the clock shows,
-    for a calculation that is to agree with another one.
+    data: the bytes of an .xlsx.  advance: hears of each step.  now: what the clock shows, for a
+    calculation that is to agree with another one.
 
     Raises InputError for a file that is damaged.
     """
     advance("reading")
-    if made_on is not None:
-        from betahedge.engine.fresh import calculate_built
-
-        return calculate_built(data, advance, made_on)
     from betahedge.engine.given import calculate_given
 
     return calculate_given(data, advance, now or datetime.datetime.now())

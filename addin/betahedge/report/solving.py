@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from betahedge.engine import Calculated, calculate
+from betahedge.engine import Calculated
+from betahedge.engine.fresh import calculate_built
 from betahedge.report.proof import Proof, proof
 from betahedge.sheets.book import Built
 from betahedge.sheets.layout import Place
@@ -61,6 +62,6 @@ def solve_book(inputs: BookInputs, advance: Callable[[str], None] = lambda _: No
     """Build, calculate and prove the mixed-portfolio workbook."""
     advance("building")
     built = build_mixed_portfolio(inputs)
-    result = calculate(built.data, advance, inputs.as_of)
+    result = calculate_built(built, inputs.as_of, advance)
     advance("proving")
     return Solved(built, result, proof(result.values, built))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from betahedge.engine import calculate
+from betahedge.engine.fresh import calculate_built
 from betahedge.report.proof import proof
 from betahedge.report.solving import Solved
 from betahedge.sheets.blocks import Figures, Leaf, Panel, Spill, Table
@@ -39,7 +39,7 @@ class Outcome(Solved):
 def solve(strategy: Strategy, values: Mapping[str, Any]) -> Outcome:
     """Build, calculate and prove a strategy on values of its inputs."""
     built = strategy.build(values)
-    result = calculate(built.data, made_on=values.get("book.as_of"))
+    result = calculate_built(built, values["book.as_of"])
     return Outcome(built, result, proof(result.values, built), strategy, values)
 
 

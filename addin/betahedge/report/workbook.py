@@ -11,7 +11,8 @@ from typing import Any
 from betahedge.books.contracts import JOIN
 from betahedge.books.model import Book, Line
 from betahedge.cells.register import contracts
-from betahedge.engine import Calculated, calculate
+from betahedge.engine import Calculated
+from betahedge.engine.fresh import calculate_built
 from betahedge.report.assets import split_contract
 from betahedge.report.carrying import MOVES, RALLIES, maintenance_rate
 from betahedge.report.checking import Finding, is_true
@@ -58,7 +59,7 @@ class Workbook:
 def make_workbook(made: Made) -> Workbook:
     """Fill the main workbook with a report's book and calculate it."""
     built = build_mixed_portfolio(fill(made))
-    result = calculate(built.data, made_on=made.case.stamp.date())
+    result = calculate_built(built, made.case.stamp.date())
     return Workbook(result.data, built, result)
 
 

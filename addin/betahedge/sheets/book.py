@@ -30,8 +30,9 @@ from betahedge.sheets.names import Names, merged
 from betahedge.sheets.page import Page
 from betahedge.sheets.paper import Paper
 from betahedge.sheets.proofs import alias, plan
-from betahedge.sheets.rows import complete
+from betahedge.sheets.rows import Form, LongList
 from betahedge.sheets.writer import Writer
+from betahedge.xlsx.package import Package
 
 CHART_ROWS = (10, 30)  # of a chart that takes what the page has left
 
@@ -40,11 +41,19 @@ CHART_ROWS = (10, 30)  # of a chart that takes what the page has left
 class Built:
     """A workbook whose formulas are written and not yet calculated, and where its items are."""
 
-    data: bytes
+    package: Package  # without the long lists
+    lists: Mapping[str, LongList]  # by the part of their sheet
     sheets: tuple[Sheet, ...]
     names: Names
     used: Mapping[str, int]  # rows in use, by family
     given: Mapping[str, Any]  # values that are no formulas, by address
+
+    @property
+    def data(self) -> bytes:
+        """Give the workbook's bytes."""
+        parts = self.package.parts
+        lists = {part: long.within(parts[part], Form()) for part, long in self.lists.items()}
+        return self.package.write(lists, level=1)
 
     def cells(self, item: str, *, native: bool = False) -> list[str]:
         """Give the addresses of an item, one for each row in use."""
@@ -82,8 +91,10 @@ def build(workbook: Workbook, facts: Facts) -> Built:
     layouts = _layouts(sheets, rooms, used)
     _check_rows(layouts, family, first)
     names = _names(layouts)
-    data, given = _written(workbook, sheets, layouts, names, facts, used)
-    return Built(data, sheets, names, used, given)
+    pages = _written(sheets, layouts, names, facts, used)
+    package, lists = _packed(workbook, pages, names)
+    given = {address: value for page in pages for address, value in page.given.items()}
+    return Built(package, lists, sheets, names, used, given)
 
 
 def _check_rows(layouts: dict[str, Layout], family: str, source: str) -> None:
@@ -190,13 +201,12 @@ def _names(layouts: dict[str, Layout]) -> Names:
 
 
 def _written(
-    workbook: Workbook,
     sheets: tuple[Sheet, ...],
     layouts: dict[str, Layout],
     names: Names,
     facts: Facts,
     used: dict[str, int],
-) -> tuple[bytes, dict[str, Any]]:
+) -> list[Page]:
     book = Book()
     book.remove(book.worksheets[0])
     for style in theme.styles():
@@ -212,15 +222,26 @@ def _written(
         paper = Paper(page.layout, used)
         Writer(page, paper, names, facts.values).write()
     _link_checks(pages, names)
+    return pages
+
+
+def _packed(
+    workbook: Workbook, pages: list[Page], names: Names
+) -> tuple[Package, dict[str, LongList]]:
+    """Pack the pages; give their long lists beside, by the part of their sheet."""
+    book: Any = pages[0].sheet.parent
     for name, place in names.defined.items():
         book.defined_names[name] = DefinedName(name, attr_text=place.range())
     book.properties.title, book.properties.creator = workbook.title, f"betahedge {__version__}"
     stream = io.BytesIO()
     book.save(stream)
-    given = {address: value for page in pages for address, value in page.given.items()}
-    lists = [page.long for page in pages]
-    pictures = [[say() for say in page.pictures] for page in pages]
-    return complete(stream.getvalue(), lists, pictures), given
+    package = Package.read(stream.getvalue())
+    drawn = (page for page in pages if page.pictures)
+    for number, page in enumerate(drawn, start=1):
+        part = f"xl/drawings/drawing{number}.xml"
+        package.put(part, page.described(package.parts[part]))
+    parts = package.sheets()
+    return package, {parts[page.sheet.title]: page.long for page in pages if page.long}
 
 
 def _link_checks(pages: list[Page], names: Names) -> None:

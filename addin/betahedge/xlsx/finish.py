@@ -5,7 +5,7 @@ times, so that the same inputs give the same bytes.
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
@@ -23,33 +23,37 @@ FONT_ORDER = (
 )
 
 
-def finish(package: Package, day: datetime.date) -> None:
-    """Finish a workbook that openpyxl has just written."""
-    share_strings(package)
-    order_fonts(package)
-    stamp(package, day)
+def finish(package: Package, day: datetime.date, more: Iterable[str] = ()) -> dict[str, int]:
+    """Finish a workbook that openpyxl has just written; give the places of the shared texts.
 
-
-def share_strings(package: Package) -> None:
-    """Move every text that stands in a cell into the table of shared strings."""
+    more: texts of cells that are in no tree, to share.
+    """
     places: dict[str, int] = {}
     count = 0
     for part in package.sheets().values():
         for cell in package.tree(part).iter(CELL):
             if cell.get("t") == "inlineStr":
-                place = places.setdefault(text_in(cell), len(places))
+                text = text_in(cell)
                 cell[:] = []
-                cell.set("t", "s")
-                etree.SubElement(cell, VALUE).text = str(place)
-                count += 1
+                del cell.attrib["t"]
+                if text:
+                    cell.set("t", "s")
+                    place = places.setdefault(text, len(places))
+                    etree.SubElement(cell, VALUE).text = str(place)
+                    count += 1
         package.touch(part)
-    add_strings(package, places, count)
+    for text in more:
+        places.setdefault(text, len(places))
+        count += 1
+    if count:
+        _add_strings(package, places, count)
+    _order_fonts(package)
+    _stamp(package, day)
+    return places
 
 
-def add_strings(package: Package, places: Mapping[str, int], count: int) -> None:
+def _add_strings(package: Package, places: Mapping[str, int], count: int) -> None:
     """Add the table of shared strings: the texts by their place, and how many cells show one."""
-    if not count:
-        return
     table = etree.fromstring(f'<sst xmlns="{MAIN}"/>')
     table.set("count", str(count))
     table.set("uniqueCount", str(len(places)))
@@ -61,7 +65,7 @@ def add_strings(package: Package, places: Mapping[str, int], count: int) -> None
     package.add_to_workbook(STRINGS, serialize(table), STRINGS_TYPE, STRINGS_RELATION)
 
 
-def order_fonts(package: Package) -> None:
+def _order_fonts(package: Package) -> None:
     """Put the properties of every font in the order that the schema gives."""
     places = {tag(name): place for place, name in enumerate(FONT_ORDER)}
     for font in package.tree("xl/styles.xml").iter(tag("font")):
@@ -69,7 +73,7 @@ def order_fonts(package: Package) -> None:
     package.touch("xl/styles.xml")
 
 
-def stamp(package: Package, day: datetime.date) -> None:
+def _stamp(package: Package, day: datetime.date) -> None:
     """Set the times at which the workbook was made and changed."""
     for element in package.tree("docProps/core.xml"):
         if element.tag in (f"{{{TERMS}}}created", f"{{{TERMS}}}modified"):

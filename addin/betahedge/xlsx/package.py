@@ -24,7 +24,7 @@ from betahedge.xlsx.xml import (
 )
 
 WORKBOOK, TYPES = "xl/workbook.xml", "[Content_Types].xml"
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the same day in every package, so that bytes repeat
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the day of all parts of a package, so that bytes repeat
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _UNREADABLE = (
     zipfile.BadZipFile,
@@ -98,15 +98,18 @@ class Package:
         """Make a package of the same parts, whose trees are its own."""
         return Package(dict(self.settle()))
 
-    def write(self, pieces: Mapping[str, Iterable[bytes]] | None = None) -> bytes:
+    def write(
+        self, pieces: Mapping[str, Iterable[bytes]] | None = None, *, level: int = 6
+    ) -> bytes:
         """Pack: the same parts give the same bytes.
 
-        pieces: of parts that are written piece by piece, and take no room as a whole.
+        pieces: of parts that are written piece by piece, and take no room as a whole.  level: 1
+        for speed, up to 9 for size.
         """
         stream = io.BytesIO()
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
             for name, data in self.settle().items():
-                with archive.open(entry(name), "w") as part:
+                with archive.open(name, "w") as part:
                     for piece in (pieces or {}).get(name, (data,)):
                         part.write(piece)
         return stream.getvalue()
@@ -202,14 +205,6 @@ class Package:
         self.touch(listed)
         if not len(root):
             del self.parts[listed]
-
-
-def entry(name: str) -> zipfile.ZipInfo:
-    """Give an entry of an archive for a part, of the same day each time."""
-    info = zipfile.ZipInfo(name, EPOCH)
-    info.compress_type = zipfile.ZIP_DEFLATED
-    info.external_attr = 0o600 << 16
-    return info
 
 
 def target_of(owner: str, relation: Element) -> str:
