@@ -15,12 +15,12 @@ from betahedge.engine.calculate import Calculated
 from betahedge.engine.valued import Valued
 from betahedge.formula.calls import calls
 from betahedge.sheets.book import Built
-from betahedge.sheets.rows import LongList
+from betahedge.sheets.rows import SIZE, LongList
 from betahedge.xlsx.cells import CELL, FORMULA, Value, address, place_of, places_in, set_value
 from betahedge.xlsx.dynamic import dynamic_array_mark, mark_dynamic, recalculate_on_load
 from betahedge.xlsx.finish import finish
 from betahedge.xlsx.package import Package
-from betahedge.xlsx.xml import Element, tag
+from betahedge.xlsx.xml import Element
 
 LARGE = 200_000  # cells of lists from which speed counts more than size
 Spot = tuple[int, int]  # row and column
@@ -149,11 +149,11 @@ def calculate_built(
 
 
 def _sizes(package: Package, lists: Mapping[str, LongList]) -> dict[str, str]:
-    """Give the used range of every sheet."""
+    """Give the used range of every sheet, without a tree: the engine needs the room."""
     sizes = {}
     for title, part in package.sheets().items():
-        found = package.tree(part).find(tag("dimension"))
-        size = "A1" if found is None else found.get("ref", "A1")
+        found = SIZE.search(package.parts[part])
+        size = found[0].decode() if found else "A1"
         sizes[title] = lists[title].used(size) if title in lists else size
     return sizes
 

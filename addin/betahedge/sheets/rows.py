@@ -19,7 +19,7 @@ CHUNK = 500  # rows written at a time
 # What stands for the fields of a row, and in no cell; replaced in a third of the time of `format`.
 _SIGNS = [chr(number) for number in range(1, 32) if chr(number) not in "\t\n\r"]
 _ROW = re.compile(rb'<row r="(\d+)"')
-_SIZE = re.compile(rb'(?<=<dimension ref=")[^"]*')
+SIZE = re.compile(rb'(?<=<dimension ref=")[^"]*')  # the used range
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class LongList:
         rows = ((int(found[1]), found.start()) for found in _ROW.finditer(part))
         place = next((at for number, at in rows if number > self.last), 0)
         place = place or part.index(b"</sheetData>")
-        yield _SIZE.sub(lambda found: self.used(found[0].decode()).encode(), part[:place], count=1)
+        yield SIZE.sub(lambda found: self.used(found[0].decode()).encode(), part[:place], count=1)
         for text in self.rows(form):
             yield text.encode()
         yield part[place:]
