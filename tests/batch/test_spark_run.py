@@ -171,6 +171,19 @@ def test_words_repeats_and_histories_are_refused_as_by_polars(server, tmp_path, 
     )
 
 
+def test_contracts_held_beside_two_wallets_are_refused_as_by_polars(server, tmp_path):
+    source = tmp_path / "p.csv"
+    head = "portfolio,asset,quantity,price,contract size,held,wallet\n"
+    rows = "A,BTC,1,9,1,5,a\nA,BTC,2,9,1,5,b\nA,BTC,3,9,1,0,c\nB,BTC,3,9,1,5,a\nB,BTC,4,9,1,0,b\n"
+    source.write_text(head + rows, "utf-8")
+    for name, by in (("one", []), ("other", ["--spark", server.address])):
+        result = invoke(source, "-o", tmp_path / name, *by)
+        assert result.stdout.startswith("Lines: 5 read = 3 good + 2 rejected\n"), result.output
+    assert unnumbered([tmp_path / "one" / "rejected.csv"]) == unnumbered(
+        (tmp_path / "other" / "rejected.csv").glob("*.csv")
+    )
+
+
 def test_files_of_two_days_are_a_history_as_by_polars(server, tmp_path):
     source = tmp_path / "of 2026.csv"
     source.mkdir()
