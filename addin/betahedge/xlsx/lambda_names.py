@@ -8,7 +8,7 @@ from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.lambdas import register_names, stored_names
 from betahedge.errors import InputError
 from betahedge.formula.references import sheet_and_ref
-from betahedge.xlsx.package import WORKBOOK, Package, defined_names, texts_of_names
+from betahedge.xlsx.package import WORKBOOK, Package, defined_names, text_of_name, texts_of_names
 from betahedge.xlsx.register_sheet import SHEET, add_register, is_as_written, remove_register
 from betahedge.xlsx.xml import Element, detach, section, tag
 
@@ -68,8 +68,8 @@ def take_out_lambdas(package: Package) -> bool:
 
 
 def _is_ours(name: Element) -> bool:
-    text = (name.text or "").lstrip("= ")
-    return (name.get("name") or "").upper() in CATALOGUE and text.startswith(IS_LAMBDA)
+    is_named_so = (name.get("name") or "").upper() in CATALOGUE
+    return is_named_so and text_of_name(name).startswith(IS_LAMBDA)
 
 
 def _leads_to_register(text: str) -> bool:
