@@ -90,6 +90,31 @@ def test_kraken_has_two_exchanges_and_says_funding_in_dollars(venue):
     )  # fmt: skip
 
 
+def test_krakens_inverse_contracts_pay_coins_a_dollar(venue, monkeypatch):
+    """Kraken's own sample: 2.18900669884E-7 ETH a dollar are 0.006077996% at 277.66."""
+    key = "GET futures.kraken.com/derivatives/api/v3/tickers"
+    linear, inverse = ANSWERS[key]["tickers"]
+    paid = {"fundingRate": 2.18900669884e-7, "indexPrice": 277.66, "markPrice": 277.9}
+    answer = ANSWERS[key] | {"tickers": [linear, inverse | paid]}
+    monkeypatch.setitem(venue.answers, key, answer)
+    assert float(take(venue, "kraken", "PI_XBTUSD").rows[0]["funding_rate"]) == pytest.approx(
+        0.00006077996, rel=1e-6
+    )
+    del answer["tickers"][1]["indexPrice"]
+    row = take(venue, "kraken", "PI_XBTUSD").rows[0]
+    assert some(row, "funding_rate", "status") == ("", "partial")
+
+
+def test_a_market_that_is_closed_is_said(venue, monkeypatch):
+    key = "GET fapi.binance.com/fapi/v1/exchangeInfo"
+    of_bitcoin, *others = ANSWERS[key]["symbols"]
+    answer = {"symbols": [of_bitcoin | {"status": "SETTLING"}, *others]}
+    monkeypatch.setitem(venue.answers, key, answer)
+    closed, open_ = take(venue, "binance", "BTC/USDT:USDT", "ETH/USDT:USDT").rows
+    assert some(closed, "status", "note") == ("partial", "is not traded now")
+    assert some(open_, "status", "note") == ("ok", "")
+
+
 @pytest.mark.parametrize(
     ("kind", "said"),
     [

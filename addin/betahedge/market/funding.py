@@ -2,7 +2,8 @@
 
 What venues do differently: Deribit's history has the rate of eight hours every hour, so
 `interest_1h` is taken.  Binance names only the intervals that are not usual, so the distance of
-the last stamps is taken, and never eight hours because nothing was said.
+the last stamps is taken, and never eight hours because nothing was said.  Kraken's inverse
+contracts pay coins a dollar: times the price they are a rate.
 """
 
 from __future__ import annotations
@@ -38,7 +39,15 @@ def fetch_rates(asked: Asked, markets: list[Any]) -> dict[str, Any]:
         rates = asked.ask(what, partial(exchange.fetch_funding_rates, names, params)) or {}
         found |= rates
         say_missing(asked, what, names, rates, before)
-    return found
+    of_krakens = [m["symbol"] for m in markets if m["inverse"] and exchange.id == "krakenfutures"]
+    return found | {name: _of_face(found[name]) for name in of_krakens if name in found}
+
+
+def _of_face(rate: Any) -> Any:
+    """Turn coins a dollar of Kraken's inverse contracts into a rate: ccxt divides by the price."""
+    coins, price = rate["info"].get("fundingRate"), rate.get("indexPrice")
+    known = coins is not None and price is not None
+    return rate | {"fundingRate": float(coins) * price if known else None}
 
 
 def by_kind(exchange: Any, markets: Iterable[Any]) -> dict[str, list[str]]:

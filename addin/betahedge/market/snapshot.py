@@ -173,5 +173,6 @@ def _status(row: Row, market: Any, note: str) -> Row:
     lacks = [name for name in needed if row[name] == ""]
     misses = [name for name in wanted if row[name] == ""]
     missing = [f"no {name.replace('_', ' ')}" for name in lacks + misses]
-    status = "failed" if lacks else "partial" if misses else "ok"
+    missing += ["is not traded now"] if market.get("active") is False else []
+    status = "failed" if lacks else "partial" if missing else "ok"
     return {"status": status, "note": "; ".join(missing + ([note] if note else []))}
