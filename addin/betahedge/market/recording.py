@@ -15,17 +15,10 @@ from betahedge.errors import InputError
 from betahedge.xlsx.files import write_new
 
 ANSWERS, ABOUT = "answers.json", "about.json"
-# What depends on when it is asked, and chooses no other kind of answer.
-_OF_THE_CLOCK = frozenset(
-    {
-        *("start_timestamp", "end_timestamp", "startTime", "endTime", "timestamp"),
-        *("before", "after", "since", "until"),
-    }
-)
 
 
 def key_of(method: str, url: str, body: Any, prefix: str = "") -> str:
-    """Name a request by its place and by what chooses its answer.
+    """Name a request by its place and by what is asked; a snapshot has one moment.
 
     prefix: an address that stands before that of the exchange.
     """
@@ -35,8 +28,7 @@ def key_of(method: str, url: str, body: Any, prefix: str = "") -> str:
     if body:
         text = body.decode() if isinstance(body, bytes) else body
         said |= {str(name): str(value) for name, value in json.loads(text).items()}
-    chosen = sorted((name, value) for name, value in said.items() if name not in _OF_THE_CLOCK)
-    query = "?" + urllib.parse.urlencode(chosen) if chosen else ""
+    query = "?" + urllib.parse.urlencode(sorted(said.items())) if said else ""
     return f"{method} {parts.netloc}{parts.path}{query}"
 
 

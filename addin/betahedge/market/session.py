@@ -12,10 +12,10 @@ from typing import Any
 from betahedge.books.text import escaped
 from betahedge.errors import InputError
 from betahedge.market import tiers
-from betahedge.market.exchange import Asked, Manners, connect
+from betahedge.market.exchange import Asked, Manners, connect, stamp
 from betahedge.market.funding import fetch_history
 from betahedge.market.recording import Recorder, Replay, read_recording
-from betahedge.market.snapshot import Row, code_of, find_market, stamp, take
+from betahedge.market.snapshot import Row, code_of, find_market, take
 
 FUNDING = ("exchange", "symbol", "id", "time", "funding_rate")
 _FUTURES_OF = {"kraken": "krakenfutures"}  # an exchange of its own in ccxt

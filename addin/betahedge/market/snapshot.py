@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from betahedge.market.exchange import Asked
+from betahedge.market.exchange import Asked, stamp
 from betahedge.market.funding import fetch_intervals, fetch_rates, say_missing
 
 COLUMNS = (
@@ -30,18 +29,10 @@ class Answers:
     spot_of: dict[str, str]
 
 
-def stamp(milliseconds: float | None) -> str:
-    """Write a moment in UTC."""
-    if not milliseconds:
-        return ""
-    moment = datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def take(asked: Asked, venue: str, symbols: list[str]) -> list[Row]:
     """Ask for the symbols: a row each, in their order; faults are those of `asked`."""
     exchange = asked.exchange
-    fetched = stamp(asked.now() * 1000)
+    fetched = stamp(asked.manners.now * 1000)
     blank = dict.fromkeys(COLUMNS, "") | {"exchange": venue, "fetched_at": fetched}
     if asked.ask("markets", exchange.load_markets) is None:
         return [blank | {"symbol": s, "status": "failed", "note": "no markets"} for s in symbols]
