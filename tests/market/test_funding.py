@@ -21,6 +21,15 @@ def test_an_interval_that_binance_does_not_name_is_the_distance_of_the_last_stam
     assert done.rows[0]["note"] == "no funding interval hours"
 
 
+def test_what_deribit_leaves_blank_is_no_rate(venue, monkeypatch):
+    key = "GET www.deribit.com/api/v2/public/get_funding_rate_history"
+    first, *others = ANSWERS[key]["result"]
+    answer = ANSWERS[key] | {"result": [first | {"interest_1h": ""}, *others]}
+    monkeypatch.setitem(venue.answers, key, answer)
+    done = take(venue, "deribit", "BTC-PERPETUAL", funding=(MOMENT - 20 * HOUR, MOMENT))
+    assert [row["funding_rate"] for row in done.funding] == ["1e-05", "1e-05"]
+
+
 def test_stamps_of_unequal_distance_are_no_interval(running, venue):
     key = "GET fapi.binance.com/fapi/v1/fundingRate?symbol=BTCUSDT"
     was = running.answers[key]

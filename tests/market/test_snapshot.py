@@ -105,6 +105,16 @@ def test_krakens_inverse_contracts_pay_coins_a_dollar(venue, monkeypatch):
     assert some(row, "funding_rate", "status") == ("", "partial")
 
 
+def test_the_spot_price_is_that_of_a_spot_market(venue, monkeypatch):
+    """Without its day of delivery ccxt names a quarter BTC/USD, as a spot market would be."""
+    key = "GET dapi.binance.com/dapi/v1/exchangeInfo"
+    perpetual, quarter = ANSWERS[key]["symbols"]
+    undated = {name: value for name, value in quarter.items() if name != "deliveryDate"}
+    monkeypatch.setitem(venue.answers, key, {"symbols": [perpetual, undated]})
+    (row,) = take(venue, "binance", "BTCUSD_261225").rows
+    assert some(row, "futures_price", "spot_price") == ("72410.0", "71250.0")
+
+
 def test_a_market_that_is_closed_is_said(venue, monkeypatch):
     key = "GET fapi.binance.com/fapi/v1/exchangeInfo"
     of_bitcoin, *others = ANSWERS[key]["symbols"]

@@ -41,15 +41,15 @@ def fetch_rates(asked: Asked, markets: list[Any]) -> dict[str, Any]:
         rates = asked.ask(what, partial(exchange.fetch_funding_rates, names, params)) or {}
         found |= rates
         say_missing(asked, what, names, rates, before)
-    of_krakens = [m["symbol"] for m in markets if m["inverse"] and exchange.id == "krakenfutures"]
-    return found | {name: _of_face(found[name]) for name in of_krakens if name in found}
+    faced = [m["symbol"] for m in markets if m["inverse"] and exchange.id == "krakenfutures"]
+    return found | {name: _of_face(exchange, found[name]) for name in faced if name in found}
 
 
-def _of_face(rate: Any) -> Any:
+def _of_face(exchange: Any, rate: Any) -> Any:
     """Turn coins a dollar of Kraken's inverse contracts into a rate: ccxt divides by the price."""
-    coins, price = rate["info"].get("fundingRate"), rate.get("indexPrice")
+    coins, price = exchange.safe_number(rate["info"], "fundingRate"), rate.get("indexPrice")
     known = coins is not None and price is not None
-    return rate | {"fundingRate": float(coins) * price if known else None}
+    return rate | {"fundingRate": coins * price if known else None}
 
 
 def by_kind(exchange: Any, markets: Iterable[Any]) -> dict[str, list[str]]:
@@ -101,7 +101,8 @@ def _from_history(asked: Asked, name: str) -> dict[str, tuple[float, str]]:
         return {}
     what = f"funding history {name}"
     past = asked.ask(what, lambda: asked.exchange.fetch_funding_rate_history(name, limit=3)) or []
-    stamps = sorted({row["timestamp"] for row in past if row["timestamp"]})
+    found = {row["timestamp"] for row in past}
+    stamps = [] if None in found else sorted(found)
     steps = {round((after - before) / HOUR, 2) for before, after in pairwise(stamps)}
     if len(steps) == 1:
         return {name: (steps.pop(), "history")}
@@ -160,5 +161,6 @@ def _holes(stamps: list[int], start: int) -> Iterator[str]:
 
 
 def _rate(exchange: Any, row: Any) -> float | None:
-    rate = row["info"].get("interest_1h") if exchange.id == "deribit" else row["fundingRate"]
-    return None if rate is None else float(rate)
+    of = (row["info"], "interest_1h") if exchange.id == "deribit" else (row, "fundingRate")
+    found: float | None = exchange.safe_number(*of)
+    return found

@@ -77,7 +77,7 @@ def _spot_of(exchange: Any, market: Any) -> str:
     """Name the spot market of a contract's coin, in the currency nearest to the contract's."""
     quotes = (market["settle"], market["quote"], *_QUOTES)
     names = (f"{market['base']}/{quote}" for quote in quotes if quote)
-    known = (name for name in names if name in exchange.markets)
+    known = (name for name in names if exchange.markets.get(name, {}).get("spot"))
     return market["symbol"] if market["spot"] else next(known, "")
 
 
