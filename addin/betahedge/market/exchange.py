@@ -107,6 +107,7 @@ def connect(name: str, manners: Manners) -> Asked:
     exchange = getattr(ccxt, name)(
         {
             "enableRateLimit": manners.is_polite,
+            "requests_trust_env": True,  # a proxy, and the authorities that it needs
             "timeout": int(manners.timeout * 1000),
             "options": options,
         }

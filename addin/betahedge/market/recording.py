@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import urllib.parse
 from pathlib import Path
@@ -84,13 +85,14 @@ class Replay(BaseAdapter):
         """Close nothing: there is no network."""
 
 
-def read_recording(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """Read the answers of a folder, and of what and when they are."""
+def read_recording(folder: Path) -> tuple[dict[str, str], str, float]:
+    """Read the answers of a folder, of which exchange they are, and their moment in seconds."""
     try:
         answers = json.loads((folder / ANSWERS).read_text("utf-8"))
         about = json.loads((folder / ABOUT).read_text("utf-8"))
+        moment = datetime.datetime.fromisoformat(about["fetched_at"]).timestamp()
+        return {key: str(text) for key, text in answers.items()}, str(about["exchange"]), moment
     except OSError as error:
         raise InputError(f"{escaped(str(folder))}: holds no recording ({error.strerror})") from None
-    except ValueError:
+    except (ValueError, TypeError, LookupError, AttributeError):
         raise InputError(f"{escaped(str(folder))}: holds a damaged recording") from None
-    return answers, about
