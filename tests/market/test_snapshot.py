@@ -115,6 +115,31 @@ def test_the_spot_price_is_that_of_a_spot_market(venue, monkeypatch):
     assert some(row, "futures_price", "spot_price") == ("72410.0", "71250.0")
 
 
+def test_a_contract_that_is_told_as_its_spot_market_does_not_price_it(venue, monkeypatch):
+    """ccxt takes a line of Bybit's for one of a spot market where it has no open interest."""
+    key = "GET api.bybit.com/v5/market/tickers?category=linear"
+    answer = ANSWERS[key]["result"]
+    (line,) = answer["list"]
+    bare = {name: value for name, value in line.items() if name != "openInterestValue"}
+    monkeypatch.setitem(venue.answers, key, ANSWERS[key] | {"result": answer | {"list": [bare]}})
+    done = take(venue, "bybit", "BTC/USDT:USDT", "BTC/USDT")
+    assert [some(row, "spot_price", "futures_price") for row in done.rows] == [
+        ("71250.0", ""), ("71250.0", ""),
+    ]  # fmt: skip
+    assert "prices swap linear: the answer has no BTC/USDT:USDT" in done.faults
+
+
+def test_a_contract_without_its_size_is_not_all_there(venue, monkeypatch):
+    key = "GET www.deribit.com/api/v2/public/get_instruments"
+    perpetual, future = ANSWERS[key]["result"]
+    answer = ANSWERS[key] | {"result": [perpetual | {"contract_size": None}, future]}
+    monkeypatch.setitem(venue.answers, key, answer)
+    (row,) = take(venue, "deribit", "BTC-PERPETUAL").rows
+    assert some(row, "status", "note") == (
+        "partial", "no contract size; spot price is the index",
+    )  # fmt: skip
+
+
 def test_a_market_that_is_closed_is_said(venue, monkeypatch):
     key = "GET fapi.binance.com/fapi/v1/exchangeInfo"
     of_bitcoin, *others = ANSWERS[key]["symbols"]

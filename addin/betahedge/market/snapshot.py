@@ -101,7 +101,7 @@ def _tickers(asked: Asked, markets: list[Any]) -> dict[str, Any]:
         params |= {"subType": sub} if exchange.id == "binance" and sub else {}
         what, before = " ".join(f"prices {kind} {sub}".split()), len(asked.faults)
         got = asked.ask(what, partial(exchange.fetch_tickers, names, params)) or {}
-        found |= got
+        found |= {name: got[name] for name in names if name in got}
         say_missing(asked, what, names, got, before)
     return found
 
@@ -159,7 +159,7 @@ def _terms(exchange: Any, market: Any) -> Row:
 def _status(row: Row, market: Any, note: str) -> Row:
     """Judge a row: failed without its price, partial without what else belongs to it."""
     needed = ["spot_price"] if market["spot"] else ["futures_price"]
-    wanted = [] if market["spot"] else ["spot_price"]
+    wanted = [] if market["spot"] else ["spot_price", "contract_size"]
     wanted += ["funding_rate", "funding_interval_hours"] if market["swap"] else []
     lacks = [name for name in needed if row[name] == ""]
     misses = [name for name in wanted if row[name] == ""]
