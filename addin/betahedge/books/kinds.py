@@ -10,7 +10,7 @@ from betahedge.books.headings import Heading, headings
 from betahedge.books.how import How
 from betahedge.books.table import SHEETS, TEXTS, open_grids
 from betahedge.books.tells import balances_in, margin_in
-from betahedge.books.transactions import is_no_funding, moves_in
+from betahedge.books.transactions import is_funding, is_no_funding, moves_in
 
 # What tells a kind, the surest first: the fields that a header names, by their weak names too.
 _TOLD_BY = tuple(
@@ -61,7 +61,8 @@ def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
             return layout.holds
     kind = _told_by(rows)
     if kind == "market" or (kind == "funding" and any(map(_is_quoted, rows))):
-        past = "prices" if kind == "market" else "funding"
+        is_priced = any(names_in(row, MARKET, weak=True) & _PRICES for row in rows)
+        past = "prices" if kind == "market" and is_priced else "funding"
         kind = past if any(map(_is_history, grids)) else "market"
     if not how.columns:
         return (kind,)
@@ -111,6 +112,8 @@ def _told_by(rows: list[tuple[Heading, ...]]) -> str:
             other = is_no_funding(row) if kind == "funding" else moves_in(row, kind)
             if fits and not other:
                 return "holdings" if kind == "market" and balances_in(row) else kind
+    if any(map(is_funding, rows)):
+        return "funding"
     first = (next((each.key for each in row if each.key), "") for row in rows)
     dated = not DATES.isdisjoint(first)
     return "prices" if dated and not any(moves_in(row, "holdings") for row in rows) else "holdings"
