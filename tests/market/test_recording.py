@@ -46,6 +46,15 @@ def test_the_recording_among_the_examples_is_what_the_server_of_the_tests_answer
         assert path.read_text("utf-8") == (kept / path.name).read_text("utf-8")
 
 
+def test_what_is_no_answer_does_not_replace_one(venue, tmp_path):
+    """Kraken's history is asked for by the same words again, and then there is a page."""
+    span = (MOMENT - 20 * HOUR, MOMENT)
+    venue.fail("historicalfundingrates", "", "html", "html")
+    live = take(venue, "kraken", "PF_XBTUSD", funding=span, record=tmp_path)
+    assert len(live.funding) == 3
+    assert snapshot(Wish("kraken", ["PF_XBTUSD"], span, replay=tmp_path)).funding == live.funding
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [(ABOUT, "[]"), (ABOUT, "{}"), (ABOUT, '{"exchange": "okx"}'), (ABOUT, "null"),

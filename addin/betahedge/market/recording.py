@@ -47,7 +47,7 @@ class Recorder:
     def _keep(self, response: requests.Response, **_more: Any) -> None:
         request = response.request
         key = key_of(request.method or "GET", request.url or "", request.body, self.prefix)
-        if response.ok:
+        if response.ok and _is_json(response.text):  # a page of HTML replaces no answer
             self.answers[key] = response.text
 
     def save(self, folder: Path, exchange: str, fetched_at: str) -> None:
@@ -60,6 +60,14 @@ class Recorder:
                 write_new(folder / name, f"{text}\n".encode(), force=True)
         except OSError as error:
             raise InputError(f"{folder}: cannot be written ({error.strerror})") from None
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 class Replay(BaseAdapter):
