@@ -129,6 +129,14 @@ def test_a_contract_that_is_told_as_its_spot_market_does_not_price_it(venue, mon
     assert "prices swap linear: the answer has no BTC/USDT:USDT" in done.faults
 
 
+def test_a_price_without_an_end_is_none(venue, monkeypatch):
+    key = "GET www.deribit.com/api/v2/public/ticker?instrument_name=BTC-PERPETUAL"
+    answer = ANSWERS[key] | {"result": ANSWERS[key]["result"] | {"last_price": 1e999}}
+    monkeypatch.setitem(venue.answers, key, answer)
+    (row,) = take(venue, "deribit", "BTC-PERPETUAL").rows
+    assert some(row, "futures_price", "status") == ("", "failed")
+
+
 def test_a_contract_without_its_size_is_not_all_there(venue, monkeypatch):
     key = "GET www.deribit.com/api/v2/public/get_instruments"
     perpetual, future = ANSWERS[key]["result"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -107,7 +108,9 @@ def _tickers(asked: Asked, markets: list[Any]) -> dict[str, Any]:
 
 
 def _text(value: Any) -> Any:
-    return "" if value is None else repr(float(value)) if isinstance(value, int | float) else value
+    if value is None or not isinstance(value, int | float):
+        return value or ""
+    return repr(float(value)) if math.isfinite(value) else ""
 
 
 def _row(blank: Row, exchange: Any, market: Any, answers: Answers) -> Row:
