@@ -206,7 +206,10 @@ FLOWS = (
         "money",
         "needed",
         "received +, paid -",
-        ("funding", "cash flow", "payment", "change", "funding fee", "income"),
+        (
+            *("funding", "cash flow", "payment", "change", "funding fee", "income"),
+            "funding payment",
+        ),
     ),
     Field(
         "fee",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
+import math
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from betahedge.market.exchange import Asked
+from betahedge.market.exchange import Asked, stamp
 from betahedge.market.funding import fetch_intervals, fetch_rates, say_missing
 
 COLUMNS = (
@@ -30,18 +30,10 @@ class Answers:
     spot_of: dict[str, str]
 
 
-def stamp(milliseconds: float | None) -> str:
-    """Write a moment in UTC."""
-    if not milliseconds:
-        return ""
-    moment = datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def take(asked: Asked, venue: str, symbols: list[str]) -> list[Row]:
     """Ask for the symbols: a row each, in their order; faults are those of `asked`."""
     exchange = asked.exchange
-    fetched = stamp(asked.now() * 1000)
+    fetched = stamp(asked.manners.now * 1000)
     blank = dict.fromkeys(COLUMNS, "") | {"exchange": venue, "fetched_at": fetched}
     if asked.ask("markets", exchange.load_markets) is None:
         return [blank | {"symbol": s, "status": "failed", "note": "no markets"} for s in symbols]
@@ -86,7 +78,7 @@ def _spot_of(exchange: Any, market: Any) -> str:
     """Name the spot market of a contract's coin, in the currency nearest to the contract's."""
     quotes = (market["settle"], market["quote"], *_QUOTES)
     names = (f"{market['base']}/{quote}" for quote in quotes if quote)
-    known = (name for name in names if name in exchange.markets)
+    known = (name for name in names if exchange.markets.get(name, {}).get("spot"))
     return market["symbol"] if market["spot"] else next(known, "")
 
 
@@ -110,13 +102,15 @@ def _tickers(asked: Asked, markets: list[Any]) -> dict[str, Any]:
         params |= {"subType": sub} if exchange.id == "binance" and sub else {}
         what, before = " ".join(f"prices {kind} {sub}".split()), len(asked.faults)
         got = asked.ask(what, partial(exchange.fetch_tickers, names, params)) or {}
-        found |= got
+        found |= {name: got[name] for name in names if name in got}
         say_missing(asked, what, names, got, before)
     return found
 
 
 def _text(value: Any) -> Any:
-    return "" if value is None else repr(float(value)) if isinstance(value, int | float) else value
+    if value is None or not isinstance(value, int | float):
+        return value or ""
+    return repr(float(value)) if math.isfinite(value) else ""
 
 
 def _row(blank: Row, exchange: Any, market: Any, answers: Answers) -> Row:
@@ -168,10 +162,11 @@ def _terms(exchange: Any, market: Any) -> Row:
 def _status(row: Row, market: Any, note: str) -> Row:
     """Judge a row: failed without its price, partial without what else belongs to it."""
     needed = ["spot_price"] if market["spot"] else ["futures_price"]
-    wanted = [] if market["spot"] else ["spot_price"]
+    wanted = [] if market["spot"] else ["spot_price", "contract_size"]
     wanted += ["funding_rate", "funding_interval_hours"] if market["swap"] else []
     lacks = [name for name in needed if row[name] == ""]
     misses = [name for name in wanted if row[name] == ""]
     missing = [f"no {name.replace('_', ' ')}" for name in lacks + misses]
-    status = "failed" if lacks else "partial" if misses else "ok"
+    missing += ["is not traded now"] if market.get("active") is False else []
+    status = "failed" if lacks else "partial" if missing else "ok"
     return {"status": status, "note": "; ".join(missing + ([note] if note else []))}
