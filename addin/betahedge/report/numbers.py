@@ -35,8 +35,9 @@ def percent(value: float | None, decimals: int = 1, *, plus: bool = False) -> st
 
 
 def bound(value: float | None) -> str:
-    """Write a setting of the policy in per cent, with a decimal only where it has one."""
-    return percent(value).replace(".0%", "%")
+    """Write a setting of the policy in per cent, with the decimals that it has, four at most."""
+    text = percent(value, 4)
+    return text if value is None else f"{text.rstrip('%').rstrip('0').rstrip('.')}%"
 
 
 def told(value: float, *limits: float) -> str:

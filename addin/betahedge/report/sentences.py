@@ -23,11 +23,14 @@ def write_headline(report: Report) -> str:
     if not orders and not any(row.exposure or row.held_value for row in report.assets):
         return "No trade: nothing in the book moves with the market."
     cost = _cost(report)
+    what = "One order" if orders == 1 else f"{worded(orders)} orders"
+    if totals.ratio is None:  # longs and shorts cancel out
+        what = f"{what} for a book with" if orders else "No trade: the book has"
+        return f"{what} no net exposure; {cost}."
     if not orders:
         return f"No trade: the book stays {percent(totals.ratio)} hedged; {cost}."
-    what = "One order brings" if orders == 1 else f"{worded(orders)} orders bring"
     ratios = f"from {percent(totals.ratio_now)} to {percent(totals.ratio)} hedged"
-    return f"{what} the book {ratios}; {cost}."
+    return f"{what} bring{'s' * (orders == 1)} the book {ratios}; {cost}."
 
 
 def _cost(report: Report) -> str:
