@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from betahedge.sheets import theme
 from betahedge.sheets.items import Column
 
 LARGE = 1e9  # money from here on asks for more than the width of its column
@@ -30,11 +29,6 @@ class Facts:
         if column.form in ("money", "pnl") and self.largest >= LARGE:
             needed.append(len(f"{self.largest:,.0f}") - 1)
         return max(column.width, min(WIDEST, max(needed)))
-
-    @property
-    def decimals(self) -> int:
-        """Give the decimals of money in this book."""
-        return theme.money_decimals(self.largest)
 
     @property
     def axis(self) -> str:
