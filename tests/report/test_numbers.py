@@ -58,7 +58,7 @@ def test_a_setting_has_the_decimals_that_were_typed(value, text):
 @pytest.mark.parametrize(
     ("value", "limits", "text"),
     [(0.98961, (0.99, 1.01), "98.96%"), (0.899_996, (0.9, 0.9), "89.9996%"), (0.6, (0.6,), "60.0%"),
-     (0.6 + 1e-12, (0.6,), "60.0%"), (0.7, (), "70.0%")],
+     (0.6 + 1e-12, (0.6,), "60.0%"), (0.7, (), "70%")],
 )  # fmt: skip
 def test_a_share_is_told_from_its_limits(value, limits, text):
     assert told(value, *limits) == text

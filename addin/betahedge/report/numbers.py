@@ -41,7 +41,12 @@ def bound(value: float | None) -> str:
 
 
 def told(value: float, *limits: float) -> str:
-    """Write a share with one decimal, or with as many, six at most, as tell it from its limits."""
+    """Write a share with one decimal, or with as many, six at most, as tell it from its limits.
+
+    A limit by itself is a setting.
+    """
+    if not limits:
+        return bound(value)
     apart = [limit for limit in limits if abs(value - limit) > 10.0**-DECIMALS]
     for decimals in range(1, 6):
         text = percent(value, decimals)

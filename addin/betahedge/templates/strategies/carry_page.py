@@ -18,16 +18,15 @@ from betahedge.templates.strategies.strategy import (
 )
 from betahedge.templates.words import MONEY, cash, days, pays, priced, setting, share
 
-SIGNED = "#,##0;-#,##0;0"
 RATES, RALLIES, DAYS = 7, 4, 11
 TRACKS = {"a": 25, "b": 13, "c": 13, "d": 11, "e": 22, "f": 13, "g": 13, "h": 14}
 AS_HELD = '=IF(INDEX({legs.word:all},1)="OK","right: long and short","as held")'
 LEGS = Table("legs", (
     Column("version", "Version", "", 25, (AS_HELD, "article: long and long"), "text"),
     Column("spot", "Spot", MONEY, 13, "coins_held*spot_price"),
-    Column("perpetual", "Perpetual", MONEY, 13, "-{sold}*perpetual_price", SIGNED),
+    Column("perpetual", "Perpetual", MONEY, 13, "-{sold}*perpetual_price"),
     Column("sold", "Coins sold", "+ short", 11, ("short_now", "-coins_held"), "count"),
-    Column("net", "Net exposure", MONEY, 22, "{spot}+{perpetual}", SIGNED, "output"),
+    Column("net", "Net exposure", MONEY, 22, "{spot}+{perpetual}", style="output"),
     Column("funding", "Funding fx", MONEY, 13,
            fx(HEDGE_FUNDING, "{sold}", "perpetual_price", "funding_rate", "stamp_count"), "pnl"),
     Column("pnl", '="P&L of "&'+setting("market_move"), MONEY, 13, "{net}*market_move", "pnl"),
