@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from betahedge.report.judgements import Decision
 from betahedge.report.limits import UNNAMED, say_distance
-from betahedge.report.numbers import bound, count, days, listed, percent, rounded, spoken, worded
+from betahedge.report.numbers import count, days, listed, percent, rounded, setting, spoken, worded
 from betahedge.report.rows import Asset, Order, Report
 
 HEADLINE, TEXT, WHY = 125, 95, 60  # characters, at most
@@ -36,7 +36,7 @@ def write_headline(report: Report) -> str:
 def _cost(report: Report) -> str:
     """Say what the stress move costs, with the hedge and without it."""
     stress, money = report.stress, report.money
-    move = f"a {bound(abs(stress.move))} {'fall' if stress.move < 0 else 'rise'}"
+    move = f"a {setting(abs(stress.move))} {'fall' if stress.move < 0 else 'rise'}"
     unit = report.currency
     hedged, unhedged = (spoken(x, money) for x in (stress.hedged, stress.unhedged))
     if rounded(stress.hedged, money.decimals) > 0:
@@ -91,7 +91,7 @@ def _collateral(report: Report) -> Iterator[Decision]:
     what = "short" if sides == {True} else "long" if sides == {False} else "position"
     who = _fitting([p.asset for p in bad], f"Post {need} {report.currency} of collateral for ",
                    f", or reduce the {what}.")  # fmt: skip
-    why = f"{say_distance(bad[0], rise)}, policy asks for {bound(rise)}"
+    why = f"{say_distance(bad[0], rise)}, policy asks for {setting(rise)}"
     yield Decision(who, _cut(why, WHY))
 
 

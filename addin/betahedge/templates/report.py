@@ -82,7 +82,7 @@ NEAREST = f"IF(COUNT({{margin.distance:all}})=0,{NONE},MIN({{margin.distance:all
 LOW = "IF(book_target<0,book_target-band_used,MAX(0,book_target-band_used))"
 HIGH = "book_target+band_used"
 CANCELLED = "ABS({before:last})<=1E-9*book_gross"
-BAND = f'{setting(LOW)}&" to "&{setting(HIGH)}'
+BAND = f'{share(LOW)}&" to "&{share(HIGH)}'
 KEYS = Figures("keys", (
     Figure("before", "Exposure before", "=book_exposure", "money", "=quote_currency",
            ("asset", "before")),
