@@ -59,7 +59,7 @@ def test_money_has_a_format_for_each_number_of_decimals(article_book):
     ],
 )  # fmt: skip
 def test_what_a_format_has_no_decimals_for_is_shown_all_the_same(form, value, code):
-    page = Page(openpyxl.Workbook(), Layout(Sheet("S", "?", (), tracks={"a": 10}), {}), 0)
+    page = Page(openpyxl.Workbook(), Layout(Sheet("S", "?", (), tracks={"a": 10}), {}), 0, {})
     page.by_size(Place("S", 1, 5, 5), form)
     rules = [rule for area in page.sheet.conditional_formatting for rule in area.rules]
     shown = [

@@ -1,6 +1,6 @@
 """One sheet as openpyxl has it: cells in named styles, conditions, validations, the page itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from typing import Any
 
@@ -38,9 +38,11 @@ WIDE = 255  # characters of a validation's message
 class Page:
     """A worksheet that is written through the theme."""
 
-    def __init__(self, book: Workbook, layout: Layout, decimals: int, axis: str = "") -> None:
-        """Add the sheet to the book, with its tracks; axis: the format of money on one."""
-        self.layout, self.decimals, self.axis = layout, decimals, axis
+    def __init__(
+        self, book: Workbook, layout: Layout, decimals: int, axes: Mapping[str, str]
+    ) -> None:
+        """Add the sheet to the book, with its tracks; axes: the formats of large money on one."""
+        self.layout, self.decimals, self.axes = layout, decimals, axes
         self.sheet: Worksheet = book.create_sheet(layout.sheet.name)
         self._styles: dict[tuple[str, str, str, int], Any] = {}
         self.given: dict[str, Any] = {}  # values that are no formulas, by address

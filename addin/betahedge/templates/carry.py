@@ -126,7 +126,7 @@ SHEET = Sheet(
     (Headline(HEADLINE, high=34), CARRY),
     below=(
         Chart("accrual_chart", "Carry as it accrues, day by day", "line", "accrual.day", LINES,
-              25, 8, "number", inner=(0.12, 0.16, 0.84, 0.60), legend=True),
+              25, 8, "number", "cash", inner=(0.12, 0.16, 0.84, 0.60), legend=True),
     ),
     checks=(
         Check("No dated contract has less than a day", "SUM({carry.expired:all})",

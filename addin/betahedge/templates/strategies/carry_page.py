@@ -207,7 +207,7 @@ ALARMS = (
 CASH_CHART = Chart("cash_chart", "Cash of the trade, day by day: it starts with its costs", "line",
                    "accrual.day", (Line("accrual.right", "hedged", "as held"),
                                    Line("accrual.article", "unhedged", "article")),
-                   11.8, 0, "number", at="a", inner=(0.13, 0.15, 0.70, 0.70))  # fmt: skip
+                   11.8, 0, "number", "cash", at="a", inner=(0.13, 0.15, 0.70, 0.70))  # fmt: skip
 RATE_CHART = Chart("rate_chart", "Return on capital, by funding a stamp", "columns", "by_rate.rate",
                    (Line("by_rate.return", "after", "return a year"),),
                    11.2, 0, "+0.00%;-0.00%;0.00%", "+0%;-0%;0%", at="e",

@@ -230,7 +230,7 @@ OUTCOME_CHART = Chart("outcome_chart", "P&L in three outcomes, after costs", "co
 COST_CHART = Chart("cost_chart", "Cost of the hedge by day, against the budget", "line",
                    "daily.day", (Line("daily.cost", "hedged", "cost"),
                                  Line("daily.budget", "unhedged", "budget")),
-                   11.5, 0, "0.0", "money", at="basis",
+                   11.5, 0, "0.0", "cash", at="basis",
                    inner=(0.12, 0.15, 0.72, 0.70))  # fmt: skip
 
 PAGE = Sheet(
