@@ -87,7 +87,7 @@ CARRY = Table("carry", (
     Column("basis_year", "Basis fx", "a year", 10,
            fx(HEDGE_BASIS_RATE, "{hedge.futures}", "{hedge.coin_price}", "{holdings.expiry}",
               needs=("dated", "quoted"),
-              otherwise='IF({expired}=1,"",IF(AND({dated}=1,{after}<>0),"n.a.",0))'), "rate",
+              otherwise='IF({expired}=1,"",IF({after}<>0,"n.a.",0))'), "rate",
            align="right"),
     Column("funding_year", "Funding fx", "a year", 9,
            fx(HEDGE_FUNDING_RATE, "{rate}", "{hours}", needs=("hours", "funded"),
