@@ -26,6 +26,10 @@ ENTRY = "from betahedge.cli import main; main(prog_name='betahedge')"
             ["template", "carry", "--holding", "h.csv"],
             "--holding: is no option; is it --holdings?; see betahedge template --help",
         ),
+        (  # --ledger is near only by its dashes
+            ["report", "h.csv", "--hedge-ratio", "60%"],
+            "--hedge-ratio: is no option; see betahedge report --help",
+        ),
         (
             ["template", "transitions"],
             "NAME: was transitions; must be one of mixed_portfolio, single_asset, defensive, "

@@ -171,7 +171,9 @@ def _check_contract(columns: Columns, line: Line, warnings: list[str]) -> None:
     if named.fault and (line.contract_size is None or named.known):
         _fault(columns, line, "contract", line.contract, named.fault, named.remedy)
         return
-    if line.futures_price is None and line.coin_price is None:
+    own = named.underlying.casefold() == line.asset.casefold()
+    told = own and line.price is None  # as a coin without a price
+    if line.futures_price is None and line.coin_price is None and not told:
         must = f"{asset} is hedged with {line.contract}, whose price is not known"
         remedy = f"give it, a line of {named.underlying}, or a market file"
         _fault(columns, line, "futures_price", NOTHING, must, remedy)
@@ -179,7 +181,6 @@ def _check_contract(columns: Columns, line: Line, warnings: list[str]) -> None:
         warnings.append(
             f"{asset}: {escaped(line.contract or '')} is not in the register; it has your own terms"
         )
-    own = named.underlying.casefold() == line.asset.casefold()
     if own and line.beta not in (None, 1.0):
         warnings.append(
             f"{asset}: {line.contract} is on {asset} itself, where beta is 1; "

@@ -157,8 +157,9 @@ def wrong_words(error: click.UsageError) -> str:
     """Say what is wrong with the words of a command, and which was meant."""
     if isinstance(error, click.NoSuchOption):
         options = error.ctx.command.params if error.ctx else ()
-        known = [word for option in options for word in option.opts]
-        return f"{error.option_name}: is no option{closest(error.option_name, known)}"
+        words = (word for option in options for word in option.opts if word.startswith("--"))
+        near = closest(error.option_name.removeprefix("--"), (word[2:] for word in words))
+        return f"{error.option_name}: is no option{near.replace('is it ', 'is it --')}"
     is_missing = isinstance(error, click.MissingParameter)
     if isinstance(error, click.BadParameter) and error.param is not None and not is_missing:
         option = isinstance(error.param, click.Option)
