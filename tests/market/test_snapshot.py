@@ -129,6 +129,17 @@ def test_a_contract_that_is_told_as_its_spot_market_does_not_price_it(venue, mon
     assert "prices swap linear: the answer has no BTC/USDT:USDT" in done.faults
 
 
+def test_a_future_that_has_not_traded_is_priced_by_its_mark(venue, monkeypatch):
+    key = "GET www.deribit.com/api/v2/public/ticker?instrument_name=BTC-PERPETUAL"
+    answer = ANSWERS[key]["result"] | {"last_price": None}
+    monkeypatch.setitem(venue.answers, key, ANSWERS[key] | {"result": answer})
+    (row,) = take(venue, "deribit", "BTC-PERPETUAL").rows
+    assert row["futures_price"] == row["mark_price"] == str(float(answer["mark_price"]))
+    assert some(row, "status", "note") == (
+        "ok", "spot price is the index; futures price is the mark",
+    )  # fmt: skip
+
+
 def test_a_price_without_an_end_is_none(venue, monkeypatch):
     key = "GET www.deribit.com/api/v2/public/ticker?instrument_name=BTC-PERPETUAL"
     answer = ANSWERS[key] | {"result": ANSWERS[key]["result"] | {"last_price": 1e999}}

@@ -120,13 +120,14 @@ def _row(blank: Row, exchange: Any, market: Any, answers: Answers) -> Row:
     hours, where = answers.hours.get(name, (None, ""))
     mark = rate.get("markPrice") or ticker.get("markPrice")
     index = rate.get("indexPrice") or ticker.get("indexPrice") or _own_index(ticker)
-    price = spot.get("last")
+    price, traded = spot.get("last"), ticker.get("last")
     is_index = price is None and index is not None and not answers.spot_of.get(name)
+    is_mark = bool(ticker) and traded is None and mark is not None and not market["spot"]
     times = (each.get("timestamp") for each in (ticker, spot))  # of the oldest price
     homepage = exchange.urls.get("www")
     row = blank | _terms(exchange, market) | {
         "spot_price": _text(index if is_index else price),
-        "futures_price": "" if market["spot"] else _text(ticker.get("last")),
+        "futures_price": "" if market["spot"] else _text(mark if is_mark else traded),
         "mark_price": _text(mark), "index_price": _text(index),
         "bid": _text(ticker.get("bid")), "ask": _text(ticker.get("ask")),
         "funding_rate": _text(rate.get("fundingRate")), "funding_interval_hours": _text(hours),
@@ -134,7 +135,8 @@ def _row(blank: Row, exchange: Any, market: Any, answers: Answers) -> Row:
         "exchange_time": stamp(min(filter(None, times), default=None)),
         "source": homepage if isinstance(homepage, str) else "",
     }  # fmt: skip
-    return row | _status(row, market, "spot price is the index" if is_index else "")
+    notes = ["spot price is the index"] * is_index + ["futures price is the mark"] * is_mark
+    return row | _status(row, market, notes)
 
 
 def _own_index(ticker: Any) -> Any:
@@ -159,7 +161,7 @@ def _terms(exchange: Any, market: Any) -> Row:
     }  # fmt: skip
 
 
-def _status(row: Row, market: Any, note: str) -> Row:
+def _status(row: Row, market: Any, notes: list[str]) -> Row:
     """Judge a row: failed without its price, partial without what else belongs to it."""
     needed = ["spot_price"] if market["spot"] else ["futures_price"]
     wanted = [] if market["spot"] else ["spot_price", "contract_size"]
@@ -169,4 +171,4 @@ def _status(row: Row, market: Any, note: str) -> Row:
     missing = [f"no {name.replace('_', ' ')}" for name in lacks + misses]
     missing += ["is not traded now"] if market.get("active") is False else []
     status = "failed" if lacks else "partial" if missing else "ok"
-    return {"status": status, "note": "; ".join(missing + ([note] if note else []))}
+    return {"status": status, "note": "; ".join(missing + notes)}
