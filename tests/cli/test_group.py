@@ -46,6 +46,10 @@ ENTRY = "from betahedge.cli import main; main(prog_name='betahedge')"
             "--help",
         ),
         (["calc"], "Missing argument 'BOOK'; see betahedge calc --help"),
+        (
+            ["report", "b.csv", "--entity"],
+            "Option '--entity' requires an argument; see betahedge report --help",
+        ),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -53,6 +53,14 @@ class Command(click.Command):
             _switch("-v", "--verbose", VERBOSE, "Say each step and its time; of a fault, all.")
         )
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read its words; the help on a fault in them is its own."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         if not ctx.meta.get(QUIET):
