@@ -91,9 +91,7 @@ def test_verbose_says_each_step_and_its_time(run):
     assert code == 0
     assert "Checks: OK" in out
     steps = [line.split() for line in err.splitlines()]
-    assert [words[2] for words in steps] == [
-        *("building", "reading", "calculating", "storing", "proving"),
-    ]
+    assert [words[2] for words in steps] == ["building", "calculating", "storing", "proving"]
     times = [float(words[0]) for words in steps]
     assert times == sorted(times)
 
