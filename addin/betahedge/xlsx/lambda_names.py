@@ -1,6 +1,7 @@
 """Our functions as names of a workbook, each with its LAMBDA: put in, and taken out again."""
 
 from collections.abc import Set
+from html import escape
 
 from lxml import etree
 
@@ -98,5 +99,6 @@ def _is_used(package: Package, book: Element, sheet: str) -> bool:
         return True
     mine = {package.sheets()[sheet], WORKBOOK}
     parts = (part for part in package.settle() if part.startswith("xl/") and part not in mine)
-    words = [text.encode() for text in (sheet, *REGISTER)]
+    stored = escape(sheet.replace("'", "''"), quote=False)  # as formulas hold it
+    words = [text.encode() for text in (stored, *REGISTER)]
     return any(word in package.parts[part] for part in parts for word in words)
