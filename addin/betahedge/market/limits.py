@@ -59,7 +59,7 @@ def check_limits(
     if bounds.age is not None:
         found += [_age(each.source, each.as_of, bounds.age, now) for each in markets]
         has_own = any(not line.is_cash and not market.price(line.asset) for line in book.lines)
-        own = _age(book.source, book.unquoted or book.priced_at, bounds.age, now)
+        own = _age(book.source, book.unquoted, bounds.age, now)
         found.append(own if has_own else replace(own, is_broken=False))
     book = at_market(book, market)
     band = bounds.drift or 0.0
