@@ -9,7 +9,7 @@ from betahedge.cells import (
 from betahedge.sheets.blocks import Headline, Sheet, Table
 from betahedge.sheets.items import Check, Column, Flag, close, fx
 from betahedge.templates.inputs import NOT_BELOW, NUMBERS
-from betahedge.templates.words import MONEY, above, cash, share
+from betahedge.templates.words import MONEY, above, cash, setting, share
 
 OLD = "as_of-priced_on>policy_age"
 OUTSIDE = above("ABS({achieved}-{target})", "band_used")
@@ -26,7 +26,7 @@ HEADLINE = (
     f'{share("IF(book_gross=0,0,{net:total}/book_gross)")}&")"'
 )
 PRINTED = (
-    '=IF(COUNT({holdings.target:all})=0,ROUND(100*policy_ratio,4)&"% hedge","At target")&" fx"'
+    f'=IF(COUNT({{holdings.target:all}})=0,{setting("policy_ratio")}&" hedge","At target")&" fx"'
 )
 
 

@@ -70,8 +70,9 @@ ACCRUAL = Table("accrual", (
 
 
 NO_BETA = "NOT(AND(ISNUMBER({largest_beta.estimate}),N({largest_beta.estimate})<>0))"
+FIRST = "MAX(1,INDEX({largest.row},1))"  # where no asset is, the first line, which is blank
 LARGEST_BETA = Panel("largest_beta", "The largest asset's beta", tuple(
-    Item(key, label, f"INDEX({{beta.{key}:all}},INDEX({{largest.row}},1))", form, "", align="right")
+    Item(key, label, f"INDEX({{beta.{key}:all}},{FIRST})", form, "", align="right")
     for key, label, form in (("estimate", "Beta", "beta"), ("r2", "R2", "ratio"))
 ), ("proof.asset", "#2", "#3"))  # fmt: skip
 SHARE_LEFT = (

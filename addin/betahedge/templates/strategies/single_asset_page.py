@@ -108,7 +108,7 @@ SIZE = Table("size", (
     Column("value", "Exposure", MONEY, 10, ("spot_value", "exposure_value")),
     Column("full", "100% hedge fx", "coins", 9.5,
            fx(HEDGE_CONTRACTS, "{value}", "{price}", "1"), "count"),
-    Column("hedge", '=ROUND(100*target_ratio,4)&"% hedge fx"', "coins", 7.5,
+    Column("hedge", f'={setting("target_ratio")}&" hedge fx"', "coins", 7.5,
            fx(HEDGE_CONTRACTS, "{value}", "{price}", "target_ratio"), "count"),
 ), 2, "Size: contracts of one coin, at the spot price and at the futures price", total=False,
     tracks=("code", "size", "value", "exact", "lots"))  # fmt: skip
