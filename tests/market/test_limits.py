@@ -26,7 +26,7 @@ def test_all_is_well_in_silence(desk):
 def test_a_limit_is_said_once_and_again_after_it_was_whole(desk):
     result = desk(held=1.5)
     assert result.exit_code == 1
-    assert result.output == ("BINANCE:BTCUSDT: 1.5 held, 1.8 asked, a drift above 5.0%: sell 0.3\n")
+    assert result.output == ("BINANCE:BTCUSDT: 1.5 held, 1.8 asked, a drift above 5%: sell 0.3\n")
     assert (desk(held=1.5).exit_code, desk(held=1.4).output) == (0, "")
     assert desk().output == "whole again: drift BINANCE:BTCUSDT\n"
     assert desk(held=1.5).exit_code == 1
@@ -36,13 +36,13 @@ def test_a_limit_is_said_once_and_again_after_it_was_whole(desk):
     ("quantity", "held", "line"),
     [
         # 60 % of the coins, in contracts of a coin and lots of 0.001
-        (2_500_000, 1_000_000, "1,000,000 held, 1,500,000 asked, a drift above 5.0%: sell 500,000"),
+        (2_500_000, 1_000_000, "1,000,000 held, 1,500,000 asked, a drift above 5%: sell 500,000"),
         (
             "22345678.205",
             6_172_839.8,
-            "6,172,839.8 held, 13,407,406.923 asked, a drift above 5.0%: sell 7,234,567.123",
+            "6,172,839.8 held, 13,407,406.923 asked, a drift above 5%: sell 7,234,567.123",
         ),
-        (-2_500_000, 0.002, "0.002 held, -1,500,000 asked, a drift above 5.0%: buy 1,500,000.002"),
+        (-2_500_000, 0.002, "0.002 held, -1,500,000 asked, a drift above 5%: buy 1,500,000.002"),
     ],
 )
 def test_large_numbers_of_contracts_are_written_out(desk, quantity, held, line):
@@ -59,7 +59,7 @@ def test_old_prices_and_funding_paid(desk):
     assert result.exit_code == 1
     age, funding = result.output.splitlines()
     assert age.endswith("market.csv: its oldest price is 30.0 hours old, above 24")
-    assert funding == "BINANCE:BTCUSDT: the position pays funding of 21.9% a year, above 10.0%"
+    assert funding == "BINANCE:BTCUSDT: the position pays funding of 21.9% a year, above 10%"
     assert desk(-1.8, -0.0002, 30.0).output.startswith("BINANCE:BTCUSDT: -1.8 held, 1.8 asked")
 
 
@@ -80,6 +80,14 @@ def test_bounds_are_the_users(desk):
         result = desk(1.8, 0.0, 30.0, "--age", age)
         told = f"betahedge: --age: was {age}; must be hours, 0 or more\n"
         assert (result.exit_code, result.stderr) == (2, told)
+
+
+def test_a_limit_is_told_as_it_was_typed_and_apart_from_what_is_above_it(desk):
+    # 0.0108% each 8 hours is 11.826% a year
+    words = ("--drift", "2.25%", "--funding", "11.81%")
+    drift, funding = desk(1.7, -0.000108, 1.0, *words).output.splitlines()
+    assert "a drift above 2.25%: sell 0.1" in drift
+    assert funding.endswith("pays funding of 11.83% a year, above 11.81%")
 
 
 @pytest.mark.parametrize(
@@ -200,4 +208,4 @@ def test_prices_of_a_time_to_come_are_not_fresh(desk, hours, broken):
 def test_shares_are_rounded_as_on_the_page(desk):
     # 0.01% each 8 hours is 10.95% a year: 11.0%, as on the Carry sheet, not 10.9%
     (line,) = desk(1.8, -0.0001, 1.0).output.splitlines()
-    assert line == "BINANCE:BTCUSDT: the position pays funding of 11.0% a year, above 10.0%"
+    assert line == "BINANCE:BTCUSDT: the position pays funding of 11.0% a year, above 10%"

@@ -24,7 +24,7 @@ def test_another_file_is_not_taken_for_the_state(desk, text):
 
 
 def test_a_position_that_was_closed_is_whole_again(desk):
-    assert desk(1.8, -0.0002).output.endswith("funding of 21.9% a year, above 10.0%\n")
+    assert desk(1.8, -0.0002).output.endswith("funding of 21.9% a year, above 10%\n")
     drift, whole = desk(0, -0.0002).output.splitlines()
     assert drift.startswith("BINANCE:BTCUSDT: 0 held, 1.8 asked")
     assert whole == "whole again: funding BINANCE:BTCUSDT"

@@ -117,7 +117,7 @@ def test_every_reason_of_an_asset_has_a_meaning():
         ("Prices are 1 day old at most", "Prices are * old at most"),
         ("a short that outlives the spot", "Alarm: short above what is still to be sold"),
         (
-            "CME:MBT: 2 held, 18 asked, a drift above 5.0%: sell 16",
+            "CME:MBT: 2 held, 18 asked, a drift above 5%: sell 16",
             "a drift above *",
         ),
         ("print area", "Every filled row is printed"),

@@ -18,7 +18,7 @@ from betahedge.books.positions import Position
 from betahedge.books.text import escaped
 from betahedge.core.carry import hedge_funding_rate
 from betahedge.core.running import BAND
-from betahedge.report.numbers import MINUS, count, percent
+from betahedge.report.numbers import MINUS, count, setting, told
 
 _AHEAD = 1.0  # hours that a stamp may be ahead: clocks differ
 
@@ -118,7 +118,7 @@ def _drifts(orders: Sequence[NetOrder], most: float) -> Iterator[Limit]:
         word = "sell" if order.order > 0 else "buy"
         line = (
             f"{escaped(order.contract)}: {_count(order.held)} held, {_count(order.target)} asked, "
-            f"a drift above {percent(most)}: {word} {_count(abs(order.order))}"
+            f"a drift above {setting(most)}: {word} {_count(abs(order.order))}"
         )
         yield Limit(f"drift {order.contract}", order.order != 0, line)
 
@@ -157,7 +157,7 @@ def _funding(name: str, held: float, line: Line | None, most: float) -> Limit:
         return Limit(f"funding {name}", stamp > 0, text)
     paid = hedge_funding_rate(stamp, hours)
     text = (
-        f"{escaped(name)}: the position pays funding of {percent(paid)} a year, "
-        f"above {percent(most)}"
+        f"{escaped(name)}: the position pays funding of {told(paid, most)} a year, "
+        f"above {setting(most)}"
     )
     return Limit(f"funding {name}", paid > most, text)
