@@ -19,8 +19,8 @@ _HOLE = "\0"  # in a row's text: where the kind of a value goes, and where the v
 class Valued(Form):
     """The form of the cells of one list.
 
-    columns: those with a formula, of which there are two and more.  mark: of a dynamic array.
-    texts: the places of the shared texts.  errors: by address, as far as rows are written.
+    columns: those with a formula.  mark: of a dynamic array.  texts: the places of the shared
+    texts.  errors: by address, as far as rows are written.
     """
 
     sheet: str
