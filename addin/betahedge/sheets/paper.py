@@ -20,7 +20,7 @@ OPEN = 3  # rows that look like inputs beyond those in use
 SPARE = 2  # rows printed beyond those in use
 MARGINS = {"left": 8, "right": 8, "top": 11, "bottom": 13, "header": 5, "footer": 6}  # mm
 FOOTER = "exposure: long +, hedge: short -; cash received +"
-UNITS = {-6: "; m: million", -3: "; k: thousand"}
+UNITS = "; k: thousand, m: million"  # that money on a narrow page may come to have
 
 
 def pixels(widths: list[float]) -> float:
@@ -157,7 +157,7 @@ class Paper:
             sheet.row_breaks.append(Break(id=top - 1))
         footer = sheet.oddFooter
         assert footer is not None  # noqa: S101 - openpyxl makes one
-        unit = UNITS.get(page.decimals, "")
+        unit = UNITS if described.narrow else ""
         footer.left.text = f"&10betahedge {__version__} · {FOOTER}{unit}"
         footer.right.text = "&10&A · page &P of &N"
 
