@@ -72,6 +72,13 @@ DERIBIT = """ID,UserSeq,Date,Instrument,Type,Side,Amount,Base Amount,Position,Pr
 1,1,2026-01-01 00:00:00,BTC-PERPETUAL,trade,open sell,1000,0.01,-1000,65000,65000,65000,0,0,0.0005,0.00001,0,-0.00001,1,1,t,o,,
 2,2,2026-01-01 08:00:00,BTC-PERPETUAL,settlement,-,0,0,-1000,65000,65000,65000,0,0.00002,0,0,0,0.00002,1,1,,,,
 """
+BYBIT_TODAY = """UID: 1,Company Name: ,Country:
+Uid,Currency,Contract,Type,Direction,Quantity,Position,Filled Price,Funding,Fee Paid,Cash Flow,Change,Wallet Balance,Action,Time(UTC)
+1,USDT,BTCUSDT,TRADE,SELL,0.5,-0.5,65000,0,-17.9,0,-17.9,982.1,OPEN,2026-01-01 00:00:00
+1,USDT,BTCUSDT,SETTLEMENT,SELL,--,-0.5,--,2.5,0,0,2.5,984.6,SETTLEMENT,2026-01-01 08:00:00
+1,BTC,BTCUSDT,TRADE,BUY,0.01,0,65000,0,-0.00001,0.01,0.00999,0.00999,--,2026-01-01 09:00:00
+1,USDT,BTCUSDT,TRADE,BUY,-650,0,65000,0,0,-650,-650,334.6,--,2026-01-01 09:00:00
+"""
 TRES = """Wallet Name,Application,Asset Name,Asset Symbol,Running Balance (T),Running Balance Fiat Value ($)
 Cold,,Bitcoin,BTC,3,195000
 Hot,,Bitcoin,BTC,1,65000
@@ -98,10 +105,11 @@ BIP-20DEC30-CDE,2030-12-20T00:00:00Z,SHORT,5,65000,0,0.01,99000,5,650,300,3250
         (KOINLY, [("BTC", 2), ("USDT", 64990)]),
         (COINTRACKING, [("BTC", 2), ("USDT", 65000)]),
         (BYBIT, [("BTC", 1), ("USDT", 999.25)]),
+        (BYBIT_TODAY, [("BTC", 0.00999), ("USDT", 334.6)]),
         (TRES, [("BTC", 4)]),
     ],
     ids=["Binance", "Binance old", "Kraken", "OKX", "OKX funding", "OKX empty header", "Coinbase",
-         "Koinly", "CoinTracking", "Bybit", "TRES"],
+         "Koinly", "CoinTracking", "Bybit", "Bybit today", "TRES"],
 )  # fmt: skip
 def test_holdings_of_a_known_file(text, wanted):
     assert held(text) == wanted
@@ -146,6 +154,7 @@ def positions(text: str) -> list[tuple]:
     ("text", "wanted"),
     [
         (BYBIT, [("BYBIT:BTCUSDT", 0.5)]),
+        (BYBIT_TODAY, [("BYBIT:BTCUSDT", 0.5)]),  # a spot trade of its name comes later
         (DERIBIT, [("DERIBIT:BTC-PERPETUAL", 100)]),  # 1,000 USD of 10 each
         (OKX, [("OKX:BTC-USDT-SWAP", 5)]),
         (IBKR, [("MBTZ6", 39)]),
@@ -154,7 +163,7 @@ def positions(text: str) -> list[tuple]:
         ("contract,quantity,side\nMBT,39,Short\nMET,2,long\n", [("CME:MBT", 39), ("CME:MET", -2)]),
         ("contract,quantity\nMBT,-39\n", [("CME:MBT", 39)]),
     ],
-    ids=["Bybit", "Deribit", "OKX", "IBKR", "Coinbase CFM", "held", "side", "signed"],
+    ids=["Bybit", "Bybit today", "Deribit", "OKX", "IBKR", "Coinbase CFM", "held", "side", "signed"],
 )  # fmt: skip
 def test_positions_are_signed_as_sold_short(text, wanted):
     assert positions(text) == wanted
@@ -251,6 +260,10 @@ def test_funding():
     )
     assert flows(text) == [("BINANCE:BTCUSDT", "funding", 2.5), ("BINANCE:BTCUSDT", "fee", -1.0)]
     assert flows(BYBIT) == [("BYBIT:BTCUSDT", "fee", -3.25), ("BYBIT:BTCUSDT", "funding", 2.5)]
+    # Its log of today adds what was paid, below 0, to the change; 17.9 are paid there.
+    assert flows(BYBIT_TODAY) == [
+        ("BYBIT:BTCUSDT", "fee", -17.9), ("BYBIT:BTCUSDT", "funding", 2.5),
+    ]  # fmt: skip
     assert flows(DERIBIT) == [
         ("DERIBIT:BTC-PERPETUAL", "fee", -0.00001), ("DERIBIT:BTC-PERPETUAL", "funding", 0.00002),
     ]  # fmt: skip

@@ -34,6 +34,27 @@ FILES = {
     "Coinbase": (
         "uuid,name,currency,available_balance,hold\n1,BTC Wallet,BTC,1.5,0.5\n", [("BTC", 2)],
     ),
+    "Coinbase, flattened": (
+        "uuid,name,currency,available_balance.value,available_balance.currency,hold.value,hold.currency\n"
+        "1,BTC Wallet,BTC,1.5,BTC,0.5,BTC\n",
+        [("BTC", 2)],
+    ),
+    "Bitget unified": (
+        "coin,equity,usdValue,balance,available,debt,locked\nBTC,2.01,130650,2,1.5,0,0.5\n",
+        [("BTC", 2)],
+    ),
+    "OKX account": (
+        "availBal,cashBal,ccy,eq,eqUsd,frozenBal,liab\n1.8,2,BTC,2.01,130650,0.2,0\n", [("BTC", 2)],
+    ),
+    "Fireblocks": (
+        "id,total,balance,lockedAmount,available,pending,frozen,staked\nUSDT_ERC20,9,7,1,7,1,0,0\n",
+        [("USDT", 9)],
+    ),
+    "Binance since 2023": (
+        "User ID,Time,Account,Operation,Coin,Change,Remark\n1,26-01-01 00:00:00,Spot,Deposit,BTC,3,\n"
+        "1,26-01-02 00:00:00,Spot,Withdraw,BTC,-1,Withdraw fee is included\n",
+        [("BTC", 2)],
+    ),
     "Bybit": (
         "coin,equity,usdValue,walletBalance,free,locked\nUSDT,1000,1000,900,,0\n", [("USDT", 900)],
     ),

@@ -10,10 +10,11 @@ from betahedge.books.declared import DECLARED
 from betahedge.books.faults import BadChoice, Unclear
 from betahedge.books.field import RATE, SHARE, Field
 from betahedge.books.grid import Grid
-from betahedge.books.headings import Heading, headings, key
+from betahedge.books.headings import Heading, headings, key, without_zone
 from betahedge.books.layout import Layout
 from betahedge.books.layouts import LAYOUTS
 from betahedge.books.numbers import amount
+from betahedge.books.parts import parts_in
 from betahedge.books.text import escaped, listed
 from betahedge.books.tickers import tickers
 from betahedge.cells.kinds import Number
@@ -49,9 +50,16 @@ def _key(header: str) -> str:
     return f"{key(name)}#{count}" if count else key(name)
 
 
+def _places(found: Sequence[Heading]) -> dict[str, int]:
+    """Give where each heading stands, under its key, and under that without a time zone."""
+    places = {each.key: index for index, each in reversed(list(enumerate(found)))}
+    times = {without_zone(each): index for index, each in enumerate(found) if "(" in each.text}
+    return times | places
+
+
 def known_layout(found: Sequence[Heading], kind: str = "") -> Layout | None:
     """Give the known layout that has the most headers of all that fit."""
-    keys = {each.key for each in found}
+    keys = _places(found)
     fits = [
         layout
         for layout in LAYOUTS
@@ -68,7 +76,8 @@ def score(row: Sequence[Any], fields: Sequence[Field]) -> int:
     found = headings(texts)
     if known_layout(found):
         return 100
-    return sum(bool(hits_of(field, found, set())) for field in fields)
+    named = sum(bool(hits_of(field, found, set())) for field in fields)
+    return named + bool(parts_in(found))
 
 
 def _is_named(each: Heading, keys: Set[str], wanted: Field) -> bool:
@@ -169,6 +178,8 @@ def resolve(grid: Grid, row: int, kind: str, chosen: Mapping[str, str]) -> Heade
     else:
         aside = _aside(grid, row, found, kind) - set(columns.values())
         _by_synonyms(grid, row, kind, columns, aside)
+        if kind == "holdings" and "quantity" not in columns:
+            columns |= parts_in(found)
     columns = {name: place for name, place in columns.items() if place >= 0}
     _check_chosen(grid, row, kind, {name: columns[name] for name in chosen if name in columns})
     used = set(columns.values())
@@ -201,7 +212,7 @@ def _check_chosen(grid: Grid, row: int, kind: str, chosen: Mapping[str, int]) ->
 
 
 def _by_layout(where: Mapping[str, str], found: Sequence[Heading], columns: dict[str, int]) -> None:
-    keys = {each.key: index for index, each in reversed(list(enumerate(found)))}
+    keys = _places(found)
     for name, options in where.items():
         place = next((keys[_key(each)] for each in options.split("|") if _key(each) in keys), None)
         if place is not None:

@@ -114,16 +114,25 @@ def trades_of(name: str, data: bytes, how: How) -> Rows[Trade]:
     """Read the bytes of a file of trades."""
     columns = read_table(name, data, "trades", how)
     sign_by_side(columns, "quantity")
+    if columns.header.layout and columns.header.layout.fees_below:
+        _turn_fees(columns)
     _check_fees(columns)
     return rows_of(columns, [each for _, each in good_rows(columns, _trade)])
 
 
+def _turn_fees(columns: Columns) -> None:
+    """Take fees as paid above 0 that are written below."""
+    fees = columns.values.get("fee", [])
+    columns.values["fee"] = [None if fee is None else -fee for fee in fees]
+
+
 def _check_fees(columns: Columns) -> None:
-    """Refuse fees that are all below 0: most brokers write so what was paid."""
+    """Refuse fees that add up to less than 0: most brokers write so what was paid."""
     fees = [fee for fee in columns.values.get("fee", []) if fee]
-    if fees and max(fees) < 0 and not columns.header.layout:
+    if sum(fees) < 0 and not columns.header.layout:
+        every = "every" if max(fees) < 0 else "the sum of"
         raise Unclear(
-            f"{escaped(columns.grid.name)}: every {columns.header.text('fee')} is below 0; write "
+            f"{escaped(columns.grid.name)}: {every} {columns.header.text('fee')} is below 0; write "
             "what was paid above 0; rebates go into the file of funding, received above 0"
         )
 
@@ -131,8 +140,23 @@ def _check_fees(columns: Columns) -> None:
 def funding_of(name: str, data: bytes, how: How) -> Rows[Flow]:
     """Read the bytes of a file of funding."""
     columns = read_table(name, data, "funding", how)
+    if _adds_fees(columns):
+        _turn_fees(columns)
     found = good_rows(columns, _flows)
     return rows_of(columns, [flow for _, flows in found for flow in flows])
+
+
+def _adds_fees(columns: Columns) -> bool:
+    """Tell a log whose changes are its cash and funding plus its fees: paid is below 0 there."""
+    nothing = [0.0] * len(columns.body)
+    names = ("change", "cash_flow", "amount", "fee")
+    added = taken_off = 0
+    for numbers in zip(*(columns.values.get(name) or nothing for name in names)):
+        change, cash, funding, fee = (number or 0.0 for number in numbers)
+        rest = change - cash - funding
+        added += abs(rest - fee) < abs(rest + fee)
+        taken_off += abs(rest + fee) < abs(rest - fee)
+    return "change" in columns.values and added > taken_off
 
 
 def _coin_or_contract(columns: Columns, code: str) -> str:

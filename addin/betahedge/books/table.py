@@ -7,7 +7,7 @@ from typing import Any
 
 from betahedge.books.amounts import find_decimal
 from betahedge.books.columns import Columns, cell
-from betahedge.books.declared import DECLARED, LEDGER
+from betahedge.books.declared import DECLARED, LEDGERS
 from betahedge.books.delimited import read_text
 from betahedge.books.faults import NOTHING, BadChoice, BadFile, Fault, Unclear
 from betahedge.books.grid import MAX_BYTES, MAX_COLUMNS, Grid, check_size
@@ -175,7 +175,7 @@ def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
     _check_widths(columns)
     if kind != "market" and header.layout and header.layout.counted != LAST:
         header.columns.pop("as_of", None)  # the order of its lines does not matter
-    declared = (*DECLARED[kind][0], *(LEDGER if kind == "holdings" else ()))
+    declared = (*DECLARED[kind][0], *LEDGERS.get(kind, ()))
     fields = [each for each in declared if each.name in header.columns]
     columns.body = _of_kind(columns, kind)
     check_lines(columns, kind)
@@ -228,14 +228,25 @@ def _check_widths(columns: Columns) -> None:
 
 
 def _of_kind(columns: Columns, kind: str) -> list[int]:
-    """Keep the lines of a known file that are of this kind."""
-    layout = columns.header.layout
-    if not layout or kind not in layout.only:
-        return columns.body
-    heading, words = layout.only[kind]
-    place = next(
-        i
-        for i, each in enumerate(columns.header.headings)
-        if each.text.casefold() == heading.casefold()
-    )
-    return [row for row in columns.body if str(cell(columns, row, place)).upper() in words]
+    """Keep the lines of a known file that are of this kind, each thing once."""
+    layout, body = columns.header.layout, columns.body
+    if not layout:
+        return body
+    if kind in layout.only:
+        heading, words = layout.only[kind]
+        said = _words_under(columns, heading, body)
+        body = [row for row in body if said.get(row) in words]
+    if kind in layout.never:
+        heading, words = layout.never[kind]
+        said = _words_under(columns, heading, body)
+        body = [row for row in body if said.get(row) not in words]
+    heading, levels = layout.levels
+    said = _words_under(columns, heading, body)
+    best = next((level for level in levels if level in said.values()), None)
+    return [row for row in body if best is None or said[row] == best]
+
+
+def _words_under(columns: Columns, heading: str, body: list[int]) -> dict[int, str]:
+    """Give the words in a column in capitals, by their rows; none where it is not there."""
+    place = find_column(columns.header.headings, heading) if heading else None
+    return {} if place is None else {row: str(cell(columns, row, place)).upper() for row in body}
