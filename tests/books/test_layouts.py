@@ -169,46 +169,6 @@ def test_positions_are_signed_as_sold_short(text, wanted):
     assert positions(text) == wanted
 
 
-VENUES = {
-    "Binance": (
-        "symbol,positionAmt,entryPrice,markPrice,liquidationPrice,leverage,positionSide\n"
-        "BTCUSDT,-0.5,64000,65000,80000,20,BOTH\nETHUSDT,0.000,0.0,3500,0,20,BOTH\n",
-        ("BINANCE:BTCUSDT", 0.5, 64000),
-    ),
-    "BitMEX": ("symbol,currentQty,avgEntryPrice\nXBTUSD,-700,64000\n", ("BITMEX:XBTUSD", 700, 64000)),
-    "Bybit": (
-        "symbol,side,size,avgPrice,positionValue\nBTCUSD,Buy,500,64000,0.0078\nETHUSD,None,0,0,0\n",
-        ("BYBIT:BTCUSD", -500, 64000),
-    ),
-    "Deribit, which counts dollars": (
-        "instrument_name,kind,direction,size,average_price\nBTC-PERPETUAL,future,sell,-5000,64000\n",
-        ("DERIBIT:BTC-PERPETUAL", 500, 64000),
-    ),
-    "Hyperliquid": ("coin,szi,leverage,entryPx\nBTC,-0.5,20,64000\n", ("HYPERLIQUID:BTC", 0.5, 64000)),
-    "Kraken": (
-        "side,symbol,price,fillTime,size,unrealizedFunding\nshort,PI_XBTUSD,64000,2026-01-01,900,0\n",
-        ("KRAKEN:PI_XBTUSD", 900, 64000),
-    ),
-    "OKX net": (
-        "instId,posSide,pos,avgPx\nBTC-USDT-SWAP,net,-50,64000\n",
-        ("OKX:BTC-USDT-SWAP", 50, 64000),
-    ),
-    "OKX by side": (
-        "instId,posSide,pos,avgPx\nBTC-USDT-SWAP,short,50,64000\n",
-        ("OKX:BTC-USDT-SWAP", 50, 64000),
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "wanted"), VENUES.values(), ids=VENUES)
-def test_positions_of_a_venue_are_known_by_its_own_names(text, wanted):
-    """A contract is of the venue's size; what is not held is left out, whatever its entry."""
-    assert kinds_of("p.csv", text.encode(), How()) == ("positions",)
-    found = positions_of("p.csv", text.encode(), How())
-    assert not found.faults
-    assert [(row.contract, row.held, row.entry_price) for row in found.rows] == [wanted]
-
-
 def test_a_position_without_a_side_is_asked_about():
     from betahedge.books.faults import Unclear
 

@@ -34,6 +34,9 @@ def faults(text: str) -> list[str]:
         "Coin,Size,Position Value,Entry Price,Liq. Price",
         "Symbol,Qty,Mark Price,Leverage",
         "Instrument,B/S,Contracts,Price",
+        "positionId,instId,positionSide,positions,averagePrice",  # BloFin
+        "symbol,currency,positionAmt,positionSide,avgPrice,leverage",  # BingX
+        "symbol,netQuantity,entryPrice,markPrice,estLiquidationPrice",  # Backpack
         "Account,Contract,Long,Short,Settle",
         "Product,Position Side,Size",
     ],

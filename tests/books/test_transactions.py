@@ -137,3 +137,13 @@ def test_coins_that_were_bought_and_sold_are_transactions():
     assert lines(read(text.format("Buy"))) == [("BTC", 2, 65000), ("ETH", 3, 3500)]
     held = text.replace("Buy", "Long").format("Short")
     assert lines(read(held)) == [("BTC", 2, 65000), ("ETH", -3, 3500)]
+
+
+@pytest.mark.parametrize("columns", [{}, {"as_of": "Date"}])
+def test_a_column_that_counts_nothing_makes_transactions_no_balances(columns):
+    """Bitvavo has a date and a time; what is said of them says nothing of what is added up."""
+    text = (
+        "Date,Time,Type,Currency,Amount,Fee currency,Fee amount\n"
+        "2026-09-01,10:00:00,buy,BTC,2,EUR,10\n2026-09-01,11:00:00,sell,BTC,1,EUR,10\n"
+    )
+    assert said(text, columns=columns) == [NO_BALANCES.format("Fee currency")]

@@ -25,8 +25,17 @@ POSITIONS = (
         CONTRACT,
         default="needed",
         help="what is held, like CME:MBT",
+        synonyms=(*CONTRACT.synonyms, "product symbol"),
         weak=(
-            *("symbol", "instrument", "instrument name", "product", "product id", "ticker"),
+            *(
+                "inst id",
+                "symbol",
+                "instrument",
+                "instrument name",
+                "product",
+                "product id",
+                "ticker",
+            ),
             *("market", "pair", "asset", "coin", "security", "underlying"),
         ),
     ),
@@ -70,8 +79,20 @@ POSITIONS = (
         (
             *("contracts", "number of contracts", "net position", "net qty", "position size"),
             *("position (contracts)", "size (contracts)", "quantity (contracts)"),
+            *("position amt", "position amount", "position qty", "current qty", "net quantity"),
+            *("net size", "open quantity", "open qty"),
         ),
-        ("quantity", "qty", "size", "amount", "Anzahl", "Menge", "quantité", "cantidad"),
+        (
+            "quantity",
+            "qty",
+            "size",
+            "amount",
+            "positions",
+            "Anzahl",
+            "Menge",
+            "quantité",
+            "cantidad",
+        ),
     ),
     SIDE,
     replace(ENTRY_PRICE, kind=NOT_NEGATIVE, help="average price of the contracts; 0 if none"),
@@ -107,7 +128,7 @@ TRADES = (
             "market",
             "instrument",
             "product",
-            "product id",
+            *("product id", "product symbol", "instrument name"),
             "trading pair",
             "pairs",
             "ticker",
@@ -118,6 +139,7 @@ TRADES = (
     ),
     replace(
         SIDE,
+        weak=(),
         kind=Words(("buy", "sell")),
         help="buy or sell",
         # A trade in a position that is long may be a sale.
@@ -131,7 +153,7 @@ TRADES = (
         "how much; negative is sold",
         (
             *("qty", "vol", "executed", "filled", "filled quantity", "contracts", "volume"),
-            *("filled amount", "executed amount", "executed quantity"),
+            *("filled amount", "executed amount", "executed quantity", "filled qty"),
         ),
         ("amount", "size", "Anzahl", "Menge", "quantité", "cantidad"),
     ),
@@ -160,7 +182,7 @@ TRADES = (
         "money",
         "0",
         "what the trade cost; paid is positive",
-        ("fees", "commission", "fee paid", "total fees"),
+        ("fees", "commission", "fee paid", "total fees", "trading fee", "fee cost"),
     ),
     Field(
         "status",
@@ -189,7 +211,7 @@ FLOWS = (
         "when it was paid",
         (
             *("time", "date(utc)", "timestamp", "utc time", "funding time", "payment date"),
-            "effective at",
+            *("effective at", "created at"),
         ),
     ),
     Field(
@@ -254,30 +276,6 @@ MARKET = (
     Field("base", TEXT, "coin", "none", "the coin of a pair", ("base currency", "underlying")),
     replace(CURRENCY, default="the book's"),
 )
-# What the balances and logs of venues say beside.
-LEDGERS = {
-    "holdings": (
-        Field("rest", ANY_NUMBER, "coins", "0", "coins beside the quantity, as those in orders"),
-        Field("frozen", ANY_NUMBER, "coins", "0", "coins beside it that the venue keeps back"),
-        Field("staked", ANY_NUMBER, "coins", "0", "coins beside it that are staked"),
-        Field("withdrawing", ANY_NUMBER, "coins", "0", "coins beside it that are on their way"),
-        Field("borrowed", ANY_NUMBER, "coins", "0", "coins among them that are owed"),
-        Field("interest", ANY_NUMBER, "coins", "0", "coins that are owed beside"),
-        Field("word", TEXT, "word", "none", "what a transaction does"),
-        Field("sent", ANY_NUMBER, "any", "0", "what went out"),
-        Field("sent_asset", TEXT, "coin", "none", "of which coin"),
-        Field("sent_wallet", TEXT, "name", "none", "from where"),
-        Field("received", ANY_NUMBER, "any", "0", "what came in"),
-        Field("received_asset", TEXT, "coin", "none", "of which coin"),
-        Field("received_wallet", TEXT, "name", "none", "to where"),
-        Field("paid", ANY_NUMBER, "any", "0", "the fee beside"),
-        Field("paid_asset", TEXT, "coin", "none", "of which coin"),
-    ),
-    "funding": (
-        Field("change", ANY_NUMBER, "money", "0", "of the balance, by all of the line"),
-        Field("cash_flow", ANY_NUMBER, "money", "0", "of the change, what a trade won or lost"),
-    ),
-}
 DECLARED = {
     "holdings": (HOLDINGS, ("asset", "quantity")),
     "positions": (POSITIONS, ("contract",)),

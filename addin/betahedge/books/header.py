@@ -2,13 +2,14 @@
 
 import functools
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
+from betahedge.books.dates import read_date
 from betahedge.books.declared import DECLARED
 from betahedge.books.faults import BadChoice, Unclear
-from betahedge.books.field import RATE, SHARE, Field
+from betahedge.books.field import DATE, RATE, SHARE, Field
 from betahedge.books.grid import Grid
 from betahedge.books.headings import Heading, headings, key, without_zone
 from betahedge.books.layout import Layout
@@ -19,6 +20,13 @@ from betahedge.books.text import escaped, listed
 from betahedge.books.tickers import tickers
 from betahedge.cells.kinds import Number
 
+_COUNTED = {  # what tells that a file is meant to be of its kind
+    "holdings": frozenset(("quantity",)),
+    "positions": frozenset(("contract", "held", "position", "short", "long")),
+    "trades": frozenset(("quantity",)),
+    "funding": frozenset(("amount",)),
+    "market": frozenset(("price", "futures_price", "funding_rate")),
+}
 FIRST_ROWS = 20  # the header is one of them
 DATES = frozenset(
     (
@@ -43,6 +51,11 @@ class Header:
     def text(self, name: str) -> str:
         """Give the heading of a field as the file writes it."""
         return escaped(self.headings[self.columns[name]].text) or name
+
+
+def is_meant(kind: str, chosen: Iterable[str]) -> bool:
+    """Tell that the user names the column that counts, and so takes the file for its kind."""
+    return not _COUNTED[kind].isdisjoint(chosen)
 
 
 def _key(header: str) -> str:
@@ -254,6 +267,8 @@ def _by_synonyms(grid: Grid, row: int, kind: str, columns: dict[str, int], aside
             hits = [hit for hit in hits if not _is_of_another(found[hit], field_, kind)] or hits
         if len(hits) > 1:
             hits = tickers(grid.rows[row + 1 :], found, hits) or hits
+        if len(hits) > 1 and field_.kind == DATE and _say_the_same(grid.rows[row + 1 :], hits):
+            hits = hits[:1]
         if len(hits) > 1:
             texts = [escaped(found[hit].text) for hit in hits]
             if len(set(texts)) < len(texts):
@@ -268,6 +283,12 @@ def _by_synonyms(grid: Grid, row: int, kind: str, columns: dict[str, int], aside
         if hits:
             columns[field_.name] = hits[0]
             taken.add(hits[0])
+
+
+def _say_the_same(below: Sequence[Sequence[Any]], hits: Sequence[int]) -> bool:
+    """Tell columns that give each line one time, in milliseconds and in words as ccxt does."""
+    lines = [[read_date(row[hit]) for hit in hits] for row in below if len(row) > max(hits)]
+    return bool(lines) and all(times[0] and len(set(times)) == 1 for times in lines)
 
 
 def _is_of_another(each: Heading, wanted: Field, kind: str) -> bool:

@@ -17,6 +17,7 @@ from betahedge.books.columns import Columns, cell
 from betahedge.books.currency import one_currency
 from betahedge.books.faults import BadFile, Fault, Unclear
 from betahedge.books.fields import HOLDINGS
+from betahedge.books.header import is_meant
 from betahedge.books.how import How
 from betahedge.books.layout import TAKEN
 from betahedge.books.ledgers import Part, ledger_parts
@@ -124,7 +125,7 @@ def _oldest(columns: Columns, lines: list[Line]) -> datetime.datetime | None:
 def _check_kind(columns: Columns) -> None:
     """Refuse transactions, which are no balances, unless their columns are named."""
     header = columns.header
-    if header.layout or header.mapped:
+    if header.layout or is_meant("holdings", header.mapped):
         return
     for place, each in enumerate(header.headings):
         if each.key in MOVES and any(

@@ -12,16 +12,15 @@ from betahedge.books.coins import coin
 from betahedge.books.columns import Columns
 from betahedge.books.contracts import name_contract, size_in
 from betahedge.books.currency import one_currency
-from betahedge.books.faults import Unclear
+from betahedge.books.fees import sign_fees
 from betahedge.books.held import check_repeats, check_signs, check_times
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
 from betahedge.books.ledgers import in_time
-from betahedge.books.numbers import amount
+from betahedge.books.numbers import SIGNS, amount
 from betahedge.books.rows import Get, Rows, contract_in, good_rows, needs, rows_of
 from betahedge.books.sides import sign_by_side
 from betahedge.books.table import read_bytes, read_table
-from betahedge.books.text import escaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,49 +113,16 @@ def trades_of(name: str, data: bytes, how: How) -> Rows[Trade]:
     """Read the bytes of a file of trades."""
     columns = read_table(name, data, "trades", how)
     sign_by_side(columns, "quantity")
-    if columns.header.layout and columns.header.layout.fees_below:
-        _turn_fees(columns)
-    _check_fees(columns)
+    sign_fees(columns)
     return rows_of(columns, [each for _, each in good_rows(columns, _trade)])
-
-
-def _turn_fees(columns: Columns) -> None:
-    """Take fees as paid above 0 that are written below."""
-    fees = columns.values.get("fee", [])
-    columns.values["fee"] = [None if fee is None else -fee for fee in fees]
-
-
-def _check_fees(columns: Columns) -> None:
-    """Refuse fees that add up to less than 0: most brokers write so what was paid."""
-    fees = [fee for fee in columns.values.get("fee", []) if fee]
-    if sum(fees) < 0 and not columns.header.layout:
-        every = "every" if max(fees) < 0 else "the sum of"
-        raise Unclear(
-            f"{escaped(columns.grid.name)}: {every} {columns.header.text('fee')} is below 0; write "
-            "what was paid above 0; rebates go into the file of funding, received above 0"
-        )
 
 
 def funding_of(name: str, data: bytes, how: How) -> Rows[Flow]:
     """Read the bytes of a file of funding."""
     columns = read_table(name, data, "funding", how)
-    if _adds_fees(columns):
-        _turn_fees(columns)
+    sign_fees(columns)
     found = good_rows(columns, _flows)
     return rows_of(columns, [flow for _, flows in found for flow in flows])
-
-
-def _adds_fees(columns: Columns) -> bool:
-    """Tell a log whose changes are its cash and funding plus its fees: paid is below 0 there."""
-    nothing = [0.0] * len(columns.body)
-    names = ("change", "cash_flow", "amount", "fee")
-    added = taken_off = 0
-    for numbers in zip(*(columns.values.get(name) or nothing for name in names)):
-        change, cash, funding, fee = (number or 0.0 for number in numbers)
-        rest = change - cash - funding
-        added += abs(rest - fee) < abs(rest + fee)
-        taken_off += abs(rest + fee) < abs(rest - fee)
-    return "change" in columns.values and added > taken_off
 
 
 def _coin_or_contract(columns: Columns, code: str) -> str:
@@ -192,6 +158,13 @@ def _position(columns: Columns, get: Get, k: int) -> Position | None:
     )
 
 
+_OPTION = re.compile(r".*-[CP]")  # of one coin, where positions are counted in amounts
+_OF_NO_SIZE = (
+    "is not in the register, and the file counts it in the unit of its size",
+    "add it by BETAHEDGE_CONTRACTS, or take the line out",
+)
+
+
 def _held(columns: Columns, get: Get, k: int, contract: str) -> float | None:
     """Give the contracts of a line, sold short +; None with a fault where it says none."""
     held, short, long = get("held", k), get("short", k), get("long", k)
@@ -211,8 +184,12 @@ def _held(columns: Columns, get: Get, k: int, contract: str) -> float | None:
         if size is None:
             columns.fault(columns.body[k], "position", position, no_contracts(unit))
         return None if size is None else -float(position) / size
-    sizes = name_contract(contract).sizes if layout and layout.in_amounts else ()
-    return -float(position) / (sizes[0] if sizes else 1.0)
+    if not position or not (layout and layout.in_amounts) or _OPTION.fullmatch(contract):
+        return -float(position)
+    sizes = name_contract(contract).sizes
+    if not sizes:
+        columns.fault(columns.body[k], "contract", contract, *_OF_NO_SIZE)
+    return -float(position) / sizes[0] if sizes else None
 
 
 _NOT_TRADED = frozenset(
@@ -253,13 +230,13 @@ def _unit_of(columns: Columns, name: str, k: int) -> str:
     values = columns.grid.rows[columns.body[k]]
     raw = values[place] if place is not None and place < len(values) else None
     found = amount(raw) if isinstance(raw, str) and raw else None
-    return found.unit.upper() if found else ""
+    return SIGNS.get(found.unit, found.unit).upper() if found else ""
 
 
 _FLOWS = {
     **dict.fromkeys(("fundingfee", "funding", "settlement", "fundingrate"), "funding"),
     **dict.fromkeys(("realisedfunding", "realizedfunding", "fundingpayment"), "funding"),
-    **dict.fromkeys(("fundingpayments", "fundingfees", "fundingincome"), "funding"),
+    **dict.fromkeys(("fundingpayments", "fundingfees", "fundingincome", "fund"), "funding"),
     **dict.fromkeys(("commission", "fee", "tradingfee", "fees", "tradefee"), "fee"),
     **dict.fromkeys(("realizedpnl", "realisedpnl", "pnl"), "pnl"),
 }
@@ -280,6 +257,10 @@ def _flows(columns: Columns, get: Get, k: int) -> list[Flow] | None:
     # A venue that says no currency pays in that of the contract, a coin for an inverse one.
     own = name_contract(contract).currency if columns.header.layout and contract else ""
     said = coin(get("currency", k) or own)
+    if not said and get("currency", k):
+        must = "is no whole coin; write what was paid in whole coins"
+        columns.fault(columns.body[k], "currency", get("currency", k), must)
+        return None
     number, rate = columns.grid.numbers[columns.body[k]], get("funding_rate", k)
     return [
         Flow(get("date", k), contract, flow, cash, said, rate, number)

@@ -7,7 +7,7 @@ from typing import Any
 
 from betahedge.books.amounts import find_decimal
 from betahedge.books.columns import Columns, cell
-from betahedge.books.declared import DECLARED, LEDGERS
+from betahedge.books.declared import DECLARED
 from betahedge.books.delimited import read_text
 from betahedge.books.faults import NOTHING, BadChoice, BadFile, Fault, Unclear
 from betahedge.books.grid import MAX_BYTES, MAX_COLUMNS, Grid, check_size
@@ -16,6 +16,7 @@ from betahedge.books.header import (
     Header,
     find_column,
     find_header,
+    is_meant,
     known_layout,
     score,
 )
@@ -23,6 +24,7 @@ from betahedge.books.headings import headings
 from betahedge.books.held import still_open
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
+from betahedge.books.ledger_fields import LEDGERS
 from betahedge.books.no_header import no_header
 from betahedge.books.sheet_html import is_page, read_page
 from betahedge.books.tells import coins_in, margin_in, refuse_positions, refuse_scales
@@ -101,7 +103,7 @@ def find_table(name: str, data: bytes, kind: str, how: How) -> tuple[Grid, Heade
     grids: list[Grid] = []
     found: list[tuple[Grid, Header]] = []
     for grid in open_grids(name, data, kind, how):
-        header = find_header(grid, kind, how.columns)
+        header = _find_header(grid, kind, how)
         joined = join_units(grid, header, kind) if header else None
         if joined:
             grid, header = joined, find_header(joined, kind, how.columns)
@@ -120,6 +122,16 @@ def find_table(name: str, data: bytes, kind: str, how: How) -> tuple[Grid, Heade
         _refuse_others(grids, kind, how)
         raise no_header([grid for grid in grids if grid.rows], kind, how.columns)
     return found[0]
+
+
+def _find_header(grid: Grid, kind: str, how: How) -> Header | None:
+    """Find the header; a list of transactions is told as one before it is asked about."""
+    try:
+        return find_header(grid, kind, how.columns)
+    except Unclear:
+        if not is_meant(kind, how.columns):
+            refuse_moves(grid, kind)
+        raise
 
 
 def _blank_aside(grid: Grid, header: Header | None) -> None:
@@ -144,7 +156,7 @@ def _refuse_others(grids: list[Grid], kind: str, how: How) -> None:
                 f"{escaped(grid.name)}: is known as {layout.name}, which has "
                 f"{' and '.join(layout.holds)} and no {kind}"
             )
-    if len(grids) == 1 and not how.columns:
+    if len(grids) == 1 and not is_meant(kind, how.columns):
         refuse_moves(grids[0], kind)
 
 
@@ -156,7 +168,7 @@ def _is_whole(header: Header, kind: str) -> bool:
 
 def _is_other(header: Header, kind: str) -> bool:
     """Tell a list of another kind than is wanted; columns that are named are right."""
-    if header.mapped or header.layout:
+    if is_meant(kind, header.mapped) or header.layout:
         return False
     if known_layout(header.headings) or moves_in(header.headings, kind):
         return True
