@@ -99,7 +99,9 @@ BIP-20DEC30-CDE,2030-12-20T00:00:00Z,SHORT,5,65000,0,0.01,99000,5,650,300,3250
         (BINANCE.replace("User_ID,", "").replace("\n1,", "\n"), [("BTC", 2.5), ("USDT", 65000)]),
         (KRAKEN, [("BTC", 2), ("ETH", 4)]),
         (OKX, [("BTC", 1), ("USDT", 99)]),
+        ("\ufeff" + OKX.replace(",", ",\ufeff").replace("\n", "\n\ufeff"), [("BTC", 1), ("USDT", 99)]),
         (OKX_FUNDING.format(symbol="Symbol"), [("BTC", 2)]),
+        (OKX_FUNDING.replace(",Fee", "").replace(",0,BTC", ",BTC").format(symbol="Symbol"), [("BTC", 2)]),
         (OKX_FUNDING.format(symbol=""), [("BTC", 2)]),
         (COINBASE, [("BTC", 2), ("ETH", 0.5)]),
         (KOINLY, [("BTC", 2), ("USDT", 64990)]),
@@ -108,7 +110,7 @@ BIP-20DEC30-CDE,2030-12-20T00:00:00Z,SHORT,5,65000,0,0.01,99000,5,650,300,3250
         (BYBIT_TODAY, [("BTC", 0.00999), ("USDT", 334.6)]),
         (TRES, [("BTC", 4)]),
     ],
-    ids=["Binance", "Binance old", "Kraken", "OKX", "OKX funding", "OKX empty header", "Coinbase",
+    ids=["Binance", "Binance old", "Kraken", "OKX", "OKX with marks", "OKX funding", "OKX funding today", "OKX empty header", "Coinbase",
          "Koinly", "CoinTracking", "Bybit", "Bybit today", "TRES"],
 )  # fmt: skip
 def test_holdings_of_a_known_file(text, wanted):
@@ -257,3 +259,20 @@ def test_a_known_file_is_of_its_kinds_only():
     assert str(error.value) == told
     mapped = {"contract": "Instrument", "quantity": "Amount"}
     assert trades_of("t.csv", DERIBIT.encode(), How(columns=mapped)).rows
+
+
+@pytest.mark.parametrize("minus", ["-", ""])
+def test_a_conversion_of_coinbase_has_two_coins(minus):
+    """One line of it says what was given; what was received stands in words."""
+    text = COINBASE.replace("Send,BTC,1", f"Convert,BTC,{minus}1")
+    told = [each for each in said(text) if each.startswith("h.csv, line 3, ")]
+    assert [each for each in told if "has no price" not in each] == [
+        "h.csv, line 3, quantity: was -1; is what was given in a conversion; must have a line of what "
+        "was received too; add it, or give the balances instead"
+        if minus
+        else 'h.csv, line 3, word: was "Convert"; is a transaction of which it is not known whether it '
+        "adds; give the balances instead, or take the line out"
+    ]
+    both = f"{COINBASE}4,2026-01-02 00:00:00 UTC,Convert,ETH,18,USD,3500,1,1,0,x\n"
+    both = both.replace("Send,BTC,1", "Convert,BTC,-1")
+    assert held(both) == [("BTC", 2), ("ETH", 18.5)]

@@ -86,11 +86,12 @@ LAYOUTS = (
             "positions": where("contract=Instrument; position=Position Balance; as_of=Time"),
         },
         LAST,
+        never={"positions": ("Trade Type", ("SPOT",))},
     ),
     Layout(
         "OKX funding account",
         ("holdings",),
-        headers("id,Time,Type,Amount,Before Balance,After Balance,Fee"),
+        headers("id,Time,Type,Amount,Before Balance,After Balance"),
         {"holdings": where("asset=Symbol|; quantity=After Balance; as_of=Time")},
         LAST,
     ),

@@ -78,8 +78,11 @@ OF_BALANCES = (
         ),
         {
             "holdings": where("asset=Balance Unit; quantity=Balance; as_of=Time"),
-            "positions": where("contract=Symbol; position=Position Balance; as_of=Time"),
+            "positions": where(
+                "contract=Symbol; position=Position Balance; unit=Position Unit; as_of=Time"
+            ),
         },
         LAST,
+        never={"positions": ("Trade Type", ("SPOT",))},
     ),
 )

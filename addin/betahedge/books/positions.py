@@ -178,7 +178,7 @@ def _held(columns: Columns, get: Get, k: int, contract: str) -> float | None:
     if "side" in columns.header.columns and position and not get("side", k):
         needs(columns, get, k, "side")
         return None
-    unit = _unit_of(columns, "position", k)
+    unit = _unit_of(columns, "position", k) or (get("unit", k) or "") * bool(position)
     if unit and unit.lower() not in OF_CONTRACTS:
         size = size_in(contract, unit)
         if size is None:
