@@ -26,6 +26,11 @@ VENUES = {
         "BTC-USDT-SWAP,SWAP,net,-50,64000\n",
         ("OKX:BTC-USDT-SWAP", 50, 64000),
     ),
+    "Coinbase, by a long word": (
+        "product_id,side,number_of_contracts,avg_entry_price\n"
+        "BIP-20DEC30-CDE,FUTURES_POSITION_SIDE_SHORT,5,64000\n",
+        ("BIP-20DEC30-CDE", 5, 64000),
+    ),
     "Deribit, which counts dollars": (
         "instrument_name,kind,direction,size,average_price\nBTC-PERPETUAL,future,sell,-5000,64000\n",
         ("DERIBIT:BTC-PERPETUAL", 500, 64000),

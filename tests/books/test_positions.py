@@ -34,6 +34,8 @@ def faults(text: str) -> list[str]:
         "Coin,Size,Position Value,Entry Price,Liq. Price",
         "Symbol,Qty,Mark Price,Leverage",
         "Instrument,B/S,Contracts,Price",
+        "Financial Instrument,Position,Last,Market Value,Avg Price",  # Trader Workstation
+        "Account,Symbol,Exch,Net Pos,Avg Price,Currency",
         "positionId,instId,positionSide,positions,averagePrice",  # BloFin
         "symbol,currency,positionAmt,positionSide,avgPrice,leverage",  # BingX
         "symbol,netQuantity,entryPrice,markPrice,estLiquidationPrice",  # Backpack

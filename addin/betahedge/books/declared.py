@@ -29,6 +29,7 @@ POSITIONS = (
         weak=(
             *(
                 "inst id",
+                "financial instrument",
                 "symbol",
                 "instrument",
                 "instrument name",
@@ -77,9 +78,16 @@ POSITIONS = (
         "or this",
         "contracts: bought +, sold short -, or with a side",
         (
-            *("contracts", "number of contracts", "net position", "net qty", "position size"),
+            *("contracts", "number of contracts", "net position", "net pos", "net qty"),
             *("position (contracts)", "size (contracts)", "quantity (contracts)"),
-            *("position amt", "position amount", "position qty", "current qty", "net quantity"),
+            *(
+                "position size",
+                "position amt",
+                "position amount",
+                "position qty",
+                "current qty",
+                "net quantity",
+            ),
             *("net size", "open quantity", "open qty"),
         ),
         (
