@@ -17,7 +17,7 @@ from betahedge.books.layouts import LAYOUTS
 from betahedge.books.numbers import amount
 from betahedge.books.parts import parts_in
 from betahedge.books.text import escaped, listed
-from betahedge.books.tickers import tickers
+from betahedge.books.tickers import heads_coins, tickers
 from betahedge.cells.kinds import Number
 
 _COUNTED = {  # what tells that a file is meant to be of its kind
@@ -193,6 +193,8 @@ def resolve(grid: Grid, row: int, kind: str, chosen: Mapping[str, str]) -> Heade
         _by_synonyms(grid, row, kind, columns, aside)
         if kind == "holdings" and "quantity" not in columns:
             columns |= parts_in(found)
+        if kind == "holdings" and "asset" not in columns and heads_coins(grid.rows[row:]):
+            columns["asset"] = 0
     columns = {name: place for name, place in columns.items() if place >= 0}
     _check_chosen(grid, row, kind, {name: columns[name] for name in chosen if name in columns})
     used = set(columns.values())
