@@ -276,3 +276,17 @@ def test_a_conversion_of_coinbase_has_two_coins(minus):
     both = f"{COINBASE}4,2026-01-02 00:00:00 UTC,Convert,ETH,18,USD,3500,1,1,0,x\n"
     both = both.replace("Send,BTC,1", "Convert,BTC,-1")
     assert held(both) == [("BTC", 2), ("ETH", 18.5)]
+
+
+@pytest.mark.parametrize(
+    ("word", "left"),
+    [
+        ("Exchange Deposit", 2),
+        ("Pro Deposit", 2),
+        ("Exchange Withdrawal", 4),
+        ("Pro Withdrawal", 4),
+    ],
+)
+def test_a_deposit_into_the_exchange_leaves_coinbase(word, left):
+    """As BittyTax@287c4b43 `coinbase.py` has them: 3 coins, and one that moves."""
+    assert held(COINBASE.replace("Send", word)) == [("BTC", left), ("ETH", 0.5)]

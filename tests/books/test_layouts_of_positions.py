@@ -35,6 +35,11 @@ VENUES = {
         "instrument_name,kind,direction,size,average_price\nBTC-PERPETUAL,future,sell,-5000,64000\n",
         ("DERIBIT:BTC-PERPETUAL", 500, 64000),
     ),
+    "Gate, bought alone": (
+        "contract,size,leverage,value,entry_price,liq_price,mark_price,mode\n"
+        "BTC_USDT,9440,0,61360,64000,0,65000,single\n",
+        ("BTC_USDT", -9440, 64000),
+    ),
     "HTX": (
         "contract_code,volume,available,cost_open,direction,lever_rate\nBTC-USDT,50,50,64000,sell,5\n",
         ("BTC-USDT", 50, 64000),

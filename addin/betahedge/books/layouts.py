@@ -218,6 +218,7 @@ LAYOUTS = (
 )
 
 # Coinbase writes some quantities without a sign: what each transaction does to the balance.
+# A deposit into its exchange leaves it, and a withdrawal from there comes in.
 WORDS = {
     **dict.fromkeys(
         (
@@ -231,8 +232,9 @@ WORDS = {
             "learning reward",
             "coinbase earn",
             "inflation reward",
-            "exchange deposit",
+            "exchange withdrawal",
             "pro withdrawal",
+            "prime withdrawal",
         ),
         1,
     ),
@@ -244,7 +246,8 @@ WORDS = {
             "withdrawal",
             "withdraw",
             "pro deposit",
-            "exchange withdrawal",
+            "exchange deposit",
+            "prime deposit",
         ),
         -1,
     ),

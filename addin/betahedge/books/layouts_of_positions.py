@@ -76,6 +76,17 @@ OF_POSITIONS = (
         in_amounts=True,
     ),
     Layout(
+        "Gate positions",
+        ("positions",),
+        headers("contract,size,leverage,entry_price,liq_price,mark_price,mode"),
+        {
+            "positions": where(
+                "contract=contract; position=size; entry_price=entry_price; "
+                "futures_price=mark_price"
+            )
+        },
+    ),
+    Layout(
         "HTX positions",
         ("positions",),
         headers("contract_code,volume,direction,cost_open,lever_rate"),
