@@ -226,6 +226,8 @@ def test_funding():
     assert flows(BYBIT_TODAY) == [
         ("BYBIT:BTCUSDT", "fee", -17.9), ("BYBIT:BTCUSDT", "funding", 2.5),
     ]  # fmt: skip
+    # As of old, where funding that was paid is above 0: the change of the balance says so.
+    assert flows(BYBIT.replace("65000,2.5,0,0,2.5", "65000,-2.5,0,0,2.5")) == flows(BYBIT)
     assert flows(DERIBIT) == [
         ("DERIBIT:BTC-PERPETUAL", "fee", -0.00001), ("DERIBIT:BTC-PERPETUAL", "funding", 0.00002),
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from betahedge.books.coins import coin
 from betahedge.books.columns import Columns
 from betahedge.books.contracts import name_contract, size_in
 from betahedge.books.currency import one_currency
-from betahedge.books.fees import sign_fees
+from betahedge.books.fees import sign_fees, sign_flows
 from betahedge.books.held import check_repeats, check_signs, check_times
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
@@ -120,7 +120,7 @@ def trades_of(name: str, data: bytes, how: How) -> Rows[Trade]:
 def funding_of(name: str, data: bytes, how: How) -> Rows[Flow]:
     """Read the bytes of a file of funding."""
     columns = read_table(name, data, "funding", how)
-    sign_fees(columns)
+    sign_flows(columns)
     found = good_rows(columns, _flows)
     return rows_of(columns, [flow for _, flows in found for flow in flows])
 
