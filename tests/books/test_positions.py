@@ -274,3 +274,15 @@ def test_payments_of_funding_beside_a_size_are_funding():
     assert kinds_of("f.csv", text, How()) == ("funding",)
     [flow] = funding_of("f.csv", text, How()).accept()
     assert (flow.contract, flow.amount, flow.funding_rate) == ("DYDX:BTC-USD", 0.97, 0.00001)
+
+
+@pytest.mark.parametrize(
+    ("line", "contracts"),
+    [("0.5,BTC", 50), ("50,cont", 50), ("50,Contracts", 50), ("50,", 50), ("0.5,btc", 50)],
+)
+def test_a_unit_beside_says_what_is_counted(line, contracts):
+    """A contract of OKX is 0.01 bitcoin; what has another unit is no count."""
+    text = f"Symbol,Side,Quantity,Unit,Entry Price\nBTC-USDT-SWAP,Short,{line},65000\n"
+    assert held(text) == [("OKX:BTC-USDT-SWAP", contracts)]
+    [told] = faults(text.replace(line, "5,ETH"))
+    assert told == "line 2, position: was -5; has 'ETH' beside it; must be contracts"

@@ -21,7 +21,6 @@ LEDGERS = {
         Field("paid", ANY_NUMBER, "any", "0", "the fee beside"),
         Field("paid_asset", TEXT, "coin", "none", "of which coin"),
     ),
-    "positions": (Field("unit", TEXT, "word", "contracts", "what a position is counted in"),),
     "funding": (
         Field("change", ANY_NUMBER, "money", "0", "of the balance, by all of the line"),
         Field("cash_flow", ANY_NUMBER, "money", "0", "of the change, what a trade won or lost"),
