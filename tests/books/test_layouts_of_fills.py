@@ -2,6 +2,8 @@
 
 import datetime
 
+import pytest
+
 from betahedge.books.how import How
 from betahedge.books.kinds import kinds_of
 from betahedge.books.positions import funding_of, trades_of
@@ -138,4 +140,21 @@ def test_funding_of_dydx_gate_and_bitmex():
     found = funding_of("f.csv", bitmex.encode(), How())
     assert [str(fault) for fault in found.faults] == [
         'line 2, currency: was "XBt"; is no whole coin; write what was paid in whole coins'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "contracts"),
+    [("0.5 BTC,", -50), ("0.5,BTC", -50), ("50 contracts,", -50), ("50,cont", -50), ("50,", -50)],
+)
+def test_coins_of_a_future_are_not_its_contracts(line, contracts):
+    """A contract of OKX is 0.01 bitcoin; a pair of spot is counted in coins."""
+    head = "date,contract,side,quantity,unit,price\n"
+    swap = f"{head}2026-09-01,OKX:BTC-USDT-SWAP,sell,{line},65000\n"
+    assert trades(swap) == [("OKX:BTC-USDT-SWAP", contracts, 65000, 0, "")]
+    spot = f"{head}2026-09-01,BTC/USD,sell,0.5,BTC,65000\n"
+    assert trades(spot) == [("BTC/USD", -0.5, 65000, 0, "")]
+    bad = trades_of("t.csv", swap.replace(line, "5,ETH").encode(), How())
+    assert [str(fault) for fault in bad.faults] == [
+        "line 2, quantity: was -5; has 'ETH' beside it; must be contracts"
     ]

@@ -159,6 +159,14 @@ TRADES = (
         ("amount", "size", "Anzahl", "Menge", "quantité", "cantidad"),
     ),
     Field(
+        "unit",
+        TEXT,
+        "word",
+        "contracts",
+        "what the quantity of a future is counted in: contracts, or coins or money of their size",
+        ("quantity unit", "size unit", "amount unit", "trading unit"),
+    ),
+    Field(
         "price",
         ABOVE_ZERO,
         "money",

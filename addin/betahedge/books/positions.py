@@ -180,16 +180,22 @@ def _held(columns: Columns, get: Get, k: int, contract: str) -> float | None:
         return None
     unit = _unit_of(columns, "position", k) or (get("unit", k) or "") * bool(position)
     if unit and unit.lower() not in OF_CONTRACTS:
-        size = size_in(contract, unit)
-        if size is None:
-            columns.fault(columns.body[k], "position", position, no_contracts(unit))
-        return None if size is None else -float(position) / size
+        counted = _in_contracts(columns, "position", k, contract, unit)
+        return None if counted is None else -counted
     if not position or not (layout and layout.in_amounts) or _OPTION.fullmatch(contract):
         return -float(position)
     sizes = name_contract(contract).sizes
     if not sizes:
         columns.fault(columns.body[k], "contract", contract, *_OF_NO_SIZE)
     return -float(position) / sizes[0] if sizes else None
+
+
+def _in_contracts(columns: Columns, name: str, k: int, contract: str, unit: str) -> float | None:
+    """Give the contracts of a number of coins or of money; None with a fault for another unit."""
+    number, size = columns.values[name][k], size_in(contract, unit)
+    if size is None:
+        columns.fault(columns.body[k], name, number, no_contracts(unit))
+    return None if size is None else float(number) / size
 
 
 _NOT_TRADED = frozenset(
@@ -212,10 +218,16 @@ def _trade(columns: Columns, get: Get, k: int) -> Trade | None:
     ):
         columns.fault(columns.body[k], "side", None, "must be buy or sell")
         return None
+    contract, quantity = _coin_or_contract(columns, get("contract", k)), get("quantity", k)
+    unit = _unit_of(columns, "quantity", k) or get("unit", k) or ""
+    if unit and unit.lower() not in OF_CONTRACTS and name_contract(contract).sizes:
+        quantity = _in_contracts(columns, "quantity", k, contract, unit)
+    if quantity is None:
+        return None
     return Trade(
         get("date", k),
-        _coin_or_contract(columns, get("contract", k)),
-        get("quantity", k),
+        contract,
+        quantity,
         get("price", k),
         get("fee", k) or 0.0,
         get("fee_currency", k) or _unit_of(columns, "fee", k),
