@@ -220,7 +220,7 @@ FLOWS = (
         "when it was paid",
         (
             *("time", "date(utc)", "timestamp", "utc time", "funding time", "payment date"),
-            *("effective at", "created at"),
+            *("effective at", "created at", "datetime"),
         ),
     ),
     Field(
@@ -237,7 +237,7 @@ FLOWS = (
         "money",
         "needed",
         "received +, paid -",
-        ("funding", "cash flow", "payment", "change", "funding fee", "income"),
+        ("funding", "cash flow", "payment", "change", "funding fee", "income", "funding payment"),
     ),
     Field(
         "fee",

@@ -1,11 +1,18 @@
 """Fees of trades and logs: paid is above 0; funding: received is above 0, however it is written."""
 
 import math
+import re
 from itertools import product
 
-from betahedge.books.columns import Columns
+from betahedge.books.columns import Columns, cell
 from betahedge.books.faults import Unclear
 from betahedge.books.text import escaped
+
+_WAYS = frozenset(("side", "direction", "type", "inout", "flow", "action"))
+_PAID = re.compile(
+    r"(.*[-_ ])?(out|outflow|paid|withdraw|withdrawal|decrease|expenditure|expense|debit)",
+    re.IGNORECASE,
+)
 
 
 def sign_fees(columns: Columns) -> None:
@@ -19,6 +26,9 @@ def sign_fees(columns: Columns) -> None:
 
 def sign_flows(columns: Columns) -> None:
     """Take funding and fees of a log by the signs that make up the changes of its balance."""
+    if not columns.header.layout:
+        _check_fees(columns)
+        _check_paid(columns)
     if "change" not in columns.values:
         return
     nothing = [0.0] * len(columns.body)
@@ -40,6 +50,18 @@ def sign_flows(columns: Columns) -> None:
         _turn(columns, "fee")
 
 
+def _check_paid(columns: Columns) -> None:
+    """Find amounts above 0 of which a word beside says that they were paid."""
+    for place, each in enumerate(columns.header.headings):
+        for k, row in enumerate(columns.body) if each.key in _WAYS else ():
+            word, number = str(cell(columns, row, place)), columns.values["amount"][k]
+            if number and number > 0 and _PAID.fullmatch(word):
+                must = (
+                    f"is above 0, and {escaped(word)[:40]} beside it; write what was paid below 0"
+                )
+                columns.fault(row, "amount", number, must)
+
+
 def _turn(columns: Columns, name: str) -> None:
     """Give the numbers of a field the other sign."""
     numbers = columns.values.get(name, [])
@@ -51,7 +73,9 @@ def _check_fees(columns: Columns) -> None:
     fees = [fee for fee in columns.values.get("fee", []) if fee]
     if sum(fees) < 0 and not columns.header.layout:
         every = "every" if max(fees) < 0 else "the sum of"
+        is_trades = "quantity" in columns.values
+        rebates = "; rebates go into the file of funding, received above 0" if is_trades else ""
         raise Unclear(
             f"{escaped(columns.grid.name)}: {every} {columns.header.text('fee')} is below 0; write "
-            "what was paid above 0; rebates go into the file of funding, received above 0"
+            f"what was paid above 0{rebates}"
         )
