@@ -48,5 +48,7 @@ def require(package: str, extra: str, who: str) -> None:
 def closest(word: str, known: Iterable[str]) -> str:
     """Give the known word that a wrong one may stand for, as a question; "" if none is near."""
     names = {name.casefold(): name for name in known}
-    found = get_close_matches(word.casefold(), names, n=1)
+    letters = sorted(word.casefold())
+    found = get_close_matches(word.casefold(), names)
+    found.sort(key=lambda name: sorted(name) != letters)  # letters that were swapped come first
     return f"; is it {names[found[0]]}?" if found else ""

@@ -7,12 +7,12 @@ from batch.many import make_lines
 from batch.runs import invoke, rejected
 from betahedge.batch import polars_repeats, polars_run
 from betahedge.batch.policy import Policy
-from betahedge.batch.repeats import ALIKE, COIN, HOLDING, REASONS
+from betahedge.batch.repeats import ALIKE, COIN, HELD, HOLDING, REASONS
 from betahedge.batch.run import batch
 
 HEAD = "id,portfolio,asset,quantity,price,wallet,date\n"
 TWICE = "2,N,BTC,2,65000,cold,2026-09-30\n3,N,ETH,2,3500,cold,2026-09-30\n"
-ONCE, NOW, PARTS = REASONS[ALIKE], REASONS[COIN], REASONS[HOLDING]
+ONCE, NOW, PARTS, BESIDE = (REASONS[key] for key in (ALIKE, COIN, HOLDING, HELD))
 
 
 def told(tmp_path, text: str) -> list[tuple[str | None, ...]]:
@@ -69,6 +69,25 @@ def test_a_line_without_a_wallet_that_is_the_sum_of_those_with_one_is_no_holding
     assert found == [("8", "asset", "BTC", PARTS)] * is_sum
 
 
+@pytest.mark.parametrize(
+    ("other", "is_one"),
+    [
+        *(("N,BTC,2,5,hot", True), ("N,BTC,2,4,hot", False), ("M,BTC,2,5,hot", False)),
+        ("N,ETH,2,5,hot", False),
+    ],
+)
+def test_contracts_held_that_stand_beside_two_wallets_are_not_counted_twice(
+    tmp_path, other, is_one
+):
+    path = tmp_path / "p.csv"
+    lines = ("N,BTC,1,5,cold", "N,SOL,1,0,cold", "N,SOL,2,0,hot", other)
+    rows = "".join(f"{line},9,1\n" for line in lines)
+    path.write_text(f"portfolio,asset,quantity,held,wallet,price,contract size\n{rows}", "utf-8")
+    invoke(path, "-o", tmp_path / "out")
+    twice = [("2", "asset", "BTC", BESIDE), ("5", "asset", "BTC", BESIDE)]
+    assert rejected(tmp_path / "out") == twice * is_one
+
+
 def test_where_every_line_is_there_twice_none_is_sized(tmp_path):
     assert len(told(tmp_path, TWICE + TWICE)) == 4
     assert {each.name for each in (tmp_path / "out").rglob("*")} == {
@@ -81,7 +100,7 @@ def test_the_rest_is_sized_as_without_them_across_batches_files_and_shares(tmp_p
     monkeypatch.setattr(polars_run, "BATCH", 3000)
     monkeypatch.setattr(polars_run, "_KEPT", 3)
     lines = make_lines(20_000).with_columns(pl.col("portfolio").cast(pl.Int64))
-    lines = lines.with_columns(pl.col("quantity") + pl.int_range(pl.len()) * 1e-9)
+    lines = lines.with_columns(pl.col("quantity", "held") * (1 + pl.int_range(pl.len()) * 1e-9))
     lines = lines.with_columns(day=pl.lit("30"), place=pl.int_range(pl.len()).cast(pl.String))
     old = lines[40:60].with_columns(day=pl.lit("29"), quantity=pl.lit(1.0))
     twice = pl.concat([lines, lines[100:250], lines[7000:7500], lines[7100:7200], old])

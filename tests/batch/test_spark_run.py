@@ -24,6 +24,16 @@ def unnumbered(paths):
     return sorted(row.partition(",")[2] for path in paths for row in path.read_text().splitlines())
 
 
+def refused_alike(server, source, told):
+    """Run by Polars and by Spark, which reject the same; give what Spark's run came to."""
+    for name, by in (("one", []), ("other", ["--spark", server.address])):
+        result = invoke(source, "-o", source.with_name(name), *by)
+        assert result.stdout.startswith(told), result.output
+    one, other = (source.with_name(name) / "rejected.csv" for name in ("one", "other"))
+    assert unnumbered([one]) == unnumbered(other.glob("*.csv"))
+    return result
+
+
 @pytest.fixture(scope="module", params=NAMES)
 def server(request, tmp_path_factory):
     running = Server(request.param, tmp_path_factory.mktemp("server"))
@@ -111,18 +121,13 @@ B,=1+1,x,65000,CME:NOPE,65100,0.6,,,,
 def test_a_text_is_read_as_by_polars(server, tmp_path):
     source = tmp_path / "p.csv"
     source.write_text(TEXT, "utf-8")
-    for name, more in (("one", []), ("other", ["--spark", server.address])):
-        result = invoke(source, "-o", tmp_path / name, *more)
-        assert result.stdout.startswith("Lines: 15 read = 6 good + 9 rejected\n"), result.output
-        assert result.stderr.startswith("betahedge: 9 lines are rejected, so their portfolios ")
+    result = refused_alike(server, source, "Lines: 15 read = 6 good + 9 rejected\n")
+    assert result.stderr.startswith("betahedge: 9 lines are rejected, so their portfolios ")
     for name, by in KEYS.items():
         both = [pl.read_parquet(tmp_path / at / name) for at in ("one", "other")]
         keys = [*by[1:], "portfolio", "asset"] if name == "lines" else by
         one, other = (table.drop("line", strict=False).sort(keys) for table in both)
         assert same(one, other) == []
-    assert unnumbered([tmp_path / "one" / "rejected.csv"]) == unnumbered(
-        (tmp_path / "other" / "rejected.csv").glob("*.csv")
-    )
 
 
 WORDS = """\
@@ -142,8 +147,6 @@ A,BTC,4,65000,cold 3,WITHDRAWAL,2026-09-30
 
 TWICE = "B,BTC,5,65000,w,Asset,2026-09-30\nB,BTC,5,65000,w,Asset,2026-09-30\n"
 TWO_TIMES = "B,ETH,5,3500,w,Asset,2026-09-30\nB,ETH,4,3500,w,Asset,2026-09-29\n"
-
-
 SUBTOTAL = "C,SOL,1.1,9,a,x,\nC,SOL,1.2,9,b,x,\nC,SOL,2.3,9,,x,\n"
 
 
@@ -160,15 +163,17 @@ SUBTOTAL = "C,SOL,1.1,9,a,x,\nC,SOL,1.2,9,b,x,\nC,SOL,2.3,9,,x,\n"
 def test_words_repeats_and_histories_are_refused_as_by_polars(server, tmp_path, more, good, bad):
     source = tmp_path / "p.csv"
     source.write_text(WORDS + more, "utf-8")
-    for name, by in (("one", []), ("other", ["--spark", server.address])):
-        result = invoke(source, "-o", tmp_path / name, *by)
-        assert result.exit_code == 0
-        told = f"Lines: {good + bad} read = {good} good + {bad} rejected\n"
-        assert result.stdout.startswith(told), result.output
-        assert f"warning: {good} lines name no contract" in result.stderr
-    assert unnumbered([tmp_path / "one" / "rejected.csv"]) == unnumbered(
-        (tmp_path / "other" / "rejected.csv").glob("*.csv")
-    )
+    told = f"Lines: {good + bad} read = {good} good + {bad} rejected\n"
+    result = refused_alike(server, source, told)
+    assert result.exit_code == 0
+    assert f"warning: {good} lines name no contract" in result.stderr
+
+
+def test_contracts_held_beside_two_wallets_are_refused_as_by_polars(server, tmp_path):
+    source = tmp_path / "p.csv"
+    rows = "A,BTC,1,9,1,5,a\nA,BTC,2,9,1,5,b\nA,BTC,3,9,1,0,c\nB,BTC,3,9,1,5,a\nB,BTC,4,9,1,0,b\n"
+    source.write_text(f"portfolio,asset,quantity,price,contract size,held,wallet\n{rows}", "utf-8")
+    refused_alike(server, source, "Lines: 5 read = 3 good + 2 rejected\n")
 
 
 def test_files_of_two_days_are_a_history_as_by_polars(server, tmp_path):

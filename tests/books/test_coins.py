@@ -41,11 +41,8 @@ def test_a_share_of_the_book_is_no_count_of_coins():
     assert lines(read(text)) == [("BTC", 2, 65000)]
 
 
-def test_more_bitcoin_than_there_can_be_is_a_fault():
+def test_more_bitcoin_than_there_can_be_is_warned_of():
     """21 million, by its definition; the balances of BitGo are in satoshi under the same names."""
-    [told] = said("coin,balance,confirmedBalance,price\nbtc,200000000,200000000,65000\n")
-    assert told == (
-        "h.csv, line 2, quantity: was 200000000; is more bitcoin than there can be; must be in whole "
-        "coins; is it in satoshi?"
-    )
+    book = read("coin,balance,confirmedBalance,price\nbtc,200000000,200000000,65000\n").book
+    assert book.warnings == ("BTC: 200,000,000 is more than there can be; is it in satoshi?",)
     assert lines(read("coin,balance,price\nbtc,21000000,65000\n")) == [("BTC", 21e6, 65000.0)]

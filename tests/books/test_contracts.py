@@ -58,7 +58,12 @@ def test_a_contract_in_another_currency_is_said():
 
 @pytest.mark.parametrize(
     ("name", "near"),
-    [("CME:MBTX", "is it CME:MBT?; "), ("mbtt", "is it MBT?; "), ("HOUSE:X", "")],
+    [
+        ("CME:MBTX", "is it CME:MBT?; "),
+        ("CME:MTB", "is it CME:MBT?; "),
+        ("mbtt", "is it MBT?; "),
+        ("HOUSE:X", ""),
+    ],
 )
 def test_a_contract_of_no_register_is_told_which_it_may_be(name, near):
     [fault] = read(f"asset,quantity,price,contract\nBTC,3,65000,{name}\n").faults

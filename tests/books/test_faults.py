@@ -99,6 +99,12 @@ def test_a_fault_of_a_workbook_has_its_cell_and_its_sheet():
     ]
 
 
+def test_a_share_that_is_no_number_is_told_once_how_to_write_it():
+    assert said(b"asset,quantity,price,hedge ratio\nBTC,1,65000,half\n", "h.csv") == [
+        'h.csv, line 2, hedge ratio: was "half"; must be a share from 0 to 1.5, like 0.6 or 60%'
+    ]
+
+
 def test_a_formula_in_a_rejected_line_is_no_formula():
     reading = read("asset,quantity,price\n=cmd(),=1+1,2\n")
     row = next(csv.reader(io.StringIO(rejected_csv(reading).decode().split("\n", 1)[1])))

@@ -84,6 +84,36 @@ def test_a_column_amount_or_change_alone_makes_no_funding(head, kind):
     assert found == (kind,)
 
 
+@pytest.mark.parametrize(
+    "head",
+    ["Time,Symbol,Price,Funding,Currency", "Time,Market,Mark Price,Funding,Rate",
+     "Date,Exchange,Symbol,Type,Price,Funding"],
+)  # fmt: skip
+def test_funding_beside_a_price_is_a_rate_unless_it_is_told_twice(head):
+    """Quotes are of now; what was paid is of several stamps."""
+    line = ",".join(name.split()[0][:1] for name in head.split(","))
+    once, twice = (f"{head}\n" + f"1{line[1:]}\n" + more for more in ("", f"2{line[1:]}\n"))
+    assert kinds_of("f.csv", once.encode(), How()) == ("market",)
+    assert kinds_of("f.csv", twice.encode(), How()) == ("funding",)
+    paid = head.replace("Funding", "Funding Fee")
+    assert kinds_of("f.csv", once.replace(head, paid).encode(), How()) != ("market",)
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Date,Funding", "Date,Contract,Funding", "time,Funding Payment", "Date,Symbol,Income"],
+)
+def test_what_was_paid_at_two_times_is_funding_without_a_price(head):
+    lines = (f"2026-09-0{day}{',CME:MBT' * (head.count(',') - 1)},-5\n" for day in (1, 2))
+    assert kinds_of("f.csv", "".join([f"{head}\n", *lines]).encode(), How()) == ("funding",)
+
+
+@pytest.mark.parametrize("head", ["Date,BTC", "Date,Amount", "Date,Fund,BTC"])
+def test_a_day_and_numbers_are_no_funding(head):
+    line = ",".join(["2026-09-01", *("5" for _ in head.split(",")[1:])])
+    assert kinds_of("f.csv", f"{head}\n{line}\n".encode(), How()) == ("prices",)
+
+
 @pytest.mark.parametrize("name", ["Symbol", "Instrument", "Product", "contract"])
 def test_contracts_held_at_an_entry_price_are_positions_by_any_name(name):
     data = f"{name},held,entry price\nCME:MBT,12,64000\n".encode()

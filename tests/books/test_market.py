@@ -90,6 +90,23 @@ def test_a_stablecoin_is_its_money():
     assert holdings_of("h.csv", BOOK, How(currency="USD"), found).accept().currency == "USD"
 
 
+def test_the_currency_of_a_snapshot_is_that_of_its_pairs():
+    """USD and its stablecoins are one; a pair in euros, or in bitcoin, is another."""
+    head = (
+        "exchange,symbol,id,base,quote,spot_price,futures_price,funding_rate,funding_interval_hours"
+    )
+    dollars = f"{head}\nkraken,BTC/USD,XBTUSD,BTC,USD,65000,,,\nkraken,X/Y,,,,,,,\n"
+    tether = "binance,ETH/USDT:USDT,ETHUSDT,ETH,USDT,3500,3501,,\n"
+    known = market(dollars + tether).accept()
+    assert known.currency == "USD"
+    book = b"asset,quantity,contract,currency\nBTC,3,CME:MBT,EUR\n"
+    with pytest.raises(Unclear, match=r"prices in EUR \(line 2\) and USD \(m.csv\)"):
+        holdings_of("h.csv", book, How(), known)
+    for money in ("EUR", "BTC"):
+        with pytest.raises(Unclear, match=f"prices in USD .* and {money}"):
+            market(f"{dollars}kraken,ETH/{money},ETH{money},ETH,{money},3000,,,\n")
+
+
 def test_a_history_is_no_market():
     """The first of two prices of one coin would be the oldest."""
     text = "date,symbol,price\n2026-09-01,BTC,60000\n2026-09-02,BTC,65000\n2026-09-02,ETH,3500\n"

@@ -127,6 +127,21 @@ def test_an_open_document_says_the_money_and_the_per_cent_of_its_cells():
     assert (book.currency, book.lines[0].price, book.lines[0].hedge_ratio) == ("EUR", 56000, 1)
 
 
+@pytest.mark.parametrize(
+    ("shown", "currency"),
+    [("56.000,00 €", "EUR"), ("56 000,00 EUR", "EUR"), ("£56,000", "GBP"), ("56,000.00", "USD")],
+)
+def test_an_open_document_shows_its_money_though_no_cell_names_it(shown, currency):
+    """So LibreOffice writes the format 0.00 "€"; what a comment says is not shown."""
+    note = "<office:annotation><text:p>bought at 9 CHF</text:p></office:annotation>"
+    price = (
+        f'<table:table-cell office:value-type="float" office:value="56000">{note}'
+        f"<text:p>{shown}</text:p></table:table-cell>"
+    )
+    rows = ["".join(map(text_cell, HEAD)), text_cell("BTC") + number_cell(3) + price]
+    assert read(ods(*rows), "h.ods").book.currency == currency
+
+
 def test_an_old_workbook_shows_the_money_and_the_per_cent_of_its_cells():
     book, stream = xlwt.Workbook(), io.BytesIO()
     sheet = book.add_sheet("Holdings")

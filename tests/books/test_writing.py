@@ -5,6 +5,10 @@ import json
 
 import pytest
 
+from betahedge.books.holdings import holdings_of
+from betahedge.books.how import How
+from betahedge.books.market import Market, Quote
+from betahedge.books.netting import net_orders
 from betahedge.books.writing import book_csv, records
 from books.files import lines, read
 
@@ -47,3 +51,14 @@ def test_a_written_book_has_what_each_wallet_holds_and_what_is_in_none():
         ["ETH", "4", "3500", "B"], ["ETH", "7", "3500", "C"],
     ]  # fmt: skip
     assert lines(read(book_csv(book))) == [("BTC", 4.5, 65000), ("ETH", 11, 3500)]
+
+
+def test_a_future_on_a_coin_that_is_not_in_the_book_is_written_with_its_price():
+    """1.3 of 150,000 is 195,000: 30 of 6,500, a tenth of a bitcoin at 65,000."""
+    market = Market("m.csv", (Quote("BTC", 65_000.0, None, None, None, None),))
+    text = "asset,quantity,price,contract,beta\nSOL,1000,150,CME:MBT,1.3\n"
+    book = holdings_of("h.csv", text.encode(), How(), market).accept()
+    orders = [net_orders(each) for each in (book, read(book_csv(book)).accept())]
+    assert [order.order for (order,) in orders] == [30.0, 30.0]
+    with_bitcoin = read(f"{text}BTC,1,65000,,\n").accept()
+    assert "futures price" not in book_csv(with_bitcoin).decode()

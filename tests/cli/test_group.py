@@ -26,6 +26,10 @@ ENTRY = "from betahedge.cli import main; main(prog_name='betahedge')"
             ["template", "carry", "--holding", "h.csv"],
             "--holding: is no option; is it --holdings?; see betahedge template --help",
         ),
+        (  # --ledger is near only by its dashes
+            ["report", "h.csv", "--hedge-ratio", "60%"],
+            "--hedge-ratio: is no option; see betahedge report --help",
+        ),
         (
             ["template", "transitions"],
             "NAME: was transitions; must be one of mixed_portfolio, single_asset, defensive, "
@@ -42,6 +46,10 @@ ENTRY = "from betahedge.cli import main; main(prog_name='betahedge')"
             "--help",
         ),
         (["calc"], "Missing argument 'BOOK'; see betahedge calc --help"),
+        (
+            ["report", "b.csv", "--entity"],
+            "Option '--entity' requires an argument; see betahedge report --help",
+        ),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -83,9 +91,7 @@ def test_verbose_says_each_step_and_its_time(run):
     assert code == 0
     assert "Checks: OK" in out
     steps = [line.split() for line in err.splitlines()]
-    assert [words[2] for words in steps] == [
-        *("building", "reading", "calculating", "storing", "proving"),
-    ]
+    assert [words[2] for words in steps] == ["building", "calculating", "storing", "proving"]
     times = [float(words[0]) for words in steps]
     assert times == sorted(times)
 

@@ -61,3 +61,12 @@ def test_a_bad_formula_is_refused(run):
     code, out, err = run("eval", "=1+(")
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert err.startswith("betahedge: =1+(: is not a formula")
+
+
+@pytest.mark.parametrize(
+    "words", [("--lambda", "carry"), ("--lambda", "--json"), ("--markdown", "--reference")]
+)
+def test_two_answers_at_once_are_asked_back(run, words):
+    code, out, err = run("functions", *words)
+    assert (code, out) == (2, "")
+    assert "pages of their own" in err

@@ -121,3 +121,11 @@ def test_the_columns_of_a_market_beside_are_named_by_their_kind(read):
     Path("h.csv").write_text("asset,quantity\nBTC,2\n", "utf-8")
     code, out, _ = read("--market", "m.csv", "--map", "market.price=now", "--json")
     assert (code, json.loads(out)["lines"][0]["price"]) == (0, 70_000)
+
+
+def test_prices_of_one_day_are_one_day(run, tmp_path):
+    path = tmp_path / "p.csv"
+    for days, said in ((1, "Prices: 1 day, BTC\n"), (2, "Prices: 2 days, BTC\n")):
+        rows = "".join(f"2026-02-{day:02},65000\n" for day in range(1, days + 1))
+        path.write_text(f"date,BTC\n{rows}", "utf-8")
+        assert run("read", str(path), "--as", "prices") == (0, said, "")

@@ -182,3 +182,14 @@ def test_a_flat_asset_has_a_rolling_beta_of_0_whatever_its_rounding() -> None:
     hedge = [100.0, 101.0, 99.0, 105.0, 104.0, 110.0, 100.0, 90.0]
     assert hedge_rolling_beta(asset, hedge, 3)[3:] == [0.0] * 5
     assert hedge_rolling_beta(hedge, asset, 3) == [None] * 8
+
+
+def test_returns_without_a_move_but_their_rounding_are_flat_about_their_own_mean() -> None:
+    """0.1 and the next double are one return; the hedge's own mean is 0."""
+    ys, xs = [0.1, math.nextafter(0.1, 1.0), 0.1], [0.25, -0.5, 0.25]
+    assert hedge_rolling_beta(ys, xs, 3, "returns") == [None, None, 0.0]
+
+
+def test_two_pairs_in_a_window_of_four_give_no_ewma_beta() -> None:
+    ys, xs = [0.1, None, None, 0.3], [0.2, None, None, 0.4]
+    assert hedge_rolling_beta(ys, xs, 4, "returns", "ewma") == [None] * 4

@@ -84,6 +84,12 @@ FORMULAS = [
         'a text within a block equals no text; `H1&""` does, and so does a text that stands alone',
     ),
     (
+        "MAX(0,HEDGE_ROUND({1;2},{-1;-1}))",
+        0.0,
+        "#NUM!",
+        "MAX and MIN see no error within a block; they see one that stands alone",
+    ),
+    (
         "HEDGE_SCENARIOS(1,1,1,NA())",
         "#N/A",
         "a table with #N/A in its lines",

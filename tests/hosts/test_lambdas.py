@@ -234,6 +234,12 @@ def test_a_register_that_somebody_has_need_of_stays():
     assert PART in Package.read(export(used, "desktop").data).parts
 
 
+def test_a_register_that_its_user_has_renamed_is_searched():
+    done = extended(with_lambdas(made(SPEC)))
+    done = changed(done, "xl/workbook.xml", lambda part: part.replace(SHEET.encode(), b"Our list"))
+    assert shown(with_lambdas(done)) == [0.1, 7.0, "CME"]
+
+
 def test_the_register_is_known_again_when_a_spreadsheet_has_written_it():
     loaded = openpyxl.load_workbook(io.BytesIO(with_lambdas(made(SPEC))))
     loaded.move_sheet(SHEET, -1)

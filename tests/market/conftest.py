@@ -31,6 +31,7 @@ def venue(running, monkeypatch):
         return resolve(host, *words, **more)
 
     monkeypatch.setattr(socket, "getaddrinfo", at_home)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     running.faults.clear()
     running.asked.clear()
     return running

@@ -41,3 +41,14 @@ def test_without_markets_each_row_has_failed(venue):
 def test_no_such_exchange(venue):
     with pytest.raises(NoExchange, match="--exchange: was binanse; is it binance"):
         take(venue, "binanse", "BTC/USDT")
+
+
+def test_a_proxy_of_the_environment_is_asked(venue, monkeypatch):
+    """No name is looked up: the fixture would say so."""
+    monkeypatch.setenv("HTTP_PROXY", venue.prefix)
+    take(venue, "okx", "BTC/USDT:USDT")
+    assert all("www.okx.com" in key for key in venue.asked)
+    venue.asked.clear()
+    said = manners(venue, through="http://far.example/", tries=1)
+    snapshot(Wish("okx", ["BTC/USDT:USDT"], manners=said))
+    assert any("far.example/www.okx.com" in key for key in venue.asked)

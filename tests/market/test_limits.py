@@ -160,6 +160,23 @@ def test_a_book_is_watched_at_the_prices_of_the_market(tmp_path):
     ) == (f"{path}: has no stamp, and prices of it are used")
 
 
+def test_the_age_of_a_book_is_that_of_the_prices_that_are_used_of_it(tmp_path):
+    """BTC is the market's, which is a week old; that of ETH is the file's, of ten hours ago."""
+    path, now = tmp_path / "book.csv", datetime.datetime(2026, 9, 30, 16)
+    head = "asset,quantity,price,contract,as of"
+    rows = "BTC,10,50000,CME:MBT,2026-06-01\nETH,20,3500,CME:MET,2026-09-30T06:00\n"
+    path.write_text(f"{head}\n{rows}", "utf-8")
+    quote = Quote("BTC", 65_000.0, None, None, None, datetime.datetime(2026, 9, 23, 16))
+    market = Market("m.csv", (quote,))
+    book = read_holdings(path, How(), market).accept()
+    bounds = Bounds(drift=None, age=9.0, funding=None)
+    lines = [limit.line for limit in check_limits(book, [market], bounds, 0.6, (), now)]
+    assert lines == [
+        "m.csv: its oldest price is 168.0 hours old, above 9",
+        f"{path}: its oldest price is 10.0 hours old, above 9",
+    ]
+
+
 def test_a_coin_has_the_price_that_the_market_gives_beside_its_contract(desk):
     """60 % of 3 BTC are 1.8 at any price, which the file says is 50,000."""
     desk()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from betahedge.errors import InputError
 from betahedge.market.recording import ABOUT
 from betahedge.market.recording import ANSWERS as FILE_OF_ANSWERS
 from betahedge.market.session import Wish, snapshot
@@ -43,3 +44,28 @@ def test_the_recording_among_the_examples_is_what_the_server_of_the_tests_answer
     take(venue, "binance", "BTC/USDT:USDT", "ETH/USDT:USDT", record=tmp_path)
     for path in (tmp_path / FILE_OF_ANSWERS, tmp_path / ABOUT):
         assert path.read_text("utf-8") == (kept / path.name).read_text("utf-8")
+
+
+def test_what_is_no_answer_does_not_replace_one(venue, tmp_path):
+    """Kraken's history is asked for by the same words again, and then there is a page."""
+    span = (MOMENT - 20 * HOUR, MOMENT)
+    venue.fail("historicalfundingrates", "", "html", "html")
+    live = take(venue, "kraken", "PF_XBTUSD", funding=span, record=tmp_path)
+    assert len(live.funding) == 3
+    assert snapshot(Wish("kraken", ["PF_XBTUSD"], span, replay=tmp_path)).funding == live.funding
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [(ABOUT, "[]"), (ABOUT, "{}"), (ABOUT, '{"exchange": "okx"}'), (ABOUT, "null"),
+     (ABOUT, '{"exchange": "okx", "fetched_at": "noon"}'),
+     (ABOUT, '{"exchange": "okx", "fetched_at": 5}'), (FILE_OF_ANSWERS, "[]"),
+     (FILE_OF_ANSWERS, '{"cut')],
+)  # fmt: skip
+def test_a_damaged_recording_is_one_line(tmp_path, name, text):
+    (tmp_path / FILE_OF_ANSWERS).write_text("{}", "utf-8")
+    about = '{"exchange": "okx", "fetched_at": "2026-09-29T08:00:05Z"}'
+    (tmp_path / ABOUT).write_text(about, "utf-8")
+    (tmp_path / name).write_text(text, "utf-8")
+    with pytest.raises(InputError, match="holds a damaged recording"):
+        snapshot(Wish("okx", ["BTC/USDT:USDT"], replay=tmp_path))

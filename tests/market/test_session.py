@@ -40,7 +40,7 @@ def invoke(*words):
 def test_the_command(venue, tmp_path):
     kept, output = tmp_path / "kept", tmp_path / "market.csv"
     take(venue, "okx", "BTC/USDT:USDT", "ETH/USDT:USDT", record=kept,
-         funding=(MOMENT - 20 * HOUR, MOMENT), with_tiers=True)  # fmt: skip
+         funding=(MOMENT - 32 * HOUR, MOMENT + 16 * HOUR), with_tiers=True)  # fmt: skip
     words = ["--exchange", "okx", "--replay", kept, "-o", output]
     result = invoke("BTC/USDT:USDT", *words, "--funding", "2026-09-28", "2026-09-30", "--tiers")
     assert result.exit_code == 0, result.output
@@ -55,6 +55,8 @@ def test_the_command(venue, tmp_path):
     result = invoke("BTC/USDT:USDT", "NOPE", *words, "--force")
     assert result.exit_code == 1
     assert output.read_bytes() != before
+    result = invoke("BTC/USDT:USDT", *words, "--force", "--funding", "2026-09-01", "2026-09-30")
+    assert "not recorded" in result.stderr
     result = invoke("BTC", *words, "--force", "--funding", "2026", "x")
     assert "--funding: was 2026 x; must be like" in result.stderr
     wrong = ["--exchange", "binance", "--replay", kept, "-o", output, "--force"]

@@ -90,6 +90,85 @@ def test_kraken_has_two_exchanges_and_says_funding_in_dollars(venue):
     )  # fmt: skip
 
 
+def test_krakens_inverse_contracts_pay_coins_a_dollar(venue, monkeypatch):
+    """Kraken's own sample: 2.18900669884E-7 ETH a dollar are 0.006077996% at 277.66."""
+    key = "GET futures.kraken.com/derivatives/api/v3/tickers"
+    linear, inverse = ANSWERS[key]["tickers"]
+    paid = {"fundingRate": 2.18900669884e-7, "indexPrice": 277.66, "markPrice": 277.9}
+    answer = ANSWERS[key] | {"tickers": [linear, inverse | paid]}
+    monkeypatch.setitem(venue.answers, key, answer)
+    assert float(take(venue, "kraken", "PI_XBTUSD").rows[0]["funding_rate"]) == pytest.approx(
+        0.00006077996, rel=1e-6
+    )
+    del answer["tickers"][1]["indexPrice"]
+    row = take(venue, "kraken", "PI_XBTUSD").rows[0]
+    assert some(row, "funding_rate", "status") == ("", "partial")
+
+
+def test_the_spot_price_is_that_of_a_spot_market(venue, monkeypatch):
+    """Without its day of delivery ccxt names a quarter BTC/USD, as a spot market would be."""
+    key = "GET dapi.binance.com/dapi/v1/exchangeInfo"
+    perpetual, quarter = ANSWERS[key]["symbols"]
+    undated = {name: value for name, value in quarter.items() if name != "deliveryDate"}
+    monkeypatch.setitem(venue.answers, key, {"symbols": [perpetual, undated]})
+    (row,) = take(venue, "binance", "BTCUSD_261225").rows
+    assert some(row, "futures_price", "spot_price") == ("72410.0", "71250.0")
+
+
+def test_a_contract_that_is_told_as_its_spot_market_does_not_price_it(venue, monkeypatch):
+    """ccxt takes a line of Bybit's for one of a spot market where it has no open interest."""
+    key = "GET api.bybit.com/v5/market/tickers?category=linear"
+    answer = ANSWERS[key]["result"]
+    (line,) = answer["list"]
+    bare = {name: value for name, value in line.items() if name != "openInterestValue"}
+    monkeypatch.setitem(venue.answers, key, ANSWERS[key] | {"result": answer | {"list": [bare]}})
+    done = take(venue, "bybit", "BTC/USDT:USDT", "BTC/USDT")
+    assert [some(row, "spot_price", "futures_price") for row in done.rows] == [
+        ("71250.0", ""), ("71250.0", ""),
+    ]  # fmt: skip
+    assert "prices swap linear: the answer has no BTC/USDT:USDT" in done.faults
+
+
+def test_a_future_that_has_not_traded_is_priced_by_its_mark(venue, monkeypatch):
+    key = "GET www.deribit.com/api/v2/public/ticker?instrument_name=BTC-PERPETUAL"
+    answer = ANSWERS[key]["result"] | {"last_price": None}
+    monkeypatch.setitem(venue.answers, key, ANSWERS[key] | {"result": answer})
+    (row,) = take(venue, "deribit", "BTC-PERPETUAL").rows
+    assert row["futures_price"] == row["mark_price"] == str(float(answer["mark_price"]))
+    assert some(row, "status", "note") == (
+        "ok", "spot price is the index; futures price is the mark",
+    )  # fmt: skip
+
+
+def test_a_price_without_an_end_is_none(venue, monkeypatch):
+    key = "GET www.deribit.com/api/v2/public/ticker?instrument_name=BTC-PERPETUAL"
+    answer = ANSWERS[key] | {"result": ANSWERS[key]["result"] | {"last_price": 1e999}}
+    monkeypatch.setitem(venue.answers, key, answer)
+    (row,) = take(venue, "deribit", "BTC-PERPETUAL").rows
+    assert some(row, "futures_price", "status") == ("", "failed")
+
+
+def test_a_contract_without_its_size_is_not_all_there(venue, monkeypatch):
+    key = "GET www.deribit.com/api/v2/public/get_instruments"
+    perpetual, future = ANSWERS[key]["result"]
+    answer = ANSWERS[key] | {"result": [perpetual | {"contract_size": None}, future]}
+    monkeypatch.setitem(venue.answers, key, answer)
+    (row,) = take(venue, "deribit", "BTC-PERPETUAL").rows
+    assert some(row, "status", "note") == (
+        "partial", "no contract size; spot price is the index",
+    )  # fmt: skip
+
+
+def test_a_market_that_is_closed_is_said(venue, monkeypatch):
+    key = "GET fapi.binance.com/fapi/v1/exchangeInfo"
+    of_bitcoin, *others = ANSWERS[key]["symbols"]
+    answer = {"symbols": [of_bitcoin | {"status": "SETTLING"}, *others]}
+    monkeypatch.setitem(venue.answers, key, answer)
+    closed, open_ = take(venue, "binance", "BTC/USDT:USDT", "ETH/USDT:USDT").rows
+    assert some(closed, "status", "note") == ("partial", "is not traded now")
+    assert some(open_, "status", "note") == ("ok", "")
+
+
 @pytest.mark.parametrize(
     ("kind", "said"),
     [

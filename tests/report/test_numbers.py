@@ -10,6 +10,7 @@ from betahedge.report.numbers import (
     fixed,
     listed,
     percent,
+    setting,
     spoken,
     told,
 )
@@ -40,14 +41,22 @@ def test_amounts_in_sentences(value, text):
 @pytest.mark.parametrize(
     ("value", "text"), [(0.55, "55%"), (0.6 - 0.025, "57.5%"), (1.0, "100%"), (None, "n.a.")]
 )
-def test_a_setting_has_a_decimal_where_it_has_one(value, text):
+def test_an_end_of_a_band_has_a_decimal_where_it_has_one(value, text):
     assert bound(value) == text
+    assert setting(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.0225, "2.25%"), (0.0004, "0.04%"), (0.0, "0%"), (1 / 3, "33.3333%")]
+)
+def test_a_setting_has_the_decimals_that_were_typed(value, text):
+    assert setting(value) == text
 
 
 @pytest.mark.parametrize(
     ("value", "limits", "text"),
     [(0.98961, (0.99, 1.01), "98.96%"), (0.899_996, (0.9, 0.9), "89.9996%"), (0.6, (0.6,), "60.0%"),
-     (0.6 + 1e-12, (0.6,), "60.0%"), (0.7, (), "70.0%")],
+     (0.6 + 1e-12, (0.6,), "60.0%"), (0.7, (), "70%")],
 )  # fmt: skip
 def test_a_share_is_told_from_its_limits(value, limits, text):
     assert told(value, *limits) == text

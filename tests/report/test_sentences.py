@@ -129,6 +129,20 @@ def test_a_move_is_said_as_the_policy_sets_it():
     """By hand: an eighth of 195,000, and of the 78,000 that are not hedged."""
     report = make_report(case([line("BTC", 3, 65000, size=0.1)], "Desk", stress=-0.125)).report
     assert "a 12.5% fall costs 9,750 USD, not 24,375" in report.headline
+    report = make_report(case([line("BTC", 3, 65000, size=0.1)], "Desk", stress=-0.0004)).report
+    assert "a 0.04% fall costs 31 USD, not 78" in report.headline
+
+
+def test_a_book_whose_longs_and_shorts_cancel_out_has_no_ratio():
+    """By hand: 130,000 of each; 12 contracts of 6,500 sold, 240 of 325 bought."""
+    book = [line("BTC", 2, 65000, size=0.1), line("ETH", -40, 3250, size=0.1)]
+    report = make_report(case(book, "Desk")).report
+    assert report.headline == (
+        "Two orders for a book with no net exposure; a 20% fall costs 0 USD."
+    )
+    held = [replace(each, held=each.quantity * 6) for each in book]
+    report = make_report(case(held, "Desk")).report
+    assert report.headline == "No trade: the book has no net exposure; a 20% fall costs 0 USD."
 
 
 def test_a_rebate_is_no_cost():

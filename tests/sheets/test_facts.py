@@ -7,15 +7,22 @@ import pytest
 
 from betahedge.sheets.facts import Facts
 
-UNITS = {"m": 1e6, "bn": 1e9}
+UNITS = {"k": 1e3, "m": 1e6, "bn": 1e9}
 
 
 @pytest.mark.parametrize(("largest", "unit"), [(2e6, "m"), (1.9e9, "m"), (2e9, "bn"), (4e11, "bn")])
 def test_an_axis_is_in_the_unit_that_the_largest_amount_asks_for(largest, unit):
-    form = Facts(largest=largest).axis
+    form = Facts(largest=largest).axes["money"]
     assert form.endswith(f'"{unit}"')
     assert 1000.0 ** form.count(",") == UNITS[unit]
 
 
 def test_an_axis_of_a_small_book_is_in_its_money():
-    assert Facts(largest=1.9e6).axis == ""
+    assert Facts(largest=1.9e6).axes == {}
+
+
+@pytest.mark.parametrize(("largest", "unit"), [(1e7, "k"), (2.7e7, "k"), (2e8, "m"), (3e11, "bn")])
+def test_an_axis_of_what_a_hedge_costs_is_in_a_unit_that_its_hundredth_asks_for(largest, unit):
+    form = Facts(largest=largest).axes["cash"]
+    assert form.endswith(f'"{unit}"')
+    assert 1000.0 ** form.count(",", form.index("0,")) == UNITS[unit]

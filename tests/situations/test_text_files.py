@@ -192,6 +192,10 @@ ASKED = {
         "asset,quantity,price,contract\nSOL,3,150,SOL\n",
         'h.csv, line 2, contract: was "SOL"; is a code of several venues; write CME:SOL or CDE:SOL',
     ),
+    "a coin whose future has no price, for it has none itself": (
+        "asset,quantity,contract\nBTC,3,CME:MBT\n",
+        "h.csv, line 2, price: BTC has no price; give one, or a market file with --market",
+    ),
     "an alt whose future has no price": (
         "asset,quantity,price,contract\nDOGE,3,0.1,CME:MBT\n",
         "h.csv, line 2, futures price: DOGE is hedged with CME:MBT, whose price is not known; "

@@ -47,6 +47,15 @@ def test_the_basis_of_a_cross_hedge_is_that_of_the_contract_s_own_coin(make_book
     assert [book.column(f"carry.{key}") for key in ("basis", "earned")] == [["n.a."], ["n.a."]]
 
 
+def test_a_contract_without_an_end_has_no_basis_a_year(make_book):
+    """It never converges, so there is no day to which a rate would be; the page says n.a. too."""
+    rows = (HoldingRow("BTC", 3.0, 65_000.0, futures_price=65_650.0, **PERPETUAL),)
+    book = make_book(dataclasses.replace(article(), holdings=rows, policy=Policy(hedge_ratio=1.0)))
+    found = [book.column(f"carry.{key}")[0] for key in ("basis", "basis_year", "earned")]
+    assert found == [650, "n.a.", 0]
+    assert book.failed() == set()
+
+
 PERPETUAL = {"contract": "CME:MBT", "funding_hours": 8.0}
 
 

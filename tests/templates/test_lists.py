@@ -65,3 +65,10 @@ def test_prices_of_a_day_to_come_fail_a_check(name):
 def test_steps_are_dated_in_their_order():
     failed = typed("transition", {"steps.date 1": datetime.date(2025, 10, 20)})
     assert failed == {"No step is dated before the one above it": 1}
+
+
+@pytest.mark.parametrize("day", [datetime.date(2025, 10, 1), datetime.date(2025, 10, 22)])
+def test_an_event_is_not_before_the_entry_and_not_after_the_exit(day):
+    # the entry is on the 5th, the exit on the 19th; after the grace of a later one nothing is held
+    failed = typed("defensive", {"event.event_date": day})
+    assert failed == {"Entry, event and exit stand in their order": 4 if day.day == 1 else 3}

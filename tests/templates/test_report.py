@@ -55,7 +55,7 @@ def test_what_is_not_listed_has_no_ratio_of_a_rounding_and_its_worst_status(make
     cash = (HoldingRow("USDC", 1.0, 1.0, beta=0.0), HoldingRow("EUR", 1.0, 1.1, beta=0.0))
     book = make_book(dataclasses.replace(article(), holdings=(*coins, *cash)))
     assert last(book, "report.before") == pytest.approx(0, abs=1e-9)
-    assert (last(book, "report.ratio"), last(book, "report.status")) == (0, "OK")
+    assert (last(book, "report.ratio"), last(book, "report.status")) == ("n.a.", "OK")
     small = HoldingRow("SMALL", 1e-4, 1.0, contract_size=1.0, lot_size=1.0)
     book = make_book(dataclasses.replace(article(), holdings=(*coins, *cash, small)))
     assert last(book, "report.status") == "WATCH"

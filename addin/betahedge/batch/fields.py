@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from betahedge.batch.repeats import ALIKE, COIN, HOLDING, TIME
+from betahedge.batch.repeats import ALIKE, COIN, HELD, HOLDING, TIME
 from betahedge.batch.words import BLANK
 from betahedge.books.adding import NUMBERED
 from betahedge.books.coins import money_of
@@ -106,11 +106,13 @@ class Found:
         marks = {ALIKE: [*self.columns.values(), *of_line]}
         times = [each.column for each in beside if each.is_time]
         wallets = self.wallets(there)
+        coin = [self.columns[name] for name in _COIN if name in self.columns]
         if times or dated:
-            coin = [self.columns[name] for name in _COIN if name in self.columns]
             marks[COIN] = [*coin, *wallets]
         if wallets:
             marks[HOLDING] = [self.columns[name] for name in _HOLDING]
+        if wallets and "held" in self.columns:
+            marks[HELD] = [*coin, self.columns["held"]]
         return marks | ({TIME: times} if times else {})
 
     def wallets(self, there: Collection[str]) -> list[str]:

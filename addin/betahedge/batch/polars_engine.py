@@ -76,7 +76,7 @@ class Sizer:
         table = self.fill(lines.lazy(), texts)
         filled = table.frame.collect(engine="in-memory")
         has_file = ["file"] if "file" in lines.columns else []
-        marks = marks_of(lines.columns)
+        marks = [each for each in marks_of(lines.columns) if each not in LINES]
         is_good = pl.col(BROKEN).is_null()
         good = filled.lazy().filter(is_good).with_columns(is_unnamed(WORDS).alias(UNNAMED))
         bad = filled.filter(~is_good).lazy().with_columns(**faults(WORDS, table))

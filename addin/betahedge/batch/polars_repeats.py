@@ -7,16 +7,17 @@ from pathlib import Path
 
 import polars as pl
 
-from betahedge.batch.repeats import ALIKE, BARE, COIN, HOLDING, REASONS, SAME_SUM, TIME
+from betahedge.batch.repeats import ALIKE, BARE, COIN, HELD, HOLDING, REASONS, SAME_SUM, TIME
 
 UNNAMED = "unnamed"
 _AT_A_TIME = 1 << 22  # marks in memory
 
 
 def marks_of(columns: Collection[str]) -> list[str]:
-    """Give the marks that lines have, and the quantity where it may be a sum of others."""
-    names = [name for name in (ALIKE, COIN, TIME, HOLDING, BARE) if name in columns]
-    return [*names, "quantity"] if HOLDING in names else names
+    """Give the marks that lines have, and the numbers by which some of them are told."""
+    names = [name for name in (ALIKE, COIN, TIME, HOLDING, BARE, HELD) if name in columns]
+    numbers = {HOLDING: "quantity", HELD: "held"}
+    return [*names, *(number for mark, number in numbers.items() if mark in names)]
 
 
 class Marks:
@@ -76,10 +77,15 @@ class Marks:
 
 
 def _doubted(marks: pl.LazyFrame, key: str) -> pl.Series:
-    """Give what is marked twice, of a coin with different times; and coins without a wallet."""
+    """Give what is marked twice, of a coin with different times; and coins without a wallet.
+
+    Where nothing is held there is nothing to count twice.
+    """
     if key == HOLDING:
         return marks.filter(BARE).select(key).unique().collect(engine="streaming")[key]
-    some = marks if key == ALIKE else marks.select(COIN, TIME).unique()
+    if key == COIN:
+        marks = marks.select(COIN, TIME).unique()
+    some = marks.filter(pl.col("held") != 0) if key == HELD else marks
     keys = some.select(key).collect(engine="streaming")[key]
     return keys.filter(keys.is_duplicated()).unique() if keys.n_unique() < len(keys) else keys[:0]
 

@@ -24,7 +24,7 @@ from betahedge.batch.fields import (
 )
 from betahedge.batch.lines import LINES, is_unnamed
 from betahedge.batch.policy import Policy
-from betahedge.batch.repeats import ALIKE, BARE, COIN, HOLDING, REASONS, SAME_SUM, TIME
+from betahedge.batch.repeats import ALIKE, BARE, COIN, HELD, HOLDING, REASONS, SAME_SUM, TIME
 from betahedge.batch.source import days_of
 from betahedge.batch.spark_words import WHOLE, WORDS, number_of_text
 from betahedge.batch.sums import (
@@ -212,7 +212,8 @@ def repeats(filled: Any) -> Any:
     found = []
     for key in REASONS:
         if key in filled.columns and key != HOLDING:
-            marks = good if key == ALIKE else good.select(COIN, TIME).distinct()
+            marks = good.select(COIN, TIME).distinct() if key == COIN else good
+            marks = marks.filter(F.col("held") != 0) if key == HELD else marks
             twice = marks.groupBy(key).count().filter(F.col("count") > 1)
             found.append(twice.select(F.lit(key).alias("key"), F.col(key).alias("mark")))
     if HOLDING in filled.columns:

@@ -144,16 +144,20 @@ def _slowly(
     found = amount(value)
     number = found.value(columns.decimal) if found else None
     if found is None:
-        columns.fault(row, name, value, must, WRITE_IT)
+        columns.fault(row, name, value, must, _write_it(must))
     elif number is None:
-        columns.fault(
-            row, name, value, f"{must}, with the decimal sign {columns.decimal}", WRITE_IT
-        )
+        sign = f"{must}, with the decimal sign {columns.decimal}"
+        columns.fault(row, name, value, sign, _write_it(must))
     elif wrong := _unit(columns, declared, row, found):
-        remedy = "" if declared.unit == "contracts" else WRITE_IT
+        remedy = "" if declared.unit == "contracts" else _write_it(must)
         columns.fault(row, name, value, wrong, remedy)
         number = None
     return number if number is None or (found and found.per_cent) else number / by_hundred
+
+
+def _write_it(must: str) -> str:
+    """Give an example of a number, where what it must be has none."""
+    return "" if " like " in must else WRITE_IT
 
 
 def _no_text(columns: Columns, row: int, name: str, value: Any, must: str) -> None:
@@ -163,7 +167,7 @@ def _no_text(columns: Columns, row: int, name: str, value: Any, must: str) -> No
         remedy = "give the cell a number format, and its number"
         columns.fault(row, name, shown, f"is a date; {must}", remedy)
     else:
-        columns.fault(row, name, value, must, WRITE_IT)
+        columns.fault(row, name, value, must, _write_it(must))
 
 
 def _unit(columns: Columns, declared: Field, row: int, found: Amount) -> str:

@@ -102,8 +102,7 @@ def check_line(columns: Columns, line: Line, how: How, warnings: list[str], curr
     before = len(columns.faults)
     _check_price(columns, line, warnings)
     if line.asset.upper() == "BTC" and abs(line.quantity) > MOST_BITCOIN:
-        must = "is more bitcoin than there can be; must be in whole coins"
-        _fault(columns, line, "quantity", line.quantity, must, "is it in satoshi?")
+        warnings.append(f"BTC: {line.quantity:,.10g} is more than there can be; is it in satoshi?")
     off = 0.0 if line.price is None else abs(line.price - 1.0)
     if line.asset.upper() == currency and off > MOST_OFF:
         remedy = "which column names the coin? say --map asset=COLUMN"
@@ -175,7 +174,9 @@ def _check_contract(columns: Columns, line: Line, warnings: list[str]) -> None:
     if named.fault and (line.contract_size is None or named.known):
         _fault(columns, line, "contract", line.contract, named.fault, named.remedy)
         return
-    if line.futures_price is None and line.coin_price is None:
+    own = named.underlying.casefold() == line.asset.casefold()
+    told = own and line.price is None  # as a coin without a price
+    if line.futures_price is None and line.coin_price is None and not told:
         must = f"{asset} is hedged with {line.contract}, whose price is not known"
         remedy = f"give it, a line of {named.underlying}, or a market file"
         _fault(columns, line, "futures_price", NOTHING, must, remedy)
@@ -183,7 +184,6 @@ def _check_contract(columns: Columns, line: Line, warnings: list[str]) -> None:
         warnings.append(
             f"{asset}: {escaped(line.contract or '')} is not in the register; it has your own terms"
         )
-    own = named.underlying.casefold() == line.asset.casefold()
     if own and line.beta not in (None, 1.0):
         warnings.append(
             f"{asset}: {line.contract} is on {asset} itself, where beta is 1; "

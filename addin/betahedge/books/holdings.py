@@ -94,10 +94,12 @@ def _read(name: str, data: bytes, how: How, market: Market | None) -> Reading:
     beside = _beside(columns, parts, good, bad)
     as_of = max((time for time in columns.values.get("as_of") or [] if time), default=None)
     at_risk = [line for line in lines if not is_cash(line.asset, how.cash)] if as_of else []
-    oldest = _oldest(columns, at_risk) or as_of
+    oldest = unquoted = _oldest(columns, at_risk) or as_of
     if market:
+        alone = [line for line in at_risk if market.price(line.asset) is None]
+        unquoted = _oldest(columns, alone) or unquoted
         as_of = oldest = market.stamp_of(whole, oldest)
-    book = Book((), currency, as_of, name, 0, tuple(warnings), oldest)
+    book = Book((), currency, as_of, name, 0, tuple(warnings), oldest, unquoted)
     return _reading(columns, good, notes, beside, book)
 
 

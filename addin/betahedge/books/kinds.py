@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from betahedge.books.declared import DECLARED
+from betahedge.books.declared import DECLARED, FLOWS, MARKET
 from betahedge.books.fields import HOLDINGS
 from betahedge.books.grid import Grid
 from betahedge.books.header import DATES, FIRST_ROWS, find_header, known_layout, names_in
@@ -10,7 +10,7 @@ from betahedge.books.headings import Heading, headings
 from betahedge.books.how import How
 from betahedge.books.table import SHEETS, TEXTS, open_grids
 from betahedge.books.tells import balances_in, margin_in
-from betahedge.books.transactions import is_no_funding, moves_in
+from betahedge.books.transactions import is_funding, is_no_funding, moves_in
 
 # What tells a kind, the surest first: the fields that a header names, by their weak names too.
 _TOLD_BY = tuple(
@@ -43,6 +43,7 @@ _TOLD_BY = tuple(
         ("market", "symbol price", True),
     )
 )
+_PRICES = frozenset(("price", "futures_price"))
 
 
 def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
@@ -59,8 +60,10 @@ def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
         if layout:
             return layout.holds
     kind = _told_by(rows)
-    if kind == "market" and any(map(_is_history, grids)):
-        kind = "prices"
+    if kind == "market" or (kind == "funding" and any(map(_is_quoted, rows))):
+        is_priced = any(names_in(row, MARKET, weak=True) & _PRICES for row in rows)
+        past = "prices" if kind == "market" and is_priced else "funding"
+        kind = past if any(map(_is_history, grids)) else "market"
     if not how.columns:
         return (kind,)
     names = {each: {field.name for field in DECLARED[each][0]} for each in DECLARED}
@@ -68,16 +71,26 @@ def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
     return (fits[0] if fits else "holdings",)
 
 
+def _is_quoted(row: tuple[Heading, ...]) -> bool:
+    """Tell funding that stands beside a price, and may be a rate as well as an amount."""
+    names = names_in(row, MARKET, weak=True)
+    amounts = (each for each in row if "amount" in names_in([each], FLOWS))
+    is_rate = all("funding_rate" in names_in([each], MARKET) for each in amounts)
+    return {"symbol", "funding_rate"} <= names and bool(names & _PRICES) and is_rate
+
+
 def _is_history(grid: Grid) -> bool:
     """Tell quotes of a symbol at two dates, of one venue."""
     header = find_header(grid, "market", {})
     columns = header.columns if header else {}
-    if not header or not {"symbol", "as_of"} <= columns.keys() or "venue" in columns:
+    if not header or not {"symbol", "as_of"} <= columns.keys():
         return False
-    width = 1 + max(columns["symbol"], columns["as_of"])
+    names = [columns[name] for name in ("symbol", "venue") if name in columns]
+    width = 1 + max(columns["as_of"], *names)
     lines = [row for row in grid.rows[header.row + 1 :] if len(row) >= width]
-    first = {row[columns["symbol"]]: row[columns["as_of"]] for row in reversed(lines)}
-    return any(first[row[columns["symbol"]]] != row[columns["as_of"]] for row in lines)
+    stamps = [(tuple(row[name] for name in names), row[columns["as_of"]]) for row in lines]
+    first = dict(reversed(stamps))
+    return any(first[name] != stamp for name, stamp in stamps)
 
 
 def _is_of_positions(names: set[str]) -> bool:
@@ -99,6 +112,8 @@ def _told_by(rows: list[tuple[Heading, ...]]) -> str:
             other = is_no_funding(row) if kind == "funding" else moves_in(row, kind)
             if fits and not other:
                 return "holdings" if kind == "market" and balances_in(row) else kind
+    if any(map(is_funding, rows)):
+        return "funding"
     first = (next((each.key for each in row if each.key), "") for row in rows)
     dated = not DATES.isdisjoint(first)
     return "prices" if dated and not any(moves_in(row, "holdings") for row in rows) else "holdings"

@@ -141,6 +141,8 @@ def market_of(name: str, data: bytes, how: How) -> Market:
     numbers = [columns.grid.numbers[row] for row in columns.body]
     quotes = {k: _quote(columns, k) for k, number in enumerate(numbers) if number not in bad}
     _check_repeats(columns, quotes)
+    codes = columns.values.get("currency") or []
+    columns.values["currency"] = [code and money_of(code) for code in codes]
     currency = money_of(one_currency(columns, ("price", "futures_price")))
     known = tuple(each for each in quotes.values() if each)
     return Market(name, known, tuple(columns.faults), currency)

@@ -69,8 +69,9 @@ class Line:
 class Book:
     """The holdings of a portfolio, as templates, reports and many portfolios take them.
 
-    as_of: of its newest line.  oldest: of its oldest price, where that is not the same.  source:
-    the file's name.  rejected: lines of it left out, which every output must say.
+    as_of: of its newest line.  oldest: of its oldest price, where that is not the same.  unquoted:
+    of the oldest price of a coin that the market does not quote.  source: the file's name.
+    rejected: lines of it left out, which every output must say.
     """
 
     lines: tuple[Line, ...]
@@ -80,6 +81,7 @@ class Book:
     rejected: int = 0
     warnings: tuple[str, ...] = ()
     oldest: datetime.datetime | None = None
+    unquoted: datetime.datetime | None = None
 
     @property
     def priced_at(self) -> datetime.datetime | None:

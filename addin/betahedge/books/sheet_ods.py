@@ -7,12 +7,14 @@ from lxml import etree
 
 from betahedge.books.extent import Extent, error_in_cell
 from betahedge.books.faults import BadFile
+from betahedge.books.formats import unit_shown
 from betahedge.books.grid import MAX_LINES
 from betahedge.books.text import escaped
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_SHOWN = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 
 
@@ -51,6 +53,14 @@ class Looks:
                     del element.getparent()[0]
 
 
+def _unit(cell: Any, kind: str | None) -> str:
+    """Give % or the currency of a number: what the cell says, or what it shows."""
+    if kind not in ("float", "currency", "percentage"):
+        return ""
+    shown = "".join(text for each in cell.iterchildren(_SHOWN) for text in each.itertext())
+    return "%" if kind == "percentage" else cell.get(f"{_OFFICE}currency") or unit_shown(shown)
+
+
 def _row(extent: Extent, element: Any, row: int) -> int:
     """Note the cells of a row, which may stand for many; give the number of its last line."""
     last = row + int(element.get(f"{_TABLE}number-rows-repeated", "1"))
@@ -60,8 +70,7 @@ def _row(extent: Extent, element: Any, row: int) -> int:
     for cell in element.iter(*_CELLS):
         many = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
         kind = cell.get(f"{_OFFICE}value-type")
-        unit = "%" if kind == "percentage" else cell.get(f"{_OFFICE}currency")
-        extent.show(row + 1, column, unit)
+        extent.show(row + 1, column, _unit(cell, kind))
         if cell.get(f"{_CALC}value-type") == "error":
             text = "".join(cell.itertext())
             extent.problems[row + 1, column] = error_in_cell(escaped(text)[:20])

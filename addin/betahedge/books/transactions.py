@@ -44,6 +44,12 @@ def _is_held(found: Sequence[Heading]) -> bool:
     return bool(names_in(own, POSITIONS) & _HELD) or any("entryp" in each.key for each in found)
 
 
+def is_funding(found: Sequence[Heading]) -> bool:
+    """Tell what was paid at a time by the heading of the amount alone."""
+    paid = [each for each in found if _PAID.search(each.key)]
+    return "date" in names_in(found, FLOWS) and "amount" in names_in(paid, FLOWS)
+
+
 def is_no_funding(found: Sequence[Heading]) -> str:
     """Say why amounts are no funding, having a price or a chain; "" where they may be."""
     if "funding_rate" in names_in(found, FLOWS) or any(_PAID.search(each.key) for each in found):

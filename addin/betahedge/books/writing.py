@@ -4,8 +4,10 @@ import csv
 import datetime
 import io
 import math
+from dataclasses import replace
 from typing import Any
 
+from betahedge.books.contracts import name_contract
 from betahedge.books.fields import HOLDINGS
 from betahedge.books.model import Book, Line, Reading
 from betahedge.books.numbers import plain
@@ -27,16 +29,26 @@ def _cell(value: Any) -> str:
 
 def book_csv(book: Book) -> bytes:
     """Write a book as a plain CSV that reads back as the same lines; a line a coin and wallet."""
-    fields = [f for f in _WRITTEN if any(getattr(line, f.name) is not None for line in book.lines)]
-    wallets = any(line.wallets for line in book.lines)
+    coins = {line.asset.casefold() for line in book.lines}
+    lines = [_priced(line, coins) for line in book.lines]
+    fields = [f for f in _WRITTEN if any(getattr(line, f.name) is not None for line in lines)]
+    wallets = any(line.wallets for line in lines)
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     heads = ["asset", "quantity", f"price ({book.currency})", *(["wallet"] if wallets else [])]
     writer.writerow(heads + [field.label for field in fields[3:]])
-    for line in book.lines:
+    for line in lines:
         for row in _rows(line, fields[3:], wallets):
             writer.writerow(row)
     return stream.getvalue().encode()
+
+
+def _priced(line: Line, coins: set[str]) -> Line:
+    """Give a future on a coin that is not in the book the price that it is sized at."""
+    underlying = name_contract(line.contract).underlying if line.contract else ""
+    if line.futures_price is not None or not underlying or underlying.casefold() in coins:
+        return line
+    return replace(line, futures_price=line.coin_price)
 
 
 def _safe(name: str) -> str:

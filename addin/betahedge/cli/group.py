@@ -53,6 +53,14 @@ class Command(click.Command):
             _switch("-v", "--verbose", VERBOSE, "Say each step and its time; of a fault, all.")
         )
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read its words; the help on a fault in them is its own."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         if not ctx.meta.get(QUIET):
@@ -157,8 +165,9 @@ def wrong_words(error: click.UsageError) -> str:
     """Say what is wrong with the words of a command, and which was meant."""
     if isinstance(error, click.NoSuchOption):
         options = error.ctx.command.params if error.ctx else ()
-        known = [word for option in options for word in option.opts]
-        return f"{error.option_name}: is no option{closest(error.option_name, known)}"
+        words = (word for option in options for word in option.opts if word.startswith("--"))
+        near = closest(error.option_name.removeprefix("--"), (word[2:] for word in words))
+        return f"{error.option_name}: is no option{near.replace('is it ', 'is it --')}"
     is_missing = isinstance(error, click.MissingParameter)
     if isinstance(error, click.BadParameter) and error.param is not None and not is_missing:
         option = isinstance(error.param, click.Option)

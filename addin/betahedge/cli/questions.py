@@ -70,6 +70,9 @@ def functions(
     from betahedge.cells import pages
     from betahedge.cells.lambdas import module_text, without_lambda
 
+    whole = markdown + reference + lambdas
+    if whole + bool(words or as_json) > 1:
+        raise click.UsageError("--markdown, --reference and --lambda are pages of their own")
     if words:
         _show_functions(" ".join(words), as_json)
     elif lambdas:

@@ -286,7 +286,8 @@ def _show_others(file: Path, kind: str, how: How, as_json: bool) -> None:
     if as_json:
         print_json(plain_rows(kind, str(file), found))
     elif kind == "prices":
-        say(f"Prices: {len(found.dates):,} days, {', '.join(found.columns)}")
+        count = len(found.dates)
+        say(f"Prices: {count:,} day{'s' * (count != 1)}, {', '.join(found.columns)}")
     else:
         show_rows(found.quotes if kind == "market" else found.rows, kind)
     for fault in found.faults:

@@ -48,10 +48,11 @@ def watch(
         state = state or book.parent / f"{book.name}.watch.json"
         before = read_state(state)
         limits = _limits(book, markets, words)
-    since, mended = compare(limits, before)
+    has_positions = words["positions"] is not None
+    since, mended, broken = compare(limits, before, has_positions=has_positions)
     _show(since, mended, as_json)
     with refusing():  # what was not said is not noted as said
-        write_state(state, limits)
+        write_state(state, broken)
     if since:
         sys.exit(FAILED)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from betahedge.core.contract import Kind
 
-_SAME = 0.5e-6  # of a time: a twentieth of a second, where times are days
+SAME_TIME = 0.5e-6  # of a time: a twentieth of a second, where times are days
 
 
 def hedge_funding_history(
@@ -41,4 +41,4 @@ def is_within(stamp: float, start: float, finish: float) -> bool:
 
 def is_in_order(earlier: float, later: float) -> bool:
     """Tell that one time is not after another, to 6 decimals."""
-    return later - earlier > -_SAME
+    return later - earlier > -SAME_TIME

@@ -28,7 +28,7 @@ from betahedge.xlsx.cells import (
     read_rows,
     value_of,
 )
-from betahedge.xlsx.package import Package, defined_names
+from betahedge.xlsx.package import Package, defined_names, text_of_name
 from betahedge.xlsx.xml import Element, tag
 
 _WRITINGS = {
@@ -190,7 +190,7 @@ class Book:
         """Give the defined names and the tables."""
         found = Meanings()
         for own, name in defined_names(self.package.book):
-            found.names[own.lower(), name.get("name", "").lower()] = name.text or ""
+            found.names[own.lower(), name.get("name", "").lower()] = text_of_name(name)
         for part, sheet in self.package.tables().items():
             root = self.package.tree(part)
             columns = tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -31,7 +32,7 @@ class Manners:
 
     timeout: seconds for an answer.  tries: of a request.  pause: seconds before the second, and
     twice as many before each further one.  through: an address in the place of https://, which
-    every request goes through.
+    every request goes through.  now: the moment of all that is asked, in seconds since 1970.
     """
 
     timeout: float = 10.0
@@ -40,7 +41,7 @@ class Manners:
     through: str = ""
     is_polite: bool = True
     sleep: Callable[[float], None] = time.sleep
-    now: float | None = None  # seconds since 1970, in the place of the clock
+    now: float = field(default_factory=lambda: float(int(time.time())))
 
 
 @dataclass
@@ -77,9 +78,13 @@ class Asked:
                 return None, error
         return None, last
 
-    def now(self) -> float:
-        """Tell the time, in seconds since 1970."""
-        return time.time() if self.manners.now is None else self.manners.now
+
+def stamp(milliseconds: float | None) -> str:
+    """Write a moment in UTC."""
+    if not milliseconds:
+        return ""
+    moment = datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _said(error: Exception) -> str:
@@ -102,6 +107,7 @@ def connect(name: str, manners: Manners) -> Asked:
     exchange = getattr(ccxt, name)(
         {
             "enableRateLimit": manners.is_polite,
+            "requests_trust_env": True,  # a proxy, and the authorities that it needs
             "timeout": int(manners.timeout * 1000),
             "options": options,
         }
@@ -109,9 +115,8 @@ def connect(name: str, manners: Manners) -> Asked:
     exchange.has["fetchCurrencies"] = False  # one request more, and not needed
     if manners.through:  # of ccxt's own proxyUrl 4.5.90 says that its settings conflict
         exchange.urls["api"] = _through(exchange.urls["api"], manners.through)
-    if manners.now is not None:
-        moment = int(manners.now * 1000)
-        exchange.milliseconds = lambda: moment
+    moment = int(manners.now * 1000)
+    exchange.milliseconds = lambda: moment
     return Asked(exchange, manners)
 
 

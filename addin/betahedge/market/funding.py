@@ -2,21 +2,24 @@
 
 What venues do differently: Deribit's history has the rate of eight hours every hour, so
 `interest_1h` is taken.  Binance names only the intervals that are not usual, so the distance of
-the last stamps is taken, and never eight hours because nothing was said.
+the last stamps is taken, and never eight hours because nothing was said.  Kraken's inverse
+contracts pay coins a dollar: times the price they are a rate.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from betahedge.market.exchange import Asked
+from betahedge.market.exchange import Asked, stamp
 
 HOUR = 3600_000  # milliseconds
 _PAGES = 10_000
-_TAKE_AN_END = ("binance", "bybit", "deribit", "hyperliquid")
+_UNTIL = {"until": 0}
+# What the end of a span is called, and what it is more than the last stamp of it.
+_END = dict.fromkeys(("binance", "bybit", "deribit", "hyperliquid"), _UNTIL) | {"okx": {"after": 1}}
 
 
 def fetch_rates(asked: Asked, markets: list[Any]) -> dict[str, Any]:
@@ -38,7 +41,15 @@ def fetch_rates(asked: Asked, markets: list[Any]) -> dict[str, Any]:
         rates = asked.ask(what, partial(exchange.fetch_funding_rates, names, params)) or {}
         found |= rates
         say_missing(asked, what, names, rates, before)
-    return found
+    faced = [m["symbol"] for m in markets if m["inverse"] and exchange.id == "krakenfutures"]
+    return found | {name: _of_face(exchange, found[name]) for name in faced if name in found}
+
+
+def _of_face(exchange: Any, rate: Any) -> Any:
+    """Turn coins a dollar of Kraken's inverse contracts into a rate: ccxt divides by the price."""
+    coins, price = exchange.safe_number(rate["info"], "fundingRate"), rate.get("indexPrice")
+    known = coins is not None and price is not None
+    return rate | {"fundingRate": coins * price if known else None}
 
 
 def by_kind(exchange: Any, markets: Iterable[Any]) -> dict[str, list[str]]:
@@ -90,10 +101,9 @@ def _from_history(asked: Asked, name: str) -> dict[str, tuple[float, str]]:
         return {}
     what = f"funding history {name}"
     past = asked.ask(what, lambda: asked.exchange.fetch_funding_rate_history(name, limit=3)) or []
-    steps = {
-        round((after["timestamp"] - before["timestamp"]) / HOUR, 2)
-        for before, after in pairwise(past)
-    }
+    found = {row["timestamp"] for row in past}
+    stamps = [] if None in found else sorted(found)
+    steps = {round((after - before) / HOUR, 2) for before, after in pairwise(stamps)}
     if len(steps) == 1:
         return {name: (steps.pop(), "history")}
     if steps:
@@ -102,33 +112,55 @@ def _from_history(asked: Asked, name: str) -> dict[str, tuple[float, str]]:
 
 
 def fetch_history(asked: Asked, name: str, start: int, end: int) -> list[tuple[int, float]]:
-    """Ask for what was paid from one moment to another: stamps in milliseconds, and rates."""
-    exchange, what = asked.exchange, f"funding history {name}"
+    """Ask for what was paid from one moment to another: stamps in milliseconds, and rates.
+
+    Some exchanges begin with the oldest and some with the newest, so what an answer leaves open
+    at either end is asked for again.
+    """
+    what = f"funding history {name}"
     found: dict[int, float] = {}
-    since, until = start, {"until": end} if exchange.id in _TAKE_AN_END else {}
-    for _ in range(_PAGES):
-        rows = asked.ask(
-            what,
-            partial(exchange.fetch_funding_rate_history, name, since, None, until),
-        )
-        new = {row["timestamp"]: _rate(exchange, row) for row in rows or ()}
-        new = {stamp: rate for stamp, rate in new.items() if start <= stamp <= end}
-        fresh = new.keys() - found.keys()
+    spans, pages = [(start, end)], 0
+    while spans and pages < _PAGES:
+        (first, last), pages = spans.pop(), pages + 1
+        new = _paid(asked, what, name, first, last)
         found |= new
-        if not fresh or max(new) >= end:
-            break
-        since = max(new) + 1
+        left = [(first, min(new) - 1), (max(new) + 1, last)] if new else []
+        spans += [span for span in left if span[0] <= span[1]]
     stamps = sorted(found)
-    if stamps and stamps[0] - start > 24 * HOUR:
-        asked.faults.append(
-            f"{what}: begins {(stamps[0] - start) // HOUR:,} hours later than asked"
-        )
-    if not stamps and not any(fault.startswith(what) for fault in asked.faults):
+    if stamps:
+        asked.faults.extend(f"{what}: {hole}" for hole in _holes(stamps, start))
+    elif not any(fault.startswith(what) for fault in asked.faults):
         asked.faults.append(f"{what}: the answer has none")
-    return [(stamp, found[stamp]) for stamp in stamps]
+    return [(when, found[when]) for when in stamps]
 
 
-def _rate(exchange: Any, row: Any) -> float:
-    if exchange.id == "deribit":
-        return float(row["info"]["interest_1h"])
-    return float(row["fundingRate"])
+def _paid(asked: Asked, what: str, name: str, first: int, last: int) -> dict[int, float]:
+    """Ask once for what was paid in a span."""
+    exchange = asked.exchange
+    params = {word: last + more for word, more in _END.get(exchange.id, {}).items()}
+    call = partial(exchange.fetch_funding_rate_history, name, first, None, params)
+    rows = asked.ask(what, call) or ()
+    found = {row["timestamp"]: rate for row in rows if (rate := _rate(exchange, row)) is not None}
+    return {when: rate for when, rate in found.items() if first <= (when or 0) <= last}
+
+
+def _holes(stamps: list[int], start: int) -> Iterator[str]:
+    """Say where a history begins late, and where a step is longer than both beside it."""
+    if stamps[0] - start > 24 * HOUR:
+        yield f"begins {(stamps[0] - start) // HOUR:,} hours later than asked"
+    steps = [after - before for before, after in pairwise(stamps)]
+    holes = [
+        k
+        for k, step in enumerate(steps)
+        if step > 1.5 * max([*steps[max(k - 1, 0) : k], *steps[k + 1 : k + 2]], default=step)
+    ]
+    if holes:
+        more = f", and in {len(holes) - 1:,} other places" if len(holes) > 1 else ""
+        first, last = (stamp(stamps[holes[0] + k]) for k in (0, 1))
+        yield f"has none between {first} and {last}{more}"
+
+
+def _rate(exchange: Any, row: Any) -> float | None:
+    of = (row["info"], "interest_1h") if exchange.id == "deribit" else (row, "fundingRate")
+    found: float | None = exchange.safe_number(*of)
+    return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from betahedge.books.checking import fill
-from betahedge.books.contracts import JOIN, name_contract
+from betahedge.books.contracts import name_contract
 from betahedge.books.how import How
 from betahedge.books.market import Market, together
 from betahedge.books.matching import contract_of, match_to_book
@@ -37,10 +37,10 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One limit: its name, whether it is broken, and what to say."""
+    """One limit: its name, whether it is broken (None: not to be seen), and what to say."""
 
     name: str
-    is_broken: bool
+    is_broken: bool | None
     line: str
 
 
@@ -58,9 +58,9 @@ def check_limits(
     market = together(markets)
     if bounds.age is not None:
         found += [_age(each.source, each.as_of, bounds.age, now) for each in markets]
-        own = [line for line in book.lines if not line.is_cash and not market.price(line.asset)]
-        if own:
-            found.append(_age(book.source, book.priced_at, bounds.age, now))
+        has_own = any(not line.is_cash and not market.price(line.asset) for line in book.lines)
+        own = _age(book.source, book.unquoted or book.priced_at, bounds.age, now)
+        found.append(own if has_own else replace(own, is_broken=False))
     book = at_market(book, market)
     band = bounds.drift or 0.0
     orders = net_orders(book, hedge_ratio, positions=positions, band=band)
@@ -141,20 +141,23 @@ def _count(contracts: float) -> str:
 def _fundings(lines: Sequence[Line], orders: Sequence[NetOrder], most: float) -> Iterator[Limit]:
     """Tell what a position pays a year: a short one where the rate is below 0."""
     held = {order.contract: order.held for order in orders}
-    seen = set()
-    for line in lines:
-        name, rate, hours = contract_of(line), line.funding_rate, line.funding_interval
-        if rate is None or name in seen or not held.get(name) or JOIN in name:
-            continue
-        seen.add(name)
-        stamp = -rate if held[name] > 0 else rate
-        if hours is None:
-            text = f"{escaped(name)}: the position pays funding, and how often is not known"
-            yield Limit(f"funding {name}", stamp > 0, text)
-            continue
-        paid = hedge_funding_rate(stamp, hours)
-        text = (
-            f"{escaped(name)}: the position pays funding of {percent(paid)} a year, "
-            f"above {percent(most)}"
-        )
-        yield Limit(f"funding {name}", paid > most, text)
+    rated = {contract_of(line): line for line in reversed(lines) if line.funding_rate is not None}
+    for name in dict.fromkeys(map(contract_of, lines)):
+        if held.get(name):
+            yield _funding(name, held[name], rated.get(name), most)
+
+
+def _funding(name: str, held: float, line: Line | None, most: float) -> Limit:
+    if line is None or line.funding_rate is None:
+        return Limit(f"funding {name}", None, "")
+    rate, hours = line.funding_rate, line.funding_interval
+    stamp = -rate if held > 0 else rate
+    if hours is None:
+        text = f"{escaped(name)}: the position pays funding, and how often is not known"
+        return Limit(f"funding {name}", stamp > 0, text)
+    paid = hedge_funding_rate(stamp, hours)
+    text = (
+        f"{escaped(name)}: the position pays funding of {percent(paid)} a year, "
+        f"above {percent(most)}"
+    )
+    return Limit(f"funding {name}", paid > most, text)

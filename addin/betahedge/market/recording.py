@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import urllib.parse
 from pathlib import Path
@@ -15,17 +16,10 @@ from betahedge.errors import InputError
 from betahedge.xlsx.files import write_new
 
 ANSWERS, ABOUT = "answers.json", "about.json"
-# What depends on when it is asked, and chooses no other kind of answer.
-_OF_THE_CLOCK = frozenset(
-    {
-        *("start_timestamp", "end_timestamp", "startTime", "endTime", "timestamp"),
-        *("before", "after", "since", "until"),
-    }
-)
 
 
 def key_of(method: str, url: str, body: Any, prefix: str = "") -> str:
-    """Name a request by its place and by what chooses its answer.
+    """Name a request by its place and by what is asked; a snapshot has one moment.
 
     prefix: an address that stands before that of the exchange.
     """
@@ -35,8 +29,7 @@ def key_of(method: str, url: str, body: Any, prefix: str = "") -> str:
     if body:
         text = body.decode() if isinstance(body, bytes) else body
         said |= {str(name): str(value) for name, value in json.loads(text).items()}
-    chosen = sorted((name, value) for name, value in said.items() if name not in _OF_THE_CLOCK)
-    query = "?" + urllib.parse.urlencode(chosen) if chosen else ""
+    query = "?" + urllib.parse.urlencode(sorted(said.items())) if said else ""
     return f"{method} {parts.netloc}{parts.path}{query}"
 
 
@@ -54,7 +47,7 @@ class Recorder:
     def _keep(self, response: requests.Response, **_more: Any) -> None:
         request = response.request
         key = key_of(request.method or "GET", request.url or "", request.body, self.prefix)
-        if response.ok:
+        if response.ok and _is_json(response.text):  # a page of HTML replaces no answer
             self.answers[key] = response.text
 
     def save(self, folder: Path, exchange: str, fetched_at: str) -> None:
@@ -67,6 +60,14 @@ class Recorder:
                 write_new(folder / name, f"{text}\n".encode(), force=True)
         except OSError as error:
             raise InputError(f"{folder}: cannot be written ({error.strerror})") from None
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 class Replay(BaseAdapter):
@@ -92,13 +93,14 @@ class Replay(BaseAdapter):
         """Close nothing: there is no network."""
 
 
-def read_recording(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """Read the answers of a folder, and of what and when they are."""
+def read_recording(folder: Path) -> tuple[dict[str, str], str, float]:
+    """Read the answers of a folder, of which exchange they are, and their moment in seconds."""
     try:
         answers = json.loads((folder / ANSWERS).read_text("utf-8"))
         about = json.loads((folder / ABOUT).read_text("utf-8"))
+        moment = datetime.datetime.fromisoformat(about["fetched_at"]).timestamp()
+        return {key: str(text) for key, text in answers.items()}, str(about["exchange"]), moment
     except OSError as error:
         raise InputError(f"{escaped(str(folder))}: holds no recording ({error.strerror})") from None
-    except ValueError:
+    except (ValueError, TypeError, LookupError, AttributeError):
         raise InputError(f"{escaped(str(folder))}: holds a damaged recording") from None
-    return answers, about

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,10 +11,10 @@ from typing import Any
 from betahedge.books.text import escaped
 from betahedge.errors import InputError
 from betahedge.market import tiers
-from betahedge.market.exchange import Asked, Manners, connect
+from betahedge.market.exchange import Asked, Manners, connect, stamp
 from betahedge.market.funding import fetch_history
 from betahedge.market.recording import Recorder, Replay, read_recording
-from betahedge.market.snapshot import Row, code_of, find_market, stamp, take
+from betahedge.market.snapshot import Row, code_of, find_market, take
 
 FUNDING = ("exchange", "symbol", "id", "time", "funding_rate")
 _FUTURES_OF = {"kraken": "krakenfutures"}  # an exchange of its own in ccxt
@@ -86,11 +85,10 @@ def _replayed(wish: Wish) -> tuple[Wish, dict[str, str] | None]:
     """Read the recording, if there is one: its moment is the moment of the snapshot."""
     if wish.replay is None:
         return wish, None
-    answers, about = read_recording(wish.replay)
-    if about.get("exchange") != wish.exchange:
-        of = escaped(str(about.get("exchange")))
+    answers, exchange, moment = read_recording(wish.replay)
+    if exchange != wish.exchange:
+        of = escaped(exchange)
         raise InputError(f"{wish.replay}: is a recording of {of}, not of {wish.exchange}")
-    moment = datetime.datetime.fromisoformat(about["fetched_at"]).timestamp()
     manners = dataclasses.replace(wish.manners, now=moment, is_polite=False, tries=1, through="")
     return dataclasses.replace(wish, manners=manners), answers
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
+import math
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from betahedge.market.exchange import Asked
+from betahedge.market.exchange import Asked, stamp
 from betahedge.market.funding import fetch_intervals, fetch_rates, say_missing
 
 COLUMNS = (
@@ -30,18 +30,10 @@ class Answers:
     spot_of: dict[str, str]
 
 
-def stamp(milliseconds: float | None) -> str:
-    """Write a moment in UTC."""
-    if not milliseconds:
-        return ""
-    moment = datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def take(asked: Asked, venue: str, symbols: list[str]) -> list[Row]:
     """Ask for the symbols: a row each, in their order; faults are those of `asked`."""
     exchange = asked.exchange
-    fetched = stamp(asked.now() * 1000)
+    fetched = stamp(asked.manners.now * 1000)
     blank = dict.fromkeys(COLUMNS, "") | {"exchange": venue, "fetched_at": fetched}
     if asked.ask("markets", exchange.load_markets) is None:
         return [blank | {"symbol": s, "status": "failed", "note": "no markets"} for s in symbols]
@@ -86,7 +78,7 @@ def _spot_of(exchange: Any, market: Any) -> str:
     """Name the spot market of a contract's coin, in the currency nearest to the contract's."""
     quotes = (market["settle"], market["quote"], *_QUOTES)
     names = (f"{market['base']}/{quote}" for quote in quotes if quote)
-    known = (name for name in names if name in exchange.markets)
+    known = (name for name in names if exchange.markets.get(name, {}).get("spot"))
     return market["symbol"] if market["spot"] else next(known, "")
 
 
@@ -110,13 +102,15 @@ def _tickers(asked: Asked, markets: list[Any]) -> dict[str, Any]:
         params |= {"subType": sub} if exchange.id == "binance" and sub else {}
         what, before = " ".join(f"prices {kind} {sub}".split()), len(asked.faults)
         got = asked.ask(what, partial(exchange.fetch_tickers, names, params)) or {}
-        found |= got
+        found |= {name: got[name] for name in names if name in got}
         say_missing(asked, what, names, got, before)
     return found
 
 
 def _text(value: Any) -> Any:
-    return "" if value is None else repr(float(value)) if isinstance(value, int | float) else value
+    if value is None or not isinstance(value, int | float):
+        return value or ""
+    return repr(float(value)) if math.isfinite(value) else ""
 
 
 def _row(blank: Row, exchange: Any, market: Any, answers: Answers) -> Row:
@@ -126,13 +120,14 @@ def _row(blank: Row, exchange: Any, market: Any, answers: Answers) -> Row:
     hours, where = answers.hours.get(name, (None, ""))
     mark = rate.get("markPrice") or ticker.get("markPrice")
     index = rate.get("indexPrice") or ticker.get("indexPrice") or _own_index(ticker)
-    price = spot.get("last")
+    price, traded = spot.get("last"), ticker.get("last")
     is_index = price is None and index is not None and not answers.spot_of.get(name)
+    is_mark = bool(ticker) and traded is None and mark is not None and not market["spot"]
     times = (each.get("timestamp") for each in (ticker, spot))  # of the oldest price
     homepage = exchange.urls.get("www")
     row = blank | _terms(exchange, market) | {
         "spot_price": _text(index if is_index else price),
-        "futures_price": "" if market["spot"] else _text(ticker.get("last")),
+        "futures_price": "" if market["spot"] else _text(mark if is_mark else traded),
         "mark_price": _text(mark), "index_price": _text(index),
         "bid": _text(ticker.get("bid")), "ask": _text(ticker.get("ask")),
         "funding_rate": _text(rate.get("fundingRate")), "funding_interval_hours": _text(hours),
@@ -140,7 +135,8 @@ def _row(blank: Row, exchange: Any, market: Any, answers: Answers) -> Row:
         "exchange_time": stamp(min(filter(None, times), default=None)),
         "source": homepage if isinstance(homepage, str) else "",
     }  # fmt: skip
-    return row | _status(row, market, "spot price is the index" if is_index else "")
+    notes = ["spot price is the index"] * is_index + ["futures price is the mark"] * is_mark
+    return row | _status(row, market, notes)
 
 
 def _own_index(ticker: Any) -> Any:
@@ -165,13 +161,14 @@ def _terms(exchange: Any, market: Any) -> Row:
     }  # fmt: skip
 
 
-def _status(row: Row, market: Any, note: str) -> Row:
+def _status(row: Row, market: Any, notes: list[str]) -> Row:
     """Judge a row: failed without its price, partial without what else belongs to it."""
     needed = ["spot_price"] if market["spot"] else ["futures_price"]
-    wanted = [] if market["spot"] else ["spot_price"]
+    wanted = [] if market["spot"] else ["spot_price", "contract_size"]
     wanted += ["funding_rate", "funding_interval_hours"] if market["swap"] else []
     lacks = [name for name in needed if row[name] == ""]
     misses = [name for name in wanted if row[name] == ""]
     missing = [f"no {name.replace('_', ' ')}" for name in lacks + misses]
-    status = "failed" if lacks else "partial" if misses else "ok"
-    return {"status": status, "note": "; ".join(missing + ([note] if note else []))}
+    missing += ["is not traded now"] if market.get("active") is False else []
+    status = "failed" if lacks else "partial" if missing else "ok"
+    return {"status": status, "note": "; ".join(missing + notes)}

@@ -34,18 +34,27 @@ def read_state(path: Path) -> frozenset[str]:
         ) from None
 
 
-def write_state(path: Path, limits: Sequence[Limit]) -> None:
+def write_state(path: Path, broken: Sequence[str]) -> None:
     """Write which limits are broken now, in the place of what was there."""
-    broken = sorted(limit.name for limit in limits if limit.is_broken)
     text = json.dumps({"watch": _VERSION, "broken": broken}, indent=1, ensure_ascii=False)
     write_new(path, (text + "\n").encode(), force=True)
 
 
-def compare(limits: Sequence[Limit], before: frozenset[str]) -> tuple[list[Limit], list[str]]:
-    """Give the limits that are broken since, and the names of those that are no longer.
+def compare(
+    limits: Sequence[Limit], before: frozenset[str], *, has_positions: bool
+) -> tuple[list[Limit], list[str], list[str]]:
+    """Give the limits that are broken since, the names of those no longer, and of all broken.
 
-    A position that was closed has no limit any more, and is whole.
+    A position that was closed has no limit any more, and is whole.  What is not to be seen, as
+    the age of a file that is not given, stays as it was.
     """
-    broken = {limit.name for limit in limits if limit.is_broken}
+    known = {limit.name: limit.is_broken for limit in limits}
+    of_files = ("age ",) if has_positions else ("age ", "position ")
+    unseen = {
+        name
+        for name in before
+        if known.get(name, None if name.startswith(of_files) else False) is None
+    }
+    broken = {name for name, is_broken in known.items() if is_broken}
     since = [limit for limit in limits if limit.is_broken and limit.name not in before]
-    return since, sorted(before - broken)
+    return since, sorted(before - broken - unseen), sorted(broken | unseen)

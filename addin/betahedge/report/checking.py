@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from betahedge.books.field import HIGHEST_SHARE
 from betahedge.core.rounding import DIGITS
 from betahedge.report.judgements import Check, Checks
-from betahedge.report.numbers import bound
+from betahedge.report.numbers import setting
 from betahedge.report.rows import Asset, Report
 from betahedge.report.sizing import Group, Leg
 
@@ -61,7 +61,7 @@ def check_report(report: Report, groups: Sequence[Group]) -> Iterator[Finding]:
     yield is_zero("Every amount is a number", finite, 0.0)
     highest = max((row.target for row in report.assets), default=0.0)
     yield is_true(
-        "No target is above 150%", highest <= HIGHEST_SHARE + CLOSE, bound(highest),
+        "No target is above 150%", highest <= HIGHEST_SHARE + CLOSE, setting(highest),
         "150% or less", "write 0.6 or 60%, or say --allow-over-hedge and see the page",
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from betahedge.books.contracts import examples
 from betahedge.core.rounding import is_above
 from betahedge.report.judgements import Breach, Limit
-from betahedge.report.numbers import bound, days, listed, percent, rounded, shorter, spoken, told
+from betahedge.report.numbers import bound, days, listed, rounded, setting, shorter, spoken, told
 from betahedge.report.policy import Policy
 from betahedge.report.rows import Asset, Margin, Money, Position, Totals
 
@@ -73,7 +73,7 @@ def _most(name: str, value: float, most: float, watch: float, action: str) -> Li
     near = is_above(value, most * watch)
     status = "BREACH" if is_above(value, most) else "WATCH" if near else "OK"
     what = "" if status == "OK" else action
-    return Limit(name, told(value, most), f"{percent(most)} or less", status, what)
+    return Limit(name, told(value, most), f"{setting(most)} or less", status, what)
 
 
 def _shares(positions: Sequence[Position], margin: Margin, policy: Policy) -> list[Limit]:
@@ -177,7 +177,7 @@ def _said(why: str, rows: Sequence[Asset]) -> str:
 def _of_positions(positions: Sequence[Position], policy: Policy) -> list[Breach]:
     found = [
         Breach("BREACH", f"{shorter(p.asset)}: {say_distance(p, policy.limits.distance)}",
-               f"{bound(policy.limits.distance)} or more", "post collateral, or reduce")
+               f"{setting(policy.limits.distance)} or more", "post collateral, or reduce")
         for p in positions
         if p.status == "BREACH"
     ]  # fmt: skip

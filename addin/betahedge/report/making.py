@@ -36,6 +36,7 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
+AMOUNTS = ("spot_value", "exposure", "held_value", "hedge_value")
 _DAY = datetime.timedelta(days=1)
 
 
@@ -140,7 +141,8 @@ def _shown(policy: Policy, totals: Totals) -> PolicyShown:
 
 def choose_money(table: Sequence[Asset], currency: str) -> Money:
     """Choose once how amounts are written, by the largest of the book."""
-    largest = largest_amount([row.spot_value for row in table], [row.exposure for row in table])
+    amounts = ([getattr(row, key) for row in table] for key in AMOUNTS)
+    largest = largest_amount(*amounts)
     if largest >= 1e12:
         return Money(1e6, f"{currency} million", 0)
     if largest >= 1e9:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from betahedge.report.numbers import amount, bound, count, days, percent
+from betahedge.report.numbers import amount, count, days, percent, setting
 from betahedge.report.rows import Other, Report, Totals
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!&@$])")
@@ -81,7 +81,7 @@ def _figures(report: Report) -> Iterable[str]:
     unknown = any(each.collateral is None for each in report.positions)
     none = "n.a., collateral not given" if unknown else "none"
     rise = none if near is None else percent(near.move, plus=True)
-    yield f"* Nearest liquidation: {rise} (policy {bound(report.policy.min_distance)} or more)"
+    yield f"* Nearest liquidation: {rise} (policy {setting(report.policy.min_distance)} or more)"
     for order in report.orders[:_SHOWN]:
         what = f"{order.side} {count(order.contracts)} {plain_text(order.ticket)}"
         yield f"* {what}: {amount(order.notional, money)}"

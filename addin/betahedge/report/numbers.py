@@ -35,12 +35,23 @@ def percent(value: float | None, decimals: int = 1, *, plus: bool = False) -> st
 
 
 def bound(value: float | None) -> str:
-    """Write a setting of the policy in per cent, with a decimal only where it has one."""
+    """Write an end of a band in per cent, with a decimal only where it has one."""
     return percent(value).replace(".0%", "%")
 
 
+def setting(value: float | None) -> str:
+    """Write a setting of the policy in per cent, with the decimals that it has, four at most."""
+    text = percent(value, 4)
+    return text if value is None else f"{text.rstrip('%').rstrip('0').rstrip('.')}%"
+
+
 def told(value: float, *limits: float) -> str:
-    """Write a share with one decimal, or with as many, six at most, as tell it from its limits."""
+    """Write a share with one decimal, or with as many, six at most, as tell it from its limits.
+
+    A limit by itself is a setting.
+    """
+    if not limits:
+        return setting(value)
     apart = [limit for limit in limits if abs(value - limit) > 10.0**-DECIMALS]
     for decimals in range(1, 6):
         text = percent(value, decimals)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from betahedge.report.judgements import Decision
 from betahedge.report.limits import UNNAMED, say_distance
-from betahedge.report.numbers import bound, count, days, listed, percent, rounded, spoken, worded
+from betahedge.report.numbers import count, days, listed, percent, rounded, setting, spoken, worded
 from betahedge.report.rows import Asset, Order, Report
 
 HEADLINE, TEXT, WHY = 125, 95, 60  # characters, at most
@@ -23,17 +23,20 @@ def write_headline(report: Report) -> str:
     if not orders and not any(row.exposure or row.held_value for row in report.assets):
         return "No trade: nothing in the book moves with the market."
     cost = _cost(report)
+    what = "One order" if orders == 1 else f"{worded(orders)} orders"
+    if totals.ratio is None:  # longs and shorts cancel out
+        what = f"{what} for a book with" if orders else "No trade: the book has"
+        return f"{what} no net exposure; {cost}."
     if not orders:
         return f"No trade: the book stays {percent(totals.ratio)} hedged; {cost}."
-    what = "One order brings" if orders == 1 else f"{worded(orders)} orders bring"
     ratios = f"from {percent(totals.ratio_now)} to {percent(totals.ratio)} hedged"
-    return f"{what} the book {ratios}; {cost}."
+    return f"{what} bring{'s' * (orders == 1)} the book {ratios}; {cost}."
 
 
 def _cost(report: Report) -> str:
     """Say what the stress move costs, with the hedge and without it."""
     stress, money = report.stress, report.money
-    move = f"a {bound(abs(stress.move))} {'fall' if stress.move < 0 else 'rise'}"
+    move = f"a {setting(abs(stress.move))} {'fall' if stress.move < 0 else 'rise'}"
     unit = report.currency
     hedged, unhedged = (spoken(x, money) for x in (stress.hedged, stress.unhedged))
     if rounded(stress.hedged, money.decimals) > 0:
@@ -88,7 +91,7 @@ def _collateral(report: Report) -> Iterator[Decision]:
     what = "short" if sides == {True} else "long" if sides == {False} else "position"
     who = _fitting([p.asset for p in bad], f"Post {need} {report.currency} of collateral for ",
                    f", or reduce the {what}.")  # fmt: skip
-    why = f"{say_distance(bad[0], rise)}, policy asks for {bound(rise)}"
+    why = f"{say_distance(bad[0], rise)}, policy asks for {setting(rise)}"
     yield Decision(who, _cut(why, WHY))
 
 

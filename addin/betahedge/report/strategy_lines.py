@@ -102,6 +102,7 @@ def _spill(block: Spill, outcome: Outcome) -> None:
 
 
 PERCENT = {"ratio": 1, "rate": 1, "move": 0, "fee": 2, "funding": 4}
+TYPED, MOST = ("move", "fee"), 4  # settings, and the decimals that they have at most
 SIGNED = ("pnl", "rate", "move", "basis")
 
 
@@ -114,12 +115,19 @@ def written(value: Any, form: str, outcome: Outcome) -> str:
     signed = form in SIGNED or form.startswith("+")
     if form in PERCENT or form.endswith("%"):
         digits = PERCENT.get(form, len(form.rpartition(".")[2].rstrip("%")))
+        if form in TYPED:
+            digits = next(n for n in range(digits, MOST + 1) if _is_whole(100 * value, n))
         return f"{digits_of(100 * value, digits, signed)}%"
     if form in ("money", "pnl"):
         places = theme.money_decimals(outcome.strategy.amount(outcome.values))
         return digits_of(value, places, signed)
     sign = "+" if signed and value > 0 else ""
     return sign + (f"{value:,.6g}" if abs(value) < 1 else f"{round(value, 4):,.12g}")
+
+
+def _is_whole(value: float, places: int) -> bool:
+    """Tell a number that has no more decimals than so many, of those that are shown."""
+    return round(value, places) == round(value, MOST)
 
 
 def digits_of(value: float, places: int, signed: bool) -> str:

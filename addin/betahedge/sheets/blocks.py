@@ -126,6 +126,7 @@ class Line:
 class Chart:
     """A chart of columns over a first one; a height of 0 takes what the page has left.
 
+    y_form: of the axis; "cash" is what a hedge earns or costs, which is little beside its book.
     legend: names the lines below, where their ends may meet and names there would overprint.
     """
 

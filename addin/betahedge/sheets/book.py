@@ -214,7 +214,7 @@ def _written(
     pages = [
         Page(
             book, layouts[sheet.name], theme.money_decimals(facts.largest, narrow=sheet.narrow),
-            facts.axis,
+            facts.axes,
         )
         for sheet in sheets
     ]  # fmt: skip

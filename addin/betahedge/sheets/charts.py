@@ -212,7 +212,8 @@ def _axes(chart: Any, block: Chart, page: Page) -> None:
 
 
 def _axis_format(form: str, page: Page) -> str:
-    return (form == "money" and page.axis) or theme.number_format(form, page.decimals)
+    money = "money" if form == "cash" else form
+    return page.axes.get(form) or theme.number_format(money, page.decimals)
 
 
 def _frame(chart: Any, block: Chart, page: Page) -> None:

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from betahedge.sheets import theme
 from betahedge.sheets.items import Column
 
 LARGE = 1e9  # money from here on asks for more than the width of its column
 WIDEST = 29.0  # what is longer shrinks
-AXES = ((2e9, '0.0,,,"bn"'), (2e6, '0.0,,"m"'))  # of money, by the largest amount of a book
+BILLIONS, MILLIONS, THOUSANDS = '0.0,,,"bn"', '0.0,,"m"', '#,##0,"k"'
+AXES = {  # by the largest amount of a book; what a hedge earns or costs is a hundredth of it
+    "money": ((2e9, BILLIONS), (2e6, MILLIONS)),
+    "cash": ((2e11, BILLIONS), (2e8, MILLIONS), (1e7, THOUSANDS)),
+}
 
 
 @dataclass(frozen=True)
@@ -32,14 +35,13 @@ class Facts:
         return max(column.width, min(WIDEST, max(needed)))
 
     @property
-    def decimals(self) -> int:
-        """Give the decimals of money in this book."""
-        return theme.money_decimals(self.largest)
-
-    @property
-    def axis(self) -> str:
-        """Give the format of money on an axis of a large book; formats have no conditions."""
-        return next((form for least, form in AXES if self.largest >= least), "")
+    def axes(self) -> dict[str, str]:
+        """Give the formats of money on an axis of a large book; formats have no conditions."""
+        found = {
+            kind: next((form for least, form in steps if self.largest >= least), "")
+            for kind, steps in AXES.items()
+        }
+        return {kind: form for kind, form in found.items() if form}
 
 
 def _text(value: str | float) -> str:

@@ -141,7 +141,11 @@ class Layout:
     def _place(self, block: Block, row: int) -> int:
         """Lay one block from a row on; give the row after it."""
         if isinstance(block, Side):
-            return max(self._place(each, row) for each in block.blocks)
+            lower = any(map(has_high_head, block.blocks))
+            return max(
+                self._place(each, row + (lower and not has_high_head(each)))
+                for each in block.blocks
+            )
         if isinstance(block, Stack):
             return self._flow(block.blocks, row) + 1
         if block.key in self.tops:
@@ -261,6 +265,11 @@ LAYERS = {
 def is_list(block: Block) -> bool:
     """Tell a list of the main rows, which stands on the same row numbers everywhere."""
     return isinstance(block, Table) and isinstance(block.rows, str) and not block.title
+
+
+def has_high_head(block: Block) -> bool:
+    """Tell a block with a high row of heads under its title: what is beside it begins there."""
+    return isinstance(block, Spill) or (isinstance(block, Table) and not block.short)
 
 
 def gap(before: Block, block: Block) -> int:

@@ -100,6 +100,8 @@ def _address(place: Place, part: str, here: Here) -> str:
         return f"{sheet}${place.letter}${rows[part]}"
     if part == "others":  # all rows but the last
         return sheet + replace(place, last=place.last - 1).range(abroad=False)
+    if part == "rest":  # all rows but the first
+        return sheet + replace(place, first=place.first + 1).range(abroad=False)
     if here.family and place.family == here.family and part != "all":
         return f"{sheet}${place.letter}{place.first}"
     return sheet + place.range(abroad=False)

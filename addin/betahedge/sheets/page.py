@@ -1,6 +1,6 @@
 """One sheet as openpyxl has it: cells in named styles, conditions, validations, the page itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -26,10 +26,12 @@ FIRST_DAY = 36526  # 1 January 2000
 NUMBERS = {"type": "decimal", "operator": "between", "formula1": "-1E+300", "formula2": "1E+300"}
 WORDS = {"type": "textLength", "operator": "lessThanOrEqual", "formula1": "120"}
 DATES = {"type": "date", "operator": "greaterThanOrEqual", "formula1": str(FIRST_DAY)}
-BROKEN = {  # formats of what is not whole
-    "lots": "#,##0.0###;-#,##0.0###",
-    "amount": "#,##0.0#######;-#,##0.0#######",
-    "value": "#,##0.0#######;-#,##0.0#######",
+BROKEN = {  # what a form has no decimals for, and its format then
+    "lots": ("{x}<>ROUND({x},0)", "#,##0.0###;-#,##0.0###"),
+    "amount": ("{x}<>ROUND({x},0)", "#,##0.0#######;-#,##0.0#######"),
+    "value": ("{x}<>ROUND({x},0)", "#,##0.0#######;-#,##0.0#######"),
+    "move": ("ROUND({x},6)<>ROUND({x},2)", "+0.0###%;-0.0###%"),
+    "fee": ("ROUND({x},6)<>ROUND({x},4)", "0.00##%;-0.00##%"),
 }
 WIDE = 255  # characters of a validation's message
 
@@ -37,9 +39,11 @@ WIDE = 255  # characters of a validation's message
 class Page:
     """A worksheet that is written through the theme."""
 
-    def __init__(self, book: Workbook, layout: Layout, decimals: int, axis: str = "") -> None:
-        """Add the sheet to the book, with its tracks; axis: the format of money on one."""
-        self.layout, self.decimals, self.axis = layout, decimals, axis
+    def __init__(
+        self, book: Workbook, layout: Layout, decimals: int, axes: Mapping[str, str]
+    ) -> None:
+        """Add the sheet to the book, with its tracks; axes: the formats of large money on one."""
+        self.layout, self.decimals, self.axes = layout, decimals, axes
         self.sheet: Worksheet = book.create_sheet(layout.sheet.name)
         self._styles: dict[tuple[str, str, str, int], Any] = {}
         self.given: dict[str, Any] = {}  # values that are no formulas, by address
@@ -183,10 +187,14 @@ class Page:
         """Show numbers by their size: small prices, large counts, broken lots, what is zero."""
         where, x = place.range(abroad=False), f"{place.letter}{place.first}"
         number = f"AND(ISNUMBER({x}),"
-        small = theme.smallest(form, self.decimals)
+        narrow = self.layout.sheet.narrow
+        places = "page_places" if narrow else "money_places"
+        small = theme.smallest(form, places)
         if small:
             zero = theme.number_format(form, self.decimals).split(";")[-1]
             self.shown_as(where, f"{number}{x}<>0,ABS({x})<{small})", zero)
+        for decimals, code in theme.other_formats(form, self.decimals, narrow=narrow).items():
+            self.shown_as(where, f"{number}{places}={decimals})", code)
         if form == "price":
             self.shown_as(where, f"{number}{x}>0,{x}<0.0001)", "0.000E+00")
         if form == "basis":
@@ -194,12 +202,14 @@ class Page:
             self.shown_as(where, f"{size}<0.0001)", "+0.000E+00;-0.000E+00")
             self.shown_as(where, f"{size}<1)", "+0.0000##;-0.0000##")
         if form == "count":
+            self.shown_as(where, f"{number}ABS({x})>=5E-9,ABS({x})<0.01)", "0.0#######;-0.0#######")
             large = f"{number}ABS({x})>=10000"
             broken = f"{large},ROUND({x},2)<>ROUND({x},0))"
             self.shown_as(where, broken, "#,##0.0#;-#,##0.0#")
             self.shown_as(where, f"{large})", "#,##0;-#,##0")
         if form in BROKEN:
-            self.shown_as(where, f"{number}{x}<>ROUND({x},0))", BROKEN[form])
+            broken, code = BROKEN[form]
+            self.shown_as(where, f"{number}{broken.format(x=x)})", code)
 
     def _rule(self, place: str, rule: Any) -> None:
         self.sheet.conditional_formatting.add(place.replace("$", ""), rule)

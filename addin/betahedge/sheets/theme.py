@@ -38,18 +38,33 @@ FORMATS = {
     "alarms": '0;-0;"none"',
     "lacking": '#,##0 "lacking";;"covered"',
 }
-SETTLED = 5e-9  # below it what is left of a sum is rounding
 DECIMALS = {-6: ',,"m"', -3: ',"k"', 0: "", 2: ".00", 4: ".0000"}
 LARGE = ((1e10, -6), (1e7, -3))  # money from here on is in millions, thousands on a narrow page
+SMALL = ((10_000, 0), (100, 2), (0, 4))
 WORDS = ("text", "word", "general")  # forms that are no numbers
+MONEY = ("money", "pnl", "lacking")  # forms with the decimals of the book
 
 
 def money_decimals(largest: float, *, narrow: bool = False) -> int:
     """Choose the decimals of money once a book, by its largest amount; -3 is in thousands."""
-    for least, places in LARGE if narrow else ():
-        if largest >= least:
-            return places
-    return 0 if largest >= 10_000 else 2 if largest >= 100 else 4
+    return next(places for least, places in _steps(narrow) if largest >= least)
+
+
+def decimals_formula(largest: str, *, narrow: bool = False) -> str:
+    """Write the same as a formula, so that money follows its book."""
+    *steps, (_, last) = _steps(narrow)
+    tests = "".join(f"IF({largest}>={least:.0f},{places}," for least, places in steps)
+    return f"{tests}{last}{')' * len(steps)}"
+
+
+def other_formats(form: str, decimals: int, *, narrow: bool = False) -> dict[int, str]:
+    """Give the formats of a form of money by the decimals that the book may come to ask for."""
+    others = [places for _, places in _steps(narrow) if places != decimals]
+    return {places: number_format(form, places) for places in others if form in MONEY}
+
+
+def _steps(narrow: bool) -> tuple[tuple[float, int], ...]:
+    return (*LARGE, *SMALL) if narrow else SMALL
 
 
 def number_format(form: str, decimals: int = 0) -> str:
@@ -64,12 +79,15 @@ def number_format(form: str, decimals: int = 0) -> str:
     return FORMATS.get(form, "General" if form == "word" else form)
 
 
-def smallest(form: str, decimals: int) -> float:
-    """Give the size below which a number of a form shows as zero, so that it has no sign."""
-    if form == "value":
-        return SETTLED
-    digits = {"ratio": 3, "rate": 3, "move": 2, "fee": 4}.get(form, decimals)
-    return 0.5 / 10**digits if form in ("money", "pnl", "ratio", "rate", "move", "fee") else 0.0
+def smallest(form: str, places: str) -> str:
+    """Give the size below which a number of a form shows as zero, so that it has no sign.
+
+    places: the name of the cell that has the decimals of money.
+    """
+    money = f"0.5/10^{places}"
+    return {"value": "5E-9", "ratio": "0.0005", "rate": "0.0005", "money": money, "pnl": money}.get(
+        form, ""
+    )
 
 
 def _style(

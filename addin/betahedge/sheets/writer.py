@@ -162,7 +162,10 @@ class Writer:
         values = self.values.get(block.key, block.given.default)
         for number in range(block.count):
             page.data(row, 2 + number, values[number], page.style("input", block.form))
-        ends = [page.layout.places[f"{block.key}.{n}"] for n in (1, block.count)]
+        places = [page.layout.places[f"{block.key}.{n}"] for n in range(1, block.count + 1)]
+        for place in places:
+            page.by_size(place, block.form)
+        ends = (places[0], places[-1])
         page.validate(":".join(p.range(abroad=False) for p in ends), block.label, block.given.rule)
 
     def _table(self, block: Table, row: int) -> None:
@@ -230,6 +233,7 @@ class Writer:
                 page.put(row + down, first, self.text(text, here), style, form)
                 page.merge(row + down, first, last)
             place = page.layout.places[f"{block.key}.{figure.key}"]
+            page.by_size(place, figure.form)
             TableWriter(page, self.paper, self.names, self.values).flag(figure.flag, place, here)
 
     def _listing(self, block: Listing, row: int) -> None:

@@ -140,12 +140,13 @@ class BookInputs:
     failed: tuple[str, ...] = ()
 
 
-def largest_amount(values: Sequence[float], exposures: Sequence[float]) -> float:
+def largest_amount(*amounts: Sequence[float]) -> float:
     """Give the largest amount of a book, by which the decimals of its money are chosen.
 
-    values, exposures: of each holding, in money.
+    amounts: the values of its holdings, their exposures and more, each in money.
     """
-    return max(abs(sum(values)), abs(sum(exposures)), *map(abs, exposures), 0.0)
+    sums = (abs(sum(some)) for some in amounts)
+    return max(*sums, *(abs(amount) for some in amounts[1:] for amount in some), 0.0)
 
 
 def article() -> BookInputs:

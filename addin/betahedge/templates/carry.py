@@ -87,7 +87,7 @@ CARRY = Table("carry", (
     Column("basis_year", "Basis fx", "a year", 10,
            fx(HEDGE_BASIS_RATE, "{hedge.futures}", "{hedge.coin_price}", "{holdings.expiry}",
               needs=("dated", "quoted"),
-              otherwise='IF({expired}=1,"",IF(AND({dated}=1,{after}<>0),"n.a.",0))'), "rate",
+              otherwise='IF({expired}=1,"",IF({after}<>0,"n.a.",0))'), "rate",
            align="right"),
     Column("funding_year", "Funding fx", "a year", 9,
            fx(HEDGE_FUNDING_RATE, "{rate}", "{hours}", needs=("hours", "funded"),
@@ -126,7 +126,7 @@ SHEET = Sheet(
     (Headline(HEADLINE, high=34), CARRY),
     below=(
         Chart("accrual_chart", "Carry as it accrues, day by day", "line", "accrual.day", LINES,
-              25, 8, "number", inner=(0.12, 0.16, 0.84, 0.60), legend=True),
+              25, 8, "number", "cash", inner=(0.12, 0.16, 0.84, 0.60), legend=True),
     ),
     checks=(
         Check("No dated contract has less than a day", "SUM({carry.expired:all})",

@@ -26,7 +26,7 @@ HEADLINE = (
     f'{share("IF(book_gross=0,0,{net:total}/book_gross)")}&")"'
 )
 PRINTED = (
-    '=IF(COUNT({holdings.target:all})=0,ROUND(100*policy_ratio,1)&"% hedge","At target")&" fx"'
+    '=IF(COUNT({holdings.target:all})=0,ROUND(100*policy_ratio,4)&"% hedge","At target")&" fx"'
 )
 
 

@@ -4,9 +4,9 @@ from betahedge.cells import HEDGE_IMPACT, HEDGE_SCENARIOS
 from betahedge.sheets.blocks import Chart, Headline, Line, Panel, Sheet, Spill
 from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Item, close, fx
-from betahedge.templates.words import LOST
+from betahedge.templates.words import LOST, setting
 
-FALL = 'IF(stress_move<=0,"A fall of ","A rise of ")&ROUND(ABS(100*stress_move),1)&"%"'
+FALL = f'IF(stress_move<=0,"A fall of ","A rise of ")&{setting("ABS(stress_move)")}'
 HEADLINE = (
     f'={FALL}&{LOST}&IF(stress_move<=0,"; a rise does the opposite","; a fall does the opposite")'
 )

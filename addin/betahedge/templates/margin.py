@@ -11,7 +11,7 @@ from betahedge.cells import HEDGE_LIQUIDATION, HEDGE_MARGIN, HEDGE_SURVIVAL
 from betahedge.sheets.blocks import Chart, Headline, Line, Sheet, Table
 from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Column, close, fx
-from betahedge.templates.words import BREACH, MONEY, above, cash, distance_bar, known_sum, share
+from betahedge.templates.words import BREACH, MONEY, above, cash, distance_bar, known_sum, setting
 
 NEAR = 'COUNTIF({margin.status:all},"BREACH")'
 UNKNOWN = 'COUNTIF({margin.distance:all},"n.a.")'
@@ -19,7 +19,7 @@ UNRATED = 'COUNTIF({margin.maintenance:all},"n.a.")'
 ALL = f'({NEAR}+COUNTIF({{margin.status:all}},"OK"))'
 HEADLINE = (
     f'=IF({ALL}+{UNKNOWN}=0,"No position",{NEAR}&" of "&{ALL}&IF({ALL}=1," position"," positions")&'
-    f'" would be liquidated by a move of less than "&{share("policy_distance")}&"; posted "&'
+    f'" would be liquidated by a move of less than "&{setting("policy_distance")}&"; posted "&'
     f'{cash("N({collateral:total})")}&" "&quote_currency)&'
     f'IF({UNKNOWN}=0,"","; of "&{UNKNOWN}&" more the collateral is not known")&'
     f'IF({UNRATED}=0,"","; of "&{UNRATED}&" no maintenance rate is known, 0 is taken")'
@@ -130,7 +130,7 @@ MARGIN = Table("margin", (
            'IF({notional}=0,"",IF({open}>{known},"WATCH",IF(ISNUMBER({distance}),'
            f'IF({above("policy_distance", "{distance}")},"BREACH","OK"),"OK")))', "word", "output",
            flag=BREACH),
-    Column("lacking", "Lacking fx", '="for "&ROUND(100*policy_distance,1)&"%"', 11, LACKING,
+    Column("lacking", "Lacking fx", f'="for "&{setting("policy_distance")}', 11, LACKING,
            total=known_sum("lacking"), align="right"),
 ), "holdings", workings=WORKINGS)  # fmt: skip
 

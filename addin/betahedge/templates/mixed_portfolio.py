@@ -17,7 +17,7 @@ from betahedge.templates.inputs import inputs
 from betahedge.templates.margin import margin
 from betahedge.templates.orders import orders
 from betahedge.templates.prices import prices
-from betahedge.templates.proof import proof
+from betahedge.templates.proof import PROOF
 from betahedge.templates.report import report
 
 MIXED_PORTFOLIO = Workbook(
@@ -25,7 +25,7 @@ MIXED_PORTFOLIO = Workbook(
     "Hedge of a mixed portfolio",
     (
         *(cover.SHEET, inputs, contracts.SHEET, prices, HEDGE, impact, carry.SHEET, margin),
-        *(beta.SHEET, orders, report, errata.SHEET, checks.SHEET, proof),
+        *(beta.SHEET, orders, report, errata.SHEET, checks.SHEET, PROOF),
     ),
 )
 

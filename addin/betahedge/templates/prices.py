@@ -3,6 +3,7 @@
 from betahedge.sheets.blocks import Panel, Series, Sheet, Table
 from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Column, Flag, Given, Item, Rule
+from betahedge.templates.lists import unfit
 from betahedge.templates.words import ABOVE_ZERO, TEXT
 
 ROOM = 1000
@@ -10,6 +11,7 @@ FEWEST, MOST = 6, 8  # columns of coins
 FIRST_PAGE = 36  # rows printed
 WHOSE = Rule("list", "SAMPLE until you replace them, then own", words='"SAMPLE,own"', required=True)
 YES = Rule("list", "yes or no", words='"yes,no"', required=True)
+UNSORTED = 'SUMPRODUCT(--({prices.date:rest}<>""),--({prices.date:rest}<={prices.date:others}))'
 DAY = Rule("date", "a date, oldest first")
 
 STATE = Panel("history", "", (
@@ -40,5 +42,10 @@ def prices(facts: Facts) -> Sheet:
             Check("Prices are no longer the sample's",
                   '--AND(prices_are="SAMPLE",demonstration<>"yes",COUNT({prices.c1:all})>0)',
                   "Prices: replace the sample by your own prices, then set: own"),
+            Check("Days are dates, and prices numbers above 0",
+                  "+".join(filter(None, (unfit("prices", column) for column in table.columns))),
+                  "Prices: type texts again as dates and numbers; leave blank what is missing"),
+            Check("The days are there once, oldest first", UNSORTED,
+                  "Prices: sort the lines by their date, oldest first"),
         ),
     )  # fmt: skip

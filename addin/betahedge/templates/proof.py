@@ -1,8 +1,8 @@
 """Proof: the same by native formulas, the differences, the tests of each row, and chart data."""
 
 from betahedge.sheets.blocks import Panel, Sheet, Table
-from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Column, Item, close
+from betahedge.sheets.theme import decimals_formula
 from betahedge.templates.margin import NEEDED
 from betahedge.templates.report import MOST
 from betahedge.templates.words import MONEY
@@ -11,14 +11,19 @@ STEPS = 11  # points of a chart's line: ten steps
 TENTH = "(ROW()-ROW({{{0}:before}})-1)/10"
 KNOWN = 'OR(policy_rounding="nearest",policy_rounding="down",policy_rounding="up")'
 WIDTH = 10.5
+LARGEST_AMOUNT = ",".join(
+    f"ABS(SUM({{{each}:all}})),MAX({{{each}:all}}),-MIN({{{each}:all}})"
+    for each in ("orders.exposure", "orders.short_now", "carry.short")
+)
+LARGEST_AMOUNT = f"MAX(ABS({{hedge.spot:total}}),{LARGEST_AMOUNT})"
 
 
-def settings(facts: Facts) -> Panel:
-    """Give the numbers that formulas use in place of typed ones, and sums of the book."""
-    return Panel("settings", "Settings and sums", (
+SETTINGS = Panel(  # numbers that formulas use in place of typed ones, and sums of the book
+    "settings", "Settings and sums", (
         Item("steps", "Steps of a strip", 20, "number", "steps", name="strip_steps"),
         Item("wide", "Steps of a bar", 24, "number", "steps", name="strip_wide"),
-        Item("places", "Decimals of money", facts.decimals, "number", "digits",
+        Item("largest", "Largest amount", LARGEST_AMOUNT, name="largest_amount"),
+        Item("places", "Decimals of money", decimals_formula("largest_amount"), "number", "digits",
              name="money_places"),
         Item("hours", "A stamp is usual every", 8, "number", "hours", name="usual_hours"),
         Item("days", "A price is a date within", 7, "days", "of the day", name="price_days"),
@@ -92,18 +97,15 @@ LARGEST = Table("largest", (
 ), MOST, "The largest assets, for the report", tracks=("proof.asset", "#2", "#3", "#4"),
     total=False)  # fmt: skip
 
-
-def proof(facts: Facts) -> Sheet:
-    """Describe the sheet; its twins follow from what the other sheets call."""
-    return Sheet(
-        "Proof",
-        "the same by native formulas, and the difference",
-        (),
-        below=(settings(facts), LARGEST, LARGEST_BETA, BRIDGE, RALLIED, ACCRUAL, VARIANCE),
-        proves=True,
-        checks=(
-            Check("The bridge ends at the exposure left",
-                  "INDEX({bridge.low},3)+INDEX({bridge.high},3)-book_net",
-                  "Proof: a formula was changed", 0, close("book_gross")),
-        ),
-    )  # fmt: skip
+PROOF = Sheet(
+    "Proof",
+    "the same by native formulas, and the difference",
+    (),
+    below=(SETTINGS, LARGEST, LARGEST_BETA, BRIDGE, RALLIED, ACCRUAL, VARIANCE),
+    proves=True,
+    checks=(
+        Check("The bridge ends at the exposure left",
+              "INDEX({bridge.low},3)+INDEX({bridge.high},3)-book_net",
+              "Proof: a formula was changed", 0, close("book_gross")),
+    ),
+)  # fmt: skip

@@ -15,8 +15,19 @@ from betahedge.sheets.blocks import (
 from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Column, Flag, Item, close
 from betahedge.templates.impact import LADDER_CHART, LINES
-from betahedge.templates.margin import NEAR, UNKNOWN
-from betahedge.templates.words import BREACH, DAYS, LOST, MONEY, above, cash, outside, share, strip
+from betahedge.templates.margin import ALL, NEAR, UNKNOWN
+from betahedge.templates.words import (
+    BREACH,
+    DAYS,
+    LOST,
+    MONEY,
+    above,
+    cash,
+    outside,
+    setting,
+    share,
+    strip,
+)
 
 FEWEST, MOST = 2, 10  # assets in the table
 TRACKS = {
@@ -27,16 +38,19 @@ TRADES = "(SUM({orders.sells:all})+SUM({orders.buys:all}))"
 LACKING = 'SUMIF({margin.status:all},"BREACH",{margin.lacking:all})'
 OUT = 'COUNTIF({orders.status:all},"BREACH")'
 PAYS = 'COUNTIF({carry.word:all},"PAY")'
-RISE = share("policy_distance")
-MOVE = 'ROUND(ABS(100*stress_move),1)&"% "&IF(stress_move<=0,"fall","rise")'
+RISE = setting("policy_distance")
+MOVE = f'{setting("ABS(stress_move)")}&" "&IF(stress_move<=0,"fall","rise")'
 EMPTY = (
     f"AND({TRADES}=0,book_gross=0,MAX({{orders.short_now:all}})=0,MIN({{orders.short_now:all}})=0)"
 )
+CANCELS = "ABS(book_exposure)<=1E-9*book_gross"
 HEADLINE = (
     f'=IF({EMPTY},"No trade: nothing in the book moves with the market.",'
-    f'IF({TRADES}=0,"No trade: the book stays ",{TRADES}&" order"&IF({TRADES}=1," brings",'
-    f'"s bring")&" the book from "&{share("{report.now:total}")}&" to ")&'
-    f'{share("{report.ratio:total}")}&" hedged; a "&{MOVE}&{LOST})'
+    f'IF({TRADES}=0,"No trade: the book",{TRADES}&" order"&IF({TRADES}=1,"","s"))&IF({CANCELS},'
+    f'IF({TRADES}=0," has"," for a book with")&" no net exposure",'
+    f'IF({TRADES}=0," stays ",IF({TRADES}=1," brings"," bring")&" the book from "&'
+    f'{share("{report.now:total}")}&" to ")&{share("{report.ratio:total}")}&" hedged")&'
+    f'"; a "&{MOVE}&{LOST})'
 )
 
 
@@ -47,8 +61,9 @@ def decision(number: int, what: str, when: str) -> tuple[str, str, str]:
 
 
 SURVIVES = (
-    f'IF({UNKNOWN}=0,"Every position survives a move of ","Collateral of "&{UNKNOWN}&" position"&'
-    f'IF({UNKNOWN}=1,"","s")&" is not known; every other survives a move of ")&{RISE}&"."'
+    f'IF({UNKNOWN}=0,IF({ALL}=0,"No position is held","Every position"),"Collateral of "&{UNKNOWN}&'
+    f'" position"&IF({UNKNOWN}=1,"","s")&" is not known"&IF({ALL}=0,"","; every other"))&'
+    f'IF({ALL}=0,""," survives a move of "&{RISE})&"."'
 )
 DECISIONS = (
     decision(1, f'IF({TRADES}=0,"No order.","Trade "&{cash("{orders.notional:total}")}&" "'
@@ -66,7 +81,6 @@ NONE = f'IF({UNKNOWN}=0,"none","n.a.")'
 NEAREST = f"IF(COUNT({{margin.distance:all}})=0,{NONE},MIN({{margin.distance:all}}))"
 LOW = "IF(book_target<0,book_target-band_used,MAX(0,book_target-band_used))"
 HIGH = "book_target+band_used"
-CANCELS = "ABS(book_exposure)<=1E-9*book_gross"
 CANCELLED = "ABS({before:last})<=1E-9*book_gross"
 BAND = f'{share(LOW)}&" to "&{share(HIGH)}'
 KEYS = Figures("keys", (
@@ -75,10 +89,11 @@ KEYS = Figures("keys", (
     Figure("hedge", "Hedge after orders", "=-book_short", "money",
            f'="held now "&{cash("-SUM({orders.short_now:all})")}', ("hedge", "after")),
     Figure("after", "Exposure after", "=book_net", "money",
-           f'={share(f"IF({CANCELS},0,book_net/book_exposure)", 0)}&" of before"',
+           f'=IF({CANCELS},"n.a.",{share("book_net/book_exposure", 0)}&" of before")',
            ("now", "ratio")),
     Figure("ratio", "Hedge ratio", f'=IF({CANCELS},"n.a.",{{report.ratio:total}})', "ratio",
-           f'="policy "&{BAND}', ("strip",), Flag(outside("{here}", LOW, HIGH))),
+           f'="policy "&IF({CANCELS},"by asset",{BAND})', ("strip",),
+           Flag(outside("{here}", LOW, HIGH))),
     Figure("carry", f'="Carry, "&{DAYS}', "={carry.net:total}", "pnl",
            '=IF({carry.net:total}>0,"the hedge earns",'
            'IF({carry.net:total}<0,"the hedge costs","is free"))', ("order", "contract")),
@@ -114,7 +129,7 @@ def table(lines: int) -> Table:
         return f"{{{key}:others}}"
 
     rest_now = (
-        f"IF({CANCELLED},0,(SUM({{orders.short_now:all}})-SUMPRODUCT({shown('now')},"
+        f'IF({CANCELLED},"n.a.",(SUM({{orders.short_now:all}})-SUMPRODUCT({shown("now")},'
         f"{shown('before')}))/{{before:last}})"
     )
     filled = 'IF({before}="","",{after}-{before})'
@@ -128,15 +143,15 @@ def table(lines: int) -> Table:
         Column("after", "after", MONEY, 12, pick("orders.net"), "money", "link", "=book_net",
                other(f"book_net-SUM({shown('after')})")),
         Column("now", "ratio now", "%", 7.5, pick("orders.now"), "ratio", "link",
-               f"=IF({CANCELS},0,SUM({{orders.short_now:all}})/book_exposure)",
-               other(rest_now)),
+               f'=IF({CANCELS},"n.a.",SUM({{orders.short_now:all}})/book_exposure)',
+               other(rest_now), align="right"),
         Column("ratio", "after", "%", 7.5, pick("orders.ratio"), "ratio", "link",
-               f"=IF({CANCELS},0,book_short/book_exposure)",
-               other(f"IF({CANCELLED},0,-{{hedge:last}}/{{before:last}})")),
+               f'=IF({CANCELS},"n.a.",book_short/book_exposure)',
+               other(f'IF({CANCELLED},"n.a.",-{{hedge:last}}/{{before:last}})'), align="right"),
         Column("strip", "0%    against the band   100%", "○ now  ● after  ░ band", 24,
                pick("orders.strip"), "strip", "strip",
-               f"={strip('{now:total}', '{ratio:total}', LOW, HIGH)}",
-               other(strip("{now:last}", "{ratio:last}", LOW, HIGH))),
+               f'=IF({CANCELS},"",{strip("{now:total}", "{ratio:total}", LOW, HIGH)})',
+               other(f'IF({CANCELLED},"",{strip("{now:last}", "{ratio:last}", LOW, HIGH)})')),
         Column("order", "Order", "contracts", 10.5, picked_order(), "lots", "output",
                f'={TRADES}&" order"&IF({TRADES}=1,"","s")',
                other(f'{REST}&" order"&IF({REST}=1,"","s")'), align="right"),
@@ -198,7 +213,7 @@ BREACHES = Panel("breaches", "Breaches and watches", (
 def collateral(rallies: int) -> Panel:
     """List what the rallies lack."""
     return Panel("collateral", "Collateral to survive a rally", (
-        *(Item(f"rally{n}", f'="+"&ROUND(100*{{rallies.{n}}},1)&"%"',
+        *(Item(f"rally{n}", f'="+"&{setting(f"{{rallies.{n}}}")}',
                f"INDEX({{survival.lacking}},{n})", "lacking", style="link", align="right")
           for n in range(1, rallies + 1)),
         Item("posted", "posted", "{margin.collateral:total}", "money", align="right"),

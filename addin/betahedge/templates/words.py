@@ -24,7 +24,12 @@ def cash(what: str) -> str:
     return f"FIXED(ROUND({what},money_places),money_places)"
 
 
-DAYS = 'horizon_days&IF(horizon_days=1," day"," days")'
+def days(what: str) -> str:
+    """Write a number of days: 1 day, 30 days."""
+    return f'{what}&IF({what}=1," day"," days")'
+
+
+DAYS = days("horizon_days")
 
 # What the stress move does to the book, with the hedge and without it.
 HEDGED, UNHEDGED = (
@@ -79,6 +84,11 @@ def fitted(name: str, characters: int) -> str:
 def share(what: str, digits: int = 1) -> str:
     """Write a share in a sentence; what rounds to zero has no sign, in no engine."""
     return f'(ROUND(100*({what}),{digits})+0)&"%"'
+
+
+def setting(what: str) -> str:
+    """Write a share that was typed: with the decimals that it has, four at most."""
+    return share(what, 4)
 
 
 def counted(what: str) -> str:

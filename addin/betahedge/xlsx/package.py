@@ -273,9 +273,14 @@ def defined_names(book: Element) -> Iterator[tuple[str, Element]]:
         yield (sheets[int(own)] if own and int(own) < len(sheets) else ""), name
 
 
+def text_of_name(name: Element) -> str:
+    """Give what a name stands for; some programs write it with the sign = before it."""
+    return (name.text or "").lstrip("= ")
+
+
 def texts_of_names(book: Element) -> dict[str, set[str]]:
     """Give what each name stands for, in capitals; a sheet may have one of its own beside all's."""
     texts: dict[str, set[str]] = {}
     for _, name in defined_names(book):
-        texts.setdefault(name.get("name", "").upper(), set()).add(name.text or "")
+        texts.setdefault(name.get("name", "").upper(), set()).add(text_of_name(name))
     return texts

@@ -28,20 +28,20 @@ def add_register(package: Package) -> None:
     package.touch(WORKBOOK)
 
 
-def remove_register(package: Package) -> None:
+def remove_register(package: Package, name: str) -> None:
     """Take the sheet out; what counts the sheets before it counts on."""
     sheets = section(package.book, "sheets")
-    place = [sheet.get("name") for sheet in sheets].index(SHEET)
-    package.remove(package.sheets()[SHEET], WORKBOOK)
+    place = [sheet.get("name") for sheet in sheets].index(name)
+    package.remove(package.sheets()[name], WORKBOOK)
     sheets.remove(sheets[place])
     for element in package.book.iter(tag("definedName"), tag("workbookView")):
-        for name in ("localSheetId", "activeTab", "firstSheet"):
-            if int(element.get(name, "0")) >= max(place, 1):
-                element.set(name, str(int(element.get(name, "0")) - 1))
+        for number in ("localSheetId", "activeTab", "firstSheet"):
+            if int(element.get(number, "0")) >= max(place, 1):
+                element.set(number, str(int(element.get(number, "0")) - 1))
     package.touch(WORKBOOK)
 
 
-def is_as_written(package: Package) -> bool:
+def is_as_written(package: Package, name: str) -> bool:
     """Tell a register to which nothing was added, and in which nothing was changed."""
     written = {
         (row, column): value
@@ -52,7 +52,7 @@ def is_as_written(package: Package) -> bool:
     strings = package.strings()
     found = {
         (row, column): value
-        for row, _, cells in read_rows(package, SHEET, package.sheets()[SHEET])
+        for row, _, cells in read_rows(package, name, package.sheets()[name])
         for column, cell in cells.items()
         if (value := value_of(cell, strings)) not in (None, "")
     }

@@ -8,10 +8,22 @@ from betahedge.cells import (
     HEDGE_EXPIRY,
     HEDGE_FUNDING_HISTORY,
     HEDGE_POSITION,
+    declaration,
 )
+from betahedge.cells.lambdas import typed as lambda_of
+from betahedge.engine.evaluate import evaluate
 
 FILLS = ([[12], [17], [-9], [-4], [3]], [[100], [99], [101], [105], [103]])
 HISTORY = ([[0], [8]], [[0.1], [0.2]], [[2], [3]])
+
+
+def typed(declared, arguments):
+    text = lambda_of(declared).replace("[kind]", "kind")  # which is given
+    return f"{text}({','.join(arguments)})"
+
+
+def native(declared, arguments):
+    return declared.native_form(*arguments)
 
 
 def test_a_position_without_a_mark_or_flat():
@@ -47,6 +59,17 @@ def test_a_stamp_that_a_sheet_adds_up_counts_at_its_time():
     for start, finish in [(46023, 46024), (stamps[0][0], 46024)]:
         assert HEDGE_FUNDING_HISTORY(1, 1, stamps, [[0.1]], [[2]], start, finish) == 0.2
     assert HEDGE_FUNDING_HISTORY(1, 1, stamps, [[0.1]], [[2]], 46023, 46023.99) == 0
+
+
+@pytest.mark.parametrize("form", [typed, native], ids=["lambda", "native"])
+@pytest.mark.parametrize(("early", "answer"), [(4e-7, 0.2), (6e-7, 0)])
+def test_a_time_is_the_same_one_in_every_form(form, early, answer):
+    """Half of the sixth decimal is as near as two times of one stamp may be."""
+    asked = (1, 1, [[10 - early]], [[0.1]], [[2]], 10, 20)
+    assert HEDGE_FUNDING_HISTORY(*asked) == answer
+    arguments = ("1", "1", f"{{{10 - early:.9f}}}", "{0.1}", "{2}", "10", "20", '"linear"')
+    [[found]], _ = evaluate(form(declaration(HEDGE_FUNDING_HISTORY), arguments))
+    assert found == answer
 
 
 def test_a_last_friday_is_a_date():

@@ -44,6 +44,25 @@ def test_a_text_that_stands_alone_compares(office):
     assert [shown(found.cell(row + 1, 2)) for row in range(len(formulas))] == [1.0] * 5
 
 
+def test_an_error_that_stands_alone_is_the_answer_of_what_it_stands_in(office):
+    """As of every native function: =MAX(0,1/0) is no 0."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream)
+    sheet = book.add_worksheet()
+    formulas = {
+        "MAX(0,HEDGE_CONTRACTS(1,0))": "#DIV/0!",
+        "MIN(5,-HEDGE_CONTRACTS(1,0))": "#DIV/0!",
+        "MAX(0,ROUND(HEDGE_CONTRACTS(-1,-1),2))": "#NUM!",
+        'MAX(0,HEDGE_LIQUIDATION(100,1,0.1,"inverse"))': "#N/A",
+        'HEDGE_SPEC("CME:BTC","venue")/HEDGE_CONTRACTS(1,0)': "#DIV/0!",
+    }
+    for row, formula in enumerate(formulas):
+        sheet.write_formula(row, 0, f"={formula}", None, "")
+    book.close()
+    found = office.recalculated(calc_names(stream.getvalue(), full=True)).worksheets[0]
+    assert [found.cell(row + 1, 1).value for row in range(5)] == list(formulas.values())
+
+
 @pytest.fixture(scope="module")
 def differences(office):
     stream = io.BytesIO()
@@ -138,9 +157,10 @@ sheet.getCellByPosition(0, 1).Value = -1
 sheet.getCellByPosition(1, 0).Formula = "=HEDGE_CONTRACTS(325000;65000)"
 sheet.getCellByPosition(1, 1).Formula = "=HEDGE_ACTION(A1)"
 sheet.getCellRangeByName("C1:C2").setArrayFormula("=HEDGE_ACTION(A1:A2)")
+sheet.getCellRangeByName("D1:D2").setArrayFormula("=HEDGE_ROUND(A1:A2;2)")
 for value in (1, -2, 3):
     sheet.getCellByPosition(0, 0).Value = value
-    cells = [sheet.getCellRangeByName(name) for name in ("B1", "B2", "C1", "C2")]
+    cells = [sheet.getCellRangeByName(name) for name in ("B1", "B2", "C1", "C2", "D1", "D2")]
     values.append([cell.String for cell in cells])
 print(json.dumps([shown, values]))
 book.close(True)
@@ -176,10 +196,10 @@ def test_every_function_has_its_category(session):
 
 
 def test_typed_names_work_and_follow_their_cells(session):
-    """A user types plain names in every release; a change is followed, in blocks of text too."""
+    """A user types plain names in every release; a change is followed, in blocks too."""
     _, values = session
     assert values == [
-        ["5", "Short", "Short", "Long"],
-        ["5", "Long", "Long", "Long"],
-        ["5", "Short", "Short", "Long"],
+        ["5", "Short", "Short", "Long", "2", "-2"],
+        ["5", "Long", "Long", "Long", "-2", "-2"],
+        ["5", "Short", "Short", "Long", "4", "-2"],
     ]

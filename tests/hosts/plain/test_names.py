@@ -198,3 +198,15 @@ def test_names_that_macros_may_read_stay():
     done = export(made.write(), "native", WISH).data
     assert openpyxl.load_workbook(io.BytesIO(done)).defined_names["used"].attr_text == "2"
     assert formula(cells(done)["S!H1"]) == "=A1-used"
+
+
+def test_a_name_may_have_its_sign_before_it(convert, tmp_path):
+    """openpyxl writes it as it is given; LibreOffice takes it as the name without."""
+    names = {"sold": "=HEDGE_CONTRACTS(S!$A$1,S!$B$1)", "half": "=0.5"}
+    done = export(book(["sold*2", "half*A1"], names, A1=325_000, B1=65_000), "native", WISH)
+    path = tmp_path / "native.xlsx"
+    path.write_bytes(done.data)
+    found = openpyxl.load_workbook(convert(path, "xlsx"), data_only=True)["S"]
+    assert [found[ref].value for ref in ("H1", "H2")] == [10, 162_500]
+    assert (done.plain.by_name, done.plain.frozen) == (["S!H1"], [])
+    assert formula(cells(done.data)["S!H2"]) == "=0.5*A1"

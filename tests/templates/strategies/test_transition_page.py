@@ -59,6 +59,10 @@ SAYS = {
         {}, [START, FIRST, [*LAST[:3], "0.36", ""]],
         AS_PLANNED + "6.4 coins (64% of the book), not 7.0; kept,",
     ),
+    "nothing is moved": (
+        {"share to move": 0}, [START, [*FIRST[:3], "0", ""]],
+        AS_PLANNED + "10.0 coins (100% of the book)",
+    ),
     "by less than is shown": (  # 7.34 coins, not 7.28
         {"coins held": 10.4, "from lot": 0}, [START, FIRST, held(LAST, "-0.6")],
         "UNDER-HEDGED: net BTC is 7.3 coins (71% of the book) at the end, not at every step; kept,",

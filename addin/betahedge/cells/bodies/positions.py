@@ -1,5 +1,9 @@
 """Bodies of what is run line by line: fills, funding stamps, tiers, settlements."""
 
+from betahedge.core.funding import SAME_TIME
+
+NEAR = f"{SAME_TIME:.7f}"  # as a formula has it
+
 # What is open, at which worth, and the gains on the way; what is kept by rounding alone is nothing.
 _AVERAGE = """
 REDUCE({0,0,0},SEQUENCE(many),LAMBDA(a,i,
@@ -57,11 +61,11 @@ LET(run,IF(method_="fifo",
 """,
     "#VALUE!",
 )
-FUNDING_HISTORY = """
+FUNDING_HISTORY = f"""
 IF((ROWS(rates_)<>ROWS(stamps_))+(ROWS(marks_)<>ROWS(stamps_))>0,#VALUE!,
-IF(finish_-start_<=-5E-7,#NUM!,
+IF(finish_-start_<=-{NEAR},#NUM!,
 LET(inside,IF(ISNUMBER(stamps_),
-  (stamps_-start_>-5E-7)*(finish_-stamps_>-5E-7),0),
+  (stamps_-start_>-{NEAR})*(finish_-stamps_>-{NEAR}),0),
 IF((SUM(inside*(1-ISNUMBER(rates_)*ISNUMBER(marks_)))>0)+(COUNT(stamps_)=0)>0,#VALUE!,
 contracts_*contract_size_*
  SUM(IF(inside,IF(kind_="inverse",rates_/marks_,rates_*marks_),0))))))

@@ -109,8 +109,10 @@ def HEDGE_POSITION(
         Example((-30, 1, [[0], [8]], [[-8e-6], [-3e-6]], [[2.77], [2.77]], 0, 8), 0.0009141),
     ),
     source="freqtrade, tests/exchange/test_exchange.py: 30 ADA over two stamps",
-    native="{contracts}*{contract_size}*SUMPRODUCT(({stamps}-{start}>-0.0000005)"
-    '*({finish}-{stamps}>-0.0000005)*{rates}*{marks}^IF({kind}="inverse",-1,1))',
+    native="{contracts}*{contract_size}*SUMPRODUCT(({stamps}-{start}>-near)"
+    '*({finish}-{stamps}>-near)*{rates}*{marks}^IF({kind}="inverse",-1,1))'.replace(
+        "near", bodies.NEAR
+    ),
     lambda_body=bodies.FUNDING_HISTORY,
     whole=True,
 )

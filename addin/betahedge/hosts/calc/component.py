@@ -5,9 +5,10 @@ else imports it.  The functions, their help and their order come from the declar
 extension carries beside it.
 
 A text within a block equals no other text in Calc, not even the same one (releases 7.4 and 25.2):
-it is never entered in the table of texts by which Calc compares.  So a function that answers with
-a text is declared `any` and gives the bare text.  Where it must give a block after all, it hands
-that over like a result that comes later, the one other way to give rows.
+it is never entered in the table of texts by which Calc compares.  An error within a block, be it of
+one value, is not seen by MAX and MIN: =MAX(0;f()) would be 0.  So a function that may answer with
+one value is declared `any` and gives it bare.  Where it must give a block after all, it hands that
+over like a result that comes later, the one other way to give rows.
 """
 
 # ruff: noqa: N802 - UNO gives the methods their names; the path comes before the imports

@@ -11,7 +11,6 @@ from xml.sax.saxutils import escape
 from betahedge import __version__
 from betahedge.cells import CATALOGUE, declaration
 from betahedge.cells.declaration import Cell
-from betahedge.cells.errors import error_in
 from betahedge.formula.calls import SERVICE
 from betahedge.hosts.bundle import gather_sources
 from betahedge.xlsx.package import Package
@@ -60,8 +59,8 @@ def build_extension() -> bytes:
 def write_interface() -> str:
     """Write the IDL of the functions.
 
-    Every argument is `any`, so that it may be left out and may be a range.  A result is rows, or
-    `any` for a text; the component says why.
+    Every argument is `any`, so that it may be left out and may be a range.  A result is rows,
+    or `any` where it may be one value; the component says why.
     """
     methods = "\n".join(_method(declaration(function)) for function in CATALOGUE.values())
     return (
@@ -72,13 +71,12 @@ def write_interface() -> str:
 
 def _method(declared: Cell) -> str:
     arguments = ", ".join(f"[in] any {_idl_name(arg.name)}" for arg in declared.args)
-    result = "any" if _answers_with_text(declared) else "sequence< sequence< any > >"
+    result = "any" if _may_answer_with_one(declared) else "sequence< sequence< any > >"
     return f"  {result} {declared.name}( {arguments} );"
 
 
-def _answers_with_text(declared: Cell) -> bool:
-    answers = (example.answer for example in declared.examples)
-    return any(isinstance(answer, str) and error_in(answer) is None for answer in answers)
+def _may_answer_with_one(declared: Cell) -> bool:
+    return not all(isinstance(example.answer, list) for example in declared.examples)
 
 
 def _idl_name(name: str) -> str:

@@ -92,4 +92,5 @@ CARRY = Strategy(
         "accept.margin": "yes",
     },
     lambda values: money(values, "trade.coins_held", "trade.spot_price"),
+    "ABS(coins_held*spot_price)",
 )  # fmt: skip

@@ -16,21 +16,20 @@ from betahedge.templates.strategies.strategy import (
     Alarm,
     alarm_panel,
 )
-from betahedge.templates.words import MONEY, cash, pays, priced, share
+from betahedge.templates.words import MONEY, cash, days, pays, priced, setting, share
 
-SIGNED = "#,##0;-#,##0;0"
 RATES, RALLIES, DAYS = 7, 4, 11
 TRACKS = {"a": 25, "b": 13, "c": 13, "d": 11, "e": 22, "f": 13, "g": 13, "h": 14}
 AS_HELD = '=IF(INDEX({legs.word:all},1)="OK","right: long and short","as held")'
 LEGS = Table("legs", (
     Column("version", "Version", "", 25, (AS_HELD, "article: long and long"), "text"),
     Column("spot", "Spot", MONEY, 13, "coins_held*spot_price"),
-    Column("perpetual", "Perpetual", MONEY, 13, "-{sold}*perpetual_price", SIGNED),
+    Column("perpetual", "Perpetual", MONEY, 13, "-{sold}*perpetual_price"),
     Column("sold", "Coins sold", "+ short", 11, ("short_now", "-coins_held"), "count"),
-    Column("net", "Net exposure", MONEY, 22, "{spot}+{perpetual}", SIGNED, "output"),
+    Column("net", "Net exposure", MONEY, 22, "{spot}+{perpetual}", style="output"),
     Column("funding", "Funding fx", MONEY, 13,
            fx(HEDGE_FUNDING, "{sold}", "perpetual_price", "funding_rate", "stamp_count"), "pnl"),
-    Column("pnl", '="P&L of "&ROUND(100*market_move,1)&"%"', MONEY, 13, "{net}*market_move", "pnl"),
+    Column("pnl", '="P&L of "&'+setting("market_move"), MONEY, 13, "{net}*market_move", "pnl"),
     Column("word", "Neutral", "word", 14,
            'IF(ABS(coins_held-{sold})>neutral_limit,"NOT NEUTRAL","OK")', "word", "output",
            flag=Flag('{word}="NOT NEUTRAL"')),
@@ -78,7 +77,7 @@ MARGIN = Panel("margin", '="Margin of the "&IF(short_now<0,"long","short")&" fx"
          "price", align="right"),
     Item("rise", '=IF(short_now<0,"Fall to it","Rise to it")',
          'IF(ISNUMBER({liquidation}),({liquidation}/perpetual_price-1)'
-         '*SIGN(short_now),"none")', "rate", '="policy "&' + share("rise_to_survive"), "output",
+         '*SIGN(short_now),"none")', "rate", '="policy "&' + setting("rise_to_survive"), "output",
          align="right"),
 ), ("e", "f", "g"), ruled=True)  # fmt: skip
 SURVIVAL = Table("survival", (
@@ -100,7 +99,7 @@ BY_RATE = Table("by_rate", (
     tracks=("e", "f", "g"))  # fmt: skip
 
 ENDS = ("short_coins", "coin_size", "dated_price", "end_price")
-DATED = Panel("dated", '="Dated future, "&dated_days&" days fx"', (
+DATED = Panel("dated", '="Dated future, "&' + days("dated_days") + '&" fx"', (
     Item("basis", "Basis", fx(HEDGE_BASIS, "dated_price", "spot_price"), "basis"),
     Item("year", "Basis a year", fx(HEDGE_BASIS_RATE, "dated_price", "spot_price", "dated_days",
          needs=("worked.dated",), otherwise='"expired"'), "rate", "", align="right"),
@@ -179,7 +178,9 @@ HEADLINE = (
     f'=IF({NEUTRAL},"Matched, the trade ","NOT NEUTRAL: as held, the trade ")&'
     'IF({earns.before}>=0,"earns ","loses ")&'
     + cash("ABS({earns.before})")
-    + '&" "&quote_currency&" in "&holding_days&" days before capital ("&'
+    + '&" "&quote_currency&" in "&'
+    + days("holding_days")
+    + '&" before capital ("&'
     + share("{earns.return}")
     + '&" a year on it), "&'
     + cash("{earns.net}")
@@ -206,7 +207,7 @@ ALARMS = (
 CASH_CHART = Chart("cash_chart", "Cash of the trade, day by day: it starts with its costs", "line",
                    "accrual.day", (Line("accrual.right", "hedged", "as held"),
                                    Line("accrual.article", "unhedged", "article")),
-                   11.8, 0, "number", at="a", inner=(0.13, 0.15, 0.70, 0.70))  # fmt: skip
+                   11.8, 0, "number", "cash", at="a", inner=(0.13, 0.15, 0.70, 0.70))  # fmt: skip
 RATE_CHART = Chart("rate_chart", "Return on capital, by funding a stamp", "columns", "by_rate.rate",
                    (Line("by_rate.return", "after", "return a year"),),
                    11.2, 0, "+0.00%;-0.00%;0.00%", "+0%;-0%;0%", at="e",

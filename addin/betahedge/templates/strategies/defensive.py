@@ -76,8 +76,9 @@ DEFENSIVE = Strategy(
     (
         Check("Holdings are complete, exits have both prices",
               "SUM({by_asset.gaps:all})", "Inputs: fill the quantity and the prices"),
-        Check("The exit is not before the entry", "MAX(0,entry_date-exit_date)",
-              "Inputs: mend the dates"),
+        Check("Entry, event and exit stand in their order",
+              "MAX(0,entry_date-event_date)+MAX(0,event_date-exit_date)",
+              "Inputs: mend the dates; the hedge is entered before the event and closed after it"),
     ),
     PAGE,
     (WORKED, DAILY),
@@ -107,4 +108,5 @@ DEFENSIVE = Strategy(
         "accept.funding": "yes",
     },
     lambda values: largest(values, "holdings.quantity", "holdings.spot_entry"),
+    "MAX({by_asset.gross:all})",
 )  # fmt: skip

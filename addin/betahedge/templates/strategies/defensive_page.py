@@ -15,7 +15,7 @@ from betahedge.templates.strategies.strategy import (
     Alarm,
     alarm_panel,
 )
-from betahedge.templates.words import MONEY, brings, cash, fitted, pays, share
+from betahedge.templates.words import MONEY, brings, cash, fitted, pays, setting, share
 
 THREE, DAYS = 3, 11
 WORKINGS = (
@@ -136,14 +136,14 @@ def hedged(number: int) -> Column:
     """Give the outcome at one of the ratios compared, after the cost of the hedge."""
     ratio = f"{{ratios.{number}}}"
     what = f"book_value*{{move}}*(1-{ratio})-{ratio}*full_cost"
-    return Column(f"hedged{number}", f'=ROUND(100*{ratio},1)&"%"', MONEY, 7.5, what, "pnl")
+    return Column(f"hedged{number}", f"={setting(ratio)}", MONEY, 7.5, what, "pnl")
 
 
 OUTCOMES = Table("outcome", (
     Column("move", "Move", "%", 8, "INDEX({outcomes},1,ROW()-ROW({move:before}))", "move"),
     Column("unhedged", "Unhedged", MONEY, 8, "book_value*{move}", "pnl"),
     *(hedged(number) for number in range(1, THREE + 1)),
-    Column("saved", "Saved or given up", '=ROUND(100*target_ratio,1)&"%"', 8,
+    Column("saved", "Saved or given up", "=" + setting("target_ratio"), 8,
            "-target_ratio*(book_value*{move}+full_cost)", "pnl", "output"),
 ), THREE, "Three outcomes, after the cost of the hedge", total=False,
     tracks=("basis", "funding", "fees", "slippage", "total", "back"))  # fmt: skip
@@ -192,7 +192,7 @@ def outcome(move: str) -> str:
     """Say what a move brings, hedged in lots and after costs, and unhedged."""
     result = f"(book_value-short_entry)*{move}-{{plan.cost}}"
     return (
-        f'IF({move}<0,"a fall of ","a rise of ")&ROUND(ABS(100*{move}),1)&"%"&'
+        f'IF({move}<0,"a fall of ","a rise of ")&{setting(f"ABS({move})")}&'
         f"{brings(result, f'book_value*{move}')}"
     )
 
@@ -230,7 +230,7 @@ OUTCOME_CHART = Chart("outcome_chart", "P&L in three outcomes, after costs", "co
 COST_CHART = Chart("cost_chart", "Cost of the hedge by day, against the budget", "line",
                    "daily.day", (Line("daily.cost", "hedged", "cost"),
                                  Line("daily.budget", "unhedged", "budget")),
-                   11.5, 0, "0.0", "money", at="basis",
+                   11.5, 0, "0.0", "cash", at="basis",
                    inner=(0.12, 0.15, 0.72, 0.70))  # fmt: skip
 
 PAGE = Sheet(

@@ -104,4 +104,5 @@ SINGLE_ASSET = Strategy(
         "contracts.size": [5.0, 1.0, 0.1, 0.02],
     },
     lambda values: money(values, "position.coins_held", "position.spot_price"),
+    "ABS(coins_held*spot_price)",
 )  # fmt: skip

@@ -29,7 +29,7 @@ from betahedge.templates.strategies.strategy import (
     Alarm,
     alarm_panel,
 )
-from betahedge.templates.words import MONEY, brings, cash, counted, fitted, share
+from betahedge.templates.words import MONEY, brings, cash, counted, fitted, setting, share
 from betahedge.templates.words import strip as drawn
 
 MOVES, RATIOS = 7, 5
@@ -108,7 +108,7 @@ SIZE = Table("size", (
     Column("value", "Exposure", MONEY, 10, ("spot_value", "exposure_value")),
     Column("full", "100% hedge fx", "coins", 9.5,
            fx(HEDGE_CONTRACTS, "{value}", "{price}", "1"), "count"),
-    Column("hedge", '=ROUND(100*target_ratio,1)&"% hedge fx"', "coins", 7.5,
+    Column("hedge", '=ROUND(100*target_ratio,4)&"% hedge fx"', "coins", 7.5,
            fx(HEDGE_CONTRACTS, "{value}", "{price}", "target_ratio"), "count"),
 ), 2, "Size: contracts of one coin, at the spot price and at the futures price", total=False,
     tracks=("code", "size", "value", "exact", "lots"))  # fmt: skip
@@ -139,23 +139,23 @@ GRID_TRACKS = ("size", "value", "exact", "lots", "mix", "achieved", "left")
 GRID = Table("grid", (
     Column("ratio", "Hedge ratio; the last is as traded", "%", 14.5,
            (*(f"INDEX({{ratios}},1,{n})" for n in range(1, RATIOS + 1)), "used_ratio"), "ratio"),
-    *(Column(f"move{n}", f'=IF({{moves.{n}}}>0,"+","")&ROUND(100*{{moves.{n}}},1)&"%"', "P&L", 8,
+    *(Column(f"move{n}", f'=IF({{moves.{n}}}>0,"+","")&{setting(f"{{moves.{n}}}")}', "P&L", 8,
              f"exposure_value*{{moves.{n}}}*(1-{{ratio}})", "pnl")
       for n in range(1, MOVES + 1)),
 ), RATIOS + 1, "Ratio by move: a hedge keeps as much of the rise as of the fall", total=False,
     tracks=("code", *GRID_TRACKS))  # fmt: skip
-BASIS = Panel("carry", "Carry fx", (
-    Item("basis", "Basis, futures - spot", fx(HEDGE_BASIS, "futures_price", "spot_price"),
+BASIS = Panel("carry", "Carry; basis: futures - spot fx", (
+    Item("basis", "Basis", fx(HEDGE_BASIS, "futures_price", "spot_price"),
          "basis"),
     Item("basis_year", "Basis a year", fx(HEDGE_BASIS_RATE, "futures_price", "spot_price",
          "expiry_days", needs=("worked.dated",), otherwise='""'), "rate", ""),
-    Item("earned", "Earned at convergence", f'IF(is_dated=1,{SOLD}*{{basis}},"")', "pnl"),
+    Item("earned", "At convergence", f'IF(is_dated=1,{SOLD}*{{basis}},"")', "pnl"),
     Item("days", "Days to it", 'IF(is_dated=1,expiry_days,"")', "days", "", "link"),
-), ("net", "strip"), ruled=True)  # fmt: skip
+), ("status", "strip"), ruled=True)  # fmt: skip
 MARGIN = Panel("margin", "Margin fx", (
     Item("collateral", "Collateral", fx(HEDGE_MARGIN, "used_lots", "used_value",
          "collateral_rate", needs=("worked.known",))),
-    Item("maintenance", "Maintenance margin", fx(HEDGE_MARGIN, "used_lots", "used_value",
+    Item("maintenance", "Maintenance", fx(HEDGE_MARGIN, "used_lots", "used_value",
          "maintenance_rate", needs=("worked.known",))),
     Item("call", "Margin call at", fx(HEDGE_LIQUIDATION, "futures_price", "1", "maintenance_rate",
          '"linear"', '"mark"', "0", "0", "used_lots", "used_size", "{collateral}",
@@ -166,7 +166,7 @@ MARGIN = Panel("margin", "Margin fx", (
     Item("rise", '=IF(used_lots<0,"Fall to it","Rise to it")',
          'IF(ISNUMBER({call}),({call}/futures_price-1)*SIGN(used_lots),'
          '"none")', "rate", "", "output", align="right"),
-), ("net", "strip"), ruled=True)  # fmt: skip
+), ("status", "strip"), ruled=True)  # fmt: skip
 
 USED = "IF(used_line=0,0,INDEX({{by_contract.{0}:all}},used_line))"
 TARGET = "ABS(coins_wanted)/mix_step"
@@ -220,7 +220,7 @@ LADDER = Spill(
     MOVES,
     {"move": "move", "unhedged": "pnl", "futures": "pnl", "hedged": "pnl"},
 )
-FALL = 'IF(market_move<=0,"a fall of ","a rise of ")&ROUND(ABS(100*market_move),1)&"%"'
+FALL = f'IF(market_move<=0,"a fall of ","a rise of ")&{setting("ABS(market_move)")}'
 OPPOSITE = (  # where no price would fall by more than 99 %
     'IF(MAX(1,ABS(asset_beta))*ABS(market_move)>0.99,"",'
     'IF(market_move<=0,"; a rise the opposite","; a fall the opposite"))'

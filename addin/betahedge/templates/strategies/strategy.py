@@ -22,6 +22,7 @@ from betahedge.sheets.book import Built, build
 from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Column, Flag, Given, Item, Rule
 from betahedge.sheets.layout import every
+from betahedge.sheets.theme import decimals_formula
 from betahedge.templates import checks, cover
 from betahedge.templates.lists import complete
 from betahedge.templates.words import A_DATE, DAY_IN_WORDS, MONEY, NEEDED_TEXT, TEXT
@@ -56,7 +57,7 @@ class Strategy:
 
     inputs: the blocks of its sheet of inputs.  page: the sheet that is read.  working: blocks on
     the sheet of the proof.  example: the worked example, by item.  amount: gives the largest
-    amount of money of the inputs, by which decimals are chosen.
+    amount of money of the inputs, by which decimals are chosen.  largest: the same as a formula.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Strategy:
     how: tuple[str, ...]
     example: Mapping[str, Any]
     amount: Callable[[Mapping[str, Any]], float]
+    largest: str
 
     @property
     def workbook(self) -> Workbook:
@@ -77,8 +79,9 @@ class Strategy:
         sheets = (_cover(self), _inputs(self), _page(self), checks.SHEET, self._proof)
         return Workbook(self.name, self.title, sheets)
 
-    def _proof(self, facts: Facts) -> Sheet:
-        below = (_settings(facts), _states(self.alarms), *self.working)
+    @property
+    def _proof(self) -> Sheet:
+        below = (_settings(self.largest), _states(self.alarms), *self.working)
         return Sheet("Proof", "the same by native formulas, and the difference", (), below=below,
                      tracks=PROOF_TRACKS, proves=True)  # fmt: skip
 
@@ -163,11 +166,15 @@ def _states(alarms: tuple[Alarm, ...]) -> Table:
         total=False, tracks=("proof.asset", "#2", "#3", "#4"))  # fmt: skip
 
 
-def _settings(facts: Facts) -> Panel:
+def _settings(largest: str) -> Panel:
     return Panel("settings", "Settings", (
         Item("steps", "Steps of a strip", 20, "number", "steps", name="strip_steps"),
-        Item("places", "Decimals of money", facts.decimals, "number", "digits",
+        Item("largest", "Largest amount", largest, name="largest_amount"),
+        Item("places", "Decimals of money", decimals_formula("largest_amount"), "number", "digits",
              name="money_places"),
+        Item("page", "of the page; -3 is thousands",
+             decimals_formula("largest_amount", narrow=True), "number", "digits",
+             name="page_places"),
     ), ("proof.asset", "#2", "#3"))  # fmt: skip
 
 

@@ -103,4 +103,5 @@ TRANSITION = Strategy(
     },
     lambda values: money(values, "move.coins_held")
     * max((price or 0 for price in values.get("steps.from_price", ())), default=0),
+    "ABS(coins_held)*MAX({steps.from_price:all})",
 )  # fmt: skip

@@ -18,7 +18,7 @@ from betahedge.templates.strategies.strategy import (
     Alarm,
     alarm_panel,
 )
-from betahedge.templates.words import MONEY, cash, fitted, share
+from betahedge.templates.words import MONEY, cash, fitted, setting, share
 
 OUTLIVES, UNDER, OFF, MISSED = "HEDGE OUTLIVES SPOT", "under-hedged", "OFF PLAN", "STEP MISSED"
 
@@ -186,7 +186,7 @@ WAYS = Table("ways", (
     Column("net", '="Net "&from_short', "coins", 8,
            ("coins_held-coins_to_move", "net_end", "coins_held-coins_to_move",
             "coins_held-2*coins_to_move"), "count"),
-    Column("move", '=from_short&" "&IF(market_move>0,"+","")&ROUND(100*market_move,1)&"%"', MONEY,
+    Column("move", '=from_short&" "&IF(market_move>0,"+","")&'+setting("market_move"), MONEY,
            9, "{net}*from_start*market_move", "pnl", "output"),
     Column("says", "", "", 19.5, ("", "as held", "short in exact coins", "short is kept"),
            "text", "note", align="left"),
@@ -227,7 +227,7 @@ KEPT = "coins_held*(1-2*share_to_move)"
 SHORT_KEPT = Panel("kept", "The short is kept, as the article has it", (
     Item("net", '="Net "&from_short&" after the sale"', KEPT, "count", "coins"),
     Item("share", "Share of the book", "1-2*share_to_move", "ratio", ""),
-    Item("move", '="A move of "&ROUND(100*market_move,1)&"% brings"',
+    Item("move", '="A move of "&'+setting("market_move")+'&" brings"',
          f"{KEPT}*from_start*market_move", "pnl"),
     Item("right", "with the short bought back",
          "(coins_held-coins_to_move)*from_start*market_move", "pnl", style="output"),
@@ -240,11 +240,13 @@ HEADLINE = (
     f'"The short shrinks as the spot is sold"))&": net "&from_asset&" is "&{coins("net_end")}&'
     f'" coins ("&{share(NET, 0)}&" of the book)"&IF({OFF_PLAN},'
     f'IF({coins("net_end")}={coins(BY_PLAN)}," at the end, not at every step",'
-    f'", not "&{coins(BY_PLAN)}),"")&"; kept, as the article has it, it would be "&'
-    f'{coins(KEPT)}&": "&IF(market_move<0,"a fall of ","a rise of ")&'
-    f'ROUND(ABS(100*market_move),1)&"% would bring "&'
+    f'", not "&{coins(BY_PLAN)}),"")&IF(share_to_move=0,"",'
+    f'"; kept, as the article has it, it would be "&{coins(KEPT)}&": "&'
+    'IF(market_move<0,"a fall of ","a rise of ")&'
+    f'{setting("ABS(market_move)")}&" would bring "&'
     f'{cash(f"{KEPT}*from_start*market_move")}&", not "&'
     + cash(f"({BY_PLAN})*from_start*market_move")
+    + ")"
 )
 ALARMS = (
     Alarm("outlives", "short above what is still to be sold", "SUM({by_step.over:all})>0",
