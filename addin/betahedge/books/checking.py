@@ -20,6 +20,7 @@ from betahedge.cells.register import contracts
 from betahedge.core.carry import hedge_funding_rate
 
 MOST_FUNDING = 2.0  # a year
+MOST_BITCOIN = 21e6  # that there can ever be
 MOST_OFF = 0.01  # a price of the book's own money, from 1
 
 
@@ -100,6 +101,8 @@ def check_line(columns: Columns, line: Line, how: How, warnings: list[str], curr
     """Check a line as a whole: True if it is good."""
     before = len(columns.faults)
     _check_price(columns, line, warnings)
+    if line.asset.upper() == "BTC" and abs(line.quantity) > MOST_BITCOIN:
+        warnings.append(f"BTC: {line.quantity:,.10g} is more than there can be; is it in satoshi?")
     off = 0.0 if line.price is None else abs(line.price - 1.0)
     if line.asset.upper() == currency and off > MOST_OFF:
         remedy = "which column names the coin? say --map asset=COLUMN"
