@@ -11,6 +11,7 @@ from betahedge.cells.lambdas import without_lambda
 from betahedge.engine.arrays import SEARCHING, may_be_many, needs_array
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import MOST_ARGUMENTS
+from betahedge.engine.days import has_day, is_day, read_for_days
 from betahedge.engine.plan import Text, plan_of
 from betahedge.engine.searches import is_open
 from betahedge.engine.spreadsheet import functions as functions_of_the_engine
@@ -230,7 +231,33 @@ def unknown(form: str) -> tuple[str, ...]:
     return tuple(sorted(name for name in found if plain_name(name) not in CATALOGUE))
 
 
-def has_odd_criterion(book: Book, formula: Formula, values: Mapping[Place, Value]) -> bool:
+def misread(book: Book, formula: Formula, values: Mapping[Place, Value]) -> str:
+    """Say what in the cells that a formula reads is not understood here; "" for nothing."""
+    if book.day_zero and _reads_day(book, formula, values):
+        return "reads a day in a text, which is counted from 1900 here"
+    if _has_odd_criterion(book, formula, values):
+        return "has a criterion in a cell that is not understood here"
+    return ""
+
+
+def _reads_day(book: Book, formula: Formula, values: Mapping[Place, Value]) -> bool:
+    """Tell a formula in which, or in a cell that it reads, a day is written as a text."""
+    if has_day(formula.form):
+        return True
+    for operand in read_for_days(formula.form):
+        found = reference(fill(operand, formula.cells))
+        sheet = book.numbers.get(found.sheet.lower(), formula.place[0])
+        left, top, right, bottom = found.area or (1, 1, 0, 0)
+        shown, page = values.get((sheet, top, left)), book.pages[sheet]
+        if isinstance(shown, str) and is_day(shown):
+            return True
+        days = page.days if page else ()
+        if any(top <= row <= bottom and left <= column <= right for row, column in days):
+            return True
+    return False
+
+
+def _has_odd_criterion(book: Book, formula: Formula, values: Mapping[Place, Value]) -> bool:
     """Tell a formula with a criterion in a cell, such as the text #N/A, that finds nothing here."""
     places = [book.cell(formula, each) for each in criteria(formula.form)]
     shown = (values.get(place, book.constant(place)) for place in places if place)

@@ -12,9 +12,9 @@ from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import PENDING, Call, Calls, Cells
 from betahedge.engine.graph import Graph, reads_itself
 from betahedge.engine.limits import (
-    has_odd_criterion,
     is_random,
     is_volatile,
+    misread,
     why_not,
     why_not_so,
 )
@@ -149,8 +149,8 @@ def _beyond(solution: Solution, unable: dict[Formula, str], *, patient: bool) ->
             found[formula] = "cannot be read by the engine"
         elif values.get(formula.place) == NAME and _is_odd(solution, formula):
             found[formula] = "uses what the engine does not know"
-        elif has_odd_criterion(solution.book, formula, values):
-            found[formula] = "has a criterion in a cell that is not understood here"
+        elif why := misread(solution.book, formula, values):
+            found[formula] = why
         elif _spills(solution, formula):
             found[formula] = "would fill more cells than its own"
     first = solution.graph.dependents(found) if patient and len(found) > 1 else set()
