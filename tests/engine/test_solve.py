@@ -13,7 +13,9 @@ import pytest
 import xlsxwriter
 
 from betahedge.engine import calculate
+from betahedge.xlsx.package import Package
 from engine.case_books import sheet
+from situations.reported_cases import with_macro_sheet
 
 
 def others_book(price, stored, *calls):
@@ -261,3 +263,12 @@ def test_a_random_number_is_not_drawn_before_a_call_is_answered(formula):
     assert result.left == {"S!D2": why, "S!D3": "depends on a cell that is left"}
     assert result.values["S!D1"] == 5
     assert result.values["S!D5"] == round(2 * result.values["S!D4"]) / 2
+
+
+def test_what_reads_a_sheet_of_macros_is_left():
+    """Its cells are not read; they may hold anything."""
+    formulas = ("Macro1!A1", "SUM(A1,MACRO1!A1:A3)", "A1+1")
+    cells = "".join(f'<c r="{c}1"><f>{text}</f></c>' for c, text in zip("BCD", formulas))
+    data = of_xml(f'<row r="1"><c r="A1"><v>7</v></c>{cells}</row>')
+    result = calculate(Package(with_macro_sheet(Package.read(data).parts)).write())
+    assert (list(result.left), result.values) == (["S!B1", "S!C1"], {"S!D1": 8})

@@ -70,8 +70,8 @@ def why_not(book: Book, formula: Formula) -> str:
     if _calculates(formula.form) and not _has_room(book, *formula.place[:2]):
         return "calculates within a call, for which its sheet has no room: it is used to its edge"
     found = _why_not(formula.form, bool(formula.array) or formula.dynamic, book.has_names)
-    found = fill(found, formula.cells) or _by_format(book, formula) or _by_filter(book, formula)
-    return found or _by_name(book, formula)
+    found = fill(found, formula.cells) or _by_sheet(book, formula) or _by_format(book, formula)
+    return found or _by_filter(book, formula) or _by_name(book, formula)
 
 
 def why_not_so(written: str, formula: Formula) -> str:
@@ -144,6 +144,17 @@ def _searches_names(name: str, arguments: list[str]) -> bool:
     if ends and len(arguments) == 1 and not _ENDS_IN_ADDRESS.search(ends[0]):
         return True
     return not _ADDRESS_IN_TEXT.search(arguments[0])
+
+
+def _by_sheet(book: Book, formula: Formula) -> str:
+    """Say which sheet that a formula reads has no cells that are known here."""
+    if None not in book.pages:
+        return ""
+    for operand in operands(formula.form):
+        number = book.numbers.get(reference(operand).sheet.lower(), formula.place[0])
+        if book.pages[number] is None:
+            return f"reads the sheet {book.titles[number]}, which is a macro's or a dialogue's"
+    return ""
 
 
 def _by_format(book: Book, formula: Formula) -> str:
