@@ -193,6 +193,13 @@ def test_days_may_be_counted_from_1904():
     assert calculate(of_xml(rows, properties='date1904="1"')).values == {"S!B1": 1900}
 
 
+def test_a_cell_that_holds_a_day_counts_from_1904_too():
+    """Strict Open XML writes days so."""
+    day = '<c r="A1" t="d"><v>2026-03-31</v></c>'
+    rows = f'<row r="1">{day}<c r="B1"><f>YEAR(A1)+A1-DATE(2026,3,30)</f></c></row>'
+    assert calculate(of_xml(rows, properties='date1904="1"')).values == {"S!B1": 2027}
+
+
 def test_a_day_that_a_call_gives_is_counted_from_1904_too():
     """Day 0 is 1 January 1904 there, and 31 December 1899 elsewhere."""
     rows = (

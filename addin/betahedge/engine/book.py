@@ -230,7 +230,7 @@ class Book:
                     filling.append(formula)
                 if formula is not None and (text or _fills(filling, row, column)):
                     yield self._formula(page, (number, row, column), cell, formula, text)
-                elif (value := value_of(cell, self.strings)) is not None:
+                elif (value := self._value(cell)) is not None:
                     page.constants[row, column] = value
         if root is not None:
             page.add_filter(root)
@@ -241,7 +241,7 @@ class Book:
         text = self._plain(text) if mentions(text) else text
         form, cells = form_of(self.names.write_out(text, page.name, *place[1:]))
         ours = _functions(form)
-        stored = value_of(cell, self.strings) if has_value(cell) else None
+        stored = self._value(cell) if has_value(cell) else None
         return Formula(
             sheet=page.name,
             place=place,
@@ -255,6 +255,11 @@ class Book:
             known=stored is not None and not ours and not self.is_stale,
             functions=ours,
         )
+
+    def _value(self, cell: Element) -> Value:
+        """Read the value of a cell; a day written as such counts as the workbook's days do."""
+        value, is_day = value_of(cell, self.strings), cell.get("t") == "d"
+        return value - self.day_zero if is_day and isinstance(value, float) else value
 
     @cached_property
     def _plain(self) -> Callable[[str], str]:
