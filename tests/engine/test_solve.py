@@ -14,7 +14,7 @@ import xlsxwriter
 
 from betahedge.engine import calculate
 from betahedge.xlsx.package import Package
-from engine.case_books import sheet
+from engine.case_books import changed, sheet
 from situations.reported_cases import with_macro_sheet
 
 
@@ -270,6 +270,17 @@ def test_a_random_number_is_not_drawn_before_a_call_is_answered(formula):
     assert result.left == {"S!D2": why, "S!D3": "depends on a cell that is left"}
     assert result.values["S!D1"] == 5
     assert result.values["S!D5"] == round(2 * result.values["S!D4"]) / 2
+
+
+@pytest.mark.parametrize(("times", "count"), [(2, 0), (3, 1), (5, 3)])
+def test_what_reads_a_cell_that_is_filled_now_is_calculated(times, count):
+    """Two cells were filled when the file was saved."""
+    first = '<c r="B1" cm="1"><f t="array" ref="B1:B2">_xlfn.SEQUENCE(A1)</f><v>1</v></c>'
+    cells = f'<c r="A1"><f>HEDGE_CONTRACTS({times},1)</f><v>2</v></c>{first}'
+    cells += '<c r="C1"><f>COUNT(B3:B9)</f><v>0</v></c>'
+    rows = f'<row r="1">{cells}</row><row r="2"><c r="B2"><v>2</v></c></row>'
+    data = changed(of_xml(rows), "xl/workbook.xml", b'fullCalcOnLoad="1"', b"")
+    assert calculate(data).values.get("S!C1", 0) == count
 
 
 def test_what_reads_a_sheet_of_macros_is_left():

@@ -255,11 +255,12 @@ def _shows(solution: Solution, formula: Formula, error: str) -> bool:
 
 
 def _grown(solution: Solution) -> set[Formula]:
-    """Find formulas that read what a call fills now and did not fill before."""
+    """Find formulas that read what another fills now and did not fill before."""
     if len(solution.chosen) == len(solution.book.formulas):
         return set()
-    calling = [f for f in solution.chosen if f.calls and f.place in solution.values.extents]
-    found = solution.graph.dependents(calling, solution.values.extents) if calling else set()
+    extents = solution.values.extents
+    filling = [f for f in solution.chosen if f.place in extents and (f.calls or f.dynamic)]
+    found = solution.graph.dependents(filling, extents) if filling else set()
     return found - solution.chosen
 
 
