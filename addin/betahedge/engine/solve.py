@@ -221,8 +221,8 @@ def _is_odd(solution: Solution, formula: Formula) -> bool:
 
 
 def _spills(solution: Solution, formula: Formula) -> bool:
-    """Tell a plain formula that the engine lets fill other cells, which it never does."""
-    if formula.calls or formula.array or formula.dynamic:
+    """Tell a formula that fills other cells here, but not as it is stored: plain, or shared."""
+    if (formula.calls and not formula.is_shared) or formula.array or formula.dynamic:
         return False
     if solution.values.cells.get(formula.place) == SPILL:
         return not _shows(solution, formula, SPILL)
