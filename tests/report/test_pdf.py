@@ -120,6 +120,31 @@ def test_a_ratio_of_many_times_keeps_to_its_column():
     assert text.count(">999%") == 2  # in its row, and in the total
 
 
+def test_a_ratio_of_the_other_side_keeps_to_its_column():
+    """By hand: 600 that were bought are -200 % of 300 BTC, which are 6 characters with no more."""
+    line = Line("BTC", 30, 65_000, 0.6, None, "CME:MBT", 65_000.0, 0.1, 1.0, "linear")
+    text = text_of(compile_page(made_of([line], [Position("CME:MBT", -600, 65_000)]), False), 1)
+    assert "from -200.0% to 60.0% hedged" in text
+    assert text.count("-200%") == 2  # in its row, and in the total
+
+
+def test_the_words_on_liquidation_keep_off_the_names_of_falling_lines():
+    """60 BTC sold short stand beside 100 that are owed: both lines end below, at the right."""
+    owed = Line("BTC", -100, 65_000, -0.6, None, "CME:MBT", 65_000.0, 0.1, 1.0, "linear")
+    report = made_of([owed], [Position("CME:MBT", 600, 65_000, 400_000)])
+    data = compile_page(report, False)
+    assert report.margin.half < 0.2
+    [words], [name] = (places(data, each, 5) for each in ("half of the hedge", "Hedged"))
+    assert words - name > 100
+
+
+def test_no_title_is_left_at_the_end_of_a_page():
+    report = made_of([Line(f"C{n}", 100 - n, 100.0, 0.0) for n in range(43)])
+    data = compile_page(report, False)
+    [page] = (page for page in (2, 3) if "Checks 17 OK" in text_of(data, page))
+    assert "C01 Values are quantity x price" in text_of(data, page)
+
+
 def test_the_amounts_of_the_largest_move_stay_on_the_paper():
     line = Line("BTC", 3_000, 65_000, 0.6, None, "CME:MBT", 65_000.0, 0.1, 1.0, "linear")
     for move in (-0.5, 0.5):
