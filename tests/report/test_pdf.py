@@ -110,6 +110,7 @@ def test_the_others_have_the_worst_of_their_states():
     many = replace(many, other=make_other(many.assets, 12, Policy()))
     shown = " ".join(text_of(compile_page(many, False), 1).split())
     assert re.search("Other 1 .* orders? page 2 WATCH", shown)
+    assert re.search(r"^\| Other 1 \|.*\| WATCH \|$", report_md(many).decode(), re.M)
 
 
 def test_a_ratio_of_many_times_keeps_to_its_column():
