@@ -163,7 +163,7 @@ def make_other(rows: Sequence[Asset], shown: int, policy: Policy) -> Other | Non
         f"Other {len(rest):,}", sums["exposure"], sums["hedge_value"], sums["net"],
         **_ratios(rest, sums, policy.band), orders=sum(1 for row in rest if row.order),
         breaches=sum(1 for row in rest if row.status == "BREACH"),
-        status=min((row.status for row in rest), key=lambda status: LEVELS.get(status, len(LEVELS))),
+        status=min((row.status for row in rest), key=lambda word: LEVELS.get(word, len(LEVELS))),
     )  # fmt: skip
 
 
