@@ -15,6 +15,7 @@ from betahedge.report.numbers import shorter
 from betahedge.report.pdf import FEW, NoPage, compile_page, make_pdf, replace_names
 from betahedge.report.policy import Limits, Policy
 from betahedge.report.schema import report_json
+from betahedge.report.tables import make_chart, make_line
 from report.pages import MARGIN, attachment, is_archival, places, text_of
 from report.sample_cases import ALL, FROZEN, HOSTILE, crowded, names, twelve, two
 from report.sample_cases import made as made_of
@@ -144,6 +145,21 @@ def test_no_title_is_left_at_the_end_of_a_page():
     data = compile_page(report, False)
     [page] = (page for page in (2, 3) if "Checks 17 OK" in text_of(data, page))
     assert "C01 Values are quantity x price" in text_of(data, page)
+
+
+@pytest.mark.parametrize(
+    ("values", "labels"),
+    [
+        ([-0.02, 0.08], ["-2.5%", "0.0%", "2.5%", "5.0%", "7.5%", "10.0%"]),
+        ([0.0, 0.2], ["0%", "5%", "10%", "15%", "20%"]),
+        ([0.0, 0.01], ["0.00%", "0.25%", "0.50%", "0.75%", "1.00%"]),
+    ],
+)
+def test_an_axis_in_per_cent_has_the_decimals_of_its_steps(values, labels):
+    chart = make_chart("Past", "", "A line.", ["a", "b"], [make_line("Line", values)], percent=True)
+    report = replace(made_of([Line("BTC", 3, 100, 0.6)]), history={"tables": [], "charts": [chart]})
+    drawn = text_of(compile_page(report, False)).partition("Past")[2].split()
+    assert [each for each in drawn if each.endswith("%")] == labels
 
 
 def test_the_amounts_of_the_largest_move_stay_on_the_paper():
