@@ -183,8 +183,9 @@ def test_a_coins_own_price_goes_before_that_of_a_pair_and_a_venue_tells_the_cont
 
 def snapshot(size: str, note: str = "") -> Market:
     return market(
-        "exchange,symbol,id,base,contract_size,spot_price,futures_price,status,note\n"
-        f"binance,BTC/USDT:USDT,BTCUSDT,BTC,{size},65000,65010,ok,{note}\n"
+        "exchange,symbol,id,base,contract_size,spot_price,futures_price,funding_rate,"
+        "funding_interval_hours,exchange_time,status,note\n"
+        f"binance,BTC/USDT:USDT,BTCUSDT,BTC,{size},65000,65010,0.0001,8,2026-09-30T16:00Z,ok,{note}\n"
     )
 
 
