@@ -147,6 +147,11 @@ def test_no_title_is_left_at_the_end_of_a_page():
     assert "C01 Values are quantity x price" in text_of(data, page)
 
 
+def test_a_band_stands_on_one_line():
+    data = compile_page(made_of([Line("BTC", 3, 65_000, 1.2)], band=0.025), False)
+    assert "117.5%\N{EN DASH}122.5%" in text_of(data, 2)
+
+
 @pytest.mark.parametrize(
     ("values", "labels"),
     [
