@@ -169,6 +169,19 @@ def _check_settlement(line: Line, warnings: list[str], currency: str) -> None:
         )
 
 
+def check_quoted(line: Line, market: Market | None, warnings: list[str]) -> None:
+    """Warn of a contract of which the market says another size, or that it is not traded."""
+    quote = market.of_contract(line.contract or "") if market else None
+    name, size = f"{escaped(line.asset)}: {escaped(line.contract or '')}", line.contract_size or 1.0
+    if quote and quote.contract_size and quote.contract_size != size:
+        warnings.append(
+            f"{name} is counted as of {size:g}, and the market file has "
+            f"{quote.contract_size:g}; write the right one as its contract size in the holdings"
+        )
+    if quote and quote.note:
+        warnings.append(f"{name}: the market file says: {escaped(quote.note)}")
+
+
 def _check_contract(columns: Columns, line: Line, warnings: list[str]) -> None:
     named, asset = name_contract(line.contract or ""), escaped(line.asset)
     if named.fault and (line.contract_size is None or named.known):

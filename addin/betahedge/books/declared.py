@@ -283,6 +283,8 @@ MARKET = (
     Field("venue", TEXT, "name", "none", "where it is quoted", ("exchange",)),
     Field("code", TEXT, "name", "none", "the venue's own name of it", ("id",)),
     Field("base", TEXT, "coin", "none", "the coin of a pair", ("base currency", "underlying")),
+    replace(CONTRACT_SIZE, default="none", help="what one contract is of, to compare"),
+    Field("note", TEXT, "words", "none", "what there is to say of it, as that it is not traded"),
     replace(CURRENCY, default="the book's"),
 )
 DECLARED = {

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from betahedge.books.adding import add_up
-from betahedge.books.checking import check_line, fill, share_terms
+from betahedge.books.checking import check_line, check_quoted, fill, share_terms
 from betahedge.books.coins import coin, is_cash
 from betahedge.books.columns import Columns, cell
 from betahedge.books.currency import one_currency
@@ -89,6 +89,8 @@ def _read(name: str, data: bytes, how: How, market: Market | None) -> Reading:
     warnings: list[str] = []
     whole = [fill(line, lines, market, how, currency) for line in lines]
     good = [line for line in whole if check_line(columns, line, how, warnings, currency)]
+    for line in good:
+        check_quoted(line, market, warnings)
     bad = {fault.line for fault in columns.faults}
     good = [line for line in good if not bad & set(line.numbers)]
     beside = _beside(columns, parts, good, bad)

@@ -25,6 +25,7 @@ LAYOUTS = (
                 "venue=exchange; symbol=symbol; code=id; base=base; price=spot_price; "
                 "futures_price=futures_price|mark_price; funding_rate=funding_rate; "
                 "funding_interval=funding_interval_hours; as_of=exchange_time; "
+                "contract_size=contract_size; note=note; "
                 "fetched_at=fetched_at; currency=quote"
             )
         },
