@@ -14,7 +14,7 @@ from books.files import lines, read, said
         ("Bitcoin Cash", "BCH"), ("Tether (USDT)", "USDT"), ("US Dollar (USD)", "USD"),
         ("XBTUSD Curncy", "BTC"), ("XETEUR Curncy", "ETH"), ("BTC*", "BTC"), ("SOL†", "SOL"),
         ("ＢＴＣ", "BTC"), ("Tether USDt", "USDT"), ("US Dollars", "USD"), ("Euro", "EUR"),
-        ("BTC (EUR)", "BTC (EUR)"), ("FOO_ERC20", "FOO_ERC20"), ("BTC_TEST", ""), ("ETH_TEST5", ""),
+        ("BTC (EUR)", "BTC (EUR)"), ("FOO_ERC20", "FOO_ERC20"), ("USD Coin (Polygon)", "USDC"), ("XBt", ""), ("BTC_TEST", ""), ("ETH_TEST5", ""),
     ],
 )  # fmt: skip
 def test_a_coin_is_known_by_its_other_names(name, ticker):
@@ -39,3 +39,10 @@ def test_a_coin_of_a_test_network_is_asked_about():
 def test_a_share_of_the_book_is_no_count_of_coins():
     text = "Asset,Amount %,Units,Price\nBTC,80,2,65000\n"
     assert lines(read(text)) == [("BTC", 2, 65000)]
+
+
+def test_more_bitcoin_than_there_can_be_is_warned_of():
+    """21 million, by its definition; the balances of BitGo are in satoshi under the same names."""
+    book = read("coin,balance,confirmedBalance,price\nbtc,200000000,200000000,65000\n").book
+    assert book.warnings == ("BTC: 200,000,000 is more than there can be; is it in satoshi?",)
+    assert lines(read("coin,balance,price\nbtc,21000000,65000\n")) == [("BTC", 21e6, 65000.0)]

@@ -22,6 +22,15 @@ def test_a_position_that_was_closed_is_held_no_more():
     assert held(text.replace("CLOSED", "").replace("3500", "")) == [("DYDX:BTC-USD", 2)]
 
 
+def test_a_position_that_was_closed_in_part_is_open():
+    """dYdX and Paradex give the exit price of the part that was closed."""
+    text = (
+        "market,status,side,size,entryPrice,exitPrice\nBTC-USD,OPEN,SHORT,-2,64000,63000\n"
+        "ETH-USD,CLOSED,LONG,10,3400,3500\n"
+    )
+    assert held(text) == [("DYDX:BTC-USD", 2)]
+
+
 @pytest.mark.parametrize("cell", ["", "0", "0.00", "-", "NaN", "None", "false"])
 def test_a_position_without_an_exit_is_open(cell):
     text = f"contract,side,size,entry price,closed,avg exit price\nCME:MBT,sell,2,64000,{cell},0\n"

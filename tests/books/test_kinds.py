@@ -75,6 +75,7 @@ def test_a_coin_at_two_dates_is_a_history_and_no_market():
         ("time,address,market,funding,asset", "funding"),
         ("symbol,timestamp,close,change,baseVolume", "market"),
         ("name,price,change,volume,timestamp", "holdings"),
+        ("Asset,Supplied,Borrowed,Price", "holdings"),
     ],
 )
 def test_a_column_amount_or_change_alone_makes_no_funding(head, kind):

@@ -72,6 +72,13 @@ DERIBIT = """ID,UserSeq,Date,Instrument,Type,Side,Amount,Base Amount,Position,Pr
 1,1,2026-01-01 00:00:00,BTC-PERPETUAL,trade,open sell,1000,0.01,-1000,65000,65000,65000,0,0,0.0005,0.00001,0,-0.00001,1,1,t,o,,
 2,2,2026-01-01 08:00:00,BTC-PERPETUAL,settlement,-,0,0,-1000,65000,65000,65000,0,0.00002,0,0,0,0.00002,1,1,,,,
 """
+BYBIT_TODAY = """UID: 1,Company Name: ,Country:
+Uid,Currency,Contract,Type,Direction,Quantity,Position,Filled Price,Funding,Fee Paid,Cash Flow,Change,Wallet Balance,Action,Time(UTC)
+1,USDT,BTCUSDT,TRADE,SELL,0.5,-0.5,65000,0,-17.9,0,-17.9,982.1,OPEN,2026-01-01 00:00:00
+1,USDT,BTCUSDT,SETTLEMENT,SELL,--,-0.5,--,2.5,0,0,2.5,984.6,SETTLEMENT,2026-01-01 08:00:00
+1,BTC,BTCUSDT,TRADE,BUY,0.01,0,65000,0,-0.00001,0.01,0.00999,0.00999,--,2026-01-01 09:00:00
+1,USDT,BTCUSDT,TRADE,BUY,-650,0,65000,0,0,-650,-650,334.6,--,2026-01-01 09:00:00
+"""
 TRES = """Wallet Name,Application,Asset Name,Asset Symbol,Running Balance (T),Running Balance Fiat Value ($)
 Cold,,Bitcoin,BTC,3,195000
 Hot,,Bitcoin,BTC,1,65000
@@ -92,16 +99,19 @@ BIP-20DEC30-CDE,2030-12-20T00:00:00Z,SHORT,5,65000,0,0.01,99000,5,650,300,3250
         (BINANCE.replace("User_ID,", "").replace("\n1,", "\n"), [("BTC", 2.5), ("USDT", 65000)]),
         (KRAKEN, [("BTC", 2), ("ETH", 4)]),
         (OKX, [("BTC", 1), ("USDT", 99)]),
+        ("\ufeff" + OKX.replace(",", ",\ufeff").replace("\n", "\n\ufeff"), [("BTC", 1), ("USDT", 99)]),
         (OKX_FUNDING.format(symbol="Symbol"), [("BTC", 2)]),
+        (OKX_FUNDING.replace(",Fee", "").replace(",0,BTC", ",BTC").format(symbol="Symbol"), [("BTC", 2)]),
         (OKX_FUNDING.format(symbol=""), [("BTC", 2)]),
         (COINBASE, [("BTC", 2), ("ETH", 0.5)]),
         (KOINLY, [("BTC", 2), ("USDT", 64990)]),
         (COINTRACKING, [("BTC", 2), ("USDT", 65000)]),
         (BYBIT, [("BTC", 1), ("USDT", 999.25)]),
+        (BYBIT_TODAY, [("BTC", 0.00999), ("USDT", 334.6)]),
         (TRES, [("BTC", 4)]),
     ],
-    ids=["Binance", "Binance old", "Kraken", "OKX", "OKX funding", "OKX empty header", "Coinbase",
-         "Koinly", "CoinTracking", "Bybit", "TRES"],
+    ids=["Binance", "Binance old", "Kraken", "OKX", "OKX with marks", "OKX funding", "OKX funding today", "OKX empty header", "Coinbase",
+         "Koinly", "CoinTracking", "Bybit", "Bybit today", "TRES"],
 )  # fmt: skip
 def test_holdings_of_a_known_file(text, wanted):
     assert held(text) == wanted
@@ -146,6 +156,7 @@ def positions(text: str) -> list[tuple]:
     ("text", "wanted"),
     [
         (BYBIT, [("BYBIT:BTCUSDT", 0.5)]),
+        (BYBIT_TODAY, [("BYBIT:BTCUSDT", 0.5)]),  # a spot trade of its name comes later
         (DERIBIT, [("DERIBIT:BTC-PERPETUAL", 100)]),  # 1,000 USD of 10 each
         (OKX, [("OKX:BTC-USDT-SWAP", 5)]),
         (IBKR, [("MBTZ6", 39)]),
@@ -154,50 +165,10 @@ def positions(text: str) -> list[tuple]:
         ("contract,quantity,side\nMBT,39,Short\nMET,2,long\n", [("CME:MBT", 39), ("CME:MET", -2)]),
         ("contract,quantity\nMBT,-39\n", [("CME:MBT", 39)]),
     ],
-    ids=["Bybit", "Deribit", "OKX", "IBKR", "Coinbase CFM", "held", "side", "signed"],
+    ids=["Bybit", "Bybit today", "Deribit", "OKX", "IBKR", "Coinbase CFM", "held", "side", "signed"],
 )  # fmt: skip
 def test_positions_are_signed_as_sold_short(text, wanted):
     assert positions(text) == wanted
-
-
-VENUES = {
-    "Binance": (
-        "symbol,positionAmt,entryPrice,markPrice,liquidationPrice,leverage,positionSide\n"
-        "BTCUSDT,-0.5,64000,65000,80000,20,BOTH\nETHUSDT,0.000,0.0,3500,0,20,BOTH\n",
-        ("BINANCE:BTCUSDT", 0.5, 64000),
-    ),
-    "BitMEX": ("symbol,currentQty,avgEntryPrice\nXBTUSD,-700,64000\n", ("BITMEX:XBTUSD", 700, 64000)),
-    "Bybit": (
-        "symbol,side,size,avgPrice,positionValue\nBTCUSD,Buy,500,64000,0.0078\nETHUSD,None,0,0,0\n",
-        ("BYBIT:BTCUSD", -500, 64000),
-    ),
-    "Deribit, which counts dollars": (
-        "instrument_name,kind,direction,size,average_price\nBTC-PERPETUAL,future,sell,-5000,64000\n",
-        ("DERIBIT:BTC-PERPETUAL", 500, 64000),
-    ),
-    "Hyperliquid": ("coin,szi,leverage,entryPx\nBTC,-0.5,20,64000\n", ("HYPERLIQUID:BTC", 0.5, 64000)),
-    "Kraken": (
-        "side,symbol,price,fillTime,size,unrealizedFunding\nshort,PI_XBTUSD,64000,2026-01-01,900,0\n",
-        ("KRAKEN:PI_XBTUSD", 900, 64000),
-    ),
-    "OKX net": (
-        "instId,posSide,pos,avgPx\nBTC-USDT-SWAP,net,-50,64000\n",
-        ("OKX:BTC-USDT-SWAP", 50, 64000),
-    ),
-    "OKX by side": (
-        "instId,posSide,pos,avgPx\nBTC-USDT-SWAP,short,50,64000\n",
-        ("OKX:BTC-USDT-SWAP", 50, 64000),
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "wanted"), VENUES.values(), ids=VENUES)
-def test_positions_of_a_venue_are_known_by_its_own_names(text, wanted):
-    """A contract is of the venue's size; what is not held is left out, whatever its entry."""
-    assert kinds_of("p.csv", text.encode(), How()) == ("positions",)
-    found = positions_of("p.csv", text.encode(), How())
-    assert not found.faults
-    assert [(row.contract, row.held, row.entry_price) for row in found.rows] == [wanted]
 
 
 def test_a_position_without_a_side_is_asked_about():
@@ -251,6 +222,12 @@ def test_funding():
     )
     assert flows(text) == [("BINANCE:BTCUSDT", "funding", 2.5), ("BINANCE:BTCUSDT", "fee", -1.0)]
     assert flows(BYBIT) == [("BYBIT:BTCUSDT", "fee", -3.25), ("BYBIT:BTCUSDT", "funding", 2.5)]
+    # Its log of today adds what was paid, below 0, to the change; 17.9 are paid there.
+    assert flows(BYBIT_TODAY) == [
+        ("BYBIT:BTCUSDT", "fee", -17.9), ("BYBIT:BTCUSDT", "funding", 2.5),
+    ]  # fmt: skip
+    # As of old, where funding that was paid is above 0: the change of the balance says so.
+    assert flows(BYBIT.replace("65000,2.5,0,0,2.5", "65000,-2.5,0,0,2.5")) == flows(BYBIT)
     assert flows(DERIBIT) == [
         ("DERIBIT:BTC-PERPETUAL", "fee", -0.00001), ("DERIBIT:BTC-PERPETUAL", "funding", 0.00002),
     ]  # fmt: skip
@@ -284,3 +261,34 @@ def test_a_known_file_is_of_its_kinds_only():
     assert str(error.value) == told
     mapped = {"contract": "Instrument", "quantity": "Amount"}
     assert trades_of("t.csv", DERIBIT.encode(), How(columns=mapped)).rows
+
+
+@pytest.mark.parametrize("minus", ["-", ""])
+def test_a_conversion_of_coinbase_has_two_coins(minus):
+    """One line of it says what was given; what was received stands in words."""
+    text = COINBASE.replace("Send,BTC,1", f"Convert,BTC,{minus}1")
+    told = [each for each in said(text) if each.startswith("h.csv, line 3, ")]
+    assert [each for each in told if "has no price" not in each] == [
+        "h.csv, line 3, quantity: was -1; is what was given in a conversion; must have a line of what "
+        "was received too; add it, or give the balances instead"
+        if minus
+        else 'h.csv, line 3, word: was "Convert"; is a transaction of which it is not known whether it '
+        "adds; give the balances instead, or take the line out"
+    ]
+    both = f"{COINBASE}4,2026-01-02 00:00:00 UTC,Convert,ETH,18,USD,3500,1,1,0,x\n"
+    both = both.replace("Send,BTC,1", "Convert,BTC,-1")
+    assert held(both) == [("BTC", 2), ("ETH", 18.5)]
+
+
+@pytest.mark.parametrize(
+    ("word", "left"),
+    [
+        ("Exchange Deposit", 2),
+        ("Pro Deposit", 2),
+        ("Exchange Withdrawal", 4),
+        ("Pro Withdrawal", 4),
+    ],
+)
+def test_a_deposit_into_the_exchange_leaves_coinbase(word, left):
+    """As BittyTax@287c4b43 `coinbase.py` has them: 3 coins, and one that moves."""
+    assert held(COINBASE.replace("Send", word)) == [("BTC", left), ("ETH", 0.5)]

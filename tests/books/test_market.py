@@ -179,3 +179,31 @@ def test_a_coins_own_price_goes_before_that_of_a_pair_and_a_venue_tells_the_cont
     found = market(text).accept()
     assert found.price("BTC") == 65_000
     assert found.terms("BINANCE:BTCUSDT") == {"funding_rate": 0.0001}
+
+
+def snapshot(size: str, note: str = "") -> Market:
+    return market(
+        "exchange,symbol,id,base,contract_size,spot_price,futures_price,funding_rate,"
+        "funding_interval_hours,exchange_time,status,note\n"
+        f"binance,BTC/USDT:USDT,BTCUSDT,BTC,{size},65000,65010,0.0001,8,2026-09-30T16:00Z,ok,{note}\n"
+    )
+
+
+def warnings_of(quoted: Market, own: str = "") -> tuple[str, ...]:
+    data = f"asset,quantity,contract,contract size\nBTC,3,BINANCE:BTCUSDT,{own}\n"
+    return holdings_of("h.csv", data.encode(), How(), quoted).accept().warnings
+
+
+def test_another_size_than_the_registers_is_said():
+    """The register has one bitcoin a contract."""
+    [said] = warnings_of(snapshot("0.1"))
+    assert said == (
+        "BTC: BINANCE:BTCUSDT is counted as of 1, and the market file has 0.1; "
+        "write the right one as its contract size in the holdings"
+    )
+    assert warnings_of(snapshot("1")) == warnings_of(snapshot("0.1"), own="0.1") == ()
+
+
+def test_what_a_market_notes_of_a_contract_is_said():
+    [said] = warnings_of(snapshot("1", "is not traded now"))
+    assert said == "BTC: BINANCE:BTCUSDT: the market file says: is not traded now"

@@ -34,6 +34,11 @@ def faults(text: str) -> list[str]:
         "Coin,Size,Position Value,Entry Price,Liq. Price",
         "Symbol,Qty,Mark Price,Leverage",
         "Instrument,B/S,Contracts,Price",
+        "Financial Instrument,Position,Last,Market Value,Avg Price",  # Trader Workstation
+        "Account,Symbol,Exch,Net Pos,Avg Price,Currency",
+        "positionId,instId,positionSide,positions,averagePrice",  # BloFin
+        "symbol,currency,positionAmt,positionSide,avgPrice,leverage",  # BingX
+        "symbol,netQuantity,entryPrice,markPrice,estLiquidationPrice",  # Backpack
         "Account,Contract,Long,Short,Settle",
         "Product,Position Side,Size",
     ],
@@ -210,13 +215,17 @@ def test_the_words_of_funding_are_known_by_their_letters():
     assert flow.flow == "transfer"
 
 
-def test_fees_that_are_all_below_0_are_asked_about():
+def test_fees_that_add_up_to_less_than_0_are_asked_about():
+    """What was paid is above 0; a file that was paid for its trades is one that writes it below."""
     text = "date,contract,side,quantity,price,Commission\n2026-09-01,MBT,sell,10,64000,-12.5\n"
     with pytest.raises(Unclear, match="every Commission is below 0; write what was paid above 0"):
         trades_of("t.csv", text.encode(), How())
-    more = f"{text}2026-09-02,MBT,buy,4,64000,3\n"  # a rebate among fees
-    rows = trades_of("t.csv", more.encode(), How()).rows
-    assert [(row.contract, row.fee) for row in rows] == [("CME:MBT", -12.5), ("CME:MBT", 3)]
+    more = f"{text}2026-09-02,MBT,buy,4,64000,3\n"  # a rebate among fees, with its sign
+    with pytest.raises(Unclear, match="the sum of Commission is below 0"):
+        trades_of("t.csv", more.encode(), How())
+    usual = more.replace("-12.5", "12.5").replace(",3\n", ",-3\n")
+    rows = trades_of("t.csv", usual.encode(), How()).rows
+    assert [(row.contract, row.fee) for row in rows] == [("CME:MBT", 12.5), ("CME:MBT", -3)]
 
 
 def test_positions_and_trades_may_be_german():
@@ -265,3 +274,15 @@ def test_payments_of_funding_beside_a_size_are_funding():
     assert kinds_of("f.csv", text, How()) == ("funding",)
     [flow] = funding_of("f.csv", text, How()).accept()
     assert (flow.contract, flow.amount, flow.funding_rate) == ("DYDX:BTC-USD", 0.97, 0.00001)
+
+
+@pytest.mark.parametrize(
+    ("line", "contracts"),
+    [("0.5,BTC", 50), ("50,cont", 50), ("50,Contracts", 50), ("50,", 50), ("0.5,btc", 50)],
+)
+def test_a_unit_beside_says_what_is_counted(line, contracts):
+    """A contract of OKX is 0.01 bitcoin; what has another unit is no count."""
+    text = f"Symbol,Side,Quantity,Unit,Entry Price\nBTC-USDT-SWAP,Short,{line},65000\n"
+    assert held(text) == [("OKX:BTC-USDT-SWAP", contracts)]
+    [told] = faults(text.replace(line, "5,ETH"))
+    assert told == "line 2, position: was -5; has 'ETH' beside it; must be contracts"

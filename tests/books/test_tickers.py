@@ -1,5 +1,8 @@
 """Tickers go before the names of their coins."""
 
+import pytest
+
+from betahedge.books.faults import Unclear
 from books.files import lines, read, said
 
 
@@ -10,3 +13,11 @@ def test_a_ticker_beside_the_name_of_its_coin_is_the_coin():
     assert asked == [
         "h.csv: asset could be Asset or Symbol; say --map asset=Asset or --map asset=Symbol"
     ]
+
+
+def test_an_index_of_coins_needs_no_heading():
+    """The balances of ccxt as pandas writes them."""
+    text = ",free,used,total,price\nBTC,1.5,0.5,2,65000\nOWN,9,1,10,2\n"
+    assert lines(read(text)) == [("BTC", 2.0, 65000.0), ("OWN", 10.0, 2.0)]
+    with pytest.raises(Unclear, match="has no column asset"):
+        read(text.replace("BTC", "0").replace("OWN", "1"))

@@ -137,3 +137,43 @@ def test_coins_that_were_bought_and_sold_are_transactions():
     assert lines(read(text.format("Buy"))) == [("BTC", 2, 65000), ("ETH", 3, 3500)]
     held = text.replace("Buy", "Long").format("Short")
     assert lines(read(held)) == [("BTC", 2, 65000), ("ETH", -3, 3500)]
+
+
+@pytest.mark.parametrize("columns", [{}, {"as_of": "Date"}])
+def test_a_column_that_counts_nothing_makes_transactions_no_balances(columns):
+    """Bitvavo has a date and a time; what is said of them says nothing of what is added up."""
+    text = (
+        "Date,Time,Type,Currency,Amount,Fee currency,Fee amount\n"
+        "2026-09-01,10:00:00,buy,BTC,2,EUR,10\n2026-09-01,11:00:00,sell,BTC,1,EUR,10\n"
+    )
+    assert said(text, columns=columns) == [NO_BALANCES.format("Fee currency")]
+
+
+@pytest.mark.parametrize("word", ["paid", "Withdrawal", "Outflow", "Funding fee-expenditure"])
+def test_what_a_word_says_was_paid_is_not_received(word):
+    """A short hedge that pays 2.5 has not received them; HTX and KuCoin write no sign."""
+    text = f"date,contract,amount,type\n2026-09-01,CME:MBT,1.5,funding\n2026-09-01,CME:MBT,2.5,{word}\n"
+    found = funding_of("f.csv", text.encode(), How())
+    assert [(row.flow, row.amount) for row in found.rows] == [("funding", 1.5)]
+    assert [str(fault) for fault in found.faults] == [
+        f"line 3, amount: was 2.5; is above 0, and {word} beside it; write what was paid below 0"
+    ]
+    below = funding_of("f.csv", text.replace("2.5", "-2.5").encode(), How())
+    assert not below.faults
+    assert below.rows[1].amount == -2.5
+
+
+def test_fees_beside_funding_are_paid_above_0():
+    text = "Date,Coin,Futures,Type,Amount,Fee\n2026-09-01,USDT,BTCUSDT,Open short,0,-13\n"
+    with pytest.raises(Unclear, match=r"every Fee is below 0; write what was paid above 0$"):
+        funding_of("f.csv", text.encode(), How())
+
+
+def test_a_payment_of_funding_is_no_position():
+    text = (
+        "Datetime,Type,Market,Funding rate,Position size,Funding payment,Currency\n"
+        "2026-09-02T10:00:00Z,Funding,BTC/USD-PERP,0.0001,-0.5,3.25,USD\n"
+    )
+    assert kinds_of("f.csv", text.encode(), How()) == ("funding",)
+    [row] = funding_of("f.csv", text.encode(), How()).accept()
+    assert (row.contract, row.flow, row.amount) == ("BTC/USD-PERP", "funding", 3.25)

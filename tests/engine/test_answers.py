@@ -44,3 +44,18 @@ def test_random_numbers_that_fill_cells_are_drawn_once(more):
     values = calculate(package.write()).values
     assert values["S!B1"] == pytest.approx(values["S!C1"])
     assert values["S!B1"] > values["S!D1"] > 0
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        *dict.fromkeys(("MAX(1,HEDGE_ACTION(2))", "PRODUCT(2,HEDGE_ACTION(2))"), "#VALUE!").items(),
+        *{"AND(HEDGE_ACTION(2))": "#VALUE!", "ISREF(HEDGE_ACTION(2))": False}.items(),
+        *{"COUNTA(HEDGE_ACTION(2))": 1, "COUNT(HEDGE_ACTION(2))": 0}.items(),
+        *{"MAX(HEDGE_ACTION({1,2}))": 0, "-HEDGE_BASIS(7,2)^2": 25}.items(),
+        *{"SUM(1,HEDGE_BASIS(7,2))": 6, "HEDGE_BASIS(7,2)%": 0.05}.items(),
+    ],
+)
+def test_an_answer_is_a_value_and_no_cell_that_holds_it(formula, value):
+    """A text among numbers is an error, where one in a cell is passed over; a list is as cells."""
+    assert calculate(sheet({"A1": f"={formula}"})).values["S!A1"] == value

@@ -12,6 +12,7 @@ import xlsxwriter
 from betahedge.engine import calculate
 from betahedge.engine.book import Book
 from betahedge.xlsx.package import Package
+from engine.case_books import changed, sheet
 
 # Formulas in a row beside the table Prices (x, "y y", "a [b] 'c' #"; a head, three rows, totals).
 NATIVE = [
@@ -171,3 +172,14 @@ def test_formulas_that_share_a_text_have_each_their_own_row():
     package.parts[part] = rows.encode()
     result = calculate(package.write())
     assert [result.values[f"It's!H{row}"] for row in (2, 3, 4)] == [2, 1, 0.5]
+
+
+@pytest.mark.parametrize("formula", [b"<f/>", b'<f t="shared" si="7"/>'])
+def test_a_formula_of_no_text_is_the_value_beside_it(formula):
+    """The other asks for the text of a cell that has none."""
+    data = sheet({"A1": 26, "B1": "=A1+HEDGE_BASIS(7,2)"})
+    part = "xl/worksheets/sheet1.xml"
+    result = calculate(changed(data, part, b"<v>26</v>", formula + b"<v>26</v>"))
+    assert result.values == {"S!B1": 31}
+    cells = openpyxl.load_workbook(io.BytesIO(result.data), data_only=True)["S"]
+    assert (cells["A1"].value, cells["B1"].value) == (26, 31)

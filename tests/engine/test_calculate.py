@@ -12,6 +12,7 @@ import xlsxwriter
 from betahedge.engine import calculate
 from betahedge.errors import InputError
 from engine.case_books import column, library, sheet
+from engine.test_solve import of_xml
 
 
 def stranger() -> bytes:
@@ -219,3 +220,16 @@ def test_all_cells_of_an_array_formula_that_is_left_are_empty():
     assert list(result.left) == ["S!D1", "S!F1"]
     shown = openpyxl.load_workbook(io.BytesIO(result.data), data_only=True)["S"]
     assert [shown[ref].value for ref in ("D1", "D2", "D3", "F1", "A3")] == [None] * 4 + [3]
+
+
+def test_a_shared_formula_that_would_fill_more_than_its_cell_is_left():
+    """It is stored as a plain one, which fills no others; one that gives a value is calculated."""
+    shared = '<f t="shared" si="{}" ref="{}">{}</f>'
+    first = shared.format(0, "C1:C2", "HEDGE_BASIS(A$1:A$2,1)")
+    second = shared.format(1, "D1:D2", "SUM(HEDGE_BASIS(A$1:A$2,1))")
+    rows = f'<row r="1"><c r="A1"><v>3</v></c><c r="C1">{first}</c><c r="D1">{second}</c></row>'
+    cells = '<c r="A2"><v>5</v></c><c r="C2"><f t="shared" si="0"/></c>'
+    rows += f'<row r="2">{cells}<c r="D2"><f t="shared" si="1"/></c></row>'
+    result = calculate(of_xml(rows))
+    assert list(result.left) == ["S!C1", "S!C2"]
+    assert result.values == {"S!D1": 6, "S!D2": 6}

@@ -13,7 +13,9 @@ import pytest
 import xlsxwriter
 
 from betahedge.engine import calculate
-from engine.case_books import sheet
+from betahedge.xlsx.package import Package
+from engine.case_books import changed, sheet
+from situations.reported_cases import with_macro_sheet
 
 
 def others_book(price, stored, *calls):
@@ -191,6 +193,13 @@ def test_days_may_be_counted_from_1904():
     assert calculate(of_xml(rows, properties='date1904="1"')).values == {"S!B1": 1900}
 
 
+def test_a_cell_that_holds_a_day_counts_from_1904_too():
+    """Strict Open XML writes days so."""
+    day = '<c r="A1" t="d"><v>2026-03-31</v></c>'
+    rows = f'<row r="1">{day}<c r="B1"><f>YEAR(A1)+A1-DATE(2026,3,30)</f></c></row>'
+    assert calculate(of_xml(rows, properties='date1904="1"')).values == {"S!B1": 2027}
+
+
 def test_a_day_that_a_call_gives_is_counted_from_1904_too():
     """Day 0 is 1 January 1904 there, and 31 December 1899 elsewhere."""
     rows = (
@@ -261,3 +270,23 @@ def test_a_random_number_is_not_drawn_before_a_call_is_answered(formula):
     assert result.left == {"S!D2": why, "S!D3": "depends on a cell that is left"}
     assert result.values["S!D1"] == 5
     assert result.values["S!D5"] == round(2 * result.values["S!D4"]) / 2
+
+
+@pytest.mark.parametrize(("times", "count"), [(2, 0), (3, 1), (5, 3)])
+def test_what_reads_a_cell_that_is_filled_now_is_calculated(times, count):
+    """Two cells were filled when the file was saved."""
+    first = '<c r="B1" cm="1"><f t="array" ref="B1:B2">_xlfn.SEQUENCE(A1)</f><v>1</v></c>'
+    cells = f'<c r="A1"><f>HEDGE_CONTRACTS({times},1)</f><v>2</v></c>{first}'
+    cells += '<c r="C1"><f>COUNT(B3:B9)</f><v>0</v></c>'
+    rows = f'<row r="1">{cells}</row><row r="2"><c r="B2"><v>2</v></c></row>'
+    data = changed(of_xml(rows), "xl/workbook.xml", b'fullCalcOnLoad="1"', b"")
+    assert calculate(data).values.get("S!C1", 0) == count
+
+
+def test_what_reads_a_sheet_of_macros_is_left():
+    """Its cells are not read; they may hold anything."""
+    formulas = ("Macro1!A1", "SUM(A1,MACRO1!A1:A3)", "A1+1")
+    cells = "".join(f'<c r="{c}1"><f>{text}</f></c>' for c, text in zip("BCD", formulas))
+    data = of_xml(f'<row r="1"><c r="A1"><v>7</v></c>{cells}</row>')
+    result = calculate(Package(with_macro_sheet(Package.read(data).parts)).write())
+    assert (list(result.left), result.values) == (["S!B1", "S!C1"], {"S!D1": 8})

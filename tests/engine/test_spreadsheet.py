@@ -53,6 +53,12 @@ def test_one_that_has_not_grown_stays():
         ('TEXT(14.5/24,"h:mm AM/PM")', "2:30 PM"),
         ('TEXT(-A1/1000,"0.0%;[Red]-0.0%")', "-1.0%"),
         ("TEXT(A1,B1)", "10.00"),
+        ('TEXT(A1/4,"$0.0#")', "$2.5"),
+        ('TEXT(A1,"mm:ss.0")', "00:00.0"),
+        ('TEXT(A1/4,".00")', None),  # 2.50, where the engine has .50
+        ('TEXT(A1,"$.00")', None),
+        ('TEXT(A1,"0.0,0")', None),
+        ('TEXT(A1,"0:00")', None),  # 0:10, where it has an error
         ("TEXT(A1,C1)", None),
         ("TEXT(A1,D1)", None),
         ("TEXT(A1,IF(A1>5,B1,C1))", None),

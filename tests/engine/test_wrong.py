@@ -31,6 +31,9 @@ def result_of(formula):
         *("SUM(RANK(A1:A3,A1:A3))", "SUM(LOOKUP(A1:A3,A1:A3,B1:B3))", "SUM(WEEKNUM(A1:A3+0))"),
         *("SUM(TREND(A1:A3,,3))", "SUM(SUBTOTAL({9,1},A1:A3))", "SUM(WORKDAY(A1,{1,2}))"),
         *("SUM(DISC(A1,400,{95,96},100))", "SUM(MATCH(15,A1:A3,{1,0}))"),
+        # a ~ stands for itself, and of no column all lines count
+        *('COUNTIF(B1:B3,"~~x")', 'SUMIF(B1:B3,"*"&SUBSTITUTE(B1,"~","~~")&"*",A1:A3)'),
+        *("DCOUNT(A1:B3,,A1:A2)", "DCOUNTA(A1:B3,,A1:A2)"),
         # truths are not compared with texts
         *('SUMIF(B1:B3,"<=TRUE",A1:A3)', 'COUNTIFS(B1:B3,">false")'),
     ],
@@ -51,6 +54,7 @@ def test_what_the_engine_gets_wrong_is_left(formula):
         ('_xlfn.TEXTAFTER("a,b;c",",")', "b;c"),
         ('_xlfn.TEXTSPLIT("a b",," ")', "a"),
         ('COUNTIF(B1:B3,"TRUE")', 1),
+        ('COUNTIF(B1:B3,"x~*")+COUNTIF(B1:B3,"?")', 1),
         ("_xlfn.IMSUM(A1:A3)", "60"),
     ],
 )
@@ -66,6 +70,12 @@ def test_an_error_is_counted_by_an_error_and_not_here_by_its_text(formula):
     for text in ('="#DIV/"&"0!"', '="<>#DIV/0!"', '="<=TRUE"'):
         assert list(calculate(sheet({**cells, "C1": text})).left) == ["S!D9"]
     assert calculate(sheet({**cells, "C1": '=">10"'})).values["S!D9"] == 2
+
+
+def test_a_criterion_in_a_cell_with_a_tilde_is_left_unless_a_sign_comes_after_it():
+    cells = {**column("A", ["~x", "a*"]), **column("B", ["~~x", "a~*"])}
+    result = calculate(sheet({**cells, "C1": "=COUNTIF(A1:A2,B1)", "C2": "=COUNTIF(A1:A2,B2)"}))
+    assert (list(result.left), result.values) == (["S!C1"], {"S!C2": 1})
 
 
 def test_a_text_that_begins_like_an_error_is_counted():

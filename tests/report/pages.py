@@ -16,13 +16,14 @@ def text_of(data: bytes, *pages: int) -> str:
     return text.replace(MINUS, "-").replace("\N{NO-BREAK SPACE}", " ")
 
 
-def places(data: bytes, words: str) -> list[float]:
-    """Give where some words begin on page one, in points from the left."""
+def places(data: bytes, words: str, axis: int = 4) -> list[float]:
+    """Give where some words begin on page one, in points from the left; axis 5: from below."""
     found: list[float] = []
 
     def look(text: str, matrix: list[float], own: list[float], *_: object) -> None:
         if words in text.replace(MINUS, "-"):
-            found.append(own[4] * matrix[0] + matrix[4])
+            scale = matrix[0 if axis == 4 else 3]
+            found.append(own[axis] * scale + matrix[axis])
 
     pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text(visitor_text=look)
     return found

@@ -15,6 +15,7 @@ from betahedge.report.numbers import shorter
 from betahedge.report.pdf import FEW, NoPage, compile_page, make_pdf, replace_names
 from betahedge.report.policy import Limits, Policy
 from betahedge.report.schema import report_json
+from betahedge.report.tables import make_chart, make_line
 from report.pages import MARGIN, attachment, is_archival, places, text_of
 from report.sample_cases import ALL, FROZEN, HOSTILE, crowded, names, twelve, two
 from report.sample_cases import made as made_of
@@ -112,6 +113,7 @@ def test_the_others_have_the_worst_of_their_states():
     many = replace(many, other=make_other(many.assets, 12, Policy()))
     shown = " ".join(text_of(compile_page(many, False), 1).split())
     assert re.search("Other 1 .* orders? page 2 WATCH", shown)
+    assert re.search(r"^\| Other 1 \|.*\| WATCH \|$", report_md(many).decode(), re.M)
 
 
 def test_a_ratio_of_many_times_keeps_to_its_column():
@@ -120,6 +122,51 @@ def test_a_ratio_of_many_times_keeps_to_its_column():
     text = text_of(compile_page(made_of([line], [Position("CME:MBT", 600, 65_000)]), False), 1)
     assert "from 6000.0% to 60.0% hedged" in text.replace(",", "")
     assert text.count(">999%") == 2  # in its row, and in the total
+
+
+def test_a_ratio_of_the_other_side_keeps_to_its_column():
+    """By hand: 600 that were bought are -200 % of 300 BTC, which are 6 characters with no more."""
+    line = Line("BTC", 30, 65_000, 0.6, None, "CME:MBT", 65_000.0, 0.1, 1.0, "linear")
+    text = text_of(compile_page(made_of([line], [Position("CME:MBT", -600, 65_000)]), False), 1)
+    assert "from -200.0% to 60.0% hedged" in text
+    assert text.count("-200%") == 2  # in its row, and in the total
+
+
+def test_the_words_on_liquidation_keep_off_the_names_of_falling_lines():
+    """60 BTC sold short stand beside 100 that are owed: both lines end below, at the right."""
+    owed = Line("BTC", -100, 65_000, -0.6, None, "CME:MBT", 65_000.0, 0.1, 1.0, "linear")
+    report = made_of([owed], [Position("CME:MBT", 600, 65_000, 400_000)])
+    data = compile_page(report, False)
+    assert report.margin.half < 0.2
+    [words], [name] = (places(data, each, 5) for each in ("half of the hedge", "Hedged"))
+    assert words - name > 100
+
+
+def test_no_title_is_left_at_the_end_of_a_page():
+    report = made_of([Line(f"C{n}", 100 - n, 100.0, 0.0) for n in range(43)])
+    data = compile_page(report, False)
+    [page] = (page for page in (2, 3) if "Checks 17 OK" in text_of(data, page))
+    assert "C01 Values are quantity x price" in text_of(data, page)
+
+
+def test_a_band_stands_on_one_line():
+    data = compile_page(made_of([Line("BTC", 3, 65_000, 1.2)], band=0.025), False)
+    assert "117.5%\N{EN DASH}122.5%" in text_of(data, 2)
+
+
+@pytest.mark.parametrize(
+    ("values", "labels"),
+    [
+        ([-0.02, 0.08], ["-2.5%", "0.0%", "2.5%", "5.0%", "7.5%", "10.0%"]),
+        ([0.0, 0.2], ["0%", "5%", "10%", "15%", "20%"]),
+        ([0.0, 0.01], ["0.00%", "0.25%", "0.50%", "0.75%", "1.00%"]),
+    ],
+)
+def test_an_axis_in_per_cent_has_the_decimals_of_its_steps(values, labels):
+    chart = make_chart("Past", "", "A line.", ["a", "b"], [make_line("Line", values)], percent=True)
+    report = replace(made_of([Line("BTC", 3, 100, 0.6)]), history={"tables": [], "charts": [chart]})
+    drawn = text_of(compile_page(report, False)).partition("Past")[2].split()
+    assert [each for each in drawn if each.endswith("%")] == labels
 
 
 def test_the_amounts_of_the_largest_move_stay_on_the_paper():

@@ -1,10 +1,15 @@
 """What has changed since the pack before, in one paragraph."""
 
+import json
+
+import pytest
+
+from betahedge.books.faults import BadFile
 from betahedge.books.model import Book, Line
 from betahedge.report.case import Case
 from betahedge.report.making import make_report
 from betahedge.report.policy import Policy
-from betahedge.report.previous import write_changes
+from betahedge.report.previous import read_previous, write_changes
 from report.periods import END, START, before, book, in_memory
 
 
@@ -58,3 +63,38 @@ def test_where_nothing_changed_it_says_so():
         "Since 1 September 2026: no holding changed; exposure unchanged; held now hedges 60.0%, "
         "was to hedge 60.0%; no breach new or gone."
     )
+
+
+def damaged(name, value):
+    def damage(data):
+        *way, last = name
+        for step in way:
+            data = data[step]
+        data[last] = value
+
+    return damage
+
+
+@pytest.mark.parametrize(
+    ("damage", "place"),
+    [
+        (damaged(["assets"], [{}]), "assets[0].asset"),
+        (damaged(["held"], "x"), "held"),
+        (damaged(["totals"], None), "totals"),
+        (damaged(["assets", 0, "quantity"], "1e5"), "assets[0].quantity"),
+        (damaged(["assets", 0, "price"], float("nan")), "assets[0].price"),
+        (damaged(["assets", 0, "shared"], 1), "assets[0].shared"),
+        (damaged(["assets", 0, "held"], True), "assets[0].held"),
+        (damaged(["held", 0, "entry"], "x"), "held[0].entry"),
+        (lambda data: data.pop("breaches"), "breaches"),
+    ],
+)
+def test_a_damaged_report_is_refused_by_the_place_of_it(damage, place, tmp_path):
+    before(book(100, 60_000, 60_000, 58, START), tmp_path)
+    [file] = tmp_path.glob("**/*.json")
+    data = json.loads(file.read_bytes())
+    damage(data)
+    file.write_text(json.dumps(data))
+    with pytest.raises(BadFile, match="is missing, or is not as a report has it") as refused:
+        read_previous(file)
+    assert f": {place} is" in str(refused.value)

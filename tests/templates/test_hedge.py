@@ -30,3 +30,11 @@ def width_of(quantity, target, contract):
 )
 def test_one_page_is_as_wide_as_the_columns_that_fit(quantity, target, contract, fits):
     assert (width_of(quantity, target, contract) <= LANDSCAPE) == fits
+
+
+def test_a_hundred_billion_lots_are_whole_to_the_digits_of_a_float(make_book):
+    """13,529,817,678.9 over 0.1 is 1.5E-5 off 135,298,176,789 in floats."""
+    row = HoldingRow("XYZ", 13_529_817_678.9, 0.02, hedge_ratio=1.0, contract_size=1, lot_size=0.1)
+    book = make_book(replace(article(), holdings=(row,)))
+    assert book.column("hedge.lots") == pytest.approx([13_529_817_678.9], rel=1e-15)
+    assert book.failed() == set()

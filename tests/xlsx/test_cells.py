@@ -15,6 +15,7 @@ from betahedge.hosts.places import list_formula_cells, rewrite
 from betahedge.xlsx.cells import (
     change_cells,
     number_text,
+    own_text,
     read_rows,
     same_value,
     set_value,
@@ -272,3 +273,8 @@ def test_one_value_or_two(one, other, same):
 def test_numbers_are_written_exactly(number, text):
     assert number_text(number) == text
     assert float(text) == number
+
+
+def test_a_formula_is_read_past_a_remark_in_it():
+    formula = parse(f'<f xmlns="{MAIN}"><!-- note -->A1*<!-- one more -->2</f>'.encode())
+    assert own_text(formula, 1, 1, {}) == "A1*2"

@@ -4,11 +4,12 @@ import os
 import socket
 import subprocess
 import sys
+import zipfile
 
 import pytest
 
 from betahedge.errors import InputError
-from betahedge.xlsx.files import check_target, write_new
+from betahedge.xlsx.files import check_target, read_workbook, write_new
 
 posix = pytest.mark.skipif(os.name != "posix", reason="files of POSIX")
 
@@ -18,6 +19,25 @@ def refused(path, what, *, force=True):
         with pytest.raises(InputError, match=what) as raised:
             look(path, force=force)
         assert len(raised.value.lines) == 1
+
+
+@pytest.mark.parametrize(
+    ("part", "is_read"),
+    [
+        *dict.fromkeys(("xl/workbook.xml", "xl\\workbook.xml", "/XL/Workbook.xml"), True).items(),
+        *dict.fromkeys(("xl/workbook2.xml", "xl\\book.xml"), True).items(),
+        *dict.fromkeys(("workbook.xml", "word/document.xml", "xl/workbook.bin"), False).items(),
+    ],
+)
+def test_a_workbook_is_told_by_its_part_however_that_is_written(tmp_path, part, is_read):
+    path = tmp_path / "book.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(part, "<workbook/>")
+    if is_read:
+        assert read_workbook(path) == path.read_bytes()
+        return
+    with pytest.raises(InputError, match="is a zip archive, but not an"):
+        read_workbook(path)
 
 
 def test_a_plain_file_is_replaced_if_told(tmp_path):

@@ -190,7 +190,8 @@ def _unit(columns: Columns, declared: Field, row: int, found: Amount) -> str:
             own = coin(str(owner or "")).upper()
             if own == coin(found.unit).upper() or (of == "contract" and unit in own):
                 return ""
-        if declared.unit.startswith("coins") and found.unit.lower() in _OF_COINS:
+        known = _OF_COINS | (OF_CONTRACTS if "contracts" in declared.unit else set())
+        if declared.unit.startswith("coins") and found.unit.lower() in known:
             return ""
     if declared.unit == "contracts":
         is_good = found.unit.lower() in OF_CONTRACTS or declared.name == "position"

@@ -20,6 +20,7 @@ from betahedge.cells.register import contracts
 from betahedge.core.carry import hedge_funding_rate
 
 MOST_FUNDING = 2.0  # a year
+MOST_BITCOIN = 21e6  # that there can ever be
 MOST_OFF = 0.01  # a price of the book's own money, from 1
 
 
@@ -100,6 +101,8 @@ def check_line(columns: Columns, line: Line, how: How, warnings: list[str], curr
     """Check a line as a whole: True if it is good."""
     before = len(columns.faults)
     _check_price(columns, line, warnings)
+    if line.asset.upper() == "BTC" and abs(line.quantity) > MOST_BITCOIN:
+        warnings.append(f"BTC: {line.quantity:,.10g} is more than there can be; is it in satoshi?")
     off = 0.0 if line.price is None else abs(line.price - 1.0)
     if line.asset.upper() == currency and off > MOST_OFF:
         remedy = "which column names the coin? say --map asset=COLUMN"
@@ -164,6 +167,19 @@ def _check_settlement(line: Line, warnings: list[str], currency: str) -> None:
             f"{escaped(line.asset)}: {named.name} pays in {named.currency}, the book is in "
             f"{escaped(currency)}; give its futures price in {escaped(currency)}"
         )
+
+
+def check_quoted(line: Line, market: Market | None, warnings: list[str]) -> None:
+    """Warn of a contract of which the market says another size, or that it is not traded."""
+    quote = market.of_contract(line.contract or "") if market else None
+    name, size = f"{escaped(line.asset)}: {escaped(line.contract or '')}", line.contract_size or 1.0
+    if quote and quote.contract_size and quote.contract_size != size:
+        warnings.append(
+            f"{name} is counted as of {size:g}, and the market file has "
+            f"{quote.contract_size:g}; write the right one as its contract size in the holdings"
+        )
+    if quote and quote.note:
+        warnings.append(f"{name}: the market file says: {escaped(quote.note)}")
 
 
 def _check_contract(columns: Columns, line: Line, warnings: list[str]) -> None:

@@ -32,10 +32,11 @@ _NETWORKS = (
 _NETWORK_COINS = ("ETH", "SOL", "ARB", "AVAX", "TRX")  # behind _ alone, for they are coins too
 _WORDS = "|".join(_NETWORKS)
 _ON_NETWORK = re.compile(
-    rf"([A-Z0-9]{{2,10}})(?:[ _-]({_WORDS}|TEST[0-9]*)| ?\(({_WORDS})\)"
+    rf"([A-Z0-9]{{2,10}}(?: [A-Z]{{2,10}})?)(?:[ _-]({_WORDS}|TEST[0-9]*)| ?\(({_WORDS})\)"
     rf"|_({'|'.join(_NETWORK_COINS)}))"
 )
 _OF_BLOOMBERG = re.compile(r"([A-Z]{3})[A-Z]{3} CURNCY")  # XBTUSD Curncy
+_IN_PARTS = ("XBt",)  # BitMEX counts satoshis in it
 _FOOTNOTES = "*†‡§¹²³⁴⁵"  # behind a name
 _IN_BRACKETS = re.compile(r"(.*?) ?\(([A-Za-z0-9]{2,10})\)")
 _WALLET_OF_VENUE = re.compile(r"([A-Za-z0-9]{2,10})\.(F|S|B|M|P|T|HOLD)", re.IGNORECASE)
@@ -63,6 +64,8 @@ def coin(text: str) -> str:
     A name that is not known stays as it is written; "" is a name of a venue's wallet whose coin is
     not known, which must be asked about.
     """
+    if text in _IN_PARTS:
+        return ""
     upper = text.translate(NARROW).upper().rstrip(_FOOTNOTES)
     quoted = _OF_BLOOMBERG.fullmatch(upper)
     if quoted:
@@ -71,8 +74,9 @@ def coin(text: str) -> str:
     if bracketed and _names_it(bracketed[1].upper(), bracketed[2].upper()):
         upper = bracketed[2].upper()
     network = _ON_NETWORK.fullmatch(upper)
-    if network and network[1] in known_coins():
-        return "" if (network[2] or "").startswith("TEST") else network[1]
+    base = SAME.get(network[1], network[1]) if network else ""
+    if network and base in known_coins():
+        return "" if (network[2] or "").startswith("TEST") else base
     wallet = _WALLET_OF_VENUE.fullmatch(upper)
     if wallet:
         base = SAME.get(wallet[1], wallet[1])

@@ -11,7 +11,7 @@ _ISO = re.compile(
 )
 _YEAR_FIRST = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[ T]+(.*))?")
 _YEAR_LAST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:,?[ T]+(?:- )?(.*))?")
-_MONTH_NAMED = re.compile(r"(\d{1,2})[ -]?([A-Za-z]{3})[a-z]*[ -]?'?(\d{4}|\d{2})")
+_MONTH_NAMED = re.compile(r"(\d{1,2})[ -]?([A-Za-z]{3})[a-z]*[ -]?'?(\d{4}|\d{2})(?:,? +(.*))?")
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})(?:, (.*))?")
 _SINCE_1970 = re.compile(r"1[0-9]{9}([0-9]{3})?")
 _DIGITS_OF_SECONDS, _LEAST_SECONDS = 10, 1e9
@@ -45,7 +45,7 @@ def read_date(value: object, day_first: bool | None = None) -> datetime.datetime
     if not isinstance(value, str) or not value.isascii():
         return None
     try:
-        return _text(value.strip(), day_first)
+        return _text(value.strip().replace(";", " "), day_first)
     except (ValueError, OverflowError):
         return None
 
@@ -54,8 +54,8 @@ def _text(text: str, day_first: bool | None) -> datetime.datetime | None:
     if _ISO.fullmatch(text):
         found = datetime.datetime.fromisoformat(text.replace(" UTC", "Z").replace(" +", "+"))
         return found.astimezone(datetime.UTC).replace(tzinfo=None) if found.tzinfo else found
-    if re.fullmatch(r"20\d{6}", text):
-        return datetime.datetime.strptime(text, "%Y%m%d")
+    if re.fullmatch(r"20\d{6}( \d{6})?", text):
+        return datetime.datetime.strptime(f"{text} 000000"[:15], "%Y%m%d %H%M%S")
     if _SINCE_1970.fullmatch(text):
         seconds = int(text) / (1 if len(text) == _DIGITS_OF_SECONDS else 1000)
         return datetime.datetime.fromtimestamp(seconds, datetime.UTC).replace(tzinfo=None)
@@ -73,7 +73,7 @@ def _text(text: str, day_first: bool | None) -> datetime.datetime | None:
     parts = _MONTH_NAMED.fullmatch(text)
     if parts:
         year = int(parts[3]) + (2000 if len(parts[3]) == 2 else 0)
-        return _at(year, _MONTHS.index(parts[2].lower()) + 1, int(parts[1]), None)
+        return _at(year, _MONTHS.index(parts[2].lower()) + 1, int(parts[1]), parts[4])
     parts = _MONTH_FIRST.fullmatch(text)
     if parts:
         return _at(int(parts[3]), _MONTHS.index(parts[1].lower()) + 1, int(parts[2]), parts[4])

@@ -25,8 +25,10 @@ POSITIONS = (
         CONTRACT,
         default="needed",
         help="what is held, like CME:MBT",
+        synonyms=(*CONTRACT.synonyms, "product symbol"),
         weak=(
-            *("symbol", "instrument", "instrument name", "product", "product id", "ticker"),
+            *("inst id", "financial instrument", "symbol", "instrument", "instrument name"),
+            *("product", "product id", "ticker"),
             *("market", "pair", "asset", "coin", "security", "underlying"),
         ),
     ),
@@ -68,10 +70,30 @@ POSITIONS = (
         "or this",
         "contracts: bought +, sold short -, or with a side",
         (
-            *("contracts", "number of contracts", "net position", "net qty", "position size"),
+            *("contracts", "number of contracts", "net position", "net pos", "net qty"),
             *("position (contracts)", "size (contracts)", "quantity (contracts)"),
+            *(
+                "position size",
+                "position amt",
+                "position amount",
+                "position qty",
+                "current qty",
+                "net quantity",
+            ),
+            *("net size", "open quantity", "open qty"),
         ),
-        ("quantity", "qty", "size", "amount", "Anzahl", "Menge", "quantité", "cantidad"),
+        (
+            *("quantity", "qty", "size", "amount", "positions"),
+            *("Anzahl", "Menge", "quantité", "cantidad"),
+        ),
+    ),
+    Field(
+        "unit",
+        TEXT,
+        "word",
+        "contracts",
+        "what the position is counted in: contracts, or the coin or money of their size",
+        ("position unit", "quantity unit", "size unit", "amount unit", "uom"),
     ),
     SIDE,
     replace(ENTRY_PRICE, kind=NOT_NEGATIVE, help="average price of the contracts; 0 if none"),
@@ -107,7 +129,7 @@ TRADES = (
             "market",
             "instrument",
             "product",
-            "product id",
+            *("product id", "product symbol", "instrument name"),
             "trading pair",
             "pairs",
             "ticker",
@@ -118,6 +140,7 @@ TRADES = (
     ),
     replace(
         SIDE,
+        weak=(),
         kind=Words(("buy", "sell")),
         help="buy or sell",
         # A trade in a position that is long may be a sale.
@@ -131,9 +154,17 @@ TRADES = (
         "how much; negative is sold",
         (
             *("qty", "vol", "executed", "filled", "filled quantity", "contracts", "volume"),
-            *("filled amount", "executed amount", "executed quantity"),
+            *("filled amount", "executed amount", "executed quantity", "filled qty"),
         ),
         ("amount", "size", "Anzahl", "Menge", "quantité", "cantidad"),
+    ),
+    Field(
+        "unit",
+        TEXT,
+        "word",
+        "contracts",
+        "what the quantity of a future is counted in: contracts, or coins or money of their size",
+        ("quantity unit", "size unit", "amount unit", "trading unit"),
     ),
     Field(
         "price",
@@ -160,7 +191,7 @@ TRADES = (
         "money",
         "0",
         "what the trade cost; paid is positive",
-        ("fees", "commission", "fee paid", "total fees"),
+        ("fees", "commission", "fee paid", "total fees", "trading fee", "fee cost"),
     ),
     Field(
         "status",
@@ -189,7 +220,7 @@ FLOWS = (
         "when it was paid",
         (
             *("time", "date(utc)", "timestamp", "utc time", "funding time", "payment date"),
-            "effective at",
+            *("effective at", "created at", "datetime"),
         ),
     ),
     Field(
@@ -206,10 +237,7 @@ FLOWS = (
         "money",
         "needed",
         "received +, paid -",
-        (
-            *("funding", "cash flow", "payment", "change", "funding fee", "income"),
-            "funding payment",
-        ),
+        ("funding", "cash flow", "payment", "change", "funding fee", "income", "funding payment"),
     ),
     Field(
         "fee",
@@ -255,20 +283,9 @@ MARKET = (
     Field("venue", TEXT, "name", "none", "where it is quoted", ("exchange",)),
     Field("code", TEXT, "name", "none", "the venue's own name of it", ("id",)),
     Field("base", TEXT, "coin", "none", "the coin of a pair", ("base currency", "underlying")),
+    replace(CONTRACT_SIZE, default="none", help="what one contract is of, to compare"),
+    Field("note", TEXT, "words", "none", "what there is to say of it, as that it is not traded"),
     replace(CURRENCY, default="the book's"),
-)
-# What the ledgers of venues say beside.
-LEDGER = (
-    Field("rest", ANY_NUMBER, "coins", "0", "coins beside the quantity, as those in orders"),
-    Field("word", TEXT, "word", "none", "what a transaction does"),
-    Field("sent", ANY_NUMBER, "any", "0", "what went out"),
-    Field("sent_asset", TEXT, "coin", "none", "of which coin"),
-    Field("sent_wallet", TEXT, "name", "none", "from where"),
-    Field("received", ANY_NUMBER, "any", "0", "what came in"),
-    Field("received_asset", TEXT, "coin", "none", "of which coin"),
-    Field("received_wallet", TEXT, "name", "none", "to where"),
-    Field("paid", ANY_NUMBER, "any", "0", "the fee beside"),
-    Field("paid_asset", TEXT, "coin", "none", "of which coin"),
 )
 DECLARED = {
     "holdings": (HOLDINGS, ("asset", "quantity")),

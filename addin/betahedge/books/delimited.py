@@ -20,6 +20,7 @@ from betahedge.books.text import escaped
 DELIMITERS = ",;\t|"
 LOOKED_AT = 20  # lines in which a header may stand
 _SEP = re.compile(r"\s*\"?sep=(.)\"?\s*(?:\r\n|\r|\n)", re.IGNORECASE)
+_MARKED = re.compile(rf"(?:^|(?<=[{DELIMITERS}\n]))\ufeff+")  # OKX begins every value with one
 _OLD_LETTERS = {  # as Python calls them; of those that fit alike, the first
     "Windows-1252": "cp1252",
     "Windows-1250": "cp1250",
@@ -36,6 +37,7 @@ _UNITS = (b"\xff\xfe", b"\xfe\xff")  # byte order marks of UTF-16
 def read_text(name: str, data: bytes, score: Score) -> Grid:
     """Read a delimited file; `score` tells a header, and so the letters and the delimiter."""
     text, notes = decode(name, data, score)
+    text = _MARKED.sub("", text) if "\ufeff" in text else text
     first = 1
     told = _SEP.match(text)
     if told:

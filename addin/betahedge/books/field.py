@@ -38,6 +38,7 @@ SIDES = {
     **dict.fromkeys(("open long", "close short", "buy to open", "buy to close"), "buy"),
     **dict.fromkeys(("buy to cover", "bot", "kauf", "achat", "compra"), "buy"),
     **dict.fromkeys(("sld", "verkauf", "vente", "venta"), "sell"),
+    **{"short > long": "buy", "long > short": "sell"},  # a position that is turned
     **dict.fromkeys(("net", "both", "none", "zero", "flat"), "net"),
 }
 KINDS = Words(("linear", "inverse", "quanto"))

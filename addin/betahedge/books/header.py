@@ -2,22 +2,31 @@
 
 import functools
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
+from betahedge.books.dates import read_date
 from betahedge.books.declared import DECLARED
 from betahedge.books.faults import BadChoice, Unclear
-from betahedge.books.field import RATE, SHARE, Field
+from betahedge.books.field import DATE, RATE, SHARE, Field
 from betahedge.books.grid import Grid
-from betahedge.books.headings import Heading, headings, key
+from betahedge.books.headings import Heading, headings, key, without_zone
 from betahedge.books.layout import Layout
 from betahedge.books.layouts import LAYOUTS
 from betahedge.books.numbers import amount
+from betahedge.books.parts import parts_in
 from betahedge.books.text import escaped, listed
-from betahedge.books.tickers import tickers
+from betahedge.books.tickers import heads_coins, tickers
 from betahedge.cells.kinds import Number
 
+_COUNTED = {  # what tells that a file is meant to be of its kind
+    "holdings": frozenset(("quantity",)),
+    "positions": frozenset(("contract", "held", "position", "short", "long")),
+    "trades": frozenset(("quantity",)),
+    "funding": frozenset(("amount",)),
+    "market": frozenset(("price", "futures_price", "funding_rate")),
+}
 FIRST_ROWS = 20  # the header is one of them
 DATES = frozenset(
     (
@@ -44,14 +53,26 @@ class Header:
         return escaped(self.headings[self.columns[name]].text) or name
 
 
+def is_meant(kind: str, chosen: Iterable[str]) -> bool:
+    """Tell that the user names the column that counts, and so takes the file for its kind."""
+    return not _COUNTED[kind].isdisjoint(chosen)
+
+
 def _key(header: str) -> str:
     name, _, count = header.partition("#")
     return f"{key(name)}#{count}" if count else key(name)
 
 
+def _places(found: Sequence[Heading]) -> dict[str, int]:
+    """Give where each heading stands, under its key, and under that without a time zone."""
+    places = {each.key: index for index, each in reversed(list(enumerate(found)))}
+    times = {without_zone(each): index for index, each in enumerate(found) if "(" in each.text}
+    return times | places
+
+
 def known_layout(found: Sequence[Heading], kind: str = "") -> Layout | None:
     """Give the known layout that has the most headers of all that fit."""
-    keys = {each.key for each in found}
+    keys = _places(found)
     fits = [
         layout
         for layout in LAYOUTS
@@ -68,7 +89,8 @@ def score(row: Sequence[Any], fields: Sequence[Field]) -> int:
     found = headings(texts)
     if known_layout(found):
         return 100
-    return sum(bool(hits_of(field, found, set())) for field in fields)
+    named = sum(bool(hits_of(field, found, set())) for field in fields)
+    return named + bool(parts_in(found))
 
 
 def _is_named(each: Heading, keys: Set[str], wanted: Field) -> bool:
@@ -169,6 +191,10 @@ def resolve(grid: Grid, row: int, kind: str, chosen: Mapping[str, str]) -> Heade
     else:
         aside = _aside(grid, row, found, kind) - set(columns.values())
         _by_synonyms(grid, row, kind, columns, aside)
+        if kind == "holdings" and "quantity" not in columns:
+            columns |= parts_in(found)
+        if kind == "holdings" and "asset" not in columns and heads_coins(grid.rows[row:]):
+            columns["asset"] = 0
     columns = {name: place for name, place in columns.items() if place >= 0}
     _check_chosen(grid, row, kind, {name: columns[name] for name in chosen if name in columns})
     used = set(columns.values())
@@ -201,7 +227,7 @@ def _check_chosen(grid: Grid, row: int, kind: str, chosen: Mapping[str, int]) ->
 
 
 def _by_layout(where: Mapping[str, str], found: Sequence[Heading], columns: dict[str, int]) -> None:
-    keys = {each.key: index for index, each in reversed(list(enumerate(found)))}
+    keys = _places(found)
     for name, options in where.items():
         place = next((keys[_key(each)] for each in options.split("|") if _key(each) in keys), None)
         if place is not None:
@@ -243,6 +269,8 @@ def _by_synonyms(grid: Grid, row: int, kind: str, columns: dict[str, int], aside
             hits = [hit for hit in hits if not _is_of_another(found[hit], field_, kind)] or hits
         if len(hits) > 1:
             hits = tickers(grid.rows[row + 1 :], found, hits) or hits
+        if len(hits) > 1 and field_.kind == DATE and _say_the_same(grid.rows[row + 1 :], hits):
+            hits = hits[:1]
         if len(hits) > 1:
             texts = [escaped(found[hit].text) for hit in hits]
             if len(set(texts)) < len(texts):
@@ -257,6 +285,12 @@ def _by_synonyms(grid: Grid, row: int, kind: str, columns: dict[str, int], aside
         if hits:
             columns[field_.name] = hits[0]
             taken.add(hits[0])
+
+
+def _say_the_same(below: Sequence[Sequence[Any]], hits: Sequence[int]) -> bool:
+    """Tell columns that give each line one time, in milliseconds and in words as ccxt does."""
+    lines = [[read_date(row[hit]) for hit in hits] for row in below if len(row) > max(hits)]
+    return bool(lines) and all(times[0] and len(set(times)) == 1 for times in lines)
 
 
 def _is_of_another(each: Heading, wanted: Field, kind: str) -> bool:

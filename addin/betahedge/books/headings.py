@@ -32,6 +32,11 @@ def key(text: str) -> str:
 _UTC = re.compile(r"\(utc([+-]?0{1,2}(:?00)?)?\)")  # what every time is in, if nothing is said
 
 
+def without_zone(found: Heading) -> str:
+    """Give the key of a heading without the time zone that every time is in."""
+    return key(_UTC.sub("", _plain(found.text)))
+
+
 def _plain(text: str) -> str:
     """Write a text in small letters without accents."""
     parts = unicodedata.normalize("NFKD", text).lower()

@@ -28,18 +28,21 @@ def still_open(columns: Columns) -> list[int]:
     headings = columns.header.headings
     when = [place for place, each in enumerate(headings) if each.key in _WHEN]
     states = [place for place, each in enumerate(headings) if each.key in _STATES]
-    rows = [
-        row
-        for row in columns.body
-        if not any(_is_said(cell(columns, row, place)) for place in when)
-        and not any(str(cell(columns, row, place)).lower() in _CLOSED for place in states)
-    ]
+    rows = [row for row in columns.body if _is_open(columns, row, when, states)]
     if columns.body and not rows:
         raise Unclear(
             f"{escaped(columns.grid.name)}: every line is a position that was closed; give those "
             "that are open, or none"
         )
     return rows
+
+
+def _is_open(columns: Columns, row: int, when: list[int], states: list[int]) -> bool:
+    """Tell a position by its state, or by when it was left; a part may be, of one that is open."""
+    words = {str(cell(columns, row, place)).lower() for place in states}
+    if "open" in words:
+        return True
+    return not words & _CLOSED and not any(_is_said(cell(columns, row, place)) for place in when)
 
 
 def _is_said(value: object) -> bool:

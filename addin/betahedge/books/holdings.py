@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from betahedge.books.adding import add_up
-from betahedge.books.checking import check_line, fill, share_terms
+from betahedge.books.checking import check_line, check_quoted, fill, share_terms
 from betahedge.books.coins import coin, is_cash
 from betahedge.books.columns import Columns, cell
 from betahedge.books.currency import one_currency
 from betahedge.books.faults import BadFile, Fault, Unclear
 from betahedge.books.fields import HOLDINGS
+from betahedge.books.header import is_meant
 from betahedge.books.how import How
 from betahedge.books.layout import TAKEN
 from betahedge.books.ledgers import Part, ledger_parts
@@ -25,6 +26,7 @@ from betahedge.books.market import Market
 from betahedge.books.model import Book, Counts, Line, Reading, Understood
 from betahedge.books.no_holdings import check_words
 from betahedge.books.owed import sign_owed
+from betahedge.books.parts import SIGNS
 from betahedge.books.sides import sign_by_side
 from betahedge.books.table import is_filled, read_bytes, read_table
 from betahedge.books.text import escaped, listed
@@ -87,6 +89,8 @@ def _read(name: str, data: bytes, how: How, market: Market | None) -> Reading:
     warnings: list[str] = []
     whole = [fill(line, lines, market, how, currency) for line in lines]
     good = [line for line in whole if check_line(columns, line, how, warnings, currency)]
+    for line in good:
+        check_quoted(line, market, warnings)
     bad = {fault.line for fault in columns.faults}
     good = [line for line in good if not bad & set(line.numbers)]
     beside = _beside(columns, parts, good, bad)
@@ -125,7 +129,7 @@ def _oldest(columns: Columns, lines: list[Line]) -> datetime.datetime | None:
 def _check_kind(columns: Columns) -> None:
     """Refuse transactions, which are no balances, unless their columns are named."""
     header = columns.header
-    if header.layout or header.mapped:
+    if header.layout or is_meant("holdings", header.mapped):
         return
     for place, each in enumerate(header.headings):
         if each.key in MOVES and any(
@@ -220,7 +224,9 @@ def _parts(columns: Columns, how: How, notes: list[str]) -> list[Part]:
 def _taken(columns: Columns, ticker: Any, bad: set[int]) -> list[Part]:
     assets, quantities = columns.values["asset"], columns.values["quantity"]
     wallets = columns.values.get("wallet") or [None] * len(assets)
-    rest = columns.values.get("rest") or [None] * len(assets)
+    beside = [
+        (sign, columns.values[name]) for name, sign in SIGNS.items() if name in columns.values
+    ]
     numbers, body = columns.grid.numbers, columns.body
     parts = []
     for k, (asset, quantity, wallet) in enumerate(zip(assets, quantities, wallets)):
@@ -234,7 +240,8 @@ def _taken(columns: Columns, ticker: Any, bad: set[int]) -> list[Part]:
             remedy = "write 0 for none, or take the line out if it is no holding"
             columns.fault(body[k], "quantity", None, "must be a number", remedy)
         else:
-            parts.append(Part(ticker(asset, k), quantity + (rest[k] or 0.0), wallet or "", k))
+            held = quantity + sum(sign * (column[k] or 0.0) for sign, column in beside)
+            parts.append(Part(ticker(asset, k), held, wallet or "", k))
     return parts
 
 

@@ -1,5 +1,6 @@
 """What is said of a known file: its headers, what it is, and where each field stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 TAKEN, SUMMED, LAST, BOTH_WAYS, BY_WORD = "taken", "summed", "last", "both ways", "by word"
@@ -13,7 +14,10 @@ class Layout:
     make its holding: taken as they are, summed, the last balance, sent and received, signed by a
     word.
     only: by what it is read as, a column and the words in it that are of that kind.
+    never: the same of words that are of another kind.
     in_amounts: positions are in the unit of one contract, as dollars, and not in contracts.
+    levels: a column that says of each line how closely it tells, and its words, the best first.
+    fees_below: what was paid as a fee is below 0.
     """
 
     name: str
@@ -21,8 +25,11 @@ class Layout:
     headers: tuple[str, ...]
     where: dict[str, dict[str, str]]
     counted: str = TAKEN
-    only: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    only: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    never: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     in_amounts: bool = False
+    levels: tuple[str, tuple[str, ...]] = ("", ())
+    fees_below: bool = False
 
     @property
     def venue(self) -> str:

@@ -1,13 +1,17 @@
 """Files of venues and programs that are known by their headers.
 
-Headers: BittyTax@287c4b43 `conv/parsers/*.py`; IBKR: ibkrguides.com; TRES: help.tres.finance.
+Headers: BittyTax@287c4b43 `conv/parsers/*.py`; TRES: help.tres.finance.
 `Unit#2` is the second column of that name, `A|B` one of two.
 """
 
 from betahedge.books.layout import BOTH_WAYS, BY_WORD, LAST, SUMMED, Layout, headers, where
 from betahedge.books.layouts_of_balances import OF_BALANCES
+from betahedge.books.layouts_of_brokers import OF_BROKERS
 from betahedge.books.layouts_of_fills import OF_FILLS
 from betahedge.books.layouts_of_positions import OF_POSITIONS
+
+# Bybit lists spot trades under the names of contracts, with a position of 0 and no action.
+_SPOT = dict.fromkeys(("funding", "positions"), ("Action", ("--",)))
 
 LAYOUTS = (
     Layout(
@@ -21,6 +25,7 @@ LAYOUTS = (
                 "venue=exchange; symbol=symbol; code=id; base=base; price=spot_price; "
                 "futures_price=futures_price|mark_price; funding_rate=funding_rate; "
                 "funding_interval=funding_interval_hours; as_of=exchange_time; "
+                "contract_size=contract_size; note=note; "
                 "fetched_at=fetched_at; currency=quote"
             )
         },
@@ -28,8 +33,8 @@ LAYOUTS = (
     Layout(
         "Binance statement",
         ("holdings",),
-        headers("UTC_Time,Account,Operation,Coin,Change,Remark"),
-        {"holdings": where("asset=Coin; quantity=Change; as_of=UTC_Time; wallet=Account")},
+        headers("Account,Operation,Coin,Change,Remark"),
+        {"holdings": where("asset=Coin; quantity=Change; as_of=UTC_Time|Time; wallet=Account")},
         SUMMED,
     ),
     Layout(
@@ -61,12 +66,14 @@ LAYOUTS = (
         ),
         {
             "funding": where(
-                "date=Time; amount=Funding; fee=Fee Paid; currency=Currency; contract=Contract"
+                "date=Time; amount=Funding; fee=Fee Paid; currency=Currency; contract=Contract; "
+                "change=Change; cash_flow=Cash Flow"
             ),
             "holdings": where("asset=Currency; quantity=Wallet Balance; as_of=Time"),
             "positions": where("contract=Contract; position=Position; as_of=Time"),
         },
         LAST,
+        never=_SPOT,
     ),
     Layout(
         "OKX trading account",
@@ -80,11 +87,12 @@ LAYOUTS = (
             "positions": where("contract=Instrument; position=Position Balance; as_of=Time"),
         },
         LAST,
+        never={"positions": ("Trade Type", ("SPOT",))},
     ),
     Layout(
         "OKX funding account",
         ("holdings",),
-        headers("id,Time,Type,Amount,Before Balance,After Balance,Fee"),
+        headers("id,Time,Type,Amount,Before Balance,After Balance"),
         {"holdings": where("asset=Symbol|; quantity=After Balance; as_of=Time")},
         LAST,
     ),
@@ -194,25 +202,6 @@ LAYOUTS = (
         BOTH_WAYS,
     ),
     Layout(
-        "IBKR Flex open positions",
-        ("positions", "holdings"),
-        headers(
-            "Account ID,Currency,Asset Class,Symbol,Quantity,Multiplier,Mark Price,Position Value"
-        ),
-        {
-            "positions": where(
-                "wallet=Account ID; contract=Symbol; position=Quantity; contract_size=Multiplier; "
-                "futures_price=Mark Price; entry_price=Open Price|Cost Basis Price; "
-                "as_of=Report Date"
-            ),
-            "holdings": where(
-                "wallet=Account ID; asset=Symbol; quantity=Quantity; price=Mark Price; "
-                "value=Position Value; cost_basis=Cost Basis Money; currency=Currency"
-            ),
-        },
-        only={"positions": ("Asset Class", ("FUT",)), "holdings": ("Asset Class", ("CRYPTO",))},
-    ),
-    Layout(
         "TRES balances",
         ("holdings",),
         headers("Wallet Name,Asset Symbol,Running Balance (T),Running Balance Fiat Value ($)"),
@@ -224,11 +213,13 @@ LAYOUTS = (
         },
     ),
     *OF_BALANCES,
+    *OF_BROKERS,
     *OF_FILLS,
     *OF_POSITIONS,
 )
 
 # Coinbase writes some quantities without a sign: what each transaction does to the balance.
+# A deposit into its exchange leaves it, and a withdrawal from there comes in.
 WORDS = {
     **dict.fromkeys(
         (
@@ -242,8 +233,9 @@ WORDS = {
             "learning reward",
             "coinbase earn",
             "inflation reward",
-            "exchange deposit",
+            "exchange withdrawal",
             "pro withdrawal",
+            "prime withdrawal",
         ),
         1,
     ),
@@ -255,7 +247,8 @@ WORDS = {
             "withdrawal",
             "withdraw",
             "pro deposit",
-            "exchange withdrawal",
+            "exchange deposit",
+            "prime deposit",
         ),
         -1,
     ),

@@ -10,24 +10,40 @@ _MONEY = "price=price|price_usd|usd_price; value=value|value_usd|usd_value; wall
 
 OF_BALANCES = (
     Layout(
-        "Binance balances",
-        ("holdings",),
-        headers("asset,free,locked"),
-        {"holdings": where(f"asset=asset; quantity=free; rest=locked; {_MONEY}")},
-    ),
-    Layout(
-        "Gate balances",
-        ("holdings",),
-        headers("currency,available,locked"),
-        {"holdings": where(f"asset=currency; quantity=available; rest=locked; {_MONEY}")},
-    ),
-    Layout(
         "Coinbase balances",
         ("holdings",),
         headers("uuid,currency,available_balance,hold"),
         {"holdings": where(f"asset=currency; quantity=available_balance; rest=hold; {_MONEY}")},
     ),
-    # The value of Bybit is that of the equity, with what futures have won.
+    Layout(
+        "Coinbase balances",
+        ("holdings",),
+        headers("uuid,currency,available_balance.value,hold.value"),
+        {
+            "holdings": where(
+                f"asset=currency; quantity=available_balance.value; rest=hold.value; {_MONEY}"
+            )
+        },
+    ),
+    # The value there is that of the equity, with what futures have won.
+    Layout(
+        "Bitget balances",
+        ("holdings",),
+        headers("coin,equity,usdValue,balance"),
+        {"holdings": where("asset=coin; quantity=balance")},
+    ),
+    Layout(
+        "Fireblocks balances",
+        ("holdings",),
+        headers("id,total,available,pending,frozen,lockedAmount"),
+        {"holdings": where("asset=id; quantity=total")},
+    ),
+    Layout(
+        "OKX balances",
+        ("holdings",),
+        headers("ccy,eq,eqUsd,cashBal"),
+        {"holdings": where("asset=ccy; quantity=cashBal")},
+    ),
     Layout(
         "Bybit balances",
         ("holdings",),
@@ -62,8 +78,11 @@ OF_BALANCES = (
         ),
         {
             "holdings": where("asset=Balance Unit; quantity=Balance; as_of=Time"),
-            "positions": where("contract=Symbol; position=Position Balance; as_of=Time"),
+            "positions": where(
+                "contract=Symbol; position=Position Balance; unit=Position Unit; as_of=Time"
+            ),
         },
         LAST,
+        never={"positions": ("Trade Type", ("SPOT",))},
     ),
 )

@@ -1,7 +1,7 @@
 """What was traded and paid in futures as venues list it, known by its headers.
 
-Sources: Binance and Gate: BittyTax@287c4b43 `conv/parsers/*.py`; Hyperliquid, Kraken: their
-exports and APIs as the documentation names their fields.
+Sources: Binance, Bitfinex, Coinbase and Gate: BittyTax@287c4b43 `conv/parsers/*.py`; Coinbase
+Advanced, Hyperliquid, Kraken: their exports and APIs as the documentation names their fields.
 """
 
 from betahedge.books.layout import Layout, headers, where
@@ -27,6 +27,40 @@ OF_FILLS = (
                 "date=Time; contract=Pair; side=Trade Type; price=Price; quantity=Amount; fee=Fee"
             )
         },
+    ),
+    Layout(
+        "Coinbase fills",
+        ("trades",),
+        headers("trade id,product,side,created at,size,price,fee,total,price/fee/total unit"),
+        {
+            "trades": where(
+                "date=created at; contract=product; side=side; price=price; quantity=size; "
+                "fee=fee; fee_currency=price/fee/total unit; wallet=portfolio"
+            )
+        },
+    ),
+    Layout(
+        "Coinbase Advanced fills",
+        ("trades",),
+        headers("trade_id,order_id,trade_time,price,size,commission,product_id,side"),
+        {
+            "trades": where(
+                "date=trade_time; contract=product_id; side=side; price=price; quantity=size; "
+                "fee=commission"
+            )
+        },
+    ),
+    Layout(
+        "Bitfinex trades",
+        ("trades",),
+        headers("PAIR,AMOUNT,PRICE,FEE,FEE CURRENCY,DATE,ORDER ID"),
+        {
+            "trades": where(
+                "date=DATE; contract=PAIR; price=PRICE; quantity=AMOUNT; fee=FEE; "
+                "fee_currency=FEE CURRENCY"
+            )
+        },
+        fees_below=True,
     ),
     Layout(
         "Hyperliquid trade history",

@@ -10,10 +10,10 @@ OF_POSITIONS = (
     Layout(
         "Binance positions",
         ("positions",),
-        headers("symbol,positionAmt,entryPrice,markPrice"),
+        headers("symbol,positionAmt,entryPrice"),
         {
             "positions": where(
-                "contract=symbol; position=positionAmt; entry_price=entryPrice; "
+                "contract=symbol; side=positionSide; position=positionAmt; entry_price=entryPrice; "
                 "futures_price=markPrice"
             )
         },
@@ -76,6 +76,27 @@ OF_POSITIONS = (
         in_amounts=True,
     ),
     Layout(
+        "Gate positions",
+        ("positions",),
+        headers("contract,size,leverage,entry_price,liq_price,mark_price,mode"),
+        {
+            "positions": where(
+                "contract=contract; position=size; entry_price=entry_price; "
+                "futures_price=mark_price"
+            )
+        },
+    ),
+    Layout(
+        "HTX positions",
+        ("positions",),
+        headers("contract_code,volume,direction,cost_open,lever_rate"),
+        {
+            "positions": where(
+                "contract=contract_code; side=direction; position=volume; entry_price=cost_open"
+            )
+        },
+    ),
+    Layout(
         "Hyperliquid positions",
         ("positions",),
         headers("coin,szi,entryPx"),
@@ -108,5 +129,6 @@ OF_POSITIONS = (
                 "futures_price=markPx"
             )
         },
+        never={"positions": ("instType", ("MARGIN", "SPOT"))},  # coins on credit, no contracts
     ),
 )

@@ -88,6 +88,8 @@ def _by_word(columns: Columns, coin: Coin, good: list[int]) -> list[Move]:
     """Sign quantities by what the transaction does, in a file that writes no minus itself."""
     words, amounts = _column(columns, "word"), _column(columns, "quantity")
     signed = any(amounts[k] is not None and amounts[k] < 0 for k in good)
+    if signed:
+        _check_converted(columns, [k for k in good if str(words[k]).lower() == "convert"])
     moves = []
     for asset, wallet, quantity, k in _changes(columns, coin, good):
         sign = 1 if signed else WORDS.get(str(words[k]).lower(), 0)
@@ -101,6 +103,21 @@ def _by_word(columns: Columns, coin: Coin, good: list[int]) -> list[Move]:
             )
         moves.append((asset, wallet, sign * quantity, k))
     return moves
+
+
+def _check_converted(columns: Columns, lines: list[int]) -> None:
+    """Find conversions of which only the coin that was given has a line."""
+    amounts = _column(columns, "quantity")
+    given = [k for k in lines if (amounts[k] or 0.0) < 0]
+    if 2 * len(given) > len(lines):
+        for k in given:
+            columns.fault(
+                columns.body[k],
+                "quantity",
+                amounts[k],
+                "is what was given in a conversion; must have a line of what was received too",
+                "add it, or give the balances instead",
+            )
 
 
 def _both_ways(columns: Columns, coin: Coin, good: list[int]) -> list[Move]:

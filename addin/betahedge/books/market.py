@@ -33,6 +33,18 @@ class Quote:
     as_of: datetime.datetime | None
     base: str = ""
     contract: str = ""
+    contract_size: float | None = None
+    note: str = ""
+
+    @property
+    def terms(self) -> dict[str, float]:
+        """Give the futures price, funding and interval, as far as they are said."""
+        known = {
+            "futures_price": self.futures_price,
+            "funding_rate": self.funding_rate,
+            "funding_interval": self.funding_interval,
+        }
+        return {name: value for name, value in known.items() if value is not None}
 
 
 @dataclass(frozen=True)
@@ -91,20 +103,19 @@ class Market:
 
         A spot market has the same code as a contract on some venues, and says none of them.
         """
-        return self._terms.get(contract.casefold(), {})
+        quote = self.of_contract(contract)
+        return quote.terms if quote else {}
+
+    def of_contract(self, contract: str) -> Quote | None:
+        """Give the first quote of a contract that says any terms of it."""
+        return self._of_contract.get(contract.casefold())
 
     @cached_property
-    def _terms(self) -> dict[str, dict[str, float]]:
-        found: dict[str, dict[str, float]] = {}
+    def _of_contract(self) -> dict[str, Quote]:
+        found: dict[str, Quote] = {}
         for quote in self.quotes:
-            known = {
-                "futures_price": quote.futures_price,
-                "funding_rate": quote.funding_rate,
-                "funding_interval": quote.funding_interval,
-            }
-            said = {name: value for name, value in known.items() if value is not None}
-            for name in (quote.symbol, quote.contract) if said else ():
-                found.setdefault(name.casefold(), said)
+            for name in (quote.symbol, quote.contract) if quote.terms else ():
+                found.setdefault(name.casefold(), quote)
         return found
 
     def accept(self) -> Market:
@@ -191,5 +202,5 @@ def _quote(columns: Columns, k: int) -> Quote | None:
     return Quote(
         coin(symbol) or symbol, price, futures_price, get("funding_rate"),
         get("funding_interval"), get("as_of") or get("fetched_at"), coin(base) if base else "",
-        contract,
+        contract, get("contract_size"), get("note") or "",
     )  # fmt: skip

@@ -15,7 +15,7 @@ _SPACES = " \t\u00a0\u2007\u2009\u202f"
 _MARKS = {"'": "'", "\u2019": "'", **dict.fromkeys(_SPACES, " ")}
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2014": "-"})
 SIGNS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW", "₿": "BTC"}
-NOTHING = frozenset({"-", "\u2013", "\u2014", "\u2212"})  # an accountant's nothing
+NOTHING = frozenset({"-", "--", "\u2013", "\u2014", "\u2212"})  # an accountant's nothing
 _SIMPLE = re.compile(
     r"-?(?:[0-9]+|0?\.[0-9]+|[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})|(?:[0-9]{4,}|0)\.[0-9]+)"
 )

@@ -12,16 +12,15 @@ from betahedge.books.coins import coin
 from betahedge.books.columns import Columns
 from betahedge.books.contracts import name_contract, size_in
 from betahedge.books.currency import one_currency
-from betahedge.books.faults import Unclear
+from betahedge.books.fees import sign_fees, sign_flows
 from betahedge.books.held import check_repeats, check_signs, check_times
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
 from betahedge.books.ledgers import in_time
-from betahedge.books.numbers import amount
+from betahedge.books.numbers import SIGNS, amount
 from betahedge.books.rows import Get, Rows, contract_in, good_rows, needs, rows_of
 from betahedge.books.sides import sign_by_side
 from betahedge.books.table import read_bytes, read_table
-from betahedge.books.text import escaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,23 +113,14 @@ def trades_of(name: str, data: bytes, how: How) -> Rows[Trade]:
     """Read the bytes of a file of trades."""
     columns = read_table(name, data, "trades", how)
     sign_by_side(columns, "quantity")
-    _check_fees(columns)
+    sign_fees(columns)
     return rows_of(columns, [each for _, each in good_rows(columns, _trade)])
-
-
-def _check_fees(columns: Columns) -> None:
-    """Refuse fees that are all below 0: most brokers write so what was paid."""
-    fees = [fee for fee in columns.values.get("fee", []) if fee]
-    if fees and max(fees) < 0 and not columns.header.layout:
-        raise Unclear(
-            f"{escaped(columns.grid.name)}: every {columns.header.text('fee')} is below 0; write "
-            "what was paid above 0; rebates go into the file of funding, received above 0"
-        )
 
 
 def funding_of(name: str, data: bytes, how: How) -> Rows[Flow]:
     """Read the bytes of a file of funding."""
     columns = read_table(name, data, "funding", how)
+    sign_flows(columns)
     found = good_rows(columns, _flows)
     return rows_of(columns, [flow for _, flows in found for flow in flows])
 
@@ -168,6 +158,13 @@ def _position(columns: Columns, get: Get, k: int) -> Position | None:
     )
 
 
+_OPTION = re.compile(r".*-[CP]")  # of one coin, where positions are counted in amounts
+_OF_NO_SIZE = (
+    "is not in the register, and the file counts it in the unit of its size",
+    "add it by BETAHEDGE_CONTRACTS, or take the line out",
+)
+
+
 def _held(columns: Columns, get: Get, k: int, contract: str) -> float | None:
     """Give the contracts of a line, sold short +; None with a fault where it says none."""
     held, short, long = get("held", k), get("short", k), get("long", k)
@@ -181,14 +178,24 @@ def _held(columns: Columns, get: Get, k: int, contract: str) -> float | None:
     if "side" in columns.header.columns and position and not get("side", k):
         needs(columns, get, k, "side")
         return None
-    unit = _unit_of(columns, "position", k)
+    unit = _unit_of(columns, "position", k) or (get("unit", k) or "") * bool(position)
     if unit and unit.lower() not in OF_CONTRACTS:
-        size = size_in(contract, unit)
-        if size is None:
-            columns.fault(columns.body[k], "position", position, no_contracts(unit))
-        return None if size is None else -float(position) / size
-    sizes = name_contract(contract).sizes if layout and layout.in_amounts else ()
-    return -float(position) / (sizes[0] if sizes else 1.0)
+        counted = _in_contracts(columns, "position", k, contract, unit)
+        return None if counted is None else -counted
+    if not position or not (layout and layout.in_amounts) or _OPTION.fullmatch(contract):
+        return -float(position)
+    sizes = name_contract(contract).sizes
+    if not sizes:
+        columns.fault(columns.body[k], "contract", contract, *_OF_NO_SIZE)
+    return -float(position) / sizes[0] if sizes else None
+
+
+def _in_contracts(columns: Columns, name: str, k: int, contract: str, unit: str) -> float | None:
+    """Give the contracts of a number of coins or of money; None with a fault for another unit."""
+    number, size = columns.values[name][k], size_in(contract, unit)
+    if size is None:
+        columns.fault(columns.body[k], name, number, no_contracts(unit))
+    return None if size is None else float(number) / size
 
 
 _NOT_TRADED = frozenset(
@@ -211,10 +218,16 @@ def _trade(columns: Columns, get: Get, k: int) -> Trade | None:
     ):
         columns.fault(columns.body[k], "side", None, "must be buy or sell")
         return None
+    contract, quantity = _coin_or_contract(columns, get("contract", k)), get("quantity", k)
+    unit = _unit_of(columns, "quantity", k) or get("unit", k) or ""
+    if unit and unit.lower() not in OF_CONTRACTS and name_contract(contract).sizes:
+        quantity = _in_contracts(columns, "quantity", k, contract, unit)
+    if quantity is None:
+        return None
     return Trade(
         get("date", k),
-        _coin_or_contract(columns, get("contract", k)),
-        get("quantity", k),
+        contract,
+        quantity,
         get("price", k),
         get("fee", k) or 0.0,
         get("fee_currency", k) or _unit_of(columns, "fee", k),
@@ -229,13 +242,13 @@ def _unit_of(columns: Columns, name: str, k: int) -> str:
     values = columns.grid.rows[columns.body[k]]
     raw = values[place] if place is not None and place < len(values) else None
     found = amount(raw) if isinstance(raw, str) and raw else None
-    return found.unit.upper() if found else ""
+    return SIGNS.get(found.unit, found.unit).upper() if found else ""
 
 
 _FLOWS = {
     **dict.fromkeys(("fundingfee", "funding", "settlement", "fundingrate"), "funding"),
     **dict.fromkeys(("realisedfunding", "realizedfunding", "fundingpayment"), "funding"),
-    **dict.fromkeys(("fundingpayments", "fundingfees", "fundingincome"), "funding"),
+    **dict.fromkeys(("fundingpayments", "fundingfees", "fundingincome", "fund"), "funding"),
     **dict.fromkeys(("commission", "fee", "tradingfee", "fees", "tradefee"), "fee"),
     **dict.fromkeys(("realizedpnl", "realisedpnl", "pnl"), "pnl"),
 }
@@ -256,6 +269,10 @@ def _flows(columns: Columns, get: Get, k: int) -> list[Flow] | None:
     # A venue that says no currency pays in that of the contract, a coin for an inverse one.
     own = name_contract(contract).currency if columns.header.layout and contract else ""
     said = coin(get("currency", k) or own)
+    if not said and get("currency", k):
+        must = "is no whole coin; write what was paid in whole coins"
+        columns.fault(columns.body[k], "currency", get("currency", k), must)
+        return None
     number, rate = columns.grid.numbers[columns.body[k]], get("funding_rate", k)
     return [
         Flow(get("date", k), contract, flow, cash, said, rate, number)

@@ -30,6 +30,7 @@ ASSET = Field(
     (
         *("currency", "ccy", "cur", "security", "instrument", "underlying", "name"),
         *("security id", "security name", "security description", "instrument name", "description"),
+        "asset identifier",
         *("Bezeichnung", "Wertpapier", "moneda", "moeda", "通貨"),
     ),
 )
@@ -155,6 +156,7 @@ ENTRY_PRICE = Field(
         "avg price",
         "average price",
         "avg px",
+        *("base price", "avg open price", "average open price", "open avg price", "entry px"),
         *("Einstandskurs", "prix moyen", "precio medio"),
     ),
 )
@@ -197,6 +199,7 @@ SIDE = Field(
         "d/c",
         "debit/credit",
     ),
+    ("pos side", "hold side", "sign"),
 )
 FUNDING_RATE = Field(
     "funding_rate",

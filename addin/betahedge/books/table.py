@@ -7,7 +7,7 @@ from typing import Any
 
 from betahedge.books.amounts import find_decimal
 from betahedge.books.columns import Columns, cell
-from betahedge.books.declared import DECLARED, LEDGER
+from betahedge.books.declared import DECLARED
 from betahedge.books.delimited import read_text
 from betahedge.books.faults import NOTHING, BadChoice, BadFile, Fault, Unclear
 from betahedge.books.grid import MAX_BYTES, MAX_COLUMNS, Grid, check_size
@@ -16,6 +16,7 @@ from betahedge.books.header import (
     Header,
     find_column,
     find_header,
+    is_meant,
     known_layout,
     score,
 )
@@ -23,6 +24,7 @@ from betahedge.books.headings import headings
 from betahedge.books.held import still_open
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
+from betahedge.books.ledger_fields import LEDGERS
 from betahedge.books.no_header import no_header
 from betahedge.books.sheet_html import is_page, read_page
 from betahedge.books.tells import coins_in, margin_in, refuse_positions, refuse_scales
@@ -101,7 +103,7 @@ def find_table(name: str, data: bytes, kind: str, how: How) -> tuple[Grid, Heade
     grids: list[Grid] = []
     found: list[tuple[Grid, Header]] = []
     for grid in open_grids(name, data, kind, how):
-        header = find_header(grid, kind, how.columns)
+        header = _find_header(grid, kind, how)
         joined = join_units(grid, header, kind) if header else None
         if joined:
             grid, header = joined, find_header(joined, kind, how.columns)
@@ -120,6 +122,16 @@ def find_table(name: str, data: bytes, kind: str, how: How) -> tuple[Grid, Heade
         _refuse_others(grids, kind, how)
         raise no_header([grid for grid in grids if grid.rows], kind, how.columns)
     return found[0]
+
+
+def _find_header(grid: Grid, kind: str, how: How) -> Header | None:
+    """Find the header; a list of transactions is told as one before it is asked about."""
+    try:
+        return find_header(grid, kind, how.columns)
+    except Unclear:
+        if not is_meant(kind, how.columns):
+            refuse_moves(grid, kind)
+        raise
 
 
 def _blank_aside(grid: Grid, header: Header | None) -> None:
@@ -144,7 +156,7 @@ def _refuse_others(grids: list[Grid], kind: str, how: How) -> None:
                 f"{escaped(grid.name)}: is known as {layout.name}, which has "
                 f"{' and '.join(layout.holds)} and no {kind}"
             )
-    if len(grids) == 1 and not how.columns:
+    if len(grids) == 1 and not is_meant(kind, how.columns):
         refuse_moves(grids[0], kind)
 
 
@@ -156,7 +168,7 @@ def _is_whole(header: Header, kind: str) -> bool:
 
 def _is_other(header: Header, kind: str) -> bool:
     """Tell a list of another kind than is wanted; columns that are named are right."""
-    if header.mapped or header.layout:
+    if is_meant(kind, header.mapped) or header.layout:
         return False
     if known_layout(header.headings) or moves_in(header.headings, kind):
         return True
@@ -175,7 +187,7 @@ def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
     _check_widths(columns)
     if kind != "market" and header.layout and header.layout.counted != LAST:
         header.columns.pop("as_of", None)  # the order of its lines does not matter
-    declared = (*DECLARED[kind][0], *(LEDGER if kind == "holdings" else ()))
+    declared = (*DECLARED[kind][0], *LEDGERS.get(kind, ()))
     fields = [each for each in declared if each.name in header.columns]
     columns.body = _of_kind(columns, kind)
     check_lines(columns, kind)
@@ -228,14 +240,25 @@ def _check_widths(columns: Columns) -> None:
 
 
 def _of_kind(columns: Columns, kind: str) -> list[int]:
-    """Keep the lines of a known file that are of this kind."""
-    layout = columns.header.layout
-    if not layout or kind not in layout.only:
-        return columns.body
-    heading, words = layout.only[kind]
-    place = next(
-        i
-        for i, each in enumerate(columns.header.headings)
-        if each.text.casefold() == heading.casefold()
-    )
-    return [row for row in columns.body if str(cell(columns, row, place)).upper() in words]
+    """Keep the lines of a known file that are of this kind, each thing once."""
+    layout, body = columns.header.layout, columns.body
+    if not layout:
+        return body
+    if kind in layout.only:
+        heading, words = layout.only[kind]
+        said = _words_under(columns, heading, body)
+        body = [row for row in body if said.get(row) in words]
+    if kind in layout.never:
+        heading, words = layout.never[kind]
+        said = _words_under(columns, heading, body)
+        body = [row for row in body if said.get(row) not in words]
+    heading, levels = layout.levels
+    said = _words_under(columns, heading, body)
+    best = next((level for level in levels if level in said.values()), None)
+    return [row for row in body if best is None or said[row] == best]
+
+
+def _words_under(columns: Columns, heading: str, body: list[int]) -> dict[int, str]:
+    """Give the words in a column in capitals, by their rows; none where it is not there."""
+    place = find_column(columns.header.headings, heading) if heading else None
+    return {} if place is None else {row: str(cell(columns, row, place)).upper() for row in body}

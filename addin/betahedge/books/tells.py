@@ -13,7 +13,7 @@ from betahedge.books.text import escaped
 
 # What only a list of balances has, be it a count of some kind or a part of what is held.
 _BALANCES = re.compile(
-    "qty|quantit|balance|holding|amount|available|free|locked|staked|frozen|inorder|reserved|onhold|held"
+    "qty|quantit|balance|holding|amount|available|free|locked|staked|frozen|inorder|reserved|onhold|held|supplied|borrow"
 )
 # What only a list of positions in futures says of its lines.
 _MARGIN = frozenset(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from betahedge.books.coins import pair
+from betahedge.books.coins import coin, known_coins, pair
 from betahedge.books.headings import Heading
 
 _TICKERS = frozenset(("symbol", "ticker", "assetsymbol", "coinsymbol", "tokensymbol"))
@@ -19,3 +19,10 @@ def tickers(
         return []
     cells = [str(row[short[0]]) for row in below if len(row) > short[0]]
     return [] if any(pair(text)[0] for text in cells) else short
+
+
+def heads_coins(rows: Sequence[Sequence[Any]]) -> bool:
+    """Tell a first column without a heading, and coins below, as pandas writes an index."""
+    names = [str(row[0]) for row in rows[1:] if row and row[0] not in (None, "")]
+    is_bare = bool(rows[0]) and rows[0][0] in (None, "")
+    return is_bare and any(coin(name) in known_coins() for name in names)

@@ -8,7 +8,7 @@ from betahedge.books.columns import Columns, cell
 from betahedge.books.declared import FLOWS, POSITIONS, TRADES
 from betahedge.books.faults import Unclear
 from betahedge.books.grid import Grid
-from betahedge.books.header import Header, names_in
+from betahedge.books.header import Header, is_meant, names_in
 from betahedge.books.headings import Heading, headings
 from betahedge.books.text import escaped
 
@@ -40,7 +40,8 @@ def moves_in(found: Sequence[Heading], kind: str) -> str:
 
 def _is_held(found: Sequence[Heading]) -> bool:
     """Tell positions by their counts or entry; an average price may be that of an order."""
-    return bool(names_in(found, POSITIONS) & _HELD) or any("entryp" in each.key for each in found)
+    own = [each for each in found if each.key != "contracts"]  # fills count them too
+    return bool(names_in(own, POSITIONS) & _HELD) or any("entryp" in each.key for each in found)
 
 
 def is_funding(found: Sequence[Heading]) -> bool:
@@ -76,6 +77,7 @@ def refuse_moves(grid: Grid, kind: str) -> None:
         )
 
 
+_IN_MONEY = "sizeinquote"
 _COINS = frozenset(("asset", "coin"))
 _PLAIN = frozenset(("amount", "change", "cashflow"))  # of anything that moves
 
@@ -83,14 +85,26 @@ _PLAIN = frozenset(("amount", "change", "cashflow"))  # of anything that moves
 def check_lines(columns: Columns, kind: str) -> None:
     """Refuse lines of another kind: coins bought and sold, and amounts that are no funding."""
     header = columns.header
+    if kind == "trades":
+        _refuse_money(columns)
     if header.layout:
         return
-    if kind == "holdings" and not header.mapped:
+    if kind == "holdings" and not is_meant(kind, header.mapped):
         _refuse_sides(columns)
-    if kind == "funding" and not header.mapped:
+    if kind == "funding" and not is_meant(kind, header.mapped):
         _refuse_no_funding(columns.grid, header)
     if kind == "funding":
         _refuse_coins_paid_for(columns)
+
+
+def _refuse_money(columns: Columns) -> None:
+    """Find trades whose size a column beside says is in money, as Coinbase has it."""
+    place = next((n for n, each in enumerate(columns.header.headings) if each.key == _IN_MONEY), -1)
+    for row in columns.body if place >= 0 else ():
+        if str(cell(columns, row, place)).lower() == "true":
+            size = columns.grid.rows[row][columns.header.columns["quantity"]]
+            must = "is in money; must be in coins or contracts"
+            columns.fault(row, "quantity", size, must, "divide it by the price")
 
 
 def _refuse_sides(columns: Columns) -> None:

@@ -33,7 +33,8 @@ def _words(columns: Columns, declared: Field, kind: Words, found: list[Any]) -> 
     for row, value in zip(columns.body, found):
         word = str(value).strip().lower() if value is not None and value != "" else ""
         word = "" if word in NOTHING else word
-        word = SIDES.get(word, word) if declared.name == "side" else word
+        if declared.name == "side":
+            word = SIDES.get(word.rpartition("position_side_")[2], word)
         if has_problem(columns, row, declared.name):
             out.append(None)
         elif word and word not in kind.words:

@@ -51,6 +51,14 @@ def _strangers(form: str) -> tuple[str, ...]:
     return tuple(sorted(strangers(form)))
 
 
+def _fills(formulas: list[Element], row: int, column: int) -> bool:
+    """Tell a cell in the range of one of some formulas."""
+    extents = (bounds(each.get("ref") or "A1") for each in formulas)
+    return any(
+        top <= row <= bottom and left <= column <= right for left, top, right, bottom in extents
+    )
+
+
 @dataclass(eq=False, slots=True)
 class Formula:
     """A cell with a formula.
@@ -202,8 +210,12 @@ class Book:
         return found
 
     def _read(self, number: int, page: Page) -> Iterator[Formula]:
-        """Read the cells of a sheet, and give those that hold a formula."""
+        """Read the cells of a sheet, and give those that hold a formula.
+
+        One of no text, outside array formulas and data tables, is none: its value is all there is.
+        """
         masters: dict[str, tuple[str, int, int]] = {}
+        filling = list[Element]()
         root = None
         for row, element, cells in read_rows(self.package, page.name, page.part):
             root = element.getroottree().getroot()
@@ -213,10 +225,12 @@ class Book:
                 if len(cell):
                     page.last = max(page.last[0], row), max(page.last[1], column)
                 formula = cell.find(FORMULA)
-                if formula is not None:
-                    text = own_text(formula, row, column, masters)
+                text = "" if formula is None else own_text(formula, row, column, masters)
+                if formula is not None and formula.get("t") == ("array" if text else "dataTable"):
+                    filling.append(formula)
+                if formula is not None and (text or _fills(filling, row, column)):
                     yield self._formula(page, (number, row, column), cell, formula, text)
-                elif (value := value_of(cell, self.strings)) is not None:
+                elif (value := self._value(cell)) is not None:
                     page.constants[row, column] = value
         if root is not None:
             page.add_filter(root)
@@ -227,7 +241,7 @@ class Book:
         text = self._plain(text) if mentions(text) else text
         form, cells = form_of(self.names.write_out(text, page.name, *place[1:]))
         ours = _functions(form)
-        stored = value_of(cell, self.strings) if has_value(cell) else None
+        stored = self._value(cell) if has_value(cell) else None
         return Formula(
             sheet=page.name,
             place=place,
@@ -241,6 +255,11 @@ class Book:
             known=stored is not None and not ours and not self.is_stale,
             functions=ours,
         )
+
+    def _value(self, cell: Element) -> Value:
+        """Read the value of a cell; a day written as such counts as the workbook's days do."""
+        value, is_day = value_of(cell, self.strings), cell.get("t") == "d"
+        return value - self.day_zero if is_day and isinstance(value, float) else value
 
     @cached_property
     def _plain(self) -> Callable[[str], str]:

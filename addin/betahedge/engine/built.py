@@ -8,6 +8,7 @@ import datetime
 import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import formualizer
@@ -51,11 +52,11 @@ class Solved:
         return extent if ":" in extent else ""
 
 
-def solve_built(data: bytes, sizes: Mapping[str, str]) -> Solved:
+def solve_built(path: Path, sizes: Mapping[str, str]) -> Solved:
     """Calculate a workbook that our builder has just written; sizes: the used range by sheet."""
     gc.collect()  # openpyxl's objects hold one another, and the engine needs their room
     try:
-        engine = formualizer.Workbook.from_bytes(data, config=_config())
+        engine = formualizer.Workbook.load_path(str(path), config=_config())
         _register(engine)
         engine.evaluate_all()
         return Solved(engine, {sheet: _block(engine, sheet, size) for sheet, size in sizes.items()})

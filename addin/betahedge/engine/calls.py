@@ -83,8 +83,8 @@ class Call:
 
     @property
     def reference(self) -> str:
-        """Write what stands for the call in its formula."""
-        return f"{HELPER}_{self.slot}" if self.many else f"{HELPER}!$A${self.slot}"
+        """Write what stands for the call in its formula: one value is no reference to a cell."""
+        return f"{HELPER}_{self.slot}" if self.many else f"+{HELPER}!$A${self.slot}"
 
 
 @dataclass(frozen=True, slots=True)

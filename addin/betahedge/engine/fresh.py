@@ -4,10 +4,12 @@ Its long lists are written as text together with their values: no object stands 
 """
 
 import datetime
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, product
+from pathlib import Path
 
 from betahedge.cells import ErrorValue
 from betahedge.engine.built import Solved, solve_built
@@ -126,7 +128,11 @@ def calculate_built(
     package = built.package.copy()
     parts = package.sheets()
     lists = {title: built.lists[part] for title, part in parts.items() if part in built.lists}
-    solved = solve_built(built.data, _sizes(package, lists))
+    with tempfile.TemporaryDirectory() as folder:  # the engine needs the room of its bytes
+        path = Path(folder, "book.xlsx")
+        with path.open("wb") as stream:
+            built.write_to(stream)
+        solved = solve_built(path, _sizes(package, lists))
     advance("storing")
     fresh = Fresh(solved, lists, dynamic_array_mark(package))
     for title, part in parts.items():

@@ -11,6 +11,7 @@ from betahedge.cells.lambdas import without_lambda
 from betahedge.engine.arrays import SEARCHING, may_be_many, needs_array
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import MOST_ARGUMENTS
+from betahedge.engine.days import has_day, is_day, read_for_days
 from betahedge.engine.plan import Text, plan_of
 from betahedge.engine.searches import is_open
 from betahedge.engine.spreadsheet import functions as functions_of_the_engine
@@ -69,8 +70,8 @@ def why_not(book: Book, formula: Formula) -> str:
     if _calculates(formula.form) and not _has_room(book, *formula.place[:2]):
         return "calculates within a call, for which its sheet has no room: it is used to its edge"
     found = _why_not(formula.form, bool(formula.array) or formula.dynamic, book.has_names)
-    found = fill(found, formula.cells) or _by_format(book, formula) or _by_filter(book, formula)
-    return found or _by_name(book, formula)
+    found = fill(found, formula.cells) or _by_sheet(book, formula) or _by_format(book, formula)
+    return found or _by_filter(book, formula) or _by_name(book, formula)
 
 
 def why_not_so(written: str, formula: Formula) -> str:
@@ -143,6 +144,17 @@ def _searches_names(name: str, arguments: list[str]) -> bool:
     if ends and len(arguments) == 1 and not _ENDS_IN_ADDRESS.search(ends[0]):
         return True
     return not _ADDRESS_IN_TEXT.search(arguments[0])
+
+
+def _by_sheet(book: Book, formula: Formula) -> str:
+    """Say which sheet that a formula reads has no cells that are known here."""
+    if None not in book.pages:
+        return ""
+    for operand in operands(formula.form):
+        number = book.numbers.get(reference(operand).sheet.lower(), formula.place[0])
+        if book.pages[number] is None:
+            return f"reads the sheet {book.titles[number]}, which is a macro's or a dialogue's"
+    return ""
 
 
 def _by_format(book: Book, formula: Formula) -> str:
@@ -230,7 +242,33 @@ def unknown(form: str) -> tuple[str, ...]:
     return tuple(sorted(name for name in found if plain_name(name) not in CATALOGUE))
 
 
-def has_odd_criterion(book: Book, formula: Formula, values: Mapping[Place, Value]) -> bool:
+def misread(book: Book, formula: Formula, values: Mapping[Place, Value]) -> str:
+    """Say what in the cells that a formula reads is not understood here; "" for nothing."""
+    if book.day_zero and _reads_day(book, formula, values):
+        return "reads a day in a text, which is counted from 1900 here"
+    if _has_odd_criterion(book, formula, values):
+        return "has a criterion in a cell that is not understood here"
+    return ""
+
+
+def _reads_day(book: Book, formula: Formula, values: Mapping[Place, Value]) -> bool:
+    """Tell a formula in which, or in a cell that it reads, a day is written as a text."""
+    if has_day(formula.form):
+        return True
+    for operand in read_for_days(formula.form):
+        found = reference(fill(operand, formula.cells))
+        sheet = book.numbers.get(found.sheet.lower(), formula.place[0])
+        left, top, right, bottom = found.area or (1, 1, 0, 0)
+        shown, page = values.get((sheet, top, left)), book.pages[sheet]
+        if isinstance(shown, str) and is_day(shown):
+            return True
+        days = page.days if page else ()
+        if any(top <= row <= bottom and left <= column <= right for row, column in days):
+            return True
+    return False
+
+
+def _has_odd_criterion(book: Book, formula: Formula, values: Mapping[Place, Value]) -> bool:
     """Tell a formula with a criterion in a cell, such as the text #N/A, that finds nothing here."""
     places = [book.cell(formula, each) for each in criteria(formula.form)]
     shown = (values.get(place, book.constant(place)) for place in places if place)

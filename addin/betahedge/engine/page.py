@@ -1,9 +1,11 @@
 """A sheet of a workbook without its formulas."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lxml import etree
 
+from betahedge.engine.days import is_day
 from betahedge.formula.references import ROWS, reference
 from betahedge.xlsx.cells import Value
 from betahedge.xlsx.xml import Element, tag
@@ -34,6 +36,12 @@ class Page:
         self.filter = self.filter or etree.tostring(found, encoding="unicode", with_tail=False)
         _, top, _, bottom = reference(found.get("ref", "")).area or (1, 1, 1, ROWS)
         self.filtered.update(row for row in self.hidden if top <= row <= bottom)
+
+    @cached_property
+    def days(self) -> set[tuple[int, int]]:
+        """Give the cells whose text may be a day."""
+        texts = ((spot, value) for spot, value in self.constants.items() if isinstance(value, str))
+        return {spot for spot, text in texts if is_day(text)}
 
     @property
     def hidden_beside_filter(self) -> set[int]:

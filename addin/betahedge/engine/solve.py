@@ -12,9 +12,9 @@ from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import PENDING, Call, Calls, Cells
 from betahedge.engine.graph import Graph, reads_itself
 from betahedge.engine.limits import (
-    has_odd_criterion,
     is_random,
     is_volatile,
+    misread,
     why_not,
     why_not_so,
 )
@@ -149,8 +149,8 @@ def _beyond(solution: Solution, unable: dict[Formula, str], *, patient: bool) ->
             found[formula] = "cannot be read by the engine"
         elif values.get(formula.place) == NAME and _is_odd(solution, formula):
             found[formula] = "uses what the engine does not know"
-        elif has_odd_criterion(solution.book, formula, values):
-            found[formula] = "has a criterion in a cell that is not understood here"
+        elif why := misread(solution.book, formula, values):
+            found[formula] = why
         elif _spills(solution, formula):
             found[formula] = "would fill more cells than its own"
     first = solution.graph.dependents(found) if patient and len(found) > 1 else set()
@@ -221,8 +221,8 @@ def _is_odd(solution: Solution, formula: Formula) -> bool:
 
 
 def _spills(solution: Solution, formula: Formula) -> bool:
-    """Tell a plain formula that the engine lets fill other cells, which it never does."""
-    if formula.calls or formula.array or formula.dynamic:
+    """Tell a formula that fills other cells here, but not as it is stored: plain, or shared."""
+    if (formula.calls and not formula.is_shared) or formula.array or formula.dynamic:
         return False
     if solution.values.cells.get(formula.place) == SPILL:
         return not _shows(solution, formula, SPILL)
@@ -255,11 +255,12 @@ def _shows(solution: Solution, formula: Formula, error: str) -> bool:
 
 
 def _grown(solution: Solution) -> set[Formula]:
-    """Find formulas that read what a call fills now and did not fill before."""
+    """Find formulas that read what another fills now and did not fill before."""
     if len(solution.chosen) == len(solution.book.formulas):
         return set()
-    calling = [f for f in solution.chosen if f.calls and f.place in solution.values.extents]
-    found = solution.graph.dependents(calling, solution.values.extents) if calling else set()
+    extents = solution.values.extents
+    filling = [f for f in solution.chosen if f.place in extents and (f.calls or f.dynamic)]
+    found = solution.graph.dependents(filling, extents) if filling else set()
     return found - solution.chosen
 
 

@@ -6,6 +6,7 @@ A formula has slots in the place of its calls of the add-in; a helper sheet has 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from xml.sax.saxutils import escape, quoteattr
@@ -21,7 +22,8 @@ from betahedge.engine.calls import HELPER, Calls
 from betahedge.engine.page import Page
 from betahedge.engine.spreadsheet import error_codes
 from betahedge.engine.values import Place
-from betahedge.formula.calls import mentions, renamed
+from betahedge.formula.calls import mentions, renamed, replace_calls
+from betahedge.formula.references import function_name, reference
 from betahedge.xlsx.cells import Value, address, places_in, write_value
 from betahedge.xlsx.dynamic import dynamic_array_mark
 from betahedge.xlsx.package import TYPES, WORKBOOK, Package, defined_names, relations_of
@@ -152,7 +154,23 @@ def _constant(ref: str, value: Value) -> str:
 def _text(place: Place, calls: Calls) -> str:
     """Give the text of a formula, with what its searches find as far as that is known."""
     text = calls.texts.get(place) or calls.arguments.get(place, "")
+    if "ANCHORARRAY(" in text.upper():
+        text = replace_calls(text, partial(_kept_range, place, calls))
     return _with_optional(calls.searches.written.get(place, text))
+
+
+def _kept_range(place: Place, calls: Calls, function: str, arguments: list[str]) -> str | None:
+    """Write A1# as the range that A1 has filled, where that keeps its values."""
+    if function_name(function) != "ANCHORARRAY":
+        return None
+    first = "".join(arguments).strip()
+    found, (sheet, sign, _) = reference(first), first.rpartition("!")
+    left, top, *_ = found.area or (0, 0)
+    anchor = calls.book.by_place.get(
+        (calls.book.numbers.get(found.sheet.lower(), place[0]), top, left)
+    )
+    is_kept = anchor is not None and anchor.extent and anchor.place not in calls.texts
+    return f"{sheet}{sign}{anchor.extent}" if anchor and is_kept else None
 
 
 def _live(place: Place, formula: Formula, calls: Calls) -> str:

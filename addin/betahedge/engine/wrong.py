@@ -19,7 +19,7 @@ _WRONG = (
     *("FREQUENCY", "GROUPBY", "PIVOTBY", "PHONETIC", "EUROCONVERT", "ECMA.CEILING", "FORMULATEXT"),
     *("LENB", "LEFTB", "RIGHTB", "MIDB", "REPLACEB", "FINDB", "SEARCHB"),
 )
-_WRONG_IF_LEFT_EMPTY = ("FIXED", "ADDRESS", "SEQUENCE")
+_WRONG_IF_LEFT_EMPTY = ("FIXED", "ADDRESS", "SEQUENCE", "DCOUNT", "DCOUNTA")
 _WITHOUT_X = ("LINEST", "LOGEST", "TREND", "GROWTH")  # left empty before another argument
 _RANKS = ("RANK", "RANK.EQ", "RANK.AVG")  # of one number
 _OF_ONE_EACH = (*_RANKS, "LOOKUP", "CODE", "NETWORKDAYS", "WEEKNUM", "WORKDAY")
@@ -42,9 +42,10 @@ _OF_ALL = (["4"], ["6"])  # options of AGGREGATE by which no row is passed over
 _COLOURS = "black|blue|cyan|green|magenta|red|white|yellow"
 _ODD_FORMAT = re.compile(
     rf"(?-i:e[+-])|a/p|%[^;]*%|\[(?!(?:h+|m+|s+|\$-409|{_COLOURS})\])|#\.(?![0#?])"
-    r"|(?<![dmy?#0 ])/|/(?![dmy?#0]|pm)",
+    r"|(?<![dmy?#0 ])/|/(?![dmy?#0]|pm)|(?<![0#?s])(?<![0#?],)\.[0#?]|\.[0#?]*,[0#?]|[0#?]:[0#?]",
     re.IGNORECASE,
 )
+_ODD_TILDE = re.compile(r"~(?![*?])")  # before a letter or another, which it stands for
 _ODD_CRITERION = re.compile(
     r'"(?:=|<>)?#(?:N/A|GETTING_DATA|[A-Z0/]+[!?])"|"[<>]=?(?:TRUE|FALSE)"', re.IGNORECASE
 )
@@ -79,8 +80,12 @@ def criteria(form: str) -> tuple[str, ...]:
 
 
 def is_odd_criterion(value: str) -> bool:
-    """Tell a text by which errors or truths are looked for; an error as such is found."""
-    return not isinstance(value, ErrorValue) and bool(_ODD_CRITERION.match(f'"{value}"'))
+    """Tell a text by which errors, truths or a ~ are looked for; an error as such is found."""
+    return not isinstance(value, ErrorValue) and _is_odd(f'"{value}"')
+
+
+def _is_odd(criterion: str) -> bool:
+    return bool(_ODD_CRITERION.match(criterion) or _ODD_TILDE.search(criterion))
 
 
 def is_odd_format(text: str) -> bool:
@@ -145,7 +150,7 @@ _WRONG_CALLS: tuple[Callable[[str, list[str]], bool], ...] = (
     lambda name, arguments: name in _WITHOUT_X and len(arguments) > 1 and not arguments[1],
     lambda name, arguments: name in _OF_ONE_RANGE and any(map(_is_union, arguments)),
     lambda name, arguments: name in _OF_ONE_EACH and any(map(may_be_many, arguments[:1])),
-    lambda name, arguments: name in _COUNTING_IF and any(map(_ODD_CRITERION.match, arguments)),
+    lambda name, arguments: name in _COUNTING_IF and any(map(_is_odd, arguments)),
     lambda name, arguments: name == "TEXTSPLIT" and _splits_by_nothing(arguments),
     lambda name, arguments: bool(_BONDS.fullmatch(name)) and any(map(may_be_many, arguments)),
     _is_many_at_one,

@@ -9,7 +9,7 @@ from typing import Any
 from betahedge.books.contracts import JOIN, name_contract
 from betahedge.core.rounding import is_above
 from betahedge.core.running import target_position
-from betahedge.report.limits import UNNAMED
+from betahedge.report.limits import LEVELS, UNNAMED
 from betahedge.report.policy import Policy
 from betahedge.report.rows import Asset, Order, Other, Totals
 from betahedge.report.sizing import Group, Leg, joined
@@ -163,6 +163,7 @@ def make_other(rows: Sequence[Asset], shown: int, policy: Policy) -> Other | Non
         f"Other {len(rest):,}", sums["exposure"], sums["hedge_value"], sums["net"],
         **_ratios(rest, sums, policy.band), orders=sum(1 for row in rest if row.order),
         breaches=sum(1 for row in rest if row.status == "BREACH"),
+        status=min((row.status for row in rest), key=lambda word: LEVELS.get(word, len(LEVELS))),
     )  # fmt: skip
 
 

@@ -70,7 +70,8 @@ def _assets(report: Report) -> Iterable[Sequence[str]]:
         sums_of.insert(0, (report.other, report.other.asset))
     for each, name in sums_of:
         sums = (amount(x, money) for x in (each.exposure, each.hedge_value, each.net))
-        yield (name, *sums, percent(each.ratio_now), percent(each.ratio), "")
+        status = getattr(each, "status", "")
+        yield (name, *sums, percent(each.ratio_now), percent(each.ratio), status)
 
 
 def _figures(report: Report) -> Iterable[str]:

@@ -15,7 +15,7 @@ from betahedge.report.gathering import gather
 from betahedge.report.making import make_report
 from betahedge.report.numbers import count, listed, percent, rounded, spoken
 from betahedge.report.rows import SCHEMA, Report
-from betahedge.report.schema import report_json
+from betahedge.report.schema import find_fault, make_schema, report_json
 from betahedge.xlsx.files import readable
 
 MOST = 320  # characters of the paragraph, which stands on page one
@@ -54,9 +54,11 @@ def read_previous(path: Path) -> Previous:
         raise BadFile(f"{escaped(str(file))}: is no report.json") from None
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise BadFile(f"{escaped(str(file))}: is no report of the schema {SCHEMA}")
-    missing = [name for name in _needed() if name not in data]
-    if missing:
-        raise BadFile(f"{escaped(str(file))}: lacks {missing[0]}")
+    known = make_schema()["properties"]
+    for name in _needed():
+        fault = find_fault(data.get(name), known[name], name)
+        if fault:
+            raise BadFile(f"{escaped(str(file))}: {fault} is missing, or is not as a report has it")
     return Previous(data, Given("previous", file, hash_of(raw), len(raw)))
 
 

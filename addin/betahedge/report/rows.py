@@ -92,7 +92,7 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """The assets that page one has no room for, added up."""
+    """The assets that page one has no room for, added up; `status` is the worst of theirs."""
 
     asset: str
     exposure: float
@@ -105,6 +105,7 @@ class Other:
     high: float | None
     orders: int
     breaches: int
+    status: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import types
 import typing
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, asdict, fields, is_dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,6 +14,8 @@ from typing import Any
 
 from betahedge.report.rows import SCHEMA, Report
 
+_READ: dict[str, Any] = {"string": str, "number": int | float, "integer": int, "boolean": bool,
+         "null": type(None), "array": list, "object": dict}  # fmt: skip
 _PLAIN = {str: "string", float: "number", int: "integer", bool: "boolean"}
 
 
@@ -73,3 +77,30 @@ def _kind(hint: Any, parts: dict[str, Any]) -> dict[str, Any]:
     if origin is tuple:
         return {"type": "array", "items": _kind(inner[0], parts)}
     return {"type": "object"}
+
+
+def find_fault(value: Any, kind: Mapping[str, Any], place: str) -> str:
+    """Name the first place of a value that was read and is not as the schema says; "" for none."""
+    if "$ref" in kind:
+        kind = make_schema()["$defs"][kind["$ref"].rpartition("/")[2]]
+    if "anyOf" in kind:
+        faults = [find_fault(value, each, place) for each in kind["anyOf"]]
+        return "" if "" in faults else faults[0]
+    is_bool, wanted = isinstance(value, bool), kind["type"]
+    if not isinstance(value, _READ[wanted]) or is_bool != (wanted == "boolean"):
+        return place
+    if isinstance(value, float) and not math.isfinite(value):
+        return place
+    inside = (find_fault(*part) for part in _parts(value, kind, place))
+    return next(filter(None, inside), "")
+
+
+def _parts(
+    value: Any, kind: Mapping[str, Any], place: str
+) -> Iterator[tuple[Any, Mapping[str, Any], str]]:
+    """Give what a list or an object holds, each with its kind and its place."""
+    if kind["type"] == "array":
+        yield from ((each, kind["items"], f"{place}[{n}]") for n, each in enumerate(value))
+    for name, each in kind.get("properties", {}).items():
+        if name in value or name in kind["required"]:
+            yield value.get(name), each, f"{place}.{name}"

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import floor
-from typing import Any
+from typing import IO, Any
 
 from openpyxl import Workbook as Book
 from openpyxl.workbook.defined_name import DefinedName
@@ -51,9 +51,15 @@ class Built:
     @property
     def data(self) -> bytes:
         """Give the workbook's bytes."""
+        stream = io.BytesIO()
+        self.write_to(stream)
+        return stream.getvalue()
+
+    def write_to(self, stream: IO[bytes]) -> None:
+        """Write the workbook."""
         parts = self.package.parts
         lists = {part: long.within(parts[part], Form()) for part, long in self.lists.items()}
-        return self.package.write(lists, level=1)
+        self.package.write_to(stream, lists, level=1)
 
     def cells(self, item: str, *, native: bool = False) -> list[str]:
         """Give the addresses of an item, one for each row in use."""

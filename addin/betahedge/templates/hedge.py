@@ -88,7 +88,8 @@ WORKINGS = (
     Column("dated_price", "Price is a date", "0 = none", 8, DATED, "number"),
     Column("left_lots", "Left over", "lots", 8, "IF({lot}=0,0,ABS({residual})/{lot})", "count"),
     Column("off_lot", "Off whole lots", "0 = whole", 8,
-           "IF({lot}=0,0,ABS({lots}/{lot}-ROUND({lots}/{lot},0)))", "difference"),
+           "IF({lot}=0,0,MAX(0,ABS({lots}/{lot}-ROUND({lots}/{lot},0))-1E-15*ABS({lots})/{lot}))",
+           "difference"),
 )  # fmt: skip
 
 NEEDED, PRINTABLE = ("value",), ("printed_value", "exposure")

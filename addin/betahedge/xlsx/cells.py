@@ -128,6 +128,7 @@ def own_text(
 ) -> str:
     """Give a formula's text; one that is shared stands in its master's, which comes before it."""
     index, text = formula.get("si") or "", formula.text or ""
+    text += "".join(remark.tail or "" for remark in formula)
     if index and text:
         masters[index] = text, row, column
     elif index in masters:

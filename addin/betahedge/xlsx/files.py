@@ -46,12 +46,18 @@ def read_workbook(path: Path) -> bytes:
             names = {part.filename for part in parts}
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         raise InputError(f"{path}: is not a spreadsheet (.xlsx)") from None
-    if "xl/workbook.xml" not in names:
+    if not any(map(_may_be_book, names)):
         raise InputError(f"{path}: is a zip archive, but not an .xlsx workbook")
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
         limit = f"{MAX_PARTS:,} parts and {MAX_UNPACKED >> 20:,} MiB"
         raise InputError(f"{path}: unpacks to more than {limit}; it is not opened")
     return data
+
+
+def _may_be_book(name: str) -> bool:
+    """Tell a part that may be the workbook's, also with backslashes, in capitals, or workbook2."""
+    folder, _, part = name.replace("\\", "/").lstrip("/").lower().rpartition("/")
+    return folder == "xl" and part.endswith(".xml")
 
 
 def check_target(path: Path, *, force: bool, source: Path | None = None) -> None:

@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import IO
 
 from lxml import etree
 
@@ -101,18 +102,28 @@ class Package:
     def write(
         self, pieces: Mapping[str, Iterable[bytes]] | None = None, *, level: int = 6
     ) -> bytes:
-        """Pack: the same parts give the same bytes.
+        """Pack; see `write_to`."""
+        stream = io.BytesIO()
+        self.write_to(stream, pieces, level=level)
+        return stream.getvalue()
+
+    def write_to(
+        self,
+        stream: IO[bytes],
+        pieces: Mapping[str, Iterable[bytes]] | None = None,
+        *,
+        level: int = 6,
+    ) -> None:
+        """Pack into a stream: the same parts give the same bytes.
 
         pieces: of parts that are written piece by piece, and take no room as a whole.  level: 1
         for speed, up to 9 for size.
         """
-        stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
             for name, data in self.settle().items():
                 with archive.open(name, "w") as part:
                     for piece in (pieces or {}).get(name, (data,)):
                         part.write(piece)
-        return stream.getvalue()
 
     @property
     def book(self) -> Element:

@@ -1,0 +1,55 @@
+"""Statements of brokers, small and of our own, under the headings that their files have."""
+
+import datetime
+
+import pytest
+
+from betahedge.books.how import How
+from betahedge.books.kinds import kinds_of
+from betahedge.books.positions import Trade, positions_of, trades_of
+from books.files import lines, read
+
+DOCUMENTED = (
+    "Account ID,Currency,Asset Class,Symbol,Report Date,Quantity,Multiplier,Mark Price,Position Value,"
+    "Open Price,Cost Basis Price,Cost Basis Money,Side,Level of Detail\n"
+)
+QUERY = (
+    '"ClientAccountID","CurrencyPrimary","AssetClass","Symbol","ReportDate","Quantity","Multiplier",'
+    '"MarkPrice","PositionValue","OpenPrice","CostBasisPrice","CostBasisMoney","Side","LevelOfDetail"\n'
+)
+LOTS = (
+    "U1,USD,FUT,MBTZ6,2026-09-30,-30,0.1,65100,-195300,65000,65000,-195000,Short,LOT\n"
+    "U1,USD,FUT,MBTZ6,2026-09-30,-9,0.1,65100,-58590,65000,65000,-58500,Short,LOT\n"
+    "U1,USD,CRYPTO,BTC,2026-09-30,1,1,65000,65000,60000,60000,60000,Long,LOT\n"
+    "U1,USD,CRYPTO,BTC,2026-09-30,2,1,65000,130000,60000,60000,120000,Long,LOT\n"
+)
+SUMS = (
+    "U1,USD,FUT,MBTZ6,2026-09-30,-39,0.1,65100,-253890,65000,65000,-253500,Short,SUMMARY\n"
+    "U1,USD,CRYPTO,BTC,2026-09-30,3,1,65000,195000,60000,60000,180000,Long,SUMMARY\n"
+)
+
+
+@pytest.mark.parametrize("header", [DOCUMENTED, QUERY], ids=["as documented", "of a query"])
+@pytest.mark.parametrize("body", [SUMS, SUMS + LOTS, LOTS], ids=["sums", "both", "lots"])
+def test_a_position_and_its_lots_are_one_position(header, body):
+    """A query may give each position, its lots, or both: 39 contracts and 3 coins in each."""
+    found = positions_of("p.csv", (header + body).encode(), How()).accept()
+    assert {row.contract for row in found} == {"MBTZ6"}
+    assert (sum(row.held for row in found), found[0].entry_price) == (39, 65000)
+    assert (found[0].contract_size, found[0].currency, found[0].wallet) == (0.1, "USD", "U1")
+    assert lines(read(header + body)) == [("BTC", 3.0, 65000.0)]
+
+
+def test_the_commission_of_ibkr_is_paid_below_0():
+    text = (
+        '"ClientAccountID","CurrencyPrimary","AssetClass","Symbol","TradeDate","DateTime","Buy/Sell",'
+        '"Quantity","TradePrice","IBCommission","IBCommissionCurrency","LevelOfDetail"\n'
+        "U1,USD,FUT,MBTZ6,20260102,20260102;103000,SELL,-39,65000,-97.5,USD,EXECUTION\n"
+        "U1,USD,FUT,MBTZ6,20260102,20260102;103000,SELL,-39,65000,-97.5,USD,ORDER\n"
+        "U1,USD,STK,IBIT,20260102,20260102;103100,BUY,10,60,-1,USD,EXECUTION\n"
+    )
+    assert kinds_of("t.csv", text.encode(), How()) == ("trades",)
+    time = datetime.datetime(2026, 1, 2, 10, 30)
+    assert trades_of("t.csv", text.encode(), How()).accept() == (
+        Trade(time, "MBTZ6", -39.0, 65000.0, 97.5, "USD", "U1", 2),
+    )
