@@ -161,3 +161,10 @@ def test_whole_totals_of_an_old_workbook_are_checked():
     assert said(xls(*rows, ["Total", None, None, 133000]), "h.xls") == []
     (told,) = said(xls(*rows, ["Total", None, None, 143000]), "h.xls")
     assert "is not the total of the lines above" in told
+
+
+@pytest.mark.parametrize("name", ["mixed_portfolio", "carry"])
+def test_a_workbook_of_ours_is_no_file_of_holdings(name, request):
+    path = request.config.rootpath / "templates" / f"{name}.xlsx"
+    [told] = said(path.read_bytes(), path.name)
+    assert told.startswith(f"{name}.xlsx: is a workbook that betahedge made; read the file that it")

@@ -23,6 +23,7 @@ from betahedge.books.text import escaped, listed
 
 MAX_PARTS = 10_000
 _OLD = b"\xd0\xcf\x11\xe0"  # a compound file: XLS, or an encrypted workbook
+_OURS = {"Cover", "Inputs", "Checks", "Proof"}  # sheets of every workbook of ours
 
 
 def read_sheets(name: str, data: bytes, wanted: str = "") -> Iterator[Grid]:
@@ -37,6 +38,9 @@ def read_sheets(name: str, data: bytes, wanted: str = "") -> Iterator[Grid]:
     if wanted and wanted not in names:
         there = f"there is no sheet {escaped(wanted)}; there are {listed(names)}"
         raise BadChoice(f"{shown}, --sheet: {there}")
+    if not wanted and _OURS.issubset(names):
+        remedy = "read the file that it was made from, or name its sheet by --sheet"
+        raise BadFile(f"{shown}: is a workbook that betahedge made; {remedy}")
     for sheet in names:
         if not wanted or sheet == wanted:
             yield _grid(name, book, sheet, looks.get(sheet), len(book.sheet_names) > 1)
