@@ -19,8 +19,8 @@ from betahedge.books.netting import net_orders
 
 
 def lots(line: str, many: int, head: str = HEAD) -> str:
-    """Write a line many times, each of another wallet."""
-    rows = (f"{line},{n}\n" for n in range(many))
+    """Write a line many times, each of another wallet, n."""
+    rows = (f"{line.format(n=n)},{n}\n" for n in range(many))
     return f"{head.strip()},wallet\n{''.join(rows)}"
 
 
@@ -40,9 +40,9 @@ def test_sums_beyond_64_bits_are_exact(tmp_path):
 def test_orders_of_more_money_than_64_bits_of_millionths(tmp_path):
     head = "portfolio,asset,quantity,price,contract,beta,hedge ratio,held"
     head += ",contract size,lot size,kind,futures price"
-    text = lots("A,IDR,1e12,1,X:IDR,1,1,1000,1e6,1000,linear,1", 30, head)
+    text = lots("A,IDR,1e12,1,X:IDR,1,1,{n}e3,1e6,1000,linear,1", 30, head)
     orders = pl.read_parquet(run(tmp_path, text) / "orders")
-    assert orders.select("exact", "held", "order").rows() == [(30e6, 30e3, 30e6 - 30e3)]
+    assert orders.select("exact", "held", "order").rows() == [(30e6, 435e3, 30e6 - 435e3)]
 
 
 def test_sums_of_a_billion_lines_are_exact(tmp_path):
