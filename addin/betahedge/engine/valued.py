@@ -10,7 +10,7 @@ from betahedge.cells import ErrorValue
 from betahedge.engine.built import Block, incoming
 from betahedge.formula.calls import mentions
 from betahedge.sheets.rows import Form
-from betahedge.xlsx.cells import NUMBER, Value, address, write_value
+from betahedge.xlsx.cells import NUMBER, Value, address, number_text, write_value
 
 _HOLE = "\0"  # in a row's text: where the kind of a value goes, and where the value does
 
@@ -44,15 +44,16 @@ class Valued(Form):
     def fill(self, row: str, number: int) -> str:
         """Put the values into a row's text."""
         line, parts = self.block[number - 1], row.split(_HOLE)
+        values = [line[column - 1] for column in self.columns]
+        try:
+            pairs = list(map(_written, values))
+        except TypeError:  # an error, as the engine has it
+            noted = (self._noted(each, n, number) for each, n in zip(values, self.columns))
+            pairs = list(map(_written, noted))
         filled = [""] * (2 * len(parts) - 1)
         filled[::2] = parts
-        for at, column in enumerate(self.columns):
-            value = line[column - 1]
-            try:
-                pair = _written(value)
-            except TypeError:  # an error, as the engine has it
-                pair = _written(self._noted(value, column, number))
-            filled[4 * at + 1], filled[4 * at + 3] = pair
+        filled[1::4] = [kind for kind, _ in pairs]
+        filled[3::4] = [held for _, held in pairs]
         return "".join(filled)
 
     def _noted(self, value: Any, column: int, row: int) -> Value:
@@ -66,6 +67,8 @@ class Valued(Form):
 @lru_cache(maxsize=1 << 14, typed=True)
 def _written(value: Any) -> tuple[str, str]:
     """Give what a value makes of a cell: its kind, and the element that holds it."""
+    if type(value) is float:  # as most are
+        return "", f"<v>{number_text(value)}</v>"
     found = incoming(value)
     if found is None:
         return "", ""
