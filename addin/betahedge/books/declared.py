@@ -72,15 +72,8 @@ POSITIONS = (
         (
             *("contracts", "number of contracts", "net position", "net pos", "net qty"),
             *("position (contracts)", "size (contracts)", "quantity (contracts)"),
-            *(
-                "position size",
-                "position amt",
-                "position amount",
-                "position qty",
-                "current qty",
-                "net quantity",
-            ),
-            *("net size", "open quantity", "open qty"),
+            *("position size", "position amt", "position amount", "position qty", "current qty"),
+            *("net quantity", "net size", "open quantity", "open qty"),
         ),
         (
             *("quantity", "qty", "size", "amount", "positions"),

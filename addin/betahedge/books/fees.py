@@ -71,7 +71,7 @@ def _turn(columns: Columns, name: str) -> None:
 def _check_fees(columns: Columns) -> None:
     """Refuse fees that add up to less than 0: most brokers write so what was paid."""
     fees = [fee for fee in columns.values.get("fee", []) if fee]
-    if sum(fees) < 0 and not columns.header.layout:
+    if sum(fees) < 0:
         every = "every" if max(fees) < 0 else "the sum of"
         is_trades = "quantity" in columns.values
         rebates = "; rebates go into the file of funding, received above 0" if is_trades else ""

@@ -108,7 +108,7 @@ def _tickers(asked: Asked, markets: list[Any]) -> dict[str, Any]:
 
 
 def _text(value: Any) -> Any:
-    if value is None or not isinstance(value, int | float):
+    if not isinstance(value, int | float):
         return value or ""
     return repr(float(value)) if math.isfinite(value) else ""
 

@@ -202,7 +202,8 @@ class Page:
             self.shown_as(where, f"{size}<0.0001)", "+0.000E+00;-0.000E+00")
             self.shown_as(where, f"{size}<1)", "+0.0000##;-0.0000##")
         if form == "count":
-            self.shown_as(where, f"{number}ABS({x})>=5E-9,ABS({x})<0.01)", "0.0#######;-0.0#######")
+            small = f"{number}ABS({x})>={theme.SETTLED},ABS({x})<0.01)"
+            self.shown_as(where, small, "0.0#######;-0.0#######")
             large = f"{number}ABS({x})>=10000"
             broken = f"{large},ROUND({x},2)<>ROUND({x},0))"
             self.shown_as(where, broken, "#,##0.0#;-#,##0.0#")

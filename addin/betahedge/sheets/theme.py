@@ -38,6 +38,7 @@ FORMATS = {
     "alarms": '0;-0;"none"',
     "lacking": '#,##0 "lacking";;"covered"',
 }
+SETTLED = "5E-9"  # below it what is left of a sum is rounding
 DECIMALS = {-6: ',,"m"', -3: ',"k"', 0: "", 2: ".00", 4: ".0000"}
 LARGE = ((1e10, -6), (1e7, -3))  # money from here on is in millions, thousands on a narrow page
 SMALL = ((10_000, 0), (100, 2), (0, 4))
@@ -85,9 +86,13 @@ def smallest(form: str, places: str) -> str:
     places: the name of the cell that has the decimals of money.
     """
     money = f"0.5/10^{places}"
-    return {"value": "5E-9", "ratio": "0.0005", "rate": "0.0005", "money": money, "pnl": money}.get(
-        form, ""
-    )
+    return {
+        "value": SETTLED,
+        "ratio": "0.0005",
+        "rate": "0.0005",
+        "money": money,
+        "pnl": money,
+    }.get(form, "")
 
 
 def _style(

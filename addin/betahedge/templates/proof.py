@@ -11,11 +11,11 @@ STEPS = 11  # points of a chart's line: ten steps
 TENTH = "(ROW()-ROW({{{0}:before}})-1)/10"
 KNOWN = 'OR(policy_rounding="nearest",policy_rounding="down",policy_rounding="up")'
 WIDTH = 10.5
-LARGEST_AMOUNT = ",".join(
+AMOUNTS = ",".join(
     f"ABS(SUM({{{each}:all}})),MAX({{{each}:all}}),-MIN({{{each}:all}})"
     for each in ("orders.exposure", "orders.short_now", "carry.short")
 )
-LARGEST_AMOUNT = f"MAX(ABS({{hedge.spot:total}}),{LARGEST_AMOUNT})"
+LARGEST_AMOUNT = f"MAX(ABS({{hedge.spot:total}}),{AMOUNTS})"
 
 
 SETTINGS = Panel(  # numbers that formulas use in place of typed ones, and sums of the book
