@@ -5,10 +5,11 @@ import datetime
 import pytest
 
 from betahedge.books.faults import Unclear
+from betahedge.books.flows import Flow, funding_of
 from betahedge.books.how import How
 from betahedge.books.kinds import kinds_of
 from betahedge.books.layouts import LAYOUTS
-from betahedge.books.positions import Flow, Trade, funding_of, positions_of, trades_of
+from betahedge.books.positions import Trade, positions_of, trades_of
 from books.files import lines, read, said
 
 PRICES = "symbol,price\nBTC,65000\nETH,3500\nSOL,150\nUSDT,1\nUSDC,1\nUSD,1\nEUR,1.1\n"

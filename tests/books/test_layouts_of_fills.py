@@ -4,9 +4,10 @@ import datetime
 
 import pytest
 
+from betahedge.books.flows import funding_of
 from betahedge.books.how import How
 from betahedge.books.kinds import kinds_of
-from betahedge.books.positions import funding_of, trades_of
+from betahedge.books.positions import trades_of
 
 KRAKEN = (
     "uid,dateTime,account,type,symbol,contract,change,new balance,new average entry price,trade price,"

@@ -3,10 +3,11 @@
 import pytest
 
 from betahedge.books.faults import Unclear
+from betahedge.books.flows import funding_of
 from betahedge.books.how import How
 from betahedge.books.kinds import kinds_of
 from betahedge.books.market import market_of
-from betahedge.books.positions import funding_of, positions_of, trades_of
+from betahedge.books.positions import positions_of, trades_of
 from books.files import lines, read, said
 
 NO_BALANCES = (

@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from betahedge.books.faults import Unclear
+from betahedge.books.flows import Flow
 from betahedge.books.how import How
 from betahedge.books.model import Book, Line
-from betahedge.books.positions import Flow, trades_of
+from betahedge.books.positions import trades_of
 from betahedge.report.case import Case
 from betahedge.report.extras import Extras
 from betahedge.report.making import make_report

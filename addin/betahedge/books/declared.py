@@ -241,7 +241,12 @@ FLOWS = (
         ("fee paid", "fee charged", "commission"),
     ),
     Field(
-        "flow", TEXT, "word", "funding", "what it was: funding, fee, P&L", ("type", "income type")
+        "flow",
+        TEXT,
+        "word",
+        "funding",
+        "what it was: funding, fee, P&L, transfer",
+        ("type", "income type"),
     ),
     Field(
         "currency", TEXT, "code", "none", "what it was paid in", ("asset", "coin", "ccy", "settle")

@@ -1,4 +1,4 @@
-"""Files of positions, trades and funding: what is held, what was traded, what was paid."""
+"""Files of positions and trades: what is held, and what was traded."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from betahedge.books.amounts import OF_CONTRACTS, no_contracts
-from betahedge.books.coins import coin
 from betahedge.books.columns import Columns
 from betahedge.books.contracts import name_contract, size_in
 from betahedge.books.currency import one_currency
-from betahedge.books.fees import sign_fees, sign_flows
+from betahedge.books.fees import sign_fees
 from betahedge.books.held import check_repeats, check_signs, check_times
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
@@ -56,19 +55,6 @@ class Trade:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """Cash of a contract: received +, paid -.  flow: funding, fee, pnl, or the file's word."""
-
-    date: datetime.datetime
-    contract: str
-    flow: str
-    amount: float
-    currency: str = ""
-    funding_rate: float | None = None
-    number: int = 0
-
-
 def read_positions(path: Path, how: How | None = None) -> Rows[Position]:
     """Read a file of positions; of a log, the last position of each contract."""
     return positions_of(str(path), read_bytes(path), how or How())
@@ -77,11 +63,6 @@ def read_positions(path: Path, how: How | None = None) -> Rows[Position]:
 def read_trades(path: Path, how: How | None = None) -> Rows[Trade]:
     """Read a file of trades."""
     return trades_of(str(path), read_bytes(path), how or How())
-
-
-def read_funding(path: Path, how: How | None = None) -> Rows[Flow]:
-    """Read a file of funding and other cash of contracts."""
-    return funding_of(str(path), read_bytes(path), how or How())
 
 
 def positions_of(name: str, data: bytes, how: How) -> Rows[Position]:
@@ -115,14 +96,6 @@ def trades_of(name: str, data: bytes, how: How) -> Rows[Trade]:
     sign_by_side(columns, "quantity")
     sign_fees(columns)
     return rows_of(columns, [each for _, each in good_rows(columns, _trade)])
-
-
-def funding_of(name: str, data: bytes, how: How) -> Rows[Flow]:
-    """Read the bytes of a file of funding."""
-    columns = read_table(name, data, "funding", how)
-    sign_flows(columns)
-    found = good_rows(columns, _flows)
-    return rows_of(columns, [flow for _, flows in found for flow in flows])
 
 
 def _coin_or_contract(columns: Columns, code: str) -> str:
@@ -243,39 +216,3 @@ def _unit_of(columns: Columns, name: str, k: int) -> str:
     raw = values[place] if place is not None and place < len(values) else None
     found = amount(raw) if isinstance(raw, str) and raw else None
     return SIGNS.get(found.unit, found.unit).upper() if found else ""
-
-
-_FLOWS = {
-    **dict.fromkeys(("fundingfee", "funding", "settlement", "fundingrate"), "funding"),
-    **dict.fromkeys(("realisedfunding", "realizedfunding", "fundingpayment"), "funding"),
-    **dict.fromkeys(("fundingpayments", "fundingfees", "fundingincome", "fund"), "funding"),
-    **dict.fromkeys(("commission", "fee", "tradingfee", "fees", "tradefee"), "fee"),
-    **dict.fromkeys(("realizedpnl", "realisedpnl", "pnl"), "pnl"),
-}
-
-
-def _flows(columns: Columns, get: Get, k: int) -> list[Flow] | None:
-    amount_, fee = get("amount", k), get("fee", k)
-    if amount_ is None and not columns.header.layout:
-        needs(columns, get, k, "amount")
-        return None
-    if not amount_ and not fee:
-        return None
-    if not needs(columns, get, k, "date"):
-        return None
-    word = (get("flow", k) or "funding").lower()
-    letters = re.sub(r"[^a-z]", "", word)
-    contract = contract_in(columns, get("contract", k)) if get("contract", k) else ""
-    # A venue that says no currency pays in that of the contract, a coin for an inverse one.
-    own = name_contract(contract).currency if columns.header.layout and contract else ""
-    said = coin(get("currency", k) or own)
-    if not said and get("currency", k):
-        must = "is no whole coin; write what was paid in whole coins"
-        columns.fault(columns.body[k], "currency", get("currency", k), must)
-        return None
-    number, rate = columns.grid.numbers[columns.body[k]], get("funding_rate", k)
-    return [
-        Flow(get("date", k), contract, flow, cash, said, rate, number)
-        for flow, cash in ((_FLOWS.get(letters, word), amount_), ("fee", -(fee or 0.0)))
-        if cash
-    ]

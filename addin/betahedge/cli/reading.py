@@ -271,8 +271,9 @@ def accept(reading: Reading, how: How, folder: Path, force: bool) -> Book:
 
 def _show_others(file: Path, kind: str, how: How, as_json: bool) -> None:
     """Show a file that is no holdings, a row a line."""
+    from betahedge.books.flows import read_funding
     from betahedge.books.market import read_market
-    from betahedge.books.positions import read_funding, read_positions, read_trades
+    from betahedge.books.positions import read_positions, read_trades
     from betahedge.books.prices import read_prices
 
     readers: dict[str, Any] = {

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from betahedge.books.faults import Unclear
+from betahedge.books.flows import Flow
 from betahedge.books.market import Market
 from betahedge.books.model import Book, Reading
-from betahedge.books.positions import Flow, Position, Trade
+from betahedge.books.positions import Position, Trade
 from betahedge.books.prices import Prices
 from betahedge.books.text import escaped
 from betahedge.errors import InputError

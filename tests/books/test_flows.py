@@ -1,0 +1,45 @@
+"""Funding and other cash of contracts: what each word of a ledger stands for."""
+
+import pytest
+
+from betahedge.books.flows import funding_of
+from betahedge.books.how import How
+
+HEAD = "time,symbol,income,asset,incomeType\n"
+
+
+def ledger(*words):
+    lines = [f"2026-09-0{n},BTCUSDT,{n},USDT,{word}\n" for n, word in enumerate(words, 1)]
+    return funding_of("f.csv", (HEAD + "".join(lines)).encode(), How())
+
+
+def test_a_word_that_is_not_known_is_named_with_all_of_its_lines():
+    """Cash that is of no known kind would be in no P&L."""
+    found = ledger("FUNDING_FEE", "WELCOME_BONUS", "Interest", "WELCOME_BONUS", "")
+    assert [(row.flow, row.amount) for row in found.rows] == [("funding", 1), ("funding", 5)]
+    assert [str(fault) for fault in found.faults] == [
+        f'{lines}, flow: was "{word}"; must be funding, fee, P&L or transfer; write what it was, '
+        "or take the lines out"
+        for lines, word in (("line 3, line 5", "WELCOME_BONUS"), ("line 4", "Interest"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "flow"),
+    [
+        ("COMMISSION", "fee"),
+        ("COMMISSION_REBATE", "fee"),
+        ("Fee refund", "fee"),
+        ("INSURANCE_CLEAR", "fee"),
+        ("P&L", "pnl"),
+        ("REALIZED_PNL", "pnl"),
+        ("DELIVERED_SETTELMENT", "pnl"),
+        ("TRANSFER", "transfer"),
+        ("TRANSFER_IN", "transfer"),
+        ("Deposit", "transfer"),
+        ("Funding fee-expenditure", "funding"),
+        ("received", "funding"),
+    ],
+)
+def test_what_venues_call_it(word, flow):
+    assert [row.flow for row in ledger(word).accept()] == [flow]
