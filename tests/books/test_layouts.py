@@ -185,17 +185,17 @@ DAY = datetime.datetime(2026, 1, 1)
 TRADES = {
     "Binance": (
         "Date(UTC),Pair,Side,Price,Executed,Amount,Fee\n2026-01-01 00:00:00,BTCUSDT,SELL,65000,0.5BTC,32500USDT,0.01BNB\n",
-        Trade(DAY, "BINANCE:BTCUSDT", -0.5, 65000.0, 0.01, "BNB", "", 2),
+        Trade(DAY, "BTC", -0.5, 65000.0, 0.01, "BNB", "", 2, "USDT"),
     ),
     "Kraken": (
         "txid,ordertxid,pair,time,type,ordertype,price,cost,fee,vol,margin,misc,ledgers\n"
         "T,O,XXBTZUSD,2026-01-01 00:00:00,buy,limit,65000,32500,5,0.5,0,,L\n",
-        Trade(DAY, "XXBTZUSD", 0.5, 65000.0, 5.0, "", "", 2),
+        Trade(DAY, "BTC", 0.5, 65000.0, 5.0, "", "", 2, "USD"),
     ),
     "Coinbase Prime": (
         "order id,status,market,side,type,time,filled quantity,average price,fees,portfolio name,portfolio id,"
         "entity name,entity id\no,FILLED,BTC-USD,BUY,LIMIT,2026-01-01 00:00:00,0.5,65000,5,Main,p,e,i\n",
-        Trade(DAY, "BTC-USD", 0.5, 65000.0, 5.0, "", "Main", 2),
+        Trade(DAY, "BTC", 0.5, 65000.0, 5.0, "", "Main", 2, "USD"),
     ),
     "plain": (
         "date;contract;side;quantity;price;fee;fee currency\n2026-01-01;CME:MBT;Sell;3;65.000,50;1,5;USD\n",

@@ -202,6 +202,7 @@ TRADES = (
         "what the fee was paid in",
         ("fee coin", "fee asset", "fee unit", "fee ccy", "fee token", "commission asset"),
     ),
+    replace(CURRENCY, default="the book's", help="of the price"),
     WALLET,
 )
 FLOWS = (

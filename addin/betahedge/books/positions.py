@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from betahedge.books.amounts import OF_CONTRACTS, no_contracts
+from betahedge.books.coins import coin, known_coins, pair
 from betahedge.books.columns import Columns
 from betahedge.books.contracts import name_contract, size_in
 from betahedge.books.currency import one_currency
@@ -43,7 +44,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Trade:
-    """A trade: quantity + bought, - sold.  fee: paid is positive."""
+    """A trade: quantity + bought, - sold.  fee: paid is positive.
+
+    currency: of the price; "" where the file says none.
+    """
 
     date: datetime.datetime
     contract: str
@@ -53,6 +57,7 @@ class Trade:
     fee_currency: str = ""
     wallet: str = ""
     number: int = 0
+    currency: str = ""
 
 
 def read_positions(path: Path, how: How | None = None) -> Rows[Position]:
@@ -100,8 +105,13 @@ def trades_of(name: str, data: bytes, how: How) -> Rows[Trade]:
 
 def _coin_or_contract(columns: Columns, code: str) -> str:
     """Give a contract; a coin's name stays: a line of it says what hedges it, or it is traded."""
-    is_coin = not columns.header.layout and name_contract(code).underlying == code.upper()
-    return code if is_coin else contract_in(columns, code)
+    is_coin = not columns.header.layout and _is_coin(code)
+    return coin(code) if is_coin else contract_in(columns, code)
+
+
+def _is_coin(code: str) -> bool:
+    """Tell a coin's name, which is no contract though a venue has one of that name."""
+    return ":" not in code and coin(code) in known_coins()
 
 
 def _position(columns: Columns, get: Get, k: int) -> Position | None:
@@ -171,6 +181,22 @@ def _in_contracts(columns: Columns, name: str, k: int, contract: str, unit: str)
     return None if size is None else float(number) / size
 
 
+def _traded(columns: Columns, code: str) -> tuple[str, str]:
+    """Give what was traded, and the money of a pair: a coin's ticker, or a contract."""
+    layout = columns.header.layout
+    is_pair = layout.spot if layout else "/" in code and ":" not in code
+    base, money = pair(code) if is_pair else ("", "")
+    return base or _coin_or_contract(columns, code), money
+
+
+def _currency(columns: Columns, get: Get, k: int) -> str:
+    """Give the currency of a price: of its line, of its cell, of the heading."""
+    place, number = columns.header.columns["price"], columns.grid.numbers[columns.body[k]]
+    said = get("currency", k) or _unit_of(columns, "price", k)
+    shown = columns.grid.formats.get((number, place), "")
+    return (said or shown or columns.header.headings[place].currency).upper()
+
+
 _NOT_TRADED = frozenset(
     ("canceled", "cancelled", "rejected", "expired", "new", "open", "pending", "failed", "active")
 )
@@ -191,9 +217,10 @@ def _trade(columns: Columns, get: Get, k: int) -> Trade | None:
     ):
         columns.fault(columns.body[k], "side", None, "must be buy or sell")
         return None
-    contract, quantity = _coin_or_contract(columns, get("contract", k)), get("quantity", k)
+    (contract, money), quantity = _traded(columns, get("contract", k)), get("quantity", k)
     unit = _unit_of(columns, "quantity", k) or get("unit", k) or ""
-    if unit and unit.lower() not in OF_CONTRACTS and name_contract(contract).sizes:
+    has_size = bool(name_contract(contract).sizes) and not _is_coin(contract)
+    if unit and unit.lower() not in OF_CONTRACTS and has_size:
         quantity = _in_contracts(columns, "quantity", k, contract, unit)
     if quantity is None:
         return None
@@ -206,6 +233,7 @@ def _trade(columns: Columns, get: Get, k: int) -> Trade | None:
         get("fee_currency", k) or _unit_of(columns, "fee", k),
         get("wallet", k) or "",
         columns.grid.numbers[columns.body[k]],
+        _currency(columns, get, k) or money,
     )
 
 

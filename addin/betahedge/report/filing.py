@@ -14,7 +14,8 @@ from typing import Any, cast
 from betahedge.books.coins import is_money
 from betahedge.core.contract import Kind, hedge_futures_pnl
 from betahedge.report.carrying import is_dated
-from betahedge.report.period import Line, Period
+from betahedge.report.cash import Line
+from betahedge.report.period import Period
 from betahedge.report.rows import Held, Report
 
 INDICATIVE = "indicative test, not an accounting conclusion"

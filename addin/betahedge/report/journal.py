@@ -15,8 +15,9 @@ from typing import Literal
 
 from betahedge.books.faults import BadFile, BadLines, Fault
 from betahedge.books.text import escaped
+from betahedge.report.cash import Line
 from betahedge.report.orders_csv import safe
-from betahedge.report.period import Line, Period
+from betahedge.report.period import Period
 
 Ledger = Literal["", "netsuite", "quickbooks"]
 LEDGERS = ("netsuite", "quickbooks")
