@@ -166,7 +166,7 @@ def test_what_a_word_says_was_paid_is_not_received(word):
 
 def test_fees_beside_funding_are_paid_above_0():
     text = "Date,Coin,Futures,Type,Amount,Fee\n2026-09-01,USDT,BTCUSDT,Open short,0,-13\n"
-    with pytest.raises(Unclear, match=r"every Fee is below 0; write what was paid above 0$"):
+    with pytest.raises(Unclear, match="every Fee is below 0; say --map rebate=Fee if"):
         funding_of("f.csv", text.encode(), How())
 
 

@@ -15,6 +15,7 @@ from betahedge.books.shared_fields import (
     FUNDING_RATE,
     FUTURES_PRICE,
     PRICE,
+    REBATE,
     SIDE,
     WALLET,
 )
@@ -186,6 +187,7 @@ TRADES = (
         "what the trade cost; paid is positive",
         ("fees", "commission", "fee paid", "total fees", "trading fee", "fee cost"),
     ),
+    REBATE,
     Field(
         "status",
         TEXT,
@@ -241,6 +243,7 @@ FLOWS = (
         "fee of the line; paid is positive",
         ("fee paid", "fee charged", "commission"),
     ),
+    REBATE,
     Field(
         "flow",
         TEXT,
