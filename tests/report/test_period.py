@@ -224,6 +224,19 @@ def test_rows_that_are_left_out_are_said(tmp_path):
     assert said in made.report.warnings
 
 
+def test_fees_of_two_files_and_p_and_l_without_trades_are_said(tmp_path):
+    opening, closing = book(100, 60_000, 60_000, 58, START), book(100, 65_000, 65_000, 48, END)
+    flows = [Flow(END, PERP, "fee", -75.0), Flow(END, PERP, "pnl", 9.0),
+             Flow(END, "BINANCE:ETHUSDT", "pnl", 9.0)]  # fmt: skip
+    case = replace(closing, trades=(trade(3, 10, 61_000, fee=75),), flows=tuple(flows))
+    made, _ = Extras(before(opening, tmp_path)).add(make_report(case))
+    assert made.report.warnings[-2:] == (
+        f"{PERP}: trades and funding both have fees, and both are counted",
+        "BINANCE:ETHUSDT: funding has P&L, which is not counted, and the trades have none of it",
+    )
+    assert period(opening, closing, case.trades, flows).sums()["fees"] == -150
+
+
 def test_a_pack_before_that_says_no_time_is_refused(tmp_path):
     then = before(book(100, 60_000, 60_000, 58, START), tmp_path)
     case = book(100, 65_000, 65_000, 58, END)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from betahedge.books.coins import money_of
 from betahedge.books.contracts import name_contract
 from betahedge.books.faults import Fault, Unclear
+from betahedge.books.text import escaped
 from betahedge.report.case import Case
 from betahedge.report.rows import Report
 
@@ -33,6 +34,27 @@ class Line:
     def total(self) -> float:
         """Give the sum of the parts."""
         return math.fsum((self.spot, self.futures, self.basis, self.funding, self.fees))
+
+
+def contract_name(text: str) -> str:
+    """Name a contract as the register does, of a month of it too; a coin's name stays."""
+    named = name_contract(text)
+    return text if named.fault or named.underlying == text.upper() else named.name
+
+
+def say_doubts(case: Case) -> Iterator[str]:
+    """Say what two files have that one should: fees twice, and P&L of what has no trades."""
+    traded = {contract_name(each.contract) for each in case.trades}
+    fees = {contract_name(each.contract) for each in case.trades if each.fee}
+    twice = [each.contract for each in case.flows if each.flow == "fee" and each.contract in fees]
+    closed = [
+        each.contract for each in case.flows if each.flow == "pnl" and each.contract not in traded
+    ]
+    for name in dict.fromkeys(twice):
+        yield f"{escaped(name)}: trades and funding both have fees, and both are counted"
+    for name in dict.fromkeys(closed):
+        told = escaped(name) or "no contract"
+        yield f"{told}: funding has P&L, which is not counted, and the trades have none of it"
 
 
 def add_cash(lines: dict[str, Line], coins: Mapping[str, str], case: Case, report: Report) -> None:

@@ -21,7 +21,7 @@ from betahedge.books.text import escaped, shown
 from betahedge.core.contract import Kind, hedge_futures_pnl
 from betahedge.core.position import PositionMethod, hedge_position
 from betahedge.report.case import Case
-from betahedge.report.cash import Line, add_cash
+from betahedge.report.cash import Line, add_cash, contract_name, say_doubts
 from betahedge.report.previous import Previous
 from betahedge.report.rows import Held, Report
 
@@ -53,13 +53,15 @@ class ContractLine:
 class Period:
     """The P&L of a period, by asset and by contract.
 
-    left_out: trades and amounts of cash that are not of the period.
+    left_out: trades and amounts of cash that are not of the period.  doubts: what of its cash
+    may be counted twice, or not at all.
     """
 
     start: str
     end: str
     method: str
     left_out: int = 0
+    doubts: tuple[str, ...] = ()
     lines: list[Line] = field(default_factory=list)
     contracts: list[ContractLine] = field(default_factory=list)
 
@@ -104,7 +106,8 @@ def make_period(report: Report, case: Case, before: Previous, method: Method = "
     left_out = len(case.trades) - len(trades) + len(case.flows) - len(flows)
     _check_trades(trades, report.currency)
     case = replace(case, trades=trades, flows=flows)
-    period = Period(before.data["as_of"], report.as_of, method, left_out)
+    doubts = tuple(say_doubts(case))
+    period = Period(before.data["as_of"], report.as_of, method, left_out, doubts)
     lines = _spot_lines(report, before, case.trades)
     opening = {row["contract"]: _held(row) for row in before.data["held"]}
     closing = {row.contract: row for row in report.held}
@@ -175,10 +178,7 @@ def _by_contract(trades: Sequence[Trade], assets: set[str]) -> dict[str, list[Tr
     found: dict[str, list[Trade]] = {}
     for trade in sorted(trades[::-1] if is_falling else trades, key=lambda each: each.date):
         if trade.contract.casefold() not in coins:
-            named = name_contract(trade.contract)
-            is_known = not named.fault and named.underlying != trade.contract.upper()
-            name = named.name if is_known else trade.contract
-            found.setdefault(name, []).append(trade)
+            found.setdefault(contract_name(trade.contract), []).append(trade)
     return found
 
 
