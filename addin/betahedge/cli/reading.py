@@ -290,7 +290,8 @@ def _show_others(file: Path, kind: str, how: How, as_json: bool) -> None:
         count = len(found.dates)
         say(f"Prices: {count:,} day{'s' * (count != 1)}, {', '.join(found.columns)}")
     else:
-        show_rows(found.quotes if kind == "market" else found.rows, kind)
+        ignored = () if kind == "market" else found.ignored
+        show_rows(found.quotes if kind == "market" else found.rows, kind, ignored)
     for fault in found.faults:
         tell(f"{file}, {fault}")
     if found.faults and not how.skip_bad_lines:

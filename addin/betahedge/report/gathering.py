@@ -57,6 +57,7 @@ def gather(
         flows=_accepted(rows["funding"]),
         files=tuple(reader.given),
         reading=reading,
+        beside={role: found for role, found in rows.items() if found},
         **words,
     )
     if policy:
