@@ -68,3 +68,19 @@ def test_a_rebate_beside_funding_is_received():
     assert [(row.flow, row.amount) for row in rows] == [
         ("funding", 3), ("fee", -11), ("funding", 3), ("fee", 2),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "paid_in"),
+    [
+        ("fee (EUR)", "7", "EUR"),
+        ("fee", "7 EUR", "EUR"),
+        ("fee,fee currency", "7,XBT", "BTC"),
+        ("fee,fee currency", "7,XBt", "XBt"),  # satoshi: no name of a coin, and of no price
+        ("fee", "7", ""),
+    ],
+)
+def test_what_a_fee_was_paid_in_is_said_beside_it(head, cell, paid_in):
+    text = f"date,contract,side,quantity,price,{head}\n2026-09-01,BTC,buy,1,65000,{cell}\n"
+    [trade] = trades_of("t.csv", text.encode(), How()).accept()
+    assert (trade.fee, trade.fee_currency) == (7, paid_in)

@@ -43,3 +43,10 @@ def test_a_word_that_is_not_known_is_named_with_all_of_its_lines():
 )
 def test_what_venues_call_it(word, flow):
     assert [row.flow for row in ledger(word).accept()] == [flow]
+
+
+@pytest.mark.parametrize(("head", "cell"), [("funding (EUR)", "7"), ("funding", "7 EUR")])
+def test_the_currency_of_funding_is_said_beside_it(head, cell):
+    text = f"date,contract,{head}\n2026-09-01,CME:EBM,{cell}\n"
+    [row] = funding_of("f.csv", text.encode(), How()).accept()
+    assert (row.amount, row.currency) == (7, "EUR")

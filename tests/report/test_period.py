@@ -138,6 +138,12 @@ def test_a_trade_in_other_money_is_refused(contract):
     assert period(opening, closing, [replace(bought, currency="USDC")]).lines
 
 
+def test_a_contract_that_pays_in_other_money_is_refused():
+    trades = [trade(3, 10, 60_000, "CME:EBM"), trade(4, -10, 61_000, "CME:EBM")]
+    with pytest.raises(Unclear, match='currency: was "EUR"; the book is in USD'):
+        period(coins(1, 60_000, START), coins(1, 65_000, END), trades)
+
+
 def test_a_contract_that_pays_in_another_coin_is_refused():
     """By hand: 10 of a millionth of a bitcoin, 100 dollars up, are 0.001 BTC, and no 0.001 USD."""
     trades = [trade(3, 10, 3_000, "BITMEX:ETHUSD"), trade(4, -10, 3_100, "BITMEX:ETHUSD")]

@@ -13,9 +13,10 @@ from betahedge.books.contracts import name_contract
 from betahedge.books.faults import Fault
 from betahedge.books.fees import sign_flows
 from betahedge.books.how import How
-from betahedge.books.rows import Get, Rows, contract_in, good_rows, needs, rows_of
+from betahedge.books.rows import Get, Rows, contract_in, good_rows, money_beside, needs, rows_of
 from betahedge.books.table import read_bytes, read_table
 from betahedge.books.text import listed
+from betahedge.books.transactions import check_twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ def read_funding(path: Path, how: How | None = None) -> Rows[Flow]:
 def funding_of(name: str, data: bytes, how: How) -> Rows[Flow]:
     """Read the bytes of a file of funding."""
     columns = read_table(name, data, "funding", how)
+    check_twice(columns)
     sign_flows(columns)
     found = good_rows(columns, _flows)
     columns.faults += _unknown(columns, [k for k, _ in found])
@@ -99,10 +101,11 @@ def _flows(columns: Columns, get: Get, k: int) -> list[Flow] | None:
     contract = contract_in(columns, get("contract", k)) if get("contract", k) else ""
     # A venue that says no currency pays in that of the contract, a coin for an inverse one.
     own = name_contract(contract).currency if columns.header.layout and contract else ""
-    said = coin(get("currency", k) or own)
-    if not said and get("currency", k):
+    paid_in = get("currency", k) or money_beside(columns, "amount", k) or own
+    said = coin(paid_in)
+    if paid_in and not said:
         must = "is no whole coin; write what was paid in whole coins"
-        columns.fault(columns.body[k], "currency", get("currency", k), must)
+        columns.fault(columns.body[k], "currency", paid_in, must)
         return None
     number, rate = columns.grid.numbers[columns.body[k]], get("funding_rate", k)
     return [

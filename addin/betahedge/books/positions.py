@@ -17,10 +17,19 @@ from betahedge.books.held import check_repeats, check_signs, check_times
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
 from betahedge.books.ledgers import in_time
-from betahedge.books.numbers import SIGNS, amount
-from betahedge.books.rows import Get, Rows, contract_in, good_rows, needs, rows_of
+from betahedge.books.rows import (
+    Get,
+    Rows,
+    contract_in,
+    good_rows,
+    money_beside,
+    needs,
+    rows_of,
+    unit_of,
+)
 from betahedge.books.sides import sign_by_side
 from betahedge.books.table import read_bytes, read_table
+from betahedge.books.transactions import check_twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +107,7 @@ def _newest(columns: Columns, found: list[tuple[int, Position]]) -> list[tuple[i
 def trades_of(name: str, data: bytes, how: How) -> Rows[Trade]:
     """Read the bytes of a file of trades."""
     columns = read_table(name, data, "trades", how)
+    check_twice(columns)
     sign_by_side(columns, "quantity")
     sign_fees(columns)
     return rows_of(columns, [each for _, each in good_rows(columns, _trade)])
@@ -161,7 +171,7 @@ def _held(columns: Columns, get: Get, k: int, contract: str) -> float | None:
     if "side" in columns.header.columns and position and not get("side", k):
         needs(columns, get, k, "side")
         return None
-    unit = _unit_of(columns, "position", k) or (get("unit", k) or "") * bool(position)
+    unit = unit_of(columns, "position", k) or (get("unit", k) or "") * bool(position)
     if unit and unit.lower() not in OF_CONTRACTS:
         counted = _in_contracts(columns, "position", k, contract, unit)
         return None if counted is None else -counted
@@ -189,14 +199,6 @@ def _traded(columns: Columns, code: str) -> tuple[str, str]:
     return base or _coin_or_contract(columns, code), money
 
 
-def _currency(columns: Columns, get: Get, k: int) -> str:
-    """Give the currency of a price: of its line, of its cell, of the heading."""
-    place, number = columns.header.columns["price"], columns.grid.numbers[columns.body[k]]
-    said = get("currency", k) or _unit_of(columns, "price", k)
-    shown = columns.grid.formats.get((number, place), "")
-    return (said or shown or columns.header.headings[place].currency).upper()
-
-
 _NOT_TRADED = frozenset(
     ("canceled", "cancelled", "rejected", "expired", "new", "open", "pending", "failed", "active")
 )
@@ -218,29 +220,21 @@ def _trade(columns: Columns, get: Get, k: int) -> Trade | None:
         columns.fault(columns.body[k], "side", None, "must be buy or sell")
         return None
     (contract, money), quantity = _traded(columns, get("contract", k)), get("quantity", k)
-    unit = _unit_of(columns, "quantity", k) or get("unit", k) or ""
+    unit = unit_of(columns, "quantity", k) or get("unit", k) or ""
     has_size = bool(name_contract(contract).sizes) and not _is_coin(contract)
     if unit and unit.lower() not in OF_CONTRACTS and has_size:
         quantity = _in_contracts(columns, "quantity", k, contract, unit)
     if quantity is None:
         return None
+    fee_currency = get("fee_currency", k) or money_beside(columns, "fee", k)
     return Trade(
         get("date", k),
         contract,
         quantity,
         get("price", k),
         get("fee", k) or 0.0,
-        get("fee_currency", k) or _unit_of(columns, "fee", k),
+        coin(fee_currency) or fee_currency,
         get("wallet", k) or "",
         columns.grid.numbers[columns.body[k]],
-        _currency(columns, get, k) or money,
+        (get("currency", k) or money_beside(columns, "price", k)).upper() or money,
     )
-
-
-def _unit_of(columns: Columns, name: str, k: int) -> str:
-    """Give the unit that stands beside a number, as 0.001BNB."""
-    place = columns.header.columns.get(name)
-    values = columns.grid.rows[columns.body[k]]
-    raw = values[place] if place is not None and place < len(values) else None
-    found = amount(raw) if isinstance(raw, str) and raw else None
-    return SIGNS.get(found.unit, found.unit).upper() if found else ""

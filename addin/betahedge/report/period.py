@@ -131,12 +131,17 @@ def _time_of(before: Previous) -> datetime.datetime:
 
 
 def _check_trades(trades: Sequence[Trade], currency: str) -> None:
-    """Refuse trades whose prices are in other money than the book's."""
+    """Refuse trades whose prices, or contracts, are in other money than the book's."""
+
+    def said(trade: Trade) -> str:
+        own = name_contract(trade.contract).currency if ":" in trade.contract else ""
+        return trade.currency or own
+
     faults = [
-        Fault(f"line {each.number}", each.number, "currency", each.currency,
+        Fault(f"line {each.number}", each.number, "currency", said(each),
               f"the book is in {currency}", "write the price of the trade in it")
         for each in trades
-        if is_cash(each.currency) and money_of(each.currency) != money_of(currency)
+        if is_cash(said(each)) and money_of(said(each)) != money_of(currency)
     ]  # fmt: skip
     if faults:
         raise Unclear("; ".join(map(str, faults)))
