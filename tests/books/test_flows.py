@@ -9,6 +9,7 @@ HEAD = "time,symbol,income,asset,incomeType\n"
 
 
 def ledger(*words):
+    """Give a ledger of 1, 2, 3."""
     lines = [f"2026-09-0{n},BTCUSDT,{n},USDT,{word}\n" for n, word in enumerate(words, 1)]
     return funding_of("f.csv", (HEAD + "".join(lines)).encode(), How())
 
@@ -42,7 +43,8 @@ def test_a_word_that_is_not_known_is_named_with_all_of_its_lines():
     ],
 )
 def test_what_venues_call_it(word, flow):
-    assert [row.flow for row in ledger(word).accept()] == [flow]
+    text = f"{HEAD}2026-09-01,BTCUSDT,-1,USDT,{word}\n"
+    assert [row.flow for row in funding_of("f.csv", text.encode(), How()).accept()] == [flow]
 
 
 @pytest.mark.parametrize(("head", "cell"), [("funding (EUR)", "7"), ("funding", "7 EUR")])
@@ -50,3 +52,15 @@ def test_the_currency_of_funding_is_said_beside_it(head, cell):
     text = f"date,contract,{head}\n2026-09-01,CME:EBM,{cell}\n"
     [row] = funding_of("f.csv", text.encode(), How()).accept()
     assert (row.amount, row.currency) == (7, "EUR")
+
+
+def test_fees_that_are_all_above_0_are_asked_about():
+    """Amounts are received above 0: 13 that were paid would be 13 that were received."""
+    fault = "is a fee above 0; write what was paid below 0, or call what was received a rebate"
+    assert [str(each) for each in ledger("funding", "Commission", "fee").faults] == [
+        f"line 3, amount: was 2; {fault}", f"line 4, amount: was 3; {fault}"
+    ]  # fmt: skip
+    assert [row.amount for row in ledger("Commission rebate", "fee refund").accept()] == [1, 2]
+    text = HEAD + "2026-09-01,BTCUSDT,-1,USDT,fee\n2026-09-02,BTCUSDT,7,USDT,fee\n"
+    rows = funding_of("f.csv", text.encode(), How()).accept()
+    assert [row.amount for row in rows] == [-1, 7]

@@ -42,6 +42,7 @@ def funding_of(name: str, data: bytes, how: How) -> Rows[Flow]:
     columns = read_table(name, data, "funding", how)
     check_twice(columns)
     sign_flows(columns)
+    _check_fees(columns)
     found = good_rows(columns, _flows)
     columns.faults += _unknown(columns, [k for k, _ in found])
     return rows_of(columns, [flow for _, flows in found for flow in flows if flow.flow])
@@ -69,6 +70,23 @@ _WORDS = {
 def _known(word: str) -> str:
     """Give what a word of a venue stands for; "" where that is not known."""
     return _WORDS.get(re.sub(r"[^a-z]", "", word.lower()), "")
+
+
+_RECEIVED = re.compile("rebate|return|refund", re.IGNORECASE)
+
+
+def _check_fees(columns: Columns) -> None:
+    """Find fees that are all above 0 among what was received: most of them were paid."""
+    amounts, words = columns.values["amount"], columns.values.get("flow") or []
+    fees = [
+        k for k, word in enumerate(words)
+        if word and amounts[k] and _known(word) == "fee" and not _RECEIVED.search(word)
+    ]  # fmt: skip
+    if columns.header.layout or any(amounts[k] < 0 for k in fees):
+        return
+    for k in fees:
+        must = "is a fee above 0; write what was paid below 0, or call what was received a rebate"
+        columns.fault(columns.body[k], "amount", amounts[k], must)
 
 
 def _unknown(columns: Columns, lines: list[int]) -> list[Fault]:

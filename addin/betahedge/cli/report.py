@@ -186,7 +186,7 @@ def record(
     from betahedge.xlsx.files import write_new
 
     given = []
-    for role, path in [("holdings", book), *((role, words.get(role)) for role in FILES)]:
+    for role, path in [("holdings", book), *((role, words.get(role)) for role in PATHS)]:
         try:
             data = path.read_bytes() if path else b""
         except OSError:
