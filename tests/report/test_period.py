@@ -12,9 +12,11 @@ from betahedge.books.how import How
 from betahedge.books.model import Book, Line
 from betahedge.books.positions import trades_of
 from betahedge.report.case import Case
+from betahedge.report.cash import Line as Part
 from betahedge.report.extras import Extras
 from betahedge.report.making import make_report
-from betahedge.report.period import make_period
+from betahedge.report.numbers import fixed
+from betahedge.report.period import Period, make_period
 from report.periods import END, PERP, START, before, book, period, trade
 
 
@@ -241,6 +243,14 @@ def test_fees_of_two_files_and_p_and_l_without_trades_are_said(tmp_path):
         "BINANCE:ETHUSDT: funding has P&L, which is not counted, and the trades have none of it",
     )
     assert period(opening, closing, case.trades, flows).sums()["fees"] == -150
+
+
+def test_what_is_left_by_rounding_is_that_of_the_amounts_as_they_are_shown():
+    """By hand: three halves of a cent are shown as a cent each, and come to two: 0.015."""
+    found = Period("", "", "average", lines=[Part("a", spot=0.005, fees=0.005, funding=0.005)])
+    sums = found.sums()
+    shown = [fixed(each, 2) for each in (0.005, sums["total"], sums["rounding"])]
+    assert shown == ["0.01", "0.02", "\N{MINUS SIGN}0.01"]
 
 
 def test_a_pack_before_that_says_no_time_is_refused(tmp_path):

@@ -22,6 +22,7 @@ from betahedge.core.contract import Kind, hedge_futures_pnl
 from betahedge.core.position import PositionMethod, hedge_position
 from betahedge.report.case import Case
 from betahedge.report.cash import Line, add_cash, contract_name, say_doubts
+from betahedge.report.numbers import rounded
 from betahedge.report.previous import Previous
 from betahedge.report.rows import Held, Report
 
@@ -75,8 +76,8 @@ class Period:
         names = ("spot", "futures", "basis", "funding", "fees")
         found = {name: math.fsum(getattr(each, name) for each in self.lines) for name in names}
         total = math.fsum(each.total for each in self.lines)
-        cents = math.fsum(round(getattr(each, n), 2) for each in self.lines for n in names)
-        return found | {"total": total, "rounding": round(total, 2) - round(cents, 2)}
+        cents = sum(rounded(getattr(each, n), 2) for each in self.lines for n in names)
+        return found | {"total": total, "rounding": float(rounded(total, 2) - cents)}
 
     def numbers(self) -> dict[str, Any]:
         """Give all numbers by name."""
