@@ -88,6 +88,12 @@ def size_in(name: str, unit: str) -> float | None:
     return sizes.pop() if same and len(sizes) == 1 else None
 
 
+def size_text(name: str) -> str:
+    """Write what one contract is of, as 10 USD; of a name that stands for one contract."""
+    (known,) = _find(name)
+    return f"{float(known['contract_size']):.15g} {known['size_unit']}"
+
+
 def is_no_coin(name: str) -> bool:
     """Tell a name that reads like an option, a future or a pair."""
     upper, (named, dated) = name.upper(), _codes()

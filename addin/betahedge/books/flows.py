@@ -10,10 +10,11 @@ from pathlib import Path
 from betahedge.books.coins import coin
 from betahedge.books.columns import Columns
 from betahedge.books.contracts import name_contract
+from betahedge.books.counted import money_beside
 from betahedge.books.faults import Fault
 from betahedge.books.fees import sign_flows
 from betahedge.books.how import How
-from betahedge.books.rows import Get, Rows, contract_in, good_rows, money_beside, needs, rows_of
+from betahedge.books.rows import Get, Rows, contract_in, good_rows, needs, rows_of
 from betahedge.books.table import read_bytes, read_table
 from betahedge.books.text import listed
 from betahedge.books.transactions import check_twice

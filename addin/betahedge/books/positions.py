@@ -7,26 +7,17 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from betahedge.books.amounts import OF_CONTRACTS, no_contracts
 from betahedge.books.coins import coin, known_coins, pair
 from betahedge.books.columns import Columns
-from betahedge.books.contracts import name_contract, size_in
+from betahedge.books.contracts import name_contract
+from betahedge.books.counted import in_contracts, money_beside, unit_beside
 from betahedge.books.currency import one_currency
 from betahedge.books.fees import sign_fees
 from betahedge.books.held import check_repeats, check_signs, check_times
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
 from betahedge.books.ledgers import in_time
-from betahedge.books.rows import (
-    Get,
-    Rows,
-    contract_in,
-    good_rows,
-    money_beside,
-    needs,
-    rows_of,
-    unit_of,
-)
+from betahedge.books.rows import Get, Rows, contract_in, good_rows, needs, rows_of
 from betahedge.books.sides import sign_by_side
 from betahedge.books.table import read_bytes, read_table
 from betahedge.books.transactions import check_twice
@@ -171,24 +162,15 @@ def _held(columns: Columns, get: Get, k: int, contract: str) -> float | None:
     if "side" in columns.header.columns and position and not get("side", k):
         needs(columns, get, k, "side")
         return None
-    unit = unit_of(columns, "position", k) or (get("unit", k) or "") * bool(position)
-    if unit and unit.lower() not in OF_CONTRACTS:
-        counted = _in_contracts(columns, "position", k, contract, unit)
+    unit = unit_beside(columns, "position", k) or (get("unit", k) or "") * bool(position)
+    in_amounts = position and layout and layout.in_amounts and not _OPTION.fullmatch(contract)
+    if unit or not in_amounts:
+        counted = in_contracts(columns, "position", k, contract, unit)
         return None if counted is None else -counted
-    if not position or not (layout and layout.in_amounts) or _OPTION.fullmatch(contract):
-        return -float(position)
     sizes = name_contract(contract).sizes
     if not sizes:
         columns.fault(columns.body[k], "contract", contract, *_OF_NO_SIZE)
     return -float(position) / sizes[0] if sizes else None
-
-
-def _in_contracts(columns: Columns, name: str, k: int, contract: str, unit: str) -> float | None:
-    """Give the contracts of a number of coins or of money; None with a fault for another unit."""
-    number, size = columns.values[name][k], size_in(contract, unit)
-    if size is None:
-        columns.fault(columns.body[k], name, number, no_contracts(unit))
-    return None if size is None else float(number) / size
 
 
 def _traded(columns: Columns, code: str) -> tuple[str, str]:
@@ -220,10 +202,9 @@ def _trade(columns: Columns, get: Get, k: int) -> Trade | None:
         columns.fault(columns.body[k], "side", None, "must be buy or sell")
         return None
     (contract, money), quantity = _traded(columns, get("contract", k)), get("quantity", k)
-    unit = unit_of(columns, "quantity", k) or get("unit", k) or ""
-    has_size = bool(name_contract(contract).sizes) and not _is_coin(contract)
-    if unit and unit.lower() not in OF_CONTRACTS and has_size:
-        quantity = _in_contracts(columns, "quantity", k, contract, unit)
+    if name_contract(contract).sizes and not _is_coin(contract):
+        unit = unit_beside(columns, "quantity", k) or get("unit", k) or ""
+        quantity = in_contracts(columns, "quantity", k, contract, unit)
     if quantity is None:
         return None
     fee_currency = get("fee_currency", k) or money_beside(columns, "fee", k)

@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from betahedge.books.columns import Columns, cell
+from betahedge.books.columns import Columns
 from betahedge.books.contracts import name_contract
 from betahedge.books.faults import BadLines, Fault
-from betahedge.books.numbers import SIGNS, amount
 from betahedge.books.text import escaped
 
 Row = TypeVar("Row")
@@ -76,20 +75,3 @@ def needs(columns: Columns, get: Get, k: int, *names: str) -> bool:
             columns.fault(columns.body[k], name, None, "must not be blank")
             return False
     return True
-
-
-def unit_of(columns: Columns, name: str, k: int) -> str:
-    """Give the unit that stands beside a number, as 0.001BNB."""
-    place = columns.header.columns.get(name)
-    raw = cell(columns, columns.body[k], place) if place is not None else None
-    found = amount(raw) if isinstance(raw, str) and raw else None
-    return SIGNS.get(found.unit, found.unit).upper() if found else ""
-
-
-def money_beside(columns: Columns, name: str, k: int) -> str:
-    """Give the currency of a number: beside it, in its format, or in its heading."""
-    place = columns.header.columns.get(name)
-    if place is None:
-        return ""
-    shown = columns.grid.formats.get((columns.grid.numbers[columns.body[k]], place), "")
-    return unit_of(columns, name, k) or shown or columns.header.headings[place].currency

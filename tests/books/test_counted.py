@@ -1,0 +1,37 @@
+"""What contracts are counted in: contracts, or the coins or the money that they are of."""
+
+import pytest
+
+from betahedge.books.how import How
+from betahedge.books.positions import positions_of, trades_of
+
+
+def read(text: str, **columns: str):
+    return positions_of("p.csv", text.encode(), How(columns=columns))
+
+
+@pytest.mark.parametrize(
+    ("heading", "contract", "each"),
+    [
+        ("Amount", "DERIBIT:BTC-PERPETUAL", "10 USD each, or USD"),
+        ("size", "DERIBIT:BTC-PERPETUAL", "10 USD each, or USD"),
+        ("Amount", "OKX:BTC-USDT-SWAP", "0.01 BTC each, or BTC"),
+    ],
+)
+def test_a_heading_for_any_unit_is_asked_about(heading, contract, each):
+    text = f"contract,side,{heading}\n{contract},short,500\n"
+    must = f"may be contracts of {each}"
+    remedy = f"give a column unit, or say --map position={heading} if it is contracts"
+    assert [str(each) for each in read(text).faults] == [
+        f"line 2, position: was -500; {must}; {remedy}"
+    ]
+    trades = f"date,contract,side,{heading},price\n2026-01-02,{contract},sell,500,65000\n"
+    said = [str(each) for each in trades_of("t.csv", trades.encode(), How()).faults]
+    assert must in said[0] and "--map quantity=" in said[0]
+    with_unit = text.replace("\n", ",unit\n", 1).replace("500", "500,")
+    for clear in (
+        read(text, position=heading),
+        read(with_unit),
+        read(text.replace(heading, "qty")),
+    ):
+        assert [each.held for each in clear.accept()] == [500]
