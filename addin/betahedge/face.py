@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, overload
 
+from betahedge.books.flows import Flow, read_funding
 from betahedge.books.holdings import read_holdings
 from betahedge.books.how import How
 from betahedge.books.lines import book_of_lines
@@ -17,10 +18,8 @@ from betahedge.books.market import Market, read_market
 from betahedge.books.matching import match_to_book
 from betahedge.books.model import Book, Reading
 from betahedge.books.positions import (
-    Flow,
     Position,
     Trade,
-    read_funding,
     read_positions,
     read_trades,
 )

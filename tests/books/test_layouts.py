@@ -5,10 +5,11 @@ import datetime
 import pytest
 
 from betahedge.books.faults import Unclear
+from betahedge.books.flows import Flow, funding_of
 from betahedge.books.how import How
 from betahedge.books.kinds import kinds_of
 from betahedge.books.layouts import LAYOUTS
-from betahedge.books.positions import Flow, Trade, funding_of, positions_of, trades_of
+from betahedge.books.positions import Trade, positions_of, trades_of
 from books.files import lines, read, said
 
 PRICES = "symbol,price\nBTC,65000\nETH,3500\nSOL,150\nUSDT,1\nUSDC,1\nUSD,1\nEUR,1.1\n"
@@ -184,17 +185,17 @@ DAY = datetime.datetime(2026, 1, 1)
 TRADES = {
     "Binance": (
         "Date(UTC),Pair,Side,Price,Executed,Amount,Fee\n2026-01-01 00:00:00,BTCUSDT,SELL,65000,0.5BTC,32500USDT,0.01BNB\n",
-        Trade(DAY, "BINANCE:BTCUSDT", -0.5, 65000.0, 0.01, "BNB", "", 2),
+        Trade(DAY, "BTC", -0.5, 65000.0, 0.01, "BNB", "", 2, "USDT"),
     ),
     "Kraken": (
         "txid,ordertxid,pair,time,type,ordertype,price,cost,fee,vol,margin,misc,ledgers\n"
         "T,O,XXBTZUSD,2026-01-01 00:00:00,buy,limit,65000,32500,5,0.5,0,,L\n",
-        Trade(DAY, "XXBTZUSD", 0.5, 65000.0, 5.0, "", "", 2),
+        Trade(DAY, "BTC", 0.5, 65000.0, 5.0, "", "", 2, "USD"),
     ),
     "Coinbase Prime": (
         "order id,status,market,side,type,time,filled quantity,average price,fees,portfolio name,portfolio id,"
         "entity name,entity id\no,FILLED,BTC-USD,BUY,LIMIT,2026-01-01 00:00:00,0.5,65000,5,Main,p,e,i\n",
-        Trade(DAY, "BTC-USD", 0.5, 65000.0, 5.0, "", "Main", 2),
+        Trade(DAY, "BTC", 0.5, 65000.0, 5.0, "", "Main", 2, "USD"),
     ),
     "plain": (
         "date;contract;side;quantity;price;fee;fee currency\n2026-01-01;CME:MBT;Sell;3;65.000,50;1,5;USD\n",

@@ -51,5 +51,5 @@ def test_the_commission_of_ibkr_is_paid_below_0():
     assert kinds_of("t.csv", text.encode(), How()) == ("trades",)
     time = datetime.datetime(2026, 1, 2, 10, 30)
     assert trades_of("t.csv", text.encode(), How()).accept() == (
-        Trade(time, "MBTZ6", -39.0, 65000.0, 97.5, "USD", "U1", 2),
+        Trade(time, "MBTZ6", -39.0, 65000.0, 97.5, "USD", "U1", 2, "USD"),
     )

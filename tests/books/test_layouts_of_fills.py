@@ -4,9 +4,10 @@ import datetime
 
 import pytest
 
+from betahedge.books.flows import funding_of
 from betahedge.books.how import How
 from betahedge.books.kinds import kinds_of
-from betahedge.books.positions import funding_of, trades_of
+from betahedge.books.positions import trades_of
 
 KRAKEN = (
     "uid,dateTime,account,type,symbol,contract,change,new balance,new average entry price,trade price,"
@@ -29,12 +30,12 @@ def test_the_side_of_old_lists_of_binance_and_gate_is_their_type():
         "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n"
         "2026-09-01 10:00:00,BTCUSDT,SELL,65000,2,130000,13,USDT\n"
     )
-    assert trades(binance) == [("BINANCE:BTCUSDT", -2, 65000, 13, "USDT")]
+    assert trades(binance) == [("BTC", -2, 65000, 13, "USDT")]
     gate = (
         "No,Time,Trade Type,Pair,Price,Amount,Total,Fee\n"
         "1,2026-09-01 10:00:00,sell,BTC/USDT,65000,2,130000,13 USDT\n"
     )
-    assert trades(gate) == [("BTC/USDT", -2, 65000, 13, "USDT")]
+    assert trades(gate) == [("BTC", -2, 65000, 13, "USDT")]
 
 
 def test_hyperliquid_closes_a_short_by_buying():
@@ -77,14 +78,14 @@ def test_fills_of_coinbase_are_of_its_own_products():
         "portfolio,trade id,product,side,created at,size,size unit,price,fee,total,"
         "price/fee/total unit\ndefault,1,BTC-USD,SELL,2026-09-01T10:00:00.000Z,0.5,BTC,65000,13,32487,USD\n"
     )
-    assert trades(pro) == [("BTC-USD", -0.5, 65000, 13, "USD")]
+    assert trades(pro) == [("BTC", -0.5, 65000, 13, "USD")]
     advanced = (
         "trade_id,order_id,trade_time,price,size,commission,product_id,size_in_quote,side\n"
         "1,2,2026-09-01T10:00:00Z,65000,0.5,13,BTC-USD,false,SELL\n"
         "2,2,2026-09-01T10:00:00Z,65000,32500,13,BTC-USD,true,SELL\n"
     )
     found = trades_of("t.csv", advanced.encode(), How())
-    assert [(row.contract, row.quantity) for row in found.rows] == [("BTC-USD", -0.5)]
+    assert [(row.contract, row.quantity) for row in found.rows] == [("BTC", -0.5)]
     assert [str(fault) for fault in found.faults] == [
         'line 3, quantity: was "32500"; is in money; must be in coins or contracts; divide it by the '
         "price"
@@ -97,7 +98,48 @@ def test_fees_of_bitfinex_are_paid_below_0():
         "1,BTC/USD,-0.5,65000,-13,0.04,USD,2026-09-01 10:00:00,2\n"
         "2,BTC/USD,0.5,65000,2,0.01,USD,2026-09-01 11:00:00,3\n"
     )
-    assert trades(text) == [("BTC/USD", -0.5, 65000, 13, "USD"), ("BTC/USD", 0.5, 65000, -2, "USD")]
+    assert trades(text) == [("BTC", -0.5, 65000, 13, "USD"), ("BTC", 0.5, 65000, -2, "USD")]
+
+
+@pytest.mark.parametrize(
+    ("pair", "traded"),
+    [
+        ("BTC/EUR", ("BTC", "EUR")),
+        ("ETH/USDC", ("ETH", "USDC")),
+        ("ETH/USDT:USDT", ("ETH/USDT:USDT", "")),  # a perpetual, as ccxt writes it
+        ("BTCUSDT", ("BTCUSDT", "")),  # of two venues, and coins at both
+        ("DYDX:BTC-USD", ("DYDX:BTC-USD", "")),
+        ("Bitcoin", ("BTC", "")),
+        ("XBT", ("BTC", "")),
+    ],
+)
+def test_a_pair_says_which_coin_was_traded_for_which_money(pair, traded):
+    text = f"date,contract,side,quantity,price\n2026-09-01,{pair},sell,0.5,65000\n"
+    [trade] = trades_of("t.csv", text.encode(), How()).accept()
+    assert (trade.contract, trade.currency) == traded
+
+
+def test_pairs_of_binance_s_spot_are_no_futures_of_the_same_name():
+    text = "Date(UTC),Pair,Side,Price,Executed,Amount,Fee\n2026-09-01 10:00:00,BTCEUR,BUY,60000,0.5BTC,30000EUR,0.01BNB\n"
+    [trade] = trades_of("t.csv", text.encode(), How()).accept()
+    assert (trade.contract, trade.quantity, trade.currency) == ("BTC", 0.5, "EUR")
+
+
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [("price,currency", "65000,EUR"), ("price (EUR)", "65000"), ("price", "65000 EUR")],
+)
+def test_the_currency_of_a_trade_is_said_beside_its_price(head, line):
+    text = f"date,contract,side,quantity,{head}\n2026-09-01,BTC,buy,0.5,{line}\n"
+    [trade] = trades_of("t.csv", text.encode(), How()).accept()
+    assert (trade.contract, trade.price, trade.currency) == ("BTC", 65000, "EUR")
+
+
+def test_coins_of_a_future_s_name_are_not_its_contracts():
+    """DOT is a future of 100 coins at one venue: 2,000 coins are no 20 of it."""
+    text = b"date,contract,side,quantity,price\n2026-09-01,DOT,buy,2000 DOT,5\n"
+    [trade] = trades_of("t.csv", text, How()).accept()
+    assert (trade.contract, trade.quantity) == ("DOT", 2000)
 
 
 def test_a_position_of_hyperliquid_is_turned_by_one_trade():
@@ -120,7 +162,7 @@ def test_fills_of_deribit_and_of_ccxt():
         "id,timestamp,datetime,symbol,order,type,side,price,amount,cost,fee.cost,fee.currency\n"
         "1,1788256800000,2026-09-01T10:00:00.000Z,BTC/USDT,2,limit,sell,65000,0.5,32500,13,USDT\n"
     )
-    assert trades(ccxt) == [("BTC/USDT", -0.5, 65000, 13, "USDT")]
+    assert trades(ccxt) == [("BTC", -0.5, 65000, 13, "USDT")]
 
 
 def test_funding_of_dydx_gate_and_bitmex():
@@ -153,7 +195,7 @@ def test_coins_of_a_future_are_not_its_contracts(line, contracts):
     swap = f"{head}2026-09-01,OKX:BTC-USDT-SWAP,sell,{line},65000\n"
     assert trades(swap) == [("OKX:BTC-USDT-SWAP", contracts, 65000, 0, "")]
     spot = f"{head}2026-09-01,BTC/USD,sell,0.5,BTC,65000\n"
-    assert trades(spot) == [("BTC/USD", -0.5, 65000, 0, "")]
+    assert trades(spot) == [("BTC", -0.5, 65000, 0, "")]
     bad = trades_of("t.csv", swap.replace(line, "5,ETH").encode(), How())
     assert [str(fault) for fault in bad.faults] == [
         "line 2, quantity: was -5; has 'ETH' beside it; must be contracts"

@@ -5,10 +5,11 @@ import datetime
 import pytest
 
 from betahedge.books.faults import Unclear
+from betahedge.books.flows import funding_of
 from betahedge.books.how import How
 from betahedge.books.kinds import kinds_of
 from betahedge.books.market import market_of
-from betahedge.books.positions import funding_of, positions_of, trades_of
+from betahedge.books.positions import positions_of, trades_of
 from books.files import lines, read, said, xlsx
 
 SCREEN = (
@@ -213,19 +214,6 @@ def test_the_words_of_funding_are_known_by_their_letters():
         assert (flow.flow, flow.amount) == ("funding", 3.2)
     [flow] = funding_of("f.csv", text.format("TRANSFER").encode(), How()).accept()
     assert flow.flow == "transfer"
-
-
-def test_fees_that_add_up_to_less_than_0_are_asked_about():
-    """What was paid is above 0; a file that was paid for its trades is one that writes it below."""
-    text = "date,contract,side,quantity,price,Commission\n2026-09-01,MBT,sell,10,64000,-12.5\n"
-    with pytest.raises(Unclear, match="every Commission is below 0; write what was paid above 0"):
-        trades_of("t.csv", text.encode(), How())
-    more = f"{text}2026-09-02,MBT,buy,4,64000,3\n"  # a rebate among fees, with its sign
-    with pytest.raises(Unclear, match="the sum of Commission is below 0"):
-        trades_of("t.csv", more.encode(), How())
-    usual = more.replace("-12.5", "12.5").replace(",3\n", ",-3\n")
-    rows = trades_of("t.csv", usual.encode(), How()).rows
-    assert [(row.contract, row.fee) for row in rows] == [("CME:MBT", 12.5), ("CME:MBT", -3)]
 
 
 def test_positions_and_trades_may_be_german():

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from betahedge.books.positions import read_funding, read_positions, read_trades
+from betahedge.books.flows import read_funding
+from betahedge.books.positions import read_positions, read_trades
 from books.files import lines, read, said
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"

@@ -3,10 +3,11 @@
 import pytest
 
 from betahedge.books.faults import Unclear
+from betahedge.books.flows import funding_of
 from betahedge.books.how import How
 from betahedge.books.kinds import kinds_of
 from betahedge.books.market import market_of
-from betahedge.books.positions import funding_of, positions_of, trades_of
+from betahedge.books.positions import positions_of, trades_of
 from books.files import lines, read, said
 
 NO_BALANCES = (
@@ -165,7 +166,7 @@ def test_what_a_word_says_was_paid_is_not_received(word):
 
 def test_fees_beside_funding_are_paid_above_0():
     text = "Date,Coin,Futures,Type,Amount,Fee\n2026-09-01,USDT,BTCUSDT,Open short,0,-13\n"
-    with pytest.raises(Unclear, match=r"every Fee is below 0; write what was paid above 0$"):
+    with pytest.raises(Unclear, match="every Fee is below 0; say --map rebate=Fee if"):
         funding_of("f.csv", text.encode(), How())
 
 
@@ -177,3 +178,23 @@ def test_a_payment_of_funding_is_no_position():
     assert kinds_of("f.csv", text.encode(), How()) == ("funding",)
     [row] = funding_of("f.csv", text.encode(), How()).accept()
     assert (row.contract, row.flow, row.amount) == ("BTC/USD-PERP", "funding", 3.25)
+
+
+@pytest.mark.parametrize("name", ["trade id", "txid", "Execution ID"])
+def test_a_fill_that_was_pasted_twice_is_said(name):
+    head = f"date,contract,side,quantity,price,{name}\n"
+    line = "2026-09-01,BTC,buy,1,65000,{}\n"
+    twice = trades_of("t.csv", f"{head}{line.format(7) * 2}".encode(), How())
+    assert [str(fault) for fault in twice.faults] == [
+        "line 3, contract: repeats line 2; take one out"
+    ]
+    two = f"{head}{line.format(7)}{line.format(8)}"
+    alike = f"{head}{line.format(7) * 2}".replace(name, "order id")  # two fills of one order
+    for text in (two, alike):
+        assert len(trades_of("t.csv", text.encode(), How()).accept()) == 2
+
+
+def test_funding_that_was_pasted_twice_is_said():
+    text = "date,contract,funding,tranId\n2026-09-01,CME:MBT,1,7\n2026-09-01,CME:MBT,1,7\n"
+    [fault] = funding_of("f.csv", text.encode(), How()).faults
+    assert str(fault) == "line 3, contract: repeats line 2; take one out"

@@ -85,6 +85,14 @@ def test_a_ratio_above_it_is_taken_where_it_is_allowed(read):
     assert "1,606.2" in out
 
 
+def test_a_column_of_trades_that_is_not_used_is_said(run, tmp_path):
+    """Fees under a heading that is not known would be no fees, and nobody told."""
+    text = "date,contract,side,quantity,price,Comm\n2026-09-09,CME:MBT,sell,1,64000,9\n"
+    (tmp_path / "f.csv").write_text(text)
+    code, out, _ = run("read", str(tmp_path / "f.csv"))
+    assert (code, out.splitlines()[-2:]) == (0, ["Ignored: Comm", "1 line, read as trades"])
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -2,15 +2,18 @@
 
 import datetime
 import json
+from hashlib import sha256
 
 import pytest
+from click.testing import CliRunner
 
 from betahedge.books.model import Book, Line
 from betahedge.books.prices import Prices
+from betahedge.cli import main
 from betahedge.errors import InputError
 from betahedge.report.case import Case
 from betahedge.report.extras import Extras
-from betahedge.report.journal import Accounts
+from betahedge.report.journal import KEYS, Accounts
 from betahedge.report.pack import make_pack
 
 
@@ -19,6 +22,42 @@ def test_a_ledger_needs_accounts_and_a_pack_before():
         Extras(ledger="netsuite").check()
     with pytest.raises(InputError, match="needs --previous"):
         Extras(ledger="netsuite", accounts=Accounts({})).check()
+
+
+CHART = "[accounts]\n" + "".join(f"{key} = '{key}'\n" for key in KEYS)
+
+
+def test_the_audit_names_every_file_and_how_it_was_understood(tmp_path):
+    """The hash of a chart of accounts is there; it makes no number, and no other identity."""
+    head = "asset,quantity,price,contract,held,as of\nBTC,3,65000,CME:MBT,"
+    files = {
+        "then.csv": f"{head}5,2026-08-31\n",
+        "now.csv": f"{head}6,2026-09-30\n",
+        "trades.csv": "date,contract,side,quantity,price,Comm\n2026-09-09,CME:MBT,sell,1,64000,9\n",
+        "chart.toml": CHART,
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    words = dict(zip(("previous", "trades", "accounts"), ("then.csv", "trades.csv", "chart.toml")))
+    options = [word for name, file in words.items() for word in (f"--{name}", str(tmp_path / file))]
+    entries = []
+    for chart in (CHART, CHART.replace("'fees'", "'6100 Fees'")):
+        (tmp_path / "chart.toml").write_text(chart)
+        made = CliRunner().invoke(main, ["report", str(tmp_path / "now.csv"), *options, "--force",
+                                         "--as-of", "2026-09-30",
+                                         "-o", str(tmp_path / "pack")])  # fmt: skip
+        assert made.exit_code == 0, made.output
+        audit = json.loads((tmp_path / "pack" / "audit.json").read_text())
+        hashes = {each["role"]: each["sha256"] for each in audit["inputs"]}
+        assert hashes == {
+            "holdings": sha256(files["now.csv"].encode()).hexdigest(),
+            "trades": sha256(files["trades.csv"].encode()).hexdigest(),
+            "previous": sha256(files["then.csv"].encode()).hexdigest(),
+            "accounts": sha256(chart.encode()).hexdigest(),
+        }
+        assert audit["beside"]["trades"]["ignored"] == ["Comm"]
+        entries.append((tmp_path / "pack" / "journal.csv").read_text().splitlines()[1][:20])
+    assert entries[0] == entries[1]
 
 
 def test_prices_of_too_few_days_are_warned_of():

@@ -9,6 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from betahedge.books.faults import BadLines
+from betahedge.books.model import Book, Line
+from betahedge.report.case import Case
+from betahedge.report.filing import make_filing
 from betahedge.report.journal import KEYS, journal_csv, make_entries, read_accounts
 from betahedge.report.making import make_report
 from report.periods import END, START, book, period, trade
@@ -38,6 +41,35 @@ def test_the_journal_balances_entry_by_entry(trades, first, last, held):
     cash = sum((Decimal(r["debit"] or 0) - Decimal(r["credit"] or 0)) for r in rows
                if r["account"] in ("margin_account", "digital_assets"))  # fmt: skip
     assert abs(float(cash) - found.sums()["total"]) <= 0.03  # five parts, each to the cent
+
+
+def test_coins_in_the_ledger_move_from_their_opening_to_their_closing_value():
+    """By hand: 100 BTC at 60,000, 10 bought at 61,500, 4 sold at 70,000, 1 came; 107 at 65,000."""
+    trades = [trade(3, 10, 61_500, "BTC", fee=30), trade(5, -4, 70_000, "BTC")]
+    opening, closing = book(100, 60_000, 60_000, 0, START), book(107, 65_000, 65_000, 0, END)
+    entries = make_entries(period(opening, closing, trades))
+    told = [(e.kind, e.debit, e.credit, e.amount, e.memo) for e in entries]
+    assert told == [
+        ("bought", "digital_assets", "cash", 615_000, "BTC: bought, in the period"),
+        ("sold", "cash", "digital_assets", 280_000, "BTC: sold, in the period"),
+        ("spot", "digital_assets", "gain_on_digital_assets", 555_000,
+         "BTC: spot, gain of the period"),
+        ("fees", "fees", "margin_account", 30, "BTC: fees, loss of the period"),
+    ]  # fmt: skip
+    assert 6_000_000 + 615_000 - 280_000 + 555_000 + 65_000 == 107 * 65_000
+
+
+def test_money_is_no_digital_asset_of_the_ledger():
+    """1,000 euros gain 100 dollars; so do 1,000 of a stablecoin of euros, which is an asset."""
+    opening, closing = (
+        Case(Book((Line("EUR", 1_000, price, is_cash=True), Line("EURC", 1_000, price)), as_of=day),
+             as_of=day) for day, price in ((START, 1.1), (END, 1.2))
+    )  # fmt: skip
+    [entry] = make_entries(period(opening, closing))
+    assert (entry.memo, entry.amount) == ("EURC: spot, gain of the period", 100)
+    assert make_filing(make_report(closing).report, period(opening, closing)).coins_in_oci == (
+        pytest.approx(100)
+    )
 
 
 CHART = "[accounts]\n" + "\n".join(f'{key} = "{n} {key}"' for n, key in enumerate(KEYS))

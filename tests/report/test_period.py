@@ -7,13 +7,16 @@ import pandas as pd
 import pytest
 
 from betahedge.books.faults import Unclear
+from betahedge.books.flows import Flow
 from betahedge.books.how import How
 from betahedge.books.model import Book, Line
-from betahedge.books.positions import Flow, trades_of
+from betahedge.books.positions import trades_of
 from betahedge.report.case import Case
+from betahedge.report.cash import Line as Part
 from betahedge.report.extras import Extras
 from betahedge.report.making import make_report
-from betahedge.report.period import make_period
+from betahedge.report.numbers import fixed
+from betahedge.report.period import Period, make_period
 from report.periods import END, PERP, START, before, book, period, trade
 
 
@@ -106,6 +109,82 @@ def test_coins_are_traded_as_coins_though_a_future_has_their_name():
     assert found.contracts == []
 
 
+def coins(quantity, price, day, name="BTC"):
+    return Case(Book((Line(name, quantity, price),), as_of=day), as_of=day)
+
+
+def test_fees_are_of_the_coin_however_it_is_written():
+    found = period(coins(1, 60_000, START), coins(3, 65_000, END), [trade(3, 2, 61_000, "btc", 5)])
+    assert [(line.asset, line.fees) for line in found.lines] == [("BTC", -5)]
+
+
+def test_what_a_contract_of_ones_own_paid_is_of_its_coin_when_it_is_closed():
+    held = Line("BTC", 100, 60_000.0, contract="OWN:X", contract_size=1.0, held=5.0)
+    opening = Case(Book((held,), as_of=START), as_of=START)
+    closing = coins(100, 60_000, END)
+    flows = [Flow(END, "OWN:X", "funding", 7.0)]
+    found = period(opening, closing, [trade(3, 5, 61_000, "OWN:X", 9)], flows)
+    assert [(line.asset, line.funding, line.fees) for line in found.lines] == [("BTC", 7, -9)]
+
+
+@pytest.mark.parametrize("contract", ["BTC", PERP])
+def test_a_trade_in_other_money_is_refused(contract):
+    """61,000 euros are no 61,000 dollars; a stablecoin is its money."""
+    bought = replace(trade(3, 2, 61_000, contract), currency="EUR", number=4)
+    opening, closing = book(100, 60_000, 60_000, 0, START), book(100, 65_000, 65_000, 0, END)
+    with pytest.raises(Unclear) as error:
+        period(opening, closing, [bought])
+    assert str(error.value) == (
+        'line 4, currency: was "EUR"; the book is in USD; write the price of the trade in it'
+    )
+    assert period(opening, closing, [replace(bought, currency="USDC")]).lines
+
+
+def test_a_contract_that_pays_in_other_money_is_refused():
+    trades = [trade(3, 10, 60_000, "CME:EBM"), trade(4, -10, 61_000, "CME:EBM")]
+    with pytest.raises(Unclear, match='currency: was "EUR"; the book is in USD'):
+        period(coins(1, 60_000, START), coins(1, 65_000, END), trades)
+
+
+def test_a_contract_that_pays_in_another_coin_is_refused():
+    """By hand: 10 of a millionth of a bitcoin, 100 dollars up, are 0.001 BTC, and no 0.001 USD."""
+    trades = [trade(3, 10, 3_000, "BITMEX:ETHUSD"), trade(4, -10, 3_100, "BITMEX:ETHUSD")]
+    with pytest.raises(Unclear, match="BITMEX:ETHUSD: is a quanto contract"):
+        period(coins(1, 60_000, START), coins(1, 65_000, END), trades)
+
+
+def test_a_coin_that_no_book_has_is_no_future_of_its_name():
+    trades = [trade(3, 1_000, 5, "DOT"), trade(4, -1_000, 6, "DOT")]
+    with pytest.raises(Unclear) as error:
+        period(coins(1, 60_000, START), coins(1, 65_000, END), trades)
+    assert str(error.value) == (
+        "DOT: was traded and is a coin; give it a line in the holdings, with a quantity of 0 where "
+        "none is left"
+    )
+
+
+def test_a_month_of_a_future_is_traded_in_what_is_held():
+    """Brokers write MBTZ6; by hand: 10 of 0.1 BTC sold at 61,000 have lost 4,000 at 65,000."""
+    opening = book(1, 60_000, 60_000, 0, START)
+    held = Line(
+        "BTC", 1, 65_000, contract="CME:MBT", futures_price=65_000, contract_size=0.1, held=10
+    )
+    closing = Case(Book((held,), as_of=END), as_of=END)
+    found = period(opening, closing, [trade(3, -10, 61_000, "MBTZ6")])
+    [contract] = [each for each in found.contracts if each.closing]
+    assert (contract.contract, contract.difference) == ("CME:MBT", 0)
+    assert contract.pnl == pytest.approx(-4_000)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_file_may_begin_with_the_newest_of_a_day(order):
+    """Sold at 60,000, bought back at 50,000 and sold at 70,000: 10 realised 10,000 each."""
+    trades = [trade(1, -10, 60_000), trade(2, 10, 50_000), trade(2, -10, 70_000)]
+    opening, closing = book(1, 60_000, 60_000, 0, START), book(1, 65_000, 65_000, 10, END)
+    found = period(opening, closing, trades[::order])
+    assert found.contracts[0].realised == pytest.approx(100_000)
+
+
 def test_a_coin_that_no_book_has_is_asked_for():
     case = book(100, 65_000, 65_000, 58, END)
     with pytest.raises(Unclear) as error:
@@ -151,6 +230,27 @@ def test_rows_that_are_left_out_are_said(tmp_path):
     made, _ = Extras(before(opening, tmp_path)).add(make_report(case))
     said = "1 row of trades and funding left out: not of 2026-09-01T00:00Z to 2026-09-30T00:00Z"
     assert said in made.report.warnings
+
+
+def test_fees_of_two_files_and_p_and_l_without_trades_are_said(tmp_path):
+    opening, closing = book(100, 60_000, 60_000, 58, START), book(100, 65_000, 65_000, 48, END)
+    flows = [Flow(END, PERP, "fee", -75.0), Flow(END, PERP, "pnl", 9.0),
+             Flow(END, "BINANCE:ETHUSDT", "pnl", 9.0)]  # fmt: skip
+    case = replace(closing, trades=(trade(3, 10, 61_000, fee=75),), flows=tuple(flows))
+    made, _ = Extras(before(opening, tmp_path)).add(make_report(case))
+    assert made.report.warnings[-2:] == (
+        f"{PERP}: trades and funding both have fees, and both are counted",
+        "BINANCE:ETHUSDT: funding has P&L, which is not counted, and the trades have none of it",
+    )
+    assert period(opening, closing, case.trades, flows).sums()["fees"] == -150
+
+
+def test_what_is_left_by_rounding_is_that_of_the_amounts_as_they_are_shown():
+    """By hand: three halves of a cent are shown as a cent each, and come to two: 0.015."""
+    found = Period("", "", "average", lines=[Part("a", spot=0.005, fees=0.005, funding=0.005)])
+    sums = found.sums()
+    shown = [fixed(each, 2) for each in (0.005, sums["total"], sums["rounding"])]
+    assert shown == ["0.01", "0.02", "\N{MINUS SIGN}0.01"]
 
 
 def test_a_pack_before_that_says_no_time_is_refused(tmp_path):

@@ -107,15 +107,16 @@ def is_money(ticker: str) -> bool:
 def pair(text: str) -> tuple[str, str]:
     """Give the coin and the money of a pair, as of BTC-USD or ETHUSDT; two "" where it is none.
 
-    Without a mark between them the coin must be a known one.
+    Without a mark between them the coin must be a known one.  Kraken has a Z before money.
     """
     upper = text.upper()
-    for money in sorted(cash_codes(), key=len, reverse=True):
+    of_kraken = [name for name, code in SAME.items() if name == f"Z{code}"]
+    for money in sorted((*cash_codes(), *of_kraken), key=len, reverse=True):
         front = upper.removesuffix(money)
         base = front.rstrip("-/_")
         known = SAME.get(base, base) in known_coins()
         if base and front != upper and upper not in known_coins() and (known or front != base):
-            return coin(base), money
+            return coin(base), SAME.get(money, money)
     return "", ""
 
 

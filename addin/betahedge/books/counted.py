@@ -17,6 +17,15 @@ def unit_beside(columns: Columns, name: str, k: int) -> str:
     return SIGNS.get(found.unit, found.unit).upper() if found else ""
 
 
+def money_beside(columns: Columns, name: str, k: int) -> str:
+    """Give the currency of a number: beside it, in its format, or in its heading."""
+    place = columns.header.columns.get(name)
+    if place is None:
+        return ""
+    shown = columns.grid.formats.get((columns.grid.numbers[columns.body[k]], place), "")
+    return unit_beside(columns, name, k) or shown or columns.header.headings[place].currency
+
+
 def in_contracts(columns: Columns, name: str, k: int, contract: str, unit: str) -> float | None:
     """Give a number as contracts; None with a fault where its unit is another, or is not clear.
 

@@ -15,6 +15,7 @@ from betahedge.books.shared_fields import (
     FUNDING_RATE,
     FUTURES_PRICE,
     PRICE,
+    REBATE,
     SIDE,
     WALLET,
 )
@@ -186,6 +187,7 @@ TRADES = (
         "what the trade cost; paid is positive",
         ("fees", "commission", "fee paid", "total fees", "trading fee", "fee cost"),
     ),
+    REBATE,
     Field(
         "status",
         TEXT,
@@ -202,6 +204,7 @@ TRADES = (
         "what the fee was paid in",
         ("fee coin", "fee asset", "fee unit", "fee ccy", "fee token", "commission asset"),
     ),
+    replace(CURRENCY, default="the book's", help="of the price"),
     WALLET,
 )
 FLOWS = (
@@ -240,8 +243,14 @@ FLOWS = (
         "fee of the line; paid is positive",
         ("fee paid", "fee charged", "commission"),
     ),
+    REBATE,
     Field(
-        "flow", TEXT, "word", "funding", "what it was: funding, fee, P&L", ("type", "income type")
+        "flow",
+        TEXT,
+        "word",
+        "funding",
+        "what it was: funding, fee, P&L, transfer",
+        ("type", "income type"),
     ),
     Field(
         "currency", TEXT, "code", "none", "what it was paid in", ("asset", "coin", "ccy", "settle")

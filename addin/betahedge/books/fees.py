@@ -3,6 +3,7 @@
 import math
 import re
 from itertools import product
+from typing import Any
 
 from betahedge.books.columns import Columns, cell
 from betahedge.books.faults import Unclear
@@ -16,18 +17,18 @@ _PAID = re.compile(
 
 
 def sign_fees(columns: Columns) -> None:
-    """Take fees as paid above 0: as the layout says, or as they stand."""
+    """Take fees as paid above 0, less rebates: as the layout says, or as the file tells."""
     layout = columns.header.layout
     if layout and layout.fees_below:
         _turn(columns, "fee")
     elif not layout:
-        _check_fees(columns)
+        _sign(columns)
 
 
 def sign_flows(columns: Columns) -> None:
     """Take funding and fees of a log by the signs that make up the changes of its balance."""
     if not columns.header.layout:
-        _check_fees(columns)
+        _sign(columns)
         _check_paid(columns)
     if "change" not in columns.values:
         return
@@ -68,14 +69,65 @@ def _turn(columns: Columns, name: str) -> None:
     columns.values[name] = [None if number is None else -number for number in numbers]
 
 
-def _check_fees(columns: Columns) -> None:
-    """Refuse fees that add up to less than 0: most brokers write so what was paid."""
-    fees = [fee for fee in columns.values.get("fee", []) if fee]
-    if sum(fees) < 0:
-        every = "every" if max(fees) < 0 else "the sum of"
-        is_trades = "quantity" in columns.values
-        rebates = "; rebates go into the file of funding, received above 0" if is_trades else ""
-        raise Unclear(
-            f"{escaped(columns.grid.name)}: {every} {columns.header.text('fee')} is below 0; write "
-            f"what was paid above 0{rebates}"
-        )
+def _sign(columns: Columns) -> None:
+    """Tell what was paid from what was received; a rebate makes a fee less.
+
+    Where each has a column of its own, one that has all its numbers below 0 has them turned.
+    """
+    fees, rebates = columns.values.get("fee"), columns.values.get("rebate")
+    if fees and rebates:
+        for name in ("fee", "rebate"):
+            if max(filter(None, columns.values[name]), default=0.0) < 0:
+                _turn(columns, name)
+    elif fees and _are_paid_below(columns):
+        _turn(columns, "fee")
+    if rebates:
+        pairs = zip(columns.values.get("fee") or [0.0] * len(rebates), columns.values["rebate"])
+        columns.values["fee"] = [(fee or 0.0) - (rebate or 0.0) for fee, rebate in pairs]
+
+
+def _are_paid_below(columns: Columns) -> bool:
+    """Tell fees that were paid below 0; raises Unclear where nothing says which were received."""
+    fees = [fee for fee in columns.values["fee"] if fee]
+    if not fees or min(fees) > 0 or "fee" in columns.header.mapped:
+        return False
+    paid = _of_takers(columns) or _of_higher_rates(columns)
+    if len(paid) == 1:
+        return paid == {-1}
+    if sum(fees) >= 0 and not paid:
+        return False
+    every, text = "every" if max(fees) < 0 else "the sum of", columns.header.text("fee")
+    shown = repr(text) if " " in text else text
+    raise Unclear(
+        f"{escaped(columns.grid.name)}: {every} {text} is below 0; say --map rebate={shown} if "
+        f"what is below 0 was paid, or --map fee={shown} if it was received"
+    )
+
+
+def _of_takers(columns: Columns) -> set[int]:
+    """Give the signs of what takers paid: no venue pays them for it."""
+    lines = zip(columns.body, columns.values["fee"])
+    return {
+        1 if fee > 0 else -1
+        for row, fee in lines
+        if fee and any(str(each).lower() == "taker" for each in columns.grid.rows[row])
+    }
+
+
+def _of_higher_rates(columns: Columns) -> set[int]:
+    """Give the signs of the higher rates, of contracts with fees of both signs.
+
+    A venue pays its rebates out of the fees of the other side, which are higher.
+    """
+    nothing = [None] * len(columns.body)
+    names = ("contract", "fee_currency", "fee", "quantity", "price")
+    sums: dict[tuple[Any, ...], dict[int, list[float]]] = {}
+    lines = zip(*(columns.values.get(name) or nothing for name in names))
+    for contract, unit, fee, quantity, price in lines:
+        if fee and quantity and price:
+            rates = sums.setdefault((contract, unit), {1: [0.0, 0.0], -1: [0.0, 0.0]})
+            found = rates[1 if fee > 0 else -1]
+            found[0] += abs(fee)
+            found[1] += abs(quantity) * price
+    both = [each for each in sums.values() if each[1][1] and each[-1][1]]
+    return {max(each, key=lambda sign: each[sign][0] / each[sign][1]) for each in both}

@@ -77,7 +77,7 @@ def check_signs(columns: Columns) -> None:
     )
 
 
-def check_repeats(columns: Columns) -> None:
+def check_repeats(columns: Columns, remedy: str = "take one out, or give each its wallet") -> None:
     """Find a line that was pasted twice: every cell of it is alike."""
     seen: dict[tuple[str, ...], int] = {}
     for row in columns.body:
@@ -85,7 +85,7 @@ def check_repeats(columns: Columns) -> None:
         first = seen.setdefault(tuple(map(str, columns.grid.rows[row])), number)
         if first != number:
             must = f"repeats {columns.grid.place(first)}"
-            columns.fault(row, "contract", NOTHING, must, "take one out, or give each its wallet")
+            columns.fault(row, "contract", NOTHING, must, remedy)
 
 
 def check_times(columns: Columns) -> None:

@@ -18,6 +18,7 @@ class Layout:
     in_amounts: positions are in the unit of one contract, as dollars, and not in contracts.
     levels: a column that says of each line how closely it tells, and its words, the best first.
     fees_below: what was paid as a fee is below 0.
+    spot: what was traded are pairs of coins, be there futures of the same name or not.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Layout:
     in_amounts: bool = False
     levels: tuple[str, tuple[str, ...]] = ("", ())
     fees_below: bool = False
+    spot: bool = False
 
     @property
     def venue(self) -> str:

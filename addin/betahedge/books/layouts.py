@@ -46,6 +46,7 @@ LAYOUTS = (
                 "date=Date(UTC); contract=Pair; side=Side; price=Price; quantity=Executed; fee=Fee"
             )
         },
+        spot=True,
     ),
     Layout(
         "Binance futures income",
@@ -128,6 +129,7 @@ LAYOUTS = (
                 "date=time; contract=pair; side=type; price=price; quantity=vol; fee=fee"
             )
         },
+        spot=True,
     ),
     Layout(
         "Coinbase transactions",
@@ -157,6 +159,7 @@ LAYOUTS = (
                 "wallet=portfolio name"
             )
         },
+        spot=True,
     ),
     Layout(
         "KuCoin futures P&L",

@@ -48,6 +48,7 @@ OF_BROKERS = (
             "trades": where(
                 "wallet=ClientAccountID; date=DateTime|Date/Time|TradeDate; contract=Symbol; "
                 "side=Buy/Sell; quantity=Quantity; price=TradePrice; fee=IBCommission; "
+                "currency=CurrencyPrimary; "
                 "fee_currency=IBCommissionCurrency"
             )
         },

@@ -17,6 +17,7 @@ OF_FILLS = (
                 "fee=Fee; fee_currency=Fee Coin"
             )
         },
+        spot=True,
     ),
     Layout(
         "Gate trade history",
@@ -27,6 +28,7 @@ OF_FILLS = (
                 "date=Time; contract=Pair; side=Trade Type; price=Price; quantity=Amount; fee=Fee"
             )
         },
+        spot=True,
     ),
     Layout(
         "Coinbase fills",
@@ -38,6 +40,7 @@ OF_FILLS = (
                 "fee=fee; fee_currency=price/fee/total unit; wallet=portfolio"
             )
         },
+        spot=True,
     ),
     Layout(
         "Coinbase Advanced fills",
@@ -49,6 +52,7 @@ OF_FILLS = (
                 "fee=commission"
             )
         },
+        spot=True,
     ),
     Layout(
         "Bitfinex trades",
@@ -61,6 +65,7 @@ OF_FILLS = (
             )
         },
         fees_below=True,
+        spot=True,
     ),
     Layout(
         "Hyperliquid trade history",

@@ -1,4 +1,4 @@
-"""Files of positions, trades and funding: what is held, what was traded, what was paid."""
+"""Files of positions and trades: what is held, and what was traded."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from betahedge.books.coins import coin
+from betahedge.books.coins import coin, known_coins, pair
 from betahedge.books.columns import Columns
 from betahedge.books.contracts import name_contract
-from betahedge.books.counted import in_contracts, unit_beside
+from betahedge.books.counted import in_contracts, money_beside, unit_beside
 from betahedge.books.currency import one_currency
-from betahedge.books.fees import sign_fees, sign_flows
+from betahedge.books.fees import sign_fees
 from betahedge.books.held import check_repeats, check_signs, check_times
 from betahedge.books.how import How
 from betahedge.books.layout import LAST
@@ -20,6 +20,7 @@ from betahedge.books.ledgers import in_time
 from betahedge.books.rows import Get, Rows, contract_in, good_rows, needs, rows_of
 from betahedge.books.sides import sign_by_side
 from betahedge.books.table import read_bytes, read_table
+from betahedge.books.transactions import check_twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Trade:
-    """A trade: quantity + bought, - sold.  fee: paid is positive."""
+    """A trade: quantity + bought, - sold.  fee: paid is positive.
+
+    currency: of the price; "" where the file says none.
+    """
 
     date: datetime.datetime
     contract: str
@@ -53,19 +57,7 @@ class Trade:
     fee_currency: str = ""
     wallet: str = ""
     number: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """Cash of a contract: received +, paid -.  flow: funding, fee, pnl, or the file's word."""
-
-    date: datetime.datetime
-    contract: str
-    flow: str
-    amount: float
     currency: str = ""
-    funding_rate: float | None = None
-    number: int = 0
 
 
 def read_positions(path: Path, how: How | None = None) -> Rows[Position]:
@@ -76,11 +68,6 @@ def read_positions(path: Path, how: How | None = None) -> Rows[Position]:
 def read_trades(path: Path, how: How | None = None) -> Rows[Trade]:
     """Read a file of trades."""
     return trades_of(str(path), read_bytes(path), how or How())
-
-
-def read_funding(path: Path, how: How | None = None) -> Rows[Flow]:
-    """Read a file of funding and other cash of contracts."""
-    return funding_of(str(path), read_bytes(path), how or How())
 
 
 def positions_of(name: str, data: bytes, how: How) -> Rows[Position]:
@@ -111,23 +98,21 @@ def _newest(columns: Columns, found: list[tuple[int, Position]]) -> list[tuple[i
 def trades_of(name: str, data: bytes, how: How) -> Rows[Trade]:
     """Read the bytes of a file of trades."""
     columns = read_table(name, data, "trades", how)
+    check_twice(columns)
     sign_by_side(columns, "quantity")
     sign_fees(columns)
     return rows_of(columns, [each for _, each in good_rows(columns, _trade)])
 
 
-def funding_of(name: str, data: bytes, how: How) -> Rows[Flow]:
-    """Read the bytes of a file of funding."""
-    columns = read_table(name, data, "funding", how)
-    sign_flows(columns)
-    found = good_rows(columns, _flows)
-    return rows_of(columns, [flow for _, flows in found for flow in flows])
-
-
 def _coin_or_contract(columns: Columns, code: str) -> str:
     """Give a contract; a coin's name stays: a line of it says what hedges it, or it is traded."""
-    is_coin = not columns.header.layout and name_contract(code).underlying == code.upper()
-    return code if is_coin else contract_in(columns, code)
+    is_coin = not columns.header.layout and _is_coin(code)
+    return coin(code) if is_coin else contract_in(columns, code)
+
+
+def _is_coin(code: str) -> bool:
+    """Tell a coin's name, which is no contract though a venue has one of that name."""
+    return ":" not in code and coin(code) in known_coins()
 
 
 def _position(columns: Columns, get: Get, k: int) -> Position | None:
@@ -188,6 +173,14 @@ def _held(columns: Columns, get: Get, k: int, contract: str) -> float | None:
     return -float(position) / sizes[0] if sizes else None
 
 
+def _traded(columns: Columns, code: str) -> tuple[str, str]:
+    """Give what was traded, and the money of a pair: a coin's ticker, or a contract."""
+    layout = columns.header.layout
+    is_pair = layout.spot if layout else "/" in code and ":" not in code
+    base, money = pair(code) if is_pair else ("", "")
+    return base or _coin_or_contract(columns, code), money
+
+
 _NOT_TRADED = frozenset(
     ("canceled", "cancelled", "rejected", "expired", "new", "open", "pending", "failed", "active")
 )
@@ -208,55 +201,21 @@ def _trade(columns: Columns, get: Get, k: int) -> Trade | None:
     ):
         columns.fault(columns.body[k], "side", None, "must be buy or sell")
         return None
-    contract, quantity = _coin_or_contract(columns, get("contract", k)), get("quantity", k)
-    if name_contract(contract).sizes:
+    (contract, money), quantity = _traded(columns, get("contract", k)), get("quantity", k)
+    if name_contract(contract).sizes and not _is_coin(contract):
         unit = unit_beside(columns, "quantity", k) or get("unit", k) or ""
         quantity = in_contracts(columns, "quantity", k, contract, unit)
     if quantity is None:
         return None
+    fee_currency = get("fee_currency", k) or money_beside(columns, "fee", k)
     return Trade(
         get("date", k),
         contract,
         quantity,
         get("price", k),
         get("fee", k) or 0.0,
-        get("fee_currency", k) or unit_beside(columns, "fee", k),
+        coin(fee_currency) or fee_currency,
         get("wallet", k) or "",
         columns.grid.numbers[columns.body[k]],
+        (get("currency", k) or money_beside(columns, "price", k)).upper() or money,
     )
-
-
-_FLOWS = {
-    **dict.fromkeys(("fundingfee", "funding", "settlement", "fundingrate"), "funding"),
-    **dict.fromkeys(("realisedfunding", "realizedfunding", "fundingpayment"), "funding"),
-    **dict.fromkeys(("fundingpayments", "fundingfees", "fundingincome", "fund"), "funding"),
-    **dict.fromkeys(("commission", "fee", "tradingfee", "fees", "tradefee"), "fee"),
-    **dict.fromkeys(("realizedpnl", "realisedpnl", "pnl"), "pnl"),
-}
-
-
-def _flows(columns: Columns, get: Get, k: int) -> list[Flow] | None:
-    amount_, fee = get("amount", k), get("fee", k)
-    if amount_ is None and not columns.header.layout:
-        needs(columns, get, k, "amount")
-        return None
-    if not amount_ and not fee:
-        return None
-    if not needs(columns, get, k, "date"):
-        return None
-    word = (get("flow", k) or "funding").lower()
-    letters = re.sub(r"[^a-z]", "", word)
-    contract = contract_in(columns, get("contract", k)) if get("contract", k) else ""
-    # A venue that says no currency pays in that of the contract, a coin for an inverse one.
-    own = name_contract(contract).currency if columns.header.layout and contract else ""
-    said = coin(get("currency", k) or own)
-    if not said and get("currency", k):
-        must = "is no whole coin; write what was paid in whole coins"
-        columns.fault(columns.body[k], "currency", get("currency", k), must)
-        return None
-    number, rate = columns.grid.numbers[columns.body[k]], get("funding_rate", k)
-    return [
-        Flow(get("date", k), contract, flow, cash, said, rate, number)
-        for flow, cash in ((_FLOWS.get(letters, word), amount_), ("fee", -(fee or 0.0)))
-        if cash
-    ]

@@ -201,6 +201,14 @@ SIDE = Field(
     ),
     ("pos side", "hold side", "sign"),
 )
+REBATE = Field(
+    "rebate",
+    ANY_NUMBER,
+    "money",
+    "0",
+    "what was received for a trade, which makes its fee less; received is positive",
+    ("rebates", "maker rebate", "fee rebate", "rebate amount"),
+)
 FUNDING_RATE = Field(
     "funding_rate",
     RATE,

@@ -10,6 +10,7 @@ from betahedge.books.faults import Unclear
 from betahedge.books.grid import Grid
 from betahedge.books.header import Header, is_meant, names_in
 from betahedge.books.headings import Heading, headings
+from betahedge.books.held import check_repeats
 from betahedge.books.text import escaped
 
 # What only a list of what was done has: what it is filed as, what it cost, what went both ways.
@@ -75,6 +76,18 @@ def refuse_moves(grid: Grid, kind: str) -> None:
             f"{escaped(grid.name)}, {grid.place(grid.numbers[row])}: has a column "
             f"{escaped(text)}, so it lists transactions and no {_REMEDIES[kind]}"
         )
+
+
+# What has a value of its own in each line; two fills of one order may be alike but for it.
+_OF_ONE = re.compile(
+    r"(trade|fill|exec|execution|transaction|tran|txn?|bill|match)(id|uuid|number|no)|u?id|tid"
+)
+
+
+def check_twice(columns: Columns) -> None:
+    """Find a line of fills or funding that was pasted twice, where each has a number of its own."""
+    if any(_OF_ONE.fullmatch(each.key) for each in columns.header.headings):
+        check_repeats(columns, "take one out")
 
 
 _IN_MONEY = "sizeinquote"

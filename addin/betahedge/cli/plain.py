@@ -81,6 +81,8 @@ def plain_rows(kind: str, file: str, found: Any) -> dict[str, Any]:
         rows: Any = {"dates": found.dates, "prices": found.columns}
     else:
         rows = {"rows": [asdict(row) for row in (found.quotes if kind == "market" else found.rows)]}
+    if kind not in ("prices", "market"):
+        rows |= {"mapped": found.mapped, "ignored": list(found.ignored)}
     return {"kind": kind, "file": file, **rows, "faults": faults}
 
 

@@ -271,8 +271,9 @@ def accept(reading: Reading, how: How, folder: Path, force: bool) -> Book:
 
 def _show_others(file: Path, kind: str, how: How, as_json: bool) -> None:
     """Show a file that is no holdings, a row a line."""
+    from betahedge.books.flows import read_funding
     from betahedge.books.market import read_market
-    from betahedge.books.positions import read_funding, read_positions, read_trades
+    from betahedge.books.positions import read_positions, read_trades
     from betahedge.books.prices import read_prices
 
     readers: dict[str, Any] = {
@@ -289,7 +290,8 @@ def _show_others(file: Path, kind: str, how: How, as_json: bool) -> None:
         count = len(found.dates)
         say(f"Prices: {count:,} day{'s' * (count != 1)}, {', '.join(found.columns)}")
     else:
-        show_rows(found.quotes if kind == "market" else found.rows, kind)
+        ignored = () if kind == "market" else found.ignored
+        show_rows(found.quotes if kind == "market" else found.rows, kind, ignored)
     for fault in found.faults:
         tell(f"{file}, {fault}")
     if found.faults and not how.skip_bad_lines:

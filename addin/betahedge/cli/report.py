@@ -30,7 +30,7 @@ from betahedge.cli.plain import plain_pack
 from betahedge.cli.reading import how_to_read, reading_options
 
 if TYPE_CHECKING:
-    from betahedge.report.case import Case, Given
+    from betahedge.report.case import Case
     from betahedge.report.extras import Extras
     from betahedge.report.pack import Pack
 
@@ -95,7 +95,7 @@ def make_the_report(book: Path, output: Path, as_json: bool, force: bool, **word
         check_folder(output, NAMES, force=force)
         extras = read_extras(words)
         case, left_out = gather_case(book, words, options)
-        case = replace(case, files=(*case.files, *given_of(extras)))
+        case = replace(case, files=(*case.files, *extras.given))
         for line in left_out:
             tell(line)
         with progress() as advance:
@@ -128,22 +128,21 @@ def gather_case(
 
 def read_extras(words: dict[str, Any]) -> Extras:
     """Read the pack before and the chart of accounts."""
+    from betahedge.report.case import Given, hash_of
     from betahedge.report.extras import Extras
     from betahedge.report.journal import read_accounts
     from betahedge.report.previous import read_previous
     from betahedge.xlsx.files import readable
 
     before = read_previous(words["previous"]) if words["previous"] else None
-    chart = words["accounts"]
-    accounts = read_accounts(str(chart), readable(chart)) if chart else None
-    extras = Extras(before, words["method"], words["ledger"] or "", accounts)
+    given, accounts, chart = [before.given] if before else [], None, words["accounts"]
+    if chart:
+        raw = readable(chart)
+        accounts = read_accounts(str(chart), raw)
+        given.append(Given("accounts", chart, hash_of(raw), len(raw)))
+    extras = Extras(before, words["method"], words["ledger"] or "", accounts, tuple(given))
     extras.check()
     return extras
-
-
-def given_of(extras: Extras) -> tuple[Given, ...]:
-    """Name the pack before among the inputs."""
-    return (extras.previous.given,) if extras.previous else ()
 
 
 def _options(words: dict[str, Any]) -> dict[str, str]:
@@ -187,7 +186,7 @@ def record(
     from betahedge.xlsx.files import write_new
 
     given = []
-    for role, path in [("holdings", book), *((role, words.get(role)) for role in FILES)]:
+    for role, path in [("holdings", book), *((role, words.get(role)) for role in PATHS)]:
         try:
             data = path.read_bytes() if path else b""
         except OSError:

@@ -92,8 +92,12 @@ def show_orders(orders: Sequence[NetOrder], band: float) -> None:
         say(f"Nothing is traded where the ratio is {near}, or no whole lot is nearer")
 
 
-def show_rows(rows: Sequence[Any], kind: str) -> None:
-    """Show rows of named fields, without the fields that none has, and as what they were read."""
+def show_rows(rows: Sequence[Any], kind: str, ignored: Sequence[str] = ()) -> None:
+    """Show rows of named fields, without the fields that none has, and as what they were read.
+
+    ignored: columns of the file that were not used.
+    """
+    from betahedge.books.text import listed
     from betahedge.report.terminal import show_lines
     from betahedge.report.terminal_table import Column
 
@@ -111,6 +115,8 @@ def show_rows(rows: Sequence[Any], kind: str) -> None:
         for name in names
     ]
     show_lines(columns, [[_text(getattr(row, name)) for name in names] for row in rows[:SHOWN]])
+    if ignored:
+        say(f"Ignored: {listed(list(ignored))}")
     say(f"{len(rows):,} {'line' if len(rows) == 1 else 'lines'}, read as {kind}")
 
 

@@ -36,6 +36,10 @@ def audit_json(
             "options": dict(case.options),
             "outputs": {name: _output(data) for name, data in sorted(outputs.items())},
             "read": _read(case),
+            "beside": {
+                role: {"mapped": rows.mapped, "ignored": list(rows.ignored), "rows": len(rows.rows)}
+                for role, rows in case.beside.items()
+            },
             "left_out": list(left_out),
             "warnings": list(report.warnings),
             "faults": [

@@ -7,12 +7,15 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from betahedge.books.faults import Unclear
+from betahedge.books.flows import Flow
 from betahedge.books.market import Market
 from betahedge.books.model import Book, Reading
-from betahedge.books.positions import Flow, Position, Trade
+from betahedge.books.positions import Position, Trade
 from betahedge.books.prices import Prices
+from betahedge.books.rows import Rows
 from betahedge.books.text import escaped
 from betahedge.errors import InputError
 from betahedge.report.policy import Policy
@@ -48,8 +51,8 @@ class Given:
 class Case:
     """All inputs of a report.
 
-    as_of: of the report, in UTC.  now: against which ages are counted.  as_of_said: it was given,
-    or the market's stamp; else it is the time of the run.
+    as_of: of the report, in UTC.  now: against which ages are counted.  beside: how the files of
+    positions, trades and funding were understood, by their roles.
     """
 
     book: Book
@@ -66,6 +69,7 @@ class Case:
     files: tuple[Given, ...] = ()
     reading: Reading | None = None
     options: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[str, Rows[Any]] = field(default_factory=dict)
 
     @property
     def priced_at(self) -> Time | None:
@@ -91,8 +95,12 @@ class Case:
 
     @property
     def inputs_hash(self) -> str:
-        """Identify the inputs: the hashes of the files and the options, in 16 letters."""
-        parts = [f"{each.role}={each.sha256}" for each in self.files]
+        """Identify the inputs: the hashes of the files and the options, in 16 letters.
+
+        The chart of accounts makes no number: entries keep their identity whatever it names them.
+        """
+        counted = [each for each in self.files if each.role != "accounts"]
+        parts = [f"{each.role}={each.sha256}" for each in counted]
         parts += [f"{name}={value}" for name, value in self.options.items()]
         if not self.files:
             parts.append(repr((self.book, self.policy, self.positions, self.trades, self.flows)))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from betahedge.errors import InputError
+from betahedge.report.case import Given
 from betahedge.report.checking import Finding, is_true
 from betahedge.report.filing import Filing, make_filing
 from betahedge.report.history import History, NoHistory, make_history
@@ -19,12 +20,13 @@ from betahedge.report.written import write_filing, write_history, write_period
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """What was asked for beside the page."""
+    """What was asked for beside the page; given: the files that say it, as they were read."""
 
     previous: Previous | None = None
     method: Method = "average"
     ledger: Ledger = ""
     accounts: Accounts | None = None
+    given: tuple[Given, ...] = ()
 
     def check(self) -> None:
         """Refuse what cannot go together, before anything is read."""
@@ -68,7 +70,8 @@ def _history(made: Made) -> tuple[History | None, tuple[str, ...]]:
 
 
 def _left_out(period: Period | None) -> Iterator[str]:
-    """Say how many rows of the files are not of the period."""
+    """Say how many rows of the files are not of the period, and what of them is in doubt."""
+    yield from period.doubts if period else ()
     if period and period.left_out:
         rows = "1 row" if period.left_out == 1 else f"{period.left_out:,} rows"
         yield f"{rows} of trades and funding left out: not of {period.start} to {period.end}"

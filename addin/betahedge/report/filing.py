@@ -14,7 +14,8 @@ from typing import Any, cast
 from betahedge.books.coins import is_money
 from betahedge.core.contract import Kind, hedge_futures_pnl
 from betahedge.report.carrying import is_dated
-from betahedge.report.period import Line, Period
+from betahedge.report.cash import Line
+from betahedge.report.period import Period
 from betahedge.report.rows import Held, Report
 
 INDICATIVE = "indicative test, not an accounting conclusion"
@@ -89,7 +90,8 @@ def make_filing(report: Report, period: Period | None) -> Filing:
     futures = coins = None
     if period:
         sums = period.sums()
-        futures, coins = sums["futures"] + sums["basis"], sums["spot"]
+        futures = sums["futures"] + sums["basis"]
+        coins = math.fsum(line.spot for line in period.lines if not is_money(line.asset))
     return Filing(
         tuple(_derivatives(held, gains if period else None)),
         tuple(Holding(row.asset, row.quantity, row.cost_basis, row.spot_value,

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from betahedge.books.faults import BadLines
+from betahedge.books.flows import funding_of
 from betahedge.books.holdings import holdings_of
 from betahedge.books.how import How, of_file_beside
 from betahedge.books.market import market_of
-from betahedge.books.positions import funding_of, positions_of, trades_of
+from betahedge.books.positions import positions_of, trades_of
 from betahedge.books.prices import prices_of
 from betahedge.books.table import read_bytes
 from betahedge.errors import FaultyFile, InputError
@@ -56,6 +57,7 @@ def gather(
         flows=_accepted(rows["funding"]),
         files=tuple(reader.given),
         reading=reading,
+        beside={role: found for role, found in rows.items() if found},
         **words,
     )
     if policy:

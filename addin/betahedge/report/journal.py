@@ -1,5 +1,8 @@
 """journal.csv: the entries of a period, each balanced to the cent, for a ledger to take in.
 
+Coins are at fair value: a purchase adds its price to them, a sale takes it away, and their gain is
+of what is held and of what was sold, up to its sale.  Money in the book is no digital asset.
+
 A second import is refused by the ledger: the External ID comes from the hash of the inputs.
 """
 
@@ -13,15 +16,19 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from betahedge.books.coins import is_money
 from betahedge.books.faults import BadFile, BadLines, Fault
 from betahedge.books.text import escaped
+from betahedge.report.cash import Line
 from betahedge.report.orders_csv import safe
-from betahedge.report.period import Line, Period
+from betahedge.report.period import Period
 
 Ledger = Literal["", "netsuite", "quickbooks"]
 LEDGERS = ("netsuite", "quickbooks")
-# What an entry is about: the account that a gain is debited to, and the one that it is credited to.
+# What an entry is about: the account debited where it is above 0, and the one that is credited.
 KINDS = {
+    "bought": ("digital_assets", "cash"),
+    "sold": ("digital_assets", "cash"),
     "spot": ("digital_assets", "gain_on_digital_assets"),
     "futures": ("margin_account", "gain_on_futures"),
     "basis": ("margin_account", "gain_on_futures"),
@@ -75,7 +82,7 @@ def read_accounts(name: str, data: bytes) -> Accounts:
 
 
 def make_entries(period: Period) -> list[Entry]:
-    """Make an entry for each part of each asset's P&L that is a cent or more."""
+    """Make an entry for what was bought, sold and gained of each asset, if it is a cent or more."""
     return list(_entries(period.lines))
 
 
@@ -84,13 +91,14 @@ def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
     for place, line in enumerate(lines, 1):
         for kind, (debit, credit) in KINDS.items():
             cents = to_cents(getattr(line, kind))
-            if not cents:
+            if not cents or (debit == "digital_assets" and is_money(line.asset)):
                 continue
             number += 1
             if cents < 0:
                 debit, credit = credit, debit
-            word = "gain" if cents > 0 else "loss"
-            memo = f"{line.asset}: {kind}, {word} of the period"
+            gain = "gain" if cents > 0 else "loss"
+            told = "in" if "cash" in (debit, credit) else f"{gain} of"
+            memo = f"{line.asset}: {kind}, {told} the period"
             yield Entry(number, kind, debit, credit, abs(cents), memo, f"period line {place}")
 
 

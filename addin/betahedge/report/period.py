@@ -12,42 +12,23 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, cast
 
-from betahedge.books.coins import money_of
+from betahedge.books.coins import is_cash, money_of
 from betahedge.books.contracts import name_contract
 from betahedge.books.faults import Fault, Unclear
+from betahedge.books.netting import check_kind
 from betahedge.books.positions import Trade
 from betahedge.books.text import escaped, shown
 from betahedge.core.contract import Kind, hedge_futures_pnl
 from betahedge.core.position import PositionMethod, hedge_position
 from betahedge.report.case import Case
+from betahedge.report.cash import Line, add_cash, contract_name, say_doubts
+from betahedge.report.numbers import rounded
 from betahedge.report.previous import Previous
 from betahedge.report.rows import Held, Report
 
 Method = Literal["average", "fifo"]
 CENT = 0.005
 _STAMP = "%Y-%m-%dT%H:%MZ"
-
-
-@dataclass(slots=True)
-class Line:
-    """The P&L of an asset; `moved`: coins that came or went without a trade, at today's price."""
-
-    asset: str
-    spot: float = 0.0
-    futures: float = 0.0
-    basis: float = 0.0
-    funding: float = 0.0
-    fees: float = 0.0
-    opening: float = 0.0
-    bought: float = 0.0
-    sold: float = 0.0
-    moved: float = 0.0
-    closing: float = 0.0
-
-    @property
-    def total(self) -> float:
-        """Give the sum of the parts."""
-        return math.fsum((self.spot, self.futures, self.basis, self.funding, self.fees))
 
 
 @dataclass(slots=True)
@@ -73,13 +54,15 @@ class ContractLine:
 class Period:
     """The P&L of a period, by asset and by contract.
 
-    left_out: trades and amounts of cash that are not of the period.
+    left_out: trades and amounts of cash that are not of the period.  doubts: what of its cash
+    may be counted twice, or not at all.
     """
 
     start: str
     end: str
     method: str
     left_out: int = 0
+    doubts: tuple[str, ...] = ()
     lines: list[Line] = field(default_factory=list)
     contracts: list[ContractLine] = field(default_factory=list)
 
@@ -93,8 +76,8 @@ class Period:
         names = ("spot", "futures", "basis", "funding", "fees")
         found = {name: math.fsum(getattr(each, name) for each in self.lines) for name in names}
         total = math.fsum(each.total for each in self.lines)
-        cents = math.fsum(round(getattr(each, n), 2) for each in self.lines for n in names)
-        return found | {"total": total, "rounding": round(total, 2) - round(cents, 2)}
+        cents = sum(rounded(getattr(each, n), 2) for each in self.lines for n in names)
+        return found | {"total": total, "rounding": float(rounded(total, 2) - cents)}
 
     def numbers(self) -> dict[str, Any]:
         """Give all numbers by name."""
@@ -122,8 +105,10 @@ def make_period(report: Report, case: Case, before: Previous, method: Method = "
     trades = tuple(row for row in case.trades if start < row.date <= end)
     flows = tuple(row for row in case.flows if start < row.date <= end)
     left_out = len(case.trades) - len(trades) + len(case.flows) - len(flows)
+    _check_trades(trades, report.currency)
     case = replace(case, trades=trades, flows=flows)
-    period = Period(before.data["as_of"], report.as_of, method, left_out)
+    doubts = tuple(say_doubts(case))
+    period = Period(before.data["as_of"], report.as_of, method, left_out, doubts)
     lines = _spot_lines(report, before, case.trades)
     opening = {row["contract"]: _held(row) for row in before.data["held"]}
     closing = {row.contract: row for row in report.held}
@@ -131,7 +116,8 @@ def make_period(report: Report, case: Case, before: Previous, method: Method = "
     for contract in sorted(opening.keys() | closing.keys() | traded.keys()):
         _add_contract(period, lines, contract, opening.get(contract), closing.get(contract),
                       traded.get(contract, []))  # fmt: skip
-    _add_cash(lines, case, report)
+    coins = {name: row.asset for name, row in (*opening.items(), *closing.items())}
+    add_cash(lines, coins, case, report)
     period.lines = sorted(lines.values(), key=lambda each: -abs(each.closing))
     return period
 
@@ -143,6 +129,23 @@ def _time_of(before: Previous) -> datetime.datetime:
     except ValueError:
         path, was = escaped(str(before.given.path)), shown(before.data["as_of"])
         raise Unclear(f"{path}: as_of: was {was}; must be like 2026-09-30T16:00Z") from None
+
+
+def _check_trades(trades: Sequence[Trade], currency: str) -> None:
+    """Refuse trades whose prices, or contracts, are in other money than the book's."""
+
+    def said(trade: Trade) -> str:
+        own = name_contract(trade.contract).currency if ":" in trade.contract else ""
+        return trade.currency or own
+
+    faults = [
+        Fault(f"line {each.number}", each.number, "currency", said(each),
+              f"the book is in {currency}", "write the price of the trade in it")
+        for each in trades
+        if is_cash(said(each)) and money_of(said(each)) != money_of(currency)
+    ]  # fmt: skip
+    if faults:
+        raise Unclear("; ".join(map(str, faults)))
 
 
 def _held(row: dict[str, Any]) -> Held:
@@ -172,12 +175,16 @@ def _spot_lines(report: Report, before: Previous, trades: Sequence[Trade]) -> di
 
 
 def _by_contract(trades: Sequence[Trade], assets: set[str]) -> dict[str, list[Trade]]:
-    """Gather the trades of futures; those of a coin of the book are spot."""
+    """Gather the trades of futures, the oldest first; those of a coin of the book are spot.
+
+    A file that begins with the newest has the later of two of one time above.
+    """
     coins = {name.casefold() for name in assets}
+    is_falling = bool(trades) and trades[0].date > trades[-1].date
     found: dict[str, list[Trade]] = {}
-    for trade in sorted(trades, key=lambda each: each.date):
+    for trade in sorted(trades[::-1] if is_falling else trades, key=lambda each: each.date):
         if trade.contract.casefold() not in coins:
-            found.setdefault(trade.contract, []).append(trade)
+            found.setdefault(contract_name(trade.contract), []).append(trade)
     return found
 
 
@@ -186,11 +193,14 @@ def _terms(contract: str, known: Held | None) -> tuple[str, Kind, float]:
     if known:
         return known.asset, cast(Kind, known.kind), known.size
     named = name_contract(contract)
-    if named.fault:
+    is_coin = named.underlying == contract.upper()
+    if named.fault or is_coin:
+        told = "is a coin;" if is_coin else f"{named.fault}; {named.remedy}; or, of a coin,"
         raise Unclear(
-            f"{escaped(contract)}: was traded and {named.fault}; {named.remedy}; or, of a coin, "
+            f"{escaped(contract)}: was traded and {told} "
             "give it a line in the holdings, with a quantity of 0 where none is left"
         )
+    check_kind(contract, named.terms["kind"])
     return named.underlying, cast(Kind, named.terms["kind"]), float(named.terms["contract_size"])
 
 
@@ -244,42 +254,3 @@ def _marks(
     if opening is None and closing and closing.spot:
         spot_first = first * closing.spot / closing.mark
     return first, last, spot_first, spot_last
-
-
-def _add_cash(lines: dict[str, Line], case: Case, report: Report) -> None:
-    """Add funding and fees to the coin of their contract; each in the book's currency."""
-    prices = {row.asset.casefold(): row.price for row in report.assets}
-    faults: list[Fault] = []
-    coins = {row.contract: row.asset for row in report.held}
-
-    def line(contract: str) -> Line:
-        named = name_contract(contract) if contract else None
-        asset = coins.get(contract) or (
-            named.underlying if named and named.underlying else contract
-        )
-        return lines.setdefault(asset or "no contract", Line(asset or "no contract"))
-
-    for flow in case.flows:
-        money = flow.amount * _rate(flow.currency, report.currency, prices, flow.number, faults)
-        if flow.flow == "funding":
-            line(flow.contract).funding += money
-        elif flow.flow == "fee":
-            line(flow.contract).fees += money
-    for trade in case.trades:
-        rate = _rate(trade.fee_currency, report.currency, prices, trade.number, faults)
-        line(trade.contract).fees -= trade.fee * rate
-    if faults:
-        raise Unclear("; ".join(map(str, faults)))
-
-
-def _rate(
-    currency: str, book: str, prices: dict[str, float], number: int, faults: list[Fault]
-) -> float:
-    """Give what one unit is worth in the book's currency: 1 for a stablecoin of it."""
-    if not currency or money_of(currency) == money_of(book):
-        return 1.0
-    price = prices.get(currency.casefold())
-    if price is None:
-        must = f"has no price in {book}"
-        faults.append(Fault(f"line {number}", number, "currency", currency, must, "add the coin"))
-    return price or 0.0
