@@ -40,6 +40,30 @@ def test_a_position_and_its_lots_are_one_position(header, body):
     assert lines(read(header + body)) == [("BTC", 3.0, 65000.0)]
 
 
+@pytest.mark.parametrize("header", [DOCUMENTED, QUERY], ids=["as documented", "of a query"])
+def test_a_statement_of_several_days_is_a_history_and_no_sum(header):
+    """39 contracts and 3 coins on each of two days are not 78 and 6."""
+    body = SUMS + SUMS.replace("2026-09-30", "2026-09-29")
+    for found in (positions_of("p.csv", (header + body).encode(), How()), read(header + body)):
+        (fault,) = found.faults
+        assert (fault.column, fault.value) == ("as of", "2026-09-29 00:00:00")
+        assert "as in a history" in fault.must
+
+
+def test_the_day_of_a_statement_is_that_of_its_prices():
+    assert read(DOCUMENTED + SUMS).book.as_of == datetime.datetime(2026, 9, 30)
+
+
+def test_a_statement_is_of_what_it_has_lines_of():
+    futures, coins = SUMS.splitlines(keepends=True)
+    kinds = [
+        kinds_of("p.csv", (DOCUMENTED + body).encode(), How())
+        for body in (SUMS, futures, coins, "")
+    ]
+    both = ("positions", "holdings")
+    assert kinds == [both, ("positions",), ("holdings",), both]
+
+
 def test_the_commission_of_ibkr_is_paid_below_0():
     text = (
         '"ClientAccountID","CurrencyPrimary","AssetClass","Symbol","TradeDate","DateTime","Buy/Sell",'

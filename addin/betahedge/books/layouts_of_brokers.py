@@ -15,7 +15,8 @@ _POSITIONS = {
     ),
     "holdings": where(
         "wallet=Account ID|ClientAccountID; asset=Symbol; quantity=Quantity; price=Mark Price; "
-        "value=Position Value; cost_basis=Cost Basis Money; currency=Currency|CurrencyPrimary"
+        "value=Position Value; cost_basis=Cost Basis Money; as_of=Report Date; "
+        "currency=Currency|CurrencyPrimary"
     ),
 }
 _OF_KIND = {"positions": ("Asset Class", ("FUT",)), "holdings": ("Asset Class", ("CRYPTO",))}

@@ -90,11 +90,13 @@ def positions_of(name: str, data: bytes, how: How) -> Rows[Position]:
     sign_by_side(columns, "position")
     check_signs(columns)
     layout = columns.header.layout
+    is_log = layout is not None and layout.counted == LAST
     if not layout:
         check_repeats(columns)
+    if not is_log:
         check_times(columns)
     found = good_rows(columns, _position)
-    if layout and layout.counted == LAST:
+    if is_log:
         found = _newest(columns, found)
     currency = one_currency(columns, ("entry_price", "collateral"))
     held = [replace(each, currency=currency) for _, each in found if each.held]
