@@ -18,6 +18,7 @@ class Layout:
     in_amounts: positions are in the unit of one contract, as dollars, and not in contracts.
     levels: a column that says of each line how closely it tells, and its words, the best first.
     fees_below: what was paid as a fee is below 0.
+    is_broker: its contracts are of venues that it does not name.
     """
 
     name: str
@@ -30,11 +31,12 @@ class Layout:
     in_amounts: bool = False
     levels: tuple[str, tuple[str, ...]] = ("", ())
     fees_below: bool = False
+    is_broker: bool = False
 
     @property
     def venue(self) -> str:
-        """Give the venue whose codes the file has."""
-        return self.name.split()[0].upper()
+        """Give the venue whose codes the file has; "" of a broker, who has those of many."""
+        return "" if self.is_broker else self.name.split()[0].upper()
 
 
 def headers(text: str) -> tuple[str, ...]:

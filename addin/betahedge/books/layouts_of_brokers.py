@@ -32,6 +32,7 @@ OF_BROKERS = (
         _POSITIONS,
         only=_OF_KIND,
         levels=_LEVELS,
+        is_broker=True,
     ),
     Layout(
         "IBKR Flex open positions",
@@ -40,6 +41,7 @@ OF_BROKERS = (
         _POSITIONS,
         only=_OF_KIND,
         levels=_LEVELS,
+        is_broker=True,
     ),
     Layout(
         "IBKR Flex trades",
@@ -55,5 +57,6 @@ OF_BROKERS = (
         only={"trades": ("Asset Class", ("FUT", "CRYPTO"))},
         levels=("Level of Detail", ("EXECUTION", "ORDER", "SYMBOL_SUMMARY")),
         fees_below=True,
+        is_broker=True,
     ),
 )

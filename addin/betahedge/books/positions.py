@@ -129,7 +129,9 @@ def funding_of(name: str, data: bytes, how: How) -> Rows[Flow]:
 
 def _coin_or_contract(columns: Columns, code: str) -> str:
     """Give a contract; a coin's name stays: a line of it says what hedges it, or it is traded."""
-    is_coin = not columns.header.layout and name_contract(code).underlying == code.upper()
+    layout = columns.header.layout
+    has_venue = layout is not None and layout.venue != ""
+    is_coin = not has_venue and name_contract(code).underlying == code.upper()
     return code if is_coin else contract_in(columns, code)
 
 
