@@ -46,3 +46,11 @@ def test_letters_that_no_header_tells_are_refused():
 def test_lines_may_end_as_on_an_old_mac(delimiter, end):
     rows = ["Fund A", "asset,quantity,price", "BTC,2,65000", ""]
     assert lines(read(end.join(rows).replace(",", delimiter))) == [("BTC", 2, 65000)]
+
+
+@pytest.mark.parametrize("line", ['="BTC",="2",65000', '"=""BTC""","=""2""","65000"'])
+def test_a_text_that_a_spreadsheet_is_to_keep_is_the_text(line):
+    """As programs write what Excel would take for a number; a formula stays what it is."""
+    assert lines(read(f'="asset",="quantity",price\n{line}\n')) == [("BTC", 2, 65000)]
+    kept = read('asset,quantity,price\n"=""B""&""TC""",2,65000\n')
+    assert [line.asset for line in kept.book.lines] == ['="B"&"TC"']

@@ -160,7 +160,7 @@ def positions(text: str) -> list[tuple]:
         (BYBIT_TODAY, [("BYBIT:BTCUSDT", 0.5)]),  # a spot trade of its name comes later
         (DERIBIT, [("DERIBIT:BTC-PERPETUAL", 100)]),  # 1,000 USD of 10 each
         (OKX, [("OKX:BTC-USDT-SWAP", 5)]),
-        (IBKR, [("MBTZ6", 39)]),
+        (IBKR, [("CME:MBT", 39)]),  # a month of it; a broker is no venue
         (CFM, [("BIP-20DEC30-CDE", 5)]),
         ("contract,held\nCME:MBT,39\nCME:MET,-2\n", [("CME:MBT", 39), ("CME:MET", -2)]),
         ("contract,quantity,side\nMBT,39,Short\nMET,2,long\n", [("CME:MBT", 39), ("CME:MET", -2)]),

@@ -34,10 +34,48 @@ SUMS = (
 def test_a_position_and_its_lots_are_one_position(header, body):
     """A query may give each position, its lots, or both: 39 contracts and 3 coins in each."""
     found = positions_of("p.csv", (header + body).encode(), How()).accept()
-    assert {row.contract for row in found} == {"MBTZ6"}
+    assert {row.contract for row in found} == {"CME:MBT"}
     assert (sum(row.held for row in found), found[0].entry_price) == (39, 65000)
     assert (found[0].contract_size, found[0].currency, found[0].wallet) == (0.1, "USD", "U1")
     assert lines(read(header + body)) == [("BTC", 3.0, 65000.0)]
+
+
+@pytest.mark.parametrize("header", [DOCUMENTED, QUERY], ids=["as documented", "of a query"])
+def test_a_statement_of_several_days_is_a_history_and_no_sum(header):
+    """39 contracts and 3 coins on each of two days are not 78 and 6."""
+    body = SUMS + SUMS.replace("2026-09-30", "2026-09-29")
+    for found in (positions_of("p.csv", (header + body).encode(), How()), read(header + body)):
+        (fault,) = found.faults
+        assert (fault.column, fault.value) == ("as of", "2026-09-29 00:00:00")
+        assert "as in a history" in fault.must
+
+
+def test_coins_of_a_broker_are_coins_and_what_no_register_has_keeps_its_name():
+    head = (
+        "ClientAccountID,CurrencyPrimary,AssetClass,Symbol,DateTime,Buy/Sell,Quantity,TradePrice,"
+        "IBCommission,IBCommissionCurrency,LevelOfDetail\n"
+    )
+    line = "U1,USD,{},{},20260102;103000,BUY,2,100,-1,USD,EXECUTION\n"
+    body = "".join(
+        line.format(kind, code)
+        for kind, code in (("CRYPTO", "BTC"), ("CRYPTO", "LTC"), ("FUT", "METV6"), ("FUT", "QQQQ9"))
+    )
+    found = trades_of("t.csv", (head + body).encode(), How()).accept()
+    assert [row.contract for row in found] == ["BTC", "LTC", "CME:MET", "QQQQ9"]
+
+
+def test_the_day_of_a_statement_is_that_of_its_prices():
+    assert read(DOCUMENTED + SUMS).book.as_of == datetime.datetime(2026, 9, 30)
+
+
+def test_a_statement_is_of_what_it_has_lines_of():
+    futures, coins = SUMS.splitlines(keepends=True)
+    kinds = [
+        kinds_of("p.csv", (DOCUMENTED + body).encode(), How())
+        for body in (SUMS, futures, coins, "")
+    ]
+    both = ("positions", "holdings")
+    assert kinds == [both, ("positions",), ("holdings",), both]
 
 
 def test_the_commission_of_ibkr_is_paid_below_0():
@@ -51,5 +89,5 @@ def test_the_commission_of_ibkr_is_paid_below_0():
     assert kinds_of("t.csv", text.encode(), How()) == ("trades",)
     time = datetime.datetime(2026, 1, 2, 10, 30)
     assert trades_of("t.csv", text.encode(), How()).accept() == (
-        Trade(time, "MBTZ6", -39.0, 65000.0, 97.5, "USD", "U1", 2, "USD"),
+        Trade(time, "CME:MBT", -39.0, 65000.0, 97.5, "USD", "U1", 2, "USD"),
     )

@@ -6,8 +6,14 @@ from betahedge.books.faults import Unclear
 from betahedge.books.how import How
 from betahedge.books.matching import check_currency, match_positions, match_to_book
 from betahedge.books.model import Book, Line
+from betahedge.books.netting import net_orders
 from betahedge.books.positions import Position, positions_of
 from betahedge.books.prices import Prices
+from betahedge.report.case import Case
+from betahedge.report.filling import fill_inputs
+from betahedge.report.making import make_report
+from betahedge.templates.book import Policy
+from books.files import read
 
 PAIR = "CME:BTC+CME:MBT"
 
@@ -143,3 +149,28 @@ def test_collateral_in_coins_is_no_money():
         "p.csv", b"contract,held,collateral\nDERIBIT:BTC-PERPETUAL,10,0.1 BTC\n", How()
     ).faults
     assert "has 'BTC' beside it, which is not its unit" in str(fault)
+
+
+@pytest.mark.parametrize(
+    ("own", "marks", "price"),
+    [
+        ("", (65_400,), 65_400),
+        ("", (65_400, 65_400), 65_400),
+        ("", (65_400, 65_300), 65_000),  # none that they agree on: the spot price
+        ("", ("",), 65_000),
+        ("65100", (65_400,), 65_100),  # the holdings' own goes before it
+    ],
+)
+def test_a_future_is_valued_at_the_price_that_its_position_has(own, marks, price):
+    """Oracle: 60% of 12 coins at 65,000, over a tenth of a coin at the price of the future."""
+    head = "asset,quantity,price,contract,futures price\n"
+    book = read(f"{head}BTC,12,65000,CME:MBT,{own}\nDOT,10,5,CME:MBT,{own}\n").book
+    rows = "".join(f"CME:MBT,{20 + k},{mark},w{k}\n" for k, mark in enumerate(marks))
+    text = f"contract,held,futures price,wallet\n{rows}CME:MET,5,2500,w\n"
+    positions = positions_of("p.csv", text.encode(), How()).accept()
+    (order,) = net_orders(book, 0.6, positions=positions)
+    assert order.exact == pytest.approx(0.6 * (12 * 65_000 + 50) / (price / 10))
+    row = fill_inputs(book, Policy(), positions=positions).holdings[0]
+    assert (row.futures_price or 65_000) == price
+    made = make_report(Case(book, positions=positions))
+    assert made.groups[0].legs[0].price == price

@@ -1,5 +1,7 @@
 """Lists of transactions, under the headings that venues give them, are no balances or positions."""
 
+import datetime
+
 import pytest
 
 from betahedge.books.faults import Unclear
@@ -118,14 +120,31 @@ def test_a_coin_beside_funding_may_be_what_it_was_paid_in_or_for():
     assert flow.currency == "USDT"
 
 
-def test_a_heading_may_say_that_its_time_is_utc():
-    """Another zone is no part of a known name: its times would be hours off."""
-    text = "Filled Time(UTC{}),Pair,Side,Price,Amount\n2026-09-01 10:00:00,BTC/USDT,sell,65000,2\n"
-    for zone in ("", "+0", "+00:00"):
-        [trade] = trades_of("t.csv", text.format(zone).encode(), How()).accept()
-        assert trade.date.hour == 10
-    with pytest.raises(Unclear, match="has no column date"):
-        trades_of("t.csv", text.format("+08:00").encode(), How())
+@pytest.mark.parametrize(
+    ("zone", "time"),
+    [
+        *(("UTC", "2026-09-01T05:00"), ("UTC+0", "2026-09-01T05:00")),
+        *(("UTC+08:00", "2026-08-31T21:00"), ("GMT-5:30", "2026-09-01T10:30")),
+    ],
+)
+def test_a_heading_may_say_the_zone_of_its_times(zone, time):
+    """Oracle: the offset, taken off the clock by hand."""
+    trades = (
+        f"Filled Time({zone}),Pair,Side,Price,Amount\n2026-09-01 05:00:00,BTC/USDT,sell,65000,2\n"
+    )
+    [trade] = trades_of("t.csv", trades.encode(), How()).accept()
+    kucoin = (
+        "UID,Account Type,Symbol,Close Type,Realized PNL,Total Realized PNL,Total Funding Fees,"
+        f"Total Trading Fees,Position Opening Time({zone}),Position Closing Time({zone})\n"
+        "1,Main,XBTUSDTM,CLOSE,100,90,-3,-7,2026-08-01 00:00:00,2026-09-01 05:00:00\n"
+    )
+    [flow] = funding_of("f.csv", kucoin.encode(), How()).accept()
+    assert trade.date == flow.date == datetime.datetime.fromisoformat(time)
+
+
+def test_no_zone_takes_a_time_out_of_the_calendar():
+    text = "Time(UTC+99),contract,side,price,quantity\n0001-01-01,CME:MBT,sell,65000,2\n"
+    assert "must be a date" in str(trades_of("t.csv", text.encode(), How()).faults[0])
 
 
 def test_coins_that_were_bought_and_sold_are_transactions():

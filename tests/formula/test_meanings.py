@@ -65,7 +65,7 @@ TABLE = Table("S", 1, 1, 3, 4, ("q", "p", "n"))  # A1:C4, with a head
         ("T[@q]", "'S'!$A$3"),
         ("T[@[q]:[n]]", "'S'!$A$3:$C$3"),
         ("T[@]", "'S'!$A$3:$C$3"),
-        ("T[[#This Row],q]", "T[[#This Row],q]"),
+        ("T[[#This Row],q]", "'S'!$A$3"),  # as XlsxWriter and Polars have [@q]
         ("T[@none]", "T[@none]"),
         ("last:(T[p])", "S!$C$4:('S'!$B$2:$B$4)"),
     ],

@@ -80,8 +80,12 @@ CASES = {  # what is done: inputs, check that fails or "", item that shows it, t
         {"holdings.entry 1": -3_500.0}, "Holdings are complete, and all of it numbers", "", "",
     ),
     "ratio of 6000 %": (
-        {"holdings.target 0": 60.0}, "No hedge ratio is above 1000%", "", "",
+        {"holdings.target 0": 60.0}, "No hedge ratio is above 150%", "", "",
     ),
+    "ratio of 6 for 0.6": (
+        {"holdings.target 1": 6.0}, "No hedge ratio is above 150%", "hedge.status", "over-hedged",
+    ),
+    "policy of 160 %": ({"policy.ratio": 1.6}, "No hedge ratio is above 150%", "", ""),
     "ratio below 0": ({"policy.ratio": -0.5}, "No hedge ratio is below 0", "", ""),
     "date as a price": (
         {"holdings.price 0": 45_935}, "No price is a date", "", "",

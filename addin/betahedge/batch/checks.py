@@ -11,7 +11,7 @@ from betahedge.batch.policy import Policy
 from betahedge.batch.words import Words
 from betahedge.books.checking import MOST_OFF
 from betahedge.books.contracts import no_coins
-from betahedge.books.field import HIGHEST_SHARE, KINDS, by_name
+from betahedge.books.field import KINDS, by_name
 from betahedge.books.line_words import (
     AWAY,
     MOVES,
@@ -23,6 +23,7 @@ from betahedge.books.line_words import (
     no_holding,
 )
 from betahedge.cells.kinds import Number
+from betahedge.templates.book import HIGHEST_SHARE
 
 LARGEST = 2e12  # money of a line: its whole micro-units fit 64 bits
 MOST = 1e13  # contracts of a line: sums of them are counted in units of 38 digits

@@ -11,13 +11,13 @@ from betahedge.books.coins import is_cash, money_of
 from betahedge.books.columns import Columns
 from betahedge.books.contracts import Named, is_no_coin, name_contract
 from betahedge.books.faults import NOTHING
-from betahedge.books.field import HIGHEST_SHARE
 from betahedge.books.how import How
 from betahedge.books.market import Market
 from betahedge.books.model import Line
 from betahedge.books.text import escaped
 from betahedge.cells.register import contracts
 from betahedge.core.carry import hedge_funding_rate
+from betahedge.templates.book import HIGHEST_SHARE
 
 MOST_FUNDING = 2.0  # a year
 MOST_BITCOIN = 21e6  # that there can ever be

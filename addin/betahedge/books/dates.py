@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 
 REMEDY = "write it as 2026-04-03"
+_NO_TIME = datetime.timedelta()
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO = re.compile(
     r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?\d*( ?(Z|UTC|[+-]\d{2}:?\d{2}))?"
@@ -30,12 +31,22 @@ def day_first(values: Iterable[object]) -> bool | None:
     return None if days == months else days
 
 
-def read_date(value: object, day_first: bool | None = None) -> datetime.datetime | None:
+def read_date(
+    value: object, day_first: bool | None = None, ahead: datetime.timedelta = _NO_TIME
+) -> datetime.datetime | None:
     """Read a date or a time in UTC; None if it is none, or could be two.
 
-    day_first: how 03/04/2026 is meant, where that is known.  Seconds and milliseconds since 1970
-    are times.
+    day_first: how 03/04/2026 is meant, where that is known.  ahead: of UTC, by its heading.
+    Seconds and milliseconds since 1970 are times.
     """
+    try:
+        found = _read(value, day_first)
+        return found - ahead if found else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _read(value: object, day_first: bool | None) -> datetime.datetime | None:
     if isinstance(value, datetime.datetime):
         return value.astimezone(datetime.UTC).replace(tzinfo=None) if value.tzinfo else value
     if isinstance(value, datetime.date):
@@ -44,10 +55,7 @@ def read_date(value: object, day_first: bool | None = None) -> datetime.datetime
         value = f"{value:.0f}"
     if not isinstance(value, str) or not value.isascii():
         return None
-    try:
-        return _text(value.strip().replace(";", " "), day_first)
-    except (ValueError, OverflowError):
-        return None
+    return _text(value.strip().replace(";", " "), day_first)
 
 
 def _text(text: str, day_first: bool | None) -> datetime.datetime | None:

@@ -21,6 +21,7 @@ DELIMITERS = ",;\t|"
 LOOKED_AT = 20  # lines in which a header may stand
 _SEP = re.compile(r"\s*\"?sep=(.)\"?\s*(?:\r\n|\r|\n)", re.IGNORECASE)
 _MARKED = re.compile(rf"(?:^|(?<=[{DELIMITERS}\n]))\ufeff+")  # OKX begins every value with one
+_KEPT = re.compile(r'\A="([^"]*)"\Z')  # a text that a spreadsheet is not to take for a number
 _OLD_LETTERS = {  # as Python calls them; of those that fit alike, the first
     "Windows-1252": "cp1252",
     "Windows-1250": "cp1250",
@@ -44,6 +45,8 @@ def read_text(name: str, data: bytes, score: Score) -> Grid:
         text, first = text[told.end() :], 2
     delimiter = told[1] if told else _delimiter(text, score)
     rows, numbers = _rows(name, text, delimiter, first)
+    if '="' in text:
+        rows = [[_KEPT.sub(r"\1", value) for value in row] for row in rows]
     return Grid(name, rows, numbers, notes=notes)
 
 

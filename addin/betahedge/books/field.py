@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from betahedge.cells.kinds import Number
+from betahedge.templates.book import HIGHEST_RATIO, HIGHEST_SHARE
 
 if TYPE_CHECKING:
     import polars
 
-HIGHEST_SHARE = 1.5  # a hedge ratio above it was mistyped, or is meant and allowed
-HIGHEST_RATIO = 10.0  # and above this is never meant
 SHARE = Number("a share from 0 to 1.5, like 0.6 or 60%", low=0.0, high=HIGHEST_RATIO)
 RATE = Number("a rate above -1 and below 1, like 0.0001 or 0.01%", -1.0, 1.0, True, True)
 HOURS = Number("hours, above 0 and up to 24", 0.0, 24.0, open_low=True)

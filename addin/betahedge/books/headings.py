@@ -1,5 +1,6 @@
 """The cells of a header: as they are written, as they are compared, and their unit."""
 
+import datetime
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -29,12 +30,20 @@ def key(text: str) -> str:
     return "".join(each for each in _plain(text) if each.isalnum() or each in _OTHER_MONEY)
 
 
-_UTC = re.compile(r"\(utc([+-]?0{1,2}(:?00)?)?\)")  # what every time is in, if nothing is said
+_ZONE = re.compile(r"\((?:utc|gmt)(?:([+-]?)(\d{1,2})(?::?(\d{2}))?)?\)")  # (UTC+08:00)
 
 
 def without_zone(found: Heading) -> str:
-    """Give the key of a heading without the time zone that every time is in."""
-    return key(_UTC.sub("", _plain(found.text)))
+    """Give the key of a heading without the time zone that it says."""
+    return key(_ZONE.sub("", _plain(found.text)))
+
+
+def zone(found: Heading) -> datetime.timedelta:
+    """Give how far the times under a heading are ahead of UTC; nothing, if it says no zone."""
+    parts = _ZONE.search(_plain(found.text))
+    hours, minutes = (int(each or 0) for each in parts.groups()[1:]) if parts else (0, 0)
+    ahead = datetime.timedelta(hours=hours, minutes=minutes)
+    return -ahead if parts and parts[1] == "-" else ahead
 
 
 def _plain(text: str) -> str:
@@ -47,7 +56,7 @@ def heading(value: object) -> Heading:
     """Read a cell of a header; its currency, and a per cent sign, are apart from its name."""
     text = " ".join(str(value if value is not None else "").replace("\ufeff", "").split())
     words = re.findall(
-        rf"[^\W_]+|[$€£₹%{_OTHER_MONEY}]", _UTC.sub("", _plain(text)).replace("/", " per ")
+        rf"[^\W_]+|[$€£₹%{_OTHER_MONEY}]", _ZONE.sub("", _plain(text)).replace("/", " per ")
     )
     signs = {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR"}
     money = [signs.get(word, word.upper()) for word in words]

@@ -259,5 +259,6 @@ def _lines(columns: Columns, parts: list[Part], notes: list[str]) -> list[Line]:
             lines.append(line)
     ledger = sum(part.lines for part in parts)
     if not taken:
-        notes.append(f"{ledger:,} entries of the ledger make {len(lines):,} holdings")
+        made = f"{len(lines):,} holding{'s' * (len(lines) != 1)}"
+        notes.append(f"{ledger:,} entries of the ledger make {made}")
     return lines

@@ -8,6 +8,7 @@ from betahedge.books.grid import Grid
 from betahedge.books.header import DATES, FIRST_ROWS, find_header, known_layout, names_in
 from betahedge.books.headings import Heading, headings
 from betahedge.books.how import How
+from betahedge.books.layout import Layout
 from betahedge.books.table import SHEETS, TEXTS, open_grids
 from betahedge.books.tells import balances_in, margin_in
 from betahedge.books.transactions import is_funding, is_no_funding, moves_in
@@ -58,7 +59,7 @@ def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
     for row in rows:
         layout = known_layout(row)
         if layout:
-            return layout.holds
+            return _with_lines(layout, grids)
     kind = _told_by(rows)
     if kind == "market" or (kind == "funding" and any(map(_is_quoted, rows))):
         is_priced = any(names_in(row, MARKET, weak=True) & _PRICES for row in rows)
@@ -69,6 +70,13 @@ def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
     names = {each: {field.name for field in DECLARED[each][0]} for each in DECLARED}
     fits = [each for each in (kind, *names) if how.columns.keys() <= names.get(each, set())]
     return (fits[0] if fits else "holdings",)
+
+
+def _with_lines(layout: Layout, grids: list[Grid]) -> tuple[str, ...]:
+    """Give the kinds of a known file of which it has lines; all, where it has of none."""
+    texts = {str(value) for grid in grids for row in grid.rows for value in row}
+    words = {kind: texts.intersection(words) for kind, (_, words) in layout.only.items()}
+    return tuple(kind for kind in layout.holds if words.get(kind, texts)) or layout.holds
 
 
 def _is_quoted(row: tuple[Heading, ...]) -> bool:

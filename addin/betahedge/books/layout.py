@@ -19,6 +19,7 @@ class Layout:
     levels: a column that says of each line how closely it tells, and its words, the best first.
     fees_below: what was paid as a fee is below 0.
     spot: what was traded are pairs of coins, be there futures of the same name or not.
+    is_broker: its contracts are of venues that it does not name.
     """
 
     name: str
@@ -32,11 +33,12 @@ class Layout:
     levels: tuple[str, tuple[str, ...]] = ("", ())
     fees_below: bool = False
     spot: bool = False
+    is_broker: bool = False
 
     @property
     def venue(self) -> str:
-        """Give the venue whose codes the file has."""
-        return self.name.split()[0].upper()
+        """Give the venue whose codes the file has; "" of a broker, who has those of many."""
+        return "" if self.is_broker else self.name.split()[0].upper()
 
 
 def headers(text: str) -> tuple[str, ...]:

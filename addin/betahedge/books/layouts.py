@@ -170,7 +170,7 @@ LAYOUTS = (
         ),
         {
             "funding": where(
-                "date=Close Time|Closing Time|Position Closing Time(UTC)|Time; contract=Symbol; "
+                "date=Close Time|Closing Time|Position Closing Time|Time; contract=Symbol; "
                 "amount=Total Funding Fees"
             )
         },

@@ -15,7 +15,8 @@ _POSITIONS = {
     ),
     "holdings": where(
         "wallet=Account ID|ClientAccountID; asset=Symbol; quantity=Quantity; price=Mark Price; "
-        "value=Position Value; cost_basis=Cost Basis Money; currency=Currency|CurrencyPrimary"
+        "value=Position Value; cost_basis=Cost Basis Money; as_of=Report Date; "
+        "currency=Currency|CurrencyPrimary"
     ),
 }
 _OF_KIND = {"positions": ("Asset Class", ("FUT",)), "holdings": ("Asset Class", ("CRYPTO",))}
@@ -31,6 +32,7 @@ OF_BROKERS = (
         _POSITIONS,
         only=_OF_KIND,
         levels=_LEVELS,
+        is_broker=True,
     ),
     Layout(
         "IBKR Flex open positions",
@@ -39,6 +41,7 @@ OF_BROKERS = (
         _POSITIONS,
         only=_OF_KIND,
         levels=_LEVELS,
+        is_broker=True,
     ),
     Layout(
         "IBKR Flex trades",
@@ -55,5 +58,6 @@ OF_BROKERS = (
         only={"trades": ("Asset Class", ("FUT", "CRYPTO"))},
         levels=("Level of Detail", ("EXECUTION", "ORDER", "SYMBOL_SUMMARY")),
         fees_below=True,
+        is_broker=True,
     ),
 )

@@ -92,7 +92,12 @@ def _by_word(columns: Columns, coin: Coin, good: list[int]) -> list[Move]:
         _check_converted(columns, [k for k in good if str(words[k]).lower() == "convert"])
     moves = []
     for asset, wallet, quantity, k in _changes(columns, coin, good):
-        sign = 1 if signed else WORDS.get(str(words[k]).lower(), 0)
+        told = WORDS.get(str(words[k]).lower(), 0)
+        sign = 1 if signed else told
+        if signed and told < 0 < quantity:
+            must = f"is above 0, and {words[k]} beside it, in a file that writes a minus"
+            remedy = "write what went away below 0"
+            columns.fault(columns.body[k], "quantity", quantity, must, remedy)
         if not sign:
             columns.fault(
                 columns.body[k],

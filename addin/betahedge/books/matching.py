@@ -54,6 +54,13 @@ def match_to_book(positions: Sequence[Position], book: Book) -> Matched:
     return match_positions(positions, [(line, contract_of(line)) for line in book.lines])
 
 
+def with_mark(line: Line, contract: str, positions: Iterable[Position]) -> Line:
+    """Give a line that knows no price of its future the one that the positions in it agree on."""
+    marks = {each.mark for each in positions if each.mark and each.contract == contract}
+    is_told = line.futures_price is None and len(marks) == 1
+    return replace(line, futures_price=marks.pop()) if is_told else line
+
+
 def check_currency(positions: Sequence[Position], book: Book, prices: Prices | None = None) -> None:
     """Refuse positions and past prices whose money is not the book's; a stablecoin is its money."""
     said = [(each.contract, "positions", each.currency) for each in positions]

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 
 from betahedge.books.contracts import JOIN, parts_of
 from betahedge.books.faults import Unclear
-from betahedge.books.matching import contract_of, match_to_book
+from betahedge.books.matching import contract_of, match_to_book, with_mark
 from betahedge.books.model import Book, Line
 from betahedge.books.positions import Position
 from betahedge.books.text import escaped
@@ -73,8 +73,9 @@ def net_orders(
     positions = match_to_book(positions, book).positions
     groups: dict[str, list[Line]] = {}
     for line in book.lines:
-        if contract_of(line):
-            groups.setdefault(contract_of(line), []).append(line)
+        contract = contract_of(line)
+        if contract:
+            groups.setdefault(contract, []).append(with_mark(line, contract, positions))
     return tuple(
         order
         for contract, lines in groups.items()

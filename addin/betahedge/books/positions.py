@@ -76,11 +76,13 @@ def positions_of(name: str, data: bytes, how: How) -> Rows[Position]:
     sign_by_side(columns, "position")
     check_signs(columns)
     layout = columns.header.layout
+    is_log = layout is not None and layout.counted == LAST
     if not layout:
         check_repeats(columns)
+    if not is_log:
         check_times(columns)
     found = good_rows(columns, _position)
-    if layout and layout.counted == LAST:
+    if is_log:
         found = _newest(columns, found)
     currency = one_currency(columns, ("entry_price", "collateral"))
     held = [replace(each, currency=currency) for _, each in found if each.held]
@@ -106,8 +108,9 @@ def trades_of(name: str, data: bytes, how: How) -> Rows[Trade]:
 
 def _coin_or_contract(columns: Columns, code: str) -> str:
     """Give a contract; a coin's name stays: a line of it says what hedges it, or it is traded."""
-    is_coin = not columns.header.layout and _is_coin(code)
-    return coin(code) if is_coin else contract_in(columns, code)
+    layout = columns.header.layout
+    has_venue = layout is not None and layout.venue != ""
+    return coin(code) if not has_venue and _is_coin(code) else contract_in(columns, code)
 
 
 def _is_coin(code: str) -> bool:

@@ -62,9 +62,10 @@ def good_rows(
 
 
 def contract_in(columns: Columns, code: str) -> str:
-    """Give VENUE:CODE: of a known file by its venue alone, for two venues may share a code."""
+    """Give VENUE:CODE: of a venue's file by its venue alone, for two venues may share a code."""
     layout = columns.header.layout
-    named = name_contract(f"{layout.venue}:{code}" if layout and ":" not in code else code)
+    venue = layout.venue if layout and ":" not in code else ""
+    named = name_contract(f"{venue}:{code}" if venue else code)
     return code if named.fault else named.name
 
 

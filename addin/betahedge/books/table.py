@@ -23,7 +23,7 @@ from betahedge.books.header import (
 from betahedge.books.headings import headings
 from betahedge.books.held import still_open
 from betahedge.books.how import How
-from betahedge.books.layout import LAST
+from betahedge.books.layout import LAST, TAKEN
 from betahedge.books.ledger_fields import LEDGERS
 from betahedge.books.no_header import no_header
 from betahedge.books.sheet_html import is_page, read_page
@@ -185,7 +185,7 @@ def read_table(name: str, data: bytes, kind: str, how: How) -> Columns:
     body = [row for row in range(header.row + 1, len(grid.rows)) if is_filled(grid.rows[row])]
     columns = Columns(grid, header, body)
     _check_widths(columns)
-    if kind != "market" and header.layout and header.layout.counted != LAST:
+    if header.layout and header.layout.counted not in (LAST, TAKEN):
         header.columns.pop("as_of", None)  # the order of its lines does not matter
     declared = (*DECLARED[kind][0], *LEDGERS.get(kind, ()))
     fields = [each for each in declared if each.name in header.columns]

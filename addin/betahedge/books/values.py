@@ -9,6 +9,7 @@ from betahedge.books.amounts import read_numbers
 from betahedge.books.columns import Columns, cells, has_problem
 from betahedge.books.dates import REMEDY, day_first, read_date
 from betahedge.books.field import DATE, SIDES, Field, Words
+from betahedge.books.headings import zone
 from betahedge.books.numbers import NOTHING
 from betahedge.books.text import NAME_LIMIT, bad_name
 from betahedge.cells.kinds import Number
@@ -48,10 +49,11 @@ def _words(columns: Columns, declared: Field, kind: Words, found: list[Any]) -> 
 def _dates(columns: Columns, declared: Field, found: list[Any]) -> list[datetime.datetime | None]:
     out: list[datetime.datetime | None] = []
     must, order = "must be a date that can be read in one way", day_first(found)
+    ahead = zone(columns.header.headings[columns.header.columns[declared.name]])
     for row, value in zip(columns.body, found):
         date = None
         if not has_problem(columns, row, declared.name) and value not in (None, "", "-"):
-            date = read_date(value, order)
+            date = read_date(value, order, ahead)
             if date is None:
                 columns.fault(row, declared.name, value, must, REMEDY)
         out.append(date)

@@ -243,7 +243,8 @@ def read_share(option: str, text: str, most: float = 10.0, more: str = "") -> fl
 
 def read_ratio(text: str, *, allow_over_hedge: bool) -> float:
     """Read what --hedge-ratio says, held to the bound of a line's own ratio."""
-    from betahedge.books.field import HIGHEST_RATIO, highest_ratio
+    from betahedge.books.field import highest_ratio
+    from betahedge.templates.book import HIGHEST_RATIO
 
     most = highest_ratio(allow_over_hedge=allow_over_hedge)
     more = "" if allow_over_hedge else f", or {HIGHEST_RATIO:.0%} with --allow-over-hedge"

@@ -9,6 +9,7 @@ from betahedge.formula.alike import COLUMN
 
 _PART = re.compile(rf"(?:[^\[\]']|'.)*|\s*{COLUMN}(?:\s*[,:]\s*{COLUMN})*\s*", re.DOTALL)
 _AREA = re.compile(r"\[\s*#")  # a column whose name begins so has an apostrophe before it
+_BARE = re.compile(r"\[\[#This Row\],([^\[\]]+)\]", re.IGNORECASE)  # as XlsxWriter has [@Close]
 _AREAS = {"#all", "#data", "#headers", "#totals", "#this row"}
 
 
@@ -68,7 +69,13 @@ class Table:
 
 
 def _as_stored(part: str) -> str:
-    """Write this row as files do where it is as it is typed: [@Close], [@[Open]:[Close]]."""
+    """Write this row as Excel's files do where it is as it is typed: [@Close], [@[Open]:[Close]].
+
+    XlsxWriter, and so Polars and pandas, leaves the column without brackets of its own.
+    """
+    bare = _BARE.fullmatch(part)
+    if bare:
+        return f"[[#This Row],[{bare[1].strip()}]]"
     if not part.startswith("[@"):
         return part
     named = part[2:-1].strip()

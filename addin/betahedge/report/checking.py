@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from betahedge.books.field import HIGHEST_SHARE
 from betahedge.core.rounding import DIGITS
 from betahedge.report.judgements import Check, Checks
 from betahedge.report.numbers import setting
 from betahedge.report.rows import Asset, Report
 from betahedge.report.sizing import Group, Leg
+from betahedge.templates.book import HIGHEST_SHARE
 
 CLOSE = 1e-9  # of the book's gross exposure, or of 1 where that is below
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from betahedge.books.contracts import JOIN, name_contract, parts_of
 from betahedge.books.faults import TooLarge
-from betahedge.books.matching import check_currency, contract_of, match_to_book
+from betahedge.books.matching import check_currency, contract_of, match_to_book, with_mark
 from betahedge.books.model import Book, Line
 from betahedge.books.netting import (
     add_up,
@@ -60,7 +60,10 @@ def fill_inputs(
     check_currency(positions, book, history)
     lines = "line" if book.rejected == 1 else "lines"
     rejected = f" ({book.rejected:,} {lines} rejected)" if book.rejected else ""
-    held = _held(book, match_to_book(positions, book).positions)
+    positions = match_to_book(positions, book).positions
+    marked = tuple(with_mark(line, contract_of(line), positions) for line in book.lines)
+    book = replace(book, lines=marked)
+    held = _held(book, positions)
     mixed = {line.contract: line for line in book.lines if JOIN in (line.contract or "")}
     unused = dict(held)  # a position is of the first asset that its contract hedges
     coins = {line.asset.casefold() for line in book.lines}

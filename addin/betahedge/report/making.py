@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from betahedge import __version__
-from betahedge.books.matching import Stranger, check_currency, match_positions
+from betahedge.books.matching import Stranger, check_currency, match_positions, with_mark
 from betahedge.books.text import escaped, is_hidden
 from betahedge.cells.register import contracts
 from betahedge.report import assets as rows
@@ -58,6 +58,9 @@ def make_report(case: Case) -> Made:
     check_ended(wishes, case.book, case.stamp.date())
     check_currency(case.positions, case.book, case.prices)
     held = match_positions(case.positions, [(wish.line, wish.contract) for wish in wishes])
+    wishes = [
+        replace(wish, line=with_mark(wish.line, wish.contract, held.positions)) for wish in wishes
+    ]
     groups = size_groups(wishes, case.policy, held.positions)
     report = _numbers(case, wishes, groups)
     findings = [*check_report(report, groups), *_check_inputs(case, wishes, held.strangers)]

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, cast
 
 from betahedge.books.faults import NOTHING, BadFile, BadLines, Fault
-from betahedge.books.field import HIGHEST_RATIO, HIGHEST_SHARE, highest_ratio
+from betahedge.books.field import highest_ratio
 from betahedge.books.text import escaped, shown
 from betahedge.core.rounding import Rounding
 from betahedge.core.running import BAND
+from betahedge.templates.book import HIGHEST_RATIO, HIGHEST_SHARE
 
 
 @dataclass(frozen=True, slots=True)

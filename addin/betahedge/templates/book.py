@@ -8,7 +8,8 @@ from betahedge.core.rounding import Rounding
 from betahedge.core.running import BAND
 
 FIRST_DAY = datetime.date(2000, 1, 1)  # of which a workbook may be
-HIGHEST_RATIO = 10.0  # above it a per cent sign was forgotten
+HIGHEST_SHARE = 1.5  # a hedge ratio above it was mistyped, or is meant and allowed
+HIGHEST_RATIO = 10.0  # and above this is never meant
 ROOM = 50  # rows a template has for holdings, at the least
 MOVES = (-0.5, -0.4, -0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 RALLIES = (0.1, 0.25, 0.5, 0.75, 1.0)

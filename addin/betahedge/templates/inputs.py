@@ -3,7 +3,7 @@
 from betahedge.sheets.blocks import Panel, Series, Sheet, Side, Table
 from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Check, Column, Given, Item, Rule
-from betahedge.templates.book import HIGHEST_RATIO, ROOM
+from betahedge.templates.book import HIGHEST_RATIO, HIGHEST_SHARE, ROOM
 from betahedge.templates.words import (
     A_DATE,
     ABOVE_ZERO,
@@ -113,8 +113,8 @@ def inputs(facts: Facts) -> Sheet:
             Check("No hedge ratio is below 0",
                   "MIN(0,MIN({holdings.target:all}),MIN(policy_ratio))",
                   "Inputs: a ratio is 0% or more"),
-            Check(f"No hedge ratio is above {HIGHEST_RATIO:.0%}",
+            Check(f"No hedge ratio is above {HIGHEST_SHARE:.0%}",
                   "MAX(MAX({holdings.target:all}),MAX(policy_ratio))",
-                  "Inputs: 0.6 or 60%, not 60", 0, HIGHEST_RATIO),
+                  "Inputs: 0.6 or 60%, not 6", 0, HIGHEST_SHARE),
         ),
     )  # fmt: skip
