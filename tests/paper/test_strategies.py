@@ -153,11 +153,14 @@ def test_prices_of_a_small_coin_are_printed(convert, tmp_path):
 
 
 def test_the_axis_of_few_coins_has_their_digits(convert, tmp_path):
-    """Bars of 0.00123 coins stand on an axis of 0, 0.0002 and so on, not of 0.0 alone."""
+    """Bars of 0.00123 coins stand on an axis of 0, 0.0002 and so on, not of 0.0 alone.
+
+    30 % of them at 65,000 buy 0.00685286 of the second at 3,500.
+    """
     path = tmp_path / "few.xlsx"
     path.write_bytes(solved("transition", {"coins held": 0.00123, "from lot": 0.001}).result.data)
     texts = {text for text, _ in dict(pages_of(convert(path, "pdf")))["Transition"]}
-    assert {"0.0002", "0.0004", "0.001"} <= texts
+    assert {"0.0002", "0.0004", "0.001", "0.00685286"} <= texts
 
 
 def test_the_arithmetic_of_the_page(printed):

@@ -147,7 +147,7 @@ PLAN = Figures("plan", (
     Figure("move", "To move", "=coins_to_move", "count", "=from_short", ("step", "sold")),
     Figure("amount", "Amount", "=coins_to_move*from_start", "money", "=quote_currency",
            ("spot", "held")),
-    Figure("buy", '=to_short&" to buy"', "=to_coins", "#,##0.00", "=to_short", ("share", "net")),
+    Figure("buy", '=to_short&" to buy"', "=to_coins", "count", "=to_short", ("share", "net")),
     Figure("short", "Short", "=INDEX({by_step.short_to:all},1)", "lots", "contracts",
            ("article", "other_spot")),
     Figure("long", "Long", "=INDEX({by_step.long_to:all},1)", "lots",
