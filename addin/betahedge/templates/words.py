@@ -81,6 +81,13 @@ def fitted(name: str, characters: int) -> str:
     return f'IF(LEN({name})>{characters},LEFT({name},{characters - 1})&"…",{name})'
 
 
+def line_of(name: str, names: str) -> str:
+    """Find a name in a list as it is written: to MATCH alone, ~, * and ? in it are patterns."""
+    for sign in "~*?":
+        name = f'SUBSTITUTE({name},"{sign}","~{sign}")'
+    return f"MATCH({name},{names},0)"
+
+
 def share(what: str, digits: int = 1) -> str:
     """Write a share in a sentence; what rounds to zero has no sign, in no engine."""
     return f'(ROUND(100*({what}),{digits})+0)&"%"'

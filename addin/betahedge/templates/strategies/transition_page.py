@@ -104,7 +104,7 @@ WORKINGS = (
            "IF({done}=0,0,--(ROUND(ABS({net}-coins_held*(1-share_to_move))/coins_held-plan_band,9)"
            ">0))", "number"),
     Column("early", "Days before the last", "days", 8,
-           f"IF({{number}}=0,0,MAX(0,{before('steps.date')}-{{steps.date}}))", "number"),
+           "MAX({steps.date:first}:{steps.date})-{steps.date}", "number"),
     Column("missed", "Step missed", "1 = yes", 8,
            "--AND({number}>0,as_of>{steps.date},OR({done}=0,{newly}<=0))", "number"),
 )  # fmt: skip
