@@ -163,6 +163,14 @@ def test_the_axis_of_few_coins_has_their_digits(convert, tmp_path):
     assert {"0.0002", "0.0004", "0.001", "0.00685286"} <= texts
 
 
+def test_columns_of_a_ratio_stand_on_zero(convert, tmp_path):
+    """Ratios of 139 to 141 % are nearly alike, and their columns nearly as high."""
+    path = tmp_path / "high.xlsx"
+    path.write_bytes(solved("single_asset", {"target ratio": 1.4, "coins held": 500}).result.data)
+    texts = {text for text, _ in dict(pages_of(convert(path, "pdf")))["Single"]}
+    assert {"0%", "100%"} <= texts
+
+
 def test_the_arithmetic_of_the_page(printed):
     outcome, _, _ = printed
     for sheet in outcome.built.sheets:

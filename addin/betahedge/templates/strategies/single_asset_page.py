@@ -257,7 +257,8 @@ RATIO_CHART = Chart("ratio_chart", "Achieved ratio by contract, and the band", "
                     "by_contract.label", (
     Line("by_contract.achieved", "after", "achieved"), Line("by_contract.low", "thin", "band"),
     Line("by_contract.high", "thin", "band"),
-), 12.3, 0, "general", "0%", at="achieved", inner=(0.10, 0.16, 0.88, 0.58))  # fmt: skip
+), 12.3, 0, "general", "0%", at="achieved", inner=(0.10, 0.16, 0.88, 0.58),
+    from_zero=True)  # fmt: skip
 
 PAGE = Sheet(
     "Single",
