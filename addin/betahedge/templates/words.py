@@ -58,10 +58,10 @@ def priced(price: str) -> str:
     return f"FIXED({price},MAX(0,3-INT(LOG10({price}))))"
 
 
-def brings(hedged: str, unhedged: str) -> str:
+def brings(hedged: str, unhedged: str, word: str = "brings") -> str:
     """Say in a sentence what a move brings, and what it would bring unhedged where that differs."""
     here, there = cash(hedged), cash(unhedged)
-    return f'" brings "&{here}&IF({here}={there},"",", not "&{there})'
+    return f'" {word} "&{here}&IF({here}={there},"",", not "&{there})'
 
 
 def pays(amount: str) -> str:

@@ -240,6 +240,7 @@ PAGE = Sheet(
               close("spot_value")),
         Check("A full inverse hedge is constant in dollars",
               "SUM({inverse.at_low:all})-SUM({inverse.at_high:all})",
-              "Carry: a formula was changed", 0, close("spot_value")),
+              "Carry: a formula was changed", 0,
+              close("coins_held*MAX(spot_price,low_price,high_price)")),
     ),
 )  # fmt: skip

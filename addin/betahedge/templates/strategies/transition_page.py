@@ -18,7 +18,7 @@ from betahedge.templates.strategies.strategy import (
     Alarm,
     alarm_panel,
 )
-from betahedge.templates.words import MONEY, cash, fitted, setting, share
+from betahedge.templates.words import MONEY, brings, fitted, setting, share
 
 OUTLIVES, UNDER, OFF, MISSED = "HEDGE OUTLIVES SPOT", "under-hedged", "OFF PLAN", "STEP MISSED"
 
@@ -243,9 +243,8 @@ HEADLINE = (
     f'", not "&{coins(BY_PLAN)}),"")&IF(share_to_move=0,"",'
     f'"; kept, as the article has it, it would be "&{coins(KEPT)}&": "&'
     'IF(market_move<0,"a fall of ","a rise of ")&'
-    f'{setting("ABS(market_move)")}&" would bring "&'
-    f'{cash(f"{KEPT}*from_start*market_move")}&", not "&'
-    + cash(f"({BY_PLAN})*from_start*market_move")
+    f"{setting('ABS(market_move)')}&"
+    + brings(f"{KEPT}*from_start*market_move", f"({BY_PLAN})*from_start*market_move", "would bring")
     + ")"
 )
 ALARMS = (
