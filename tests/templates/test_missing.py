@@ -53,6 +53,14 @@ def test_the_sentence_of_a_strategy_says_what_is_to_be_mended(name, cells, label
     assert value == (len(cells) if check == CELL else ErrorValue("#N/A"))
 
 
+@pytest.mark.parametrize("price", ["steps.from_price", "steps.to_price"])
+def test_a_transition_that_has_not_started_has_no_result(price):
+    outcome = solved("transition")
+    values, checks = typed_over(outcome.built, outcome.result.data, {price: None})
+    assert values["Transition!A5"] == "No result; Checks says what to mend"
+    assert checks["The first row is the start: prices, and nothing sold"] == (1, "FAIL")
+
+
 @pytest.mark.parametrize(
     ("name", "price"),
     [("carry", "trade.perpetual_price"), ("single_asset", "position.futures_price")],

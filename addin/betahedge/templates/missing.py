@@ -14,7 +14,7 @@ def no_result(*blocks: Leaf) -> tuple[Item, Item]:
     names = "&".join(f'IF({fits},"","{label[:1].lower()}{label[1:]}, ")'
                      for label, fits in _inputs(blocks))  # fmt: skip
     says = (
-        'IF(to_mend="","No result: a cell shows an error value, see Checks",'
+        'IF(to_mend="","No result; Checks says what to mend",'
         '"No result; mend on Inputs: "&LEFT(to_mend,LEN(to_mend)-2))'
     )
     return (

@@ -14,6 +14,7 @@ from betahedge.sheets.blocks import (
     Table,
 )
 from betahedge.sheets.items import Check, Column, Flag, Item, close, fx
+from betahedge.sheets.writer import NO_RESULT
 from betahedge.templates.strategies.strategy import (
     Alarm,
     alarm_panel,
@@ -236,7 +237,8 @@ NET = "IF(coins_held=0,0,net_end/coins_held)"
 OFF_PLAN = 'OR({alarms.outlives}<>"OK",{alarms.under}<>"OK",{alarms.plan}<>"OK")'
 BY_PLAN = "coins_held-coins_to_move"
 HEADLINE = (
-    f'=IF({{alarms.outlives}}<>"OK","{OUTLIVES}",IF({{alarms.under}}<>"OK","UNDER-HEDGED",'
+    f"=IF(SUM({{by_step.done:all}})=0,{NO_RESULT},"
+    f'IF({{alarms.outlives}}<>"OK","{OUTLIVES}",IF({{alarms.under}}<>"OK","UNDER-HEDGED",'
     f'"The short shrinks as the spot is sold"))&": net "&from_asset&" is "&{coins("net_end")}&'
     f'" coins ("&{share(NET, 0)}&" of the book)"&IF({OFF_PLAN},'
     f'IF({coins("net_end")}={coins(BY_PLAN)}," at the end, not at every step",'
@@ -245,7 +247,7 @@ HEADLINE = (
     'IF(market_move<0,"a fall of ","a rise of ")&'
     f"{setting('ABS(market_move)')}&"
     + brings(f"{KEPT}*from_start*market_move", f"({BY_PLAN})*from_start*market_move", "would bring")
-    + ")"
+    + "))"
 )
 ALARMS = (
     Alarm("outlives", "short above what is still to be sold", "SUM({by_step.over:all})>0",
