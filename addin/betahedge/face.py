@@ -182,12 +182,12 @@ def template(
     worked example).
     """
     said = {"positions": positions, "prices": prices, "market": market, "policy": policy,
-            "entity": entity, "as_of": as_of, "how": how}  # fmt: skip
+            "entity": entity, "as_of": as_of, "how": None if inputs else how}  # fmt: skip
     _check_words(name, book, inputs, said)
     solved: Solved
     warnings: list[str] = []
     if name in NAMES:
-        solved = solve(strategy_named(name), values_of(strategy_named(name), _path(inputs)))
+        solved = solve(strategy_named(name), values_of(strategy_named(name), _path(inputs), how))
     elif book is None:
         solved = solve_book(article())
     else:

@@ -153,11 +153,22 @@ def test_prices_of_a_small_coin_are_printed(convert, tmp_path):
 
 
 def test_the_axis_of_few_coins_has_their_digits(convert, tmp_path):
-    """Bars of 0.00123 coins stand on an axis of 0, 0.0002 and so on, not of 0.0 alone."""
+    """Bars of 0.00123 coins stand on an axis of 0, 0.0002 and so on, not of 0.0 alone.
+
+    30 % of them at 65,000 buy 0.00685286 of the second at 3,500.
+    """
     path = tmp_path / "few.xlsx"
     path.write_bytes(solved("transition", {"coins held": 0.00123, "from lot": 0.001}).result.data)
     texts = {text for text, _ in dict(pages_of(convert(path, "pdf")))["Transition"]}
-    assert {"0.0002", "0.0004", "0.001"} <= texts
+    assert {"0.0002", "0.0004", "0.001", "0.00685286"} <= texts
+
+
+def test_columns_of_a_ratio_stand_on_zero(convert, tmp_path):
+    """Ratios of 139 to 141 % are nearly alike, and their columns nearly as high."""
+    path = tmp_path / "high.xlsx"
+    path.write_bytes(solved("single_asset", {"target ratio": 1.4, "coins held": 500}).result.data)
+    texts = {text for text, _ in dict(pages_of(convert(path, "pdf")))["Single"]}
+    assert {"0%", "100%"} <= texts
 
 
 def test_the_arithmetic_of_the_page(printed):

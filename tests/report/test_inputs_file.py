@@ -3,6 +3,8 @@
 import csv
 import datetime
 import io
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -14,6 +16,8 @@ from betahedge.report.strategy import solve
 from betahedge.templates.strategies import NAMES, strategy_named
 
 CSV = Path("inputs.csv")
+SWAPPED = str.maketrans(".,", ",.")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def read(name, text, path=CSV):
@@ -129,6 +133,57 @@ def test_per_cent_semicolons_and_capitals_are_read():
     assert read("single_asset", text)["position.target_ratio"] == 0.5
 
 
+def german(text):
+    """Write a file of inputs as a German Excel saves it."""
+    out = []
+    for row in csv.reader(io.StringIO(text)):
+        cells = [f"{float(each):,.6f}".translate(SWAPPED) if is_number(each) else each
+                 for each in row]  # fmt: skip
+        out.append(";".join(".".join(reversed(each.split("-"))) if DAY.fullmatch(each) else each
+                            for each in cells))  # fmt: skip
+    return "\r\n".join(out)
+
+
+def is_number(text):
+    return isinstance(typed(text), float)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("letters", ["utf-8-sig", "cp1252", "utf-16"])
+def test_decimal_commas_dotted_days_and_old_letters_are_read(name, letters):
+    text = german(example_file(strategy_named(name))).replace("article", "Ärztekasse")
+    found = read_inputs(CSV, text.encode(letters), strategy_named(name))
+    assert found.pop("book.entity").endswith("Ärztekasse")
+    plain = read(name, example_file(strategy_named(name)))
+    assert found | {"book.price_source": ""} == {
+        key: value for key, value in plain.items() if key != "book.entity"
+    } | {"book.price_source": ""}
+
+
+def test_a_sign_that_a_file_leaves_open_is_asked_for():
+    text = "name;value\ncoins held;1.250\n"
+    with pytest.raises(InputError, match=r"line 2, coins held: 1\.250 can be 1\.25 and 1250"):
+        read("carry", text)
+    for decimal, coins in ((".", 1.25), (",", 1250.0)):
+        with pytest.raises(FaultyFile) as caught:
+            read_inputs(CSV, f"{text}lot coins;-1.250".encode(), strategy_named("carry"), decimal)
+        assert f"lot coins: was {-coins:g}; must" in caught.value.lines[0]
+
+
+def test_both_signs_in_one_file_are_refused():
+    with pytest.raises(InputError, match=r"a decimal point \(line 1, coins held: 1.25\) and a "
+                       r"decimal comma \(line 2, spot price: 6,5\)"):  # fmt: skip
+        read("carry", "coins held;1.25\nspot price;6,5")
+
+
+def test_the_example_file_leaves_no_sign_open():
+    # 160.057 could be read as a hundred and sixty thousand
+    chosen = strategy_named("carry")
+    values = dict(chosen.example) | {"trade.spot_price": 160.057}
+    text = example_file(replace(chosen, example=values))
+    assert "spot price,160.0570\n" in text
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_filled_workbook_of_the_strategy_is_a_file_of_its_inputs(name):
     chosen = strategy_named(name)
@@ -176,7 +231,7 @@ def test_a_line_below_the_room_of_a_list_is_not_left_out():
     [
         ("inputs.pdf", b"x", "is neither .csv nor .xlsx"),
         ("inputs.xlsx", b"x", "is not a spreadsheet"),
-        ("inputs.csv", b"\xff\xfe", "is not UTF-8 text"),
+        ("inputs.csv", b"\xff\xfe\x00", "is no text"),
     ],
 )
 def test_a_file_of_another_kind_is_refused(path, data, message):

@@ -25,4 +25,12 @@ def test_an_axis_of_a_small_book_is_in_its_money():
 def test_an_axis_of_what_a_hedge_costs_is_in_a_unit_that_its_hundredth_asks_for(largest, unit):
     form = Facts(largest=largest).axes["cash"]
     assert form.endswith(f'"{unit}"')
-    assert 1000.0 ** form.count(",", form.index("0,")) == UNITS[unit]
+    assert 1000.0 ** form.count(",", form.index(".")) == UNITS[unit]
+
+
+@pytest.mark.parametrize("largest", [1e7, 2e8, 3e11])
+def test_a_tick_of_a_book_that_has_become_small_is_not_zero(largest):
+    """The unit stays as it was built, so a tick of 1 needs a decimal for each zero of the unit."""
+    for form in Facts(largest=largest).axes.values():
+        decimals = form.partition(".")[2].partition(",")[0]
+        assert 10.0 ** len(decimals) >= 1000.0 ** form.count(",", form.index("."))

@@ -65,6 +65,9 @@ def test_prices_of_a_day_to_come_fail_a_check(name):
 def test_steps_are_dated_in_their_order():
     failed = typed("transition", {"steps.date 1": datetime.date(2025, 10, 20)})
     assert failed == {"No step is dated before the one above it": 1}
+    # one week late, the first step stands two days after the last of the others that follow
+    failed = typed("transition", {"steps.date 0": datetime.date(2025, 10, 21)})
+    assert failed == {"No step is dated before the one above it": 9 + 2}
 
 
 @pytest.mark.parametrize("day", [datetime.date(2025, 10, 1), datetime.date(2025, 10, 22)])

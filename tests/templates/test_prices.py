@@ -21,6 +21,8 @@ SECOND = (datetime.date(2001, 1, 1) - datetime.date(1899, 12, 30)).days
         ({"prices.c2 3": 0}, {NUMBERS}),
         ({"prices.date 3": "3.10.2025"}, {NUMBERS, ORDER}),
         ({"prices.date 3": SECOND}, {ORDER}),
+        ({"prices.date 3": None}, {ORDER}),  # the next day has none above it
+        ({"prices.date 4": None, "prices.date 5": SECOND}, {ORDER}),
     ],
 )
 def test_what_is_no_price_of_a_day_fails_a_check(article_book, cells, fails):

@@ -3,7 +3,7 @@
 import pytest
 
 from betahedge.engine.evaluate import evaluate
-from betahedge.templates.words import LOST, strip
+from betahedge.templates.words import LOST, line_of, strip
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,12 @@ def test_what_a_move_does_hedged_and_unhedged_has_its_sign(exposure, left, move,
         formula = formula.replace(name, str(value))
     (((told,),), _) = evaluate(f"={formula}")
     assert told.strip() == said
+
+
+@pytest.mark.parametrize("name", ["A*", "A?", "A~B", "~*", "A", "CME:MBT", "A~~B"])
+def test_a_name_with_signs_of_a_pattern_is_found_as_it_is_written(name):
+    names = ["AB", "A*C", "A~B", "A?", "A*", "*", "~*", "CME:MBT", "A", "A~~B"]
+    quoted = f'"{name}"'
+    listed = ";".join(f'"{each}"' for each in names)
+    (((line,),), _) = evaluate(f"={line_of(quoted, f'{{{listed}}}')}")
+    assert line == names.index(name) + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from betahedge.books.coins import cash_codes, coin
@@ -36,7 +36,7 @@ SHARE_AS_NUMBER = 1.5  # under a heading with a per cent sign: is 1.2 a number o
 
 def find_decimal(columns: Columns, fields: Sequence[Field]) -> str:
     """Tell which decimal sign the whole file proves, or ask."""
-    proofs: dict[str, tuple[int, str, str]] = {}
+    proofs: dict[str, tuple[str, str]] = {}
     for each in fields:
         if not isinstance(each.kind, Number) or each.name not in columns.header.columns:
             continue
@@ -50,25 +50,30 @@ def find_decimal(columns: Columns, fields: Sequence[Field]) -> str:
                     for row, value in zip(columns.body, found)
                     if type(value) is str and value.translate(SHAPE) == shape
                 )
-                proofs[sign] = (row, each.name, text)
-    return _decide(columns, proofs)
+                number, column = columns.grid.numbers[row], columns.header.columns[each.name]
+                place = f"{columns.grid.place(number, column)}, {each.name.replace('_', ' ')}"
+                proofs[sign] = (place, text)
+    return decide(columns.grid.name, proofs)
 
 
-def _decide(columns: Columns, proofs: dict[str, tuple[int, str, str]]) -> str:
+def decide(name: str, proofs: Mapping[str, tuple[str, str]]) -> str:
+    """Tell which decimal sign a file has, or ask.
+
+    proofs: by what it proves, as `Amount.proves` says it, the place of a text and the text.
+    """
+
     def told(proof: str) -> str:
-        row, name, value = proofs[proof]
-        number = columns.grid.numbers[row]
-        place = columns.grid.place(number, columns.header.columns[name])
-        return f"{place}, {name.replace('_', ' ')}: {escaped(value)[:40]}"
+        place, value = proofs[proof]
+        return f"{place}: {escaped(value)[:40]}"
 
-    shown = escaped(columns.grid.name)
+    shown = escaped(name)
     if POINT in proofs and COMMA in proofs:
         raise Unclear(
             f"{shown}: has a decimal point ({told(POINT)}) and a decimal comma ({told(COMMA)}); "
             "say --decimal . or --decimal , and mend the other"
         )
     if "?" in proofs and len(proofs) == 1:
-        found = amount(proofs["?"][2])
+        found = amount(proofs["?"][1])
         ways = f"{found.with_point:.15g} and {found.with_comma:.15g}" if found else ""
         raise Unclear(
             f"{shown}, {told('?')} can be {ways}, and nothing in the file says which; "

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from betahedge.books.positions import Position
 
 KINDS = ("holdings", "positions", "trades", "funding", "market", "prices")
+DECIMAL = click.option(
+    "--decimal", default="", help="The decimal sign, . or , where the file leaves it open."
+)
 _OPTIONS = (
     click.option(
         "--map",
@@ -42,9 +45,7 @@ _OPTIONS = (
         help="Which column is a field; positions.FIELD of that file.",
     ),
     click.option("--sheet", default="", help="Which sheet of a workbook.  [the one with a header]"),
-    click.option(
-        "--decimal", default="", help="The decimal sign, . or , where the file leaves it open."
-    ),
+    DECIMAL,
     click.option(
         "--coin", "coins", multiple=True, metavar="NAME=TICKER", help="What a name stands for."
     ),

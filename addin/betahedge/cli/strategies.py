@@ -20,6 +20,7 @@ from betahedge.cli.group import (
     refusing,
     say,
 )
+from betahedge.cli.reading import DECIMAL
 from betahedge.templates.strategies import NAMES, strategy_named
 
 if TYPE_CHECKING:
@@ -33,9 +34,12 @@ INPUTS = click.option("--inputs", type=A_FILE, help="CSV or XLSX: name, value; t
 @main.command("strategy", answers=True, short_help="Show a strategy's result, with no workbook.")
 @click.argument("name", type=OneOf(list(NAMES)))
 @INPUTS
+@DECIMAL
 @AS_JSON
 @click.option("--example", is_flag=True, help="Print the worked example as a file of inputs.")
-def show_strategy(name: str, inputs: Path | None, as_json: bool, example: bool) -> None:
+def show_strategy(
+    name: str, inputs: Path | None, decimal: str, as_json: bool, example: bool
+) -> None:
     """Show what a strategy of the article comes to: the page of its workbook, in lines or as JSON.
 
     Without --inputs it is the worked example. --example prints that as a CSV file to start from.
@@ -50,7 +54,7 @@ def show_strategy(name: str, inputs: Path | None, as_json: bool, example: bool) 
         return
     with refusing(), progress() as advance:
         advance("calculating")
-        outcome = solved(chosen, inputs)
+        outcome = solved(chosen, inputs, decimal)
     if as_json:
         print_json(results(outcome))
     else:
@@ -59,16 +63,23 @@ def show_strategy(name: str, inputs: Path | None, as_json: bool, example: bool) 
     conclude(outcome)
 
 
-def solved(chosen: Strategy, inputs: Path | None) -> Outcome:
+def solved(chosen: Strategy, inputs: Path | None, decimal: str) -> Outcome:
     """Solve a strategy on a file of inputs, or on its worked example."""
+    from betahedge.books.how import How
     from betahedge.report.inputs_file import values_of
     from betahedge.report.strategy import solve
 
-    return solve(chosen, values_of(chosen, inputs))
+    return solve(chosen, values_of(chosen, inputs, How(decimal=decimal)))
 
 
 def make_workbook(
-    name: str, inputs: Path | None, output: Path, force: bool, host: str | None, as_json: bool
+    name: str,
+    inputs: Path | None,
+    decimal: str,
+    output: Path,
+    force: bool,
+    host: str | None,
+    as_json: bool,
 ) -> None:
     """Build, calculate, prove and write the workbook of a strategy; show the result."""
     from betahedge.cli.templates import check_names, named_files, show_files, write_for
@@ -83,7 +94,7 @@ def make_workbook(
             check_target(output, force=force, source=inputs)
         with progress() as advance:
             advance("building")
-            outcome = solved(strategy_named(name), inputs)
+            outcome = solved(strategy_named(name), inputs, decimal)
         write_new(output, outcome.result.data, force=force)
         if host:
             write_for(host, outcome.result.data, output, force)

@@ -137,8 +137,9 @@ def template(
     output = output or Path(f"{name}.xlsx")
     with refusing():
         if name in STRATEGIES:
+            decimal = words.pop("decimal")
             refuse_strangers(name, "inputs", "holdings", *words)
-            make_workbook(name, inputs, output, force, host, as_json)
+            make_workbook(name, inputs, decimal, output, force, host, as_json)
             return
         refuse_strangers(name, "holdings", "inputs")
         if holdings is None:

@@ -10,13 +10,16 @@ import csv
 import datetime
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from betahedge.books.numbers import POINT, amount
+from betahedge.books.amounts import decide
+from betahedge.books.dates import read_date
+from betahedge.books.how import How
+from betahedge.books.numbers import POINT, SHAPE, amount, plain, proof
 from betahedge.books.text import bad_name
 from betahedge.cells.kinds import is_blank, shown
 from betahedge.errors import FaultyFile
@@ -39,12 +42,16 @@ class Field:
     count: int = 1
 
 
-def values_of(strategy: Strategy, path: Path | None) -> Mapping[str, Any]:
-    """Read a file of inputs; without one, give the worked example."""
+def values_of(strategy: Strategy, path: Path | None, how: How | None = None) -> Mapping[str, Any]:
+    """Read a file of inputs; without one, give the worked example.
+
+    how: says the decimal sign, where the file leaves it open.
+    """
     if path is None:
         return strategy.example
     spreadsheet = path.suffix.lower() in SHEETS
-    return read_inputs(path, read_workbook(path) if spreadsheet else readable(path), strategy)
+    data = read_workbook(path) if spreadsheet else readable(path)
+    return read_inputs(path, data, strategy, how.decimal if how else "")
 
 
 def same(text: object) -> str:
@@ -69,12 +76,22 @@ def tables_of(strategy: Strategy) -> dict[str, Table]:
     return {same(b.key): b for b in input_blocks(strategy) if isinstance(b, Table)}
 
 
-def read_inputs(path: Path, data: bytes, strategy: Strategy) -> dict[str, Any]:
-    """Read the bytes of a file of inputs; give its values by item."""
-    reading = Reading(fields_of(strategy), tables_of(strategy))
+def read_inputs(path: Path, data: bytes, strategy: Strategy, decimal: str = "") -> dict[str, Any]:
+    """Read the bytes of a file of inputs; give its values by item.
+
+    decimal: the decimal sign of its texts; "" finds out, from all of them.
+    """
+    fields, tables = fields_of(strategy), tables_of(strategy)
+    names = {*HEADER, *fields, *tables}
     own = read_own_rows(path, data, strategy) if path.suffix.lower() in SHEETS else None
-    for row in own or read_rows(path, data):
-        reading.take(row)
+    rows = own or list(
+        read_rows(path, data, lambda values: sum(same(each) in names for each in values))
+    )
+    reading = Reading(fields, tables, decimal or POINT).of(rows)
+    proofs = {sign: (at.removeprefix(f"{path}, "), x) for sign, (at, x) in reading.proofs.items()}
+    found = decimal or decide(str(path), proofs)
+    if found != reading.decimal:
+        reading = Reading(fields, tables, found).of(rows)
     reading.finish(str(path))
     if reading.faults:
         raise FaultyFile(reading.faults)
@@ -87,11 +104,19 @@ class Reading:
 
     fields: Mapping[str, Field]
     tables: Mapping[str, Table]
+    decimal: str
     values: dict[str, Any] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     table: Table | None = None
     heads: list[str] | None = None
     lines: dict[str, str] = field(default_factory=dict)  # where each name stands
+    proofs: dict[str, tuple[str, str]] = field(default_factory=dict)  # of a decimal sign
+
+    def of(self, rows: Iterable[Row]) -> "Reading":
+        """Read all lines."""
+        for row in rows:
+            self.take(row)
+        return self
 
     def take(self, row: Row) -> None:
         """Read a line."""
@@ -157,8 +182,14 @@ class Reading:
         self.values[known.item] = read if known.count > 1 else read[0]
 
     def _value(self, place: str, value: Any, rule: Rule) -> Any:
+        if (
+            isinstance(value, str)
+            and rule.kind == "number"
+            and (sign := proof(value.translate(SHAPE)))
+        ):
+            self.proofs.setdefault(sign, (place, value))
         try:
-            return read_value(value, rule)
+            return read_value(value, rule, self.decimal)
         except ValueError as error:
             form = ", as 2026-09-30" if rule.kind == "date" else ""
             self.fault(f"{place}: was {shown(error.args[0])}; must be {rule.says}{form}")
@@ -208,7 +239,7 @@ class Reading:
                 self.fault(f"{path}: has {count} rows of {key}; a page has room for {room}")
 
 
-def read_value(value: Any, rule: Rule) -> Any:
+def read_value(value: Any, rule: Rule, decimal: str) -> Any:
     """Read a value by its rule; a ValueError holds what it was."""
     if rule.kind == "date":
         return _date(value)
@@ -221,7 +252,7 @@ def read_value(value: Any, rule: Rule) -> Any:
         if bad_name(text):
             raise ValueError(text)
         return text
-    number = _number(value) if isinstance(value, str) else value
+    number = _number(value, decimal) if isinstance(value, str) else value
     if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
         raise ValueError(str(value))
     low, high = rule.minimum, rule.maximum
@@ -231,21 +262,17 @@ def read_value(value: Any, rule: Rule) -> Any:
     return float(number)
 
 
-def _number(text: str) -> float | None:
+def _number(text: str, decimal: str) -> float | None:
     """Read a number as people write it, 4,000.5 or 60%."""
     found = amount(text)
-    return found.value(POINT) if found and not found.unit else None
+    return found.value(decimal) if found and not found.unit else None
 
 
 def _date(value: Any) -> datetime.date:
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, datetime.date):
-        return value
-    try:
-        return datetime.date.fromisoformat(str(value))
-    except ValueError:
-        raise ValueError(str(value)) from None
+    found = read_date(value)
+    if found is None:
+        raise ValueError(str(value))
+    return found.date()
 
 
 def example_file(strategy: Strategy) -> str:
@@ -268,4 +295,4 @@ def example_file(strategy: Strategy) -> str:
 def _text(value: Any) -> str:
     if value is None:
         return ""
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
+    return plain(value) if isinstance(value, float) else str(value)

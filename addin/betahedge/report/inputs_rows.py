@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from betahedge.books.delimited import read_text
 from betahedge.errors import InputError
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from openpyxl import Workbook
+
+    from betahedge.books.grid import Score
 
 SHEETS = (".xlsx", ".xlsm")
 ROWS, COLUMNS = 5_000, 100  # of a sheet of inputs, at most
@@ -30,30 +32,24 @@ class Row:
     sheet: str = ""
 
 
-def read_rows(path: Path, data: bytes) -> Iterator[Row]:
-    """Read the lines of a file by its kind."""
+def read_rows(path: Path, data: bytes, score: Score) -> Iterator[Row]:
+    """Read the lines of a file by its kind; `score` counts the names of inputs in a line."""
     kind = path.suffix.lower()
     if kind in SHEETS:
         return _from_xlsx(path, data)
     if kind in TEXTS:
-        return _from_csv(path, data)
+        return _from_text(path, data, score)
     raise InputError(f"{path}: is neither .csv nor .xlsx")
 
 
-def _from_csv(path: Path, data: bytes) -> Iterator[Row]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        where = f"byte {error.start + 1:,}"
-        raise InputError(f"{path}: is not UTF-8 text ({where}); save it as CSV UTF-8") from None
-    delimiter = max(",;\t", key=text.count)
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        for values in reader:
-            cells = tuple(value.strip() for value in values)
-            yield Row(f"{path}, line {reader.line_num}", cells)
-    except csv.Error as error:
-        raise InputError(f"{path}, line {reader.line_num}: is not CSV ({error})") from None
+def _from_text(path: Path, data: bytes, score: Score) -> Iterator[Row]:
+    grid = read_text(str(path), data, score)
+    before = 0
+    for number, values in zip(grid.numbers, grid.rows, strict=True):
+        if number > before + 1:
+            yield Row(f"{path}, line {before + 1}", ())
+        yield Row(f"{path}, line {number}", tuple(values))
+        before = number
 
 
 def open_book(path: Path, data: bytes) -> Workbook:

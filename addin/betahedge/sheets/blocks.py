@@ -128,6 +128,7 @@ class Chart:
 
     y_form: of the axis; "cash" is what a hedge earns or costs, which is little beside its book.
     legend: names the lines below, where their ends may meet and names there would overprint.
+    from_zero: of what is never below 0, so that columns nearly alike are seen to be.
     """
 
     key: str
@@ -143,6 +144,7 @@ class Chart:
     narrow: bool = False
     inner: tuple[float, float, float, float] = (0.10, 0.16, 0.74, 0.70)
     legend: bool = False
+    from_zero: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,6 +207,8 @@ def _axes(chart: Any, block: Chart, page: Page) -> None:
     chart.x_axis.tickLblPos = "low"
     zero = LineProperties(solidFill=theme.SLATE, w=int(0.75 * EMU))
     chart.x_axis.graphicalProperties = GraphicalProperties(ln=zero)
+    if block.from_zero:
+        chart.y_axis.scaling.min = 0
     if block.narrow:
         chart.x_axis.tickLblSkip = NEXT
 

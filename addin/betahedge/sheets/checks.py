@@ -90,12 +90,12 @@ def _fits(cell: str, rule: Rule) -> str:
     """Tell a word of a list, or a number within its limits; of a text nothing is asked."""
     if rule.words.startswith('"'):
         words = (f'{cell}="{word}"' for word in rule.words.strip('"').split(","))
-        return f"OR({','.join(words)})"
+        return f"IF(ISERROR({cell}),FALSE,OR({','.join(words)}))"
     if rule.kind not in ("number", "date"):
         return ""
     low = "" if rule.minimum is None else f",{cell}{'>' if rule.above else '>='}{rule.minimum:g}"
     high = "" if rule.maximum is None else f",{cell}<={rule.maximum:g}"
-    return f"AND(ISNUMBER({cell}){low}{high})"
+    return f"IF(ISNUMBER({cell}),AND(TRUE{low}{high}),FALSE)"
 
 
 def _ruled(sheet: Sheet) -> Iterator[tuple[str, Rule]]:

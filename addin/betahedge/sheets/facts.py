@@ -8,7 +8,8 @@ from betahedge.sheets.items import Column
 
 LARGE = 1e9  # money from here on asks for more than the width of its column
 WIDEST = 29.0  # what is longer shrinks
-BILLIONS, MILLIONS, THOUSANDS = '0.0,,,"bn"', '0.0,,"m"', '#,##0,"k"'
+# with the digits that a tick has: the unit stays where the book becomes a smaller one
+BILLIONS, MILLIONS, THOUSANDS = '0.0########,,,"bn"', '0.0#####,,"m"', '#,##0.0#####,"k"'
 AXES = {  # by the largest amount of a book; what a hedge earns or costs is a hundredth of it
     "money": ((2e9, BILLIONS), (2e6, MILLIONS)),
     "cash": ((2e11, BILLIONS), (2e8, MILLIONS), (1e7, THOUSANDS)),

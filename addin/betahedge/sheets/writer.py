@@ -29,6 +29,7 @@ from betahedge.sheets.proofs import home
 from betahedge.sheets.spills import native_cells
 from betahedge.sheets.tables import TableWriter
 
+NO_RESULT = "no_result"  # the name of the cell with what a sentence says that has none
 AS_OF = 20  # the room, in widths of a digit, that "as of 30 September 2025" takes
 
 
@@ -90,10 +91,22 @@ class Writer:
             for column in range(1, last + 1):
                 page.put(row + down, column, None, style)
             first, *beside = line
-            page.put(row + down, 1, self.text(first, here), style)
+            page.put(row + down, 1, self._sentence(first, here, row if down else 0), style)
             for column, text in zip(range(last - len(beside) + 1, last + 1), beside):
-                page.put(row + down, column, self.text(text, here), style, align="right")
+                text = self._sentence(text, here, row)
+                page.put(row + down, column, text, style, align="right")
             page.merge(row + down, 1, last - len(beside))
+
+    def _sentence(self, what: str, here: Here, main: int) -> str:
+        """Write out a sentence that says why it is none; main: the row of one that it goes with."""
+        text = self.text(what, here)
+        if not text.startswith("=") or NO_RESULT not in self.names.defined:
+            return text
+        return (
+            f'=IF($A${main}={NO_RESULT},"",{text[1:]})'
+            if main
+            else f"=IFERROR({text[1:]},{NO_RESULT})"
+        )
 
     def _panel(self, block: Panel, row: int) -> None:
         page, layout = self.page, self.page.layout

@@ -14,7 +14,7 @@ from betahedge.cells import (
 )
 from betahedge.sheets.blocks import Chart, Headline, Line, Sheet, Table
 from betahedge.sheets.items import Call, Column, Flag, fx
-from betahedge.templates.words import beta_strip
+from betahedge.templates.words import beta_strip, line_of
 
 LEAST = 30  # pairs of prices from which a beta is more than noise
 ASSET = "INDEX({prices.block},0,{column})"
@@ -48,9 +48,10 @@ STATUS = (
 )
 WORKINGS = (
     Column("column", "Column of prices", "number", 8,
-           "IFERROR(MATCH({asset},{coins},0),0)", "number"),
+           f"IFERROR({line_of('{asset}', '{coins}')},0)", "number"),
     Column("against", "Column of what is sold", "number", 8,
-           "IF({hedge.line}=0,1,IFERROR(MATCH({hedge.underlying},{coins},0),0))", "number"),
+           f"IF({{hedge.line}}=0,1,IFERROR({line_of('{hedge.underlying}', '{coins}')},0))",
+           "number"),
     Column("enough", "Enough prices", "1 = yes", 8,
            "IF({column}*{against}=0,0,--AND(COUNT(INDEX({prices.block:all},0,{against}))>3,"
            "COUNT(INDEX({prices.block:all},0,{column}))>3))", "number"),

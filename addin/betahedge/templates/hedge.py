@@ -9,8 +9,9 @@ from betahedge.cells import (
 from betahedge.sheets.blocks import Headline, Sheet, Table
 from betahedge.sheets.items import Check, Column, Flag, close, fx
 from betahedge.templates.inputs import NOT_BELOW, NUMBERS
-from betahedge.templates.words import MONEY, above, cash, setting, share
+from betahedge.templates.words import MONEY, above, cash, line_of, setting, share
 
+LISTED = "{contracts.contract:all}"
 OLD = "as_of-priced_on>policy_age"
 OUTSIDE = above("ABS({achieved}-{target})", "band_used")
 STATUS = (
@@ -49,7 +50,7 @@ DATED = (
 
 WORKINGS = (
     Column("line", "Line of the contract", "number", 9,
-           'IF({contract}="none",0,IFERROR(MATCH({contract},{contracts.contract:all},0),0))',
+           f'IF({{contract}}="none",0,IFERROR({line_of("{contract}", LISTED)},0))',
            "number"),
     Column("unknown", "Unknown contract", "1 = unknown", 9,
            '--AND({contract}<>"none",{line}=0)', "number"),
@@ -66,7 +67,8 @@ WORKINGS = (
            "INDEX({contracts.underlying:all},{line})))", "text"),
     Column("own", "Future on the coin itself", "1 = so", 9, "--({underlying}={asset})", "number"),
     Column("coin_price", "Spot price of that coin", MONEY, 10,
-           "IF({own}=1,{price},IFERROR(INDEX({price:all},MATCH({underlying},{asset:all},0)),0))",
+           "IF({own}=1,{price},IFERROR(INDEX({price:all},"
+           f"{line_of('{underlying}', '{asset:all}')}),0))",
            "price"),
     Column("futures", "Futures price", MONEY, 10,
            "IF(N({holdings.futures})>0,{holdings.futures},{coin_price})", "price"),
@@ -84,7 +86,8 @@ WORKINGS = (
            "+NOT(OR(N({holdings.price})>0,AND(ISNUMBER({holdings.price}),{holdings.price}=0,"
            "{target}=0)))", "number"),
     Column("twice", "There twice", "0 = once", 8,
-           "--(IFERROR(MATCH({asset},{holdings.asset:all},0),{number})<>{number})", "number"),
+           f"--(IFERROR({line_of('{asset}', '{holdings.asset:all}')},{{number}})<>{{number}})",
+           "number"),
     Column("dated_price", "Price is a date", "0 = none", 8, DATED, "number"),
     Column("left_lots", "Left over", "lots", 8, "IF({lot}=0,0,ABS({residual})/{lot})", "count"),
     Column("off_lot", "Off whole lots", "0 = whole", 8,

@@ -4,15 +4,20 @@ from betahedge.cells import HEDGE_MIX
 from betahedge.sheets.blocks import Block, Panel, Table
 from betahedge.sheets.facts import Facts
 from betahedge.sheets.items import Column, Item, fx
-from betahedge.templates.words import MONEY
+from betahedge.templates.words import MONEY, line_of
 
 JOIN = "+"  # between the names of two sizes, the larger first
-OF_PART = "IFERROR(INDEX({{contracts.{}:all}},MATCH({{part}},{{contracts.contract:all}},0)),0)"
+LISTED = "{contracts.contract:all}"
 PARTS = ((1, "larger"), (2, "smaller"))
 NATIVE = {  # where the larger size is a whole number of the smaller
     1: "TRUNC(ROUND({coins}/INDEX({size},1),9))",
     2: "ROUND(({coins}-INDEX({size},1)*TRUNC(ROUND({coins}/INDEX({size},1),9)))/INDEX({size},2),0)",
 }
+
+
+def of_part(column: str) -> str:
+    """Read a number of a size from its line of the contracts."""
+    return f"IFERROR(INDEX({{contracts.{column}:all}},{line_of('{part}', LISTED)}),0)"
 
 
 def pairs(facts: Facts) -> list[str]:
@@ -35,7 +40,7 @@ def of_sizes(facts: Facts, key: str, alone: str) -> str:
 
 def _mix(number: int, name: str) -> tuple[Block, Block]:
     key, parts = f"mix{number}", f"parts{number}"
-    line = f"MATCH({{{key}.pair}},{{contracts.contract:all}},0)"
+    line = line_of(f"{{{key}.pair}}", LISTED)
     row = f"MATCH({line},{{hedge.line:all}},0)"
     native = {n: text.replace("{coins}", f"{{{key}.coins}}").replace("{size}", f"{{{parts}.size}}")
               for n, text in NATIVE.items()}  # fmt: skip
@@ -57,8 +62,8 @@ def _mix(number: int, name: str) -> tuple[Block, Block]:
     ), ("orders.asset", "orders.held", "orders.exposure"))  # fmt: skip
     table = Table(parts, (
         Column("part", "Contract", "venue:code", 15, tuple(name.split(JOIN)), "text"),
-        Column("size", "Size", "coins", 10, OF_PART.format("size"), "amount"),
-        Column("held", "Held now", "contracts", 10, OF_PART.format("held"), "count"),
+        Column("size", "Size", "coins", 10, of_part("size"), "amount"),
+        Column("held", "Held now", "contracts", 10, of_part("held"), "count"),
         Column("order", "Order", "contracts", 9.5,
                tuple(f"IF({{{key}.order}}=0,0,{{{key}.{word}}}-INDEX({{held:all}},{n}))"
                      for n, word in PARTS), "lots", "output"),

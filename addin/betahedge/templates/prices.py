@@ -11,7 +11,10 @@ FEWEST, MOST = 6, 8  # columns of coins
 FIRST_PAGE = 36  # rows printed
 WHOSE = Rule("list", "SAMPLE until you replace them, then own", words='"SAMPLE,own"', required=True)
 YES = Rule("list", "yes or no", words='"yes,no"', required=True)
-UNSORTED = 'SUMPRODUCT(--({prices.date:rest}<>""),--({prices.date:rest}<={prices.date:others}))'
+UNSORTED = (  # and a day below a blank line, for it is compared with none
+    'SUMPRODUCT(--({prices.date:rest}<>""),'
+    '--(({prices.date:others}="")+({prices.date:rest}<={prices.date:others})>0))'
+)
 DAY = Rule("date", "a date, oldest first")
 
 STATE = Panel("history", "", (
@@ -46,6 +49,6 @@ def prices(facts: Facts) -> Sheet:
                   "+".join(filter(None, (unfit("prices", column) for column in table.columns))),
                   "Prices: type texts again as dates and numbers; leave blank what is missing"),
             Check("The days are there once, oldest first", UNSORTED,
-                  "Prices: sort the lines by their date, oldest first"),
+                  "Prices: sort the lines by their date, oldest first, with no blank line between"),
         ),
     )  # fmt: skip

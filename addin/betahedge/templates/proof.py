@@ -3,7 +3,9 @@
 from betahedge.sheets.blocks import Panel, Sheet, Table
 from betahedge.sheets.items import Check, Column, Item, close
 from betahedge.sheets.theme import decimals_formula
+from betahedge.templates.inputs import BOOK, HOLDINGS, HORIZON, POLICY
 from betahedge.templates.margin import NEEDED
+from betahedge.templates.missing import no_result
 from betahedge.templates.report import MOST
 from betahedge.templates.words import MONEY
 
@@ -36,6 +38,7 @@ SETTINGS = Panel(  # numbers that formulas use in place of typed ones, and sums 
              "IF(ABS({orders.exposure:total})<=1E-9*{gross},0,"
              "SUM({hedge.target_money:all})/{orders.exposure:total})",
              "ratio", "", name="book_target"),
+        *no_result(BOOK, POLICY, HORIZON, HOLDINGS),
     ), ("proof.asset", "#3", "#4"))  # fmt: skip
 
 

@@ -58,10 +58,10 @@ def priced(price: str) -> str:
     return f"FIXED({price},MAX(0,3-INT(LOG10({price}))))"
 
 
-def brings(hedged: str, unhedged: str) -> str:
+def brings(hedged: str, unhedged: str, word: str = "brings") -> str:
     """Say in a sentence what a move brings, and what it would bring unhedged where that differs."""
     here, there = cash(hedged), cash(unhedged)
-    return f'" brings "&{here}&IF({here}={there},"",", not "&{there})'
+    return f'" {word} "&{here}&IF({here}={there},"",", not "&{there})'
 
 
 def pays(amount: str) -> str:
@@ -79,6 +79,13 @@ def known_sum(key: str) -> str:
 def fitted(name: str, characters: int) -> str:
     """Write a name in a place that has room for so many characters; a longer one is cut."""
     return f'IF(LEN({name})>{characters},LEFT({name},{characters - 1})&"…",{name})'
+
+
+def line_of(name: str, names: str) -> str:
+    """Find a name in a list as it is written: to MATCH alone, ~, * and ? in it are patterns."""
+    for sign in "~*?":
+        name = f'SUBSTITUTE({name},"{sign}","~{sign}")'
+    return f"MATCH({name},{names},0)"
 
 
 def share(what: str, digits: int = 1) -> str:

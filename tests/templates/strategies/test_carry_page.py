@@ -50,3 +50,12 @@ def test_a_rise_that_is_the_policys_to_a_rounding_is_not_nearer():
 def test_a_price_that_a_value_is_shown_at_is_needed():
     with pytest.raises(FaultyFile, match="low price: is missing; must be a number above 0"):
         solved("carry", {"low price": ""})
+
+
+def test_a_price_far_from_the_spot_is_no_formula_that_was_changed():
+    """25 coins of a ten-thousandth at 100,000 each are added to what is as large, less 0.0025."""
+    far = {"coins held": 25, "spot price": 0.0001, "perpetual price": 0.0001, "dated price": 0.0001,
+           "end price": 0.0001, "low price": 0.0001, "high price": 100_000}  # fmt: skip
+    outcome = solved("carry", far)
+    checks = zip(outcome.column("checks.test"), outcome.column("checks.result"), strict=True)
+    assert ("A full inverse hedge is constant in dollars", "OK") in checks

@@ -21,6 +21,14 @@ def test_a_contract_that_is_not_in_the_list_is_said_and_breaks_nothing():
     assert outcome.item("ladder.hedged.3") == pytest.approx(-32_500)  # nothing is sold
 
 
+def test_a_contract_is_found_by_its_name_and_not_by_a_pattern():
+    listed = {"contracts": [["code", "size"], ["CME:BTC", 5], ["CME:?BT", 0.1], ["CME:MBT", 1]]}
+    for name, lots in (("CME:?BT", 25), ("CME:MBT", 2)):
+        outcome = solved("single_asset", {"contract used": name}, listed)
+        assert outcome.headline.startswith(f"Sell {lots} {name}: ")
+        assert outcome.proof.different == []
+
+
 def test_beta_is_in_what_is_right_and_not_in_the_article():
     outcome = solved("single_asset", {"asset beta": 1.4})
     assert outcome.proof.different == []

@@ -84,3 +84,8 @@ def test_the_headline_says_what_is_so(case):
     outcome = solved("transition", changes, steps(*rows))
     assert words in outcome.headline
     assert outcome.proof.different == []
+
+
+def test_a_move_of_nothing_brings_the_same_with_the_short_kept():
+    outcome = solved("transition", {"market move": 0}, steps(START, FIRST, LAST))
+    assert outcome.headline.endswith(", it would be 4.0: a rise of 0% would bring 0")

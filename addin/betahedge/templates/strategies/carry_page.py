@@ -72,12 +72,13 @@ MARGIN = Panel("margin", '="Margin of the "&IF(short_now<0,"long","short")&" fx"
                                                  "maintenance_rate")),
     Item("liquidation", "Liquidation price", fx(
         HEDGE_LIQUIDATION, "perpetual_price", "leverage_used", "maintenance_rate", '"linear"',
-        '"mark"', "0", "0", "short_now", "coin_size", "{collateral}", needs=("worked.short",),
-        otherwise='"none"', error='"none"', native=f"IF({POSITION}>0,{POSITION},NA())"),
+        '"mark"', "0", "0", "short_now", "coin_size", "{collateral}",
+        needs=("worked.short", "collateral"), otherwise='"none"', error='"none"',
+        native=f"IF({POSITION}>0,{POSITION},NA())"),
          "price", align="right"),
     Item("rise", '=IF(short_now<0,"Fall to it","Rise to it")',
-         'IF(ISNUMBER({liquidation}),({liquidation}/perpetual_price-1)'
-         '*SIGN(short_now),"none")', "rate", '="policy "&' + setting("rise_to_survive"), "output",
+         'IF({liquidation}="none","none",({liquidation}/perpetual_price-1)'
+         '*SIGN(short_now))', "rate", '="policy "&' + setting("rise_to_survive"), "output",
          align="right"),
 ), ("e", "f", "g"), ruled=True)  # fmt: skip
 SURVIVAL = Table("survival", (
@@ -133,7 +134,8 @@ INVERSE = Table("inverse", (
            VALUE.replace("{x}", "high_price")),
     Column("liquidation", "Liquidation price fx", MONEY, 13, fx(
         HEDGE_LIQUIDATION, "spot_price", "1", "maintenance_rate", '"inverse"', '"mark"', "0", "0",
-        "inverse_contracts", "inverse_face", "inverse_wallet", error='"none"',
+        "inverse_contracts", "inverse_face", "inverse_wallet", needs=("contracts",),
+        otherwise='"none"', error='"none"',
         native=f"IF({BELOW}=0,NA(),IF({TOP}/{BELOW}>0,{TOP}/{BELOW},NA()))"), "price",
            align="right"),
 ), 1, "Coin-margined: the coins themselves back a full inverse short", total=False,
@@ -199,7 +201,7 @@ ALARMS = (
           "ROUND({earns.return}-capital_rate,9)<0", "BELOW CAPITAL",
           "Inputs: do not trade, or accept the return"),
     Alarm("margin", "liquidation nearer than policy",
-          "IF(ISNUMBER({margin.rise}),ROUND({margin.rise}-rise_to_survive,9)<0,FALSE)", "BREACH",
+          'IF({margin.rise}="none",FALSE,ROUND({margin.rise}-rise_to_survive,9)<0)', "BREACH",
           "Inputs: lower the leverage, or accept the distance"),
     Alarm("expiry", "dated future has less than a day", "dated_days<1", "EXPIRED",
           "Inputs: choose a later future"),
@@ -238,6 +240,7 @@ PAGE = Sheet(
               close("spot_value")),
         Check("A full inverse hedge is constant in dollars",
               "SUM({inverse.at_low:all})-SUM({inverse.at_high:all})",
-              "Carry: a formula was changed", 0, close("spot_value")),
+              "Carry: a formula was changed", 0,
+              close("coins_held*MAX(spot_price,low_price,high_price)")),
     ),
 )  # fmt: skip

@@ -29,7 +29,7 @@ from betahedge.templates.strategies.strategy import (
     Alarm,
     alarm_panel,
 )
-from betahedge.templates.words import MONEY, brings, cash, counted, fitted, setting, share
+from betahedge.templates.words import MONEY, brings, cash, counted, fitted, line_of, setting, share
 from betahedge.templates.words import strip as drawn
 
 MOVES, RATIOS = 7, 5
@@ -164,8 +164,8 @@ MARGIN = Panel("margin", "Margin fx", (
          f"({{collateral}}+{SOLD}*futures_price)/({SOLD}+maintenance_rate*ABS({SOLD})),NA())"),
          "price", align="right"),
     Item("rise", '=IF(used_lots<0,"Fall to it","Rise to it")',
-         'IF(ISNUMBER({call}),({call}/futures_price-1)*SIGN(used_lots),'
-         '"none")', "rate", "", "output", align="right"),
+         'IF({call}="none","none",({call}/futures_price-1)*SIGN(used_lots))',
+         "rate", "", "output", align="right"),
 ), ("status", "strip"), ruled=True)  # fmt: skip
 
 USED = "IF(used_line=0,0,INDEX({{by_contract.{0}:all}},used_line))"
@@ -174,7 +174,8 @@ WORKED = Panel("worked", "The contract in use, and what the page refers to", (
     Item("spot_value", "Spot value", "coins_held*spot_price", name="spot_value"),
     Item("exposure", "Exposure, value x beta", "spot_value*asset_beta", name="exposure_value"),
     Item("line", "Line of the contract in use",
-         "IFERROR(MATCH(contract_used,{contracts.code:all},0),0)", "number", "", name="used_line"),
+         f"IFERROR({line_of('contract_used', '{contracts.code:all}')},0)", "number", "",
+         name="used_line"),
     Item("lots", "Contracts sold", USED.format("lots"), "lots", "", name="used_lots"),
     Item("size", "Size", USED.format("size"), "amount", "", name="used_size"),
     Item("value", "Contract value", "IF(used_line=0,futures_price,"
@@ -246,7 +247,7 @@ ALARMS = (
     Alarm("age", "price older than the limit", "as_of-priced_on>price_age_limit", "PRICE IS OLD",
           "Inputs: refresh the prices, and their day"),
     Alarm("margin", "liquidation nearer than policy",
-          "IF(ISNUMBER({margin.rise}),ROUND({margin.rise}-rise_to_survive,9)<0,FALSE)", "BREACH",
+          'IF({margin.rise}="none",FALSE,ROUND({margin.rise}-rise_to_survive,9)<0)', "BREACH",
           "Inputs: post collateral, or reduce"),
 )  # fmt: skip
 LADDER_CHART = Chart("ladder_chart", "P&L when the market moves", "line", "ladder.move", (
@@ -256,7 +257,8 @@ RATIO_CHART = Chart("ratio_chart", "Achieved ratio by contract, and the band", "
                     "by_contract.label", (
     Line("by_contract.achieved", "after", "achieved"), Line("by_contract.low", "thin", "band"),
     Line("by_contract.high", "thin", "band"),
-), 12.3, 0, "general", "0%", at="achieved", inner=(0.10, 0.16, 0.88, 0.58))  # fmt: skip
+), 12.3, 0, "general", "0%", at="achieved", inner=(0.10, 0.16, 0.88, 0.58),
+    from_zero=True)  # fmt: skip
 
 PAGE = Sheet(
     "Single",

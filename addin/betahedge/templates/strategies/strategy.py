@@ -25,6 +25,7 @@ from betahedge.sheets.layout import every
 from betahedge.sheets.theme import decimals_formula
 from betahedge.templates import checks, cover
 from betahedge.templates.lists import complete
+from betahedge.templates.missing import no_result
 from betahedge.templates.words import A_DATE, DAY_IN_WORDS, MONEY, NEEDED_TEXT, TEXT
 
 YES_NO = Rule("list", "yes or no", words='"yes,no"')
@@ -81,7 +82,7 @@ class Strategy:
 
     @property
     def _proof(self) -> Sheet:
-        below = (_settings(self.largest), _states(self.alarms), *self.working)
+        below = (_settings(self), _states(self.alarms), *self.working)
         return Sheet("Proof", "the same by native formulas, and the difference", (), below=below,
                      tracks=PROOF_TRACKS, proves=True)  # fmt: skip
 
@@ -166,15 +167,16 @@ def _states(alarms: tuple[Alarm, ...]) -> Table:
         total=False, tracks=("proof.asset", "#2", "#3", "#4"))  # fmt: skip
 
 
-def _settings(largest: str) -> Panel:
+def _settings(strategy: Strategy) -> Panel:
     return Panel("settings", "Settings", (
         Item("steps", "Steps of a strip", 20, "number", "steps", name="strip_steps"),
-        Item("largest", "Largest amount", largest, name="largest_amount"),
+        Item("largest", "Largest amount", strategy.largest, name="largest_amount"),
         Item("places", "Decimals of money", decimals_formula("largest_amount"), "number", "digits",
              name="money_places"),
         Item("page", "of the page; -3 is thousands",
              decimals_formula("largest_amount", narrow=True), "number", "digits",
              name="page_places"),
+        *no_result(*input_blocks(strategy)),
     ), ("proof.asset", "#2", "#3"))  # fmt: skip
 
 

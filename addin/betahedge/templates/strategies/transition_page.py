@@ -14,11 +14,12 @@ from betahedge.sheets.blocks import (
     Table,
 )
 from betahedge.sheets.items import Check, Column, Flag, Item, close, fx
+from betahedge.sheets.writer import NO_RESULT
 from betahedge.templates.strategies.strategy import (
     Alarm,
     alarm_panel,
 )
-from betahedge.templates.words import MONEY, cash, fitted, setting, share
+from betahedge.templates.words import MONEY, brings, fitted, setting, share
 
 OUTLIVES, UNDER, OFF, MISSED = "HEDGE OUTLIVES SPOT", "under-hedged", "OFF PLAN", "STEP MISSED"
 
@@ -104,7 +105,7 @@ WORKINGS = (
            "IF({done}=0,0,--(ROUND(ABS({net}-coins_held*(1-share_to_move))/coins_held-plan_band,9)"
            ">0))", "number"),
     Column("early", "Days before the last", "days", 8,
-           f"IF({{number}}=0,0,MAX(0,{before('steps.date')}-{{steps.date}}))", "number"),
+           "MAX({steps.date:first}:{steps.date})-{steps.date}", "number"),
     Column("missed", "Step missed", "1 = yes", 8,
            "--AND({number}>0,as_of>{steps.date},OR({done}=0,{newly}<=0))", "number"),
 )  # fmt: skip
@@ -147,7 +148,7 @@ PLAN = Figures("plan", (
     Figure("move", "To move", "=coins_to_move", "count", "=from_short", ("step", "sold")),
     Figure("amount", "Amount", "=coins_to_move*from_start", "money", "=quote_currency",
            ("spot", "held")),
-    Figure("buy", '=to_short&" to buy"', "=to_coins", "#,##0.00", "=to_short", ("share", "net")),
+    Figure("buy", '=to_short&" to buy"', "=to_coins", "count", "=to_short", ("share", "net")),
     Figure("short", "Short", "=INDEX({by_step.short_to:all},1)", "lots", "contracts",
            ("article", "other_spot")),
     Figure("long", "Long", "=INDEX({by_step.long_to:all},1)", "lots",
@@ -236,17 +237,17 @@ NET = "IF(coins_held=0,0,net_end/coins_held)"
 OFF_PLAN = 'OR({alarms.outlives}<>"OK",{alarms.under}<>"OK",{alarms.plan}<>"OK")'
 BY_PLAN = "coins_held-coins_to_move"
 HEADLINE = (
-    f'=IF({{alarms.outlives}}<>"OK","{OUTLIVES}",IF({{alarms.under}}<>"OK","UNDER-HEDGED",'
+    f"=IF(SUM({{by_step.done:all}})=0,{NO_RESULT},"
+    f'IF({{alarms.outlives}}<>"OK","{OUTLIVES}",IF({{alarms.under}}<>"OK","UNDER-HEDGED",'
     f'"The short shrinks as the spot is sold"))&": net "&from_asset&" is "&{coins("net_end")}&'
     f'" coins ("&{share(NET, 0)}&" of the book)"&IF({OFF_PLAN},'
     f'IF({coins("net_end")}={coins(BY_PLAN)}," at the end, not at every step",'
     f'", not "&{coins(BY_PLAN)}),"")&IF(share_to_move=0,"",'
     f'"; kept, as the article has it, it would be "&{coins(KEPT)}&": "&'
     'IF(market_move<0,"a fall of ","a rise of ")&'
-    f'{setting("ABS(market_move)")}&" would bring "&'
-    f'{cash(f"{KEPT}*from_start*market_move")}&", not "&'
-    + cash(f"({BY_PLAN})*from_start*market_move")
-    + ")"
+    f"{setting('ABS(market_move)')}&"
+    + brings(f"{KEPT}*from_start*market_move", f"({BY_PLAN})*from_start*market_move", "would bring")
+    + "))"
 )
 ALARMS = (
     Alarm("outlives", "short above what is still to be sold", "SUM({by_step.over:all})>0",
