@@ -6,7 +6,6 @@ from betahedge.engine import calculate
 from betahedge.engine.book import Book
 from betahedge.engine.calls import Calls
 from betahedge.errors import InputError
-from betahedge.xlsx.cells import bounds
 from betahedge.xlsx.package import Package
 from books.files import raw_sheet
 from command import refused, run
@@ -97,8 +96,8 @@ def test_answers_together_may_be_longer_than_a_sheet():
         calls.add(formula)
     taken = []
     for call, size in zip(calls.calls, (600_000, 600_000, 1_048_576, 3)):
-        call.answer = [[1.0, 2.0]] * size
-        taken.append(bounds(calls.place(call).reference.rpartition("!")[2].replace("$", "")))
+        call.given, call.answer = [], [[1.0, 2.0]] * size
+        taken.append(calls.area(call)[1:])
     slots = (1, 1, 1, len(calls.calls))
     for n, one in enumerate([slots, *taken]):
         assert 1 <= one[0] <= one[2]

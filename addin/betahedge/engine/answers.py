@@ -13,7 +13,7 @@ from betahedge.engine.limits import is_random
 from betahedge.engine.plan import Constant
 from betahedge.engine.source import write_source
 from betahedge.engine.spreadsheet import Spreadsheet
-from betahedge.engine.values import Place, Values
+from betahedge.engine.values import Area, Place, Values
 from betahedge.formula.references import COLUMNS, ROWS
 from betahedge.xlsx.cells import Value, bounds
 
@@ -21,7 +21,6 @@ _ROUNDS, _SEARCHES = 100, 20
 # Measured: putting an answer costs as much as loading some formulas; letting a name stand for
 # another range, as much as loading a thirtieth of the workbook.
 _FORMULAS_PER_ANSWER, _MOST_NAMES = 4, 20
-Area = tuple[int, int, int, int]  # left, top, right, bottom
 
 
 class Answers:
@@ -32,7 +31,7 @@ class Answers:
         self._book, self._calls = book, calls
         self._seen: Values | None = None
         self._known: dict[Place, Value] = {}  # in ranges, while calls are asked one by one
-        self._read_before: dict[tuple[int, Area], object] = {}  # of what is seen
+        self._read_before: dict[Area, object] = {}  # of what is seen
         self._named: dict[Call, str] = {}  # what the names of answers stand for in the engine
         self.unsettled: set[Formula] = set()
         self._load()
@@ -154,10 +153,10 @@ class Answers:
 
     def _put(self, call: Call) -> None:
         """Put an answer into its place in the engine."""
-        helper, (top, left, rows) = len(self._book.pages), self._calls.stands(call)
-        for row, values in enumerate(rows, start=top):
-            for column, value in enumerate(values, start=left):
-                self._engine.put((helper, row, column), value)
+        area = self._calls.area(call)
+        for row, values in enumerate(call.rows, start=area.top):
+            for column, value in enumerate(values, start=area.left):
+                self._engine.put((area.sheet, row, column), value)
         room = self._calls.room(call)
         if call.many and self._named[call] != room:
             self._named[call] = room
@@ -173,35 +172,33 @@ class Answers:
             return self._picked(argument)
         area = argument.area
         if argument.own and self._seen is not None:
-            extent = self._seen.extents.get(argument.place)
-            area = bounds(extent) if extent else area
-        return self._read(argument.sheet, area, whole=argument.own)
+            extent = self._seen.extents.get(area.place)
+            area = Area(area.sheet, *bounds(extent)) if extent else area
+        return self._read(area, whole=argument.own)
 
     def _picked(self, argument: Picked) -> object:
         """Give a column of a range, or why there is none."""
         number, area = self._argument(argument.number), argument.area
         if not isinstance(number, float):
             return number if isinstance(number, str) else ErrorValue(VALUE)
-        left, top, right, bottom = area.area
-        column = left + int(number) - 1
-        if not left <= column <= right:
+        column = area.left + int(number) - 1
+        if not area.left <= column <= area.right:
             return ErrorValue(REF)
-        return self._read(area.sheet, (column, top, column, bottom), whole=False)
+        return self._read(area._replace(left=column, right=column), whole=False)
 
-    def _read(self, sheet: int, area: Area, *, whole: bool) -> object:
+    def _read(self, area: Area, *, whole: bool) -> object:
         """Read a cell or a range; of one to the edge of the sheet what lies in the used cells."""
-        left, top, right, bottom = area
-        if (left, top) == (right, bottom):
-            return self._value((sheet, top, left))
-        if self._seen is not None:  # many calls are given the same range
-            if (sheet, area) not in self._read_before:
-                self._read_before[sheet, area] = self._rows(sheet, area, whole=whole)
-            return self._read_before[sheet, area]
-        return self._rows(sheet, area, whole=whole)
+        if area.is_cell:
+            return self._value(area.place)
+        if self._seen is None:
+            return self._rows(area, whole=whole)
+        if area not in self._read_before:  # many calls are given the same range
+            self._read_before[area] = self._rows(area, whole=whole)
+        return self._read_before[area]
 
-    def _rows(self, sheet: int, area: Area, *, whole: bool) -> object:
+    def _rows(self, area: Area, *, whole: bool) -> object:
         """Read the rows of a range; one of too many cells is an error that says so."""
-        left, top, right, bottom = area
+        sheet, left, top, right, bottom = area
         last_row, last_column = self._book.used[sheet]
         if bottom == ROWS and not whole:
             bottom = max(top + (bottom > top), last_row)

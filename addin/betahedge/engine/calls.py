@@ -6,14 +6,13 @@ A call has a slot on a helper sheet, from which the formula that it stands in ta
 import re
 from dataclasses import dataclass, field
 
-from openpyxl.utils import get_column_letter
-
 from betahedge.cells import ErrorValue
+from betahedge.engine.addresses import written
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.plainly import written_plainly
 from betahedge.engine.plan import SLOT, Constant, Inner, Text, is_single, plan_of
 from betahedge.engine.searches import Searches, of_cell
-from betahedge.engine.values import Place
+from betahedge.engine.values import Area, Place, cell_at
 from betahedge.errors import InputError
 from betahedge.formula.alike import fill
 from betahedge.formula.references import COLUMNS, ROWS, functions, operands, reference
@@ -31,21 +30,15 @@ _VALUE_BY_VALUE = {"ABS", "EXP", "IF", "LN", "ROUND", "ROW", "SQRT"}
 class Cells:
     """An argument that is a cell or a range, or a calculation in a cell of its own."""
 
-    sheet: int
-    area: tuple[int, int, int, int]
+    area: Area
     own: bool = False
-
-    @property
-    def place(self) -> Place:
-        """Give the place of its first cell."""
-        return self.sheet, self.area[1], self.area[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Picked:
     """An argument that is a column of a range, by its number in a cell: blank cells stay blank."""
 
-    area: Cells
+    area: Area
     number: Cells
 
 
@@ -75,33 +68,15 @@ class Call:
         return self.given is None or any(map(is_pending, self.given))
 
     @property
-    def answers(self) -> list[Value]:
-        """List the values that the call has given."""
-        if isinstance(self.answer, list):
-            return [value for row in self.answer for value in row]
-        return [self.answer]
+    def rows(self) -> list[list[Value]]:
+        """Give the rows of the answer so far."""
+        answer = self.answer_so_far
+        return answer if isinstance(answer, list) else [[answer]]
 
     @property
     def reference(self) -> str:
         """Write what stands for the call in its formula: one value is no reference to a cell."""
         return f"{HELPER}_{self.slot}" if self.many else f"+{HELPER}!$A${self.slot}"
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """Where an answer of many values stands on the helper sheet."""
-
-    top: int
-    left: int
-    rows: int
-    columns: int
-
-    @property
-    def reference(self) -> str:
-        """Write the range."""
-        last = get_column_letter(self.left + self.columns - 1)
-        first = get_column_letter(self.left)
-        return f"{HELPER}!${first}${self.top}:${last}${self.top + self.rows - 1}"
 
 
 @dataclass
@@ -165,9 +140,9 @@ class Calls:
             return read
         picked = _PICKED.fullmatch(text)
         if picked:
-            area, number = self._cells(formula, picked[1]), self._cells(formula, picked[2])
-            if area is not None and number is not None:
-                return Picked(area, number)
+            table, number = (self._cells(formula, each) for each in picked.groups())
+            if table and number:
+                return Picked(table.area, number)
         sheet, row, _ = formula.place
         if self.book.reads_row(sheet, row):  # there it would be read
             row = self.book.used[sheet][0] + row + 1
@@ -179,23 +154,21 @@ class Calls:
 
     def _cells(self, formula: Formula, text: str) -> "Cells | None":
         """Read a text that is a reference."""
-        found = reference(text)
-        sheet = self.book.numbers.get(found.sheet.lower()) if found.sheet else formula.place[0]
-        return Cells(sheet, found.area) if found.area and sheet is not None else None
+        found = list(self.book.areas(formula, [text]))
+        return Cells(found[0]) if len(found) == 1 else None
 
     def _put(self, place: Place, text: str) -> Cells:
         self.arguments[place] = text
         if not is_single(text):
             self.filling.add(place)
-        sheet, row, column = place
-        return Cells(sheet, (column, row, column, row), own=True)
+        return Cells(cell_at(place), own=True)
 
     def spread(self, place: Place) -> bool:
         """Give an argument that fills many cells a place with room for them, if it has none."""
         if place in self._roomy:
             return False
         sheet, row, column = place
-        before = Cells(sheet, (column, row, column, row), own=True)
+        before = Cells(cell_at(place), own=True)
         column = self._spread.get(sheet, self.book.used[sheet][1] + MOST_ARGUMENTS)
         self._spread[sheet] = column + _width(self.arguments[place])
         if self._spread[sheet] > COLUMNS:
@@ -210,39 +183,33 @@ class Calls:
     def owners(self) -> dict[Place, Formula]:
         """Give the formula that stands in each place, or whose argument does."""
         arguments = {
-            each.place: call.formula
+            each.area.place: call.formula
             for call in self.calls
             for each in call.arguments
             if isinstance(each, Cells) and each.own
         }
         return arguments | self.book.by_place
 
-    def place(self, call: Call) -> Area:
-        """Find room for an answer of many values, below the slots and what stands there."""
-        assert isinstance(call.answer, list)  # noqa: S101 - one value needs no more than its slot
-        rows, columns = len(call.answer), len(call.answer[0])
+    def area(self, call: Call) -> Area:
+        """Find room for an answer on the helper sheet: its slot, or, for many values, below all."""
+        slot = cell_at((len(self.book.pages), call.slot, 1))
+        if not isinstance(call.answer, list):
+            return slot
+        down, across = len(call.answer) - 1, len(call.answer[0]) - 1
         area = self._areas.get(call)
-        if area is None or (area.rows, area.columns) != (rows, columns):
+        if area is None or (area.bottom - area.top, area.right - area.left) != (down, across):
             top, left, beyond = self._next
             top = max(top, len(self.calls) + 1) if left == 1 else top
-            if top + rows - 1 > ROWS:
+            if top + down > ROWS:
                 top, left = 1, beyond
-            self._areas[call] = area = Area(top, left, rows, columns)
-            self._next = top + rows, left, max(beyond, left + columns)
+            self._areas[call] = area = Area(slot.sheet, left, top, left + across, top + down)
+            self._next = area.bottom + 1, left, max(beyond, area.right + 1)
         return area
 
     def room(self, call: Call) -> str:
         """Write where an answer stands on the helper sheet."""
-        many = isinstance(call.answer, list)
-        return self.place(call).reference if many else f"{HELPER}!$A${call.slot}"
-
-    def stands(self, call: Call) -> tuple[int, int, list[list[Value]]]:
-        """Give the top and the left of an answer so far on the helper sheet, and its rows."""
-        answer = call.answer_so_far
-        if isinstance(answer, list):
-            area = self.place(call)
-            return area.top, area.left, answer
-        return call.slot, 1, [[answer]]
+        area = self.area(call)
+        return written(HELPER, (area.top, area.bottom), (area.left, area.right))
 
     def settle_sizes(self) -> bool:
         """Let names stand for the slots of calls that have answered with many values after all."""

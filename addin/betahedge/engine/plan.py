@@ -6,6 +6,7 @@ It is made once for all formulas that are alike but for the cells they name.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from types import EllipsisType
 
 from betahedge.cells import CATALOGUE, declaration
 from betahedge.engine.plainly import written_plainly
@@ -96,11 +97,11 @@ def _planned(text: str) -> Constant | Inner | Text:
         return Inner(int(slot[1]))
     value = literal(text)
     if value is not ...:
-        return Constant(value)  # type: ignore[arg-type]
+        return Constant(value)
     return Text(cell_in(text) or text, may_be_blank(text))
 
 
-def literal(text: str) -> object:
+def literal(text: str) -> Value | EllipsisType:
     """Read an argument that is a number, a text, a truth value, or nothing; ... means none."""
     if not text:
         return None
@@ -111,7 +112,7 @@ def literal(text: str) -> object:
     quoted = _TEXT.fullmatch(text)
     if quoted:
         return quoted[1].replace('""', '"')
-    return {"TRUE": True, "FALSE": False}.get(text.upper(), ...)
+    return text.upper() == "TRUE" if text.upper() in ("TRUE", "FALSE") else ...
 
 
 def _may_be_many(function: str, arguments: list[str], inner: list[bool]) -> bool:

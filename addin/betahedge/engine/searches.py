@@ -15,9 +15,9 @@ from betahedge.cells.errors import REF
 from betahedge.engine.addresses import address_of, by_numbers, is_address, moved, quoted, written
 from betahedge.engine.arrays import SEARCHING
 from betahedge.engine.book import Book
-from betahedge.engine.values import Place, Values
+from betahedge.engine.plan import literal
+from betahedge.engine.values import Area, Place, Values
 from betahedge.formula.calls import replace_calls
-from betahedge.formula.names import is_constant
 from betahedge.formula.references import (
     COLUMNS,
     ROWS,
@@ -37,7 +37,6 @@ _CORNER = re.compile(r"\)\s*:")  # what is found is the corner of a range
 _TEXT = re.compile(r"(?:(?P<sheet>'(?:[^']|'')+'|[\w.]+)!)?(?P<rest>[^!]+)")
 _ZEROS = re.compile(r"(?<!\d)0+(?=[1-9])")  # A01 is A1
 Asked = tuple[int, int, str]  # the sheet and the row on which a text is calculated
-Area = tuple[int, int, int, int, int]  # sheet, left, top, right, bottom
 
 
 @lru_cache(maxsize=4096)
@@ -112,16 +111,17 @@ class Searches:
         sheet = self.book.numbers.get(found.sheet.lower())
         if sheet is None:
             return REF
-        self.found.setdefault(place, set()).add((sheet, *found.area))
-        _, top, right, bottom = found.area
-        if right == COLUMNS:
-            self.book.rows_read.add((sheet, top, bottom))
+        area = Area(sheet, *found.area)
+        self.found.setdefault(place, set()).add(area)
+        if area.right == COLUMNS:
+            self.book.rows_read.add((sheet, area.top, area.bottom))
         return text
 
     def _ask(self, place: Place, text: str) -> tuple[bool, Value]:
         """Give the value of what a search is given, and whether it is known."""
-        if is_constant(text):
-            return True, _constant(text)
+        constant = literal(text)
+        if constant is not ...:
+            return True, constant
         text = of_cell(text, place)
         sheet, row, _ = place
         asked = sheet, row, text
@@ -239,11 +239,3 @@ def _counts_found(text: str) -> bool:
         and not SEARCHING.isdisjoint(functions(text[call.start : call.end]))
         for call in calls_in(text)
     )
-
-
-def _constant(text: str) -> Value:
-    if text.startswith('"'):
-        return text[1:-1].replace('""', '"')
-    if text.upper() in ("TRUE", "FALSE"):
-        return text.upper() == "TRUE"
-    return float(text.rstrip("%")) / (100 if text.endswith("%") else 1)

@@ -64,9 +64,9 @@ def _slots(calls: Calls) -> Iterator[str]:
     """Write the answers so far."""
     rows: dict[int, dict[int, Value]] = {}
     for call in calls.calls:
-        top, left, values = calls.stands(call)
-        for row, line in enumerate(values, start=top):
-            rows.setdefault(row, {}).update(enumerate(line, start=left))
+        area = calls.area(call)
+        for row, line in enumerate(call.rows, start=area.top):
+            rows.setdefault(row, {}).update(enumerate(line, start=area.left))
     for row, cells in sorted(rows.items()):
         texts = (_constant(address(row, c), value) for c, value in sorted(cells.items()))
         yield f'<row r="{row}">{"".join(texts)}</row>'

@@ -68,7 +68,7 @@ def is_wrong(name: str, arguments: list[str]) -> bool:
 
 @lru_cache(maxsize=4096)
 def criteria(form: str) -> tuple[str, ...]:
-    """List the references among the criteria in a form."""
+    """List the criteria in a form that may be references."""
     found: list[str] = []
     for call in calls_in(form):
         name = function_name(call.function)
@@ -76,7 +76,7 @@ def criteria(form: str) -> tuple[str, ...]:
         last = 2 if name in ("COUNTIF", "SUMIF", "AVERAGEIF") else None
         if name in (*_COUNTING_IF, *_WRONG_ABOVE):
             found += (form[slice(*each)].strip() for each in call.arguments[first:last:2])
-    return tuple(each for each in found if reference(each).area)
+    return tuple(found)
 
 
 def is_odd_criterion(value: str) -> bool:
