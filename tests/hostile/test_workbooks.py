@@ -74,8 +74,10 @@ def test_a_formatted_cell_far_out_is_no_value():
 
 
 def test_a_call_on_a_sheet_used_to_its_edge_is_left_if_it_calculates_within():
+    """It is calculated below all cells, unless the sheet is used to its last row too."""
     cells = {"A1": 1, "XFD1": 2, "B1": "=HEDGE_BASIS(A1,3)", "B2": "=HEDGE_BASIS(SUM(A1:A2),3)"}
-    result = calculate(sheet(cells))
+    assert calculate(sheet(cells)).values == {"S!B1": -2, "S!B2": -2}
+    result = calculate(sheet(cells | {"XFD1048576": 2}))
     assert result.values == {"S!B1": -2}
     assert list(result.left) == ["S!B2"]
     assert "its sheet has no room" in result.left["S!B2"]

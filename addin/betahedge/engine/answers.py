@@ -84,7 +84,7 @@ class Answers:
         """Give the engine the workbook with the answers so far."""
         source = write_source(self._book, self._calls)
         self._engine = Spreadsheet(source, self._book.now, self._book.language)
-        self._named = {each: self._calls.room(each) for each in self._calls.calls if each.many}
+        self._named = {each: self._calls.stands(each) for each in self._calls.calls if each.many}
 
     def _reload(self) -> None:
         """Give the engine the workbook anew; what it had makes room first."""
@@ -143,8 +143,8 @@ class Answers:
 
     def _tell(self, moved: list[Call]) -> None:
         """Let the engine have answers: by themselves, or with the workbook anew if that is less."""
-        size, room = len(self._calls.texts), self._calls.room
-        sized = [call for call in moved if call.many and self._named[call] != room(call)]
+        size, stands = len(self._calls.texts), self._calls.stands
+        sized = [call for call in moved if call.many and self._named[call] != stands(call)]
         if len(sized) > _MOST_NAMES or len(moved) * _FORMULAS_PER_ANSWER > size:
             self._reload()
         else:
@@ -157,7 +157,7 @@ class Answers:
         for row, values in enumerate(call.rows, start=area.top):
             for column, value in enumerate(values, start=area.left):
                 self._engine.put((area.sheet, row, column), value)
-        room = self._calls.room(call)
+        room = self._calls.stands(call)
         if call.many and self._named[call] != room:
             self._named[call] = room
             self._engine.define(call.reference, room)

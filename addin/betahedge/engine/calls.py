@@ -11,18 +11,19 @@ from betahedge.engine.addresses import written
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.plainly import written_plainly
 from betahedge.engine.plan import SLOT, Constant, Inner, Text, is_single, plan_of
+from betahedge.engine.room import Room
 from betahedge.engine.searches import Searches, of_cell
 from betahedge.engine.values import Area, Place, cell_at
 from betahedge.errors import InputError
 from betahedge.formula.alike import fill
-from betahedge.formula.references import COLUMNS, ROWS, functions, operands, reference
+from betahedge.formula.references import ROWS, functions, operands, reference
 from betahedge.xlsx.cells import Value
 
 HELPER = "_hc"  # short, so that no formula grows by what stands for its calls
 PENDING = "#NULL!"  # what a slot shows until its call has been answered
 _PICKED = re.compile(r"INDEX\(([^(),]+),0?,([^(),]+)\)", re.IGNORECASE)
 Answer = Value | list[list[Value]]
-MOST_ARGUMENTS, _ROOM = 200, 64  # in cells of their own on a row; columns for what fills many
+_MANY = 64  # columns for what fills nobody knows how many
 _VALUE_BY_VALUE = {"ABS", "EXP", "IF", "LN", "ROUND", "ROW", "SQRT"}
 
 
@@ -84,8 +85,9 @@ class Calls:
     """The calls of a workbook's formulas, and the formulas without them.
 
     filling: formulas that may fill more than their own cell.  thrown: cells with a random number,
-    which keep the first.  arguments: formulas in cells of their own.
-    bound: functions whose calls stay in formulas.  searches: what INDIRECT and OFFSET find.
+    which keep the first.  arguments: formulas in cells of their own, which are on the row of the
+    call, so that they mean the same.  cramped: formulas that have no room for one.  bound:
+    functions whose calls stay in formulas.  searches: what INDIRECT and OFFSET find.
     """
 
     book: Book
@@ -94,17 +96,17 @@ class Calls:
     filling: set[Place] = field(default_factory=set)
     thrown: dict[Place, Value] = field(default_factory=dict)
     arguments: dict[Place, str] = field(default_factory=dict)
+    cramped: set[Formula] = field(default_factory=set)
     bound: set[str] = field(default_factory=set)
     searches: Searches = field(init=False)
-    _columns: dict[tuple[int, int], int] = field(default_factory=dict)
-    _spread: dict[int, int] = field(default_factory=dict)
+    room: Room = field(init=False)
     _roomy: set[Place] = field(default_factory=set)
     _areas: dict[Call, Area] = field(default_factory=dict)
     _next: tuple[int, int, int] = (1, 1, 2)  # free row and column, and the column after those used
 
     def __post_init__(self) -> None:
-        """Begin with nothing searched."""
-        self.searches = Searches(self.book)
+        """Begin with nothing searched and nothing taken."""
+        self.searches, self.room = Searches(self.book), Room(self.book)
 
     def add(self, formula: Formula) -> None:
         """Take the calls out of a formula that is to be calculated."""
@@ -125,11 +127,7 @@ class Calls:
     def _argument(
         self, formula: Formula, mine: list[Call], planned: Constant | Inner | Text
     ) -> "Constant | Cells | Picked | Call":
-        """Find out what an argument reads; a calculation is put into a cell of its own.
-
-        That is one behind the used columns, with room for what formulas fill, on the formula's own
-        row, so that it means the same.
-        """
+        """Find out what an argument reads; a calculation is put into a cell of its own."""
         if isinstance(planned, Constant):
             return planned
         if isinstance(planned, Inner):
@@ -143,14 +141,13 @@ class Calls:
             table, number = (self._cells(formula, each) for each in picked.groups())
             if table and number:
                 return Picked(table.area, number)
-        sheet, row, _ = formula.place
-        if self.book.reads_row(sheet, row):  # there it would be read
-            row = self.book.used[sheet][0] + row + 1
-        column = self._columns.get((sheet, row), self.book.used[sheet][1] + _ROOM)
-        self._columns[sheet, row] = column + 1
+        place = self.room.cell(*formula.place[:2], width=1 if is_single(text) else _width(text))
+        if place is None:
+            self.cramped.add(formula)
+            return Constant(None)
         if planned.leads:  # a blank cell that it leads to is no 0
             text = f'_xlfn.LET(_xlpm.x,{text},IF(ISBLANK(_xlpm.x),"",_xlpm.x))'
-        return self._put((sheet, row, column), of_cell(text, formula.place))
+        return self._put(place, of_cell(text, formula.place))
 
     def _cells(self, formula: Formula, text: str) -> "Cells | None":
         """Read a text that is a reference."""
@@ -167,15 +164,13 @@ class Calls:
         """Give an argument that fills many cells a place with room for them, if it has none."""
         if place in self._roomy:
             return False
-        sheet, row, column = place
         before = Cells(cell_at(place), own=True)
-        column = self._spread.get(sheet, self.book.used[sheet][1] + MOST_ARGUMENTS)
-        self._spread[sheet] = column + _width(self.arguments[place])
-        if self._spread[sheet] > COLUMNS:
-            title = self.book.titles[sheet]
+        wide = self.room.block(place, _width(self.arguments[place]))
+        if wide is None:
+            title = self.book.titles[place[0]]
             raise InputError(f"sheet {title}: its calls calculate more ranges than it has room for")
-        self._roomy.add((sheet, row, column))
-        after = self._put((sheet, row, column), self.arguments.pop(place))
+        self._roomy.add(wide)
+        after = self._put(wide, self.arguments.pop(place))
         for call in self.calls:
             call.arguments = tuple(after if each == before else each for each in call.arguments)
         return True
@@ -206,7 +201,7 @@ class Calls:
             self._next = area.bottom + 1, left, max(beyond, area.right + 1)
         return area
 
-    def room(self, call: Call) -> str:
+    def stands(self, call: Call) -> str:
         """Write where an answer stands on the helper sheet."""
         area = self.area(call)
         return written(HELPER, (area.top, area.bottom), (area.left, area.right))
@@ -232,7 +227,7 @@ def _width(text: str) -> int:
     """Give how many columns an argument may fill: if value by value, those of the widest range."""
     areas = [reference(each).area for each in operands(text)]
     if "{" in text or not all(areas) or not functions(text) <= _VALUE_BY_VALUE:
-        return _ROOM
+        return _MANY
     return max((area[2] - area[0] + 1 for area in areas if area), default=1)
 
 

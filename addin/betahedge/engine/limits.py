@@ -10,9 +10,8 @@ from betahedge.cells import CATALOGUE
 from betahedge.cells.lambdas import without_lambda
 from betahedge.engine.arrays import SEARCHING, may_be_many, needs_array
 from betahedge.engine.book import Book, Formula
-from betahedge.engine.calls import MOST_ARGUMENTS
 from betahedge.engine.days import has_day, is_day, read_for_days
-from betahedge.engine.plan import Text, plan_of
+from betahedge.engine.plan import plan_of
 from betahedge.engine.searches import is_open
 from betahedge.engine.spreadsheet import functions as functions_of_the_engine
 from betahedge.engine.values import Area, Place
@@ -26,9 +25,7 @@ from betahedge.engine.wrong import (
 from betahedge.formula.alike import fill
 from betahedge.formula.calls import calls, plain_name
 from betahedge.formula.references import (
-    COLUMNS,
     RANDOM,
-    ROWS,
     count_random,
     function_name,
     functions,
@@ -66,8 +63,6 @@ def why_not(book: Book, formula: Formula) -> str:
         return "calls DOLLAR, which has the currency of the program"
     if Area(0, *bounds(formula.array or "A1")).size > MOST:
         return f"fills more than {MOST:,} cells"
-    if _calculates(formula.form) and not _has_room(book, *formula.place[:2]):
-        return "calculates within a call, for which its sheet has no room: it is used to its edge"
     found = _why_not(formula.form, bool(formula.array) or formula.dynamic, book.has_names)
     found = fill(found, formula.cells) or _by_sheet(book, formula) or _by_format(book, formula)
     return found or _by_filter(book, formula) or _by_name(book, formula)
@@ -108,20 +103,6 @@ def _why_not(form: str, as_array: bool, has_names: bool) -> str:
         if is_wrong(name, arguments):
             return f"calls {name} in a way that is not calculated here"
     return ""
-
-
-@lru_cache(maxsize=4096)
-def _calculates(form: str) -> bool:
-    """Tell a formula that gives a call more than a constant, a cell or a range."""
-    given = (each for _, arguments, _ in plan_of(form).calls for each in arguments)
-    return any(isinstance(each, Text) and not reference(each.text).area for each in given)
-
-
-def _has_room(book: Book, sheet: int, row: int) -> bool:
-    """Tell a sheet with cells beyond those used, for what calls are given."""
-    last_row, last_column = book.used[sheet]
-    below = row + last_row + 1 if book.reads_row(sheet, row) else row
-    return last_column + 2 * MOST_ARGUMENTS <= COLUMNS and below <= ROWS
 
 
 def _arguments(form: str, call: Call) -> list[str]:

@@ -25,6 +25,8 @@ from betahedge.engine.values import Place, Values
 from betahedge.formula.references import operands, reference
 from betahedge.xlsx.cells import same_value
 
+_UNCLEAR = "finds by INDIRECT or OFFSET what is not known here"
+_CRAMPED = "calculates within a call, for which its sheet has no room: it is used to its edge"
 _PATIENCE = 5  # rounds in which a cell that may show another's error only is asked again
 
 
@@ -33,8 +35,8 @@ class Solution:
     """The values of a workbook as a whole: no cell and no call use two values of one cell.
 
     chosen: the formulas whose value is to be stored.  kept, left: those whose value stays as it
-    came, or is left to the spreadsheet, each with the reason.  searching: those that are so for
-    what their searches find.
+    came, or is left to the spreadsheet, each with the reason.  asking: those that are so for what
+    their searches and calls are given.
     """
 
     book: Book
@@ -42,7 +44,7 @@ class Solution:
     kept: dict[Formula, str] = field(default_factory=dict)
     left: dict[Formula, str] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
-    searching: dict[Formula, str] = field(default_factory=dict)
+    asking: dict[Formula, str] = field(default_factory=dict)
     values: Values = field(init=False)
 
     @cached_property
@@ -126,8 +128,8 @@ def _ask(solution: Solution, unable: dict[Formula, str]) -> Answers:
     owners = calls.owners() if searches.written else {}
     written = {owners[place]: text for place, text in searches.written.items()}
     found = {each: why for each, text in written.items() if (why := why_not_so(text, each))}
-    unclear = "finds by INDIRECT or OFFSET what is not known here"
-    solution.searching = found | {owners[place]: unclear for place in searches.unclear()}
+    found |= dict.fromkeys((owners[place] for place in searches.unclear()), _UNCLEAR)
+    solution.asking = found | dict.fromkeys(calls.cramped, _CRAMPED)
     for place, areas in searches.found.items():
         solution.graph.find(owners[place], areas)
     return answers
@@ -144,7 +146,7 @@ def _beyond(solution: Solution, unable: dict[Formula, str], *, patient: bool) ->
     found |= dict.fromkeys(
         _crowded(solution), "calculates a range within a call, for which there is no room"
     )
-    found |= solution.searching
+    found |= solution.asking
     values = solution.values.cells
     for formula in solution.chosen - unable.keys():
         if formula.place not in values and formula.text:

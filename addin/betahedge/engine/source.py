@@ -20,6 +20,7 @@ from betahedge.engine.arrays import needs_array
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import HELPER, Calls
 from betahedge.engine.page import Page
+from betahedge.engine.room import Room
 from betahedge.engine.spreadsheet import error_codes
 from betahedge.engine.values import Place
 from betahedge.formula.calls import mentions, renamed, replace_calls
@@ -50,12 +51,12 @@ _HIDDEN = ' hidden="1"'
 
 def write_source(book: Book, calls: Calls) -> bytes:
     """Write the engine's workbook; formulas that are not calculated are their stored value."""
-    calls.searches.write(calls.texts | calls.arguments)
+    calls.searches.write(calls.texts | calls.arguments, Room(book, dict(calls.room.taken)))
     sheets = [
         _worksheet(_rows(book, number, page, calls), page.filter) if page else _worksheet(())
         for number, page in enumerate(book.pages)
     ]
-    names = {call.reference: calls.room(call) for call in calls.calls if call.many}
+    names = {call.reference: calls.stands(call) for call in calls.calls if call.many}
     workbook = _workbook(book, [*book.titles, HELPER], names, calls)
     return _pack(workbook, [*sheets, _worksheet(_slots(calls))])
 
