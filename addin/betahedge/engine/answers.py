@@ -63,12 +63,12 @@ class Answers:
 
     def _settle(self) -> Values:
         calls, self.unsettled = self._calls.calls, set()
-        self._look()
+        values = self._look()
         for _ in range(_ROUNDS):
             moved = [call for call in calls if self._ask(call)]
             waiting = [call for call in calls if call.given is None]
             if not moved and not waiting:
-                return self._values
+                return values
             if not moved:
                 moved = [call for call in waiting if self._ask(call, even_if_pending=True)]
             self._tell(moved)
@@ -76,9 +76,9 @@ class Answers:
                 self._ask_one_by_one([call for call in calls if call.given is None])
             if self._calls.settle_sizes():
                 self._reload()
-            self._look()
+            values = self._look()
         self.unsettled = {call.formula for call in moved}
-        return self._values
+        return values
 
     def _load(self) -> None:
         """Give the engine the workbook with the answers so far."""
@@ -91,13 +91,7 @@ class Answers:
         self._engine.close()
         self._load()
 
-    @property
-    def _values(self) -> Values:
-        """Give the values that were seen last."""
-        assert self._seen is not None  # noqa: S101 - after a look
-        return self._seen
-
-    def _look(self) -> None:
+    def _look(self) -> Values:
         """See all values; arguments that had no room for their cells get it first."""
         while True:
             self._engine.recalculate()
@@ -105,17 +99,15 @@ class Answers:
             self._seen = seen = self._engine.values(len(self._book.pages))
             tight = [p for p in self._calls.arguments if seen.cells.get(p) == SPILL]
             if not [place for place in tight if self._calls.spread(place)]:
-                return
+                return seen
             self._reload()
 
     def _throw_once(self) -> None:
         """Let formulas with a random number be the first that they give."""
         by_chance = [place for place, text in self._calls.texts.items() if is_random(text)]
-        if not by_chance:
-            return
-        self._look()
-        self._calls.thrown = self._values.filled(by_chance)
-        self._reload()
+        if by_chance:
+            self._calls.thrown = self._look().filled(by_chance)
+            self._reload()
 
     def _ask_one_by_one(self, waiting: list[Call]) -> None:
         """Ask calls that wait for others in the order of their cells, and against it."""

@@ -121,9 +121,9 @@ def _cell(book: Book, calls: Calls, place: Place) -> str:
     if place in calls.texts:
         return _live(place, book.by_place[place], calls)
     if place in calls.arguments:
-        return _formula(place, _text(place, calls), place in calls.filling)
+        return _formula(place, _text(place, calls), fills=place in calls.filling)
     if place in calls.searches.cells:
-        return _formula(place, calls.searches.cells[place], fills=False)
+        return _formula(place, calls.searches.cells[place])
     formula = book.by_place.get(place)
     value = formula.stored if formula else book.constant(place)
     return _constant(address(*place[1:]), value)
@@ -180,26 +180,19 @@ def _live(place: Place, formula: Formula, calls: Calls) -> str:
     if not extent and not formula.dynamic and place not in calls.filling:
         form = calls.searches.written.get(place, formula.form)
         extent = formula.ref if needs_array(form) else ""
-    if extent:
-        return f'<c r="{formula.ref}"><f t="array" ref="{extent}">{escape(text)}</f></c>'
-    return _formula(place, text, formula.dynamic or place in calls.filling)
+    return _formula(place, text, extent, formula.dynamic or place in calls.filling)
 
 
-def _formula(place: Place, text: str, fills: bool) -> str:
-    ref = address(*place[1:])
-    if fills:
-        return f'<c r="{ref}" cm="1"><f t="array" ref="{ref}">{escape(text)}</f></c>'
-    return f'<c r="{ref}"><f>{escape(text)}</f></c>'
+def _formula(place: Place, text: str, extent: str = "", fills: bool = False) -> str:
+    """Write a cell with a formula; extent: of an array formula of the older kind."""
+    ref, mark = address(*place[1:]), ' cm="1"' if fills and not extent else ""
+    array = f' t="array" ref="{extent or ref}"' if extent or fills else ""
+    return f'<c r="{ref}"{mark}><f{array}>{escape(text)}</f></c>'
 
 
 def _with_optional(text: str) -> str:
     """Write parameters that may be left out by the engine's own sign for them."""
     return _OPTIONAL.sub(r"[_xlpm.\1]", text) if "_xlop." in text else text
-
-
-def _lambdas() -> dict[str, str]:
-    """Give the add-in's functions as LAMBDAs."""
-    return {name: _with_optional(text) for name, text in stored_names().items()}
 
 
 def _own_lambdas(book: Book) -> Iterator[Element]:
@@ -220,7 +213,7 @@ def _workbook(book: Book, titles: list[str], names: dict[str, str], calls: Calls
     own = list(_own_lambdas(book))
     defined = [etree.tostring(name, encoding="unicode", with_tail=False) for name in own]
     if calls.bound or any(mentions(name.text or "") for name in own):
-        names = names | _lambdas()
+        names |= {name: _with_optional(text) for name, text in stored_names().items()}
     for name, text in names.items():
         defined.append(f"<definedName name={quoteattr(name)}>{escape(text)}</definedName>")
     days, calculation = _settings(book)

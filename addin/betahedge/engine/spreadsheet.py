@@ -19,8 +19,8 @@ from formulon import _c as binding
 
 from betahedge.cells import ErrorValue
 from betahedge.cells.errors import VALUE
-from betahedge.engine.errors import EngineError
 from betahedge.engine.values import Place, Values
+from betahedge.errors import EngineError
 from betahedge.xlsx.cells import CELL, DATA, FORMULA, ROW, Value, place_of, value_of
 from betahedge.xlsx.xml import Element, run_through
 
@@ -36,13 +36,9 @@ _PROFILES: dict[str, Any] = {
 }
 
 
+@lru_cache(maxsize=1)
 def functions() -> frozenset[str]:
     """Name the functions that the engine has."""
-    return _functions()
-
-
-@lru_cache(maxsize=1)
-def _functions() -> frozenset[str]:
     start()
     names = map(formulon.Workbook.function_name_at, range(formulon.Workbook.function_count()))
     found = ((name, formulon.Workbook.function_metadata(name)) for name in names)

@@ -99,14 +99,6 @@ def _has_odd_mode(name: str, arguments: list[str]) -> bool:
     return any(mode not in usual for mode, usual in zip(modes, (("", "0"), ("", "1"))))
 
 
-def _has_odd_format(name: str, arguments: list[str]) -> bool:
-    return name == "TEXT" and any(map(is_odd_format, arguments[1:2]))
-
-
-def _has_too_many(name: str, arguments: list[str]) -> bool:
-    return len(arguments) > _WRONG_ABOVE.get(name, len(arguments))
-
-
 def _is_union(argument: str) -> bool:
     """Tell several areas in brackets."""
     return any(each.type == Token.OP_IN and each.value == "," for each in tokens(argument))
@@ -151,12 +143,12 @@ _WRONG_CALLS: tuple[Callable[[str, list[str]], bool], ...] = (
     lambda name, arguments: name in _OF_ONE_RANGE and any(map(_is_union, arguments)),
     lambda name, arguments: name in _OF_ONE_EACH and any(map(may_be_many, arguments[:1])),
     lambda name, arguments: name in _COUNTING_IF and any(map(_is_odd, arguments)),
+    lambda name, arguments: name in _WRONG_ABOVE and len(arguments) > _WRONG_ABOVE[name],
+    lambda name, arguments: name == "TEXT" and any(map(is_odd_format, arguments[1:2])),
     lambda name, arguments: name == "TEXTSPLIT" and _splits_by_nothing(arguments),
     lambda name, arguments: bool(_BONDS.fullmatch(name)) and any(map(may_be_many, arguments)),
     _is_many_at_one,
-    _has_too_many,
     _has_odd_mode,
-    _has_odd_format,
     _is_given_range,
     _counts_texts_found,
     _finds_a_range,
