@@ -11,7 +11,7 @@ from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import Answer, Call, Calls, Cells, Picked, is_pending
 from betahedge.engine.limits import is_random
 from betahedge.engine.plan import Constant
-from betahedge.engine.source import write_source
+from betahedge.engine.source import text_of, write_source
 from betahedge.engine.spreadsheet import Spreadsheet
 from betahedge.engine.values import Area, Place, Values
 from betahedge.formula.references import COLUMNS, ROWS
@@ -74,8 +74,8 @@ class Answers:
             self._tell(moved)
             if len(moved) < len(waiting):
                 self._ask_one_by_one([call for call in calls if call.given is None])
-            if self._calls.settle_sizes():
-                self._reload()
+                if self._calls.settle_sizes():
+                    self._reload()
             values = self._look()
         self.unsettled = {call.formula for call in moved}
         return values
@@ -97,9 +97,13 @@ class Answers:
             self._engine.recalculate()
             self._seen, self._read_before = None, {}  # what was seen makes room
             self._seen = seen = self._engine.values(len(self._book.pages))
-            tight = [p for p in self._calls.arguments if seen.cells.get(p) == SPILL]
-            if not [place for place in tight if self._calls.spread(place)]:
+            arguments = self._calls.arguments.keys() - self._calls.roomy
+            tight = sorted(place for place in arguments if seen.cells.get(place) == SPILL)
+            if not tight:
                 return seen
+            for place in tight:
+                text = text_of(place, self._calls)
+                self._calls.spread(place, self._engine.width(place, text))
             self._reload()
 
     def _throw_once(self) -> None:
@@ -137,7 +141,8 @@ class Answers:
         """Let the engine have answers: by themselves, or with the workbook anew if that is less."""
         size, stands = len(self._calls.texts), self._calls.stands
         sized = [call for call in moved if call.many and self._named[call] != stands(call)]
-        if len(sized) > _MOST_NAMES or len(moved) * _FORMULAS_PER_ANSWER > size:
+        is_much = len(sized) > _MOST_NAMES or len(moved) * _FORMULAS_PER_ANSWER > size
+        if self._calls.settle_sizes() or is_much:
             self._reload()
         else:
             for call in moved:

@@ -6,25 +6,23 @@ A call has a slot on a helper sheet, from which the formula that it stands in ta
 import re
 from dataclasses import dataclass, field
 
-from betahedge.cells import ErrorValue
+from betahedge.cells import CATALOGUE, ErrorValue, declaration
 from betahedge.engine.addresses import written
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.plainly import written_plainly
-from betahedge.engine.plan import SLOT, Constant, Inner, Text, is_single, plan_of
+from betahedge.engine.plan import SLOT, Constant, Inner, Text, plan_of
 from betahedge.engine.room import Room
 from betahedge.engine.searches import Searches, of_cell
 from betahedge.engine.values import Area, Place, cell_at
 from betahedge.errors import InputError
 from betahedge.formula.alike import fill
-from betahedge.formula.references import ROWS, functions, operands, reference
+from betahedge.formula.references import ROWS
 from betahedge.xlsx.cells import Value
 
 HELPER = "_hc"  # short, so that no formula grows by what stands for its calls
 PENDING = "#NULL!"  # what a slot shows until its call has been answered
 _PICKED = re.compile(r"INDEX\(([^(),]+),0?,([^(),]+)\)", re.IGNORECASE)
 Answer = Value | list[list[Value]]
-_MANY = 64  # columns for what fills nobody knows how many
-_VALUE_BY_VALUE = {"ABS", "EXP", "IF", "LN", "ROUND", "ROW", "SQRT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +82,22 @@ class Call:
 class Calls:
     """The calls of a workbook's formulas, and the formulas without them.
 
-    filling: formulas that may fill more than their own cell.  thrown: cells with a random number,
-    which keep the first.  arguments: formulas in cells of their own, which are on the row of the
-    call, so that they mean the same.  cramped: formulas that have no room for one.  bound:
-    functions whose calls stay in formulas.  searches: what INDIRECT and OFFSET find.
+    thrown: cells with a random number, which keep the first.  arguments: formulas in cells of
+    their own, which are on the row of the call, so that they mean the same.  cramped: formulas
+    that have no room for one; roomy: arguments with room for all that they fill.  bound: functions
+    whose calls stay in formulas.  searches: what INDIRECT and OFFSET find.
     """
 
     book: Book
     calls: list[Call] = field(default_factory=list)
     texts: dict[Place, str] = field(default_factory=dict)
-    filling: set[Place] = field(default_factory=set)
     thrown: dict[Place, Value] = field(default_factory=dict)
     arguments: dict[Place, str] = field(default_factory=dict)
     cramped: set[Formula] = field(default_factory=set)
     bound: set[str] = field(default_factory=set)
     searches: Searches = field(init=False)
     room: Room = field(init=False)
-    _roomy: set[Place] = field(default_factory=set)
+    roomy: set[Place] = field(default_factory=set)
     _areas: dict[Call, Area] = field(default_factory=dict)
     _next: tuple[int, int, int] = (1, 1, 2)  # free row and column, and the column after those used
 
@@ -115,14 +112,13 @@ class Calls:
             return
         plan = plan_of(formula.form)
         mine: list[Call] = []
-        for function, arguments, many in plan.calls:
+        for function, arguments in plan.calls:
             given = tuple(self._argument(formula, mine, each) for each in arguments)
+            many = declaration(CATALOGUE[function]).gives_table
             mine.append(Call(len(self.calls) + 1, formula, function, given, many))
             self.calls.append(mine[-1])
         self.texts[formula.place] = _filled(plan.text, formula, mine)
         self.bound |= plan.bound
-        if not plan.single or (mine and mine[-1].many):
-            self.filling.add(formula.place)
 
     def _argument(
         self, formula: Formula, mine: list[Call], planned: Constant | Inner | Text
@@ -141,39 +137,31 @@ class Calls:
             table, number = (self._cells(formula, each) for each in picked.groups())
             if table and number:
                 return Picked(table.area, number)
-        place = self.room.cell(*formula.place[:2], width=1 if is_single(text) else _width(text))
+        place = self.room.cell(*formula.place[:2])
         if place is None:
             self.cramped.add(formula)
             return Constant(None)
         if planned.leads:  # a blank cell that it leads to is no 0
             text = f'_xlfn.LET(_xlpm.x,{text},IF(ISBLANK(_xlpm.x),"",_xlpm.x))'
-        return self._put(place, of_cell(text, formula.place))
+        self.arguments[place] = of_cell(text, formula.place)
+        return Cells(cell_at(place), own=True)
 
     def _cells(self, formula: Formula, text: str) -> "Cells | None":
         """Read a text that is a reference."""
         found = list(self.book.areas(formula, [text]))
         return Cells(found[0]) if len(found) == 1 else None
 
-    def _put(self, place: Place, text: str) -> Cells:
-        self.arguments[place] = text
-        if not is_single(text):
-            self.filling.add(place)
-        return Cells(cell_at(place), own=True)
-
-    def spread(self, place: Place) -> bool:
-        """Give an argument that fills many cells a place with room for them, if it has none."""
-        if place in self._roomy:
-            return False
-        before = Cells(cell_at(place), own=True)
-        wide = self.room.block(place, _width(self.arguments[place]))
+    def spread(self, place: Place, width: int) -> None:
+        """Give an argument that fills many columns a place with room for them."""
+        wide = self.room.block(place, width)
         if wide is None:
             title = self.book.titles[place[0]]
             raise InputError(f"sheet {title}: its calls calculate more ranges than it has room for")
-        self._roomy.add(wide)
-        after = self._put(wide, self.arguments.pop(place))
+        self.roomy.add(wide)
+        self.arguments[wide] = self.arguments.pop(place)
+        before, after = (Cells(cell_at(each), own=True) for each in (place, wide))
         for call in self.calls:
             call.arguments = tuple(after if each == before else each for each in call.arguments)
-        return True
 
     def owners(self) -> dict[Place, Formula]:
         """Give the formula that stands in each place, or whose argument does."""
@@ -207,28 +195,18 @@ class Calls:
         return written(HELPER, (area.top, area.bottom), (area.left, area.right))
 
     def settle_sizes(self) -> bool:
-        """Let names stand for the slots of calls that have answered with many values after all."""
+        """Let names stand for the slots of calls that have answered with many values."""
         found = [each for each in self.calls if isinstance(each.answer, list) and not each.many]
+        owners = self.owners() if found else {}
+        changes: dict[Formula, list[tuple[re.Pattern[str], str]]] = {}
         for call in found:
-            self._name(call)
+            slot, call.many = re.compile(rf"{re.escape(call.reference)}(?!\d)"), True
+            changes.setdefault(call.formula, []).append((slot, call.reference))
+        for texts in (self.texts, self.arguments) if found else ():
+            for place in texts:
+                for slot, name in changes.get(owners[place], ()):
+                    texts[place] = slot.sub(name, texts[place])
         return bool(found)
-
-    def _name(self, call: Call) -> None:
-        before, call.many = re.compile(rf"{re.escape(call.reference)}(?!\d)"), True
-        place = call.formula.place
-        self.texts[place] = before.sub(call.reference, self.texts[place])
-        self.filling.add(place)
-        for own, text in self.arguments.items():
-            if call.reference not in text and before.search(text):
-                self._put(own, before.sub(call.reference, text))
-
-
-def _width(text: str) -> int:
-    """Give how many columns an argument may fill: if value by value, those of the widest range."""
-    areas = [reference(each).area for each in operands(text)]
-    if "{" in text or not all(areas) or not functions(text) <= _VALUE_BY_VALUE:
-        return _MANY
-    return max((area[2] - area[0] + 1 for area in areas if area), default=1)
 
 
 def _filled(text: str, formula: Formula, mine: list[Call]) -> str:

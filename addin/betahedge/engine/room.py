@@ -20,17 +20,17 @@ class Room:
     taken: dict[tuple[int, int], int] = field(default_factory=dict)
     _blocks: dict[int, int] = field(default_factory=dict)  # the last free column, by sheet
 
-    def cell(self, sheet: int, row: int, width: int = 1) -> Place | None:
-        """Take a cell for a row, with those that it may fill to its right; None if none is free."""
+    def cell(self, sheet: int, row: int) -> Place | None:
+        """Take a cell for a row; None if none is free."""
         below = row + self.book.used[sheet][0] + 1
         is_read = self.book.reads_row(sheet, row)
         line = below if is_read or self._first(sheet) == 1 else row
         before = self.taken.get((sheet, line), 0)
-        column = COLUMNS - before - width + 1
+        column = COLUMNS - before
         has_none = line > ROWS or (line != row and self.book.reads_row(sheet, line))
         if has_none or column <= self._middle(sheet):
             return None
-        self.taken[sheet, line] = before + width
+        self.taken[sheet, line] = before + 1
         return sheet, line, column
 
     def block(self, place: Place, width: int) -> Place | None:

@@ -121,7 +121,7 @@ def _cell(book: Book, calls: Calls, place: Place) -> str:
     if place in calls.texts:
         return _live(place, book.by_place[place], calls)
     if place in calls.arguments:
-        return _formula(place, _text(place, calls), fills=place in calls.filling)
+        return _formula(place, text_of(place, calls), fills=True)
     if place in calls.searches.cells:
         return _formula(place, calls.searches.cells[place])
     formula = book.by_place.get(place)
@@ -152,7 +152,7 @@ def _constant(ref: str, value: Value) -> str:
     return f'<c r="{ref}" t="{kind}"><v>{text}</v></c>'
 
 
-def _text(place: Place, calls: Calls) -> str:
+def text_of(place: Place, calls: Calls) -> str:
     """Give the text of a formula, with what its searches find as far as that is known."""
     text = calls.texts.get(place) or calls.arguments.get(place, "")
     if "ANCHORARRAY(" in text.upper():
@@ -176,11 +176,12 @@ def _kept_range(place: Place, calls: Calls, function: str, arguments: list[str])
 
 def _live(place: Place, formula: Formula, calls: Calls) -> str:
     """Write a formula; one that calls the add-in may fill more cells than its own."""
-    text, extent = _text(place, calls), formula.array
-    if not extent and not formula.dynamic and place not in calls.filling:
+    text, extent = text_of(place, calls), formula.array
+    fills = formula.dynamic or formula.calls
+    if not extent and not fills:
         form = calls.searches.written.get(place, formula.form)
         extent = formula.ref if needs_array(form) else ""
-    return _formula(place, text, extent, formula.dynamic or place in calls.filling)
+    return _formula(place, text, extent, fills)
 
 
 def _formula(place: Place, text: str, extent: str = "", fills: bool = False) -> str:

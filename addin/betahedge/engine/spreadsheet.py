@@ -113,6 +113,16 @@ class Spreadsheet:
         with failing():
             return _value(self._book.get_value(sheet, row - 1, column - 1))
 
+    def width(self, place: Place, text: str) -> int:
+        """Tell how many columns a formula would fill."""
+        sheet, row, column = place
+        with failing():
+            ((found,),) = self._book.evaluate_formula_array(
+                sheet, row - 1, column - 1, f"=COLUMNS({text})"
+            )
+        width = _value(found)
+        return int(width) if isinstance(width, float) else 1
+
     def put(self, place: Place, value: Value) -> None:
         """Put a constant into a cell."""
         sheet, row, column = place
