@@ -6,19 +6,16 @@ It is made once for all formulas that are alike but for the cells they name.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from types import EllipsisType
 
 from betahedge.engine.plainly import written_plainly
 from betahedge.formula.calls import calls, handed_on, our_calls, plain_name
-from betahedge.formula.names import cell_in, may_be_blank
+from betahedge.formula.names import cell_in, literal, may_be_blank
 from betahedge.formula.references import operands, reference
 from betahedge.formula.tokens import Call
 from betahedge.xlsx.cells import Value
 
 SLOT = re.compile(r"\x00(\d+)\x00")  # in a plan's text, where a call was
 _SINGLE = re.compile(rf"_xlfn\.SINGLE\(({SLOT.pattern})\)", re.IGNORECASE)
-_NUMBER = re.compile(r"([+-]?\s*(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(%?)")
-_TEXT = re.compile(r'"((?:[^"]|"")*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +84,3 @@ def _planned(text: str) -> Constant | Inner | Text:
     if value is not ...:
         return Constant(value)
     return Text(cell_in(text) or text, may_be_blank(text))
-
-
-def literal(text: str) -> Value | EllipsisType:
-    """Read an argument that is a number, a text, a truth value, or nothing; ... means none."""
-    if not text:
-        return None
-    number = _NUMBER.fullmatch(text)
-    if number:
-        value = float("".join(number[1].split()))
-        return value / 100 if number[2] else value
-    quoted = _TEXT.fullmatch(text)
-    if quoted:
-        return quoted[1].replace('""', '"')
-    return text.upper() == "TRUE" if text.upper() in ("TRUE", "FALSE") else ...

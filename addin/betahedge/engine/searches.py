@@ -15,10 +15,10 @@ from betahedge.cells.errors import REF
 from betahedge.engine.addresses import address_of, by_numbers, is_address, moved, quoted, written
 from betahedge.engine.arrays import SEARCHING
 from betahedge.engine.book import Book
-from betahedge.engine.plan import literal
 from betahedge.engine.room import Room
 from betahedge.engine.values import Area, Place, Values
 from betahedge.formula.calls import replace_calls
+from betahedge.formula.names import literal
 from betahedge.formula.references import (
     COLUMNS,
     ROWS,
