@@ -24,3 +24,10 @@ def test_any_number_of_arguments_is_calculated_on_one_row():
     }
     values = calculate(sheet(column("A", [3, 5]) | calls)).values
     assert list(values.values()) == [11 * n - 3 for n in range(1, 301)]
+
+
+def test_a_call_that_calculates_more_than_a_sheet_has_room_for_is_left_alone():
+    cells = {"A1": 1, "B2": "=SUM(HEDGE_BASIS(A1:XFA1*1,1))", "B3": "=SUM(HEDGE_BASIS(A1:C1*3,1))"}
+    result = calculate(sheet(cells | {"B1": 1, "C1": 1, "B4": "=SUM(HEDGE_BASIS(A1:C1*4,1))"}))
+    assert [result.values[f"S!B{row}"] for row in (3, 4)] == [3 * 2, 3 * 3]
+    assert result.left == {"S!B2": "calculates a range within a call, for which there is no room"}

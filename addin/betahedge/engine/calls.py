@@ -14,7 +14,6 @@ from betahedge.engine.plan import SLOT, Constant, Inner, Text, plan_of
 from betahedge.engine.room import Room
 from betahedge.engine.searches import Searches, of_cell
 from betahedge.engine.values import Area, Place, cell_at
-from betahedge.errors import InputError
 from betahedge.formula.alike import fill
 from betahedge.formula.references import ROWS
 from betahedge.xlsx.cells import Value
@@ -152,11 +151,8 @@ class Calls:
         return Cells(found[0]) if len(found) == 1 else None
 
     def spread(self, place: Place, width: int) -> None:
-        """Give an argument that fills many columns a place with room for them."""
-        wide = self.room.block(place, width)
-        if wide is None:
-            title = self.book.titles[place[0]]
-            raise InputError(f"sheet {title}: its calls calculate more ranges than it has room for")
+        """Give an argument that fills many columns a place with room for them, if there is one."""
+        wide = self.room.block(place, width) or place
         self.roomy.add(wide)
         self.arguments[wide] = self.arguments.pop(place)
         before, after = (Cells(cell_at(each), own=True) for each in (place, wide))

@@ -37,8 +37,10 @@ class Room:
         """Take columns of which no other cell takes one, for a cell that fills many."""
         sheet, row, _ = place
         last = self._blocks.get(sheet, self._middle(sheet))
+        if last - width < self._first(sheet):
+            return None
         self._blocks[sheet] = last - width
-        return (sheet, row, last - width + 1) if last - width >= self._first(sheet) else None
+        return sheet, row, last - width + 1
 
     def _first(self, sheet: int) -> int:
         """Give the first column that is free: of any row, or of those below all."""
