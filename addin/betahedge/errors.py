@@ -38,6 +38,10 @@ class NotInstalled(InputError):  # noqa: N818 - what it is
     """A package is not installed that a command needs."""
 
 
+class EngineError(BetahedgeError):
+    """An engine gave up on a workbook that it should have calculated: no fault of the user's."""
+
+
 def require(package: str, extra: str, who: str) -> None:
     """Refuse to go on where a package of an extra is not installed.  who: what needs it."""
     if find_spec(package) is None:

@@ -8,8 +8,8 @@ import pytest
 from formulon import _c as binding
 
 from betahedge.engine import calculate
-from betahedge.engine.errors import EngineError
 from betahedge.engine.evaluate import evaluate
+from betahedge.errors import EngineError
 from engine.case_books import library, sheet
 
 BOOK = sheet({"A1": 7, "A2": "=A1*6", "A3": "=HEDGE_CONTRACTS(A2,2)"})

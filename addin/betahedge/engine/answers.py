@@ -11,9 +11,9 @@ from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import Answer, Call, Calls, Cells, Picked, is_pending
 from betahedge.engine.limits import is_random
 from betahedge.engine.plan import Constant
-from betahedge.engine.source import write_source
+from betahedge.engine.source import text_of, write_source
 from betahedge.engine.spreadsheet import Spreadsheet
-from betahedge.engine.values import Place, Values
+from betahedge.engine.values import Area, Place, Values
 from betahedge.formula.references import COLUMNS, ROWS
 from betahedge.xlsx.cells import Value, bounds
 
@@ -21,7 +21,6 @@ _ROUNDS, _SEARCHES = 100, 20
 # Measured: putting an answer costs as much as loading some formulas; letting a name stand for
 # another range, as much as loading a thirtieth of the workbook.
 _FORMULAS_PER_ANSWER, _MOST_NAMES = 4, 20
-Area = tuple[int, int, int, int]  # left, top, right, bottom
 
 
 class Answers:
@@ -32,7 +31,7 @@ class Answers:
         self._book, self._calls = book, calls
         self._seen: Values | None = None
         self._known: dict[Place, Value] = {}  # in ranges, while calls are asked one by one
-        self._read_before: dict[tuple[int, Area], object] = {}  # of what is seen
+        self._read_before: dict[Area, object] = {}  # of what is seen
         self._named: dict[Call, str] = {}  # what the names of answers stand for in the engine
         self.unsettled: set[Formula] = set()
         self._load()
@@ -64,59 +63,55 @@ class Answers:
 
     def _settle(self) -> Values:
         calls, self.unsettled = self._calls.calls, set()
-        self._look()
+        values = self._look()
         for _ in range(_ROUNDS):
             moved = [call for call in calls if self._ask(call)]
             waiting = [call for call in calls if call.given is None]
             if not moved and not waiting:
-                return self._values
+                return values
             if not moved:
                 moved = [call for call in waiting if self._ask(call, even_if_pending=True)]
             self._tell(moved)
             if len(moved) < len(waiting):
                 self._ask_one_by_one([call for call in calls if call.given is None])
-            if self._calls.settle_sizes():
-                self._reload()
-            self._look()
+                if self._calls.settle_sizes():
+                    self._reload()
+            values = self._look()
         self.unsettled = {call.formula for call in moved}
-        return self._values
+        return values
 
     def _load(self) -> None:
         """Give the engine the workbook with the answers so far."""
         source = write_source(self._book, self._calls)
         self._engine = Spreadsheet(source, self._book.now, self._book.language)
-        self._named = {each: self._calls.room(each) for each in self._calls.calls if each.many}
+        self._named = {each: self._calls.stands(each) for each in self._calls.calls if each.many}
 
     def _reload(self) -> None:
         """Give the engine the workbook anew; what it had makes room first."""
         self._engine.close()
         self._load()
 
-    @property
-    def _values(self) -> Values:
-        """Give the values that were seen last."""
-        assert self._seen is not None  # noqa: S101 - after a look
-        return self._seen
-
-    def _look(self) -> None:
+    def _look(self) -> Values:
         """See all values; arguments that had no room for their cells get it first."""
         while True:
             self._engine.recalculate()
             self._seen, self._read_before = None, {}  # what was seen makes room
             self._seen = seen = self._engine.values(len(self._book.pages))
-            tight = [p for p in self._calls.arguments if seen.cells.get(p) == SPILL]
-            if not [place for place in tight if self._calls.spread(place)]:
-                return
+            arguments = self._calls.arguments.keys() - self._calls.roomy
+            tight = sorted(place for place in arguments if seen.cells.get(place) == SPILL)
+            if not tight:
+                return seen
+            for place in tight:
+                text = text_of(place, self._calls)
+                self._calls.spread(place, self._engine.width(place, text))
             self._reload()
 
     def _throw_once(self) -> None:
         """Let formulas with a random number be the first that they give."""
         by_chance = [place for place, text in self._calls.texts.items() if is_random(text)]
-        if not by_chance:
-            return
-        self._look()
-        self._calls.thrown = self._values.filled(by_chance)
-        self._reload()
+        if by_chance:
+            self._calls.thrown = self._look().filled(by_chance)
+            self._reload()
 
     def _ask_one_by_one(self, waiting: list[Call]) -> None:
         """Ask calls that wait for others in the order of their cells, and against it."""
@@ -144,9 +139,10 @@ class Answers:
 
     def _tell(self, moved: list[Call]) -> None:
         """Let the engine have answers: by themselves, or with the workbook anew if that is less."""
-        size, room = len(self._calls.texts), self._calls.room
-        sized = [call for call in moved if call.many and self._named[call] != room(call)]
-        if len(sized) > _MOST_NAMES or len(moved) * _FORMULAS_PER_ANSWER > size:
+        size, stands = len(self._calls.texts), self._calls.stands
+        sized = [call for call in moved if call.many and self._named[call] != stands(call)]
+        is_much = len(sized) > _MOST_NAMES or len(moved) * _FORMULAS_PER_ANSWER > size
+        if self._calls.settle_sizes() or is_much:
             self._reload()
         else:
             for call in moved:
@@ -154,11 +150,11 @@ class Answers:
 
     def _put(self, call: Call) -> None:
         """Put an answer into its place in the engine."""
-        helper, (top, left, rows) = len(self._book.pages), self._calls.stands(call)
-        for row, values in enumerate(rows, start=top):
-            for column, value in enumerate(values, start=left):
-                self._engine.put((helper, row, column), value)
-        room = self._calls.room(call)
+        area = self._calls.area(call)
+        for row, values in enumerate(call.rows, start=area.top):
+            for column, value in enumerate(values, start=area.left):
+                self._engine.put((area.sheet, row, column), value)
+        room = self._calls.stands(call)
         if call.many and self._named[call] != room:
             self._named[call] = room
             self._engine.define(call.reference, room)
@@ -173,35 +169,33 @@ class Answers:
             return self._picked(argument)
         area = argument.area
         if argument.own and self._seen is not None:
-            extent = self._seen.extents.get(argument.place)
-            area = bounds(extent) if extent else area
-        return self._read(argument.sheet, area, whole=argument.own)
+            extent = self._seen.extents.get(area.place)
+            area = Area(area.sheet, *bounds(extent)) if extent else area
+        return self._read(area, whole=argument.own)
 
     def _picked(self, argument: Picked) -> object:
         """Give a column of a range, or why there is none."""
         number, area = self._argument(argument.number), argument.area
         if not isinstance(number, float):
             return number if isinstance(number, str) else ErrorValue(VALUE)
-        left, top, right, bottom = area.area
-        column = left + int(number) - 1
-        if not left <= column <= right:
+        column = area.left + int(number) - 1
+        if not area.left <= column <= area.right:
             return ErrorValue(REF)
-        return self._read(area.sheet, (column, top, column, bottom), whole=False)
+        return self._read(area._replace(left=column, right=column), whole=False)
 
-    def _read(self, sheet: int, area: Area, *, whole: bool) -> object:
+    def _read(self, area: Area, *, whole: bool) -> object:
         """Read a cell or a range; of one to the edge of the sheet what lies in the used cells."""
-        left, top, right, bottom = area
-        if (left, top) == (right, bottom):
-            return self._value((sheet, top, left))
-        if self._seen is not None:  # many calls are given the same range
-            if (sheet, area) not in self._read_before:
-                self._read_before[sheet, area] = self._rows(sheet, area, whole=whole)
-            return self._read_before[sheet, area]
-        return self._rows(sheet, area, whole=whole)
+        if area.is_cell:
+            return self._value(area.place)
+        if self._seen is None:
+            return self._rows(area, whole=whole)
+        if area not in self._read_before:  # many calls are given the same range
+            self._read_before[area] = self._rows(area, whole=whole)
+        return self._read_before[area]
 
-    def _rows(self, sheet: int, area: Area, *, whole: bool) -> object:
+    def _rows(self, area: Area, *, whole: bool) -> object:
         """Read the rows of a range; one of too many cells is an error that says so."""
-        left, top, right, bottom = area
+        sheet, left, top, right, bottom = area
         last_row, last_column = self._book.used[sheet]
         if bottom == ROWS and not whole:
             bottom = max(top + (bottom > top), last_row)

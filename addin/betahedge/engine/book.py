@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -11,12 +11,12 @@ from openpyxl.utils import get_column_letter
 from betahedge.cells.kinds import shown
 from betahedge.engine.addresses import is_title
 from betahedge.engine.page import Page
-from betahedge.engine.values import Place
+from betahedge.engine.values import Area, Place
 from betahedge.errors import InputError
 from betahedge.formula.alike import fill, form_of, once_for_all_alike
-from betahedge.formula.calls import calls, handed_on, mentions, renamed, strangers
+from betahedge.formula.calls import calls, handed_on, mentions, renamed
 from betahedge.formula.meanings import Meanings
-from betahedge.formula.references import COLUMNS, operands, reference
+from betahedge.formula.references import COLUMNS, operands, reference, unquoted
 from betahedge.formula.tables import Table
 from betahedge.xlsx.cells import (
     FORMULA,
@@ -46,27 +46,15 @@ def _functions(form: str) -> frozenset[str]:
     return frozenset(calls(form) | handed_on(form))
 
 
-@lru_cache(maxsize=4096)
-def _strangers(form: str) -> tuple[str, ...]:
-    return tuple(sorted(strangers(form)))
-
-
-def _fills(formulas: list[Element], row: int, column: int) -> bool:
-    """Tell a cell in the range of one of some formulas."""
-    extents = (bounds(each.get("ref") or "A1") for each in formulas)
-    return any(
-        top <= row <= bottom and left <= column <= right for left, top, right, bottom in extents
-    )
-
-
 @dataclass(eq=False, slots=True)
 class Formula:
     """A cell with a formula.
 
     form, cells: the formula with names and tables written out, as a form that formulas alike
-    share, and what fills it.  kind: "shared", "array", "dataTable", or "".  extent: the range
-    that the file gives it, "" for none.  dynamic: it may fill more cells than its own.  stored:
-    the value beside it.  known: its producer had calculated that value, so that it counts.
+    share, and what fills it.  kind: "shared", if its text is another cell's too; "array";
+    "dataTable", of a cell of a what-if table; or "".  extent: the range that the file gives it, ""
+    for none.  dynamic: it may fill more cells than its own.  stored: the value beside it.  known:
+    its producer had calculated that value, so that it counts.
     """
 
     sheet: str
@@ -104,21 +92,6 @@ class Formula:
     def calls(self) -> bool:
         """Tell a formula that calls the add-in."""
         return bool(self.functions)
-
-    @property
-    def strangers(self) -> tuple[str, ...]:
-        """Name what the formula calls that begins like our functions and is none of them."""
-        return _strangers(self.form)
-
-    @property
-    def is_shared(self) -> bool:
-        """Tell a formula whose text is another cell's too."""
-        return self.kind == "shared"
-
-    @property
-    def is_data_table(self) -> bool:
-        """Tell a cell of a what-if table, which has no formula of its own."""
-        return self.kind == "dataTable"
 
 
 @dataclass
@@ -215,7 +188,7 @@ class Book:
         One of no text, outside array formulas and data tables, is none: its value is all there is.
         """
         masters: dict[str, tuple[str, int, int]] = {}
-        filling = list[Element]()
+        filling = list[Area]()
         root = None
         for row, element, cells in read_rows(self.package, page.name, page.part):
             root = element.getroottree().getroot()
@@ -227,9 +200,10 @@ class Book:
                 formula = cell.find(FORMULA)
                 text = "" if formula is None else own_text(formula, row, column, masters)
                 if formula is not None and formula.get("t") == ("array" if text else "dataTable"):
-                    filling.append(formula)
-                if formula is not None and (text or _fills(filling, row, column)):
-                    yield self._formula(page, (number, row, column), cell, formula, text)
+                    filling.append(Area(number, *bounds(formula.get("ref") or "A1")))
+                place = number, row, column
+                if formula is not None and (text or any(each.holds(place) for each in filling)):
+                    yield self._formula(page, place, cell, formula, text)
                 elif (value := self._value(cell)) is not None:
                     page.constants[row, column] = value
         if root is not None:
@@ -266,12 +240,23 @@ class Book:
         """Write our functions in a formula by their plain names."""
         return once_for_all_alike(renamed)
 
-    def cell(self, formula: Formula, operand: str) -> Place | None:
-        """Give the place of the one cell that an operand of a formula's form names."""
-        found = reference(fill(operand, formula.cells))
-        left, top, right, bottom = found.area or (0, 0, 1, 1)
-        sheet = self.numbers.get(found.sheet.lower(), formula.place[0])
-        return (sheet, top, left) if (left, top) == (right, bottom) else None
+    def areas(self, formula: Formula, named: Iterable[str]) -> Iterator[Area]:
+        """Run through the areas of some references in a formula's form, sheet by sheet."""
+        for operand in named:
+            found = reference(fill(operand, formula.cells))
+            if found.area and not found.of_file:
+                for sheet in self._sheets(found.sheet, formula.place[0]):
+                    yield Area(sheet, *found.area)
+
+    def _sheets(self, name: str, own: int) -> range | tuple[int, ...]:
+        """Give the numbers of the sheets that a reference names: its own, one, or a run."""
+        if not name:
+            return (own,)
+        first, _, last = name.partition(":")
+        numbers = [self.numbers.get(unquoted(each).lower()) for each in (first, last or first)]
+        if numbers[0] is None or numbers[1] is None:
+            return ()
+        return range(min(numbers[0], numbers[1]), max(numbers[0], numbers[1]) + 1)
 
     def constant(self, place: Place) -> Value:
         """Give the value of a cell that has no formula."""
@@ -288,11 +273,9 @@ class Book:
         """Give sheet, first and last of rows read to their end; what searches find is added."""
         found = set()
         for formula in self.formulas:
-            for operand in operands(formula.text) if _WHOLE_ROWS.search(formula.text) else ():
-                read = reference(operand)
-                if read.area and read.area[2] == COLUMNS:
-                    sheet = self.numbers.get(read.sheet.lower(), formula.place[0])
-                    found.add((sheet, read.area[1], read.area[3]))
+            if _WHOLE_ROWS.search(formula.text):
+                read = self.areas(formula, operands(formula.form))
+                found |= {(a.sheet, a.top, a.bottom) for a in read if a.right == COLUMNS}
         return found
 
     def reads_row(self, sheet: int, row: int) -> bool:

@@ -15,7 +15,7 @@ import formualizer
 from openpyxl.utils.datetime import to_excel
 
 from betahedge.cells import CATALOGUE, ErrorValue, declaration
-from betahedge.engine.errors import EngineError
+from betahedge.errors import EngineError
 from betahedge.xlsx.cells import Value, bounds
 
 _ERRORS = {

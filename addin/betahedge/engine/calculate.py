@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from betahedge.cells import ErrorValue
 from betahedge.xlsx.cells import Value
+from betahedge.xlsx.package import Package
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,12 @@ def calculate(
     Raises InputError for a file that is damaged.
     """
     advance("reading")
-    from betahedge.engine.given import calculate_given
+    from betahedge.engine.book import Book  # the engine starts only if something is calculated
+    from betahedge.engine.given import report, store
+    from betahedge.engine.solve import solve
 
-    return calculate_given(data, advance, now or datetime.datetime.now())
+    book = Book(Package.read(data), now or datetime.datetime.now())
+    advance("calculating")
+    solution = solve(book)
+    advance("storing")
+    return report(solution, store(solution))

@@ -6,46 +6,37 @@ A call has a slot on a helper sheet, from which the formula that it stands in ta
 import re
 from dataclasses import dataclass, field
 
-from openpyxl.utils import get_column_letter
-
-from betahedge.cells import ErrorValue
+from betahedge.cells import CATALOGUE, ErrorValue, declaration
+from betahedge.engine.addresses import written
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.plainly import written_plainly
-from betahedge.engine.plan import SLOT, Constant, Inner, Text, is_single, plan_of
+from betahedge.engine.plan import SLOT, Constant, Inner, Text, plan_of
+from betahedge.engine.room import Room
 from betahedge.engine.searches import Searches, of_cell
-from betahedge.engine.values import Place
-from betahedge.errors import InputError
+from betahedge.engine.values import Area, Place, cell_at
 from betahedge.formula.alike import fill
-from betahedge.formula.references import COLUMNS, ROWS, functions, operands, reference
+from betahedge.formula.references import ROWS
 from betahedge.xlsx.cells import Value
 
 HELPER = "_hc"  # short, so that no formula grows by what stands for its calls
 PENDING = "#NULL!"  # what a slot shows until its call has been answered
 _PICKED = re.compile(r"INDEX\(([^(),]+),0?,([^(),]+)\)", re.IGNORECASE)
 Answer = Value | list[list[Value]]
-MOST_ARGUMENTS, _ROOM = 200, 64  # in cells of their own on a row; columns for what fills many
-_VALUE_BY_VALUE = {"ABS", "EXP", "IF", "LN", "ROUND", "ROW", "SQRT"}
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
     """An argument that is a cell or a range, or a calculation in a cell of its own."""
 
-    sheet: int
-    area: tuple[int, int, int, int]
+    area: Area
     own: bool = False
-
-    @property
-    def place(self) -> Place:
-        """Give the place of its first cell."""
-        return self.sheet, self.area[1], self.area[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Picked:
     """An argument that is a column of a range, by its number in a cell: blank cells stay blank."""
 
-    area: Cells
+    area: Area
     number: Cells
 
 
@@ -75,11 +66,10 @@ class Call:
         return self.given is None or any(map(is_pending, self.given))
 
     @property
-    def answers(self) -> list[Value]:
-        """List the values that the call has given."""
-        if isinstance(self.answer, list):
-            return [value for row in self.answer for value in row]
-        return [self.answer]
+    def rows(self) -> list[list[Value]]:
+        """Give the rows of the answer so far."""
+        answer = self.answer_so_far
+        return answer if isinstance(answer, list) else [[answer]]
 
     @property
     def reference(self) -> str:
@@ -87,49 +77,32 @@ class Call:
         return f"{HELPER}_{self.slot}" if self.many else f"+{HELPER}!$A${self.slot}"
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
-    """Where an answer of many values stands on the helper sheet."""
-
-    top: int
-    left: int
-    rows: int
-    columns: int
-
-    @property
-    def reference(self) -> str:
-        """Write the range."""
-        last = get_column_letter(self.left + self.columns - 1)
-        first = get_column_letter(self.left)
-        return f"{HELPER}!${first}${self.top}:${last}${self.top + self.rows - 1}"
-
-
 @dataclass
 class Calls:
     """The calls of a workbook's formulas, and the formulas without them.
 
-    filling: formulas that may fill more than their own cell.  thrown: cells with a random number,
-    which keep the first.  arguments: formulas in cells of their own.
-    bound: functions whose calls stay in formulas.  searches: what INDIRECT and OFFSET find.
+    thrown: cells with a random number, which keep the first.  arguments: formulas in cells of
+    their own, which are on the row of the call, so that they mean the same.  cramped: formulas
+    that have no room for one; roomy: arguments with room for all that they fill.  bound: functions
+    whose calls stay in formulas.  searches: what INDIRECT and OFFSET find.
     """
 
     book: Book
     calls: list[Call] = field(default_factory=list)
     texts: dict[Place, str] = field(default_factory=dict)
-    filling: set[Place] = field(default_factory=set)
     thrown: dict[Place, Value] = field(default_factory=dict)
     arguments: dict[Place, str] = field(default_factory=dict)
+    cramped: set[Formula] = field(default_factory=set)
     bound: set[str] = field(default_factory=set)
     searches: Searches = field(init=False)
-    _columns: dict[tuple[int, int], int] = field(default_factory=dict)
-    _spread: dict[int, int] = field(default_factory=dict)
-    _roomy: set[Place] = field(default_factory=set)
+    room: Room = field(init=False)
+    roomy: set[Place] = field(default_factory=set)
     _areas: dict[Call, Area] = field(default_factory=dict)
     _next: tuple[int, int, int] = (1, 1, 2)  # free row and column, and the column after those used
 
     def __post_init__(self) -> None:
-        """Begin with nothing searched."""
-        self.searches = Searches(self.book)
+        """Begin with nothing searched and nothing taken."""
+        self.searches, self.room = Searches(self.book), Room(self.book)
 
     def add(self, formula: Formula) -> None:
         """Take the calls out of a formula that is to be calculated."""
@@ -138,23 +111,18 @@ class Calls:
             return
         plan = plan_of(formula.form)
         mine: list[Call] = []
-        for function, arguments, many in plan.calls:
+        for function, arguments in plan.calls:
             given = tuple(self._argument(formula, mine, each) for each in arguments)
+            many = declaration(CATALOGUE[function]).gives_table
             mine.append(Call(len(self.calls) + 1, formula, function, given, many))
             self.calls.append(mine[-1])
         self.texts[formula.place] = _filled(plan.text, formula, mine)
         self.bound |= plan.bound
-        if not plan.single or (mine and mine[-1].many):
-            self.filling.add(formula.place)
 
     def _argument(
         self, formula: Formula, mine: list[Call], planned: Constant | Inner | Text
     ) -> "Constant | Cells | Picked | Call":
-        """Find out what an argument reads; a calculation is put into a cell of its own.
-
-        That is one behind the used columns, with room for what formulas fill, on the formula's own
-        row, so that it means the same.
-        """
+        """Find out what an argument reads; a calculation is put into a cell of its own."""
         if isinstance(planned, Constant):
             return planned
         if isinstance(planned, Inner):
@@ -165,108 +133,76 @@ class Calls:
             return read
         picked = _PICKED.fullmatch(text)
         if picked:
-            area, number = self._cells(formula, picked[1]), self._cells(formula, picked[2])
-            if area is not None and number is not None:
-                return Picked(area, number)
-        sheet, row, _ = formula.place
-        if self.book.reads_row(sheet, row):  # there it would be read
-            row = self.book.used[sheet][0] + row + 1
-        column = self._columns.get((sheet, row), self.book.used[sheet][1] + _ROOM)
-        self._columns[sheet, row] = column + 1
+            table, number = (self._cells(formula, each) for each in picked.groups())
+            if table and number:
+                return Picked(table.area, number)
+        place = self.room.cell(*formula.place[:2])
+        if place is None:
+            self.cramped.add(formula)
+            return Constant(None)
         if planned.leads:  # a blank cell that it leads to is no 0
             text = f'_xlfn.LET(_xlpm.x,{text},IF(ISBLANK(_xlpm.x),"",_xlpm.x))'
-        return self._put((sheet, row, column), of_cell(text, formula.place))
+        self.arguments[place] = of_cell(text, formula.place)
+        return Cells(cell_at(place), own=True)
 
     def _cells(self, formula: Formula, text: str) -> "Cells | None":
         """Read a text that is a reference."""
-        found = reference(text)
-        sheet = self.book.numbers.get(found.sheet.lower()) if found.sheet else formula.place[0]
-        return Cells(sheet, found.area) if found.area and sheet is not None else None
+        found = list(self.book.areas(formula, [text]))
+        return Cells(found[0]) if len(found) == 1 else None
 
-    def _put(self, place: Place, text: str) -> Cells:
-        self.arguments[place] = text
-        if not is_single(text):
-            self.filling.add(place)
-        sheet, row, column = place
-        return Cells(sheet, (column, row, column, row), own=True)
-
-    def spread(self, place: Place) -> bool:
-        """Give an argument that fills many cells a place with room for them, if it has none."""
-        if place in self._roomy:
-            return False
-        sheet, row, column = place
-        before = Cells(sheet, (column, row, column, row), own=True)
-        column = self._spread.get(sheet, self.book.used[sheet][1] + MOST_ARGUMENTS)
-        self._spread[sheet] = column + _width(self.arguments[place])
-        if self._spread[sheet] > COLUMNS:
-            title = self.book.titles[sheet]
-            raise InputError(f"sheet {title}: its calls calculate more ranges than it has room for")
-        self._roomy.add((sheet, row, column))
-        after = self._put((sheet, row, column), self.arguments.pop(place))
+    def spread(self, place: Place, width: int) -> None:
+        """Give an argument that fills many columns a place with room for them, if there is one."""
+        wide = self.room.block(place, width) or place
+        self.roomy.add(wide)
+        self.arguments[wide] = self.arguments.pop(place)
+        before, after = (Cells(cell_at(each), own=True) for each in (place, wide))
         for call in self.calls:
             call.arguments = tuple(after if each == before else each for each in call.arguments)
-        return True
 
     def owners(self) -> dict[Place, Formula]:
         """Give the formula that stands in each place, or whose argument does."""
         arguments = {
-            each.place: call.formula
+            each.area.place: call.formula
             for call in self.calls
             for each in call.arguments
             if isinstance(each, Cells) and each.own
         }
         return arguments | self.book.by_place
 
-    def place(self, call: Call) -> Area:
-        """Find room for an answer of many values, below the slots and what stands there."""
-        assert isinstance(call.answer, list)  # noqa: S101 - one value needs no more than its slot
-        rows, columns = len(call.answer), len(call.answer[0])
+    def area(self, call: Call) -> Area:
+        """Find room for an answer on the helper sheet: its slot, or, for many values, below all."""
+        slot = cell_at((len(self.book.pages), call.slot, 1))
+        if not isinstance(call.answer, list):
+            return slot
+        down, across = len(call.answer) - 1, len(call.answer[0]) - 1
         area = self._areas.get(call)
-        if area is None or (area.rows, area.columns) != (rows, columns):
+        if area is None or (area.bottom - area.top, area.right - area.left) != (down, across):
             top, left, beyond = self._next
             top = max(top, len(self.calls) + 1) if left == 1 else top
-            if top + rows - 1 > ROWS:
+            if top + down > ROWS:
                 top, left = 1, beyond
-            self._areas[call] = area = Area(top, left, rows, columns)
-            self._next = top + rows, left, max(beyond, left + columns)
+            self._areas[call] = area = Area(slot.sheet, left, top, left + across, top + down)
+            self._next = area.bottom + 1, left, max(beyond, area.right + 1)
         return area
 
-    def room(self, call: Call) -> str:
+    def stands(self, call: Call) -> str:
         """Write where an answer stands on the helper sheet."""
-        many = isinstance(call.answer, list)
-        return self.place(call).reference if many else f"{HELPER}!$A${call.slot}"
-
-    def stands(self, call: Call) -> tuple[int, int, list[list[Value]]]:
-        """Give the top and the left of an answer so far on the helper sheet, and its rows."""
-        answer = call.answer_so_far
-        if isinstance(answer, list):
-            area = self.place(call)
-            return area.top, area.left, answer
-        return call.slot, 1, [[answer]]
+        area = self.area(call)
+        return written(HELPER, (area.top, area.bottom), (area.left, area.right))
 
     def settle_sizes(self) -> bool:
-        """Let names stand for the slots of calls that have answered with many values after all."""
+        """Let names stand for the slots of calls that have answered with many values."""
         found = [each for each in self.calls if isinstance(each.answer, list) and not each.many]
+        owners = self.owners() if found else {}
+        changes: dict[Formula, list[tuple[re.Pattern[str], str]]] = {}
         for call in found:
-            self._name(call)
+            slot, call.many = re.compile(rf"{re.escape(call.reference)}(?!\d)"), True
+            changes.setdefault(call.formula, []).append((slot, call.reference))
+        for texts in (self.texts, self.arguments) if found else ():
+            for place in texts:
+                for slot, name in changes.get(owners[place], ()):
+                    texts[place] = slot.sub(name, texts[place])
         return bool(found)
-
-    def _name(self, call: Call) -> None:
-        before, call.many = re.compile(rf"{re.escape(call.reference)}(?!\d)"), True
-        place = call.formula.place
-        self.texts[place] = before.sub(call.reference, self.texts[place])
-        self.filling.add(place)
-        for own, text in self.arguments.items():
-            if call.reference not in text and before.search(text):
-                self._put(own, before.sub(call.reference, text))
-
-
-def _width(text: str) -> int:
-    """Give how many columns an argument may fill: if value by value, those of the widest range."""
-    areas = [reference(each).area for each in operands(text)]
-    if "{" in text or not all(areas) or not functions(text) <= _VALUE_BY_VALUE:
-        return _ROOM
-    return max((area[2] - area[0] + 1 for area in areas if area), default=1)
 
 
 def _filled(text: str, formula: Formula, mine: list[Call]) -> str:

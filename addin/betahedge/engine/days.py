@@ -29,23 +29,17 @@ def is_day(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def has_day(form: str) -> bool:
     """Tell a form with a text in it that may be taken for a day."""
-    texts = (each.value[1:-1] for each in _tokens(form) if each.subtype == Token.TEXT)
-    return any(map(is_day, texts))
+    found = (each for each in tokens(_without_counted(form)) if each.subtype == Token.TEXT)
+    return any(is_day(each.value[1:-1]) for each in found)
 
 
 @lru_cache(maxsize=4096)
 def read_for_days(form: str) -> tuple[str, ...]:
     """List what formulas of a form read, where they do more than show it."""
-    return tuple(operands(_without(form))) if len(_tokens(form)) > 1 else ()
+    form = _without_counted(form)
+    return tuple(operands(form)) if len(tokens(form)) > 1 else ()
 
 
-def _tokens(form: str) -> list[Token]:
-    return list(tokens(_without(form)))
-
-
-def _without(form: str) -> str:
-    return replace_calls(form, _counted)
-
-
-def _counted(function: str, _: list[str]) -> str | None:
-    return "0" if function_name(function) == "DATEVALUE" else None
+def _without_counted(form: str) -> str:
+    """Write a form without DATEVALUE, which counts as the workbook does."""
+    return replace_calls(form, lambda name, _: "0" if function_name(name) == "DATEVALUE" else None)

@@ -35,7 +35,7 @@ def evaluate(formula: str) -> tuple[list[list[Value]], list[str]]:
     rows: dict[int, list[Value]] = {}
     for _, row, column in places_in(0, extents.get((0, 1, 1), "A1")):
         rows.setdefault(row, []).append(values.get((0, row, column)))
-    answers = [each for call in solution.calls for each in call.answers]
+    answers = [each for call in solution.calls for row in call.rows for each in row]
     wrong = [answer for answer in answers if isinstance(answer, ErrorValue) and answer.reason]
     shown = {value for row in rows.values() for value in row if isinstance(value, ErrorValue)}
     reasons = dict.fromkeys(answer.reason for answer in wrong)

@@ -1,14 +1,17 @@
-"""A workbook that came from a file, calculated, with the values stored in its trees."""
+"""The values of a workbook that came from a file, stored in its trees."""
 
-import datetime
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import chain
 
 from betahedge.cells import ErrorValue
-from betahedge.engine.book import Book, Formula
+from betahedge.engine.book import Formula
 from betahedge.engine.calculate import Calculated
 from betahedge.engine.page import Page
-from betahedge.engine.solve import Solution, solve
+from betahedge.engine.solve import Solution
+from betahedge.engine.values import Area
+from betahedge.formula.calls import strangers
 from betahedge.formula.references import sheet_and_ref
 from betahedge.xlsx.cells import (
     FORMULA,
@@ -20,22 +23,9 @@ from betahedge.xlsx.cells import (
     set_value,
 )
 from betahedge.xlsx.dynamic import dynamic_array_mark, mark_dynamic, recalculate_on_load
-from betahedge.xlsx.package import Package
 from betahedge.xlsx.xml import Element
 
 Spot = tuple[int, int]  # row and column
-
-
-def calculate_given(
-    data: bytes, advance: Callable[[str], None], now: datetime.datetime
-) -> Calculated:
-    """Calculate a workbook, and store its values; see `calculate`."""
-    book = Book(Package.read(data), now)
-    advance("calculating")
-    solution = solve(book)
-    advance("storing")
-    values = store(solution)
-    return report(solution, values)
 
 
 def store(solution: Solution) -> dict[str, Value]:
@@ -87,19 +77,15 @@ def _filled_before(page: Page, formula: Formula) -> set[Spot]:
     """Name the cells beside its own that a formula had filled."""
     if formula.kind != "array" or ":" not in formula.extent:
         return set()
-    left, top, right, bottom = bounds(formula.extent)
-    if (right - left + 1) * (bottom - top + 1) <= len(page.constants):
+    area = Area(0, *bounds(formula.extent))
+    if area.size <= len(page.constants):
         return {each[1:] for each in places_in(0, formula.extent)} & page.constants.keys()
-    return {
-        (row, column)
-        for row, column in page.constants
-        if top <= row <= bottom and left <= column <= right
-    }
+    return {spot for spot in page.constants if area.holds((0, *spot))}
 
 
 def _mark(cell: Element, formula: Formula, extent: str, mark: str) -> None:
     """Mark a cell that fills others, or may, with the range."""
-    if formula.calls and not formula.array and not formula.is_shared:
+    if formula.calls and not formula.array and formula.kind != "shared":
         mark_dynamic(cell, extent, mark)
     elif formula.dynamic:
         cell.find(FORMULA).set("ref", extent)  # type: ignore[union-attr]
@@ -112,7 +98,7 @@ def report(solution: Solution, values: dict[str, Value]) -> Calculated:
     master = book.names.meaning("", "", "master_check") or ""
     unknown: dict[str, list[str]] = {}
     for formula in book.formulas:
-        for name in formula.strangers:
+        for name in _strangers(formula.form):
             unknown.setdefault(name, []).append(formula.address)
     return Calculated(
         data=book.package.write(),
@@ -126,12 +112,17 @@ def report(solution: Solution, values: dict[str, Value]) -> Calculated:
     )
 
 
+@lru_cache(maxsize=4096)
+def _strangers(form: str) -> tuple[str, ...]:
+    return tuple(sorted(strangers(form)))
+
+
 def _errors(solution: Solution, values: dict[str, Value]) -> dict[str, ErrorValue]:
     """Give the error values, each with the reason that a call in its cell gave."""
     found = {ref: value for ref, value in values.items() if isinstance(value, ErrorValue)}
     reasons: dict[str, str] = {}
     for call in solution.calls if found else ():
-        for answer in call.answers:
+        for answer in chain.from_iterable(call.rows):
             if isinstance(answer, ErrorValue) and answer.reason:
                 reasons.setdefault(call.formula.address, answer.reason)
     return {ref: ErrorValue(value, reasons.get(ref, "")) for ref, value in found.items()}

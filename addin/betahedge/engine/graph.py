@@ -5,8 +5,7 @@ from functools import lru_cache
 
 from betahedge.engine.arrays import SEARCHING
 from betahedge.engine.book import Book, Formula
-from betahedge.engine.values import Place
-from betahedge.formula.alike import fill
+from betahedge.engine.values import Area, Place, cell_at
 from betahedge.formula.calls import replace_calls
 from betahedge.formula.references import (
     computes_corner,
@@ -14,11 +13,9 @@ from betahedge.formula.references import (
     functions,
     operands,
     reference,
-    unquoted,
 )
 from betahedge.xlsx.cells import bounds
 
-Area = tuple[int, int, int, int, int]  # sheet, left, top, right, bottom
 Reader = tuple[Area, Formula]
 _ROWS_TOGETHER = 1024  # rows of a column of which the areas are listed together
 _MOST_CELLS = 4096  # filled by one formula: beyond, readers are looked through instead
@@ -60,7 +57,7 @@ class Graph:
     def __init__(self, book: Book) -> None:
         """Read every formula once."""
         self._book = book
-        self._cells: dict[tuple[int, int, int], list[Formula]] = {}
+        self._cells: dict[Place, list[Formula]] = {}
         self._lists: dict[tuple[int, int, int], list[Reader]] = {}
         self._arrays = [each for each in book.formulas if ":" in each.array]
         self.searching: list[Formula] = []  # what they read is known only when it is calculated
@@ -79,10 +76,10 @@ class Graph:
         before |= areas
 
     def _add(self, area: Area, formula: Formula) -> None:
-        sheet, left, top, right, bottom = area
-        if (left, top) == (right, bottom):
-            self._cells.setdefault((sheet, top, left), []).append(formula)
+        if area.is_cell:
+            self._cells.setdefault(area.place, []).append(formula)
             return
+        sheet, left, top, right, bottom = area
         first, last = top // _ROWS_TOGETHER, bottom // _ROWS_TOGETHER
         if (last - first + 1) * (right - left + 1) > _MOST_LISTS:
             self._lists.setdefault((sheet, 0, 0), []).append((area, formula))
@@ -97,15 +94,14 @@ class Graph:
         What has no text is a cell of an array formula, and as that one is.
         """
         for array in self._arrays if not formula.form else ():
-            extent = array.place[0], *bounds(array.array)
-            if _meet(extent, _cell(formula)):
-                yield _cell(array)
+            if Area(array.place[0], *bounds(array.array)).holds(formula.place):
+                yield cell_at(array.place)
         yield from self._found.get(formula, ())
-        yield from _areas(self._book, formula, _operands(formula.form))
+        yield from self._book.areas(formula, _operands(formula.form))
 
     def finds_itself(self, formula: Formula) -> bool:
         """Tell a formula that was found to read its own cell."""
-        return any(_meet(area, _cell(formula)) for area in self._found.get(formula, ()))
+        return any(area.holds(formula.place) for area in self._found.get(formula, ()))
 
     def dependents(
         self, first: Iterable[Formula], extents: Mapping[Place, str] | None = None
@@ -127,16 +123,16 @@ class Graph:
     def _readers_of(self, area: Area, lists: dict[Place, list[Reader]]) -> Iterator[Formula]:
         """Run through what reads a cell of an area: from the cells, or where these are too many."""
         sheet, left, top, right, bottom = area
-        if (right - left + 1) * (bottom - top + 1) <= _MOST_CELLS:
+        if area.size <= _MOST_CELLS:
             for row in range(top, bottom + 1):
                 for column in range(left, right + 1):
                     yield from self._readers((sheet, row, column), lists)
             return
         for place, formulas in self._cells.items():
-            if _meet(area, (place[0], place[2], place[1], place[2], place[1])):
+            if area.holds(place):
                 yield from formulas
         for readers in list(lists.values()):
-            yield from (formula for read, formula in readers if _meet(area, read))
+            yield from (formula for read, formula in readers if area.meets(read))
 
     def _readers(self, place: Place, lists: dict[Place, list[Reader]]) -> Iterator[Formula]:
         """Run through what reads a cell; an area that has been met is not met again."""
@@ -144,39 +140,18 @@ class Graph:
         yield from self._cells.get(place, ())
         for key in ((sheet, column, row // _ROWS_TOGETHER), (sheet, 0, 0)):
             areas = lists.get(key, [])
-            hit = [f for a, f in areas if a[2] <= row <= a[4] and a[1] <= column <= a[3]]
+            hit = [formula for area, formula in areas if area.holds(place)]
             if hit:
                 gone = set(hit)
                 lists[key] = [each for each in areas if each[1] not in gone]
                 yield from hit
 
 
-def _areas(book: Book, formula: Formula, named: Iterable[str]) -> Iterator[Area]:
-    """Run through the areas of some references in a formula."""
-    for operand in named:
-        found = reference(fill(operand, formula.cells))
-        if found.area and not found.of_file:
-            for sheet in _sheets(book, found.sheet, formula.place[0]):
-                yield (sheet, *found.area)
-
-
-def _sheets(book: Book, name: str, own: int) -> range | tuple[int, ...]:
-    """Give the numbers of the sheets that a reference names: its own, one, or a run."""
-    if not name:
-        return (own,)
-    first, _, last = name.partition(":")
-    numbers = [book.numbers.get(unquoted(each).lower()) for each in (first, last or first)]
-    if numbers[0] is None or numbers[1] is None:
-        return ()
-    return range(min(numbers[0], numbers[1]), max(numbers[0], numbers[1]) + 1)
-
-
 def reads_itself(book: Book, formula: Formula) -> bool:
     """Tell a formula in which its own cell stands, alone or in a range, for its value."""
     if ":" not in formula.form and formula.ref not in map(_without_dollars, formula.cells):
         return False  # told fast
-    areas = _areas(book, formula, _values(formula.form))
-    return any(_meet(area, _cell(formula)) for area in areas)
+    return any(a.holds(formula.place) for a in book.areas(formula, _values(formula.form)))
 
 
 def _without_dollars(cell: str) -> str:
@@ -185,21 +160,9 @@ def _without_dollars(cell: str) -> str:
 
 def _filled(formula: Formula, extents: Mapping[Place, str]) -> Iterator[Area]:
     """Give the areas that a formula fills: its own cell, and those beyond."""
-    yield _cell(formula)
+    yield cell_at(formula.place)
     extent = extents.get(formula.place) or formula.array
     if not extent and formula.dynamic:
         extent = formula.extent
     if ":" in extent:
-        yield (formula.place[0], *bounds(extent))
-
-
-def _cell(formula: Formula) -> Area:
-    """Give the area that is a formula's own cell."""
-    sheet, row, column = formula.place
-    return sheet, column, row, column, row
-
-
-def _meet(one: Area, other: Area) -> bool:
-    """Tell two areas with a cell in common."""
-    across = one[1] <= other[3] and other[1] <= one[3]
-    return one[0] == other[0] and across and one[2] <= other[4] and other[2] <= one[4]
+        yield Area(formula.place[0], *bounds(extent))

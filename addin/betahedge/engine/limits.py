@@ -10,12 +10,11 @@ from betahedge.cells import CATALOGUE
 from betahedge.cells.lambdas import without_lambda
 from betahedge.engine.arrays import SEARCHING, may_be_many, needs_array
 from betahedge.engine.book import Book, Formula
-from betahedge.engine.calls import MOST_ARGUMENTS
 from betahedge.engine.days import has_day, is_day, read_for_days
-from betahedge.engine.plan import Text, plan_of
+from betahedge.engine.plan import plan_of
 from betahedge.engine.searches import is_open
 from betahedge.engine.spreadsheet import functions as functions_of_the_engine
-from betahedge.engine.values import Place
+from betahedge.engine.values import Area, Place
 from betahedge.engine.wrong import (
     SOMETIMES_WRONG,
     criteria,
@@ -26,9 +25,7 @@ from betahedge.engine.wrong import (
 from betahedge.formula.alike import fill
 from betahedge.formula.calls import calls, plain_name
 from betahedge.formula.references import (
-    COLUMNS,
     RANDOM,
-    ROWS,
     count_random,
     function_name,
     functions,
@@ -58,17 +55,14 @@ _ENDS_IN_ADDRESS = re.compile(r'["!:]\$?[A-Za-z]{0,3}\$?\d+"\Z|:\$?[A-Za-z]{1,3}
 
 def why_not(book: Book, formula: Formula) -> str:
     """Say why a formula is not calculated here; "" if it is."""
-    if formula.is_data_table:
+    if formula.kind == "dataTable":
         return "is a cell of a what-if data table"
     if book.rounds_as_shown:
         return "is calculated with the digits that are shown, which is not done here"
     if book.language and "DOLLAR" in functions(formula.form):
         return "calls DOLLAR, which has the currency of the program"
-    left, top, right, bottom = bounds(formula.array or "A1")
-    if (right - left + 1) * (bottom - top + 1) > MOST:
+    if Area(0, *bounds(formula.array or "A1")).size > MOST:
         return f"fills more than {MOST:,} cells"
-    if _calculates(formula.form) and not _has_room(book, *formula.place[:2]):
-        return "calculates within a call, for which its sheet has no room: it is used to its edge"
     found = _why_not(formula.form, bool(formula.array) or formula.dynamic, book.has_names)
     found = fill(found, formula.cells) or _by_sheet(book, formula) or _by_format(book, formula)
     return found or _by_filter(book, formula) or _by_name(book, formula)
@@ -111,20 +105,6 @@ def _why_not(form: str, as_array: bool, has_names: bool) -> str:
     return ""
 
 
-@lru_cache(maxsize=4096)
-def _calculates(form: str) -> bool:
-    """Tell a formula that gives a call more than a constant, a cell or a range."""
-    given = (each for _, arguments, _ in plan_of(form).calls for each in arguments)
-    return any(isinstance(each, Text) and not reference(each.text).area for each in given)
-
-
-def _has_room(book: Book, sheet: int, row: int) -> bool:
-    """Tell a sheet with cells beyond those used, for what calls are given."""
-    last_row, last_column = book.used[sheet]
-    below = row + last_row + 1 if book.reads_row(sheet, row) else row
-    return last_column + 2 * MOST_ARGUMENTS <= COLUMNS and below <= ROWS
-
-
 def _arguments(form: str, call: Call) -> list[str]:
     return [form[start:end].strip() for start, end in call.arguments]
 
@@ -150,22 +130,17 @@ def _by_sheet(book: Book, formula: Formula) -> str:
     """Say which sheet that a formula reads has no cells that are known here."""
     if None not in book.pages:
         return ""
-    for operand in operands(formula.form):
-        number = book.numbers.get(reference(operand).sheet.lower(), formula.place[0])
-        if book.pages[number] is None:
-            return f"reads the sheet {book.titles[number]}, which is a macro's or a dialogue's"
+    for area in book.areas(formula, operands(formula.form)):
+        if book.pages[area.sheet] is None:
+            return f"reads the sheet {book.titles[area.sheet]}, which is a macro's or a dialogue's"
     return ""
 
 
 def _by_format(book: Book, formula: Formula) -> str:
     """Say which cell, in which TEXT finds its format, holds a rare one or one yet to be found."""
-    for operand in _formats(formula.form):
-        place = book.cell(formula, operand)
-        if (
-            place is None
-            or place in book.by_place
-            or is_odd_format(str(book.constant(place) or ""))
-        ):
+    for area in book.areas(formula, _formats(formula.form)):
+        is_constant = area.is_cell and area.place not in book.by_place
+        if not is_constant or is_odd_format(str(book.constant(area.place) or "")):
             return "calls TEXT with a format in a cell that is not calculated here"
     return ""
 
@@ -175,16 +150,14 @@ def _formats(form: str) -> tuple[str, ...]:
     """List the cells in which TEXT finds its format."""
     texts = [call for call in calls_in(form) if function_name(call.function) == "TEXT"]
     given = [form[slice(*call.arguments[1])] for call in texts if len(call.arguments) > 1]
-    return tuple(each for format_ in given for each in operands(format_) if reference(each).area)
+    return tuple(operand for format_ in given for operand in operands(format_))
 
 
 def _by_filter(book: Book, formula: Formula) -> str:
     """Say whether a SUBTOTAL that counts rows hidden by hand has some on a sheet with a filter."""
-    for operand in _subtotals(formula.form):
-        found = reference(fill(operand, formula.cells))
-        page = book.pages[book.numbers.get(found.sheet.lower(), formula.place[0])]
-        _, top, _, bottom = found.area or (0, 0, 0, 0)
-        if page and any(top <= row <= bottom for row in page.hidden_beside_filter):
+    for area in book.areas(formula, _subtotals(formula.form)):
+        page = book.pages[area.sheet]
+        if page and any(area.top <= row <= area.bottom for row in page.hidden_beside_filter):
             return "calls SUBTOTAL of rows that are hidden by hand on a sheet with a filter"
     return ""
 
@@ -255,23 +228,21 @@ def _reads_day(book: Book, formula: Formula, values: Mapping[Place, Value]) -> b
     """Tell a formula in which, or in a cell that it reads, a day is written as a text."""
     if has_day(formula.form):
         return True
-    for operand in read_for_days(formula.form):
-        found = reference(fill(operand, formula.cells))
-        sheet = book.numbers.get(found.sheet.lower(), formula.place[0])
-        left, top, right, bottom = found.area or (1, 1, 0, 0)
-        shown, page = values.get((sheet, top, left)), book.pages[sheet]
+    for area in book.areas(formula, read_for_days(formula.form)):
+        shown, page = values.get(area.place), book.pages[area.sheet]
+        days = page.days if page else ()
         if isinstance(shown, str) and is_day(shown):
             return True
-        days = page.days if page else ()
-        if any(top <= row <= bottom and left <= column <= right for row, column in days):
+        if any(area.holds((area.sheet, *spot)) for spot in days):
             return True
     return False
 
 
 def _has_odd_criterion(book: Book, formula: Formula, values: Mapping[Place, Value]) -> bool:
     """Tell a formula with a criterion in a cell, such as the text #N/A, that finds nothing here."""
-    places = [book.cell(formula, each) for each in criteria(formula.form)]
-    shown = (values.get(place, book.constant(place)) for place in places if place)
+    areas = book.areas(formula, criteria(formula.form))
+    places = (area.place for area in areas if area.is_cell)
+    shown = (values.get(place, book.constant(place)) for place in places)
     return any(is_odd_criterion(each) for each in shown if isinstance(each, str))
 
 

@@ -7,25 +7,15 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from betahedge.cells import CATALOGUE, declaration
 from betahedge.engine.plainly import written_plainly
 from betahedge.formula.calls import calls, handed_on, our_calls, plain_name
-from betahedge.formula.names import cell_in, may_be_blank
-from betahedge.formula.references import computes_corner, functions, operands, reference
+from betahedge.formula.names import cell_in, literal, may_be_blank
+from betahedge.formula.references import operands, reference
 from betahedge.formula.tokens import Call
 from betahedge.xlsx.cells import Value
 
 SLOT = re.compile(r"\x00(\d+)\x00")  # in a plan's text, where a call was
 _SINGLE = re.compile(rf"_xlfn\.SINGLE\(({SLOT.pattern})\)", re.IGNORECASE)
-_NUMBER = re.compile(r"([+-]?\s*(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(%?)")
-_TEXT = re.compile(r'"((?:[^"]|"")*)"')
-# Functions that may give many values though each of their arguments is one cell.
-_SPREADING = frozenset(
-    (
-        *("INDIRECT", "OFFSET", "ANCHORARRAY", "SEQUENCE", "RANDARRAY", "MAKEARRAY", "MUNIT"),
-        *("TEXTSPLIT", "EXPAND", "HSTACK", "VSTACK", "FILTERXML", "REGEXEXTRACT"),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +47,12 @@ class Text:
 class Plan:
     """A form with slots in the place of its calls, and the calls, innermost first.
 
-    calls: the function, its arguments, and whether it may answer with many values.  bound: the
-    functions that stay: those that are given what a LET or LAMBDA around them calls by a name of
-    its own, and those that are handed on.
+    calls: the function and its arguments.  bound: the functions that stay: those that are given
+    what a LET or LAMBDA around them calls by a name of its own, and those that are handed on.
     """
 
     text: str
-    single: bool
-    calls: tuple[tuple[str, tuple[Constant | Inner | Text, ...], bool], ...]
+    calls: tuple[tuple[str, tuple[Constant | Inner | Text, ...]], ...]
     bound: frozenset[str]
 
 
@@ -72,16 +60,14 @@ class Plan:
 def plan_of(form: str) -> Plan:
     """Take the calls out of a formula; in arguments too, a slot stands for a call."""
     form = written_plainly(form)
-    found: list[tuple[str, tuple[Constant | Inner | Text, ...], bool]] = []
+    found: list[tuple[str, tuple[Constant | Inner | Text, ...]]] = []
     while ours := [call for call in our_calls(form) if not _is_bound(form, call)]:
         call = ours[0]  # nothing of ours is within it
         texts = [form[start:end].strip() for start, end in call.arguments]
         form = f"{form[: call.start]}\x00{len(found)}\x00{form[call.end :]}"
-        function = plain_name(call.function)
-        many = _may_be_many(function, texts, [each[2] for each in found])
-        found.append((function, tuple(map(_planned, texts)), many))
+        found.append((plain_name(call.function), tuple(map(_planned, texts))))
     form = _SINGLE.sub(r"INDEX(\1,1,1)", form)
-    return Plan(form, is_single(form), tuple(found), frozenset(calls(form) | handed_on(form)))
+    return Plan(form, tuple(found), frozenset(calls(form) | handed_on(form)))
 
 
 def _is_bound(form: str, call: Call) -> bool:
@@ -96,39 +82,5 @@ def _planned(text: str) -> Constant | Inner | Text:
         return Inner(int(slot[1]))
     value = literal(text)
     if value is not ...:
-        return Constant(value)  # type: ignore[arg-type]
+        return Constant(value)
     return Text(cell_in(text) or text, may_be_blank(text))
-
-
-def literal(text: str) -> object:
-    """Read an argument that is a number, a text, a truth value, or nothing; ... means none."""
-    if not text:
-        return None
-    number = _NUMBER.fullmatch(text)
-    if number:
-        value = float("".join(number[1].split()))
-        return value / 100 if number[2] else value
-    quoted = _TEXT.fullmatch(text)
-    if quoted:
-        return quoted[1].replace('""', '"')
-    return {"TRUE": True, "FALSE": False}.get(text.upper(), ...)
-
-
-def _may_be_many(function: str, arguments: list[str], inner: list[bool]) -> bool:
-    """Tell a call that gives a table, or is given more than single cells where it takes one."""
-    cell = declaration(CATALOGUE[function])
-    if cell.gives_table:
-        return True
-    many = any(inner[int(slot)] for text in arguments for slot in SLOT.findall(text))
-    return not cell.whole and (many or not all(map(is_single, arguments)))
-
-
-def is_single(text: str) -> bool:
-    """Tell a formula in which no range, name, or array stands, as far as can be seen."""
-    text = SLOT.sub("$A$1", text)
-    if literal(text) is not ...:
-        return True
-    if "{" in text or computes_corner(text) or not _SPREADING.isdisjoint(functions(text)):
-        return False
-    areas = [reference(each).area for each in operands(text)]
-    return all(area and area[:2] == area[2:] for area in areas)

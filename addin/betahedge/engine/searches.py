@@ -15,9 +15,10 @@ from betahedge.cells.errors import REF
 from betahedge.engine.addresses import address_of, by_numbers, is_address, moved, quoted, written
 from betahedge.engine.arrays import SEARCHING
 from betahedge.engine.book import Book
-from betahedge.engine.values import Place, Values
+from betahedge.engine.room import Room
+from betahedge.engine.values import Area, Place, Values
 from betahedge.formula.calls import replace_calls
-from betahedge.formula.names import is_constant
+from betahedge.formula.names import literal
 from betahedge.formula.references import (
     COLUMNS,
     ROWS,
@@ -31,13 +32,11 @@ from betahedge.formula.tokens import calls_in
 from betahedge.xlsx.cells import Value, same_value
 
 _COUNTING = {"ROW", "ROWS", "COLUMN", "COLUMNS"}  # the engine takes for one cell what is searched
-_ROOM = 300  # free columns before the last, so that there is room on a row
 _SEARCHING = re.compile("INDIRECT|OFFSET", re.IGNORECASE)  # told fast
 _CORNER = re.compile(r"\)\s*:")  # what is found is the corner of a range
 _TEXT = re.compile(r"(?:(?P<sheet>'(?:[^']|'')+'|[\w.]+)!)?(?P<rest>[^!]+)")
 _ZEROS = re.compile(r"(?<!\d)0+(?=[1-9])")  # A01 is A1
 Asked = tuple[int, int, str]  # the sheet and the row on which a text is calculated
-Area = tuple[int, int, int, int, int]  # sheet, left, top, right, bottom
 
 
 @lru_cache(maxsize=4096)
@@ -65,14 +64,14 @@ class Searches:
     _known: dict[Asked, Value] = field(default_factory=dict)
     _moving: set[Asked] = field(default_factory=set)
     _who: dict[Asked, set[Place]] = field(default_factory=dict)
-    _on_row: dict[tuple[int, int], int] = field(default_factory=dict)
+    _room: Room = field(init=False)
     _in_the_way: bool = False  # a row is read to its end, on which something may be asked
 
-    def write(self, texts: Mapping[Place, str]) -> None:
-        """Write formulas with what their searches are known to find."""
-        places = self._places, self._who, self._on_row
-        for each in (self.cells, self.found, self._unclear, *places):
+    def write(self, texts: Mapping[Place, str], room: Room) -> None:
+        """Write formulas with what their searches are known to find; room: for what is asked."""
+        for each in (self.cells, self.found, self._unclear, self._places, self._who):
             each.clear()
+        self._room = room
         ends = len(self.book.rows_read)
         self.written = {
             place: replace_calls(text, partial(self._form, place))
@@ -112,40 +111,28 @@ class Searches:
         sheet = self.book.numbers.get(found.sheet.lower())
         if sheet is None:
             return REF
-        self.found.setdefault(place, set()).add((sheet, *found.area))
-        _, top, right, bottom = found.area
-        if right == COLUMNS:
-            self.book.rows_read.add((sheet, top, bottom))
+        area = Area(sheet, *found.area)
+        self.found.setdefault(place, set()).add(area)
+        if area.right == COLUMNS:
+            self.book.rows_read.add((sheet, area.top, area.bottom))
         return text
 
     def _ask(self, place: Place, text: str) -> tuple[bool, Value]:
         """Give the value of what a search is given, and whether it is known."""
-        if is_constant(text):
-            return True, _constant(text)
+        constant = literal(text)
+        if constant is not ...:
+            return True, constant
         text = of_cell(text, place)
         sheet, row, _ = place
         asked = sheet, row, text
         if asked not in self._places:
-            free = self._free(sheet, row)
+            free = self._room.cell(sheet, row)
             if free is None:
                 self._unclear.add(place)
                 return False, None
             self._places[asked], self.cells[free] = free, text
         self._who.setdefault(asked, set()).add(place)
         return asked in self._known, self._known.get(asked)
-
-    def _free(self, sheet: int, row: int) -> Place | None:
-        """Find a cell near the end of a row, or, where that is read or used, of one below all."""
-        last_row, last_column = self.book.used[sheet]
-        is_used = last_column + _ROOM > COLUMNS
-        line = row + last_row + 1 if is_used or self.book.reads_row(sheet, row) else row
-        column = COLUMNS - self._on_row.get((sheet, line), 0)
-        if column < (1 if is_used else last_column + _ROOM) or line > ROWS:
-            return None
-        if line != row and self.book.reads_row(sheet, line):
-            return None
-        self._on_row[sheet, line] = COLUMNS - column + 1
-        return sheet, line, column
 
     def _indirect(self, place: Place, given: list[str]) -> str | None:
         text, way = (*given, "TRUE")[:2]
@@ -239,11 +226,3 @@ def _counts_found(text: str) -> bool:
         and not SEARCHING.isdisjoint(functions(text[call.start : call.end]))
         for call in calls_in(text)
     )
-
-
-def _constant(text: str) -> Value:
-    if text.startswith('"'):
-        return text[1:-1].replace('""', '"')
-    if text.upper() in ("TRUE", "FALSE"):
-        return text.upper() == "TRUE"
-    return float(text.rstrip("%")) / (100 if text.endswith("%") else 1)

@@ -1,8 +1,10 @@
 """Which cells of a workbook are calculated, which keep their value, and which are left."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 from itertools import count
 
 from betahedge.cells import ErrorValue
@@ -23,6 +25,8 @@ from betahedge.engine.values import Place, Values
 from betahedge.formula.references import operands, reference
 from betahedge.xlsx.cells import same_value
 
+_UNCLEAR = "finds by INDIRECT or OFFSET what is not known here"
+_CRAMPED = "calculates within a call, for which its sheet has no room: it is used to its edge"
 _PATIENCE = 5  # rounds in which a cell that may show another's error only is asked again
 
 
@@ -31,8 +35,8 @@ class Solution:
     """The values of a workbook as a whole: no cell and no call use two values of one cell.
 
     chosen: the formulas whose value is to be stored.  kept, left: those whose value stays as it
-    came, or is left to the spreadsheet, each with the reason.  searching: those that are so for
-    what their searches find.
+    came, or is left to the spreadsheet, each with the reason.  asking: those that are so for what
+    their searches and calls are given.
     """
 
     book: Book
@@ -40,7 +44,7 @@ class Solution:
     kept: dict[Formula, str] = field(default_factory=dict)
     left: dict[Formula, str] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
-    searching: dict[Formula, str] = field(default_factory=dict)
+    asking: dict[Formula, str] = field(default_factory=dict)
     values: Values = field(init=False)
 
     @cached_property
@@ -78,7 +82,7 @@ def solve(book: Book, advance: Callable[[str], None] = lambda _: None) -> Soluti
 def _in_the_way(solution: Solution) -> bool:
     """Tell whether an argument is calculated on a row that was found to be read to its end."""
     given = (each for call in solution.calls for each in call.arguments)
-    own = (each.place for each in given if isinstance(each, Cells) and each.own)
+    own = (each.area.place for each in given if isinstance(each, Cells) and each.own)
     return any(solution.book.reads_row(*place[:2]) for place in own)
 
 
@@ -124,8 +128,8 @@ def _ask(solution: Solution, unable: dict[Formula, str]) -> Answers:
     owners = calls.owners() if searches.written else {}
     written = {owners[place]: text for place, text in searches.written.items()}
     found = {each: why for each, text in written.items() if (why := why_not_so(text, each))}
-    unclear = "finds by INDIRECT or OFFSET what is not known here"
-    solution.searching = found | {owners[place]: unclear for place in searches.unclear()}
+    found |= dict.fromkeys((owners[place] for place in searches.unclear()), _UNCLEAR)
+    solution.asking = found | dict.fromkeys(calls.cramped, _CRAMPED)
     for place, areas in searches.found.items():
         solution.graph.find(owners[place], areas)
     return answers
@@ -142,7 +146,7 @@ def _beyond(solution: Solution, unable: dict[Formula, str], *, patient: bool) ->
     found |= dict.fromkeys(
         _crowded(solution), "calculates a range within a call, for which there is no room"
     )
-    found |= solution.searching
+    found |= solution.asking
     values = solution.values.cells
     for formula in solution.chosen - unable.keys():
         if formula.place not in values and formula.text:
@@ -170,20 +174,15 @@ def _circles(solution: Solution) -> set[Formula]:
         is_stuck = value in (REF, PENDING) and REF not in formula.text
         if is_stuck or (value == 0 and _reads_itself(solution, formula)):
             stuck[formula.place] = formula
-    reads = {formula: _reads(solution.graph, formula, stuck) for formula in stuck.values()}
-    readers: dict[Place, list[Formula]] = {}
-    for formula, read in reads.items():
-        for place in read:
-            readers.setdefault(place, []).append(formula)
-    free = [formula for formula, read in reads.items() if not read]
-    while free:
-        gone = free.pop()
-        del reads[gone]
-        for formula in readers.get(gone.place, ()):
-            reads[formula].remove(gone.place)
-            if not reads[formula]:
-                free.append(formula)
-    return set(reads)
+    reads = {place: _reads(solution.graph, formula, stuck) for place, formula in stuck.items()}
+    order = TopologicalSorter(reads)
+    with suppress(CycleError):  # it orders what is in none all the same
+        order.prepare()
+    while free := order.get_ready():
+        order.done(*free)
+        for place in free:
+            del stuck[place]
+    return set(stuck.values())
 
 
 def _reads_itself(solution: Solution, formula: Formula) -> bool:
@@ -196,16 +195,10 @@ def _reads_itself(solution: Solution, formula: Formula) -> bool:
 
 def _reads(graph: Graph, formula: Formula, stuck: dict[Place, Formula]) -> set[Place]:
     """Give the places among some that a formula reads."""
-    found = set()
-    for sheet, left, top, right, bottom in graph.precedents(formula):
-        if (left, top) == (right, bottom):
-            found |= {(sheet, top, left)} & stuck.keys()
-        else:
-            for place in stuck:
-                row, column = place[1:]
-                if place[0] == sheet and top <= row <= bottom and left <= column <= right:
-                    found.add(place)
-    return found
+    found = set[Place]()
+    for area in graph.precedents(formula):
+        found.update([area.place] if area.is_cell else filter(area.holds, stuck))
+    return found & stuck.keys()
 
 
 def _has_better(formula: Formula) -> bool:
@@ -222,7 +215,7 @@ def _is_odd(solution: Solution, formula: Formula) -> bool:
 
 def _spills(solution: Solution, formula: Formula) -> bool:
     """Tell a formula that fills other cells here, but not as it is stored: plain, or shared."""
-    if (formula.calls and not formula.is_shared) or formula.array or formula.dynamic:
+    if (formula.calls and formula.kind != "shared") or formula.array or formula.dynamic:
         return False
     if solution.values.cells.get(formula.place) == SPILL:
         return not _shows(solution, formula, SPILL)
@@ -236,7 +229,7 @@ def _crowded(solution: Solution) -> set[Formula]:
         call.formula
         for call in solution.calls
         for given in call.arguments
-        if isinstance(given, Cells) and given.own and values.get(given.place) == SPILL
+        if isinstance(given, Cells) and given.own and values.get(given.area.place) == SPILL
     }
     return {each for each in crowded if not _shows(solution, each, SPILL)}
 
@@ -245,13 +238,8 @@ def _shows(solution: Solution, formula: Formula, error: str) -> bool:
     """Tell a formula in which an error stands, or that reads a cell with it."""
     if error in formula.text:
         return True
-    areas = list(solution.graph.precedents(formula))
     shown = [place for place, value in solution.values.cells.items() if value == error]
-    return any(
-        place[0] == sheet and top <= place[1] <= bottom and left <= place[2] <= right
-        for sheet, left, top, right, bottom in areas
-        for place in shown
-    )
+    return any(any(map(area.holds, shown)) for area in solution.graph.precedents(formula))
 
 
 def _grown(solution: Solution) -> set[Formula]:

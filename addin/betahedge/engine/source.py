@@ -20,6 +20,7 @@ from betahedge.engine.arrays import needs_array
 from betahedge.engine.book import Book, Formula
 from betahedge.engine.calls import HELPER, Calls
 from betahedge.engine.page import Page
+from betahedge.engine.room import Room
 from betahedge.engine.spreadsheet import error_codes
 from betahedge.engine.values import Place
 from betahedge.formula.calls import mentions, renamed, replace_calls
@@ -50,12 +51,12 @@ _HIDDEN = ' hidden="1"'
 
 def write_source(book: Book, calls: Calls) -> bytes:
     """Write the engine's workbook; formulas that are not calculated are their stored value."""
-    calls.searches.write(calls.texts | calls.arguments)
+    calls.searches.write(calls.texts | calls.arguments, Room(book, dict(calls.room.taken)))
     sheets = [
         _worksheet(_rows(book, number, page, calls), page.filter) if page else _worksheet(())
         for number, page in enumerate(book.pages)
     ]
-    names = {call.reference: calls.room(call) for call in calls.calls if call.many}
+    names = {call.reference: calls.stands(call) for call in calls.calls if call.many}
     workbook = _workbook(book, [*book.titles, HELPER], names, calls)
     return _pack(workbook, [*sheets, _worksheet(_slots(calls))])
 
@@ -64,9 +65,9 @@ def _slots(calls: Calls) -> Iterator[str]:
     """Write the answers so far."""
     rows: dict[int, dict[int, Value]] = {}
     for call in calls.calls:
-        top, left, values = calls.stands(call)
-        for row, line in enumerate(values, start=top):
-            rows.setdefault(row, {}).update(enumerate(line, start=left))
+        area = calls.area(call)
+        for row, line in enumerate(call.rows, start=area.top):
+            rows.setdefault(row, {}).update(enumerate(line, start=area.left))
     for row, cells in sorted(rows.items()):
         texts = (_constant(address(row, c), value) for c, value in sorted(cells.items()))
         yield f'<row r="{row}">{"".join(texts)}</row>'
@@ -120,9 +121,9 @@ def _cell(book: Book, calls: Calls, place: Place) -> str:
     if place in calls.texts:
         return _live(place, book.by_place[place], calls)
     if place in calls.arguments:
-        return _formula(place, _text(place, calls), place in calls.filling)
+        return _formula(place, text_of(place, calls), fills=True)
     if place in calls.searches.cells:
-        return _formula(place, calls.searches.cells[place], fills=False)
+        return _formula(place, calls.searches.cells[place])
     formula = book.by_place.get(place)
     value = formula.stored if formula else book.constant(place)
     return _constant(address(*place[1:]), value)
@@ -151,7 +152,7 @@ def _constant(ref: str, value: Value) -> str:
     return f'<c r="{ref}" t="{kind}"><v>{text}</v></c>'
 
 
-def _text(place: Place, calls: Calls) -> str:
+def text_of(place: Place, calls: Calls) -> str:
     """Give the text of a formula, with what its searches find as far as that is known."""
     text = calls.texts.get(place) or calls.arguments.get(place, "")
     if "ANCHORARRAY(" in text.upper():
@@ -175,30 +176,24 @@ def _kept_range(place: Place, calls: Calls, function: str, arguments: list[str])
 
 def _live(place: Place, formula: Formula, calls: Calls) -> str:
     """Write a formula; one that calls the add-in may fill more cells than its own."""
-    text, extent = _text(place, calls), formula.array
-    if not extent and not formula.dynamic and place not in calls.filling:
+    text, extent = text_of(place, calls), formula.array
+    fills = formula.dynamic or formula.calls
+    if not extent and not fills:
         form = calls.searches.written.get(place, formula.form)
         extent = formula.ref if needs_array(form) else ""
-    if extent:
-        return f'<c r="{formula.ref}"><f t="array" ref="{extent}">{escape(text)}</f></c>'
-    return _formula(place, text, formula.dynamic or place in calls.filling)
+    return _formula(place, text, extent, fills)
 
 
-def _formula(place: Place, text: str, fills: bool) -> str:
-    ref = address(*place[1:])
-    if fills:
-        return f'<c r="{ref}" cm="1"><f t="array" ref="{ref}">{escape(text)}</f></c>'
-    return f'<c r="{ref}"><f>{escape(text)}</f></c>'
+def _formula(place: Place, text: str, extent: str = "", fills: bool = False) -> str:
+    """Write a cell with a formula; extent: of an array formula of the older kind."""
+    ref, mark = address(*place[1:]), ' cm="1"' if fills and not extent else ""
+    array = f' t="array" ref="{extent or ref}"' if extent or fills else ""
+    return f'<c r="{ref}"{mark}><f{array}>{escape(text)}</f></c>'
 
 
 def _with_optional(text: str) -> str:
     """Write parameters that may be left out by the engine's own sign for them."""
     return _OPTIONAL.sub(r"[_xlpm.\1]", text) if "_xlop." in text else text
-
-
-def _lambdas() -> dict[str, str]:
-    """Give the add-in's functions as LAMBDAs."""
-    return {name: _with_optional(text) for name, text in stored_names().items()}
 
 
 def _own_lambdas(book: Book) -> Iterator[Element]:
@@ -219,7 +214,7 @@ def _workbook(book: Book, titles: list[str], names: dict[str, str], calls: Calls
     own = list(_own_lambdas(book))
     defined = [etree.tostring(name, encoding="unicode", with_tail=False) for name in own]
     if calls.bound or any(mentions(name.text or "") for name in own):
-        names = names | _lambdas()
+        names |= {name: _with_optional(text) for name, text in stored_names().items()}
     for name, text in names.items():
         defined.append(f"<definedName name={quoteattr(name)}>{escape(text)}</definedName>")
     days, calculation = _settings(book)

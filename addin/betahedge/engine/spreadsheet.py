@@ -19,8 +19,8 @@ from formulon import _c as binding
 
 from betahedge.cells import ErrorValue
 from betahedge.cells.errors import VALUE
-from betahedge.engine.errors import EngineError
 from betahedge.engine.values import Place, Values
+from betahedge.errors import EngineError
 from betahedge.xlsx.cells import CELL, DATA, FORMULA, ROW, Value, place_of, value_of
 from betahedge.xlsx.xml import Element, run_through
 
@@ -36,13 +36,9 @@ _PROFILES: dict[str, Any] = {
 }
 
 
+@lru_cache(maxsize=1)
 def functions() -> frozenset[str]:
     """Name the functions that the engine has."""
-    return _functions()
-
-
-@lru_cache(maxsize=1)
-def _functions() -> frozenset[str]:
     start()
     names = map(formulon.Workbook.function_name_at, range(formulon.Workbook.function_count()))
     found = ((name, formulon.Workbook.function_metadata(name)) for name in names)
@@ -116,6 +112,16 @@ class Spreadsheet:
         sheet, row, column = place
         with failing():
             return _value(self._book.get_value(sheet, row - 1, column - 1))
+
+    def width(self, place: Place, text: str) -> int:
+        """Tell how many columns a formula would fill."""
+        sheet, row, column = place
+        with failing():
+            ((found,),) = self._book.evaluate_formula_array(
+                sheet, row - 1, column - 1, f"=COLUMNS({text})"
+            )
+        width = _value(found)
+        return int(width) if isinstance(width, float) else 1
 
     def put(self, place: Place, value: Value) -> None:
         """Put a constant into a cell."""

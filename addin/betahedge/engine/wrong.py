@@ -68,7 +68,7 @@ def is_wrong(name: str, arguments: list[str]) -> bool:
 
 @lru_cache(maxsize=4096)
 def criteria(form: str) -> tuple[str, ...]:
-    """List the references among the criteria in a form."""
+    """List the criteria in a form that may be references."""
     found: list[str] = []
     for call in calls_in(form):
         name = function_name(call.function)
@@ -76,7 +76,7 @@ def criteria(form: str) -> tuple[str, ...]:
         last = 2 if name in ("COUNTIF", "SUMIF", "AVERAGEIF") else None
         if name in (*_COUNTING_IF, *_WRONG_ABOVE):
             found += (form[slice(*each)].strip() for each in call.arguments[first:last:2])
-    return tuple(each for each in found if reference(each).area)
+    return tuple(found)
 
 
 def is_odd_criterion(value: str) -> bool:
@@ -97,14 +97,6 @@ def _has_odd_mode(name: str, arguments: list[str]) -> bool:
     place = _MODES.get(name, len(arguments))
     modes = arguments[place:]
     return any(mode not in usual for mode, usual in zip(modes, (("", "0"), ("", "1"))))
-
-
-def _has_odd_format(name: str, arguments: list[str]) -> bool:
-    return name == "TEXT" and any(map(is_odd_format, arguments[1:2]))
-
-
-def _has_too_many(name: str, arguments: list[str]) -> bool:
-    return len(arguments) > _WRONG_ABOVE.get(name, len(arguments))
 
 
 def _is_union(argument: str) -> bool:
@@ -151,12 +143,12 @@ _WRONG_CALLS: tuple[Callable[[str, list[str]], bool], ...] = (
     lambda name, arguments: name in _OF_ONE_RANGE and any(map(_is_union, arguments)),
     lambda name, arguments: name in _OF_ONE_EACH and any(map(may_be_many, arguments[:1])),
     lambda name, arguments: name in _COUNTING_IF and any(map(_is_odd, arguments)),
+    lambda name, arguments: name in _WRONG_ABOVE and len(arguments) > _WRONG_ABOVE[name],
+    lambda name, arguments: name == "TEXT" and any(map(is_odd_format, arguments[1:2])),
     lambda name, arguments: name == "TEXTSPLIT" and _splits_by_nothing(arguments),
     lambda name, arguments: bool(_BONDS.fullmatch(name)) and any(map(may_be_many, arguments)),
     _is_many_at_one,
-    _has_too_many,
     _has_odd_mode,
-    _has_odd_format,
     _is_given_range,
     _counts_texts_found,
     _finds_a_range,

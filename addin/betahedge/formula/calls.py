@@ -91,12 +91,12 @@ def _with_names(formula: str, name: Callable[[str], str], prefix: str = "") -> s
 
     A name that stands apart from its bracket would be one of a cell, in a file.
     """
-    written, done = [], 0
-    for call in sorted(_all_calls(formula), key=lambda call: call.start):
-        if name(call.function) in CATALOGUE:
-            written += [formula[done : call.start], prefix, name(call.function)]
-            done = formula.index("(", call.start + len(call.function))
-    return "".join([*written, formula[done:]])
+
+    def form(function: str, arguments: list[str]) -> str | None:
+        found = name(function.strip())
+        return f"{prefix}{found}({','.join(arguments)})" if found in CATALOGUE else None
+
+    return replace_calls(formula, form) if mentions(formula) else formula
 
 
 def with_arguments(formula: str, change: Callable[[str], str]) -> str:

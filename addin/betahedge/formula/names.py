@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Set
 from functools import lru_cache
 from itertools import dropwhile
+from types import EllipsisType
 
 from openpyxl.formula.tokenizer import Token
 
@@ -14,7 +15,8 @@ from betahedge.formula.tokens import tokens
 _WORD = re.compile(rf"{OPAQUE}|({WORD})(?![\w.\\?!])", re.DOTALL)
 _THIS_ROW = re.compile(rf"{WORD}?\[\[#This Row\],{COLUMN}\]", re.IGNORECASE)
 _LINK = re.compile(r"(?<![\w\]])\[(\d+)\]")
-_CONSTANT = re.compile(rf"[+-]?(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?%?|TRUE|FALSE|{TEXT}", re.I)
+_NUMBER = re.compile(r"([+-]?\s*(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(%?)")
+_TEXT = re.compile(TEXT)
 _GIVE_ARRAYS = frozenset(["CHOOSE", "INDEX", "INDIRECT", "MUNIT", "OFFSET", "TRANSPOSE"])
 
 
@@ -36,7 +38,20 @@ def uses(formula: str, names: Set[str]) -> bool:
 
 def is_constant(text: str) -> bool:
     """Tell a number, a text or a truth value."""
-    return bool(_CONSTANT.fullmatch(text.strip()))
+    return literal(text.strip()) not in (None, ...)
+
+
+def literal(text: str) -> float | str | bool | EllipsisType | None:
+    """Read an argument that is a number, a text, a truth value, or nothing; ... means none."""
+    if not text:
+        return None
+    number = _NUMBER.fullmatch(text)
+    if number:
+        value = float("".join(number[1].split()))
+        return value / 100 if number[2] else value
+    if _TEXT.fullmatch(text):
+        return text[1:-1].replace('""', '"')
+    return text.upper() == "TRUE" if text.upper() in ("TRUE", "FALSE") else ...
 
 
 def with_constants(formula: str, constants: Mapping[str, str]) -> str:

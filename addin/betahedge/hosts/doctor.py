@@ -35,10 +35,8 @@ def examine(computer: Computer) -> Iterator[Finding]:
     """Look at Python, LibreOffice and Excel."""
     yield Finding("ok", f"Python {platform.python_version()}, {computer.python}")
     answer = HEDGE_CONTRACTS(325000, 65000, 0.5)
-    state: Literal["ok", "WRONG"] = "ok" if answer == 2.5 else "WRONG"
-    yield Finding(
-        state, f"betahedge {__version__}: HEDGE_CONTRACTS(325000, 65000, 0.5) is {answer}"
-    )
+    what = f"betahedge {__version__}: HEDGE_CONTRACTS(325000, 65000, 0.5) is {answer}"
+    yield Finding("ok" if answer == 2.5 else "WRONG", what)
     yield from libreoffice(computer.environ)
     if computer.system == WINDOWS:
         yield from excel(computer)
@@ -89,8 +87,10 @@ def add_in_file(computer: Computer) -> Iterator[Finding]:
     if not found:
         yield Finding("WRONG", f"{path}: is not of betahedge", "move it away, then " + AGAIN)
         return
-    state: Literal["ok", "WRONG"] = "ok" if found.get(MADE_BY) == __version__ else "WRONG"
-    yield Finding(state, f"{path}: of betahedge {found.get(MADE_BY)}", AGAIN)
+    made_by = found.get(MADE_BY)
+    yield Finding(
+        "ok" if made_by == __version__ else "WRONG", f"{path}: of betahedge {made_by}", AGAIN
+    )
     if Path(f"{path}{MARK_OF_THE_WEB}").exists():
         yield Finding("WRONG", f"{path}: Windows blocks it as a file from the web", AGAIN)
     yield from interpreter(Path(computer.expanded(found.get(INTERPRETER, ""))), found)

@@ -16,7 +16,7 @@ from openpyxl.utils.datetime import from_ISO8601, to_excel
 from betahedge.cells import ErrorValue
 from betahedge.cells.errors import NUM, error_in
 from betahedge.errors import InputError
-from betahedge.formula.references import shifted
+from betahedge.formula.references import COLUMNS, ROWS, shifted
 from betahedge.xlsx.package import Package, text_in
 from betahedge.xlsx.xml import (
     Element,
@@ -28,7 +28,6 @@ from betahedge.xlsx.xml import (
     tag,
 )
 
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 MOST_CELLS = 5_000_000  # of a sheet: some gigabytes as a tree
 Value = float | str | bool | ErrorValue | None
 Row = tuple[int, Element, dict[int, Element]]  # its number, itself, its cells by column
@@ -139,8 +138,8 @@ def own_text(
 
 def _check_size(name: str, text: bytes) -> None:
     rows, cells = (text.count(b"<" + x) + text.count(b":" + x) for x in (b"row", b"c "))
-    if rows > _LAST_ROW or cells > MOST_CELLS:
-        limit = f"{_LAST_ROW:,} rows or {MOST_CELLS:,} cells"
+    if rows > ROWS or cells > MOST_CELLS:
+        limit = f"{ROWS:,} rows or {MOST_CELLS:,} cells"
         raise InputError(f"sheet {name}: has more than {limit}; it is not read")
 
 
@@ -161,7 +160,7 @@ def _place(row: Element, number: int) -> dict[int, Element]:
 
 def _check(row: int, column: int) -> None:
     """Refuse a place that no sheet has."""
-    if not (1 <= row <= _LAST_ROW and 1 <= column <= _LAST_COLUMN):
+    if not (1 <= row <= ROWS and 1 <= column <= COLUMNS):
         raise ValueError(f"row {row}, column {column} is on no sheet")
 
 
