@@ -63,12 +63,12 @@ class Answers:
 
     def _settle(self) -> Values:
         calls, self.unsettled = self._calls.calls, set()
-        values = self._look()
+        self._look()
         for _ in range(_ROUNDS):
             moved = [call for call in calls if self._ask(call)]
             waiting = [call for call in calls if call.given is None]
             if not moved and not waiting:
-                return values
+                return self._values
             if not moved:
                 moved = [call for call in waiting if self._ask(call, even_if_pending=True)]
             self._tell(moved)
@@ -76,9 +76,9 @@ class Answers:
                 self._ask_one_by_one([call for call in calls if call.given is None])
                 if self._calls.settle_sizes():
                     self._reload()
-            values = self._look()
+            self._look()
         self.unsettled = {call.formula for call in moved}
-        return values
+        return self._values
 
     def _load(self) -> None:
         """Give the engine the workbook with the answers so far."""
@@ -90,6 +90,12 @@ class Answers:
         """Give the engine the workbook anew; what it had makes room first."""
         self._engine.close()
         self._load()
+
+    @property
+    def _values(self) -> Values:
+        """Give the values that were seen last; nothing else holds them, so that they make room."""
+        assert self._seen is not None  # noqa: S101 - after a look
+        return self._seen
 
     def _look(self) -> Values:
         """See all values; arguments that had no room for their cells get it first."""
