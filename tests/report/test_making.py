@@ -12,7 +12,6 @@ from betahedge.books.market import Market, Quote
 from betahedge.books.matching import match_to_book
 from betahedge.books.model import Book, Line
 from betahedge.books.netting import net_orders
-from betahedge.books.positions import Position
 from betahedge.report.case import Case
 from betahedge.report.making import make_report
 from betahedge.report.policy import Policy
@@ -56,20 +55,6 @@ def test_prices_are_as_old_as_the_oldest_that_is_used(own, days, files):
     (check,) = (each for each in report.checks.lines if each.test.startswith("Prices are"))
     assert (check.value, check.result) == (f"{days}.0 days", "FAIL" if days else "OK")
     assert report.as_of == "2026-09-30T18:00Z"
-
-
-@pytest.mark.parametrize(("known", "days"), [(None, 121), (65_500.0, 0)])
-def test_the_price_of_a_position_is_as_old_as_its_list_where_it_is_used(known, days):
-    now, june = datetime.datetime(2026, 9, 30, 18), datetime.datetime(2026, 6, 1, 18)
-    line = Line("BTC", 3, 65_000.0, contract="CME:MBT", contract_size=0.1, futures_price=known)
-    held = Position("CME:MBT", 18, 64_000.0, mark=66_000.0, as_of=june)
-    book = Book((line,), as_of=now, source="h.csv")
-    report = make_report(Case(book, positions=(held,), as_of=now)).report
-    (source,) = (each for each in report.sources if each.what == "Prices")
-    assert source.source == ("h.csv" if known else "h.csv, given in Python")
-    (check,) = (each for each in report.checks.lines if each.test.startswith("Prices are"))
-    assert (check.value, check.result) == (f"{days}.0 days", "FAIL" if days else "OK")
-    assert report.assets[0].contract_value == pytest.approx(0.1 * (known or 66_000))
 
 
 def test_each_line_has_its_day_and_the_oldest_of_a_coin_is_the_age_of_the_prices():

@@ -51,9 +51,8 @@ class Given:
 class Case:
     """All inputs of a report.
 
-    as_of: of the report, in UTC.  marked_at: the oldest price of positions that is used.  now:
-    against which ages are counted.  beside: how the files of positions, trades and funding were
-    understood, by their roles.
+    as_of: of the report, in UTC.  now: against which ages are counted.  beside: how the files of
+    positions, trades and funding were understood, by their roles.
     """
 
     book: Book
@@ -66,7 +65,6 @@ class Case:
     entity: str = ""
     prepared: str = ""
     as_of: Time | None = None
-    marked_at: Time | None = None
     now: Time | None = None
     files: tuple[Given, ...] = ()
     reading: Reading | None = None
@@ -78,8 +76,7 @@ class Case:
         """Give the stamp of the oldest prices that are used, where one is said."""
         book = self.book
         own = book.priced_at
-        known = self.market.stamp_of(book.lines, own) if self.market else own
-        return min(known, self.marked_at) if known and self.marked_at else known
+        return self.market.stamp_of(book.lines, own) if self.market else own
 
     @property
     def stamp(self) -> Time:

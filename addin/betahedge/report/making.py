@@ -8,13 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from betahedge import __version__
-from betahedge.books.matching import (
-    Matched,
-    Stranger,
-    check_currency,
-    match_positions,
-    with_mark,
-)
+from betahedge.books.matching import Stranger, check_currency, match_positions, with_mark
 from betahedge.books.text import escaped, is_hidden
 from betahedge.cells.register import contracts
 from betahedge.report import assets as rows
@@ -64,20 +58,13 @@ def make_report(case: Case) -> Made:
     check_ended(wishes, case.book, case.stamp.date())
     check_currency(case.positions, case.book, case.prices)
     held = match_positions(case.positions, [(wish.line, wish.contract) for wish in wishes])
-    case, wishes = _with_marks(case, wishes, held)
+    wishes = [
+        replace(wish, line=with_mark(wish.line, wish.contract, held.positions)) for wish in wishes
+    ]
     groups = size_groups(wishes, case.policy, held.positions)
     report = _numbers(case, wishes, groups)
     findings = [*check_report(report, groups), *_check_inputs(case, wishes, held.strangers)]
     return finish(Made(report, case, tuple(wishes), tuple(groups), tuple(findings)))
-
-
-def _with_marks(case: Case, wishes: Sequence[Wish], held: Matched) -> tuple[Case, list[Wish]]:
-    """Price the futures of which only the positions know a price, and keep the oldest day of it."""
-    lines = [with_mark(wish.line, wish.contract, held.positions) for wish in wishes]
-    told = {wish.contract for wish, line in zip(wishes, lines) if line is not wish.line}
-    times = [each.as_of for each in held.positions if each.as_of and each.contract in told]
-    marked = [replace(wish, line=line) for wish, line in zip(wishes, lines)]
-    return replace(case, marked_at=min(times, default=None)), marked
 
 
 def finish(made: Made, more: Iterable[Finding] = ()) -> Made:
@@ -192,12 +179,12 @@ def _sources(case: Case) -> Iterable[Source]:
     yield source("Holdings", holdings, book.as_of or (case.stamp if market else None))
     own = [holdings] if not market or priced != market.as_of else []
     quoted = [names.get("market", market.source)] if market else []
-    positions = names.get("positions", "given in Python")
-    marked = [positions] if case.marked_at else []
-    yield source("Prices", ", ".join((*own, *quoted, *marked)), priced)
+    yield source("Prices", ", ".join((*own, *quoted)), priced)
     if case.positions:
         times = [each.as_of for each in case.positions if each.as_of]
-        yield source("Positions", positions, min(times, default=None))
+        yield source(
+            "Positions", names.get("positions", "given in Python"), min(times, default=None)
+        )
     known = contracts()
     yield Source("Contract register", f"{len(known):,} contracts", "", "")
     yield Source("Policy", names.get("policy", "the package's own"), "", "")
