@@ -40,9 +40,11 @@ def test_what_a_taker_has_beside_is_paid(fee):
 
 def test_fees_below_0_of_which_nothing_tells_are_asked_about():
     """Brokers write so what was paid; a desk of makers alone receives."""
+    other = LINE.replace("MBT", "MET")
     for text, what in (
         (f"{HEAD}\n{LINE}-12.5\n", "every"),
-        (f"{HEAD}\n{LINE}-12.5\n{LINE.replace('MBT', 'MET')}3\n", "the sum of"),
+        (f"{HEAD}\n{LINE}-12.5\n{other}3\n", "some"),
+        (f"{HEAD}\n{LINE}9\n{LINE}-1\n{other}2\n{other}-3\n", "some"),  # one says so, one not
     ):
         with pytest.raises(Unclear) as error:
             fees(text)

@@ -96,7 +96,7 @@ def _are_paid_below(columns: Columns) -> bool:
         return paid == {-1}
     if sum(fees) >= 0 and not paid:
         return False
-    every, text = "every" if max(fees) < 0 else "the sum of", columns.header.text("fee")
+    every, text = "every" if max(fees) < 0 else "some", columns.header.text("fee")
     shown = repr(text) if " " in text else text
     raise Unclear(
         f"{escaped(columns.grid.name)}: {every} {text} is below 0; say --map rebate={shown} if "
