@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from betahedge.books.amounts import OF_CONTRACTS, no_contracts
-from betahedge.books.columns import Columns
+from betahedge.books.columns import Columns, cell
 from betahedge.books.contracts import name_contract, size_in, size_text
 from betahedge.books.numbers import SIGNS, amount
 
@@ -37,13 +37,15 @@ def in_contracts(columns: Columns, name: str, k: int, contract: str, unit: str) 
     size = size_in(contract, unit) if unit else None
     if size is not None:
         return number / size
+    row = columns.body[k]
+    said = cell(columns, row, columns.header.columns[name])
     if unit:
-        columns.fault(columns.body[k], name, number, no_contracts(unit))
+        columns.fault(row, name, said, no_contracts(unit))
     else:
         text, each = columns.header.text(name), size_text(contract)
         must = f"may be contracts of {each} each, or {each.split()[-1]}"
         remedy = f"give a column unit, or say --map {name}={text} if it is contracts"
-        columns.fault(columns.body[k], name, number, must, remedy)
+        columns.fault(row, name, said, must, remedy)
     return None
 
 
@@ -54,4 +56,4 @@ def _is_unclear(columns: Columns, name: str, number: float, contract: str) -> bo
         return False
     text, is_of_money = header.text(name).lower(), named.terms.get("kind") == "inverse"
     is_open = text == "amount" or (text == "size" and is_of_money)
-    return is_open and number != 0 and named.sizes not in ((), (1.0,))
+    return is_open and number != 0 and len(named.sizes) == 1 and named.sizes != (1.0,)
