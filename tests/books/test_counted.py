@@ -40,3 +40,14 @@ def test_a_heading_for_any_unit_is_asked_about(heading, contract, each):
 def test_two_sizes_that_are_joined_have_no_size_to_ask_about():
     [position] = read("contract,side,amount\nCME:BTC+CME:MBT,short,12\n").accept()
     assert (position.contract, position.held) == ("CME:BTC+CME:MBT", 12)
+
+
+def test_a_coin_has_no_size_though_a_future_has_its_name():
+    """DOT is a future of 100 coins at one venue; the book may hedge it with another of 1."""
+    head = "contract,side,quantity,unit\n"
+    for text in (f"{head}DOT,short,2000,DOT\n", f"{head}DOT,short,2000 DOT,\n"):
+        [fault] = read(text).faults
+        assert "has 'DOT' beside it; must be contracts" in str(fault)
+    for text in (f"{head}DOT,short,20,contracts\n", "contract,side,amount\nDOT,short,20\n"):
+        [position] = read(text).accept()
+        assert (position.contract, position.held) == ("DOT", 20)
