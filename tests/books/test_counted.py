@@ -23,7 +23,7 @@ def test_a_heading_for_any_unit_is_asked_about(heading, contract, each):
     must = f"may be contracts of {each}"
     remedy = f"give a column unit, or say --map position={heading} if it is contracts"
     assert [str(each) for each in read(text).faults] == [
-        f"line 2, position: was -500; {must}; {remedy}"
+        f'line 2, position: was "500"; {must}; {remedy}'
     ]
     trades = f"date,contract,side,{heading},price\n2026-01-02,{contract},sell,500,65000\n"
     said = [str(each) for each in trades_of("t.csv", trades.encode(), How()).faults]
@@ -35,3 +35,19 @@ def test_a_heading_for_any_unit_is_asked_about(heading, contract, each):
         read(text.replace(heading, "qty")),
     ):
         assert [each.held for each in clear.accept()] == [500]
+
+
+def test_two_sizes_that_are_joined_have_no_size_to_ask_about():
+    [position] = read("contract,side,amount\nCME:BTC+CME:MBT,short,12\n").accept()
+    assert (position.contract, position.held) == ("CME:BTC+CME:MBT", 12)
+
+
+def test_a_coin_has_no_size_though_a_future_has_its_name():
+    """DOT is a future of 100 coins at one venue; the book may hedge it with another of 1."""
+    head = "contract,side,quantity,unit\n"
+    for text in (f"{head}DOT,short,2000,DOT\n", f"{head}DOT,short,2000 DOT,\n"):
+        [fault] = read(text).faults
+        assert "has 'DOT' beside it; must be contracts" in str(fault)
+    for text in (f"{head}DOT,short,20,contracts\n", "contract,side,amount\nDOT,short,20\n"):
+        [position] = read(text).accept()
+        assert (position.contract, position.held) == ("DOT", 20)

@@ -93,3 +93,16 @@ def test_seconds_and_milliseconds_since_1970_are_times(time):
     time = time.replace(microsecond=0)
     seconds = int(time.replace(tzinfo=datetime.UTC).timestamp())
     assert read_date(str(seconds)) == read_date(f"{seconds}000") == read_date(seconds * 1e3) == time
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("2026-09-30T16:00:00Z", "2026-09-30 18:00+02:00", "30.09.2026 16:00 UTC", "1790784000"),
+        datetime.datetime(2026, 9, 30, 16, tzinfo=datetime.UTC),
+    ],
+)
+def test_the_zone_beside_a_time_goes_before_that_of_its_heading(value):
+    ahead = datetime.timedelta(hours=8)
+    assert read_date(value, None, ahead) == datetime.datetime(2026, 9, 30, 16)
+    assert read_date("2026-09-30 16:00", None, ahead) == datetime.datetime(2026, 9, 30, 8)

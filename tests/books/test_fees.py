@@ -24,11 +24,19 @@ def test_what_is_paid_is_paid_at_the_higher_rate(seed, sign):
     rows, wanted, draw = [], [], random.Random(seed)
     for day in range(1, 29):
         quantity, price = draw.randint(1, 50), draw.randint(50_000, 70_000)
-        is_taker = day == 14 or draw.random() < 0.1
+        is_taker = day in (7, 14) or draw.random() < 0.1
         fee = quantity * price / 10 * (0.0005 if is_taker else -0.0001)
         rows.append(f"2026-09-{day:02},CME:MBT,buy,{quantity},{price},{sign * fee!r}\n")
         wanted.append(fee)
     assert fees(f"{HEAD}\n{''.join(rows)}") == wanted
+
+
+def test_a_single_correction_does_not_turn_the_fees_of_all_others():
+    """Ten contracts cost 22.5 each time; 45 were given back once, of a bill before."""
+    paid, corrected = f"{LINE}22.5\n" * 20, f"{LINE}-45\n"
+    assert sum(fees(f"{HEAD}\n{paid}{corrected}")) == 20 * 22.5 - 45
+    with pytest.raises(Unclear, match="some Commission is below 0"):
+        fees(f"{HEAD}\n{paid}{corrected}".replace(",22.5", ",-22.5").replace(",-45", ",45"))
 
 
 @pytest.mark.parametrize("fee", [-12.5, 12.5])
@@ -40,9 +48,12 @@ def test_what_a_taker_has_beside_is_paid(fee):
 
 def test_fees_below_0_of_which_nothing_tells_are_asked_about():
     """Brokers write so what was paid; a desk of makers alone receives."""
+    other = LINE.replace("MBT", "MET")
+    two = f"{LINE}9\n{LINE}-1\n" * 2
     for text, what in (
         (f"{HEAD}\n{LINE}-12.5\n", "every"),
-        (f"{HEAD}\n{LINE}-12.5\n{LINE.replace('MBT', 'MET')}3\n", "the sum of"),
+        (f"{HEAD}\n{LINE}-12.5\n{other}3\n", "some"),
+        (f"{HEAD}\n{two}{other}2\n{other}-3\n{other}2\n{other}-3\n", "some"),  # they contradict
     ):
         with pytest.raises(Unclear) as error:
             fees(text)

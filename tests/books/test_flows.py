@@ -30,9 +30,12 @@ def test_a_word_that_is_not_known_is_named_with_all_of_its_lines():
     [
         ("COMMISSION", "fee"),
         ("COMMISSION_REBATE", "fee"),
+        ("REFERRAL_KICKBACK", "fee"),
+        ("Taker fee", "fee"),
         ("Fee refund", "fee"),
         ("INSURANCE_CLEAR", "fee"),
         ("P&L", "pnl"),
+        ("Realized P&L", "pnl"),
         ("REALIZED_PNL", "pnl"),
         ("DELIVERED_SETTELMENT", "pnl"),
         ("TRANSFER", "transfer"),

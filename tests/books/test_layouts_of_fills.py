@@ -198,5 +198,5 @@ def test_coins_of_a_future_are_not_its_contracts(line, contracts):
     assert trades(spot) == [("BTC", -0.5, 65000, 0, "")]
     bad = trades_of("t.csv", swap.replace(line, "5,ETH").encode(), How())
     assert [str(fault) for fault in bad.faults] == [
-        "line 2, quantity: was -5; has 'ETH' beside it; must be contracts"
+        "line 2, quantity: was \"5\"; has 'ETH' beside it; must be contracts"
     ]

@@ -174,3 +174,18 @@ def test_a_future_is_valued_at_the_price_that_its_position_has(own, marks, price
     assert (row.futures_price or 65_000) == price
     made = make_report(Case(book, positions=positions))
     assert made.groups[0].legs[0].price == price
+
+
+@pytest.mark.parametrize(
+    ("day", "price"), [("2026-09-30T09:00", 65_400), ("2026-08-31", 65_000), ("", 65_400)]
+)
+def test_a_price_of_another_day_values_no_future(day, price):
+    """A price of last month beside a spot price of today would be a basis, and an order."""
+    book = read("asset,quantity,price,contract,as of\nBTC,12,65000,CME:MBT,2026-09-30\n").book
+    text = f"contract,held,futures price,as of\nCME:MBT,20,65400,{day}\n"
+    positions = positions_of("p.csv", text.encode(), How()).accept()
+    (order,) = net_orders(book, 0.6, positions=positions)
+    assert order.exact == pytest.approx(0.6 * 12 * 65_000 / (price / 10))
+    row = fill_inputs(book, Policy(), positions=positions).holdings[0]
+    assert (row.futures_price or 65_000) == price
+    assert make_report(Case(book, positions=positions)).groups[0].legs[0].price == price

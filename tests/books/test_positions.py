@@ -120,7 +120,7 @@ def test_a_side_that_contradicts_its_number_or_is_blank_is_a_fault():
 
 def test_coins_are_no_contracts_and_a_line_pasted_twice_is_said():
     assert faults("contract,side,size\nOKX:BTC-USDT-SWAP,short,0.5 ETH\n") == [
-        "line 2, position: was -0.5; has 'ETH' beside it; must be contracts"
+        "line 2, position: was \"0.5 ETH\"; has 'ETH' beside it; must be contracts"
     ]
     assert held("contract,side,size\nOKX:BTC-USDT-SWAP,short,50 Cont\n") == [
         ("OKX:BTC-USDT-SWAP", 50)
@@ -273,4 +273,4 @@ def test_a_unit_beside_says_what_is_counted(line, contracts):
     text = f"Symbol,Side,Quantity,Unit,Entry Price\nBTC-USDT-SWAP,Short,{line},65000\n"
     assert held(text) == [("OKX:BTC-USDT-SWAP", contracts)]
     [told] = faults(text.replace(line, "5,ETH"))
-    assert told == "line 2, position: was -5; has 'ETH' beside it; must be contracts"
+    assert told == "line 2, position: was \"5\"; has 'ETH' beside it; must be contracts"

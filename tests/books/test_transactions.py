@@ -213,6 +213,15 @@ def test_a_fill_that_was_pasted_twice_is_said(name):
         assert len(trades_of("t.csv", text.encode(), How()).accept()) == 2
 
 
+@pytest.mark.parametrize(("heading", "value"), [("UID", "123"), ("Trade ID", "")])
+def test_a_number_of_the_account_or_a_blank_one_tells_no_lines_apart(heading, value):
+    """KuCoin begins each line with the number of the user; fills of one second may be alike."""
+    line = f"2026-09-01,BTC,buy,1,65000,{value}\n"
+    other = line.replace("65000", "65001")
+    text = f"date,contract,side,quantity,price,{heading}\n{line}{line}{other}"
+    assert len(trades_of("t.csv", text.encode(), How()).accept()) == 3
+
+
 def test_funding_that_was_pasted_twice_is_said():
     text = "date,contract,funding,tranId\n2026-09-01,CME:MBT,1,7\n2026-09-01,CME:MBT,1,7\n"
     [fault] = funding_of("f.csv", text.encode(), How()).faults

@@ -290,3 +290,12 @@ def test_what_reads_a_sheet_of_macros_is_left():
     data = of_xml(f'<row r="1"><c r="A1"><v>7</v></c>{cells}</row>')
     result = calculate(Package(with_macro_sheet(Package.read(data).parts)).write())
     assert (list(result.left), result.values) == (["S!B1", "S!C1"], {"S!D1": 8})
+
+
+def test_a_circle_through_a_cell_that_is_filled_is_one():
+    """A2 is filled by A1, which reads B3, which reads A2: to a spreadsheet that is a circle."""
+    cells = {"A1": "=HEDGE_BASIS(B1:B3,1)", "B1": 1, "B2": "=A1+1", "B3": "=A2+1", "D1": "=B1*2"}
+    result = calculate(sheet(cells))
+    assert result.values == {"S!D1": 2}
+    assert "goes round in a circle" in result.left.values()
+    assert list(result.left) == ["S!A1", "S!B2", "S!B3"]

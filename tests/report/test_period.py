@@ -140,6 +140,19 @@ def test_a_trade_in_other_money_is_refused(contract):
     assert period(opening, closing, [replace(bought, currency="USDC")]).lines
 
 
+def test_a_coin_that_was_bought_for_another_coin_is_refused():
+    """0.05 bitcoin a coin are no 0.05 dollars; a contract may pay in its coin."""
+    opening, closing = coins(1, 3_000, START, "ETH"), coins(3, 3_500, END, "ETH")
+    bought = replace(trade(3, 2, 0.05, "ETH"), currency="BTC", number=4)
+    with pytest.raises(Unclear, match='line 4, currency: was "BTC"; the book is in USD'):
+        period(opening, closing, [bought])
+    inverse = [
+        replace(trade(day, quantity, 60_000, "DERIBIT:BTC-PERPETUAL"), currency="BTC")
+        for day, quantity in ((3, -10), (4, 10))
+    ]
+    assert period(coins(1, 60_000, START), coins(1, 65_000, END), inverse).lines
+
+
 def test_a_contract_that_pays_in_other_money_is_refused():
     trades = [trade(3, 10, 60_000, "CME:EBM"), trade(4, -10, 61_000, "CME:EBM")]
     with pytest.raises(Unclear, match='currency: was "EUR"; the book is in USD'):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from betahedge.books.amounts import OF_CONTRACTS, no_contracts
-from betahedge.books.columns import Columns
+from betahedge.books.coins import known_coins
+from betahedge.books.columns import Columns, cell
 from betahedge.books.contracts import name_contract, size_in, size_text
 from betahedge.books.numbers import SIGNS, amount
 
@@ -29,29 +30,33 @@ def money_beside(columns: Columns, name: str, k: int) -> str:
 def in_contracts(columns: Columns, name: str, k: int, contract: str, unit: str) -> float | None:
     """Give a number as contracts; None with a fault where its unit is another, or is not clear.
 
-    unit: what the line says that it is counted in; empty where it says nothing.
+    contract: a coin's name has no size, though a venue has a future of that name: the book says
+    what hedges it.  unit: what the line says that it is counted in; empty where it says nothing.
     """
     number = float(columns.values[name][k])
     if unit.lower() in OF_CONTRACTS or not (unit or _is_unclear(columns, name, number, contract)):
         return number
-    size = size_in(contract, unit) if unit else None
+    size = size_in(contract, unit) if unit and contract not in known_coins() else None
     if size is not None:
         return number / size
+    row = columns.body[k]
+    said = cell(columns, row, columns.header.columns[name])
     if unit:
-        columns.fault(columns.body[k], name, number, no_contracts(unit))
+        columns.fault(row, name, said, no_contracts(unit))
     else:
         text, each = columns.header.text(name), size_text(contract)
         must = f"may be contracts of {each} each, or {each.split()[-1]}"
         remedy = f"give a column unit, or say --map {name}={text} if it is contracts"
-        columns.fault(columns.body[k], name, number, must, remedy)
+        columns.fault(row, name, said, must, remedy)
     return None
 
 
 def _is_unclear(columns: Columns, name: str, number: float, contract: str) -> bool:
     """Tell a number under a heading that venues use for coins and for money too."""
     header, named = columns.header, name_contract(contract)
-    if header.layout or name in header.mapped or "unit" in header.columns:
+    is_told = header.layout or name in header.mapped or "unit" in header.columns
+    if is_told or contract in known_coins():
         return False
     text, is_of_money = header.text(name).lower(), named.terms.get("kind") == "inverse"
     is_open = text == "amount" or (text == "size" and is_of_money)
-    return is_open and number != 0 and named.sizes not in ((), (1.0,))
+    return is_open and number != 0 and len(named.sizes) == 1 and named.sizes != (1.0,)

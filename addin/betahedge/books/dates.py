@@ -16,7 +16,7 @@ _MONTH_NAMED = re.compile(r"(\d{1,2})[ -]?([A-Za-z]{3})[a-z]*[ -]?'?(\d{4}|\d{2}
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})(?:, (.*))?")
 _SINCE_1970 = re.compile(r"1[0-9]{9}([0-9]{3})?")
 _DIGITS_OF_SECONDS, _LEAST_SECONDS = 10, 1e9
-_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)? ?(AM|PM)? ?(?:Z|UTC)?", re.IGNORECASE)
+_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)? ?(AM|PM)? ?(Z|UTC)?", re.IGNORECASE)
 
 
 def day_first(values: Iterable[object]) -> bool | None:
@@ -36,19 +36,22 @@ def read_date(
 ) -> datetime.datetime | None:
     """Read a date or a time in UTC; None if it is none, or could be two.
 
-    day_first: how 03/04/2026 is meant, where that is known.  ahead: of UTC, by its heading.
-    Seconds and milliseconds since 1970 are times.
+    day_first: how 03/04/2026 is meant, where that is known.  ahead: of UTC, by its heading, where
+    no zone stands beside it.  Seconds and milliseconds since 1970 are times in UTC.
     """
     try:
         found = _read(value, day_first)
-        return found - ahead if found else None
+        if found is None or found.tzinfo is None:
+            return found - ahead if found else None
+        return found.astimezone(datetime.UTC).replace(tzinfo=None)
     except (ValueError, OverflowError):
         return None
 
 
 def _read(value: object, day_first: bool | None) -> datetime.datetime | None:
+    """Read a date or a time, with the zone that stands beside it."""
     if isinstance(value, datetime.datetime):
-        return value.astimezone(datetime.UTC).replace(tzinfo=None) if value.tzinfo else value
+        return value
     if isinstance(value, datetime.date):
         return datetime.datetime.combine(value, datetime.time())
     if isinstance(value, float) and value >= _LEAST_SECONDS and value.is_integer():
@@ -60,13 +63,12 @@ def _read(value: object, day_first: bool | None) -> datetime.datetime | None:
 
 def _text(text: str, day_first: bool | None) -> datetime.datetime | None:
     if _ISO.fullmatch(text):
-        found = datetime.datetime.fromisoformat(text.replace(" UTC", "Z").replace(" +", "+"))
-        return found.astimezone(datetime.UTC).replace(tzinfo=None) if found.tzinfo else found
+        return datetime.datetime.fromisoformat(text.replace(" UTC", "Z").replace(" +", "+"))
     if re.fullmatch(r"20\d{6}( \d{6})?", text):
         return datetime.datetime.strptime(f"{text} 000000"[:15], "%Y%m%d %H%M%S")
     if _SINCE_1970.fullmatch(text):
         seconds = int(text) / (1 if len(text) == _DIGITS_OF_SECONDS else 1000)
-        return datetime.datetime.fromtimestamp(seconds, datetime.UTC).replace(tzinfo=None)
+        return datetime.datetime.fromtimestamp(seconds, datetime.UTC)
     parts = _YEAR_FIRST.fullmatch(text)
     if parts:
         return _at(int(parts[1]), int(parts[2]), int(parts[3]), parts[4])
@@ -97,4 +99,5 @@ def _at(year: int, month: int, day: int, time: str | None) -> datetime.datetime 
     hour = int(parts[1])
     if parts[4]:
         hour = hour % 12 + (12 if parts[4].upper() == "PM" else 0)
-    return datetime.datetime(year, month, day, hour, int(parts[2]), int(parts[3] or 0))
+    minute, second, zone = int(parts[2]), int(parts[3] or 0), datetime.UTC if parts[5] else None
+    return datetime.datetime(year, month, day, hour, minute, second, tzinfo=zone)

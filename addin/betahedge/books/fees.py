@@ -96,7 +96,7 @@ def _are_paid_below(columns: Columns) -> bool:
         return paid == {-1}
     if sum(fees) >= 0 and not paid:
         return False
-    every, text = "every" if max(fees) < 0 else "the sum of", columns.header.text("fee")
+    every, text = "every" if max(fees) < 0 else "some", columns.header.text("fee")
     shown = repr(text) if " " in text else text
     raise Unclear(
         f"{escaped(columns.grid.name)}: {every} {text} is below 0; say --map rebate={shown} if "
@@ -117,17 +117,21 @@ def _of_takers(columns: Columns) -> set[int]:
 def _of_higher_rates(columns: Columns) -> set[int]:
     """Give the signs of the higher rates, of contracts with fees of both signs.
 
-    A venue pays its rebates out of the fees of the other side, which are higher.
+    A venue pays its rebates out of the fees of the other side, which are higher.  One line alone
+    of a sign may be a correction, and tells nothing.
     """
     nothing = [None] * len(columns.body)
     names = ("contract", "fee_currency", "fee", "quantity", "price")
-    sums: dict[tuple[Any, ...], dict[int, list[float]]] = {}
+    paid: dict[tuple[Any, ...], dict[int, list[tuple[float, float]]]] = {}
     lines = zip(*(columns.values.get(name) or nothing for name in names))
     for contract, unit, fee, quantity, price in lines:
         if fee and quantity and price:
-            rates = sums.setdefault((contract, unit), {1: [0.0, 0.0], -1: [0.0, 0.0]})
-            found = rates[1 if fee > 0 else -1]
-            found[0] += abs(fee)
-            found[1] += abs(quantity) * price
-    both = [each for each in sums.values() if each[1][1] and each[-1][1]]
-    return {max(each, key=lambda sign: each[sign][0] / each[sign][1]) for each in both}
+            found = paid.setdefault((contract, unit), {1: [], -1: []})
+            found[1 if fee > 0 else -1].append((abs(fee), abs(quantity) * price))
+    both = [each for each in paid.values() if min(map(len, each.values())) > 1]
+    return {max(each, key=lambda sign: _rate(each[sign])) for each in both}
+
+
+def _rate(lines: list[tuple[float, float]]) -> float:
+    """Give the rate of fees that were paid on amounts."""
+    return math.fsum(fee for fee, _ in lines) / math.fsum(amount for _, amount in lines)

@@ -57,6 +57,8 @@ _WORDS = {
     **dict.fromkeys(("fundingfeeincome", "fundingfeeexpenditure"), "funding"),
     **dict.fromkeys(("received", "paid", "inflow", "outflow"), "funding"),  # and nothing more
     **dict.fromkeys(("commission", "fee", "tradingfee", "fees", "tradefee"), "fee"),
+    **dict.fromkeys(("takerfee", "makerfee", "exchangefee", "clearingfee"), "fee"),
+    **dict.fromkeys(("tradingfeerebate", "makerfeerebate", "referralkickback"), "fee"),
     **dict.fromkeys(("commissionrebate", "apirebate", "feereturn", "feerefund"), "fee"),
     **dict.fromkeys(("rebate", "rebates", "makerrebate", "insuranceclear"), "fee"),
     **dict.fromkeys(("realizedpnl", "realisedpnl", "pnl", "pl"), "pnl"),
@@ -70,10 +72,10 @@ _WORDS = {
 
 def _known(word: str) -> str:
     """Give what a word of a venue stands for; "" where that is not known."""
-    return _WORDS.get(re.sub(r"[^a-z]", "", word.lower()), "")
+    return _WORDS.get(re.sub(r"[^a-z]", "", word.lower().replace("&", "n")), "")
 
 
-_RECEIVED = re.compile("rebate|return|refund", re.IGNORECASE)
+_RECEIVED = re.compile("rebate|return|refund|kickback", re.IGNORECASE)
 
 
 def _check_fees(columns: Columns) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -54,11 +55,24 @@ def match_to_book(positions: Sequence[Position], book: Book) -> Matched:
     return match_positions(positions, [(line, contract_of(line)) for line in book.lines])
 
 
-def with_mark(line: Line, contract: str, positions: Iterable[Position]) -> Line:
-    """Give a line that knows no price of its future the one that the positions in it agree on."""
-    marks = {each.mark for each in positions if each.mark and each.contract == contract}
+def with_mark(
+    line: Line, contract: str, positions: Iterable[Position], priced_at: datetime.datetime | None
+) -> Line:
+    """Give a line that knows no price of its future the one that the positions in it agree on.
+
+    priced_at: of the spot prices; beside them a price of another day would be a basis of none.
+    """
+    marks = {
+        each.mark
+        for each in positions
+        if each.mark and each.contract == contract and _are_of_one_day(each.as_of, priced_at)
+    }
     is_told = line.futures_price is None and len(marks) == 1
     return replace(line, futures_price=marks.pop()) if is_told else line
+
+
+def _are_of_one_day(one: datetime.datetime | None, other: datetime.datetime | None) -> bool:
+    return one is None or other is None or one.date() == other.date()
 
 
 def check_currency(positions: Sequence[Position], book: Book, prices: Prices | None = None) -> None:

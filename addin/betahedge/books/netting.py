@@ -75,7 +75,8 @@ def net_orders(
     for line in book.lines:
         contract = contract_of(line)
         if contract:
-            groups.setdefault(contract, []).append(with_mark(line, contract, positions))
+            line = with_mark(line, contract, positions, book.priced_at)
+            groups.setdefault(contract, []).append(line)
     return tuple(
         order
         for contract, lines in groups.items()

@@ -78,7 +78,7 @@ def refuse_moves(grid: Grid, kind: str) -> None:
         )
 
 
-# What has a value of its own in each line; two fills of one order may be alike but for it.
+# What may number the lines; two fills of one order may be alike but for it.
 _OF_ONE = re.compile(
     r"(trade|fill|exec|execution|transaction|tran|txn?|bill|match)(id|uuid|number|no)|u?id|tid"
 )
@@ -86,7 +86,13 @@ _OF_ONE = re.compile(
 
 def check_twice(columns: Columns) -> None:
     """Find a line of fills or funding that was pasted twice, where each has a number of its own."""
-    if any(_OF_ONE.fullmatch(each.key) for each in columns.header.headings):
+    lines = {tuple(map(str, columns.grid.rows[row])) for row in columns.body}
+    numbers = (
+        {str(cell(columns, row, place)) for row in columns.body}
+        for place, each in enumerate(columns.header.headings)
+        if _OF_ONE.fullmatch(each.key)
+    )
+    if any(len(each) == len(lines) for each in numbers):  # and not of an account, or blank
         check_repeats(columns, "take one out")
 
 

@@ -174,7 +174,8 @@ def _circles(solution: Solution) -> set[Formula]:
         is_stuck = value in (REF, PENDING) and REF not in formula.text
         if is_stuck or (value == 0 and _reads_itself(solution, formula)):
             stuck[formula.place] = formula
-    reads = {place: _reads(solution.graph, formula, stuck) for place, formula in stuck.items()}
+    filled = {cell: p for p in stuck for cell in solution.values.filled([p])}
+    reads = {place: _reads(solution.graph, formula, filled) for place, formula in stuck.items()}
     order = TopologicalSorter(reads)
     with suppress(CycleError):  # it orders what is in none all the same
         order.prepare()
@@ -193,12 +194,13 @@ def _reads_itself(solution: Solution, formula: Formula) -> bool:
     return finds or reads_itself(solution.book, formula)
 
 
-def _reads(graph: Graph, formula: Formula, stuck: dict[Place, Formula]) -> set[Place]:
-    """Give the places among some that a formula reads."""
+def _reads(graph: Graph, formula: Formula, filled: dict[Place, Place]) -> set[Place]:
+    """Give the formulas that a formula reads, among those by which some cells are filled."""
     found = set[Place]()
     for area in graph.precedents(formula):
-        found.update([area.place] if area.is_cell else filter(area.holds, stuck))
-    return found & stuck.keys()
+        cells = {area.place} & filled.keys() if area.is_cell else filter(area.holds, filled)
+        found.update(map(filled.__getitem__, cells))
+    return found
 
 
 def _has_better(formula: Formula) -> bool:

@@ -61,7 +61,9 @@ def fill_inputs(
     lines = "line" if book.rejected == 1 else "lines"
     rejected = f" ({book.rejected:,} {lines} rejected)" if book.rejected else ""
     positions = match_to_book(positions, book).positions
-    marked = tuple(with_mark(line, contract_of(line), positions) for line in book.lines)
+    marked = tuple(
+        with_mark(line, contract_of(line), positions, book.priced_at) for line in book.lines
+    )
     book = replace(book, lines=marked)
     held = _held(book, positions)
     mixed = {line.contract: line for line in book.lines if JOIN in (line.contract or "")}

@@ -59,7 +59,8 @@ def make_report(case: Case) -> Made:
     check_currency(case.positions, case.book, case.prices)
     held = match_positions(case.positions, [(wish.line, wish.contract) for wish in wishes])
     wishes = [
-        replace(wish, line=with_mark(wish.line, wish.contract, held.positions)) for wish in wishes
+        replace(wish, line=with_mark(wish.line, wish.contract, held.positions, case.priced_at))
+        for wish in wishes
     ]
     groups = size_groups(wishes, case.policy, held.positions)
     report = _numbers(case, wishes, groups)

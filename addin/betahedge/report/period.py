@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, cast
 
@@ -105,7 +105,8 @@ def make_period(report: Report, case: Case, before: Previous, method: Method = "
     trades = tuple(row for row in case.trades if start < row.date <= end)
     flows = tuple(row for row in case.flows if start < row.date <= end)
     left_out = len(case.trades) - len(trades) + len(case.flows) - len(flows)
-    _check_trades(trades, report.currency)
+    coins = (*before.quantities, *(row.asset for row in report.assets))
+    _check_trades(trades, coins, report.currency)
     case = replace(case, trades=trades, flows=flows)
     doubts = tuple(say_doubts(case))
     period = Period(before.data["as_of"], report.as_of, method, left_out, doubts)
@@ -116,8 +117,8 @@ def make_period(report: Report, case: Case, before: Previous, method: Method = "
     for contract in sorted(opening.keys() | closing.keys() | traded.keys()):
         _add_contract(period, lines, contract, opening.get(contract), closing.get(contract),
                       traded.get(contract, []))  # fmt: skip
-    coins = {name: row.asset for name, row in (*opening.items(), *closing.items())}
-    add_cash(lines, coins, case, report)
+    hedged = {name: row.asset for name, row in (*opening.items(), *closing.items())}
+    add_cash(lines, hedged, case, report)
     period.lines = sorted(lines.values(), key=lambda each: -abs(each.closing))
     return period
 
@@ -131,19 +132,21 @@ def _time_of(before: Previous) -> datetime.datetime:
         raise Unclear(f"{path}: as_of: was {was}; must be like 2026-09-30T16:00Z") from None
 
 
-def _check_trades(trades: Sequence[Trade], currency: str) -> None:
-    """Refuse trades whose prices, or contracts, are in other money than the book's."""
+def _check_trades(trades: Sequence[Trade], coins: Iterable[str], currency: str) -> None:
+    """Refuse trades whose prices, or contracts, are in other money than the book's.
 
-    def said(trade: Trade) -> str:
-        own = name_contract(trade.contract).currency if ":" in trade.contract else ""
-        return trade.currency or own
-
-    faults = [
-        Fault(f"line {each.number}", each.number, "currency", said(each),
-              f"the book is in {currency}", "write the price of the trade in it")
-        for each in trades
-        if is_cash(said(each)) and money_of(said(each)) != money_of(currency)
-    ]  # fmt: skip
+    coins: of the book; for them a coin is money too, as bitcoin for ether.
+    """
+    names = {name.casefold() for name in coins}
+    faults = []
+    for each in trades:
+        own = name_contract(each.contract).currency if ":" in each.contract else ""
+        said, contract = each.currency or own, each.contract.casefold()
+        is_price = is_cash(said) or (contract in names and said.casefold() not in ("", contract))
+        if is_price and money_of(said) != money_of(currency):
+            must = f"the book is in {currency}"
+            remedy = "write the price of the trade in it"
+            faults.append(Fault(f"line {each.number}", each.number, "currency", said, must, remedy))
     if faults:
         raise Unclear("; ".join(map(str, faults)))
 
