@@ -74,9 +74,11 @@ def kinds_of(name: str, data: bytes, how: How) -> tuple[str, ...]:
 
 def _with_lines(layout: Layout, grids: list[Grid]) -> tuple[str, ...]:
     """Give the kinds of a known file of which it has lines; all, where it has of none."""
-    texts = {str(value) for grid in grids for row in grid.rows for value in row}
-    words = {kind: texts.intersection(words) for kind, (_, words) in layout.only.items()}
-    return tuple(kind for kind in layout.holds if words.get(kind, texts)) or layout.holds
+    has_lines = {
+        kind: any(str(value) in words for grid in grids for row in grid.rows for value in row)
+        for kind, (_, words) in layout.only.items()
+    }
+    return tuple(kind for kind in layout.holds if has_lines.get(kind, True)) or layout.holds
 
 
 def _is_quoted(row: tuple[Heading, ...]) -> bool:
