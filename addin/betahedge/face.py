@@ -10,20 +10,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, overload
 
-from betahedge.books.flows import Flow, read_funding
+from betahedge.books.flows import Flow
 from betahedge.books.holdings import read_holdings
 from betahedge.books.how import How
+from betahedge.books.kinds import READERS
 from betahedge.books.lines import book_of_lines
-from betahedge.books.market import Market, read_market
+from betahedge.books.market import Market
 from betahedge.books.matching import match_to_book
 from betahedge.books.model import Book, Reading
-from betahedge.books.positions import (
-    Position,
-    Trade,
-    read_positions,
-    read_trades,
-)
-from betahedge.books.prices import Prices, read_prices
+from betahedge.books.positions import Position, Trade
+from betahedge.books.prices import Prices
 from betahedge.books.rows import Rows
 from betahedge.books.text import html_table, html_text
 from betahedge.engine import Calculated
@@ -56,14 +52,6 @@ MIXED = "mixed_portfolio"
 Source = str | Path | bytes
 Kind = Literal["holdings", "positions", "trades", "funding", "market", "prices"]
 SHOWN = 20  # rows of a page in a notebook
-_READERS: dict[str, Any] = {
-    "holdings": read_holdings,
-    "positions": read_positions,
-    "trades": read_trades,
-    "funding": read_funding,
-    "market": read_market,
-    "prices": read_prices,
-}
 
 
 class Workbook:
@@ -156,10 +144,10 @@ def read(
     kind: what it holds.  how: what is said about the file.  market: for holdings, prices and terms
     that the file does not say.  Faults of lines are in what is given; its `accept()` raises them.
     """
-    if kind not in _READERS:
-        raise InputError(f"kind: was {kind}; must be one of {', '.join(_READERS)}")
+    if kind not in READERS:
+        raise InputError(f"kind: was {kind}; must be one of {', '.join(READERS)}")
     given = (Path(path), how, market) if kind == "holdings" else (Path(path), how)
-    return _READERS[kind](*given)
+    return READERS[kind](*given)
 
 
 def template(

@@ -49,10 +49,25 @@ def test_a_total_by_its_words_is_no_coin_and_is_checked(name):
         "币种;数量;价格",
         "자산;수량;가격",
         "Kryptowährung;Stückzahl;Aktueller Kurs",
+        "Kürzel;Stück/Nominal;Kurs (EUR)",
+        "Wertpapierbezeichnung;Stück/Nominale;Kurs in EUR",
     ],
 )
 def test_headings_of_many_languages_are_known(head):
     assert lines(read(f"{head}\nBTC;2,5;65.000,00\n")) == [("BTC", 2.5, 65_000)]
+
+
+def test_a_statement_of_a_custody_account_is_known():
+    text = (
+        "Bankhaus Süd;;;;;;\nVermögensübersicht;;;;;;\n;;;;;;\n"
+        "Wertpapierbezeichnung;Kürzel;Stück/Nominal;Kurs (EUR);Kursdatum;Kurswert;Einstandswert\n"
+        "Bitcoin;BTC;2,5000;65.000,00;30.09.2026;162.500,00;90.000,00\n"
+        "Summe;;;;;162.500,00;90.000,00\n"
+    )
+    book = read(text).accept()
+    [line] = book.lines
+    assert (line.quantity, line.price, line.cost_basis) == (2.5, 65_000, 90_000)
+    assert str(book.as_of).startswith("2026-09-30")
 
 
 @pytest.mark.parametrize("heading", ["Währung", "devise", "Valuta", "Waluta", "货币", "통화"])

@@ -31,6 +31,10 @@ ENTRY = "from betahedge.cli import main; main(prog_name='betahedge')"
             "--hedge-ratio: is no option; see betahedge report --help",
         ),
         (
+            ["report", "h.csv", "--funding", "a.csv", "-o", "pack", "--funding=b.csv"],
+            "--funding: is given twice; it takes one value; see betahedge report --help",
+        ),
+        (
             ["template", "transitions"],
             "NAME: was transitions; must be one of mixed_portfolio, single_asset, defensive, "
             "carry, transition; is it transition?; see betahedge template --help",

@@ -107,6 +107,20 @@ def test_a_file_that_is_no_book_says_as_what_it_was_read(run, tmp_path, text, sa
     assert (code, out.splitlines()[-1]) == (0, said)
 
 
+def test_trades_are_written_plainly_and_a_market_is_not(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("t.csv").write_text("Date;Pair;Side;Qty;Price\n2026-09-01;CME:MBT;sell;2;65.000,50\n")
+    code, out, _ = run("read", "t.csv", "--save", "plain.csv")
+    assert (code, out.splitlines()[-1]) == (0, "Trades: plain.csv")
+    assert Path("plain.csv").read_text("utf-8").splitlines()[1].startswith(
+        "2026-09-01,CME:MBT,sell,2,65000.5,0,"
+    )  # fmt: skip
+    Path("m.csv").write_text("symbol,price\nBTC,65000\n")
+    code, _, told = run("read", "m.csv", "--save", "other.csv")
+    assert (code, Path("other.csv").exists()) == (2, False)
+    assert told.startswith("betahedge: --save: is for holdings, positions, trades or funding;")
+
+
 def test_the_columns_of_positions_beside_are_named_by_their_kind(read, run):
     Path("p.csv").write_text("contract,Size\nCME:MBT,100\n", "utf-8")
     words = ("--hedge-ratio", "60%", "--positions", "p.csv")

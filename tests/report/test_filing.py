@@ -74,3 +74,10 @@ def test_money_is_no_digital_asset_and_a_stablecoin_is():
     filing = make_filing(make_report(cases[1]).report, period(*cases))
     assert [row.asset for row in filing.holdings] == ["BTC", "USDC"]
     assert [row.asset for row in filing.rolls] == ["BTC", "USDC"]
+
+
+def test_a_book_that_holds_no_contract_says_so():
+    coins = Line("BTC", 2, 65_000.0, contract_size=0.1)
+    report = make_report(Case(Book((coins,), as_of=END), as_of=END)).report
+    table = write_filing(make_filing(report, None), report)["tables"][0]
+    assert table["rows"] == [["none held", *[""] * 6]]

@@ -137,7 +137,9 @@ def test_the_command_says_what_to_do_and_refuses_in_a_line(monkeypatch):
     assert max(map(len, told.stdout.splitlines())) <= 40
     refused = CliRunner().invoke(main, ["explain", "C07"])
     assert (refused.exit_code, refused.stdout) == (2, "")
-    assert refused.stderr.startswith('betahedge: explain: was "C07"; must be words of a check;')
+    assert refused.stderr.startswith(
+        'betahedge: explain: was "C07"; must be words of a check, not '
+    )
 
 
 def test_the_page_has_a_line_for_every_meaning():

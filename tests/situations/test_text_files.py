@@ -107,7 +107,7 @@ ASKED = {
     "a header of other words": (
         "ISIN,pieces,quote\nBTC,3,65000\n",
         "h.csv, line 1: has no column asset and quantity; there are ISIN, pieces, quote; "
-        "say --map asset=COLUMN",
+        "say --map asset=COLUMN --map quantity=COLUMN",
     ),
     "thousands in the header": (
         "asset,quantity (000s),price\nBTC,3,65000\n",

@@ -90,7 +90,7 @@ HOLDINGS = (
         "money",
         "none",
         "what the coins cost",
-        ("cost basis money", "total cost", "cost", "book cost"),
+        ("cost basis money", "total cost", "cost", "book cost", "Einstandswert"),
         (),
         "sum",
     ),

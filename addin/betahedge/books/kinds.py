@@ -1,18 +1,33 @@
 """What a file holds: of a known layout, or told by what its columns are named."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from betahedge.books.declared import DECLARED, FLOWS, MARKET
 from betahedge.books.fields import HOLDINGS
+from betahedge.books.flows import read_funding
 from betahedge.books.grid import Grid
 from betahedge.books.header import DATES, FIRST_ROWS, find_header, known_layout, names_in
 from betahedge.books.headings import Heading, headings
+from betahedge.books.holdings import read_holdings
 from betahedge.books.how import How
 from betahedge.books.layout import Layout
+from betahedge.books.market import read_market
+from betahedge.books.positions import read_positions, read_trades
+from betahedge.books.prices import read_prices
 from betahedge.books.table import SHEETS, TEXTS, open_grids
 from betahedge.books.tells import balances_in, margin_in
 from betahedge.books.transactions import is_funding, is_no_funding, moves_in
 
+READERS: dict[str, Callable[..., Any]] = {
+    "holdings": read_holdings,
+    "positions": read_positions,
+    "trades": read_trades,
+    "funding": read_funding,
+    "market": read_market,
+    "prices": read_prices,
+}
 # What tells a kind, the surest first: the fields that a header names, by their weak names too.
 _TOLD_BY = tuple(
     (kind, frozenset(fields.split()), weak)

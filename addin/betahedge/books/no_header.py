@@ -32,8 +32,9 @@ def no_header(grids: Sequence[Grid], kind: str, chosen: Mapping[str, str]) -> Ex
                 f"are {there}"
             )
     missing = [each for each in needed if each not in chosen and each not in named(found)]
-    told = " and ".join(missing or needed)
-    remedy = f"there are {there}; say --map {(missing or needed)[0]}=COLUMN"
+    lacking = missing or needed
+    told = " and ".join(lacking)
+    remedy = f"there are {there}; say {' '.join(f'--map {each}=COLUMN' for each in lacking)}"
     if index == 0 and not named(found) and any(amount(each.text) for each in found):
         return Unclear(
             f"{name}, {grid.place(grid.numbers[0])}: has numbers and no names above them; write a "

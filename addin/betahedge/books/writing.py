@@ -1,6 +1,7 @@
 """A book written plainly, and the lines of a file that were rejected."""
 
 import csv
+import dataclasses
 import datetime
 import io
 import math
@@ -8,13 +9,19 @@ from dataclasses import replace
 from typing import Any
 
 from betahedge.books.contracts import name_contract
+from betahedge.books.declared import DECLARED
 from betahedge.books.fields import HOLDINGS
+from betahedge.books.flows import Flow
 from betahedge.books.model import Book, Line, Reading
 from betahedge.books.numbers import plain
+from betahedge.books.positions import Position, Trade
+from betahedge.books.rows import Rows
 
 _UNSAFE = ("=", "+", "-", "@", "\t", "\r")
 _OF_PARTS = ("value", "currency", "wallet", "as_of", "side")
 _WRITTEN = tuple(field for field in HOLDINGS if field.name not in _OF_PARTS)
+OF_ROWS = {"positions": Position, "trades": Trade, "funding": Flow}  # written row by row
+_ATTRIBUTE = {"futures_price": "mark", "side": "quantity", "rebate": "fee"}  # of a row, if another
 
 
 def _cell(value: Any) -> str:
@@ -41,6 +48,38 @@ def book_csv(book: Book) -> bytes:
         for row in _rows(line, fields[3:], wallets):
             writer.writerow(row)
     return stream.getvalue().encode()
+
+
+def rows_csv(kind: str, found: Rows[Any]) -> bytes:
+    """Write rows of a kind as a plain CSV that reads back as the same; its columns are always the
+    same too, so that the rows of one file can be put below those of another.
+    """
+    there = {each.name for each in dataclasses.fields(OF_ROWS[kind])}
+    written = [each for each in DECLARED[kind][0] if _ATTRIBUTE.get(each.name, each.name) in there]
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([each.label for each in written])
+    for row in found.rows:
+        values = [_of_row(row, each.name) for each in written]
+        writer.writerow([_safe(v) if isinstance(v, str) else _cell(v) for v in values])
+    return stream.getvalue().encode()
+
+
+def _of_row(row: Any, name: str) -> Any:
+    """Give what a field of a row is written as: signs as words, and fees received as rebates."""
+    value = getattr(row, _ATTRIBUTE.get(name, name))
+    match name:
+        case "side":
+            return "buy" if value > 0 else "sell"
+        case "quantity":
+            return abs(value)
+        case "fee":
+            return max(value, 0.0)
+        case "rebate":
+            return max(-value, 0.0)
+        case "flow":
+            return "rebate" if value == "fee" and row.amount > 0 else value
+    return value
 
 
 def _priced(line: Line, coins: set[str]) -> Line:

@@ -15,7 +15,6 @@ from betahedge.cli.group import (
     FAILED,
     FORCE,
     OneOf,
-    closest_function,
     holds,
     main,
     note,
@@ -195,6 +194,8 @@ def show_repair(done: Repaired, result: Calculated, output: Path) -> None:
 
 def findings(result: Calculated) -> list[str]:
     """Say what a reader of the values should know."""
+    from betahedge.cells import CATALOGUE
+    from betahedge.errors import closest
     from betahedge.hosts.repair import is_tied
 
     lines = [
@@ -204,7 +205,9 @@ def findings(result: Calculated) -> list[str]:
     if len(result.errors) > SHOWN:
         lines.append(f"and {len(result.errors) - SHOWN:,} more show an error")
     for name, cells in result.unknown.items():
-        lines.append(f"{name} is no function of betahedge{closest_function(name)}: {listed(cells)}")
+        lines.append(
+            f"{name} is no function of betahedge{closest(name, CATALOGUE)}: {listed(cells)}"
+        )
     for found, what in (
         (result.left, "left for the spreadsheet to calculate"),
         (result.kept, "kept as stored, and calculated with"),

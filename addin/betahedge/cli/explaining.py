@@ -21,7 +21,8 @@ def explain(check: tuple[str, ...], as_json: bool) -> None:
     asked = " ".join(check)
     found = find_meanings(asked)
     if not found:
-        tell(f'explain: was "{asked}"; must be words of a check; docs/checks.md lists them all')
+        must = "must be words of a check, not its number; docs/checks.md lists them all"
+        tell(f'explain: was "{asked}"; {must}')
         sys.exit(BAD_INPUT)
     if as_json:
         print_json(

@@ -55,11 +55,23 @@ class Command(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read its words; the help on a fault in them is its own."""
+        words = list(args)  # reading them takes them away
         try:
-            return super().parse_args(ctx, args)
+            rest = super().parse_args(ctx, args)
+            if not ctx.resilient_parsing:
+                self._check_once(ctx, words)
+            return rest
         except click.UsageError as error:
             error.ctx = error.ctx or ctx
             raise
+
+    def _check_once(self, ctx: click.Context, args: list[str]) -> None:
+        """Refuse an option that is given twice and takes one value: the first would be lost."""
+        _, _, given = self.make_parser(ctx).parse_args(args)
+        for option in given:
+            single = isinstance(option, click.Option) and not (option.is_flag or option.multiple)
+            if single and given.count(option) > 1:
+                raise click.BadParameter("is given twice; it takes one value", ctx, option)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -174,13 +186,6 @@ def wrong_words(error: click.UsageError) -> str:
         name = error.param.opts[0] if option else (error.param.name or "").upper()
         return f"{name}: {error.message.rstrip('.')}"
     return " ".join(error.format_message().rstrip(".").split())
-
-
-def closest_function(name: str) -> str:
-    """Give the function that a name may stand for, as a question."""
-    from betahedge.cells import CATALOGUE
-
-    return closest(name, CATALOGUE)
 
 
 def missing_package(error: Exception) -> str:

@@ -10,7 +10,6 @@ from betahedge.cli.group import (
     BAD_INPUT,
     FAILED,
     OneOf,
-    closest_function,
     main,
     note,
     print_json,
@@ -105,6 +104,7 @@ def _show_functions(asked: str, as_json: bool) -> None:
     """Show the page of the function of that name, or what answers a question."""
     from betahedge.cells import CATALOGUE, declaration, pages
     from betahedge.cells.questions import WORKED
+    from betahedge.errors import closest
     from betahedge.report.terminal import show_markdown, show_text
 
     named = CATALOGUE.get(asked.upper()) or CATALOGUE.get(f"HEDGE_{asked.upper()}")
@@ -114,7 +114,7 @@ def _show_functions(asked: str, as_json: bool) -> None:
         return
     found = pages.answering(asked)
     if not found:
-        what = f"{asked}: is no function, and none is about it{closest_function(asked)}"
+        what = f"{asked}: is no function, and none is about it{closest(asked, CATALOGUE)}"
         tell(f"{what}; betahedge functions lists them")
         sys.exit(BAD_INPUT)
     if as_json:

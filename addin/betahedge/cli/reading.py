@@ -22,7 +22,7 @@ from betahedge.cli.group import (
     tell,
 )
 from betahedge.cli.plain import plain_reading, plain_rows
-from betahedge.cli.showing import show_orders, show_reading, show_rows
+from betahedge.cli.showing import show_orders, show_others, show_reading
 
 if TYPE_CHECKING:
     from betahedge.books.how import How
@@ -122,7 +122,7 @@ def read_the_positions(path: Path | None, how: How) -> tuple[Position, ...]:
 @main.command(answers=True, short_help="Show what a file of holdings, positions or prices holds.")
 @click.argument("file", type=A_FILE)
 @click.option("--as", "kind", type=OneOf(KINDS), help="What it holds.  [by its header]")
-@click.option("--save", type=A_FILE, metavar="BOOK.csv", help="Write the book plainly.")
+@click.option("--save", type=A_FILE, metavar="BOOK.csv", help="Write it plainly.")
 @click.option("--hedge-ratio", help="Show the orders of the contracts at this ratio, 0.6 or 60%.")
 @click.option("--positions", type=A_FILE, help="A file of the contracts held, for the orders.")
 @click.option("--band", default="5%", help="Ratios off by no more are left.", show_default=True)
@@ -156,7 +156,7 @@ def read(
         how = how_to_read(words, currency)
         kind = kind or kinds_of(str(file), read_bytes(file), how)[0]
         if kind != "holdings":
-            _show_others(file, kind, how, as_json)
+            _show_others(file, kind, how, as_json, save, force)
             return
         allowed = how.allow_over_hedge
         share = read_ratio(hedge_ratio, allow_over_hedge=allowed) if hedge_ratio else None
@@ -170,7 +170,7 @@ def read(
             show_reading(reading)
         with redirect_stdout(sys.stderr if as_json else sys.stdout):
             book = accept(reading, how, Path(), force)
-            _save(book, save, force)
+            _save(save, kind, book, force)
         orders = _orders(book, share, held, points)
         if not as_json:
             show_orders(orders, points)
@@ -209,23 +209,28 @@ def tell_strangers(held: Matched) -> None:
         tell(f"warning: {stranger}")
 
 
-def _check_save(save: Path | None, file: Path, force: bool) -> None:
+def _check_save(save: Path | None, file: Path, force: bool, kind: str = "holdings") -> None:
     from betahedge.books.faults import BadChoice
+    from betahedge.books.writing import OF_ROWS
     from betahedge.xlsx.files import check_target
 
+    if save and kind not in ("holdings", *OF_ROWS):
+        kinds = " or ".join((", ".join(list(OF_ROWS)[:-1]), list(OF_ROWS)[-1]))
+        raise BadChoice(f"--save: is for holdings, {kinds}; {file} was read as {kind}")
     if save and save.suffix.lower() != ".csv":
         raise BadChoice(f"{save}: must be the name of a .csv file")
     if save:
         check_target(save, force=force, source=file)
 
 
-def _save(book: Book, save: Path | None, force: bool) -> None:
-    from betahedge.books.writing import book_csv
+def _save(save: Path | None, kind: str, found: Any, force: bool) -> None:
+    from betahedge.books.writing import book_csv, rows_csv
     from betahedge.xlsx.files import write_new
 
     if save:
-        write_new(save, book_csv(book), force=force)
-        say(f"Book: {save}")
+        data = book_csv(found) if kind == "holdings" else rows_csv(kind, found)
+        write_new(save, data, force=force)
+        say(f"{'Book' if kind == 'holdings' else kind.capitalize()}: {save}")
 
 
 def read_share(option: str, text: str, most: float = 10.0, more: str = "") -> float:
@@ -271,30 +276,21 @@ def accept(reading: Reading, how: How, folder: Path, force: bool) -> Book:
     return book
 
 
-def _show_others(file: Path, kind: str, how: How, as_json: bool) -> None:
-    """Show a file that is no holdings, a row a line."""
-    from betahedge.books.flows import read_funding
-    from betahedge.books.market import read_market
-    from betahedge.books.positions import read_positions, read_trades
-    from betahedge.books.prices import read_prices
+def _show_others(
+    file: Path, kind: str, how: How, as_json: bool, save: Path | None, force: bool
+) -> None:
+    """Show a file that is no holdings, a row a line, and write it plainly where that is asked."""
+    from betahedge.books.kinds import READERS
 
-    readers: dict[str, Any] = {
-        "positions": read_positions,
-        "trades": read_trades,
-        "funding": read_funding,
-        "market": read_market,
-        "prices": read_prices,
-    }
-    found = readers[kind](file, how)
+    _check_save(save, file, force, kind)
+    found = READERS[kind](file, how)
     if as_json:
         print_json(plain_rows(kind, str(file), found))
-    elif kind == "prices":
-        count = len(found.dates)
-        say(f"Prices: {count:,} day{'s' * (count != 1)}, {', '.join(found.columns)}")
     else:
-        ignored = () if kind == "market" else found.ignored
-        show_rows(found.quotes if kind == "market" else found.rows, kind, ignored)
+        show_others(kind, found)
     for fault in found.faults:
         tell(f"{file}, {fault}")
     if found.faults and not how.skip_bad_lines:
         sys.exit(BAD_INPUT)
+    with redirect_stdout(sys.stderr if as_json else sys.stdout):
+        _save(save, kind, found, force)

@@ -92,6 +92,16 @@ def show_orders(orders: Sequence[NetOrder], band: float) -> None:
         say(f"Nothing is traded where the ratio is {near}, or no whole lot is nearer")
 
 
+def show_others(kind: str, found: Any) -> None:
+    """Show a file that is no holdings; of prices, the days and coins that it has."""
+    if kind == "prices":
+        count = len(found.dates)
+        say(f"Prices: {count:,} day{'s' * (count != 1)}, {', '.join(found.columns)}")
+    else:
+        ignored = () if kind == "market" else found.ignored
+        show_rows(found.quotes if kind == "market" else found.rows, kind, ignored)
+
+
 def show_rows(rows: Sequence[Any], kind: str, ignored: Sequence[str] = ()) -> None:
     """Show rows of named fields, without the fields that none has, and as what they were read.
 

@@ -123,12 +123,15 @@ def _derivatives(filing: Filing, report: Report) -> Iterator[Table]:
         return "n.a." if value is None else amount(value, report.money, plus=plus)
 
     note = f"{report.money.label}, held before the orders; fair value: gain since the entry price"
+    rows = [
+        [d.asset, money(d.gross), money(d.long), money(d.short), money(d.assets),
+         money(d.liabilities), money(d.gain, plus=True)] for d in filing.derivatives
+    ]  # fmt: skip
     yield make_table(
         "Derivatives not designated as hedges", note,
         [("Futures on", -0.0), ("gross notional", 27.0), ("long", 25.0), ("short", 25.0),
          ("assets", 25.0), ("liabilities", 25.0), ("gain (loss)", 27.0)],
-        [[d.asset, money(d.gross), money(d.long), money(d.short), money(d.assets),
-          money(d.liabilities), money(d.gain, plus=True)] for d in filing.derivatives],
+        rows or [["none held", *[""] * 6]],
     )  # fmt: skip
     yield make_table(
         "Gross notional by maturity", report.money.label,

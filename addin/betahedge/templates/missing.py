@@ -18,8 +18,8 @@ def no_result(*blocks: Leaf) -> tuple[Item, Item]:
         '"No result; mend on Inputs: "&LEFT(to_mend,LEN(to_mend)-2))'
     )
     return (
-        Item("mend", "Inputs to mend", names, "text", "", name="to_mend"),
-        Item("none", "Where there is no result", says, "text", "", name=NO_RESULT),
+        Item("mend", "Inputs to mend", names, "text", "", "row", name="to_mend"),
+        Item("none", "Where there is no result", says, "text", "", "row", name=NO_RESULT),
     )
 
 
