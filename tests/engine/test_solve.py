@@ -296,6 +296,5 @@ def test_a_circle_through_a_cell_that_is_filled_is_one():
     """A2 is filled by A1, which reads B3, which reads A2: to a spreadsheet that is a circle."""
     cells = {"A1": "=HEDGE_BASIS(B1:B3,1)", "B1": 1, "B2": "=A1+1", "B3": "=A2+1", "D1": "=B1*2"}
     result = calculate(sheet(cells))
-    assert result.values == {"S!D1": 2}
     assert "goes round in a circle" in result.left.values()
-    assert list(result.left) == ["S!A1", "S!B2", "S!B3"]
+    assert (list(result.left), result.values) == (["S!A1", "S!B2", "S!B3"], {"S!D1": 2})
