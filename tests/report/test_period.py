@@ -86,6 +86,19 @@ def test_a_fee_in_a_coin_without_a_price_is_refused():
         period(book(100, 60_000, 60_000, 0, START), book(100, 65_000, 65_000, 1, END), [bnb])
 
 
+def test_a_contract_that_is_new_or_gone_has_the_basis_of_the_book_that_knows_it():
+    """By hand: a tenth above the coin, 77,000 is one of 70,000, and 66,000 one of 60,000.
+
+    10 sold at 77,000 gain 110,000 at 66,000: 100,000 by the coin, and 10,000 by the basis.
+    """
+    known, none = book(100, 60_000, 66_000, 10, END), coins(100, 60_000, START)
+    [line] = period(none, known, [trade(4, -10, 77_000)]).lines
+    assert (line.futures, line.basis) == pytest.approx((100_000, 10_000))
+    known, none = book(100, 70_000, 77_000, 10, START), coins(100, 70_000, END)
+    [line] = period(known, none, [trade(4, 10, 66_000)]).lines
+    assert (line.futures, line.basis) == pytest.approx((100_000, 10_000))
+
+
 def test_contracts_of_another_size_are_counted_in_todays():
     """By hand: 60 of 0.1 BTC sold at 60,600 are 600 of 0.01; at 66,500 they have lost 35,400."""
     opening = book(10, 60_000, 60_600, 60, START, size=0.1)
@@ -125,6 +138,22 @@ def test_what_a_contract_of_ones_own_paid_is_of_its_coin_when_it_is_closed():
     flows = [Flow(END, "OWN:X", "funding", 7.0)]
     found = period(opening, closing, [trade(3, 5, 61_000, "OWN:X", 9)], flows)
     assert [(line.asset, line.funding, line.fees) for line in found.lines] == [("BTC", 7, -9)]
+
+
+@pytest.mark.parametrize(
+    ("trades", "sold", "moved", "spot"),
+    [
+        ([], 0, -50, 0),
+        ([trade(9, -4, 7, "DOT")], -28, -30, 8),
+        ([trade(9, -10, 6, "DOT")], -60, 0, 10),
+    ],
+)
+def test_a_coin_that_no_book_has_any_more_is_sold_or_gone(trades, sold, moved, spot):
+    """By hand, at the price before, for none is known now: 10 of 5, 4 sold at 7, or all at 6."""
+    opening, closing = coins(10, 5, START, "DOT"), coins(1, 65_000, END)
+    [line] = [each for each in period(opening, closing, trades).lines if each.asset == "DOT"]
+    assert (line.opening, line.closing, line.sold) == (50, 0, sold)
+    assert (line.moved, line.spot) == (moved, spot)
 
 
 @pytest.mark.parametrize("contract", ["BTC", PERP])
