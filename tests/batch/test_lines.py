@@ -133,3 +133,43 @@ def test_stablecoins_of_custodians_are_cash(tmp_path):
     lines = "A,usdt_erc20,1000,1,,,,\nA,USDC.e,1000,1,,,,\nA,ZUSD,1000,1,,,,\nA,USDT_X,7,1,,,,\n"
     folder = run(tmp_path, HEAD + lines)
     assert pl.read_parquet(folder / "lines")["exposure"].to_list() == [0, 0, 0, 7]
+
+
+def test_what_is_held_without_an_entry_or_collateral_has_a_liquidation(tmp_path):
+    """By hand: of 1 sold at 100 with 50, 150 are a quarter more than 120; so of 1 at 1 with 0.5.
+
+    Of 600,000 USD since 60,000, 10 BTC, a tenth is posted: 99.5 % of it over 9 BTC.
+    """
+    head = "portfolio,asset,quantity,price,contract,held,entry price,collateral,contract size,kind"
+    folder = run(
+        tmp_path,
+        f"{head},initial margin rate,maintenance margin rate\n"
+        "A,ETH,1,100,X:E,1,,50,1,linear,0.1,0.25\n"
+        "B,ETH,1,1,X:E,1,,0.5,1,linear,0.1,0.25\n"
+        "C,BTC,10,65000,X:B,6000,60000,,100,inverse,0.1,0.005\n",
+    )
+    found = pl.read_parquet(folder / "lines")["liquidation_price"].to_list()
+    assert found == pytest.approx([120, 1.2, 600_000 * 0.995 / 9])
+
+
+def test_a_size_is_one_coin_and_a_lot_nothing_where_none_is_said(tmp_path):
+    """By hand: 3.25 coins are 7 lots of half a contract of one, and 1.625 contracts of two."""
+    head = "portfolio,asset,quantity,price,hedge ratio,contract size,lot size"
+    folder = run(tmp_path, f"{head}\nA,BTC,3.25,100,1,,0.5\nB,BTC,3.25,100,1,2,\n")
+    lines = pl.read_parquet(folder / "lines")
+    assert lines.select("contract_value", "lot_size", "target").rows() == [
+        (100, 0.5, 3.5), (200, 0, 1.625)
+    ]  # fmt: skip
+
+
+def test_lines_of_one_inverse_contract_move_as_their_entries_do_together(tmp_path):
+    """By hand: 360,000 USD since 60,000 are 6 BTC, 240,000 since 45,000 5.33: 1,020,000 at 90,000.
+
+    120,000 are too many, of 170 each: 706 are bought.  6.67 and 3.33 BTC are all of 10 and stay.
+    """
+    head = "portfolio,asset,quantity,price,contract,held,entry price,contract size,lot size,kind"
+    rows = [("A", 4000, 60_000), ("A", 2000, 60_000), ("B", 3600, 60_000), ("B", 2400, 45_000)]
+    lines = [f"{who},BTC,5,90000,X:INV,{n},{entry},100,1,inverse,{n}\n" for who, n, entry in rows]
+    folder = run(tmp_path, f"{head},wallet\n{''.join(lines)}")
+    orders = pl.read_parquet(folder / "orders").sort("portfolio")
+    assert orders["order"].to_list() == [0, -706]

@@ -3,6 +3,7 @@
 import math
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,11 +25,22 @@ def lots(line: str, many: int, head: str = HEAD) -> str:
     return f"{head.strip()},wallet\n{''.join(rows)}"
 
 
-def test_sums_are_whole_millionths(tmp_path):
-    folder = run(tmp_path, lots("A,BTC,0.1,1,,,,", 3) + "A,BTC,-0.0000005,1,,,,,\n")
+@pytest.mark.parametrize(
+    ("quantity", "millionths"), [("-0.0000005", -1), ("-0.0000004", 0), ("0.0000005", 1)]
+)
+def test_sums_are_whole_millionths(tmp_path, quantity, millionths):
+    folder = run(tmp_path, lots("A,BTC,0.1,1,,,,", 3) + f"A,BTC,{quantity},1,,,,,\n")
     sums = pl.read_parquet(folder / "portfolios.parquet")
-    assert sums.select("lines", "spot_value_micro").rows() == [(4, 300_000 - 1)]
+    assert sums.select("lines", "spot_value_micro").rows() == [(4, 300_000 + millionths)]
     assert sums.schema["spot_value_micro"] == pl.Decimal(38, 0)
+
+
+def test_the_order_of_one_line_is_of_its_own_number(tmp_path):
+    """A billionth of a millionth of a contract is a few units of a sum, and not one of them."""
+    text = f"{HEAD}A,BTC,0.00000000000000007,65000,CME:MBT,1,1,0\n"
+    folder = run(tmp_path, text)
+    exact = pl.read_parquet(folder / "orders")["exact"][0]
+    assert exact == pl.read_parquet(folder / "lines")["exact"][0] == pytest.approx(7e-16, rel=1e-12)
 
 
 def test_sums_beyond_64_bits_are_exact(tmp_path):

@@ -51,3 +51,10 @@ def test_a_coin_has_no_size_though_a_future_has_its_name():
     for text in (f"{head}DOT,short,20,contracts\n", "contract,side,amount\nDOT,short,20\n"):
         [position] = read(text).accept()
         assert (position.contract, position.held) == ("DOT", 20)
+
+
+@pytest.mark.parametrize(("count", "is_asked"), [(1, True), (0.5, True), (0, False)])
+def test_one_of_any_unit_is_asked_about_and_none_is_none(count, is_asked):
+    text = f"date,contract,side,amount,price\n2026-01-02,OKX:BTC-USDT-SWAP,buy,{count},65000\n"
+    said = [str(each) for each in trades_of("t.csv", text.encode(), How()).faults]
+    assert any("may be contracts of 0.01 BTC each, or BTC" in each for each in said) == is_asked

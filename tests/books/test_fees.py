@@ -39,11 +39,30 @@ def test_a_single_correction_does_not_turn_the_fees_of_all_others():
         fees(f"{HEAD}\n{paid}{corrected}".replace(",22.5", ",-22.5").replace(",-45", ",45"))
 
 
-@pytest.mark.parametrize("fee", [-12.5, 12.5])
+@pytest.mark.parametrize("fee", [-12.5, 12.5, -0.0005, 0.0005])
 def test_what_a_taker_has_beside_is_paid(fee):
-    text = f"{HEAD},Role\n{LINE}{fee},Taker\n"
-    assert fees(text) == [12.5]
-    assert fees(f"{text}{LINE.replace('MBT', 'MET')}{-fee},Maker\n") == [12.5, -12.5]
+    paid, text = abs(fee), f"{HEAD},Role\n{LINE}{fee},Taker\n"
+    assert fees(text) == [paid]
+    assert fees(f"{text}{LINE.replace('MBT', 'MET')}{-fee},Maker\n") == [paid, -paid]
+
+
+LOG = (
+    "Time,Currency,Contract,Type,Direction,Quantity,Position,Filled Price,Funding,Fee Paid,"
+    "Cash Flow,Change,Wallet Balance\n"
+)
+
+
+@pytest.mark.parametrize(("received", "paid"), [(1, 1), (1, -1), (-1, 1), (-1, -1)])
+@pytest.mark.parametrize("funding", [0.0004, -0.0001])
+@pytest.mark.parametrize("fee", [0.0002, 0.0, None])
+def test_the_changes_of_a_balance_tell_the_signs_of_a_log(received, paid, funding, fee):
+    """What changes a balance is what was received less what was paid, whatever a log writes."""
+    change = funding - (fee or 0.0)
+    row = f"{received * funding},{paid * (fee or 0.0)},0,{change},1"
+    text = f"{LOG}2026-09-01 08:00:00,BTC,BTCUSD,SETTLEMENT,Sell,1,-1,65000,{row}\n"
+    how = How(columns={"fee": ""} if fee is None else {})
+    found = [(each.flow, each.amount) for each in funding_of("f.csv", text.encode(), how).accept()]
+    assert found == [("funding", funding), *([("fee", -fee)] if fee else [])]
 
 
 def test_fees_below_0_of_which_nothing_tells_are_asked_about():

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from betahedge.books.faults import Unclear
 from betahedge.books.model import Book, Line
-from betahedge.books.netting import add_up, net_orders
+from betahedge.books.netting import add_up, net_orders, value_of_held
 from betahedge.books.positions import Position
 from betahedge.cli import main
 from books.files import read, said
@@ -86,6 +86,32 @@ def test_two_sizes_of_one_coin():
     ]
 
 
+def test_two_sizes_have_the_money_of_one_and_what_either_would_take_alone():
+    """By hand: 18 BTC are 3.6 of 5 BTC, and 180 of 0.1."""
+    pair = Line("BTC", 30, 50_000, 0.6, contract="CME:BTC+CME:MBT", futures_price=50_000.0)
+    large, small = net_orders(Book((pair,)))
+    assert (large.contract_value, large.lot_size, large.exact) == (250_000, 1, 3.6)
+    assert (small.contract_value, small.lot_size, small.exact) == (5_000, 1, 180)
+
+
+@pytest.mark.parametrize(("held", "orders"), [(172, (0, 0)), (164, (3, -134))])
+def test_two_sizes_are_traded_outside_the_band(held, orders):
+    """By hand: 172 of 0.1 are 57.3 % of 30 BTC, 164 are 54.7 %; 18 BTC are 3 of 5 and 30 of 0.1."""
+    pair = Line("BTC", 30, 50_000, 0.6, contract="CME:BTC+CME:MBT", futures_price=50_000.0)
+    found = net_orders(Book((pair,)), positions=[Position("CME:MBT", float(held))])
+    assert tuple(each.order for each in found) == orders
+
+
+def test_a_contract_of_no_size_is_of_one_coin():
+    (order,) = net_orders(Book((Line("BTC", 3, 65_000, 1.0, contract="X:Y"),)))
+    assert (order.contract_value, order.order) == (65_000, 3)
+
+
+def test_what_is_worth_nothing_has_a_contract_of_no_value_and_no_order():
+    (order,) = net_orders(Book((Line("GONE", 10, 0.0, 1.0, contract="X:GONE"),)))
+    assert (order.contract_value, order.exact, order.target, order.order) == (0, 0, 0, 0)
+
+
 def test_one_contract_has_one_price():
     data = "asset,quantity,price,contract,futures price\nBTC,3,65000,MBT,65100\nETH,40,3500,MBT,65200\n"
     with pytest.raises(Unclear, match=r"CME:MBT: BTC and ETH give it two prices or sizes"):
@@ -125,3 +151,31 @@ def test_a_new_inverse_hedge_is_sized_by_its_face():
 def test_accounts_have_one_entry_price(kind, accounts, entry):
     rows = [Position("X:Y", held, price) for held, price in accounts]
     assert add_up("X:Y", rows, kind).entry_price == pytest.approx(entry)
+
+
+def test_the_entry_price_of_one_account_is_as_it_is_written():
+    """Turned over twice, 49 would be 49.00000000000001."""
+    assert add_up("X:Y", [Position("X:Y", 3.0, 49.0)], "inverse").entry_price == 49
+
+
+@pytest.mark.parametrize(
+    ("accounts", "posted"), [([5.0, 7.0], 12), ([5.0, None], 5), ([0.0], 0), ([None, None], None)]
+)
+def test_accounts_add_up_what_is_posted_and_known(accounts, posted):
+    rows = [Position("X:Y", 1.0, None, each) for each in accounts]
+    assert add_up("X:Y", rows).collateral == posted
+
+
+@pytest.mark.parametrize(
+    ("kind", "held", "entry", "value"),
+    [
+        ("inverse", 6_000.0, 60_000.0, 150),  # 100 USD at 60,000 are a 600th BTC, at 90,000 150 USD
+        ("inverse", 0.0, 60_000.0, 100),  # none is held: what was closed has no part in it
+        ("inverse", 6_000.0, None, 100),
+        ("inverse", 6_000.0, 0.0, 100),
+        ("linear", 6_000.0, 60_000.0, 9_000_000),
+    ],
+)
+def test_an_inverse_contract_moves_like_its_face_until_it_is_held(kind, held, entry, value):
+    position = Position("X:Y", held, entry)
+    assert value_of_held(position, 90_000.0, 100.0, kind) == pytest.approx(value)

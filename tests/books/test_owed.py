@@ -78,6 +78,13 @@ def test_a_word_that_says_short_is_asked_about():
     assert lines(read(text.replace(",4,", ",-4,"))) == [("BTC", 6, 65000)]
 
 
+def test_a_word_that_says_short_under_no_heading_is_asked_about_by_its_place():
+    text = "Asset,,Quantity,Price\nBTC,Long,10,65000\nBTC,Short,4,65000\n"
+    [line] = said(text)
+    assert "line 3: it says Short; say --map side='#2' where that is below 0" in line
+    assert lines(read(text, columns={"side": "#2"})) == [("BTC", 6, 65000)]
+
+
 def test_a_sum_without_a_wallet_below_its_wallets_is_no_holding():
     text = "asset,wallet,quantity,price\nBTC,Cold,2,9\nBTC,Hot,1,9\nBTC,,{},9\nETH,,3,7\n"
     [line] = said(text.format(3))

@@ -1,9 +1,14 @@
 """What is calculated beside a workbook's formulas is no cell of its user's."""
 
+from itertools import cycle
+from types import SimpleNamespace
+
 import pytest
 from openpyxl.utils import get_column_letter
 
 from betahedge.engine import calculate
+from betahedge.engine.room import Room
+from betahedge.formula.references import COLUMNS
 from engine.case_books import column, sheet
 
 
@@ -31,3 +36,17 @@ def test_a_call_that_calculates_more_than_a_sheet_has_room_for_is_left_alone():
     result = calculate(sheet(cells | {"B1": 1, "C1": 1, "B4": "=SUM(HEDGE_BASIS(A1:C1*4,1))"}))
     assert [result.values[f"S!B{row}"] for row in (3, 4)] == [3 * 2, 3 * 3]
     assert result.left == {"S!B2": "calculates a range within a call, for which there is no room"}
+
+
+def test_no_cell_is_taken_twice_and_none_that_is_used():
+    """Blocks and cells by turns, until there is no more room on a sheet of 5 columns in use."""
+    book = SimpleNamespace(used=[(10, 5)], reads_row=lambda *_: False)
+    room, taken, widths = Room(book), [], cycle((700, 1, 33, 2_000))
+    while block := room.block((0, 3, 1), width := next(widths)):
+        sheet, row, column = block
+        taken += [(sheet, row, column + n) for n in range(width)]
+        taken += [room.cell(0, 3), room.cell(0, 4)]
+    taken += iter(lambda: room.cell(0, 3), None)
+    assert len(taken) == len(set(taken)) > 10_000
+    assert all(5 < column <= COLUMNS for _, _, column in taken)
+    assert {row for _, row, _ in taken} == {3, 4}

@@ -112,3 +112,13 @@ def test_a_hole_in_a_history_is_said_and_stamps_that_come_twice_count_once(venue
         "funding history BTC/USDT:USDT: has none between 2026-09-27T16:00:00Z and "
         "2026-09-28T08:00:00Z"
     ]
+
+
+def test_the_first_of_two_holes_is_named_and_the_other_counted(venue, monkeypatch):
+    start = MOMENT - 48 * HOUR
+    rows = of_bybit([start + hours * HOUR for hours in (0, 8, 24, 32, 48)])
+    monkeypatch.setitem(venue.answers, BYBIT, rows)
+    assert take(venue, "bybit", "BTC/USDT:USDT", funding=(start, MOMENT)).faults == [
+        "funding history BTC/USDT:USDT: has none between 2026-09-27T16:00:00Z and "
+        "2026-09-28T08:00:00Z, and in 1 other places"
+    ]

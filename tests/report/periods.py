@@ -43,3 +43,8 @@ def period(opening, closing, trades=(), flows=(), method="average"):
 
 def trade(day, quantity, price, contract=PERP, fee=0.0):
     return Trade(START + datetime.timedelta(days=day), contract, quantity, price, fee, "USDT")
+
+
+def coins(quantity, price, day, name="BTC"):
+    """Give coins alone."""
+    return Case(Book((Line(name, quantity, price),), as_of=day), as_of=day)

@@ -196,3 +196,31 @@ def test_an_inverse_position_held_pays_on_its_face_though_it_moves_like_more():
     line = dataclasses.replace(line, funding_interval=None)  # which is never assumed
     [position] = made([line], held).positions
     assert (position.funding_rate, position.funding_year, position.funding_cash) == (None, None, 0)
+
+
+@pytest.mark.parametrize("count", [0.5, 1.0, -0.5, -1.0])
+def test_less_than_one_contract_fears_what_many_fear(count):
+    """By hand: a move of 25 % against it takes a quarter of what it is worth, and no rate is."""
+    line = Line("BTC", count, 65_000, 1.0, contract="X:Y", contract_size=1.0)
+    [position] = made([line], [Position("X:Y", count, 65_000.0, 0.0)]).positions
+    assert position.lacking == pytest.approx(65_000 * abs(count) / 4)
+
+
+@pytest.mark.parametrize(
+    ("notionals", "half"),
+    [
+        ((40, 15, 45), 0.2),  # 40 % are gone at 10 %, 55 % at 20 %
+        ((50, 15, 35), 0.1),
+        ((15, 30, 55), 0.3),
+        ((20, -50, 30), 0.3),  # what was bought fears no rise: 20 at 10 %, 50 of 100 at 30 %
+        ((20, -60, 20), None),
+    ],
+)
+def test_half_of_the_hedge_is_liquidated_by_a_rise(notionals, half):
+    """By hand: without a maintenance rate collateral of a tenth is gone at a rise of 10 %."""
+    lines, held = [], []
+    for name, money, share in zip("ABC", notionals, (0.1, 0.2, 0.3)):
+        lines.append(Line(name, money, 1.0, 1.0, contract=f"X:{name}F", contract_size=1.0))
+        held.append(Position(f"X:{name}F", money, 1.0, abs(money) * share))
+    found = made(lines, held).margin.half
+    assert found == (None if half is None else pytest.approx(half))

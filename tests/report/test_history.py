@@ -10,6 +10,7 @@ import pytest
 import statsmodels.api as sm
 
 from betahedge.books.model import Book, Line
+from betahedge.books.positions import Position
 from betahedge.books.prices import Prices
 from betahedge.report.case import Case
 from betahedge.report.history import NoHistory, Rates, drawdown, make_history, run_days
@@ -245,3 +246,35 @@ def test_the_pictures_of_a_short_book_fall_when_prices_rise(report):
 def test_a_book_of_nothing_has_no_history_and_says_so():
     with pytest.raises(NoHistory, match="is worth 0 on 2026-01-01, so there is no history"):
         short_and_long(0)
+
+
+def over_forty_days(line, held, **ends):
+    """Run a book of one line, and what is held, over 40 days; ends: how coins end of 100."""
+    days = tuple(START + datetime.timedelta(n) for n in range(40))
+    draw = np.random.default_rng(11)
+    paths = {}
+    for name, last in ends.items():
+        bridge = draw.normal(0, 0.03, 40).cumsum()
+        bridge += np.linspace(-bridge[0], np.log(last / 100) - bridge[-1], 40)
+        paths[name] = tuple(map(float, 100 * np.exp(bridge)))
+    case = Case(Book(line, as_of=days[-1]), as_of=days[-1], positions=held)
+    return make_history(make_report(case).report, Prices("p.csv", days, paths), case.policy)
+
+
+@pytest.mark.parametrize(("last", "offset"), [(150.0, 0.6), (98.5, 0.6), (100.5, None)])
+def test_a_book_that_ends_where_it_began_has_no_offset(last, offset):
+    """By hand: 6 of 10 coins sold give back 60 %; under 1 % of a move says nothing."""
+    line = Line("BTC", 10.0, 100.0, 0.6, contract="X:Y", contract_size=1.0, held=6.0)
+    found = over_forty_days((line,), (), BTC=last).dollar_offset
+    assert found == (None if offset is None else pytest.approx(offset))
+
+
+@pytest.mark.parametrize(("ether", "hedge"), [(1_700.0, "BTC"), (1_900.0, "ETH")])
+def test_the_hedge_is_in_the_coin_of_which_most_is_held_in_all_contracts(ether, hedge):
+    """By hand: 2 of 5 BTC and 80 of 0.1 are 18 BTC at 100: 1,800, less alone."""
+    lines = (
+        Line("ETH", 40.0, 100.0, contract="X:E", contract_size=1.0),
+        Line("BTC", 30.0, 100.0, contract="CME:BTC+CME:MBT", futures_price=100.0),
+    )
+    held = (Position("X:E", ether / 100), Position("CME:BTC", 2.0), Position("CME:MBT", 80.0))
+    assert over_forty_days(lines, held, ETH=120.0, BTC=130.0).hedge == hedge

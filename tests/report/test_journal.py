@@ -91,6 +91,35 @@ def test_ledgers(ledger, heads):
     assert "0 digital_assets" in text
 
 
+@pytest.mark.parametrize(
+    ("ledger", "places"),
+    [
+        ("", "identity day account debit credit memo source"),
+        ("netsuite", "identity day memo subsidiary account debit credit"),
+        ("quickbooks", "identity day account debit credit memo"),
+    ],
+)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_half_a_dollar_is_booked_as_its_ledger_has_it(ledger, places, sign):
+    """By hand: half a coin that rises by a dollar is a gain; owed, it is a loss."""
+    opening, closing = (
+        Case(Book((Line("DOT", sign * 0.5, price),), as_of=day), as_of=day)
+        for day, price in ((START, 5.0), (END, 6.0))
+    )
+    text = journal_csv(make_entries(period(opening, closing)), "2026-09-30", "ab", ledger).decode()
+    of_both = {"identity": "BH-ab-0001", "day": "2026-09-30", "subsidiary": "",
+               "memo": f"DOT: spot, {'gain' if sign > 0 else 'loss'} of the period",
+               "source": "period line 1"}  # fmt: skip
+    accounts = ("digital_assets", "gain_on_digital_assets")[::sign]
+    wanted = [
+        of_both | {"account": account, "debit": debit, "credit": credit}
+        for account, debit, credit in zip(accounts, ("0.50", ""), ("", "0.50"))
+    ]
+    assert list(csv.reader(io.StringIO(text)))[1:] == [
+        [row[place] for place in places.split()] for row in wanted
+    ]
+
+
 def test_a_second_import_has_the_same_identity_and_another_book_another():
     one = book(100, 65_000, 65_000, 58, END)
     assert make_report(one).report.inputs_hash == make_report(one).report.inputs_hash

@@ -1,10 +1,14 @@
 """Limits: OK, watch or breach."""
 
+from dataclasses import replace
+
+import pytest
+
 from betahedge.books.model import Book, Line
 from betahedge.report.case import Case
 from betahedge.report.making import make_report
 from betahedge.report.policy import Limits, Policy, policy_of
-from report.sample_cases import ALL
+from report.sample_cases import ALL, made
 
 
 def test_limits_are_said_as_the_policy_sets_them():
@@ -68,3 +72,78 @@ def test_limits_are_ok_watch_or_breach():
     }
     assert report.limits[0].status == "OK"
     assert all(limit.action for limit in found.limits if limit.status != "OK")
+
+
+@pytest.mark.parametrize(
+    ("watch", "statuses"),
+    [
+        (0.0, ["WATCH"] * 4),  # from nothing of a limit on
+        (0.7, ["WATCH", "OK", "WATCH", "WATCH"]),
+        (0.6, ["WATCH"] * 4),
+        (1.0, ["OK"] * 4),
+    ],
+)
+def test_a_watch_begins_at_its_part_of_a_limit(watch, statuses):
+    """By hand: 25 of 35 %, 58.2 of 84 %, 25 of 35 %, and 5 of 6.5 months are 71, 69, 71, 77 %."""
+    limits = Limits(distance=0.25, venue_share=0.84, collateral=0.25, liquidity_months=5.0,
+                    monthly_spending=1_000.0, watch=watch)  # fmt: skip
+    two = [
+        Line(name, worth, 1.0, 1.0, contract=f"{name}:F", contract_size=1.0,
+             collateral=worth * 0.35, held=worth)
+        for name, worth in (("A", 582.0), ("B", 418.0))
+    ]  # fmt: skip
+    cash = Line("USD", 6_500, 1.0, is_cash=True, hedge_ratio=0.0)
+    case = Case(Book((*two, cash)), Policy(limits=limits))
+    assert [each.status for each in make_report(case).report.limits[1:]] == statuses
+
+
+@pytest.mark.parametrize("alone", [{"liquidity_months": 6.0}, {"monthly_spending": 1_000.0}])
+def test_months_of_cash_have_a_limit_where_the_floor_and_the_spending_are_set(alone):
+    case = ALL["two"]()
+    case = replace(case, policy=Policy(limits=Limits(**alone)))
+    assert [each.name for each in make_report(case).report.limits if "Cash" in each.name] == []
+
+
+def test_a_book_outside_its_band_is_a_breach_though_every_asset_is_inside():
+    """By hand: 65 of 100 and 49.5 of 90 the other way are 15.5 of 10, where 6 are to be hedged."""
+    lines = [
+        Line("A", 100.0, 1.0, 0.6, contract="X:A", contract_size=1.0, held=65.0),
+        Line("B", -90.0, 1.0, 0.6, contract="X:B", contract_size=1.0, held=-49.5),
+    ]
+    report = make_report(Case(Book(tuple(lines)), Policy())).report
+    assert [row.status for row in report.assets] == ["OK", "OK"]
+    [breach] = (each for each in report.breaches if each.level == "BREACH")
+    assert (breach.what, breach.limit) == ("Hedge ratio of the book is 155.0%", "55% to 65%")
+
+
+def paying(name, count, rate):
+    return Line(name, count, 1.0, 1.0, contract=f"X:{name}", contract_size=1.0, held=count,
+                funding_rate=rate, funding_interval=8.0)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("coins", "said"),
+    [
+        ((1_000, 0, 0), "A pays 900.00 of funding in 30 days"),
+        ((1_000, 3_000, 0), "B pays 2,700.00 of funding in 30 days, 1 more pays 900.00"),
+        ((1_000, 3_000, 2_000), "B pays 2,700.00 of funding in 30 days, 2 more pay 2,700.00"),
+    ],
+)
+def test_the_largest_that_pays_funding_has_a_name_and_the_rest_a_sum(coins, said):
+    """By hand: 90 stamps of 1 % are 0.9 of what is held; D receives it."""
+    lines = [paying(name, float(count), -0.01) for name, count in zip("ABC", coins) if count]
+    breaches = made([*lines, paying("D", 500.0, 0.01)]).breaches
+    assert [each.what.replace("\N{MINUS SIGN}", "") for each in breaches if "pay" in each.what] == [
+        said
+    ]
+
+
+def test_a_rate_of_maintenance_that_is_not_known_is_said_where_a_distance_is():
+    lines = [
+        Line("A", 10.0, 1.0, 1.0, contract="X:A", contract_size=1.0, held=10.0, collateral=9.0),
+        Line("B", 10.0, 1.0, 1.0, contract="X:B", contract_size=1.0, held=10.0, collateral=9.0),
+        Line("C", 10.0, 1.0, 1.0, contract="X:C", contract_size=1.0, held=10.0),
+    ]
+    said = [each.what for each in made(lines, maintenance={"X:B": 0.1}).breaches]
+    assert "A: no maintenance rate is known, 0 is taken" in said
+    assert "C: collateral is not given, so no liquidation price" in said

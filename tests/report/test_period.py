@@ -17,7 +17,7 @@ from betahedge.report.extras import Extras
 from betahedge.report.making import make_report
 from betahedge.report.numbers import fixed
 from betahedge.report.period import Period, make_period
-from report.periods import END, PERP, START, before, book, period, trade
+from report.periods import END, PERP, START, before, book, coins, period, trade
 
 
 def test_a_period_in_parts():
@@ -80,10 +80,17 @@ def test_a_gap_fails_a_check_and_the_page(tmp_path):
     ]
 
 
-def test_a_fee_in_a_coin_without_a_price_is_refused():
-    with pytest.raises(Unclear, match='currency: was "BNB"; has no price in USD'):
-        bnb = replace(trade(1, -1, 60_000, fee=1), fee_currency="BNB", number=3)
-        period(book(100, 60_000, 60_000, 0, START), book(100, 65_000, 65_000, 1, END), [bnb])
+def test_a_contract_that_is_new_or_gone_has_the_basis_of_the_book_that_knows_it():
+    """By hand: a tenth above the coin, 77,000 is one of 70,000, and 66,000 one of 60,000.
+
+    10 sold at 77,000 gain 110,000 at 66,000: 100,000 by the coin, and 10,000 by the basis.
+    """
+    known, none = book(100, 60_000, 66_000, 10, END), coins(100, 60_000, START)
+    [line] = period(none, known, [trade(4, -10, 77_000)]).lines
+    assert (line.futures, line.basis) == pytest.approx((100_000, 10_000))
+    known, none = book(100, 70_000, 77_000, 10, START), coins(100, 70_000, END)
+    [line] = period(known, none, [trade(4, 10, 66_000)]).lines
+    assert (line.futures, line.basis) == pytest.approx((100_000, 10_000))
 
 
 def test_contracts_of_another_size_are_counted_in_todays():
@@ -109,22 +116,20 @@ def test_coins_are_traded_as_coins_though_a_future_has_their_name():
     assert found.contracts == []
 
 
-def coins(quantity, price, day, name="BTC"):
-    return Case(Book((Line(name, quantity, price),), as_of=day), as_of=day)
-
-
-def test_fees_are_of_the_coin_however_it_is_written():
-    found = period(coins(1, 60_000, START), coins(3, 65_000, END), [trade(3, 2, 61_000, "btc", 5)])
-    assert [(line.asset, line.fees) for line in found.lines] == [("BTC", -5)]
-
-
-def test_what_a_contract_of_ones_own_paid_is_of_its_coin_when_it_is_closed():
-    held = Line("BTC", 100, 60_000.0, contract="OWN:X", contract_size=1.0, held=5.0)
-    opening = Case(Book((held,), as_of=START), as_of=START)
-    closing = coins(100, 60_000, END)
-    flows = [Flow(END, "OWN:X", "funding", 7.0)]
-    found = period(opening, closing, [trade(3, 5, 61_000, "OWN:X", 9)], flows)
-    assert [(line.asset, line.funding, line.fees) for line in found.lines] == [("BTC", 7, -9)]
+@pytest.mark.parametrize(
+    ("trades", "sold", "moved", "spot"),
+    [
+        ([], 0, -50, 0),
+        ([trade(9, -4, 7, "DOT")], -28, -30, 8),
+        ([trade(9, -10, 6, "DOT")], -60, 0, 10),
+    ],
+)
+def test_a_coin_that_no_book_has_any_more_is_sold_or_gone(trades, sold, moved, spot):
+    """By hand, at the price before, for none is known now: 10 of 5, 4 sold at 7, or all at 6."""
+    opening, closing = coins(10, 5, START, "DOT"), coins(1, 65_000, END)
+    [line] = [each for each in period(opening, closing, trades).lines if each.asset == "DOT"]
+    assert (line.opening, line.closing, line.sold) == (50, 0, sold)
+    assert (line.moved, line.spot) == (moved, spot)
 
 
 @pytest.mark.parametrize("contract", ["BTC", PERP])

@@ -12,6 +12,8 @@ from betahedge.books.netting import net_orders
 from betahedge.books.positions import Position
 from betahedge.report.filling import fill_inputs
 from betahedge.report.making import make_report
+from betahedge.report.sizing import Group
+from betahedge.report.wishes import Wish
 from betahedge.templates.book import Policy
 from report.sample_cases import ALL, case, line, made, two
 
@@ -39,6 +41,8 @@ def test_funding_of_the_article_is_received():
     btc = Line("BTC", 5, 65_000, 1.0, contract_size=1.0, funding_rate=0.0001, funding_interval=8.0)
     [position] = made([btc]).positions
     assert (position.funding_cash, position.word) == (pytest.approx(2_925), "RECEIVE")
+    assert (position.funding_rate, position.interval_hours) == (0.0001, 8)
+    assert position.funding_year == pytest.approx(0.1095)
 
 
 def test_a_full_inverse_hedge_needs_no_trade_when_the_price_moves():
@@ -75,6 +79,23 @@ def test_one_order_for_coins_that_share_a_contract():
     assert {row.shared for row in report.assets} == {True}
 
 
+@pytest.mark.parametrize(
+    ("wanted", "money", "shares"),
+    [
+        ((100, 300), 200, (50, 150)),
+        ((100, 300, -200), 400, (200, 600, -400)),
+        ((100, 200, -300), 60, (110, 220, -270)),  # of wishes that cancel, by their sizes
+        ((100, 240, -300), 104, (110.0, 264.0, -270.0)),
+        ((0, 0), 50, (25, 25)),  # nothing is wanted, and 50 are there
+        ((100,), 30, (30,)),
+        ((0,), 30, (30,)),
+    ],
+)
+def test_money_is_shared_as_it_is_wanted_and_adds_up(wanted, money, shares):
+    wishes = tuple(Wish(Line("A", each, 1.0), 1.0, 1.0, "X:Y", is_quoted=True) for each in wanted)
+    assert Group("X:Y", wishes, ()).share(money) == pytest.approx(shares)
+
+
 def test_two_sizes_of_one_coin_are_one_hedge():
     btc = Line("BTC", 8.37, 65_000, 1.0, None, "CME:BTC+CME:MBT", 65_000.0, 0.1, 1.0, "linear")
     orders = {o.contract: o.contracts for o in made([btc]).orders}
@@ -86,22 +107,6 @@ def test_cash_is_shown_and_has_no_exposure():
     cash = next(row for row in report.assets if row.asset == "USDT")
     assert (cash.spot_value, cash.exposure, cash.order, cash.status) == (2.5e6, 0, 0, "OK")
     assert report.totals.spot_value == 2_565_000
-
-
-def test_a_hedge_that_rounds_to_nothing_is_no_ok():
-    report = made([Line("BTC", 3, 65_000, 0.6, contract_size=5.0, lot_size=1.0)])
-    assert (report.assets[0].status, report.assets[0].why) == ("BREACH", "rounds to 0 lots")
-
-
-def test_an_asset_that_no_contract_is_quoted_for():
-    lines = [Line("BTC", 3, 65_000), Line("QNT", 100, 88), Line("BAT", 100, 0.2)]
-    report = made(lines, contracts={"QNT": "none", "BAT": "none"})
-    found = {row.asset: (row.status, row.why) for row in report.assets}
-    assert found["QNT"] == ("BREACH", "no contract is quoted")
-    assert found["BAT"] == ("WATCH", "no contract is quoted")  # below the materiality
-    assert found["BTC"] == ("BREACH", "no contract is named")
-    assert report.orders == ()
-    assert [(row.ratio, row.net) for row in report.assets] == [(0, 195_000), (0, 8_800), (0, 20)]
 
 
 def test_positions_stand_for_what_is_held():
@@ -224,16 +229,6 @@ def test_cash_is_no_exposure_that_an_order_is_sized_on():
     (order,) = net_orders(Book(lines), positions=held)
     assert order.order == 2
     assert [each.contracts for each in made(lines, held).orders] == [2]
-
-
-def test_a_contract_of_a_size_and_no_name_is_a_watch():
-    report = made([Line("BTC", 30, 50_000, 0.6, contract_size=1.0)])
-    [row], [order] = report.assets, report.orders
-    assert (row.status, row.why) == ("WATCH", "its contract has no name")
-    assert (order.venue, order.contract, order.contracts) == ("OWN", "BTC", 18)
-    watch = report.breaches[0]
-    assert watch.what == "BTC: its contract has no name, ratio 60.0%"
-    assert watch.action == "name it for the broker, in the file or the policy"
 
 
 def test_a_contract_of_a_size_and_no_name_may_be_held():

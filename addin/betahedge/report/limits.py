@@ -63,7 +63,7 @@ def _least(
     name: str, value: float, least: float, watch: float, written: Written, action: str
 ) -> Limit:
     bad = is_above(least, value)
-    near = watch > 0 and is_above(least / watch, value)
+    near = is_above(least, value * watch)
     status = "BREACH" if bad else "WATCH" if near else "OK"
     what = "" if status == "OK" else action
     return Limit(name, written(value, least), f"{written(least)} or more", status, what)
