@@ -3,15 +3,12 @@
 Oracle: what was typed over, by its label; of an error nothing follows but an error.
 """
 
-import io
-
-import openpyxl
 import pytest
 
 from betahedge.cells import ErrorValue
-from betahedge.engine import calculate
 from betahedge.templates.strategies import strategy_named
 from templates.strategy_books import solved
+from templates.typed import typed_over
 
 NA, TEXT = "#N/A", "sixty thousand"
 CELL = "No input that is needed is blank or outside its rule"
@@ -25,21 +22,6 @@ CASES = [
     ("carry", {"trade.perpetual_price": NA, "rates": NA}, "perpetual price, funding rates", CELL),
     ("transition", {"steps.to_price": NA}, "price, second coin", LIST),
 ]  # fmt: skip
-
-
-def typed_over(built, data, cells):
-    """Type over the first cells of items; give the values, and the results of checks by test."""
-    book = openpyxl.load_workbook(io.BytesIO(data))
-    for item, value in cells.items():
-        place = built.names.places[item]
-        book[place.sheet][f"{place.letter}{place.first}"] = value
-    changed = io.BytesIO()
-    book.save(changed)
-    values = calculate(changed.getvalue()).values
-    tests, found, results = (built.cells(f"checks.{key}") for key in ("test", "value", "result"))
-    checks = {built.given[test]: (values[value], values[result])
-              for test, value, result in zip(tests, found, results)}  # fmt: skip
-    return values, checks
 
 
 @pytest.mark.parametrize(("name", "cells", "labels", "check"), CASES)
