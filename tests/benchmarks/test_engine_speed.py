@@ -20,6 +20,7 @@ from betahedge.engine import calculate
 from betahedge.hosts.export import export
 
 TESTS = Path(__file__).parent.parent
+MOST = 1.5  # times the engine with LAMBDA names, in CPU and in memory
 GROWTH = 3  # for twice the cells; in step is 2
 CHAINS = {
     "calls": lambda row: f"=HEDGE_CONTRACTS(A{row - 1},1,1)",
@@ -51,6 +52,7 @@ def test_calc_beside_the_engine_itself(benchmark, tmp_path):
         print(f"\ncalc of 10,000 calls among 30,000 formulas against {name}: {shown}")
         benchmark.extra_info[name] = ratios
     print(f"calc: {ours['seconds']:.1f} s of CPU, {ours['megabytes']:.0f} MB")
+    assert all(ours[each] <= MOST * floor[each] for each in ("seconds", "megabytes"))
 
 
 def test_a_second_process_starts_the_engine_at_once(benchmark):
